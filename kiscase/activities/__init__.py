@@ -1,0 +1,1 @@
+"""Activities of the club: meetings, enrolments, attendance."""

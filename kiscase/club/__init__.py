@@ -1,0 +1,1 @@
+"""The club itself and the workers who sit at the desk."""

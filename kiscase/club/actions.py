@@ -1,0 +1,57 @@
+"""What one does with the institution's data and its workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.club.model import Club, Role, Worker
+from kiscase.core.i18n import N_
+from kiscase.core.journal import say
+
+
+def club(session: Session) -> Club:
+    """The institution; there is one."""
+    return session.scalars(select(Club)).one()
+
+
+def found(session: Session, changes: Mapping[str, Any]) -> Club:
+    """Set the institution up in a new file."""
+    record = Club().change(changes)
+    session.add(record)
+    say(session, N_("Set up the club {name}"), name=record.name)
+    return record
+
+
+def change_club(session: Session, changes: Mapping[str, Any], revision: int | None = None) -> None:
+    """Change the institution's data."""
+    record = club(session).change(changes, revision=revision)
+    say(session, N_("Changed the data of the club {name}"), name=record.name)
+
+
+def engage(session: Session, changes: Mapping[str, Any]) -> int:
+    """Add a worker; the new id."""
+    record = Worker().change(changes)
+    session.add(record)
+    session.flush()
+    say(session, N_("Added the worker {name}"), name=record.name)
+    return record.id
+
+
+def change_worker(session: Session, worker_id: int, changes: Mapping[str, Any], revision: int | None = None) -> None:
+    """Change a worker's data."""
+    record = session.get_one(Worker, worker_id).change(changes, revision=revision)
+    say(session, N_("Changed the data of the worker {name}"), name=record.name)
+
+
+def workers(session: Session, *roles: Role, retired: bool = False) -> list[tuple[int, str, str]]:
+    """Id, name and role's label of the workers in Polish order; of some *roles* only, when given."""
+    chosen = select(Worker).order_by(Worker.sort)
+    if roles:
+        chosen = chosen.where(Worker.role.in_(roles))
+    if not retired:
+        chosen = chosen.where(Worker.retired.is_(False))
+    return [(record.id, record.name, record.role.label) for record in session.scalars(chosen)]

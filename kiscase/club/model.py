@@ -1,0 +1,78 @@
+"""The institution that runs the club, and its workers."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kiscase.core.i18n import N_, _, sort_key
+from kiscase.core.record import Choice, Kind, Record, field
+
+
+class Role(Choice):
+    """What a worker does; only a social worker concludes contracts (art. 108 ust. 1 of the social assistance act)."""
+
+    SOCIAL_WORKER = "social_worker", N_("social worker")
+    COORDINATOR = "coordinator", N_("club coordinator")
+    SPECIALIST = "specialist", N_("specialist who leads activities")
+    HEAD = "head", N_("head of the institution")
+
+
+class Club(Record):
+    """The one record of the institution: what stands at the head of papers, and how contracts are numbered."""
+
+    __tablename__ = "club"
+
+    name: Mapped[str] = field(N_("Name of the club"), required=True)
+    operator: Mapped[str] = field(N_("Run by"), help=N_("The gmina, organisation or other entity of art. 18 ust. 1 that runs the club."))
+    office: Mapped[str] = field(
+        N_("Office that concludes the contracts"), help=N_("OPS, CUS or PCPR: its worker concludes the contract (art. 108 ust. 1).")
+    )
+    street: Mapped[str] = field(N_("Street and number"))
+    postal_code: Mapped[str] = field(N_("Postal code"))
+    town: Mapped[str] = field(N_("Town"))
+    phone: Mapped[str] = field(N_("Phone"))
+    email: Mapped[str] = field(N_("E-mail"))
+    contract_pattern: Mapped[str] = field(
+        N_("Pattern of contract numbers"),
+        required=True,
+        default="KS/{seq}/{year}",
+        help=N_("{seq} is the next number of the year, {year} the year: KS/{seq}/{year} gives KS/7/2026."),
+    )
+    uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
+
+    def problems(self) -> dict[str, str]:
+        """The number pattern must hold both places, and nothing that cannot be filled."""
+        pattern = self.contract_pattern or ""
+        try:
+            filled = pattern.format(seq=1, year=2026)
+        except (KeyError, IndexError, ValueError, AttributeError):
+            filled = ""
+        if not filled or "{seq}" not in pattern or "{year}" not in pattern:
+            return {"contract_pattern": _("The pattern must hold {seq} and {year} once each, and no other braces.").replace("{{", "{")}
+        return {}
+
+
+class Worker(Record):
+    """A person who works at the desk, concludes contracts or leads activities."""
+
+    __tablename__ = "worker"
+
+    given_name: Mapped[str] = field(N_("Given name"), required=True)
+    family_name: Mapped[str] = field(N_("Family name"), required=True)
+    role: Mapped[Role] = field(N_("Role"), choice=Role, required=True, default=Role.SOCIAL_WORKER)
+    phone: Mapped[str] = field(N_("Phone"))
+    employer: Mapped[str] = field(N_("Employed at"))
+    retired: Mapped[bool] = field(N_("No longer works here"), Kind.FLAG)
+    sort: Mapped[str] = mapped_column(nullable=False, default="", index=True)
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given_name} {self.family_name}"
+
+    def derive(self) -> None:
+        """The Polish sort key."""
+        self.sort = sort_key(f"{self.family_name} {self.given_name}")

@@ -1,0 +1,1 @@
+"""Social contracts: drafting on the official form, printing, signatures."""

@@ -1,0 +1,53 @@
+"""Two families of failure: a Problem is the world's fault and is told calmly; anything else is ours and is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Problem(Exception):
+    """Something the person can understand and mend; its text is a finished sentence in the language of the desk.
+
+    *way_out* names a page that helps: a pair of a feature's kind and a record's id, shown as a button.
+    """
+
+    def __init__(self, sentence: str, *, way_out: tuple[str, int | None] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.way_out = way_out
+
+
+class Invalid(Problem):
+    """Typed values that cannot be kept: a sentence for each field, by the field's key."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(dict.fromkeys(problems.values())))
+        self.problems = dict(problems)
+
+
+class WrongKey(Problem):
+    """The passphrase does not open the case file."""
+
+
+class NotACaseFile(Problem):
+    """The file is something else than a case file of kiscase."""
+
+
+class DamagedFile(Problem):
+    """The case file is cut short or its content does not match its seals."""
+
+
+class NewerFile(Problem):
+    """The case file was written by a newer version of the program."""
+
+
+class FileInUse(Problem):
+    """Another program holds the case file open."""
+
+
+class CannotWrite(Problem):
+    """The place is read-only, full or gone."""
+
+
+class ChangedElsewhere(Problem):
+    """The record was changed after it was read."""

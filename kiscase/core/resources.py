@@ -1,0 +1,45 @@
+"""The only module that knows where `resources/` and `translations/` lie: in the wheel, or beside the source."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_ROOT = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.parent
+
+
+def resource(name: str) -> Path:
+    """The path of `resources/<name>`; raises ValueError for a name that leads outside."""
+    return _inside(_ROOT / "resources", name)
+
+
+def translation(language: str) -> Path:
+    """The path of a language's message catalogue."""
+    return _inside(_ROOT / "translations", f"{language}/LC_MESSAGES/kiscase.po")
+
+
+def translated_languages() -> list[str]:
+    """The languages that have a catalogue."""
+    return sorted(path.parent.parent.name for path in (_ROOT / "translations").glob("*/LC_MESSAGES/kiscase.po"))
+
+
+def names(folder: str, suffix: str) -> list[str]:
+    """The names without suffix of the files in `resources/<folder>`, sorted."""
+    return sorted(path.stem for path in resource(folder).glob(f"*{suffix}"))
+
+
+@cache
+def toml(name: str) -> dict[str, Any]:
+    """The parsed content of `resources/<name>`; shared, so never change it."""
+    with resource(name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _inside(root: Path, name: str) -> Path:
+    path = (root / name).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise ValueError(f"{name!r} leads outside the resources")
+    return path

@@ -1,0 +1,1 @@
+"""The register of papers that were given out: number, version, code, hash and the very bytes."""
