@@ -1,0 +1,44 @@
+# All that one can do with the source. Each command first makes the environment in .venv, or mends it (tools/setup.py).
+# On Windows, without make: "py tools\setup.py -m pytest -q", and so on.
+
+ifndef PYTHON
+PYTHON := $(firstword $(foreach name,python3 python3.11 python3.12 python3.13,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(name))) python3)
+endif
+IN := $(PYTHON) tools/setup.py
+PICTURES ?= pictures
+
+.PHONY: help run test bench check format strings pictures python
+
+help:  ## the list of these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+run: python  ## open the program on a practice club
+	@$(IN) -m kiscase --practice
+
+test: python  ## run all tests
+	@QT_QPA_PLATFORM=offscreen $(IN) -m pytest -q
+
+bench: python  ## measure the program with much data
+	@QT_QPA_PLATFORM=offscreen $(IN) -m benchmarks
+
+check: python  ## style, format, types and who imports whom, without the other tests
+	@$(IN) -m ruff check .
+	@$(IN) -m ruff format --check .
+	@$(IN) -m mypy
+	@$(IN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+format: python  ## put the source into its format
+	@$(IN) -m ruff check --fix .
+	@$(IN) -m ruff format .
+
+strings: python  ## gather the texts for translation into translations/
+	@$(IN) tools/strings.py
+
+pictures: python  ## pictures of every page into the folder PICTURES (default: pictures)
+	@QT_QPA_PLATFORM=offscreen $(IN) -m kiscase --pictures $(PICTURES)
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+		echo "kiscase needs Python 3.11 or newer, and there is no $(PYTHON) here." \
+		"On Debian and Ubuntu: sudo apt-get install python3 python3-venv" >&2; exit 1; }
