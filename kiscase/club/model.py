@@ -50,8 +50,8 @@ class Club(Record):
             filled = pattern.format(seq=1, year=2026)
         except (KeyError, IndexError, ValueError, AttributeError):
             filled = ""
-        if not filled or "{seq}" not in pattern or "{year}" not in pattern:
-            return {"contract_pattern": _("The pattern must hold {seq} and {year} once each, and no other braces.").replace("{{", "{")}
+        if not filled or pattern.count("{seq}") != 1 or pattern.count("{year}") != 1:
+            return {"contract_pattern": _("The pattern must hold {seq} and {year} once each, and no other braces.")}
         return {}
 
 

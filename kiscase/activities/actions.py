@@ -1,0 +1,213 @@
+"""What one does with activities: plan a weekly series, enrol people, mark attendance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.documents import enrolled_on
+from kiscase.activities.model import Activity, Attendance, Enrolment, Mark, Meeting, Weekday, meeting_days
+from kiscase.club.model import Worker
+from kiscase.contracts.actions import carried_out, latest
+from kiscase.contracts.model import Contract
+from kiscase.core import search
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import N_, _, clock
+from kiscase.core.journal import say, today
+from kiscase.participants.actions import require
+from kiscase.participants.model import Participant
+
+
+class Listed(NamedTuple):
+    """A row of the list of activities."""
+
+    id: int
+    name: str
+    kind: str
+    when: str
+    people: str
+
+
+class MeetingRow(NamedTuple):
+    """A meeting in a list: how many people, how many marked."""
+
+    id: int
+    day: date
+    hours: str
+    people: int
+    marked: int
+
+
+class RegisterRow(NamedTuple):
+    """A line of the attendance list of one meeting."""
+
+    participant_id: int
+    name: str
+    mark: Mark | None
+    reason: str
+
+
+class Card(NamedTuple):
+    """All that the page of one activity shows."""
+
+    values: dict[str, Any]
+    kind: str
+    leader: str
+    people: list[tuple[int, str, date, date | None]]
+    meetings: list[MeetingRow]
+
+
+def plan(session: Session, changes: Mapping[str, Any], leader_id: int | None = None) -> int:
+    """Plan an activity with its weekly series; public holidays are left out. The id."""
+    activity = Activity(leader_id=leader_id).change(changes)
+    days = [on for on, holiday in meeting_days(Weekday(activity.weekday), activity.since, activity.until) if not holiday]
+    if not days:
+        raise Invalid({"until": _("Between these days there is no meeting on that day of the week.")})
+    session.add(activity)
+    session.flush()
+    for on in days:
+        session.add(_meeting(activity, on))
+    say(session, N_("Planned the activity {name}: {count} meetings"), name=activity.name, count=len(days))
+    return activity.id
+
+
+def change(session: Session, activity_id: int, changes: Mapping[str, Any], leader_id: int | None, revision: int | None = None) -> None:
+    """Change an activity's data; meetings that are planned already stay as they are."""
+    activity = session.get_one(Activity, activity_id)
+    activity.leader_id = leader_id
+    activity.change(changes, revision=revision)
+    say(session, N_("Changed the activity {name}"), name=activity.name)
+
+
+def enrol(session: Session, activity_id: int, participant_id: int, since: date | None = None) -> None:
+    """Enrol a person who is carrying out a contract (art. 18 ust. 4); else a Problem with the way to the contract."""
+    person = require(session, participant_id)
+    activity = session.get_one(Activity, activity_id)
+    contract_id = carried_out(session, participant_id)
+    if contract_id is None:
+        raise Problem(
+            _("{name} is not carrying out a social contract, so nobody was enrolled: the contract is the condition (art. 18 ust. 4).").format(
+                name=person.name
+            ),
+            way_out=_to_contract(session, participant_id),
+        )
+    chosen = select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)
+    if session.scalar(chosen) is not None:
+        raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
+    enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
+    enrolment.change({"since": since or today(session)})
+    session.add(enrolment)
+    say(session, N_("Enrolled {person} in {activity}"), person=person.name, activity=activity.name)
+
+
+def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | None, str]]) -> None:
+    """Set the marks of a meeting, by participant; None takes a mark away. Raises for people who are not on the list."""
+    meeting = session.get_one(Meeting, meeting_id)
+    if meeting.day > today(session):
+        raise Problem(_("This meeting has not taken place yet, so nothing was marked."))
+    allowed = {participant_id for participant_id, _name in enrolled_on(session, meeting)}
+    if set(marks) - allowed:
+        raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
+    present = {row.participant_id: row for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))}
+    for participant_id, (value, reason) in marks.items():
+        record = present.get(participant_id)
+        if value is None:
+            if record is not None:
+                session.delete(record)
+            continue
+        record = record or Attendance(meeting_id=meeting_id, participant_id=participant_id)
+        session.add(record.change({"mark": value, "reason": reason}) and record)
+    activity = session.get_one(Activity, meeting.activity_id)
+    say(session, N_("Marked the attendance of {activity} on {date}"), activity=activity.name, date=meeting.day)
+
+
+def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
+    """The attendance list of a meeting, in the order of the paper."""
+    meeting = session.get_one(Meeting, meeting_id)
+    marks = {row.participant_id: row for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))}
+    return [
+        RegisterRow(person, name, marks[person].mark if person in marks else None, marks[person].reason if person in marks else "")
+        for person, name in enrolled_on(session, meeting)
+    ]
+
+
+def listed(session: Session, text: str = "") -> list[Listed]:
+    """The activities that match, by name."""
+    people = (
+        select(func.count()).where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None)).correlate(Activity).scalar_subquery()
+    )
+    chosen = select(Activity, people).order_by(Activity.name, Activity.id)
+    if search.tokens(text):
+        chosen = chosen.where(search.matching(Activity.__tablename__, Activity.id, text))
+    kind = Activity.fields()["kind"]
+    return [
+        Listed(
+            row.id,
+            row.name,
+            kind.text(row.kind),
+            f"{row.weekday.label}, {_hours(row)}",
+            f"{count}/{row.capacity}" if row.capacity else str(count),
+        )
+        for row, count in session.execute(chosen)
+    ]
+
+
+def card(session: Session, activity_id: int) -> Card:
+    """The page of one activity."""
+    activity = session.get_one(Activity, activity_id)
+    leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
+    people = (
+        select(Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, Enrolment.until)
+        .join(Enrolment, Enrolment.participant_id == Participant.id)
+        .where(Enrolment.activity_id == activity_id)
+        .order_by(Participant.sort, Participant.id)
+    )
+    return Card(
+        activity.values() | {"leader_id": activity.leader_id},
+        Activity.fields()["kind"].text(activity.kind),
+        leader.name if leader else "",
+        [(row[0], f"{row[1]} {row[2]}", row[3], row[4]) for row in session.execute(people)],
+        _meetings(session, activity_id),
+    )
+
+
+def enrolments(session: Session, participant_id: int) -> list[tuple[int, str, date, date | None]]:
+    """Activity's id and name, from and until of one person's enrolments."""
+    chosen = (
+        select(Activity.id, Activity.name, Enrolment.since, Enrolment.until)
+        .join(Enrolment, Enrolment.activity_id == Activity.id)
+        .where(Enrolment.participant_id == participant_id)
+        .order_by(Enrolment.since.desc(), Activity.name)
+    )
+    return [tuple(row) for row in session.execute(chosen)]
+
+
+def _meetings(session: Session, activity_id: int) -> list[MeetingRow]:
+    marked = select(func.count()).where(Attendance.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
+    people = (
+        select(func.count())
+        .where(Enrolment.activity_id == Meeting.activity_id, Enrolment.since <= Meeting.day)
+        .where(Enrolment.until.is_(None) | (Enrolment.until >= Meeting.day))
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    chosen = select(Meeting, people, marked).where(Meeting.activity_id == activity_id).order_by(Meeting.day.desc())
+    return [MeetingRow(row.id, row.day, _hours(row), count, done) for row, count, done in session.execute(chosen)]
+
+
+def _hours(record: Activity | Meeting) -> str:
+    return f"{clock(record.starts)}–{clock(record.ends)}"
+
+
+def _meeting(activity: Activity, on: date) -> Meeting:
+    return Meeting(activity_id=activity.id).change({"day": on, "starts": activity.starts, "ends": activity.ends})
+
+
+def _to_contract(session: Session, participant_id: int) -> tuple[str, int | None]:
+    """Where the person's contract is: its page, or the person's page when there is none."""
+    contract_id = latest(session, participant_id)
+    return (Contract.__tablename__, contract_id) if contract_id else (Participant.__tablename__, participant_id)

@@ -1,0 +1,315 @@
+"""What one does with contracts: draft, save, print, record signatures, end, void."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.club.actions import club
+from kiscase.club.model import Role, Worker
+from kiscase.contracts import documents
+from kiscase.contracts.model import TABLES, Content, Contract, Party, Signature, State
+from kiscase.core import journal, search
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import N_, _, day
+from kiscase.core.journal import say, today
+from kiscase.core.record import clean
+from kiscase.participants.actions import LISTED, require
+from kiscase.participants.model import Participant, Verdict
+from kiscase.register import actions as register
+
+KEY = "contract"  # the document's word, and the table
+
+
+class Listed(NamedTuple):
+    """A row of the list of contracts."""
+
+    id: int
+    title: str
+    name: str
+    state: State
+    ends_on: date | None
+
+
+class Card(NamedTuple):
+    """All that the page of one contract shows."""
+
+    id: int
+    revision: int
+    title: str
+    name: str
+    participant_id: int
+    worker: str
+    state: State
+    version: int
+    frozen: bool
+    content: Content
+    signatures: list[tuple[Party, str, date]]
+    next_evaluation: date | None
+
+
+def draft(session: Session, participant_id: int, worker_id: int | None = None, variant: str = "A") -> int:
+    """Begin a contract with a participant; the id. A Problem says so when the person may not take part."""
+    person = require(session, participant_id)
+    if person.verdict is Verdict.MAY_NOT:
+        raise Problem(
+            _("{name} may not take part in the club, so no contract was begun. The reason stands on the person's page.").format(
+                name=person.name
+            ),
+            way_out=(Participant.__tablename__, participant_id),
+        )
+    worker_id = worker_id or _drafting_worker(session)
+    contract = Contract(participant_id=participant_id, worker_id=worker_id)
+    contract.change({"variant": variant, "drawn_on": today(session)})
+    contract.texts = documents.preset(contract.form, variant)
+    session.add(contract)
+    session.flush()
+    say(session, N_("Began a contract with {name}"), name=person.name)
+    return contract.id
+
+
+def save(session: Session, contract_id: int, content: Content, revision: int | None = None) -> None:
+    """Keep what was typed. A contract that was printed becomes a draft again, in its next version."""
+    contract = _contract(session, contract_id)
+    if contract.frozen:
+        raise Problem(_("The contract is signed and cannot be changed any more. Nothing was changed: a change needs an annex (aneks)."))
+    contract.change(content.head, revision=revision)
+    contract.texts = {key: text for key, value in content.texts.items() if (text := _cleaned(value))}
+    if contract.state is State.PRINTED:
+        contract.move(State.DRAFT)
+        contract.version += 1
+    contract.updated = contract.updated + 1  # the revision follows also when only rows of tables changed
+    session.flush()
+    for key, rows in content.tables.items():
+        _set_rows(session, contract, key, rows)
+    name = session.get_one(Participant, contract.participant_id).name
+    say(session, N_("Saved the contract {number} with {name}"), number=contract.title, name=name)
+
+
+def issue(session: Session, contract_id: int) -> bytes:
+    """The paper to sign: numbered, put on file, and the same bytes each time until the contract changes."""
+    contract = _contract(session, contract_id)
+    on_file = kept(session, contract_id)
+    if on_file is not None:
+        return on_file
+    _require_complete(session, contract)
+    if contract.number is None:
+        _number(session, contract)
+    contract.move(State.PRINTED)
+    session.flush()
+    code = documents.code(session, contract)
+    pdf = documents.contract(session, contract, load(session, contract), code=code)
+    register.keep(
+        session,
+        pdf,
+        document=KEY,
+        number=contract.title,
+        version=contract.version,
+        code=code,
+        tablename=KEY,
+        row_id=contract.id,
+        participant_id=contract.participant_id,
+    )
+    reason = N_("This cannot be undone: the contract was given a number and printed. It can be changed and printed again, or made void.")
+    say(session, N_("Printed the contract {number}, version {version}"), number=contract.number, version=contract.version, final=reason)
+    return pdf
+
+
+def kept(session: Session, contract_id: int) -> bytes | None:
+    """The printed paper on file, byte for byte; None for a draft."""
+    contract = _contract(session, contract_id)
+    return register.kept(session, KEY, KEY, contract.id, contract.version)
+
+
+def sign(session: Session, contract_id: int, signed: Mapping[Party, date]) -> None:
+    """Record who signed the printed contract and when; with both parties it is being carried out, and frozen."""
+    contract = _contract(session, contract_id)
+    if contract.state not in (State.PRINTED, State.PARTLY_SIGNED):
+        raise Problem(_("Only a printed contract can be signed. Print it first; then record the signatures."))
+    present = {party for party, _name, _day in _signatures(session, contract_id)}
+    problems = {party.value: text for party, on in signed.items() if (text := _wrong_day(session, contract, on))}
+    if problems:
+        raise Invalid(problems)
+    for party, on in signed.items():
+        if party in present:
+            raise Problem(_("This signature is recorded already. Nothing was changed."))
+        record = Signature(contract_id=contract.id)
+        record.change({"party": party, "name": _signer(session, contract, party), "signed_on": on})
+        session.add(record)
+        present.add(party)
+    contract.move(State.ACTIVE if present == set(Party) else State.PARTLY_SIGNED)
+    session.flush()
+    reason = N_("A signature cannot be undone: the signed paper exists. If it was recorded in error, make the contract void or end it, with the reason.")
+    say(session, N_("Recorded the signatures on the contract {number}"), number=contract.number, final=reason)
+
+
+def end(session: Session, contract_id: int, state: State, reason: str = "", on: date | None = None) -> None:
+    """Complete, terminate or void a contract; terminating and voiding need a reason."""
+    contract = _contract(session, contract_id)
+    if state is not State.COMPLETED and not reason.strip():
+        raise Invalid({"reason": _("Please write the reason: it stands in the history of the contract.")})
+    contract.move(state)
+    contract.change({"reason": reason, "closed_on": on or today(session)})
+    sentence = {
+        State.COMPLETED: N_("Completed the contract {number}"),
+        State.TERMINATED: N_("Terminated the contract {number}: {reason}"),
+        State.VOID: N_("Made the contract {number} void: {reason}"),
+    }[state]
+    say(session, sentence, number=contract.title, reason=reason)
+
+
+def card(session: Session, contract_id: int) -> Card:
+    """The page of one contract."""
+    contract = _contract(session, contract_id)
+    person = session.get_one(Participant, contract.participant_id)
+    content = load(session, contract)
+    planned = [row["planned_on"] for row in content.tables["evaluation_dates"] if row["planned_on"]]
+    return Card(
+        contract.id,
+        contract.revision,
+        contract.title,
+        person.name,
+        person.id,
+        session.get_one(Worker, contract.worker_id).name,
+        contract.state,
+        contract.version,
+        contract.frozen,
+        content,
+        _signatures(session, contract_id),
+        min((on for on in planned if on >= today(session)), default=None),
+    )
+
+
+def load(session: Session, contract: Contract) -> Content:
+    """What stands in a contract on file."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for key, kept_in in TABLES.items():
+        record: Any = kept_in.record
+        chosen = select(record).filter_by(contract_id=contract.id, **kept_in.fixed).order_by(record.position, record.id)
+        tables[key] = [
+            {"id": row.id} | {column: getattr(row, column) for column in kept_in.columns} for row in session.scalars(chosen)
+        ]
+    head = {key: getattr(contract, key) for key in ("variant", "language", "drawn_on", "ends_on")}
+    return Content(head | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
+
+
+def preview(session: Session, contract_id: int, content: Content) -> bytes:
+    """The page as it will print from what is typed; nothing is kept."""
+    contract = _contract(session, contract_id)
+    signed = kept(session, contract_id) if contract.frozen else None
+    if signed is not None:
+        return signed
+    return documents.contract(session, contract, content)
+
+
+def listed(session: Session, text: str = "", state: str = "", participant_id: int | None = None) -> list[Listed]:
+    """The contracts whose number or person matches, the latest first."""
+    chosen = (
+        select(Contract, Participant.family_name, Participant.given_name)
+        .join(Participant, Participant.id == Contract.participant_id)
+        .order_by(func.coalesce(Contract.number_year, 9999).desc(), Contract.number_seq.desc(), Contract.id.desc())
+        .limit(LISTED)
+    )
+    if search.tokens(text):
+        by_number = search.matching(Contract.__tablename__, Contract.id, text)
+        chosen = chosen.where(by_number | search.matching(Participant.__tablename__, Participant.id, text))
+    if state:
+        chosen = chosen.where(Contract.state == state)
+    if participant_id is not None:
+        chosen = chosen.where(Contract.participant_id == participant_id)
+    return [Listed(row[0].id, row[0].title, f"{row[1]} {row[2]}", row[0].state, row[0].ends_on) for row in session.execute(chosen)]
+
+
+def carried_out(session: Session, participant_id: int) -> int | None:
+    """The id of the contract that the person is carrying out (the condition of art. 18 ust. 4), or None."""
+    chosen = select(Contract.id).where(Contract.participant_id == participant_id, Contract.state == State.ACTIVE)
+    return session.scalar(chosen.order_by(Contract.id.desc()).limit(1))
+
+
+def latest(session: Session, participant_id: int) -> int | None:
+    """The id of the person's latest contract in whatever state, or None."""
+    chosen = select(Contract.id).where(Contract.participant_id == participant_id)
+    return session.scalar(chosen.order_by(Contract.id.desc()).limit(1))
+
+
+def _contract(session: Session, contract_id: int) -> Contract:
+    contract = session.get(Contract, contract_id)
+    if contract is None:
+        raise Problem(_("This contract is no longer on file."))
+    return contract
+
+
+def _drafting_worker(session: Session) -> int:
+    """Who concludes the contract: the worker at the desk when a social worker, else the first social worker."""
+    workers = select(Worker.id).where(Worker.role == Role.SOCIAL_WORKER, Worker.retired.is_(False)).order_by(Worker.sort)
+    known = list(session.scalars(workers))
+    if not known:
+        raise Problem(
+            _("There is no social worker on file yet, and only a social worker concludes contracts (art. 108 ust. 1). Add one in the settings."),
+            way_out=(Worker.__tablename__, None),
+        )
+    at_desk = journal.who(session)
+    return at_desk if at_desk in known else known[0]
+
+
+def _set_rows(session: Session, contract: Contract, key: str, rows: list[dict[str, Any]]) -> None:
+    """Make a table of the contract that of *rows*: rows with an id change, others are new, absent ones go."""
+    kept_in = TABLES[key]
+    record: Any = kept_in.record
+    on_file = {row.id: row for row in session.scalars(select(record).filter_by(contract_id=contract.id, **kept_in.fixed))}
+    for position, row in enumerate(rows):
+        part = on_file.pop(row.get("id") or 0, None) or record(contract_id=contract.id, **kept_in.fixed)
+        values = {column: row.get(column) for column in kept_in.columns}
+        if not any(clean(record.fields()[column], value) for column, value in values.items()):
+            continue
+        part.change(values)
+        part.position = position
+        session.add(part)
+    for gone in on_file.values():
+        session.delete(gone)
+    session.flush()
+
+
+def _require_complete(session: Session, contract: Contract) -> None:
+    """What the form demands must be there before a contract gets its number."""
+    missing = documents.missing(contract, load(session, contract))
+    if missing:
+        raise Invalid({key: _("Please fill in: {label}.").format(label=label) for key, label in missing.items()})
+
+
+def _number(session: Session, contract: Contract) -> None:
+    """Give the next number of the year: no holes, no doubles, for the caller's transaction is the only one."""
+    year = (contract.drawn_on or today(session)).year
+    last = session.scalar(select(func.max(Contract.number_seq)).where(Contract.number_year == year)) or 0
+    contract.number_year, contract.number_seq = year, last + 1
+    contract.number = club(session).contract_pattern.format(seq=last + 1, year=year)
+
+
+def _wrong_day(session: Session, contract: Contract, on: date) -> str:
+    if on > today(session):
+        return _("A signature cannot be dated later than today.")
+    if contract.drawn_on and on < contract.drawn_on:
+        return _("The contract is of {date}; a signature cannot be earlier.").format(date=day(contract.drawn_on))
+    return ""
+
+
+def _signer(session: Session, contract: Contract, party: Party) -> str:
+    if party is Party.WORKER:
+        return session.get_one(Worker, contract.worker_id).name
+    return session.get_one(Participant, contract.participant_id).name
+
+
+def _signatures(session: Session, contract_id: int) -> list[tuple[Party, str, date]]:
+    chosen = select(Signature).where(Signature.contract_id == contract_id).order_by(Signature.id)
+    return [(row.party, row.name, row.signed_on) for row in session.scalars(chosen)]
+
+
+def _cleaned(value: str) -> str:
+    from kiscase.core.record import Field, Kind
+
+    return str(clean(Field("", Kind.LONG), value))
+

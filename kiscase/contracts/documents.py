@@ -1,0 +1,120 @@
+"""The contract on paper: the official form filled with what is on file or being typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.club.documents import sheet
+from kiscase.club.model import Club, Worker
+from kiscase.contracts.model import TABLES, Content, Contract, Party, State
+from kiscase.core.i18n import N_, speaking
+from kiscase.core.journal import today
+from kiscase.paper import form
+from kiscase.paper.blocks import Place
+from kiscase.paper.document import Document
+from kiscase.paper.sheet import Mark, render
+from kiscase.participants.model import Participant
+from kiscase.register.model import paper_code
+
+
+def contract(session: Session, record: Contract, content: Content, *, code: str = "") -> bytes:
+    """The contract as PDF in its own language; a draft is marked as one."""
+    language = content.head.get("language") or record.language
+    marks = {State.VOID: (Mark.VOID,)}.get(record.state, () if code else (Mark.DRAFT,))
+    with speaking(language):
+        official = form.load(record.form)
+        story = form.story(official, content.head.get("variant") or record.variant, values(session, record, content))
+        head = sheet(
+            session,
+            official.text(official.title),
+            made_on=content.head.get("drawn_on") or today(session),
+            language=language,
+            number=record.number or "",
+            version=record.version,
+            code=code,
+            marks=marks,
+        )
+        return render(head, story)
+
+
+def code(session: Session, record: Contract) -> str:
+    """The short code of the contract's paper in its version."""
+    uid = session.scalars(select(Club.uid)).one()
+    return paper_code(uid, "contract", record.id, record.version)
+
+
+def values(session: Session, record: Contract, content: Content) -> dict[str, Any]:
+    """The values of the form's fields by their key."""
+    person = session.get_one(Participant, record.participant_id)
+    worker = session.get_one(Worker, content.head.get("worker_id") or record.worker_id)
+    club = session.scalars(select(Club)).one()
+    dates = [row.get("planned_on") for row in content.tables.get("evaluation_dates", [])]
+    return {
+        **content.texts,
+        **{key: [_row(row) for row in rows] for key, rows in content.tables.items()},
+        "stamp": club.office,
+        "drawn_on": content.head.get("drawn_on"),
+        "evaluation_dates": [on for on in dates if on],
+        "people": [_person(person)],
+        "worker": [{"family_name": worker.family_name, "given_name": worker.given_name, "phone": worker.phone or club.phone}],
+        "signatures": [Place(Party.PARTICIPANT.label, person.name), Place(Party.WORKER.label, worker.name)],
+    }
+
+
+def missing(record: Contract, content: Content) -> dict[str, str]:
+    """The required fields of the form that are still empty: their labels by key."""
+    official = form.load(record.form)
+    found = {}
+    for section in official.sections_of(record.variant):
+        for part in section.fields:
+            if not part.required or part.kind in ("fixed", "stamp", "people", "worker", "signatures"):
+                continue
+            if part.key in TABLES:
+                empty = not content.tables.get(part.key)
+            else:
+                empty = not (content.head.get(part.key) or content.texts.get(part.key))
+            if empty:
+                found[part.key] = official.text(part.label)
+    return found
+
+
+def preset(form_name: str, variant: str) -> dict[str, str]:
+    """The texts that a new contract begins with."""
+    official = form.load(form_name)
+    texts = {}
+    for section in official.sections_of(variant):
+        for part in section.fields:
+            if part.default:
+                texts[part.key] = official.text(part.default)
+    return texts
+
+
+def _person(person: Participant) -> dict[str, str]:
+    identity = person.pesel or " ".join(part for part in (person.paper.label if person.paper else "", person.paper_number) if part)
+    return {"family_name": person.family_name, "given_name": person.given_name, "address": person.address, "pesel": identity}
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: Party(value).label if key == "party" and value else value for key, value in row.items() if key != "id"}
+
+
+def _numbers(session: Session) -> list[tuple[str, int]]:
+    chosen = select(Contract.number, Contract.id).order_by(Contract.number_year, Contract.number_seq, Contract.id)
+    return [(number or f"#{row_id}", row_id) for number, row_id in session.execute(chosen)]
+
+
+def _print(session: Session, contract_id: int) -> bytes:
+    from kiscase.contracts.actions import kept, load
+
+    on_file = kept(session, contract_id)
+    if on_file is not None:
+        return on_file
+    record = session.get_one(Contract, contract_id)
+    return contract(session, record, load(session, record))
+
+
+DOCUMENTS = (Document("contract", N_("Social contract"), _numbers, _print),)
+

@@ -1,0 +1,165 @@
+"""What one does with participants: register, change, look up, and see whether they may take part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.core import law, search
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import N_, _, day
+from kiscase.core.journal import say, today
+from kiscase.participants.model import Assessment, Benefit, Eligibility, Participant, Verdict, assess
+
+LISTED = 10_000  # rows that a list shows at once; more are found by typing
+
+
+class Listed(NamedTuple):
+    """A row of the list of people."""
+
+    id: int
+    name: str
+    born: str
+    town: str
+    verdict: Verdict
+
+
+class Card(NamedTuple):
+    """All that the page of one person shows of the person."""
+
+    values: dict[str, Any]
+    benefits: list[dict[str, Any]]
+    eligibility: Eligibility
+    name: str
+    age: int | None
+
+
+def register(session: Session, changes: Mapping[str, Any], benefits: Sequence[Mapping[str, Any]] = ()) -> int:
+    """Put a new participant on file; the id. Raises Invalid, also for a PESEL that is on file already."""
+    person = Participant()
+    _take(session, person, changes, None)
+    session.add(person)
+    session.flush()
+    _set_benefits(session, person, benefits)
+    _assess(session, person)
+    say(session, N_("Registered {name}"), name=person.name)
+    return person.id
+
+
+def change(
+    session: Session,
+    person_id: int,
+    changes: Mapping[str, Any],
+    benefits: Sequence[Mapping[str, Any]] | None = None,
+    revision: int | None = None,
+) -> None:
+    """Change a participant's data and, unless None, the rights that exclude."""
+    person = session.get_one(Participant, person_id)
+    _take(session, person, changes, revision)
+    if benefits is not None:
+        _set_benefits(session, person, benefits)
+    session.flush()
+    _assess(session, person)
+    say(session, N_("Changed the data of {name}"), name=person.name)
+
+
+def card(session: Session, person_id: int) -> Card:
+    """The page of one person."""
+    person = session.get_one(Participant, person_id)
+    benefits = [row.values() for row in _benefits(session, person_id)]
+    on = today(session)
+    age = None
+    if person.born:
+        age = on.year - person.born.year - ((on.month, on.day) < (person.born.month, person.born.day))
+    return Card(person.values(), benefits, eligibility(session, person, on), person.name, age)
+
+
+def eligibility(session: Session, person: Participant, on: date) -> Eligibility:
+    """Whether the person may take part on a day, from what is on file."""
+    rights = [(row.kind, row.since, row.until) for row in _benefits(session, person.id)]
+    return assess(person.groups, rights, excluded=person.excluded, on=on)
+
+
+def listed(session: Session, text: str = "", verdict: str = "") -> list[Listed]:
+    """The people who match what was typed, in Polish order."""
+    columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
+    chosen = select(*columns, Participant.verdict).order_by(Participant.sort, Participant.id).limit(LISTED)
+    if search.tokens(text):
+        chosen = chosen.where(search.matching(Participant.__tablename__, Participant.id, text))
+    if verdict:
+        chosen = chosen.where(Participant.verdict == verdict)
+    return [Listed(row[0], f"{row[1]} {row[2]}", day(row[3]), row[4], row[5]) for row in session.execute(chosen)]
+
+
+def similar(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
+    """People on file whom the typed name or PESEL may mean: shown while typing, so that nobody is entered twice."""
+    found = {}
+    if len(pesel) == 11:
+        found.update({hit.id: hit.title for hit in search.find(session, pesel, kinds=[Participant.__tablename__], limit=3)})
+    if len(family_name) > 1 and len(given_name) > 1:
+        text = f"{family_name} {given_name}"
+        found.update({hit.id: hit.title for hit in search.find(session, text, kinds=[Participant.__tablename__], limit=5)})
+    return list(found.items())
+
+
+def _take(session: Session, person: Participant, changes: Mapping[str, Any], revision: int | None) -> None:
+    with session.no_autoflush:
+        person.change(changes, revision=revision)
+        if person.born and person.born > today(session):
+            raise Invalid({"born": _("This birth date lies in the future.")})
+        if not person.pesel:
+            return
+        other = select(Participant.id).where(Participant.pesel == person.pesel, Participant.id != (person.id or 0))
+        twin = session.scalar(other)
+        if twin is not None:
+            raise _Twin(twin)
+
+
+class _Twin(Invalid):
+    """The PESEL is on file already; the way out leads to that person."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__({"pesel": _("A person with this PESEL is on file already. Nothing was saved.")})
+        self.way_out = (Participant.__tablename__, person_id)
+
+
+def _benefits(session: Session, person_id: int) -> list[Benefit]:
+    return list(session.scalars(select(Benefit).where(Benefit.participant_id == person_id).order_by(Benefit.id)))
+
+
+def _set_benefits(session: Session, person: Participant, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make the person's rights those of *rows*; rows with an id change, others are new, absent ones go."""
+    kept = {row.id: row for row in _benefits(session, person.id)}
+    for row in rows:
+        record = kept.pop(row.get("id") or 0, None) or Benefit(participant_id=person.id)
+        record.change({key: value for key, value in row.items() if key in Benefit.fields()})
+        session.add(record)
+    for gone in kept.values():
+        session.delete(gone)
+    session.flush()
+
+
+def _assess(session: Session, person: Participant) -> None:
+    """Keep today's assessment when it differs from the last one."""
+    found = eligibility(session, person, today(session))
+    reasons = [reason.code for reason in found.reasons]
+    chosen = select(Assessment).where(Assessment.participant_id == person.id).order_by(Assessment.id.desc()).limit(1)
+    last = session.scalar(chosen)
+    if last and (last.verdict, last.reasons, last.law_version) == (found.verdict, reasons, law.version()):
+        return
+    person.verdict = found.verdict
+    record = Assessment(participant_id=person.id, reasons=reasons)
+    record.change({"made_on": found.on, "verdict": found.verdict, "law_version": law.version()})
+    session.add(record)
+
+
+def require(session: Session, person_id: int) -> Participant:
+    """The participant, or a Problem when the record is gone."""
+    person = session.get(Participant, person_id)
+    if person is None:
+        raise Problem(_("This person is no longer on file."))
+    return person
