@@ -1,0 +1,157 @@
+"""Cells side by side: tables, boxed fields, signature places. A row that is too high is cut, never its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiscase.paper.pen import Pen
+from kiscase.paper.pieces import _SLACK, Piece
+from kiscase.paper.stack import Stack
+
+_KEEP_HEIGHT = 140.0
+"""A row no higher than this (points) is not cut but moved."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How the cells of a line are framed: the room inside, the weight of the rule, the grey of the ground."""
+
+    side: float = 4.0
+    above: float = 2.5
+    below: float = 3.5
+    rule: float = 0.5
+    ground: float = 1.0
+
+
+BARE = Frame(0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell, and its share of the width."""
+
+    content: Stack
+    share: float
+
+
+class Line:
+    """One row of cells; it is as high as its highest cell, and *minimum* at least."""
+
+    def __init__(self, cells: Sequence[Cell], frame: Frame, minimum: float = 0.0) -> None:
+        self.cells = cells
+        self.frame = frame
+        self.minimum = minimum
+        self._known: tuple[float, float] = (-1.0, 0.0)
+
+    def widths(self, width: float) -> list[float]:
+        """The outer width of each cell."""
+        total = sum(cell.share for cell in self.cells)
+        return [width * cell.share / total for cell in self.cells]
+
+    def height(self, width: float) -> float:
+        """The height of all its cells; reckoned once per width."""
+        if self._known[0] != width:
+            insides = zip(self.cells, self.widths(width), strict=True)
+            high = max(cell.content.height(wide - 2 * self.frame.side) for cell, wide in insides)
+            self._known = (width, max(self.minimum, high + self.frame.above + self.frame.below))
+        return self._known[1]
+
+    def least(self, width: float) -> float:
+        """The height at which it may begin; all of it for a row that is not cut."""
+        high = self.height(width)
+        if high <= _KEEP_HEIGHT:
+            return high
+        insides = zip(self.cells, self.widths(width), strict=True)
+        begins = max(cell.content.least(wide - 2 * self.frame.side) for cell, wide in insides)
+        return min(high, begins + self.frame.above + self.frame.below)
+
+    def split(self, width: float, room: float, full: float, must: bool) -> tuple[Line, Line] | None:
+        """Cut every cell; None when some cell cannot begin, or (if it *must* be cut) when none can."""
+        padding = self.frame.above + self.frame.below
+        room, full = room - padding, full - padding
+        heads: list[Cell] = []
+        tails: list[Cell] = []
+        for cell, wide in zip(self.cells, self.widths(width), strict=True):
+            head, tail = cell.content.cut(wide - 2 * self.frame.side, room, full)
+            heads.append(Cell(Stack(head), cell.share))
+            tails.append(Cell(Stack(tail), cell.share))
+        begun = [bool(head.content.parts) for head, cell in zip(heads, self.cells, strict=True) if cell.content.parts]
+        if not any(begun) or not (must or all(begun)) or not any(cell.content.parts for cell in tails):
+            return None
+        return Line(heads, self.frame), Line(tails, self.frame)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the ground, the frames and the cells."""
+        high = self.height(width)
+        widths = self.widths(width)
+        if self.frame.ground < 1.0:
+            pen.fill(x, top - high, width, high, self.frame.ground)
+        if self.frame.rule:
+            edges = [sum(widths[:place]) for place in range(len(widths))]
+            boxes = [(x + edge, top - high, wide, high) for edge, wide in zip(edges, widths, strict=True)]
+            pen.boxes(boxes, self.frame.rule)
+        for cell, wide in zip(self.cells, widths, strict=True):
+            cell.content.draw(pen, x + self.frame.side, top - self.frame.above, wide - 2 * self.frame.side)
+            x += wide
+
+
+class Table(Piece):
+    """Rows of cells below each other, with a header that is repeated on every page."""
+
+    def __init__(self, lines: Sequence[Line], header: Line | None = None, before: float = 6.0) -> None:
+        self.lines = lines
+        self.header = header
+        self.before = before
+        self.continued = False
+
+    def height(self, width: float) -> float:
+        """The header and all rows."""
+        return self._top(width) + sum(line.height(width) for line in self.lines)
+
+    def least(self, width: float) -> float:
+        """The header with one row; of a high row its beginning."""
+        ends = [self.lines[place].least(width) for place in (0, -1)] if self.lines else [0.0]
+        return self._top(width) + max(ends)
+
+    def split(self, width: float, room: float, full: float) -> tuple[Piece, Piece] | None:
+        """Cut between rows, or through one that is too high to be moved."""
+        used = self._top(width)
+        for place, line in enumerate(self.lines):
+            high = line.height(width)
+            if used + high <= room + _SLACK:
+                used += high
+                continue
+            must = place == 0 and room >= full - _SLACK
+            if must or high > _KEEP_HEIGHT:
+                halves = line.split(width, room - used, full - self._top(width), must)
+                if halves is not None:
+                    return self._halves([*self.lines[:place], halves[0]], [halves[1], *self.lines[place + 1 :]])
+            place += must
+            return self._halves(self.lines[:place], self.lines[place:])
+        return None
+
+    def _halves(self, head: Sequence[Line], tail: Sequence[Line]) -> tuple[Piece, Piece] | None:
+        return (self._part(head, False), self._part(tail, True)) if head and tail else None
+
+    def _part(self, lines: Sequence[Line], last: bool) -> Table:
+        made = Table(lines, self.header, self.before)
+        made.continued = last or self.continued
+        made.tied = last and self.tied
+        return made
+
+    def _top(self, width: float) -> float:
+        return self.header.height(width) if self.header else 0.0
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw header and rows; a repeated header is no content."""
+        if self.header:
+            if self.continued:
+                with pen.artifact():
+                    self.header.draw(pen, x, top, width)
+            else:
+                self.header.draw(pen, x, top, width)
+            top -= self.header.height(width)
+        for line in self.lines:
+            line.draw(pen, x, top, width)
+            top -= line.height(width)

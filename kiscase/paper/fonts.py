@@ -1,0 +1,114 @@
+"""The shipped fonts: which characters they have, how wide these are, and how a subset of them goes into a PDF."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from kiscase.core.resources import resource
+from kiscase.paper.raw import deflated
+
+REGULAR = "NotoSans-Regular"
+BOLD = "NotoSans-Bold"
+ITALIC = "NotoSans-Italic"
+
+_BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\t": "    "}
+_UNSEEN = {"Cc", "Cf"}
+_UNWRITABLE = {"Cc", "Cf", "Co", "Cs"}
+_CMAP = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /{name} def
+/CMapType 2 def
+1 begincodespacerange
+<00> <FF>
+endcodespacerange
+{ranges}
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""
+
+
+class Unprintable(Exception):
+    """A character that no shipped font has."""
+
+    def __init__(self, character: str) -> None:
+        super().__init__(f"U+{ord(character):04X}")
+        self.character = character
+
+
+class PaperFont(TTFont):
+    """A shipped font whose subsets say truly which characters they hold."""
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
+        """Write the subsets; the unused first slot of each must not claim to be U+0000."""
+        subsets = iter(list(self.state[doc].subsets))
+        before = set(doc.idToObject)
+        super().addObjects(doc)
+        for key in [key for key in doc.idToObject if key not in before]:
+            kind, _colon, name = key.partition(":")
+            if kind == "toUnicodeCMap":
+                doc.idToObject[key] = deflated(_unicode_map(name, next(subsets)).encode("ascii"))
+            elif kind == "fontFile":
+                content = doc.idToObject[key].content
+                doc.idToObject[key] = deflated(content, b"/Length1 %d" % len(content))
+
+
+def _unicode_map(name: str, subset: list[int]) -> str:
+    lines = [f"<{slot:02X}> <{code:04X}>" for slot, code in enumerate(subset) if code]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+    ranges = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    return _CMAP.format(name=name, ranges=ranges)
+
+
+@cache
+def font(name: str) -> PaperFont:
+    """The font of that name, registered with ReportLab; read from disk once."""
+    found = PaperFont(name, str(resource(f"fonts/{name}.ttf")), asciiReadable=False, shapable=False)
+    pdfmetrics.registerFont(found)
+    return found
+
+
+@cache
+def widths(name: str) -> dict[str, float]:
+    """The width of each character in thousandths of the font size."""
+    face = font(name).face
+    table = {chr(code): float(width) for code, width in face.charWidths.items()}
+    return table | {"\u00a0": table[" "]}
+
+
+@cache
+def _known() -> frozenset[str]:
+    shared = set.intersection(*(set(font(name).face.charToGlyph) for name in (REGULAR, BOLD, ITALIC)))
+    letters = {chr(code) for code in shared if 0 < code < 0x10000}
+    return frozenset(one for one in letters if unicodedata.category(one) not in _UNWRITABLE) | {"\n", "\u00a0"}
+
+
+def clean(text: str) -> str:
+    """*text* as it can be set: composed letters, line breaks as `\\n`, tabs as spaces, invisible characters left out.
+
+    Raises Unprintable for a character that no shipped font has.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if set(text) <= _known():
+        return text
+    for old, new in _BREAKS.items():
+        text = text.replace(old, new)
+    for character in sorted(set(text) - _known()):
+        if unicodedata.category(character) not in _UNSEEN:
+            raise Unprintable(character)
+        text = text.replace(character, "")
+    return text
+
+
+def missing(text: str) -> list[str]:
+    """The visible characters of *text* that no shipped font has, each once, in the order of the text."""
+    seen = dict.fromkeys(unicodedata.normalize("NFC", text))
+    apart = _UNSEEN | {"Zl", "Zp"}
+    return [one for one in seen if one not in _known() and unicodedata.category(one) not in apart]

@@ -1,0 +1,43 @@
+"""How documents look: sizes, weights and distances in one place, in points, for ordinary print."""
+
+from __future__ import annotations
+
+from kiscase.paper import fonts
+from kiscase.paper.cells import Frame
+from kiscase.paper.pieces import Look
+
+MM = 72 / 25.4
+LARGE = 1.6
+"""Large print is set at 16 points."""
+
+TEXTS = {
+    "body": Look(before=5),
+    "small": Look(size=8, leading=11, before=3),
+    "bold": Look(fonts.BOLD, before=5),
+    "centred": Look(align="centre", before=5),
+    "quote": Look(fonts.ITALIC, before=5, indent=14),
+}
+HEADINGS = {
+    1: Look(fonts.BOLD, 15, 20, "centre", before=10, tied=True),
+    2: Look(fonts.BOLD, 11.5, 16, before=14, tied=True),
+    3: Look(fonts.BOLD, 10, 14, before=9, tied=True),
+}
+MARK = Look(fonts.BOLD, 10, 14, "centre", before=0, tied=True)
+LABEL = Look(size=7.5, leading=10, ink=0.25, before=0, tied=True)
+VALUE = Look(leading=13.5, before=1)
+CELL = Look(size=9, leading=12, before=0)
+TITLE = Look(fonts.BOLD, 8.5, 11, before=0)
+SIGN = Look(size=8, leading=10.5, align="centre", before=1)
+SIGNED_NAME = Look(size=9, leading=12, align="centre", before=2)
+STAMP = Look(size=7.5, leading=10, align="centre", ink=0.25, before=0)
+RUNNING = Look(size=7.5, leading=10, ink=0.3, before=0)
+
+BOXED = Frame()
+HEADER = Frame(above=3, below=4, ground=0.93)
+ROWS = Frame(above=3, below=4)
+"""Frames of boxed fields, of a table's header and of its rows."""
+
+PEN_STEP = 8 * MM
+"""The height of a line for handwriting."""
+SIGN_ROOM = 15 * MM
+"""The room above the line of a signature."""

@@ -1,0 +1,95 @@
+"""The pen: the only thing that writes on a page. Text goes in as marked content of its element, all else as an artifact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from kiscase.paper.signing import SignatureFields
+from kiscase.paper.tags import Element, Tree
+
+Placed = tuple[float, float, str]
+"""A line of text and where its baseline begins."""
+
+HEADER = "/Artifact <</Type/Pagination/Subtype/Header>> BDC"
+FOOTER = "/Artifact <</Type/Pagination/Subtype/Footer>> BDC"
+WATERMARK = "/Artifact <</Type/Pagination/Subtype/Watermark>> BDC"
+LAYOUT = "/Artifact <</Type/Layout>> BDC"
+
+
+class Pen:
+    """Writes on the canvas; without a tree it is plain ReportLab."""
+
+    def __init__(self, canvas: Canvas, tree: Tree | None) -> None:
+        self.canvas: Any = canvas
+        self.tree = tree
+        self.page = 0
+        self.fields = SignatureFields()
+        self._apart = False
+
+    @contextmanager
+    def artifact(self, kind: str = LAYOUT) -> Iterator[None]:
+        """What is drawn inside is no content: decoration, or a repetition."""
+        if self.tree is None or self._apart:
+            yield
+            return
+        self.canvas._code.append(kind)
+        self._apart = True
+        yield
+        self._apart = False
+        self.canvas._code.append("EMC")
+
+    def text(self, element: Element | None, lines: Sequence[Placed], font: str, size: float, ink: float = 0) -> None:
+        """Lines of text, one piece of *element*; of none only inside an artifact."""
+        code = self.canvas._code
+        marked = self.tree is not None and not self._apart and element is not None
+        if marked and element is not None and self.tree is not None:
+            code.append(f"/{element.kind} <</MCID {self.tree.mark(element, self.page)}>> BDC")
+        self.canvas.setFillGray(ink)
+        writing = self.canvas.beginText()
+        writing.setFont(font, size, size)
+        for x, y, line in lines:
+            writing.setTextOrigin(x, y)
+            writing.textOut(line)
+        self.canvas.drawText(writing)
+        if marked:
+            code.append("EMC")
+
+    def fill(self, x: float, y: float, width: float, height: float, grey: float) -> None:
+        """A light ground behind something."""
+        with self.artifact():
+            self.canvas.setFillGray(grey)
+            self.canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    def boxes(self, rectangles: Sequence[tuple[float, float, float, float]], weight: float = 0.5) -> None:
+        """Thin boxes: x, y, width, height of each."""
+        with self.artifact():
+            self._stroke(weight)
+            for rectangle in rectangles:
+                self.canvas.rect(*rectangle)
+
+    def rules(
+        self, lines: Sequence[tuple[float, float, float, float]], weight: float = 0.5, dots: bool = False
+    ) -> None:
+        """Straight lines: x, y of both ends of each; dotted ones are for the pen to follow."""
+        with self.artifact():
+            self._stroke(weight)
+            if dots:
+                self.canvas.setLineCap(1)
+                self.canvas.setDash(0.01, 2.2)
+            self.canvas.lines(lines)
+            if dots:
+                self.canvas.setDash()
+                self.canvas.setLineCap(0)
+
+    def _stroke(self, weight: float) -> None:
+        self.canvas.setStrokeGray(0.25)
+        self.canvas.setLineWidth(weight)
+
+    def signature_field(self, element: Element, key: str, hint: str, box: tuple[float, float, float, float]) -> None:
+        """An empty field for an electronic signature."""
+        if self.tree is not None:
+            self.fields.add(self.canvas, self.tree.widget(element, self.page), key, hint, box)
