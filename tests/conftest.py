@@ -1,0 +1,127 @@
+"""What every test stands on: a home of its own, no network, no screen, and no unexpected word from anywhere.
+
+A test fails on any warning (pyproject.toml), Qt message or exception in a slot (pytest-qt), on any log record of level
+WARNING or above that it does not expect by `@pytest.mark.logs("text")`, and when it reaches for the network.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt or asks where the settings lie.
+_HOME = Path(tempfile.mkdtemp(prefix="kiscase-tests-"))
+_HOME_FOLDERS = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "XDG_RUNTIME_DIR": "runtime",
+    "XDG_DOCUMENTS_DIR": "documents",
+    "WIN_PD_OVERRIDE_APPDATA": "roaming",
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA": "local",
+    "WIN_PD_OVERRIDE_PERSONAL": "documents",
+}
+for _name, _folder in _HOME_FOLDERS.items():
+    os.environ[_name] = str(_HOME / _folder)
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("DISPLAY", None)
+os.environ.pop("WAYLAND_DISPLAY", None)
+
+_NETWORK = {"socket.bind", "socket.connect", "socket.sendto", "socket.sendmsg"}
+_NAMES = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
+
+
+class NetworkTouched(BaseException):
+    """Not an Exception, so that no handler of the program swallows it."""
+
+
+def _no_network(event: str, args: tuple[object, ...]) -> None:
+    if event in _NAMES:
+        raise NetworkTouched(f"{event}{args!r}: the program has no business in the network")
+    if event in _NETWORK and getattr(args[0], "family", None) in (socket.AF_INET, socket.AF_INET6):
+        raise NetworkTouched(f"{event} {args[1:]!r}: the program has no business in the network")
+
+
+sys.addaudithook(_no_network)
+
+
+def pytest_sessionfinish() -> None:
+    """Remove the home that the tests lived in."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A home, settings and data of the test's own; on no account the person's."""
+    place = tmp_path / "home"
+    for name, folder in _HOME_FOLDERS.items():
+        (place / folder).mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(place / folder))
+    (place / "runtime").chmod(0o700)
+    return place
+
+
+@pytest.fixture(autouse=True)
+def polish_again() -> Iterator[None]:
+    """Each test starts and ends in the default language."""
+    from kiscase.core import i18n
+
+    i18n.speak(i18n.DEFAULT_LANGUAGE)
+    yield
+    i18n.speak(i18n.DEFAULT_LANGUAGE)
+
+
+class _Records(logging.Handler):
+    """Keeps what is worth a warning."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if record.exc_info:
+            text += "\n" + logging.Formatter().formatException(record.exc_info)
+        self.lines.append(f"{record.levelname} {record.name}: {text}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every record of level WARNING or above is expected by a mark, and every expected one comes."""
+    expected = [text for mark in request.node.iter_markers("logs") for text in mark.args]
+    handler = _Records()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    unexpected = [line for line in handler.lines if not any(text in line for text in expected)]
+    missing = [text for text in expected if not any(text in line for line in handler.lines)]
+    if unexpected:
+        pytest.fail("unexpected log records:\n" + "\n".join(unexpected), pytrace=False)
+    if missing:
+        pytest.fail("expected log records that did not come: " + ", ".join(missing), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def no_windows_left(no_unexpected_log: None) -> Iterator[None]:
+    """What deleteLater was said to is deleted now; Qt does it only inside an event loop."""
+    yield
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        if application := QCoreApplication.instance():
+            application.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+# ---- case, jobs, window: what the features' tests stand on ----------------------------------------------------------

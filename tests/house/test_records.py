@@ -1,0 +1,28 @@
+"""What people see of the records is labelled in words that translators get."""
+
+from __future__ import annotations
+
+import importlib
+
+from kiscase.core.record import Record
+from tests.house.project import module_name, sources
+
+
+def test_every_field_has_a_label() -> None:
+    from tools.strings import extracted
+
+    for path in sources():
+        if {"model", "core"} & {path.stem, path.parent.name}:
+            importlib.import_module(module_name(path))
+    catalogue = extracted()
+    fields = [
+        (f"{mapper.class_.__name__}.{column.key}", column.info["field"])
+        for mapper in Record.registry.mappers
+        for column in mapper.columns
+        if "field" in column.info
+    ]
+    assert fields
+    for name, field in fields:
+        assert field.label.strip(), f"{name} has no label"
+        assert field.label in catalogue, f"{name}: mark its label with N_"
+        assert not field.help or field.help in catalogue, f"{name}: mark its help with N_"

@@ -1,0 +1,31 @@
+"""Texts that people read can be translated at the moment they are shown."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.house.project import place, sources, tree
+
+ASK_NOW = {"_", "ngettext"}
+
+
+def run_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a module that run when it is imported: all but the bodies of functions."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for early in (*child.decorator_list, *child.args.defaults, *filter(None, child.args.kw_defaults)):
+                yield from run_at_import(ast.Expr(early))
+        elif not isinstance(child, ast.Lambda):
+            yield child
+            yield from run_at_import(child)
+
+
+def test_no_text_is_frozen_in_the_language_of_the_import() -> None:
+    frozen = [
+        place(path, node.lineno)
+        for path in sources()
+        for node in run_at_import(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASK_NOW
+    ]
+    assert not frozen, "mark these with N_ and look them up when they are shown: " + ", ".join(frozen)
