@@ -1,0 +1,227 @@
+"""One row of an edit table: its cells, and the buttons that move and remove it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.core.record import Kind
+from kiscase.desk import theme
+from kiscase.desk.editors import (
+    ChoiceEditor,
+    CodesEditor,
+    DateEditor,
+    Editor,
+    FlagEditor,
+    LongEditor,
+    NumberEditor,
+    Options,
+    ParsedEditor,
+    TimeEditor,
+)
+
+_EMPTY: tuple[Any, ...] = (None, "", [], False)
+
+
+@dataclass(frozen=True)
+class EditColumn:
+    """A column: its key, its label (a finished text), the kind of its values, its share of the width."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.LONG
+    share: int = 1
+    options: Options = ()
+
+
+class Line(QFrame):
+    """A row: a cell for each column and the buttons that move and remove it."""
+
+    edited = Signal()
+    entered = Signal(object, str)
+    move_asked = Signal(object, int)
+    remove_asked = Signal(object)
+
+    def __init__(self, columns: Sequence[EditColumn], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._id: Any = None
+        self.cells: dict[str, Editor] = {}
+        self._captions: dict[str, QLabel] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for column in columns:
+            self._add_cell(column)
+        self._tools = self._make_tools()
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Show other values."""
+        self._id = state.get("id")
+        for key, cell in self.cells.items():
+            cell.set_value(state.get(key))
+            text = state.get("", {}).get(key)  # what was typed in a moved row and is no value
+            if text is not None and isinstance(cell, ParsedEditor):
+                cell.setText(text)
+
+    def values(self) -> dict[str, Any]:
+        """The values by column, with the id if there is one."""
+        values = {key: cell.value() for key, cell in self.cells.items()}
+        return values if self._id is None else {"id": self._id} | values
+
+    def state(self) -> dict[str, Any]:
+        """The values and, under the empty key, what was typed but is no value."""
+        typed = {
+            key: cell.text() for key, cell in self.cells.items() if isinstance(cell, ParsedEditor) and cell.problem()
+        }
+        return self.values() | {"": typed}
+
+    def is_empty(self) -> bool:
+        """Whether nothing was filled in."""
+        return all(cell.value() in _EMPTY and not cell.problem() for cell in self.cells.values())
+
+    def focused_key(self) -> str:
+        """The key of the cell that has the focus."""
+        held = self.window().focusWidget()
+        inside = [key for key, cell in self.cells.items() if held is not None and _holds(cell, held)]
+        return inside[0] if inside else ""
+
+    def last_cell(self) -> QWidget:
+        """The last cell in the order of Tab."""
+        return self.cells[self._columns[-1].key]
+
+    def follow(self, before: QWidget) -> None:
+        """Come after *before* in the order of Tab."""
+        for cell in self.cells.values():
+            QWidget.setTabOrder(before, cell)
+            before = cell
+
+    def number(self, place: int, table: str) -> None:
+        """Name the cells for screen readers and tests."""
+        for column in self._columns:
+            cell = self.cells[column.key]
+            cell.setObjectName(f"{column.key}.{place}")
+            where = _("{label}, row {number}").format(label=column.label, number=place + 1)
+            cell.setAccessibleName(f"{table}: {where}" if table else where)
+
+    def show_problem(self, key: str, sentence: str) -> None:
+        """Put a sentence under a cell; an empty one takes it away."""
+        self._problems[key].setText(sentence)
+        self._problems[key].setVisible(bool(sentence))
+        self.cells[key].set_wrong(bool(sentence))
+        self.cells[key].setAccessibleDescription(sentence)
+
+    def clear_problems(self) -> None:
+        """Take all sentences away."""
+        for key in self.cells:
+            self.show_problem(key, "")
+
+    def set_read_only(self, on: bool) -> None:
+        """Let it be read but not changed."""
+        self._tools.setVisible(not on)
+        for cell in self.cells.values():
+            cell.set_read_only(on)
+
+    def tools_width(self) -> int:
+        """The room that the buttons take."""
+        return self._tools.sizeHint().width() if not self._tools.isHidden() else 0
+
+    def arrange(self, stacked: bool) -> None:
+        """Put the cells side by side, or under each other with their labels."""
+        half = theme.half_line(self)
+        self._grid.setHorizontalSpacing(half)
+        self._grid.setVerticalSpacing(half // 2)
+        self._grid.setContentsMargins(*([half] * 4 if stacked else [0] * 4))
+        theme.set_look(self, "card", stacked)
+        for place, column in enumerate(self._columns):
+            row, across = (3 * place, 0) if stacked else (0, place)
+            self._captions[column.key].setVisible(stacked)
+            parts = (self._captions[column.key], self.cells[column.key], self._problems[column.key])
+            for offset, part in enumerate(parts):
+                self._grid.addWidget(part, row + offset, across, Qt.AlignmentFlag.AlignTop if offset == 1 else _NONE)
+            self._grid.setColumnStretch(place, (place == 0) if stacked else column.share)
+        last = 1 if stacked else len(self._columns)
+        self._grid.setColumnStretch(len(self._columns), 0)
+        self._grid.addWidget(self._tools, 0 if stacked else 1, last, 2 if stacked else 1, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _add_cell(self, column: EditColumn) -> None:
+        cell = _cell(column, self)
+        cell.changed.connect(self._changed)
+        cell.committed.connect(self._committed)
+        self.cells[column.key] = cell
+        self._captions[column.key] = QLabel(column.label, self)
+        self._captions[column.key].setProperty("muted", True)
+        self._problems[column.key] = QLabel(self)
+        self._problems[column.key].setProperty("problem", True)
+        for label in (self._captions[column.key], self._problems[column.key]):
+            label.setWordWrap(True)
+            label.hide()
+
+    def _make_tools(self) -> QWidget:
+        tools = QWidget(self)
+        layout = QHBoxLayout(tools)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for icon, words, slot in (
+            ("chevron-up", _("Move up (Alt+Up)"), self._up),
+            ("chevron-down", _("Move down (Alt+Down)"), self._down),
+            ("trash-2", _("Remove the row (Ctrl+Delete)"), self._remove),
+        ):
+            button = QToolButton(tools)
+            button.setIcon(theme.icon(icon, "muted"))
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+            button.setObjectName(icon)
+            button.setProperty("quiet", True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same; Tab stays on the way of the cells
+            button.clicked.connect(slot)
+            layout.addWidget(button)
+        return tools
+
+    def _changed(self) -> None:
+        for key, cell in self.cells.items():
+            if not self._problems[key].isHidden() and _holds(cell, self.window().focusWidget() or self):
+                self.show_problem(key, "")
+        self.edited.emit()
+
+    def _committed(self) -> None:
+        self.entered.emit(self, self.focused_key())
+
+    def _up(self) -> None:
+        self.move_asked.emit(self, -1)
+
+    def _down(self) -> None:
+        self.move_asked.emit(self, 1)
+
+    def _remove(self) -> None:
+        self.remove_asked.emit(self)
+
+
+_NONE = Qt.AlignmentFlag(0)
+
+
+def _holds(cell: QWidget, held: QWidget) -> bool:
+    return cell is held or cell.isAncestorOf(held)
+
+
+def _cell(column: EditColumn, parent: QWidget) -> Editor:
+    match column.kind:
+        case Kind.DATE:
+            return DateEditor(parent)
+        case Kind.TIME:
+            return TimeEditor(parent)
+        case Kind.NUMBER:
+            return NumberEditor(parent)
+        case Kind.CHOICE:
+            return ChoiceEditor(column.options, parent)
+        case Kind.CODES:
+            return CodesEditor(column.options, parent)
+        case Kind.FLAG:
+            return FlagEditor(parent)
+        case _:
+            return LongEditor(parent, lines=(1, 12), enter_commits=True)

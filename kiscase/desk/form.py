@@ -1,0 +1,224 @@
+"""A form made of record fields: loads values, gives what was changed, shows problems under their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kiscase.core.errors import Invalid
+from kiscase.core.i18n import _
+from kiscase.core.record import Field
+from kiscase.desk import theme
+from kiscase.desk.editors import Editor, editor_for
+from kiscase.desk.form_row import Row, words_of
+
+_EMPTY: tuple[Any, ...] = (None, "", [])
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading (a finished text), the fields under it, and perhaps a note to them."""
+
+    heading: str
+    fields: Sequence[Field]
+    note: str = ""
+
+
+class Form(QWidget):
+    """Sections of fields in one column, which scrolls after the focus."""
+
+    edited = Signal(str)
+    submitted = Signal()
+
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        parent: QWidget | None = None,
+        *,
+        editors: Mapping[str, Callable[[Field], Editor]] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows: dict[str, Row] = {}
+        self._loaded: dict[str, Any] = {}
+        self._makers = editors or {}
+        self._top = words_of("", self, problem=True)
+        self._top.hide()
+        self._column = QVBoxLayout()
+        self._content = self._build(sections)
+        self._paper = QWidget(self)
+        self._scroll = self._scrolling()
+        self._connect_keys()
+        self.load({})
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def load(self, values: Mapping[str, Any]) -> None:
+        """Show other values; what they differ from these is what was changed."""
+        for key, row in self._rows.items():
+            row.editor.set_value(values.get(key))
+        self.clear_problems()
+        self._loaded = self._shown()
+
+    def values(self) -> dict[str, Any]:
+        """The values as shown; raises Invalid when something typed is no value."""
+        self._check()
+        return self._shown()
+
+    def changes(self) -> dict[str, Any]:
+        """What differs from what was loaded; raises Invalid when something typed is no value."""
+        self._check()
+        return {key: value for key, value in self._shown().items() if not _same(value, self._loaded[key])}
+
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not saved, be it a value or not."""
+        if any(row.editor.problem() for row in self._rows.values()):
+            return True
+        return any(not _same(value, self._loaded[key]) for key, value in self._shown().items())
+
+    def editor(self, key: str) -> Editor:
+        """The editor of a field."""
+        return self._rows[key].editor
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put each sentence under its field and go to the first; sentences about other fields stand at the top."""
+        self.clear_problems()
+        others = [sentence for key, sentence in problems.items() if key not in self._rows]
+        self._top.setText(" ".join(others))
+        self._top.setVisible(bool(others))
+        wrong = [row for key, row in self._rows.items() if key in problems]
+        for row in wrong:
+            row.show_problem(problems[row.key])
+        if wrong:
+            self._column.activate()
+            wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring_into_sight(wrong[0])
+        elif others:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def clear_problems(self) -> None:
+        """Take all sentences away."""
+        self._top.hide()
+        for row in self._rows.values():
+            row.show_problem("")
+
+    def set_read_only(self, on: bool) -> None:
+        """Let all be read and copied but not changed."""
+        for row in self._rows.values():
+            row.editor.set_read_only(on)
+
+    def focus_first(self) -> None:
+        """Put the focus into the first field."""
+        for row in list(self._rows.values())[:1]:
+            row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the labels above their fields where it is too narrow for them beside."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font means other widths."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self._rows:
+            self._arrange()
+
+    def _build(self, sections: Sequence[Section]) -> QWidget:
+        content = QWidget(self)
+        half = theme.half_line(self)
+        content.setLayout(self._column)
+        self._column.setContentsMargins(half * 3, half * 2, half * 3, half * 3)
+        self._column.setSpacing(half)
+        self._column.addWidget(self._top)
+        if any(field.required for section in sections for field in section.fields):
+            self._column.addWidget(words_of(_("* required"), content, muted=True, small=True))
+        for place, section in enumerate(sections):
+            if place:
+                self._column.addSpacing(half * 2)
+            self._add_section(section, content)
+        self._column.addStretch()
+        return content
+
+    def _add_section(self, section: Section, content: QWidget) -> None:
+        if section.heading:
+            self._column.addWidget(words_of(section.heading, content, heading=2))
+        if section.note:
+            self._column.addWidget(words_of(section.note, content, muted=True))
+        for field in section.fields:
+            make = self._makers.get(field.key, editor_for)
+            row = Row(field, make(field), content)
+            row.edited.connect(self.edited)
+            row.entered.connect(self._entered)
+            self._column.addWidget(row)
+            self._rows[field.key] = row
+
+    def _scrolling(self) -> QScrollArea:
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._paper.setProperty("paper", True)
+        side = QHBoxLayout(self._paper)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self._content, 1)
+        side.addStretch()
+        scroll.setWidget(self._paper)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        return scroll
+
+    def _connect_keys(self) -> None:
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.submitted)
+
+    def _arrange(self) -> None:
+        character = self.fontMetrics().averageCharWidth()
+        beside = character * 26
+        stacked = self.width() < beside + character * 44
+        self._content.setMaximumWidth(self.fontMetrics().height() * 45)
+        for row in self._rows.values():
+            row.arrange(0 if stacked else beside)
+
+    def _shown(self) -> dict[str, Any]:
+        return {key: row.editor.value() for key, row in self._rows.items()}
+
+    def _check(self) -> None:
+        typed = {key: row.editor.problem() for key, row in self._rows.items()}
+        problems = {key: sentence for key, sentence in typed.items() if sentence}
+        if problems:
+            raise Invalid(problems)
+
+    def _entered(self, key: str) -> None:
+        lines = [row.key for row in self._rows.values() if row.editor.single_line]
+        if lines and key == lines[-1]:
+            self.submitted.emit()
+        else:
+            self.focusNextChild()
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        for row in self._rows.values():
+            if now is not None and row.isAncestorOf(now):
+                self._bring_into_sight(row)
+            elif old is not None and row.isAncestorOf(old) and (sentence := row.editor.problem()):
+                row.show_problem(sentence)
+
+    def _bring_into_sight(self, row: Row) -> None:
+        """Scroll so that the whole field with its label and problem shows, or what has the focus in a high one."""
+        view = self._scroll.viewport().height()
+        focused = self.focusWidget()
+        target: QWidget = row if row.height() < view or focused is None else focused
+        area = QRect(target.mapTo(self._paper, target.rect().topLeft()), target.size())
+        margin = theme.half_line(self)
+        self._scroll.ensureVisible(area.left(), area.bottom(), 0, margin)
+        self._scroll.ensureVisible(area.left(), area.top(), 0, margin)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one == other or (one in _EMPTY and other in _EMPTY)

@@ -1,0 +1,222 @@
+"""A read-only table of plain rows, whose selection survives a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from kiscase.desk import theme
+from kiscase.desk.cells import STATE, Cells, Empty, Index
+from kiscase.desk.edit_table import EditColumn, EditTable
+
+__all__ = ["Column", "EditColumn", "EditTable", "List", "Rows"]
+
+Cell = str | tuple[str, str, str]
+"""What a cell shows: a text, or a state as (word, icon, role)."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key, its title in words, its side, its width in characters (or what its content takes)."""
+
+    key: str
+    title: str
+    align: Literal["left", "right"] = "left"
+    width: int | None = None
+    stretch: bool = False
+
+
+class Rows(QAbstractTableModel):
+    """Plain rows: the first item is the id, the others what the columns show."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = list(columns)
+        self._rows: list[tuple[Any, ...]] = []
+        self._places: dict[int, int] = {}
+
+    def set_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Show other rows, in one reset."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._places = {row[0]: place for place, row in enumerate(self._rows)}
+        self.endResetModel()
+
+    def id_at(self, row: int) -> int | None:
+        """The id of the record in a row."""
+        return self._rows[row][0] if 0 <= row < len(self._rows) else None
+
+    def row_of(self, record: int | None) -> int | None:
+        """The row of a record, if it is shown."""
+        return self._places.get(record) if record is not None else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell: Cell = self._rows[index.row()][index.column() + 1]
+        text = cell if isinstance(cell, str) else cell[0]
+        column = self.columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return text
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{column.title}: {text}" if text else column.title
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return int(_side(column) | Qt.AlignmentFlag.AlignVCenter)
+            case _ if role == STATE:
+                return None if isinstance(cell, str) else cell
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_side(self.columns[section]) | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class List(QTableView):
+    """A list of records: one is selected, `chosen` says which, `opened` tells of Enter and double clicks."""
+
+    chosen = Signal(int)
+    opened = Signal(int)
+    fill_asked = Signal()
+
+    def __init__(
+        self, columns: Sequence[Column], parent: QWidget | None = None, *, name: str = "", empty: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.rows = Rows(columns, self)
+        self._kept: int | None = None
+        self._restoring = False
+        self._set_behaviour()
+        self.setModel(self.rows)
+        self.setItemDelegate(Cells(self))
+        self._empty = Empty(self.viewport())
+        self._empty.button.clicked.connect(self.fill_asked)
+        self.set_empty(empty)
+        self._set_measures()
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.doubleClicked.connect(self._double_clicked)
+
+    def set_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Show other rows; the selected record stays selected, and in sight, if it is among them."""
+        self._restoring = True
+        offset = self.verticalScrollBar().value()
+        self.rows.set_rows(rows)
+        place = self.rows.row_of(self._kept)
+        if place is not None:
+            self.verticalScrollBar().setValue(offset)
+            self.setCurrentIndex(self.rows.index(place, 0))
+        self._restoring = False
+        self._empty.setVisible(not rows)
+
+    def set_empty(self, sentence: str, deed: str = "") -> None:
+        """What is said when there are no rows, and the words of the button (`fill_asked`) that fills them."""
+        self._empty.show_words(sentence, deed)
+        self._empty.setVisible(self.rows.rowCount() == 0)
+        self.setAccessibleDescription(sentence if self.rows.rowCount() == 0 else "")
+
+    def current_id(self) -> int | None:
+        """The id of the selected record."""
+        return self.rows.id_at(self.currentIndex().row())
+
+    def show_id(self, record: int | None) -> bool:
+        """Select a record and scroll to it, without telling `chosen`; says whether it is in the list."""
+        self._kept = record
+        place = self.rows.row_of(record)
+        self._restoring = True
+        if place is None:
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
+        else:
+            self.setCurrentIndex(self.rows.index(place, 0))
+        self._restoring = False
+        return place is not None
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters typed here do nothing: the filter above the list is for searching."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        record = self.current_id()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
+            self.opened.emit(record)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming by Tab marks the first row, so that the keyboard has a place to start from, but chooses nothing."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self._restoring = True
+            self.selectionModel().setCurrentIndex(self.rows.index(0, 0), self.selectionModel().SelectionFlag.NoUpdate)
+            self._restoring = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sentence of the empty list in the middle."""
+        super().resizeEvent(event)
+        self._empty.setGeometry(self.viewport().rect())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font means other heights and widths."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
+            self._set_measures()
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setResizeContentsPrecision(50)
+
+    def _set_measures(self) -> None:
+        half = theme.half_line(self)
+        self.verticalHeader().setDefaultSectionSize(half * 4)
+        header = self.horizontalHeader()
+        for place, column in enumerate(self.rows.columns):
+            if column.stretch:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            elif column.width is None:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(place, column.width * self.fontMetrics().averageCharWidth() + 2 * half)
+
+    def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
+        record = self.rows.id_at(now.row())
+        if record is not None and not self._restoring:
+            self._kept = record
+            self.chosen.emit(record)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        record = self.rows.id_at(index.row())
+        if record is not None:
+            self.opened.emit(record)
+
+
+def _side(column: Column) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
