@@ -17,7 +17,7 @@ PACKAGE = ROOT / "kiscase"
 def files() -> list[Path]:
     """All files of the project: those that git keeps or would keep."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT, check=True, capture_output=True, text=True, encoding="utf-8",
     ).stdout  # fmt: skip
     return sorted({ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()})
