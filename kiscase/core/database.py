@@ -6,6 +6,7 @@ A practice file is the same without encryption: nothing in it is real, and it op
 from __future__ import annotations
 
 import contextlib
+import hmac
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -116,6 +117,11 @@ class Database:
         return _("The clock of this computer shows {now}, but the last entry in this file is of {last}. Please check the date before you write.").format(
             now=moment(self.clock()), last=moment(last)
         )
+
+    def fits(self, passphrase: str) -> bool:
+        """Whether this is the passphrase that the file was opened with; a practice file has none."""
+        key: str | None = self._engine.info_key  # type: ignore[attr-defined]
+        return key is None or hmac.compare_digest(key.encode(), passphrase.encode())
 
     def close(self) -> None:
         """Let the file go."""

@@ -183,6 +183,12 @@ def redo(session: Session) -> None:
     _reverse(session, _redoable(session), REDO, N_("Done again: {sentence}"), N_("There is nothing to redo."))
 
 
+def running(session: Session) -> str:
+    """The sentence of the running action, in the current language."""
+    doing = _doing(session)
+    return _told(doing.kind, doing.sentence, doing.names)
+
+
 def next_undo(session: Session) -> str:
     """The sentence of what undo would take back; empty for nothing."""
     row = _undoable(session)
@@ -213,14 +219,7 @@ def history(session: Session, table: str, row_id: int, *, limit: int = 500) -> l
 
 def sentence_of(row: Row[Any]) -> str:
     """An entry's sentence in the current language."""
-    names = {
-        key: i18n.day(date.fromisoformat(value["date"])) if isinstance(value, dict) and "date" in value else value
-        for key, value in row.names.items()
-    }
-    if row.kind != ACT:
-        inner = _(names.pop("template", ""))
-        names["sentence"] = inner.format(**names)
-    return _(row.sentence).format(**names)
+    return _told(row.kind, row.sentence, row.names)
 
 
 def broken_links(connection: Connection) -> list[int]:
@@ -251,6 +250,17 @@ def latest(connection: Connection) -> datetime | None:
 def records() -> dict[str, type[Record]]:
     """The record classes by their table."""
     return {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
+
+
+def _told(kind: str, sentence: str, stored: dict[str, Any]) -> str:
+    names = {
+        key: i18n.day(date.fromisoformat(value["date"])) if isinstance(value, dict) and "date" in value else value
+        for key, value in stored.items()
+    }
+    if kind != ACT:
+        inner = _(names.pop("template", ""))
+        names["sentence"] = inner.format(**names)
+    return _(sentence).format(**names)
 
 
 def _doing(session: Session) -> Doing:

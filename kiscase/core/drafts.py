@@ -1,0 +1,49 @@
+"""What is typed and not saved yet, kept in the case file every few seconds: a crash loses no more than that.
+
+Drafts are no records: they have no history and vanish when the record is saved or the changes are given up.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, Column, Integer, String, Table, delete, insert, select
+from sqlalchemy.orm import Session
+
+from kiscase.core.journal import now
+from kiscase.core.record import Record
+
+draft = Table(
+    "draft",
+    Record.metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("row_id", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
+
+class Draft(NamedTuple):
+    """Typed values and when they were kept."""
+
+    at: datetime
+    content: dict[str, Any]
+
+
+def put(session: Session, kind: str, row_id: int, content: dict[str, Any]) -> None:
+    """Keep what is typed into the record *row_id* of *kind*; 0 is a record that is not on file yet."""
+    drop(session, kind, row_id)
+    row = {"kind": kind, "row_id": row_id, "at": now(session).isoformat(), "content": content}
+    session.execute(insert(draft), row)
+
+
+def get(session: Session, kind: str, row_id: int) -> Draft | None:
+    """What was typed and not saved, or None."""
+    row = session.execute(select(draft.c.at, draft.c.content).where(draft.c.kind == kind, draft.c.row_id == row_id)).first()
+    return Draft(datetime.fromisoformat(row.at), row.content) if row else None
+
+
+def drop(session: Session, kind: str, row_id: int) -> None:
+    """Forget what was typed."""
+    session.execute(delete(draft).where(draft.c.kind == kind, draft.c.row_id == row_id))

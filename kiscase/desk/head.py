@@ -1,0 +1,95 @@
+"""The head of a record: who, what state, what next; the main deed as the one filled button, further deeds in a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.desk import theme
+
+
+class Head(QWidget):
+    """Title, state, a line of facts, and the deeds."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = _label(self, heading=1)
+        self.facts = _label(self, muted=True)
+        self.chip = theme.chip("", "", "muted", self)
+        self.deed = QPushButton(self)
+        self.deed.setObjectName("deed")
+        theme.set_look(self.deed, "primary", True)
+        self.more = QToolButton(self)
+        self.more.setObjectName("more")
+        self.more.setText(_("More"))
+        self.more.setIcon(theme.icon("ellipsis"))
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setAccessibleName(_("Further deeds"))
+        self._action: QAction | None = None
+        self.deed.clicked.connect(self._do)
+        self._lay_out()
+
+    def show_record(self, title: str, facts: str, chip: tuple[str, str, str] | None) -> None:
+        """Show who and what state; *chip* is word, icon and role."""
+        self.title.setText(title)
+        self.facts.setText(facts)
+        self.facts.setVisible(bool(facts))
+        self.chip.setVisible(chip is not None)
+        if chip is not None:
+            self.chip.show_state(*chip)
+
+    def show_deeds(self, main: QAction | None, further: Sequence[QAction]) -> None:
+        """Offer the main deed and the further ones."""
+        self._action = main
+        self.deed.setVisible(main is not None)
+        if main is not None:
+            self.deed.setText(main.text())
+            self.deed.setEnabled(main.isEnabled())
+            self.deed.setToolTip(main.shortcut().toString())
+        menu = QMenu(self.more)
+        menu.addActions(list(further))
+        old = self.more.menu()
+        self.more.setMenu(menu)
+        if old is not None:
+            old.deleteLater()
+        self.more.setVisible(bool(further))
+
+    def _do(self) -> None:
+        if self._action is not None:
+            self._action.trigger()
+
+    def _lay_out(self) -> None:
+        half = theme.half_line(self)
+        words = QVBoxLayout()
+        words.setSpacing(half // 2)
+        top = QHBoxLayout()
+        top.setSpacing(half * 2)
+        top.addWidget(self.title)
+        top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignVCenter)
+        top.addStretch(1)
+        words.addLayout(top)
+        words.addWidget(self.facts)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(half * 2, half * 2, half * 2, half)
+        layout.setSpacing(half)
+        layout.addLayout(words, 1)
+        layout.addWidget(self.deed, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignTop)
+
+
+def _label(parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(muted)
+    if heading:
+        theme.set_look(label, "heading", heading)
+        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    if muted:
+        theme.set_look(label, "muted", True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

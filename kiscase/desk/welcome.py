@@ -1,0 +1,327 @@
+"""Before a file is open: open one, make one, or practise; the passphrase; and who sits at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import LANGUAGE_NAMES, _, language
+from kiscase.core.record import Field
+from kiscase.desk import theme
+from kiscase.desk.form import Form, Section
+from kiscase.desk.messages import MessageBar
+
+FILTER = "kiscase (*.kis)"
+
+
+class Welcome(QWidget):
+    """The first window. It asks; who hands it in does: `open_asked`, `create_asked`, `practice_asked`, `sat_down`."""
+
+    open_asked = Signal(Path, str)
+    create_asked = Signal(Path, str, dict, dict)
+    practice_asked = Signal()
+    sat_down = Signal(int)
+    language_asked = Signal(str)
+
+    def __init__(
+        self,
+        recent: Sequence[Path],
+        club_fields: Sequence[Field],
+        worker_fields: Sequence[Field],
+        is_practice: Callable[[Path], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._is_practice = is_practice
+        self._path: Path | None = None
+        self.steps = QStackedWidget(self)
+        self.messages = MessageBar(self)
+        self.start = self._start(recent)
+        self.key = self._key()
+        self.making = self._making(club_fields, worker_fields)
+        self.seats = QWidget(self)
+        self.seats_layout = QVBoxLayout(self.seats)
+        for step in (self.start, self.key, self.making, self.seats):
+            self.steps.addWidget(step)
+        self.waiting = QProgressBar(self)
+        self.waiting.setRange(0, 0)
+        self.waiting.setAccessibleName(_("Working"))
+        self.waiting.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.waiting)
+        layout.addWidget(self.steps, 1)
+        layout.addWidget(self.messages)
+
+    def failed(self, problem: Problem) -> None:
+        """Tell why it did not work; what was typed stays."""
+        self.wait(False)
+        if isinstance(problem, Invalid):
+            self.making_form.show_problems(problem.problems)
+        self.messages.problem(problem.sentence)
+
+    def wait(self, waiting: bool) -> None:
+        """Show that a file is being opened or made."""
+        self.waiting.setVisible(waiting)
+        self.steps.setEnabled(not waiting)
+
+    def ask_who(self, workers: Sequence[tuple[int, str, str]]) -> None:
+        """Ask who sits at the desk: id, name and role of each worker."""
+        self.wait(False)
+        half = theme.half_line(self)
+        column = _column(self.seats_layout, self)
+        column.addWidget(_heading(_("Who is working now?"), self))
+        column.addWidget(_words(_("What you do is kept in the history under this name."), self))
+        for worker_id, name, role in workers:
+            button = QPushButton(f"{name}\n{role}", self.seats)
+            button.setObjectName(f"worker {worker_id}")
+            button.setProperty("worker", worker_id)
+            button.setMinimumHeight(half * 6)
+            button.clicked.connect(self._sit_down)
+            column.addWidget(button)
+        self.steps.setCurrentWidget(self.seats)
+        first = self.seats.findChild(QPushButton)
+        if first is not None:
+            first.setFocus()
+
+    def ask_key(self, path: Path) -> None:
+        """Open *path*: ask for the passphrase, unless it is a practice file."""
+        self._path = path
+        self.messages.dismiss()
+        try:
+            practice = self._is_practice(path)
+        except Problem as problem:
+            self.failed(problem)
+            return
+        if practice:
+            self.open_asked.emit(path, "")
+            return
+        self.key_name.setText(path.name)
+        self.passphrase.clear()
+        self.steps.setCurrentWidget(self.key)
+        self.passphrase.setFocus()
+
+    def _start(self, recent: Sequence[Path]) -> QWidget:
+        page = QWidget(self)
+        column = _column(QVBoxLayout(page), self)
+        column.addWidget(_heading("kiscase", self))
+        column.addWidget(_words(_("Participants, social contracts and activities of a social integration club, in one encrypted file on this computer."), self))
+        for path in recent:
+            button = self._button(page, "recent", "folder-open", _("Open {name}").format(name=path.name), self._open_recent)
+            button.setProperty("path", str(path))
+            button.setToolTip(str(path.parent))
+            column.addWidget(button)
+        column.addWidget(self._button(page, "open", "folder-open", _("Open a case file…"), self._choose))
+        column.addWidget(self._button(page, "create", "file-plus", _("Make a new case file…"), self._begin_making))
+        column.addWidget(self._button(page, "practise", "graduation-cap", _("Practise with an invented club"), self.practice_asked.emit))
+        first = page.findChild(QPushButton)
+        if first is not None:
+            theme.set_look(first, "primary", True)
+            name = {"recent": "folder-open", "open": "folder-open"}[first.objectName()]
+            first.setIcon(theme.icon(name, "on_accent"))
+        column.addWidget(self._languages(page))
+        return page
+
+    def _languages(self, page: QWidget) -> QWidget:
+        row = QWidget(page)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, theme.half_line(self) * 2, 0, 0)
+        for code, name in LANGUAGE_NAMES.items():
+            button = QPushButton(name, row)
+            button.setObjectName(f"language {code}")
+            theme.set_look(button, "quiet", True)
+            button.setCheckable(True)
+            button.setChecked(code == language())
+            button.setProperty("language", code)
+            button.clicked.connect(self._choose_language)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        return row
+
+    def _key(self) -> QWidget:
+        page = QWidget(self)
+        column = _column(QVBoxLayout(page), self)
+        self.key_name = _heading("", self)
+        self.passphrase = _secret(page, "passphrase", _("Passphrase"))
+        self.passphrase.returnPressed.connect(self._open)
+        column.addWidget(self.key_name)
+        column.addWidget(QLabel(_("Passphrase"), page))
+        column.addWidget(self.passphrase)
+        column.addLayout(self._row(page, _("Open"), self._open))
+        return page
+
+    def _making(self, club_fields: Sequence[Field], worker_fields: Sequence[Field]) -> QWidget:
+        page = QScrollArea(self)
+        page.setWidgetResizable(True)
+        inside = QFrame(page)
+        theme.set_look(inside, "panel", True)
+        page.setWidget(inside)
+        column = _column(QVBoxLayout(inside), self)
+        column.addWidget(_heading(_("A new case file"), self))
+        column.addWidget(QLabel(_("Passphrase"), page))
+        self.first = _secret(page, "first", _("Passphrase"))
+        self.second = _secret(page, "second", _("Passphrase once more"))
+        self.strength = QLabel(page)
+        self.strength.setWordWrap(True)
+        self.strength.setObjectName("strength")
+        self.first.textChanged.connect(self._show_strength)
+        lost = _words(_("Without the passphrase nobody can open the file, not even its makers. Write it down and keep the paper in a safe place."), self)
+        twice = QFormLayout()
+        twice.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.first)
+        column.addWidget(self.strength)
+        column.addWidget(QLabel(_("Passphrase once more"), page))
+        column.addWidget(self.second)
+        column.addWidget(lost)
+        club = Section(_("The club"), club_fields)
+        worker = Section(_("You"), worker_fields)
+        self.making_form = Form([club, worker], page)
+        self._club_keys = {shown.key for shown in club_fields}
+        self.making_form.load({shown.key: None for shown in (*club_fields, *worker_fields)})
+        column.addWidget(self.making_form)
+        column.addLayout(self._row(page, _("Make the file…"), self._make))
+        return page
+
+    def _row(self, page: QWidget, label: str, deed: Callable[[], None]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        back = QPushButton(_("Back"), page)
+        back.clicked.connect(self._back)
+        main = QPushButton(label, page)
+        main.setObjectName("go")
+        theme.set_look(main, "primary", True)
+        main.setAutoDefault(True)
+        main.clicked.connect(deed)
+        row.addWidget(back)
+        row.addStretch(1)
+        row.addWidget(main)
+        return row
+
+    def _button(self, page: QWidget, name: str, icon: str, label: str, deed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(theme.icon(icon), label, page)
+        button.setObjectName(name)
+        button.setAutoDefault(True)
+        button.setMinimumHeight(theme.half_line(self) * 5)
+        button.clicked.connect(deed)
+        return button
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, _("Open a case file…"), "", FILTER)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, name: str) -> None:
+        self.ask_key(Path(name))
+
+    def _open_recent(self) -> None:
+        self.ask_key(Path(self.sender().property("path")))
+
+    def _open(self) -> None:
+        if self._path is not None:
+            self.wait(True)
+            self.open_asked.emit(self._path, self.passphrase.text())
+
+    def _back(self) -> None:
+        self.messages.dismiss()
+        self.steps.setCurrentWidget(self.start)
+
+    def _begin_making(self) -> None:
+        self.messages.dismiss()
+        self.steps.setCurrentWidget(self.making)
+        self.first.setFocus()
+
+    def _show_strength(self, text: str) -> None:
+        self.strength.setText(strength(text)[1] if text else "")
+
+    def _make(self) -> None:
+        if self.first.text() != self.second.text():
+            self.messages.problem(_("The two passphrases are not the same. Please type both again."))
+            self.second.selectAll()
+            self.second.setFocus()
+            return
+        if strength(self.first.text())[0] < 2:
+            self.messages.problem(_("This passphrase is too easy to guess. Take four or five words that do not belong together."))
+            self.first.setFocus()
+            return
+        dialog = QFileDialog(self, _("Where to keep the case file"), "kiscase.kis", FILTER)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("kis")
+        dialog.fileSelected.connect(self.make_at)
+        dialog.open()
+
+    def make_at(self, name: str) -> None:
+        """Make the file at the chosen place with what is typed."""
+        typed = self.making_form.values()
+        club = {key: value for key, value in typed.items() if key in self._club_keys}
+        worker = {key: value for key, value in typed.items() if key not in self._club_keys}
+        self.wait(True)
+        self.create_asked.emit(Path(name), self.first.text(), club, worker)
+
+    def _sit_down(self) -> None:
+        self.sat_down.emit(int(self.sender().property("worker")))
+
+    def _choose_language(self) -> None:
+        self.language_asked.emit(str(self.sender().property("language")))
+
+
+def strength(passphrase: str) -> tuple[int, str]:
+    """How hard a passphrase is to guess: 0 to 4, and a sentence."""
+    from zxcvbn import zxcvbn
+
+    score = int(zxcvbn(passphrase[:72])["score"]) if passphrase else 0
+    sentences = [
+        _("Very weak: guessed at once."),
+        _("Weak: guessed within hours."),
+        _("Fair: better with one more word."),
+        _("Good."),
+        _("Very good."),
+    ]
+    return score, sentences[score]
+
+
+def _column(layout: QVBoxLayout, owner: QWidget) -> QVBoxLayout:
+    """A column in the middle, as wide as a line is pleasant to read."""
+    half = theme.half_line(owner)
+    layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
+    middle = QHBoxLayout()
+    inside = QWidget(owner)
+    inside.setMaximumWidth(owner.fontMetrics().averageCharWidth() * 80)
+    column = QVBoxLayout(inside)
+    column.setSpacing(half)
+    middle.addStretch(1)
+    middle.addWidget(inside, 6)
+    middle.addStretch(1)
+    layout.addStretch(1)
+    layout.addLayout(middle)
+    layout.addStretch(2)
+    return column
+
+
+def _heading(text: str, owner: QWidget) -> QLabel:
+    label = QLabel(text, owner)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    theme.set_look(label, "heading", 1)
+    return label
+
+
+def _words(text: str, owner: QWidget) -> QLabel:
+    label = QLabel(text, owner)
+    label.setWordWrap(True)
+    theme.set_look(label, "muted", True)
+    return label
+
+
+def _secret(owner: QWidget, name: str, label: str) -> QLineEdit:
+    field = QLineEdit(owner)
+    field.setObjectName(name)
+    field.setAccessibleName(label)
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field

@@ -1,0 +1,310 @@
+"""The main window: the rail of pages, the box that finds anything, who sits here, the lock, the practice frame.
+
+It knows pages only as pages; which there are is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QProgressBar, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from kiscase.core import journal
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.desk import theme
+from kiscase.desk.finder import Finder
+from kiscase.desk.jobs import Jobs
+from kiscase.desk.lock import Lock
+from kiscase.desk.messages import apologise
+from kiscase.desk.page import Desk, Page
+
+PageMaker = Callable[[Desk], Page]
+QUIET = 100  # milliseconds of work that show nothing
+
+
+class DeskView(QWidget):
+    """The desk of an open case file: rail, top bar, pages; under the lock all of it is hidden and keeps what is typed."""
+
+    closed = Signal()
+
+    def __init__(self, jobs: Jobs, makers: Sequence[PageMaker], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self.pages: list[Page] = []
+        self._buttons: list[QToolButton] = []
+        self._makers = makers
+        self._build()
+        jobs.changed.connect(self._touched)
+        jobs.failed.connect(self._failed)
+        jobs.busy.connect(self._busy)
+
+    def page(self) -> Page:
+        """The page in front."""
+        return self.pages[self.stack.currentIndex()]
+
+    def show_page(self, index: int) -> None:
+        """Bring a page to the front."""
+        self.stack.setCurrentIndex(index)
+        self._buttons[index].setChecked(True)
+        self.page().list.setFocus()
+
+    def open(self, kind: str, record: int | None) -> None:
+        """Go to the page of a kind of record, and to the record."""
+        for index, page in enumerate(self.pages):
+            if kind == page.kind:
+                self.show_page(index)
+                page.open_record(record)
+
+    def undo(self) -> None:
+        """Take the last saved action back."""
+        self.jobs.act(_undo, self._told, self._tell_problem)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.jobs.act(_redo, self._told, self._tell_problem)
+
+    def lock(self) -> None:
+        """Hide all until the passphrase is given; what is typed stays."""
+        self.locked.arm()
+        self.layers.setCurrentWidget(self.locked)
+
+    def unlock(self) -> None:
+        """Show the desk again."""
+        self.layers.setCurrentWidget(self.desk)
+        self.page().list.setFocus()
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Ask about unsaved typing on any page, then go on."""
+        dirty = next((page for page in self.pages if page.is_dirty()), None)
+        if dirty is None:
+            then()
+            return
+        self.show_page(self.pages.index(dirty))
+        dirty.leave(lambda: self.leave(then))
+
+    def _build(self) -> None:
+        self.layers = QStackedWidget(self)
+        self.desk = QWidget(self)
+        self.locked = Lock(self.jobs.database, self)
+        self.locked.opened.connect(self.unlock)
+        self.layers.addWidget(self.desk)
+        self.layers.addWidget(self.locked)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.layers)
+        self.stack = QStackedWidget(self.desk)
+        desk = Desk(self.jobs, self.open, self.undo)
+        for make in self._makers:
+            page = make(desk)
+            self.pages.append(page)
+            self.stack.addWidget(page)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._top())
+        right.addWidget(self._progress())
+        right.addWidget(self.stack, 1)
+        layout = QHBoxLayout(self.desk)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail())
+        layout.addLayout(right, 1)
+        for keys, deed in (("Ctrl+K", self.finder.setFocus), ("Ctrl+L", self.lock), ("Ctrl+Z", self.undo)):
+            self._key(keys, deed)
+        self._key("Ctrl+Shift+Z", self.redo)
+        self.show_page(0)
+
+    def _rail(self) -> QWidget:
+        half = theme.half_line(self)
+        rail = QFrame(self)
+        rail.setObjectName("rail")
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(half // 2, half, half // 2, half)
+        layout.setSpacing(half // 2)
+        for index, page in enumerate(self.pages):
+            button = QToolButton(rail)
+            button.setObjectName(f"rail {page.kind}")
+            button.setText(_(page.title))
+            button.setIcon(theme.icon(page.icon))
+            button.setIconSize(theme.icon_size(self) * 1.25)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setToolTip(f"Ctrl+{index + 1}")
+            button.setProperty("page", index)
+            button.clicked.connect(self._rail_clicked)
+            self._buttons.append(button)
+            layout.addWidget(button)
+            self._key(f"Ctrl+{index + 1}", button.click)
+        layout.addStretch(1)
+        return rail
+
+    def _top(self) -> QWidget:
+        half = theme.half_line(self)
+        bar = QFrame(self)
+        theme.set_look(bar, "panel", True)
+        icons = {page.kind: page.icon for page in self.pages}
+        self.finder = Finder(self.jobs, icons, self._deeds, bar)
+        self.finder.found.connect(self.open)
+        who = QLabel(self.jobs.database.worker[1], bar)
+        theme.set_look(who, "muted", True)
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(half * 2, half, half * 2, half)
+        layout.setSpacing(half)
+        layout.addWidget(self.finder, 1)
+        layout.addSpacing(half * 2)
+        for name, icon, words, deed in (
+            ("undo", "undo-2", _("Undo what was saved last (Ctrl+Z)"), self.undo),
+            ("redo", "redo-2", _("Redo (Ctrl+Shift+Z)"), self.redo),
+        ):
+            layout.addWidget(_icon_button(bar, name, icon, words, deed))
+        layout.addSpacing(half)
+        layout.addWidget(who)
+        lock = QPushButton(theme.icon("lock"), _("Lock"), bar)
+        lock.setObjectName("lock")
+        lock.setToolTip("Ctrl+L")
+        lock.clicked.connect(self.lock)
+        layout.addWidget(lock)
+        return bar
+
+    def _progress(self) -> QWidget:
+        self.progress = QProgressBar(self)
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(_("Working"))
+        keep = self.progress.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(keep)
+        self.progress.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(QUIET)
+        self._patience.timeout.connect(self.progress.show)
+        return self.progress
+
+    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self.desk)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(deed)
+
+    def _deeds(self) -> list[QAction]:
+        return [action for action in self.page().actions() if action.text()]
+
+    def _rail_clicked(self) -> None:
+        self.show_page(int(self.sender().property("page")))
+
+    def _busy(self, busy: bool) -> None:
+        if busy:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self.progress.hide()
+
+    def _touched(self, tables: set[str]) -> None:
+        for page in self.pages:
+            page.touched(tables)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Problem):
+            self._tell_problem(error)
+        else:
+            apologise(self, error)
+
+    def _tell_problem(self, problem: Problem) -> None:
+        self.page().failed(problem)
+
+    def _told(self, sentence: str) -> None:
+        self.page().told(sentence)
+
+
+class Window(QMainWindow):
+    """The frame around whatever is shown: the welcome, or the desk of a file."""
+
+    leaving = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("kiscase")
+        self._frame = QWidget(self)
+        self._layout = QVBoxLayout(self._frame)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._banner = QLabel(_("PRACTICE – nothing here is real"), self._frame)
+        self._banner.setObjectName("practice")
+        self._banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._layout.addWidget(self._banner)
+        self._content: QWidget | None = None
+        self._may_close = False
+        self.setCentralWidget(self._frame)
+        self.resize(1280, 720)
+
+    def show_content(self, content: QWidget, *, practice: bool) -> None:
+        """Show the welcome or a desk; with the frame that marks practice."""
+        if self._content is not None:
+            self._layout.removeWidget(self._content)
+            self._content.deleteLater()
+        self._content = content
+        self._layout.addWidget(content, 1)
+        self._banner.setText(_("PRACTICE – nothing here is real"))
+        self._banner.setVisible(practice)
+        edge = theme.half_line(self) // 2 if practice else 0
+        self._frame.setObjectName("practice" if practice else "")
+        self._frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme.set_look(self._frame, "shown", practice)
+        self._layout.setContentsMargins(edge, 0, edge, edge)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask about unsaved typing first."""
+        if self._may_close or not isinstance(self._content, DeskView):
+            self.leaving.emit()
+            event.accept()
+            return
+        event.ignore()
+        self._content.leave(self._close_now)
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
+
+
+class IdleLock(QObject):
+    """Locks the desk when nobody has typed or clicked for a while."""
+
+    def __init__(self, minutes: int, deed: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(minutes * 60_000)
+        self._timer.timeout.connect(deed)
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Every key and click begins the wait anew."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._timer.start()
+        return False
+
+
+def _undo(session: object) -> str:
+    journal.undo(session)  # type: ignore[arg-type]
+    return journal.running(session)  # type: ignore[arg-type]
+
+
+def _redo(session: object) -> str:
+    journal.redo(session)  # type: ignore[arg-type]
+    return journal.running(session)  # type: ignore[arg-type]
+
+
+def _icon_button(parent: QWidget, name: str, icon: str, words: str, deed: Callable[[], None]) -> QToolButton:
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setIcon(theme.icon(icon))
+    button.setIconSize(theme.icon_size(parent))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.clicked.connect(deed)
+    return button
