@@ -104,11 +104,6 @@ def key(passphrase: str) -> str:
     return unicodedata.normalize("NFC", passphrase)
 
 
-def damaged() -> Problem:
-    """The sentence for a file whose content is not what was written."""
-    return DamagedFile(_("The file is damaged. Nothing was changed; open a backup."))
-
-
 def _problem(said: str, *, wrong_key: bool) -> Problem | None:
     if "not a database" in said and wrong_key:
         return WrongKey(
@@ -117,8 +112,8 @@ def _problem(said: str, *, wrong_key: bool) -> Problem | None:
                 "check Caps Lock and the keyboard language, then try again."
             )
         )
-    if any(word in said for word in ("not a database", "malformed", "corrupt", "no such table", "decode to UTF-8")):
-        return damaged()
+    if any(word in said for word in ("not a database", "malformed", "corrupt", "decode to UTF-8")):
+        return _damaged()
     if "locked" in said:
         return FileInUse(_("This file is open in another window or program. Close it there, then open it here."))
     if "full" in said:
@@ -130,6 +125,10 @@ def _problem(said: str, *, wrong_key: bool) -> Problem | None:
     return None
 
 
+def _damaged() -> Problem:
+    return DamagedFile(_("The file is damaged. Nothing was changed; open a backup."))
+
+
 def _full() -> Problem:
     return CannotWrite(
         _("The disk is full. Nothing was written and what is on file is safe: free some space and repeat.")
@@ -137,6 +136,4 @@ def _full() -> Problem:
 
 
 def _closed(folder: Path) -> Problem:
-    return CannotWrite(
-        _("In the folder {name} nothing can be written. Choose another place.").format(name=folder.name)
-    )
+    return CannotWrite(_("In the folder {name} nothing can be written. Choose another place.").format(name=folder.name))

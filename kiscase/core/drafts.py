@@ -40,7 +40,9 @@ def put(session: Session, kind: str, row_id: int, content: dict[str, Any]) -> No
 
 def get(session: Session, kind: str, row_id: int) -> Draft | None:
     """What was typed and not saved, or None."""
-    row = session.execute(select(draft.c.at, draft.c.content).where(draft.c.kind == kind, draft.c.row_id == row_id)).first()
+    row = session.execute(
+        select(draft.c.at, draft.c.content).where(draft.c.kind == kind, draft.c.row_id == row_id)
+    ).first()
     return Draft(datetime.fromisoformat(row.at), row.content) if row else None
 
 

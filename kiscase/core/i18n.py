@@ -51,7 +51,9 @@ def language() -> str:
 
 def languages() -> list[str]:
     """All languages that the desk can speak, the default first."""
-    return sorted({SOURCE_LANGUAGE, *resources.translated_languages()}, key=lambda code: (code != DEFAULT_LANGUAGE, code))
+    return sorted(
+        {SOURCE_LANGUAGE, *resources.translated_languages()}, key=lambda code: (code != DEFAULT_LANGUAGE, code)
+    )
 
 
 def speak(code: str) -> None:

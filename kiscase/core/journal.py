@@ -120,7 +120,9 @@ def say(session: Session, sentence: str, *, final: str = "", **names: Any) -> No
     """Give the running action its sentence (marked with N_); *final* tells why it cannot be undone."""
     doing = _doing(session)
     doing.sentence = sentence
-    doing.names = {key: {"date": value.isoformat()} if isinstance(value, date) else value for key, value in names.items()}
+    doing.names = {
+        key: {"date": value.isoformat()} if isinstance(value, date) else value for key, value in names.items()
+    }
     doing.final = final
 
 
@@ -231,7 +233,9 @@ def broken_links(connection: Connection) -> list[int]:
         images.setdefault(row.entry_id, []).append((row.tablename, row.row_id, row.before, row.after))
     for row in connection.execute(select(entry).order_by(entry.c.id)):
         expected += 1
-        values = {column.name: getattr(row, column.name) for column in entry.columns if column.name not in ("id", "hash")}
+        values = {
+            column.name: getattr(row, column.name) for column in entry.columns if column.name not in ("id", "hash")
+        }
         if row.id != expected or row.previous != previous or row.hash != _hash(values, images.get(row.id, [])):
             broken.append(row.id)
             expected = row.id
@@ -288,7 +292,9 @@ def _image(obj: Any, *, old: bool) -> dict[str, Any]:
             continue
         history = state.attrs[attribute.key].history
         value = history.deleted[0] if old and history.deleted else getattr(obj, attribute.key)
-        found[attribute.key] = {"sha256": hashlib.sha256(value).hexdigest()} if isinstance(value, bytes) else plain(value)
+        found[attribute.key] = (
+            {"sha256": hashlib.sha256(value).hexdigest()} if isinstance(value, bytes) else plain(value)
+        )
     return found
 
 
@@ -370,7 +376,9 @@ def _put(connection: Connection, table: Table, old: Row[Any], doing: Doing) -> N
     found = connection.execute(select(table).where(table.c.id == old.row_id)).mappings().first()
     revision = found["revision"] if found else 0
     if not _same(table, found, old.after):
-        raise Problem(_("This cannot be undone: it was changed again later by another action. Nothing was changed now."))
+        raise Problem(
+            _("This cannot be undone: it was changed again later by another action. Nothing was changed now.")
+        )
     values = {key: typed(table.columns[key].type, value) for key, value in (old.before or {}).items()}
     if any(isinstance(value, dict) and "sha256" in value for value in values.values()):
         raise Problem(_("This cannot be undone: a paper that was given out stays on file."))
@@ -392,7 +400,9 @@ def _same(table: Table, found: Any, image: Image) -> bool:
 def _details(session: Session, table: str, row_id: int, entries: list[int]) -> dict[int, list[tuple[str, str, str]]]:
     """What changed in the row itself, by entry, with the labels and values that people read."""
     found: dict[int, list[tuple[str, str, str]]] = {}
-    chosen = select(change).where(change.c.tablename == table, change.c.row_id == row_id, change.c.entry_id.in_(entries))
+    chosen = select(change).where(
+        change.c.tablename == table, change.c.row_id == row_id, change.c.entry_id.in_(entries)
+    )
     record = records()[table]
     for row in session.execute(chosen):
         for key, shown in record.fields().items():

@@ -22,7 +22,9 @@ from kiscase.core.errors import ChangedElsewhere, Invalid
 from kiscase.core.i18n import _
 
 type_length = 4_000  # a line of text; the paper and the screen show all of it
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]|\t")
+_NOT_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")  # what comes along when a name is copied from elsewhere
+_HALVES = re.compile(r"[\ud800-\udfff]")  # of a pair; alone they are no character
 
 
 class Choice(enum.StrEnum):
@@ -30,7 +32,7 @@ class Choice(enum.StrEnum):
 
     source: str
 
-    def __new__(cls, word: str, label: str) -> Self:
+    def __new__(cls, word: str, label: str = "") -> Self:
         """Make a member of *word*, labelled *label* (marked with N_)."""
         member = str.__new__(cls, word)
         member._value_ = word
@@ -135,12 +137,12 @@ def field(
     index: bool = False,
     unique: bool = False,
 ) -> MappedColumn[Any]:
-    """A column that people see, labelled *label*; text is never NULL, an unknown date or choice is."""
+    """A column that people see, labelled *label*; an unknown date, choice or unique text is NULL, other text never."""
     if choice is not None:
         kind, options = Kind.CHOICE, choice.options
     shown = Field(label, kind, required, help, options, 20_000 if kind is Kind.LONG else type_length)
     stored: TypeEngine[Any] = _ChoiceWord(choice) if choice is not None else _TYPES[kind]()
-    empty = _EMPTY.get(kind)
+    empty = None if unique and not required else _EMPTY.get(kind)
     return mapped_column(
         stored,
         nullable=empty is None,
@@ -175,6 +177,14 @@ class Record(DeclarativeBase):
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     revision: Mapped[int] = mapped_column(nullable=False, sort_order=-1)
+
+    def __init__(self, **values: Any) -> None:
+        """A new record has its defaults from the beginning, so that its rules can look at them."""
+        for key, column in self.__table__.columns.items():
+            default: Any = column.default
+            if default is not None:
+                values.setdefault(key, default.arg(None) if default.is_callable else default.arg)
+        super().__init__(**values)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy's way
@@ -222,7 +232,7 @@ class Record(DeclarativeBase):
         fields = self.fields()
         problems = {}
         for key, value in changes.items():
-            cleaned = clean(fields[key], value)
+            cleaned = self._chosen(key, clean(fields[key], value))
             setattr(self, key, cleaned)
             if isinstance(cleaned, str) and len(cleaned) > fields[key].length:
                 problems[key] = _("This is longer than {length} characters.").format(length=fields[key].length)
@@ -235,6 +245,11 @@ class Record(DeclarativeBase):
             raise Invalid(problems)
         return self
 
+    def _chosen(self, key: str, value: Any) -> Any:
+        """The member of a closed list for its word."""
+        stored = self.__table__.columns[key].type
+        return stored.choice(value) if isinstance(stored, _ChoiceWord) and value is not None else value
+
 
 def clean(shown: Field, value: Any) -> Any:
     """*value* as it is stored: control characters become blanks, outer blanks go, nothing becomes the empty value."""
@@ -242,7 +257,7 @@ def clean(shown: Field, value: Any) -> Any:
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
         if shown.kind is not Kind.LONG:
             text = text.replace("\n", " ")
-        value = _NOT_TEXT.sub(" ", text).strip()
+        value = _NOT_TEXT.sub(" ", _UNSEEN.sub("", _HALVES.sub("\ufffd", text))).strip()
     if value in (None, ""):
         empty = _EMPTY.get(shown.kind)
         return empty() if empty else None
