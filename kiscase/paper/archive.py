@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import PDFInfo, PDFObject
+from reportlab.pdfbase.pdfdoc import PDFInfo
 
 from kiscase.paper.raw import Raw, number, stream, text_string
 
@@ -55,20 +55,26 @@ class Info(PDFInfo):
 
     def __init__(self, title: str, author: str, made_on: date) -> None:
         super().__init__()
-        self.title, self.author, self.subject, self.creator, self.producer = title, author, "", PRODUCER, PRODUCER
+        self.title, self.author, self.subject = one_line(title), one_line(author), ""
         self.made_on = made_on
 
     def format(self, document: object) -> bytes:
         """The dictionary as it stands in the file."""
         made = b"(D:%s000000+00'00')" % self.made_on.strftime("%Y%m%d").encode("ascii")
-        title, author, tool = text_string(self.title), text_string(self.author), text_string(PRODUCER)
+        title, author, tool = map(text_string, (self.title, self.author, PRODUCER))
         return b"<</Title %s/Author %s/Creator %s/Producer %s/CreationDate %s/ModDate %s>>" % (
             title, author, tool, tool, made, made,
         )  # fmt: skip
 
 
+def one_line(text: str) -> str:
+    """*text* as metadata can hold it: XML allows few of the characters that cannot be seen."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def metadata(title: str, author: str, language: str, made_on: date) -> Raw:
     """The XMP packet: title, author, language, and the claim to PDF/UA-1 and PDF/A-2a."""
+    title, author = one_line(title), one_line(author)
     made = f"{made_on.isoformat()}T00:00:00+00:00"
     packet = _XMP.format(
         title=escape(title), author=escape(author), language=escape(language), made=made, producer=PRODUCER
@@ -76,7 +82,7 @@ def metadata(title: str, author: str, language: str, made_on: date) -> Raw:
     return Raw(stream(b"/Type/Metadata/Subtype/XML", packet))
 
 
-def output_intent(doc: Any) -> PDFObject:
+def output_intent(doc: Any) -> Raw:
     """The colours of the document are meant as sRGB."""
     profile = number(doc, Raw(_profile_stream()))
     return Raw(

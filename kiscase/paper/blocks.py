@@ -1,4 +1,4 @@
-"""What documents are built from: plain data that reads like prose; no layout engine is needed to build or to compare it.
+"""What documents are built from: plain data that reads like prose, built and compared without a layout engine.
 
 Everything is text as typed: nothing in it is ever read as markup.
 """

@@ -127,8 +127,8 @@ class Table(Piece):
                 halves = line.split(width, room - used, full - self._top(width), must)
                 if halves is not None:
                     return self._halves([*self.lines[:place], halves[0]], [halves[1], *self.lines[place + 1 :]])
-            place += must
-            return self._halves(self.lines[:place], self.lines[place:])
+            whole = place + must
+            return self._halves(self.lines[:whole], self.lines[whole:])
         return None
 
     def _halves(self, head: Sequence[Line], tail: Sequence[Line]) -> tuple[Piece, Piece] | None:

@@ -1,4 +1,4 @@
-"""Labelled fields in thin boxes, as official forms have them: a small label above, the value or room for the pen below."""
+"""Labelled fields in thin boxes, as official forms have them: a small label, below it the value or room for the pen."""
 
 from __future__ import annotations
 

@@ -16,7 +16,14 @@ REGULAR = "NotoSans-Regular"
 BOLD = "NotoSans-Bold"
 ITALIC = "NotoSans-Italic"
 
-_BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\t": "    "}
+_PLAIN = {
+    **dict.fromkeys(("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"), "\n"),
+    **dict.fromkeys(map(chr, (*range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x205F, 0x3000)), " "),
+    **dict.fromkeys(("\u2007", "\u202f"), "\u00a0"),
+    "\t": "    ",
+}
+"""Line breaks and spaces of all kinds, and the plain one that stands for each."""
+
 _UNSEEN = {"Cc", "Cf"}
 _UNWRITABLE = {"Cc", "Cf", "Co", "Cs"}
 _CMAP = """/CIDInit /ProcSet findresource begin
@@ -87,18 +94,19 @@ def widths(name: str) -> dict[str, float]:
 def _known() -> frozenset[str]:
     shared = set.intersection(*(set(font(name).face.charToGlyph) for name in (REGULAR, BOLD, ITALIC)))
     letters = {chr(code) for code in shared if 0 < code < 0x10000}
-    return frozenset(one for one in letters if unicodedata.category(one) not in _UNWRITABLE) | {"\n", "\u00a0"}
+    visible = {one for one in letters if unicodedata.category(one) not in _UNWRITABLE}
+    return frozenset(visible - _PLAIN.keys() | {"\n", "\u00a0"})
 
 
 def clean(text: str) -> str:
-    """*text* as it can be set: composed letters, line breaks as `\\n`, tabs as spaces, invisible characters left out.
+    """*text* as it can be set: composed letters, tabs as spaces, one kind of line break, nothing invisible.
 
     Raises Unprintable for a character that no shipped font has.
     """
     text = unicodedata.normalize("NFC", text)
     if set(text) <= _known():
         return text
-    for old, new in _BREAKS.items():
+    for old, new in _PLAIN.items():
         text = text.replace(old, new)
     for character in sorted(set(text) - _known()):
         if unicodedata.category(character) not in _UNSEEN:
@@ -110,5 +118,5 @@ def clean(text: str) -> str:
 def missing(text: str) -> list[str]:
     """The visible characters of *text* that no shipped font has, each once, in the order of the text."""
     seen = dict.fromkeys(unicodedata.normalize("NFC", text))
-    apart = _UNSEEN | {"Zl", "Zp"}
-    return [one for one in seen if one not in _known() and unicodedata.category(one) not in apart]
+    strange = [one for one in seen if one not in _known() and one not in _PLAIN]
+    return [one for one in strange if unicodedata.category(one) not in _UNSEEN]

@@ -1,4 +1,4 @@
-"""Tables: a header that screen readers can name for every cell, rows with or without numbers, blank rows for the pen."""
+"""Tables: a header that screen readers name with every cell, rows with numbers or without, blank rows for the pen."""
 
 from __future__ import annotations
 

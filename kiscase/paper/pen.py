@@ -1,13 +1,11 @@
-"""The pen: the only thing that writes on a page. Text goes in as marked content of its element, all else as an artifact."""
+"""The pen: the only thing that writes on a page. Text is marked content of its element, all else an artifact."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
-
+from kiscase.paper.canvas import PaperCanvas
 from kiscase.paper.signing import SignatureFields
 from kiscase.paper.tags import Element, Tree
 
@@ -23,8 +21,8 @@ LAYOUT = "/Artifact <</Type/Layout>> BDC"
 class Pen:
     """Writes on the canvas; without a tree it is plain ReportLab."""
 
-    def __init__(self, canvas: Canvas, tree: Tree | None) -> None:
-        self.canvas: Any = canvas
+    def __init__(self, canvas: PaperCanvas, tree: Tree | None) -> None:
+        self.canvas = canvas
         self.tree = tree
         self.page = 0
         self.fields = SignatureFields()
@@ -36,18 +34,17 @@ class Pen:
         if self.tree is None or self._apart:
             yield
             return
-        self.canvas._code.append(kind)
+        self.canvas.operate(kind)
         self._apart = True
         yield
         self._apart = False
-        self.canvas._code.append("EMC")
+        self.canvas.operate("EMC")
 
     def text(self, element: Element | None, lines: Sequence[Placed], font: str, size: float, ink: float = 0) -> None:
         """Lines of text, one piece of *element*; of none only inside an artifact."""
-        code = self.canvas._code
-        marked = self.tree is not None and not self._apart and element is not None
-        if marked and element is not None and self.tree is not None:
-            code.append(f"/{element.kind} <</MCID {self.tree.mark(element, self.page)}>> BDC")
+        marked = self.tree is not None and element is not None and not self._apart
+        if self.tree is not None and element is not None and marked:
+            self.canvas.operate(f"/{element.kind} <</MCID {self.tree.mark(element, self.page)}>> BDC")
         self.canvas.setFillGray(ink)
         writing = self.canvas.beginText()
         writing.setFont(font, size, size)
@@ -56,7 +53,7 @@ class Pen:
             writing.textOut(line)
         self.canvas.drawText(writing)
         if marked:
-            code.append("EMC")
+            self.canvas.operate("EMC")
 
     def fill(self, x: float, y: float, width: float, height: float, grey: float) -> None:
         """A light ground behind something."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from kiscase.paper import fonts
@@ -14,6 +14,7 @@ from kiscase.paper.tags import Element
 
 _WORDS = re.compile(r" +|[^ ]+")
 _LONE_LETTER = re.compile(r"(?<![^ (\n])([aiouwzAIOUWZвзійоуяєВЗІЙОУЯЄ]) (?=\S)")
+_JOINTS = "-/@\u00a0"
 _SLACK = 0.01
 
 Width = Callable[[str], float]
@@ -114,7 +115,7 @@ class Prose(Piece):
         baseline = top - (look.leading - look.size) / 2 - 0.82 * look.size
         placed = []
         for place, line in enumerate(self.lines(width)):
-            if line.strip():
+            if line.strip(" "):
                 left = x + look.indent + self._shift(line, width - look.indent)
                 placed.append((left, baseline - place * look.leading, line))
         if placed:
@@ -162,6 +163,10 @@ class Space(Piece):
         return self.size
 
 
+class Gutter(Space):
+    """Empty room between two pieces; it vanishes where a page ends."""
+
+
 class NewPage(Piece):
     """The place where a page ends though there is still room on it."""
 
@@ -174,7 +179,10 @@ def measure_text(text: str, font: str, size: float) -> float:
 def break_lines(text: str, font: str, measure: float) -> list[str]:
     """The lines of *text*, none wider than *measure* (in thousandths of the font size) but for spaces at the end."""
     width = fonts.widths(font).__getitem__
-    return [line for typed in text.split("\n") for line in _break_typed(typed, width, measure)]
+    *before, last = text.split("\n")
+    # Whoever hears the lines needs a space between the last word of one and the first of the next.
+    typed = [*(line if line.endswith(" ") else line + " " for line in before), last]
+    return [line for words in typed for line in _break_typed(words, width, measure)]
 
 
 def _break_typed(text: str, width: Width, measure: float) -> list[str]:
@@ -182,31 +190,40 @@ def _break_typed(text: str, width: Width, measure: float) -> list[str]:
     line, used = "", 0.0
     for word in _WORDS.findall(text):
         wide = sum(map(width, word))
-        if word[0] == " " and used + wide > measure:
-            if line.strip(" "):
-                lines.append(line + " ")
+        if used + wide <= measure:
+            line, used = line + word, used + wide
+        elif word[0] == " ":
+            lines += [line + " "] if line.strip(" ") else []
             line, used = "", 0.0
-            continue
-        if used + wide > measure:
-            if line.strip(" "):
-                lines.append(line)
-                line, used = "", 0.0
-            while wide > measure - used and len(word) > 1:
-                head = _head(word, width, measure - used)
-                lines.append(line + head)
-                word, line, used = word[len(head) :], "", 0.0
-                wide = sum(map(width, word))
-        line, used = line + word, used + wide
+        else:
+            lines += [line] if line.strip(" ") else []
+            *full, line = _cut_word(word, width, measure)
+            lines += full
+            used = sum(map(width, line))
     return [*lines, line]
 
 
+def _cut_word(word: str, width: Width, measure: float) -> Iterator[str]:
+    """A word on a line of its own; one that is too long in as many parts as it takes."""
+    while word:
+        head = _head(word, width, measure)
+        yield head
+        word = word[len(head) :]
+
+
 def _head(word: str, width: Width, measure: float) -> str:
-    """As much of a word as fits, at least one letter with its accents."""
+    """As much of a word as fits, best to a joint like a hyphen, and one letter with its accents at least."""
     used, end = 0.0, 0
-    for end, letter in enumerate(word):
+    for letter in word:
         used += width(letter)
-        if used > measure and end:
+        if used > measure:
             break
+        end += 1
+    if end == len(word):
+        return word
+    joint = max(word.rfind(sign, 0, end) for sign in _JOINTS) + 1
+    if joint > end // 3:
+        end = joint
     while end > 1 and unicodedata.combining(word[end]):
         end -= 1
     return word[: max(end, 1)]

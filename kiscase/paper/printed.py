@@ -13,7 +13,6 @@ from kiscase.paper.form import Form, FormColumn, FormField, Option, places, text
 
 _PEN_LINES = 4
 _STAMP_HEIGHT = 28.0
-_CENTRED_LINES = 1
 
 
 def print_form(form: Form, variant: str, values: Mapping[str, Any]) -> list[Block]:
@@ -28,8 +27,18 @@ def print_form(form: Form, variant: str, values: Mapping[str, Any]) -> list[Bloc
             titled = True
         if section.heading:
             blocks.append(Heading(text(section.heading), 2))
-        for shared, group in groupby(rest, key=_in_line):
-            blocks += _boxed(list(group), values) if shared else [made for one in group for made in _alone(one, values)]
+        blocks += _body(rest, values)
+    return blocks
+
+
+def _body(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
+    """Short fields that follow each other share boxes, each other field is a block of its own."""
+    blocks: list[Block] = []
+    for short, group in groupby(fields, key=_in_line):
+        if short:
+            blocks += _boxed(list(group), values)
+        else:
+            blocks += [made for one in group for made in _alone(one, values)]
     return blocks
 
 

@@ -32,7 +32,8 @@ def text_string(text: str) -> bytes:
 
 def stream(entries: bytes, content: bytes) -> bytes:
     """A stream object with these dictionary entries."""
-    return b"<<%s/Length %d>>\nstream\n%s\nendstream\n" % (entries, len(content), content)
+    # Data that happens to end with CR would swallow a bare LF before `endstream`, and the length would seem wrong.
+    return b"<<%s/Length %d>>\nstream\n%s\r\nendstream\n" % (entries, len(content), content)
 
 
 def deflated(content: bytes, entries: bytes = b"") -> Raw:

@@ -22,7 +22,7 @@ from kiscase.paper.blocks import (
 from kiscase.paper.cells import BARE, Cell, Frame, Line, Table
 from kiscase.paper.fields import set_fields
 from kiscase.paper.grids import set_grid
-from kiscase.paper.pieces import NewPage, Piece, Prose, Space
+from kiscase.paper.pieces import Gutter, NewPage, Piece, Prose, Space
 from kiscase.paper.places import set_signatures
 from kiscase.paper.scale import Scale
 from kiscase.paper.stack import Stack, tie_last
@@ -55,7 +55,7 @@ class Setter:
             case Text():
                 return [self._text(block, parent)]
             case Gap():
-                return [Space(block.lines * self.scale.look(looks.TEXTS["body"]).leading)]
+                return [Gutter(block.lines * self.scale.look(looks.TEXTS["body"]).leading)]
             case PageBreak():
                 return [NewPage()]
             case Keep():
@@ -106,7 +106,7 @@ class Setter:
 
     def _row(self, block: Row, parent: Element) -> Piece:
         shares = block.widths or [1.0] * len(block.blocks)
-        cells = []
+        cells: list[Cell] = []
         for one, share in zip(block.blocks, shares, strict=True):
             if cells:
                 cells.append(Cell(Stack([]), 0.03 * sum(shares)))

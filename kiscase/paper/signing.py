@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kiscase.paper.canvas import PaperCanvas
 from kiscase.paper.raw import Raw, number, stream, text_string
 from kiscase.paper.tags import Widget
 
@@ -27,16 +28,16 @@ class SignatureFields:
     def __init__(self) -> None:
         self._fields: dict[str, _Field] = {}
 
-    def add(self, canvas: Any, widget: Widget, key: str, hint: str, edges: Edges) -> None:
+    def add(self, canvas: PaperCanvas, widget: Widget, key: str, hint: str, edges: Edges) -> None:
         """Put a field on the page that is being drawn; a second one of the same key gets a number."""
+        key = key.replace(".", "-")  # a dot in a field's name would mean a field inside a field
         name, count = key, 1
         while name in self._fields:
             count += 1
             name = f"{key}-{count}"
         made = Raw()
-        widget.number = number(canvas._doc, made)
         self._fields[name] = _Field(name, hint, edges, widget, made)
-        canvas._annotationrefs.append(canvas._doc.Reference(made))
+        widget.number = canvas.annotate(made)
 
     def write(self, doc: Any, pages: int) -> Raw | None:
         """Complete the fields when all pages are known; the document's form, or None without fields."""

@@ -1,7 +1,7 @@
 """Pieces one below the other, and the rules by which they are cut at the end of a page.
 
-The same rules serve the page and a cell of a table. A tied piece goes with what follows: a heading with its text, the last
-lines of a text with the signatures below them.
+The same rules serve the page and a cell of a table. A tied piece goes with what follows: a heading with its text, the
+last lines of a text with the signatures below them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiscase.paper.pen import Pen
-from kiscase.paper.pieces import _SLACK, NewPage, Piece, Space
+from kiscase.paper.pieces import _SLACK, Gutter, NewPage, Piece
 
 Cut = tuple[Piece | None, Piece | None]
 """What of a piece goes onto this page, and what is left for the next one."""
@@ -50,6 +50,8 @@ class Stack(Piece):
                 return head, rest
             gap = part.before if head else 0.0
             left = room - used - gap
+            if isinstance(part, Gutter) and not part.tied and part.height(width) > left:
+                return head, rest
             fits, remains = self._fit(place, width, left, full, first=not head and room >= full - _SLACK)
             if fits is not None:
                 head.append(fits)
@@ -100,7 +102,7 @@ def tie_last(parts: list[Piece]) -> None:
     for part in reversed(parts):
         if isinstance(part, NewPage):
             return
-        passing = isinstance(part, Space) or part.tied
+        passing = isinstance(part, Gutter) or part.tied
         part.tied = True
         if not passing:
             return

@@ -14,7 +14,7 @@ Piece = tuple[int, int]
 class Element:
     """A node of the tree: its kind (P, H1, TD …), what is in it, and the pieces of page content that show it."""
 
-    __slots__ = ("kind", "parent", "kids", "attributes", "number")
+    __slots__ = ("attributes", "kids", "kind", "number", "parent")
 
     def __init__(self, kind: str, parent: Element | None = None, attributes: bytes = b"") -> None:
         self.kind = kind
@@ -40,7 +40,7 @@ class Element:
 class Widget:
     """A form field on a page, seen from the tree."""
 
-    __slots__ = ("page", "owner", "number")
+    __slots__ = ("number", "owner", "page")
 
     def __init__(self, page: int, owner: Element) -> None:
         self.page = page

@@ -1,0 +1,146 @@
+"""Reading the finished PDF back: the structure tree with the text that belongs to each element."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import page
+import pikepdf
+import pypdfium2
+import pytest
+
+from kiscase.paper.blocks import Block
+from kiscase.paper.sheet import Sheet, render
+
+
+@dataclass
+class Node:
+    """An element of the structure tree: its kind, its text, on which pages it stands, what is in it."""
+
+    kind: str
+    text: str = ""
+    pages: list[int] = field(default_factory=list)
+    kids: list[Node] = field(default_factory=list)
+
+    def walk(self) -> list[Node]:
+        return [self] + [deeper for kid in self.kids for deeper in kid.walk()]
+
+    def all(self, kind: str) -> list[Node]:
+        return [node for node in self.walk() if node.kind == kind]
+
+    def words(self) -> str:
+        """All text in reading order."""
+        return " ".join(node.text for node in self.walk() if node.text)
+
+
+def make_sheet(**changes: Any) -> Sheet:
+    given = {"title": "Kontrakt socjalny", "author": "OPS w Łękach", "language": "pl", "made_on": date(2026, 3, 5)}
+    return Sheet(**{**given, **changes})
+
+
+def _unicode_map(font: Any) -> dict[int, str]:
+    content = font.ToUnicode.read_bytes().decode("ascii")
+    pairs = re.findall(r"^<(..)> <(....)>$", content, re.MULTILINE)
+    return {int(code, 16): chr(int(letter, 16)) for code, letter in pairs}
+
+
+def _marked_text(sheet: Any) -> dict[int, str]:
+    """The text of each numbered piece of a page."""
+    maps = {name: _unicode_map(font) for name, font in sheet.Resources.Font.items()}
+    found: dict[int, str] = {}
+    current: int | None = None
+    font: dict[int, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(sheet):
+        match str(operator):
+            case "BDC":
+                current = int(operands[1].MCID) if "/MCID" in operands[1] else None
+                if current is not None:
+                    found[current] = ""
+            case "EMC":
+                current = None
+            case "Tf":
+                font = maps[str(operands[0])]
+            case "Tj":
+                if current is not None:
+                    found[current] += "".join(font[code] for code in bytes(operands[0]))
+    return found
+
+
+def _node(element: Any, pages: dict[Any, int], texts: list[dict[int, str]]) -> Node:
+    node = Node(str(element.S)[1:])
+    kids = element.get("/K", [])
+    for kid in kids:
+        if isinstance(kid, int):
+            place = pages[element.Pg.objgen]
+            node.text += texts[place][kid]
+            node.pages.append(place)
+        elif kid.get("/Type") == "/MCR":
+            place = pages[kid.Pg.objgen]
+            node.text += texts[place][int(kid.MCID)]
+            node.pages.append(place)
+        elif kid.get("/Type") != "/OBJR":
+            node.kids.append(_node(kid, pages, texts))
+    return node
+
+
+def tree_of(data: bytes) -> Node:
+    """The structure tree of a PDF."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        texts = [_marked_text(sheet) for sheet in pdf.pages]
+        pages = {sheet.obj.objgen: place for place, sheet in enumerate(pdf.pages)}
+        return _node(pdf.Root.StructTreeRoot.K, pages, texts)
+
+
+def page_texts(data: bytes) -> list[str]:
+    """The text of each page as an ordinary program takes it out."""
+    document = pypdfium2.PdfDocument(data)
+    texts = []
+    for place in range(len(document)):
+        sheet = document[place]
+        reading = sheet.get_textpage()
+        texts.append(reading.get_text_bounded())
+        reading.close()
+        sheet.close()
+    document.close()
+    return texts
+
+
+def findings_of(data: bytes) -> list[str]:
+    """What the validator has against the PDF, of both profiles."""
+    reports = [page.validate_pdf_bytes(data, profile=profile) for profile in ("ua1", "2a")]
+    return [f"{one.rule_id}: {one.message}" for report in reports for one in report.failures]
+
+
+@pytest.fixture
+def sheet() -> Callable[..., Sheet]:
+    return make_sheet
+
+
+@pytest.fixture
+def printed() -> Callable[..., bytes]:
+    """Print a story; what is given by name changes the sheet."""
+
+    def made(story: list[Block], **changes: Any) -> bytes:
+        return render(make_sheet(**changes), story)
+
+    return made
+
+
+@pytest.fixture
+def tree() -> Callable[[bytes], Node]:
+    return tree_of
+
+
+@pytest.fixture
+def texts() -> Callable[[bytes], list[str]]:
+    return page_texts
+
+
+@pytest.fixture
+def findings() -> Callable[[bytes], list[str]]:
+    return findings_of

@@ -1,0 +1,107 @@
+"""Where pages end: signatures are never alone, headings never last, and what is cut stays one element."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiscase.paper.blocks import Column, Field, Fields, Gap, Grid, Heading, Keep, PageBreak, Place, Signatures, Text
+
+PLACES = [Signatures([Place("podpis osoby", "Ewa Żółć", key="a"), Place("podpis pracownika", key="b")])]
+
+
+def filled(lines: int) -> list[Text]:
+    return [Text("wypełnienie", "small") for _ in range(lines)]
+
+
+ENDINGS = {
+    "one line": [Text("KONIEC")],
+    "paragraph": [Text("KONIEC " * 90)],
+    "short paragraph": [Text("KONIEC " * 30)],
+    "grid": [Grid([Column("x"), Column("y")], [["KONIEC", "b"]] * 6)],
+    "high row": [Grid([Column("x"), Column("y")], [["KONIEC " * 150, "b"]])],
+    "fields": [Fields([("x", "KONIEC"), ("y", "KONIEC " * 80)])],
+    "blank": [Text("KONIEC"), Fields([Field("KONIEC", lines=5)])],
+    "heading": [Text("KONIEC " * 60), Heading("Podpisy", 2)],
+    "keep": [Keep([Heading("Razem", 2), Text("KONIEC " * 20)])],
+    "gap": [Text("KONIEC"), Gap(3)],
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS.keys())
+@pytest.mark.parametrize("large", [False, True])
+def test_signatures_are_never_alone(printed, texts, ending, large):
+    for lines in range(22 if large else 36, 56):
+        shown = texts(printed([*filled(lines), *ending, *PLACES], large=large))
+        signed = next(text for text in shown if "podpis osoby" in text)
+        assert "KONIEC" in signed, lines
+        assert "podpis pracownika" in signed
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize(
+    "after",
+    [
+        [Text("TREŚĆ " * 100)],
+        [Fields([("pole", "TREŚĆ " * 200)])],
+        [Grid([Column("kolumna")], [["TREŚĆ " * 60]] * 5)],
+        [Heading("TREŚĆ", 3), Text("x " * 400)],
+    ],
+)
+def test_a_heading_is_never_stranded(printed, texts, level, after):
+    for lines in range(36, 56):
+        shown = texts(printed([*filled(lines), Heading("NAGŁÓWEK", level), *after]))
+        headed = next(text for text in shown if "NAGŁÓWEK" in text)
+        assert "TREŚĆ" in headed.split("NAGŁÓWEK")[1], lines
+
+
+@pytest.mark.parametrize("lines", range(40, 54))
+def test_a_label_stays_with_its_value(printed, texts, lines):
+    shown = texts(printed([*filled(lines), Fields([("ETYKIETA", "WARTOŚĆ " * 300)])]))
+    labelled = next(text for text in shown if "ETYKIETA" in text)
+    assert "WARTOŚĆ" in labelled
+
+
+def test_a_paragraph_over_two_pages_is_one_element(printed, tree):
+    text = "Jeden akapit na dwie strony. " * 300
+    (paragraph,) = tree(printed([Text(text)])).all("P")
+    assert paragraph.pages == sorted(paragraph.pages)
+    assert len(set(paragraph.pages)) >= 2
+    assert paragraph.text.replace("\u00a0", " ").strip() == text.strip()
+
+
+def test_a_row_over_two_pages_is_one_row(printed, tree):
+    whole = tree(printed([Grid([Column("a"), Column("b")], [["x", "długi " * 1500]])]))
+    assert len(whole.all("TR")) == 2
+    assert len(set(whole.all("TD")[1].pages)) >= 2
+
+
+def test_a_repeated_header_is_no_content(printed, tree, texts):
+    data = printed([Grid([Column("KOLUMNA")], [[str(number)] for number in range(100)])])
+    shown = texts(data)
+    assert len(shown) > 2
+    assert all("KOLUMNA" in text for text in shown)
+    (header,) = tree(data).all("TH")
+    assert header.pages == [0]
+    assert [node.text for node in tree(data).all("TD")] == [str(number) for number in range(100)]
+
+
+def test_page_of_pages(printed, texts):
+    shown = texts(
+        printed([Text("x"), PageBreak(), Text("y"), PageBreak(), Text("z")], language="en", number="K/7", code="Q2")
+    )
+    assert len(shown) == 3
+    for place, text in enumerate(shown, 1):
+        assert f"Page {place} of 3" in text
+        assert "K/7 · version 1 · code Q2" in text
+
+
+def test_a_gap_leaves_no_empty_page(printed, texts):
+    for lines in range(40, 56):
+        assert all("wypełnienie" in text for text in texts(printed([*filled(lines), Gap(8)])))
+
+
+def test_headings_leave_no_level_out(printed, tree):
+    kinds = [
+        node.kind for node in tree(printed([Heading("a", 2), Heading("b", 3), Heading("c", 1), Heading("d", 3)])).walk()
+    ]
+    assert kinds == ["Document", "H1", "H2", "H1", "H2"]

@@ -1,0 +1,137 @@
+"""What people type comes out as typed: no markup, nothing cut, and a clear word where a glyph is missing."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiscase.core.errors import Problem
+from kiscase.paper import fonts
+from kiscase.paper.blocks import Box, Bullets, Column, Fields, Grid, Heading, Place, Signatures, Text
+from kiscase.paper.sheet import render
+from tests.paper.conftest import make_sheet, tree_of
+
+HOSTILE = [
+    "<b>gruby</b> & <i>pochyły</i>",
+    "O'Neill-Żółć",
+    "{curly} {0} {page} %s %(x)s",
+    '<a href="http://example.org">tu</a>',
+    '<font size="{1}">x</font>',
+    "<para><br/></para> &lt;b&gt; &#65; <![CDATA[x]]> <!-- x -->",
+    "(nawias\\) \\n ) ( BT ET EMC",
+    "$HOME `ls` ' \" \\",
+    "Ґанок, їжак, єдність, Щастя – „cudzysłów” … №",
+    "w z i o u a W",
+    "https://example.org/" + "bardzo-długi-adres/" * 30,
+]
+
+
+def squeezed(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u00a0", " ").split())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_typed_is_printed(printed, tree, text):
+    story = [
+        Heading(text),
+        Text(text),
+        Fields([(text, text)]),
+        Grid([Column(text)], [[text]]),
+        Bullets([text]),
+        Box(text),
+        Signatures([Place(text, text, text, key=text)]),
+    ]
+    nodes = [node for node in tree(printed(story)).walk() if node.text and node.kind != "Lbl"]
+    assert {squeezed(node.text) for node in nodes} == {squeezed(text)}
+    assert len(nodes) == 11
+
+
+def test_an_ordinary_program_finds_the_text(printed, texts):
+    lines = [text for text in HOSTILE if len(text) < 60]
+    found = squeezed(" ".join(texts(printed([Text(line) for line in lines]))))
+    assert all(squeezed(line) in found for line in lines)
+
+
+PRINTABLE = st.text(st.sampled_from(sorted(fonts._known())), max_size=400)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=PRINTABLE, share=st.sampled_from([0.02, 0.2, 1.0]))
+def test_any_printable_text_comes_back(text, share):
+    story = [Text(text), Grid([Column("x", share), Column("y", 1 - share + 0.01)], [[text, text]])]
+    found = [node.text for node in tree_of(render(make_sheet(), story)).walk() if node.kind in ("P", "TD")]
+    assert [squeezed(one) for one in found] == [squeezed(text)] * 3
+
+
+LONG = {
+    "one word": "żółw" * 750,
+    "lines": "wiersz\n" * 429,
+    "empty lines": "a" + "\n" * 2999,
+    "words": "Ala ma kota i psa. " * 158,
+    "spaces": "a" + " " * 2998 + "b",
+    "spaces first": " " * 2999 + "b",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
+@pytest.mark.parametrize("share", [0.06, 0.3, 1.0])
+def test_no_cell_cuts_text(printed, tree, findings, text, share):
+    story = [
+        Fields([("Pole", text), ("Drugie", text)], columns=2),
+        Grid([Column("x", share), Column("y", 1.06 - share)], [[text, "obok"], ["inny", text]], numbered=True),
+        Text("koniec"),
+    ]
+    data = printed(story)
+    found = [squeezed(node.text) for node in tree(data).walk()]
+    assert found.count(squeezed(text)) == 4
+    assert findings(data) == []
+
+
+@pytest.mark.parametrize("text", [LONG["one word"], LONG["lines"]])
+def test_long_text_anywhere(printed, tree, findings, text):
+    story = [
+        Heading(text),
+        Bullets([text]),
+        Fields([(text, "x")]),
+        Grid([Column(text)], [["x"]] * 3),
+        Box(text),
+        Signatures([Place(text, text), Place("podpis")]),
+    ]
+    data = printed(story, author=text[:400], number=text[:100])
+    assert [squeezed(node.text) for node in tree(data).walk()].count(squeezed(text)) == 7
+    assert findings(data) == []
+
+
+@pytest.mark.parametrize(("text", "code"), [("dobrze 😀", "U+1F600"), ("a → b", "U+2192"), ("\ud800", "U+D800")])
+def test_a_missing_glyph_is_named(printed, text, code):
+    for story, changes in (([Text(text)], {}), ([Fields([("x", text)])], {}), ([], {"author": text})):
+        with pytest.raises(Problem) as caught:
+            printed(story, **changes)
+        assert code in caught.value.sentence
+        assert str(caught.value).isprintable()
+
+
+def test_invisible_characters_are_left_out(printed, tree):
+    data = printed([Text("zero\u200bszer\u00adoko\x00ść\x07\ufeff"), Text("a\r\nb\x0bc\td")])
+    assert [squeezed(node.text) for node in tree(data).all("P")] == ["zeroszerokość", "a b c d"]
+
+
+def test_missing_lists_each_character_once():
+    assert fonts.missing("Zażółć 😀→😀 ok\n\t\u200b") == ["😀", "→"]
+    assert fonts.missing("Єдність, „ґ”") == []
+
+
+def test_letters_in_two_parts_are_composed(printed, tree):
+    data = printed([Text("z\u0307o\u0301l\u0301")])
+    assert tree(data).all("P")[0].text == "żóĺ"
+
+
+def test_a_lone_letter_does_not_hang_at_the_end_of_a_line(printed, texts):
+    shown = texts(
+        printed([Text("Spotkania odbywają się w klubie i w domu, z rodziną i u sąsiadów, a także o świcie. " * 20)])
+    )
+    ends = [line.split()[-1] for line in "".join(shown).splitlines() if line.split()]
+    assert not {"w", "i", "z", "u", "a", "o"} & set(ends)

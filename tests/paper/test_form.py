@@ -1,0 +1,155 @@
+"""Official forms: read from data, printed filled or with room for the pen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from datetime import date
+
+import pytest
+
+from kiscase.core.i18n import speaking
+from kiscase.paper import form
+from kiscase.paper.blocks import Place
+
+SMALL = tomllib.loads("""
+id = "wzor"
+version = "1"
+valid_from = 2026-01-01
+title.pl = "WZÓR"
+title.en = "FORM"
+[sources]
+X = "skądś"
+[[section]]
+key = "head"
+variants = ["A", "B"]
+[[section.field]]
+key = "stamp"
+kind = "stamp"
+label.pl = "(pieczęć)"
+[[section.field]]
+key = "on"
+kind = "date"
+label.pl = "Data"
+[[section]]
+key = "part"
+variants = ["A"]
+heading.pl = "Część I"
+[[section.field]]
+key = "place"
+kind = "text"
+label.pl = "Miejsce"
+width = 0.5
+[[section.field]]
+key = "party"
+kind = "choice"
+label.pl = "Strona"
+width = 0.5
+choices = [{ key = "p", label = { pl = "osoba" } }]
+[[section.field]]
+key = "why"
+kind = "long"
+label.pl = "Przyczyny"
+[[section.field]]
+key = "steps"
+kind = "table"
+label.pl = "Działania"
+numbered = true
+rows = 3
+columns = [
+  { key = "text", label = { pl = "Działanie" }, kind = "long", width = 0.7 },
+  { key = "due", label = { pl = "Termin" }, kind = "date", width = 0.3 },
+]
+[[section.field]]
+key = "reviews"
+kind = "dates"
+label.pl = "Oceny"
+rows = 2
+[[section.field]]
+key = "signed"
+kind = "signatures"
+label.pl = "Podpisy"
+places = [{ key = "p", label = { pl = "podpis osoby" } }]
+""")
+
+VALUES = {
+    "on": date(2026, 3, 5),
+    "place": "Łęki",
+    "party": "p",
+    "why": "Bezrobocie <długie> & choroba",
+    "steps": [{"text": "Rozmowa", "due": date(2026, 4, 1)}, {"text": "Kurs"}],
+    "reviews": [date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)],
+    "signed": [Place("podpis osoby", "Ewa Żółć")],
+}
+
+
+@pytest.fixture
+def small() -> form.Form:
+    return form.read(SMALL)
+
+
+def test_values_are_printed_under_their_labels(small, printed, tree):
+    words = tree(printed(form.story(small, "A", VALUES))).words()
+    for expected in (
+        "WZÓR",
+        "Data 05.03.2026",
+        "Miejsce Łęki",
+        "Strona osoba",
+        "Przyczyny Bezrobocie <długie> & choroba",
+    ):
+        assert expected in words.replace("\u00a0", " ")
+    for expected in ("1. Rozmowa 01.04.2026 2. Kurs", "01.05.2026", "01.07.2026", "Ewa Żółć podpis osoby"):
+        assert expected in words
+
+
+def test_a_blank_form_has_its_rows_and_places(small, printed, tree):
+    whole = tree(printed(form.story(small, "A", {})))
+    assert len(whole.all("TR")) == 4
+    assert "podpis osoby" in whole.words()
+
+
+def test_a_variant_has_its_sections_only(small):
+    assert [section.key for section in small.sections_of("B")] == ["head"]
+
+
+def test_labels_fall_back_to_polish(small):
+    with speaking("en"):
+        assert form.text(small.title) == "FORM"
+        assert form.text(small.field("on").label) == "Data"
+    with speaking("uk"):
+        assert form.text(small.title) == "WZÓR"
+
+
+@pytest.mark.parametrize("name", form.names())
+@pytest.mark.parametrize("language", ["pl", "en", "uk"])
+def test_official_forms_are_accessible_blank_and_filled(printed, findings, name, language):
+    official = form.load(name)
+    for variant in sorted({one for section in official.sections for one in section.variants}):
+        with speaking(language):
+            blank = form.story(official, variant, {})
+            filled = form.story(
+                official, variant, {field.key: sample(field) for part in official.sections for field in part.fields}
+            )
+        assert findings(printed(blank, language=language)) == []
+        assert findings(printed(filled, language=language)) == []
+
+
+def sample(field: form.FormField) -> object:
+    match field.kind:
+        case "date":
+            return date(2026, 3, 5)
+        case "dates":
+            return [date(2026, 3, 5)]
+        case "people" | "worker" | "table":
+            return [{column.key: "tekst " * 30 for column in field.columns}] * 3
+        case "signatures":
+            return form.places(field)
+        case _:
+            return "tekst " * 200
+
+
+@pytest.mark.parametrize("module", ["blocks", "form", "sheet"])
+def test_the_start_does_not_wait_for_reportlab(module):
+    code = f"import sys, kiscase.paper.{module}; sys.exit('reportlab' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,13 @@
+"""Marks are seen on every page and heard once."""
+
+from __future__ import annotations
+
+from kiscase.paper.blocks import PageBreak, Text
+from kiscase.paper.sheet import Mark
+
+
+def test_a_mark_is_on_every_page_and_once_in_the_content(printed, tree, texts):
+    data = printed([Text("raz"), PageBreak(), Text("dwa")], language="en", marks=(Mark.PRACTICE, Mark.VOID))
+    assert all(text.count("VOID") == 2 for text in texts(data))
+    spoken = [node.text for node in tree(data).all("P")]
+    assert spoken == ["PRACTICE – DO NOT SIGN · VOID", "raz", "dwa"]
