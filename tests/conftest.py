@@ -13,9 +13,14 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from kiscase.core.database import Database
 
 # Before anything imports Qt or asks where the settings lie.
 _HOME = Path(tempfile.mkdtemp(prefix="kiscase-tests-"))
@@ -125,3 +130,54 @@ def no_windows_left(no_unexpected_log: None) -> Iterator[None]:
 
 
 # ---- case, jobs, window: what the features' tests stand on ----------------------------------------------------------
+
+
+def _fixed_clock() -> datetime:
+    return datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice file with a club and its workers, made once and copied for each test."""
+    from kiscase.core import database
+    from tests import makers
+
+    path = tmp_path_factory.mktemp("template") / "template.kis"
+    made = database.create(path, None, now=_fixed_clock)
+    with made.action() as session:
+        makers.club(session)
+    for names in ({}, {"given_name": "Cezary", "family_name": "Zięba", "role": "specialist"}):
+        with made.action() as session:
+            makers.worker(session, **names)
+    made.close()
+    return path
+
+
+@pytest.fixture
+def case(_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """An open case file with a club; its clock stands at 2026-06-15 until a test sets `case.clock`."""
+    from kiscase.core import database
+
+    path = tmp_path / "klub.kis"
+    shutil.copyfile(_template, path)
+    opened = database.open_file(path, None, now=_fixed_clock)
+    opened.worker = (1, "Bożena Łącka")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Iterator[Database]:
+    """An open encrypted case file with a club, a person and the passphrase `makers.PASSPHRASE`."""
+    from kiscase.core import database
+    from tests import makers
+
+    made = database.create(tmp_path / "sealed.kis", makers.PASSPHRASE, now=_fixed_clock)
+    with made.action() as session:
+        makers.club(session)
+    with made.action() as session:
+        makers.worker(session)
+    with made.action() as session:
+        makers.participant(session)
+    yield made
+    made.close()

@@ -16,7 +16,7 @@ from kiscase.contracts.actions import carried_out, latest
 from kiscase.contracts.model import Contract
 from kiscase.core import search
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _, clock
+from kiscase.core.i18n import N_, _, clock, ngettext, sort_key
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require
 from kiscase.participants.model import Participant
@@ -64,7 +64,9 @@ class Card(NamedTuple):
 def plan(session: Session, changes: Mapping[str, Any], leader_id: int | None = None) -> int:
     """Plan an activity with its weekly series; public holidays are left out. The id."""
     activity = Activity(leader_id=leader_id).change(changes)
-    days = [on for on, holiday in meeting_days(Weekday(activity.weekday), activity.since, activity.until) if not holiday]
+    days = [
+        on for on, holiday in meeting_days(Weekday(activity.weekday), activity.since, activity.until) if not holiday
+    ]
     if not days:
         raise Invalid({"until": _("Between these days there is no meeting on that day of the week.")})
     session.add(activity)
@@ -75,7 +77,9 @@ def plan(session: Session, changes: Mapping[str, Any], leader_id: int | None = N
     return activity.id
 
 
-def change(session: Session, activity_id: int, changes: Mapping[str, Any], leader_id: int | None, revision: int | None = None) -> None:
+def change(
+    session: Session, activity_id: int, changes: Mapping[str, Any], leader_id: int | None, revision: int | None = None
+) -> None:
     """Change an activity's data; meetings that are planned already stay as they are."""
     activity = session.get_one(Activity, activity_id)
     activity.leader_id = leader_id
@@ -90,9 +94,9 @@ def enrol(session: Session, activity_id: int, participant_id: int, since: date |
     contract_id = carried_out(session, participant_id)
     if contract_id is None:
         raise Problem(
-            _("{name} is not carrying out a social contract, so nobody was enrolled: the contract is the condition (art. 18 ust. 4).").format(
-                name=person.name
-            ),
+            _(
+                "{name} is not carrying out a social contract, so nobody was enrolled: the contract is the condition (art. 18 ust. 4)."
+            ).format(name=person.name),
             way_out=_to_contract(session, participant_id),
         )
     chosen = select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)
@@ -112,7 +116,10 @@ def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | Non
     allowed = {participant_id for participant_id, _name in enrolled_on(session, meeting)}
     if set(marks) - allowed:
         raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
-    present = {row.participant_id: row for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))}
+    present = {
+        row.participant_id: row
+        for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    }
     for participant_id, (value, reason) in marks.items():
         record = present.get(participant_id)
         if value is None:
@@ -128,9 +135,17 @@ def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | Non
 def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
     """The attendance list of a meeting, in the order of the paper."""
     meeting = session.get_one(Meeting, meeting_id)
-    marks = {row.participant_id: row for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))}
+    marks = {
+        row.participant_id: row
+        for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    }
     return [
-        RegisterRow(person, name, marks[person].mark if person in marks else None, marks[person].reason if person in marks else "")
+        RegisterRow(
+            person,
+            name,
+            marks[person].mark if person in marks else None,
+            marks[person].reason if person in marks else "",
+        )
         for person, name in enrolled_on(session, meeting)
     ]
 
@@ -138,9 +153,12 @@ def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
 def listed(session: Session, text: str = "") -> list[Listed]:
     """The activities that match, by name."""
     people = (
-        select(func.count()).where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None)).correlate(Activity).scalar_subquery()
+        select(func.count())
+        .where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None))
+        .correlate(Activity)
+        .scalar_subquery()
     )
-    chosen = select(Activity, people).order_by(Activity.name, Activity.id)
+    chosen = select(Activity, people).order_by(Activity.id)
     if search.tokens(text):
         chosen = chosen.where(search.matching(Activity.__tablename__, Activity.id, text))
     kind = Activity.fields()["kind"]
@@ -152,7 +170,7 @@ def listed(session: Session, text: str = "") -> list[Listed]:
             f"{row.weekday.label}, {_hours(row)}",
             f"{count}/{row.capacity}" if row.capacity else str(count),
         )
-        for row, count in session.execute(chosen)
+        for row, count in sorted(session.execute(chosen), key=lambda found: sort_key(found[0].name))
     ]
 
 

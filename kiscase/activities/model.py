@@ -62,7 +62,9 @@ class Activity(Record):
         if self.since and self.until and self.until < self.since:
             found["until"] = _("The last day lies before the first.")
         elif self.since and self.until and (self.until - self.since).days > 7 * LONGEST_SERIES:
-            found["until"] = _("This would be more than {count} meetings. Please check the dates.").format(count=LONGEST_SERIES)
+            found["until"] = _("This would be more than {count} meetings. Please check the dates.").format(
+                count=LONGEST_SERIES
+            )
         if self.starts and self.ends and self.ends <= self.starts:
             found["ends"] = _("The meeting ends before it begins.")
         if self.capacity is not None and self.capacity < 1:

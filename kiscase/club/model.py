@@ -26,9 +26,12 @@ class Club(Record):
     __tablename__ = "club"
 
     name: Mapped[str] = field(N_("Name of the club"), required=True)
-    operator: Mapped[str] = field(N_("Run by"), help=N_("The gmina, organisation or other entity of art. 18 ust. 1 that runs the club."))
+    operator: Mapped[str] = field(
+        N_("Run by"), help=N_("The gmina, organisation or other entity of art. 18 ust. 1 that runs the club.")
+    )
     office: Mapped[str] = field(
-        N_("Office that concludes the contracts"), help=N_("OPS, CUS or PCPR: its worker concludes the contract (art. 108 ust. 1).")
+        N_("Office that concludes the contracts"),
+        help=N_("OPS, CUS or PCPR: its worker concludes the contract (art. 108 ust. 1)."),
     )
     street: Mapped[str] = field(N_("Street and number"))
     postal_code: Mapped[str] = field(N_("Postal code"))

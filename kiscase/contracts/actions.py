@@ -57,9 +57,9 @@ def draft(session: Session, participant_id: int, worker_id: int | None = None, v
     person = require(session, participant_id)
     if person.verdict is Verdict.MAY_NOT:
         raise Problem(
-            _("{name} may not take part in the club, so no contract was begun. The reason stands on the person's page.").format(
-                name=person.name
-            ),
+            _(
+                "{name} may not take part in the club, so no contract was begun. The reason stands on the person's page."
+            ).format(name=person.name),
             way_out=(Participant.__tablename__, participant_id),
         )
     worker_id = worker_id or _drafting_worker(session)
@@ -76,8 +76,14 @@ def save(session: Session, contract_id: int, content: Content, revision: int | N
     """Keep what was typed. A contract that was printed becomes a draft again, in its next version."""
     contract = _contract(session, contract_id)
     if contract.frozen:
-        raise Problem(_("The contract is signed and cannot be changed any more. Nothing was changed: a change needs an annex (aneks)."))
-    contract.change(content.head, revision=revision)
+        raise Problem(
+            _(
+                "The contract is signed and cannot be changed any more. Nothing was changed: a change needs an annex (aneks)."
+            )
+        )
+    head = dict(content.head)
+    contract.worker_id = head.pop("worker_id", None) or contract.worker_id
+    contract.change(head, revision=revision)
     contract.texts = {key: text for key, value in content.texts.items() if (text := _cleaned(value))}
     if contract.state is State.PRINTED:
         contract.move(State.DRAFT)
@@ -114,8 +120,16 @@ def issue(session: Session, contract_id: int) -> bytes:
         row_id=contract.id,
         participant_id=contract.participant_id,
     )
-    reason = N_("This cannot be undone: the contract was given a number and printed. It can be changed and printed again, or made void.")
-    say(session, N_("Printed the contract {number}, version {version}"), number=contract.number, version=contract.version, final=reason)
+    reason = N_(
+        "This cannot be undone: the contract was given a number and printed. It can be changed and printed again, or made void."
+    )
+    say(
+        session,
+        N_("Printed the contract {number}, version {version}"),
+        number=contract.number,
+        version=contract.version,
+        final=reason,
+    )
     return pdf
 
 
@@ -143,7 +157,9 @@ def sign(session: Session, contract_id: int, signed: Mapping[Party, date]) -> No
         present.add(party)
     contract.move(State.ACTIVE if present == set(Party) else State.PARTLY_SIGNED)
     session.flush()
-    reason = N_("A signature cannot be undone: the signed paper exists. If it was recorded in error, make the contract void or end it, with the reason.")
+    reason = N_(
+        "A signature cannot be undone: the signed paper exists. If it was recorded in error, make the contract void or end it, with the reason."
+    )
     say(session, N_("Recorded the signatures on the contract {number}"), number=contract.number, final=reason)
 
 
@@ -191,7 +207,8 @@ def load(session: Session, contract: Contract) -> Content:
         record: Any = kept_in.record
         chosen = select(record).filter_by(contract_id=contract.id, **kept_in.fixed).order_by(record.position, record.id)
         tables[key] = [
-            {"id": row.id} | {column: getattr(row, column) for column in kept_in.columns} for row in session.scalars(chosen)
+            {"id": row.id} | {column: getattr(row, column) for column in kept_in.columns}
+            for row in session.scalars(chosen)
         ]
     head = {key: getattr(contract, key) for key in ("variant", "language", "drawn_on", "ends_on")}
     return Content(head | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
@@ -221,7 +238,10 @@ def listed(session: Session, text: str = "", state: str = "", participant_id: in
         chosen = chosen.where(Contract.state == state)
     if participant_id is not None:
         chosen = chosen.where(Contract.participant_id == participant_id)
-    return [Listed(row[0].id, row[0].title, f"{row[1]} {row[2]}", row[0].state, row[0].ends_on) for row in session.execute(chosen)]
+    return [
+        Listed(row[0].id, row[0].title, f"{row[1]} {row[2]}", row[0].state, row[0].ends_on)
+        for row in session.execute(chosen)
+    ]
 
 
 def carried_out(session: Session, participant_id: int) -> int | None:
@@ -245,11 +265,15 @@ def _contract(session: Session, contract_id: int) -> Contract:
 
 def _drafting_worker(session: Session) -> int:
     """Who concludes the contract: the worker at the desk when a social worker, else the first social worker."""
-    workers = select(Worker.id).where(Worker.role == Role.SOCIAL_WORKER, Worker.retired.is_(False)).order_by(Worker.sort)
+    workers = (
+        select(Worker.id).where(Worker.role == Role.SOCIAL_WORKER, Worker.retired.is_(False)).order_by(Worker.sort)
+    )
     known = list(session.scalars(workers))
     if not known:
         raise Problem(
-            _("There is no social worker on file yet, and only a social worker concludes contracts (art. 108 ust. 1). Add one in the settings."),
+            _(
+                "There is no social worker on file yet, and only a social worker concludes contracts (art. 108 ust. 1). Add one in the settings."
+            ),
             way_out=(Worker.__tablename__, None),
         )
     at_desk = journal.who(session)
@@ -260,12 +284,14 @@ def _set_rows(session: Session, contract: Contract, key: str, rows: list[dict[st
     """Make a table of the contract that of *rows*: rows with an id change, others are new, absent ones go."""
     kept_in = TABLES[key]
     record: Any = kept_in.record
-    on_file = {row.id: row for row in session.scalars(select(record).filter_by(contract_id=contract.id, **kept_in.fixed))}
+    on_file = {
+        row.id: row for row in session.scalars(select(record).filter_by(contract_id=contract.id, **kept_in.fixed))
+    }
     for position, row in enumerate(rows):
-        part = on_file.pop(row.get("id") or 0, None) or record(contract_id=contract.id, **kept_in.fixed)
         values = {column: row.get(column) for column in kept_in.columns}
         if not any(clean(record.fields()[column], value) for column, value in values.items()):
             continue
+        part = on_file.pop(row.get("id") or 0, None) or record(contract_id=contract.id, **kept_in.fixed)
         part.change(values)
         part.position = position
         session.add(part)
@@ -312,4 +338,3 @@ def _cleaned(value: str) -> str:
     from kiscase.core.record import Field, Kind
 
     return str(clean(Field("", Kind.LONG), value))
-

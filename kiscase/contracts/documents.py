@@ -29,7 +29,7 @@ def contract(session: Session, record: Contract, content: Content, *, code: str 
         story = form.story(official, content.head.get("variant") or record.variant, values(session, record, content))
         head = sheet(
             session,
-            official.text(official.title),
+            form.text(official.title),
             made_on=content.head.get("drawn_on") or today(session),
             language=language,
             number=record.number or "",
@@ -59,7 +59,9 @@ def values(session: Session, record: Contract, content: Content) -> dict[str, An
         "drawn_on": content.head.get("drawn_on"),
         "evaluation_dates": [on for on in dates if on],
         "people": [_person(person)],
-        "worker": [{"family_name": worker.family_name, "given_name": worker.given_name, "phone": worker.phone or club.phone}],
+        "worker": [
+            {"family_name": worker.family_name, "given_name": worker.given_name, "phone": worker.phone or club.phone}
+        ],
         "signatures": [Place(Party.PARTICIPANT.label, person.name), Place(Party.WORKER.label, worker.name)],
     }
 
@@ -77,7 +79,7 @@ def missing(record: Contract, content: Content) -> dict[str, str]:
             else:
                 empty = not (content.head.get(part.key) or content.texts.get(part.key))
             if empty:
-                found[part.key] = official.text(part.label)
+                found[part.key] = form.text(part.label)
     return found
 
 
@@ -88,13 +90,20 @@ def preset(form_name: str, variant: str) -> dict[str, str]:
     for section in official.sections_of(variant):
         for part in section.fields:
             if part.default:
-                texts[part.key] = official.text(part.default)
+                texts[part.key] = form.text(part.default)
     return texts
 
 
 def _person(person: Participant) -> dict[str, str]:
-    identity = person.pesel or " ".join(part for part in (person.paper.label if person.paper else "", person.paper_number) if part)
-    return {"family_name": person.family_name, "given_name": person.given_name, "address": person.address, "pesel": identity}
+    identity = person.pesel or " ".join(
+        part for part in (person.paper.label if person.paper else "", person.paper_number) if part
+    )
+    return {
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+        "address": person.address,
+        "pesel": identity,
+    }
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
@@ -117,4 +126,3 @@ def _print(session: Session, contract_id: int) -> bytes:
 
 
 DOCUMENTS = (Document("contract", N_("Social contract"), _numbers, _print),)
-

@@ -68,7 +68,11 @@ class Contract(Record):
     variant: Mapped[Variant] = field(N_("Variant of the form"), choice=Variant, required=True, default=Variant.A)
     form: Mapped[str] = mapped_column(nullable=False, default=FORM)
     language: Mapped[str] = field(
-        N_("Language of the paper"), Kind.CHOICE, options=lambda: list(LANGUAGE_NAMES.items()), required=True, default="pl"
+        N_("Language of the paper"),
+        Kind.CHOICE,
+        options=lambda: list(LANGUAGE_NAMES.items()),
+        required=True,
+        default="pl",
     )
     state: Mapped[State] = field(N_("State"), choice=State, required=True, default=State.DRAFT)
     drawn_on: Mapped[date | None] = field(N_("Date of the contract"), Kind.DATE)
@@ -244,10 +248,16 @@ def _keep_signature(_mapper: Mapper[Any], _connection: Connection, _signature: A
 @event.listens_for(_Part, "before_update", propagate=True)
 @event.listens_for(_Part, "before_delete", propagate=True)
 def _freeze_part(_mapper: Mapper[Any], connection: Connection, part: Any) -> None:
-    state = connection.scalar(select(Contract.state).where(Contract.id == part.contract_id))
-    if state not in OPEN:
+    moved = inspect(part).attrs["contract_id"].history
+    owners = {part.contract_id, *moved.deleted}
+    states = connection.scalars(select(Contract.state).where(Contract.id.in_(owners))).all()
+    if len(states) < len(owners) or not set(states) <= set(OPEN):
         raise _frozen()
 
 
 def _frozen() -> Problem:
-    return Problem(_("The contract is signed and cannot be changed any more. Nothing was changed: a change needs an annex (aneks)."))
+    return Problem(
+        _(
+            "The contract is signed and cannot be changed any more. Nothing was changed: a change needs an annex (aneks)."
+        )
+    )

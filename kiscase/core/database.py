@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func, select, table
@@ -27,7 +28,7 @@ from kiscase.core.record import Record
 
 SUFFIX = ".kis"
 APPLICATION = 0x4B495343  # "KISC" in the file's head
-SCHEMA = 2  # the newest of core/migrations/versions
+SCHEMA = 1  # the newest of core/migrations/versions
 _PAGE = 4096
 _ROOM = 4_000_000  # bytes that a new file must find free
 _PLAIN_HEAD = b"SQLite format 3\x00"
@@ -50,12 +51,12 @@ class Database:
         """A session that cannot write."""
         with calmly(), Session(self._engine, expire_on_commit=False) as session:
             session.info["doing"] = journal.Doing(self.clock, self.worker, practice=self.practice)
-            session.connection().exec_driver_sql("PRAGMA query_only = ON")
+            driver: Any = session.connection().connection.driver_connection
+            driver.execute("PRAGMA query_only = ON")
             try:
                 yield session
             finally:
-                session.rollback()
-                session.connection().exec_driver_sql("PRAGMA query_only = OFF")
+                driver.execute("PRAGMA query_only = OFF")
 
     @contextmanager
     def action(self) -> Iterator[Session]:

@@ -184,7 +184,8 @@ class Record(DeclarativeBase):
             default: Any = column.default
             if default is not None:
                 values.setdefault(key, default.arg(None) if default.is_callable else default.arg)
-        super().__init__(**values)
+        for key, value in values.items():
+            setattr(self, key, value)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy's way

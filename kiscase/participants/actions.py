@@ -99,10 +99,14 @@ def similar(session: Session, family_name: str, given_name: str, pesel: str) -> 
     """People on file whom the typed name or PESEL may mean: shown while typing, so that nobody is entered twice."""
     found = {}
     if len(pesel) == 11:
-        found.update({hit.id: hit.title for hit in search.find(session, pesel, kinds=[Participant.__tablename__], limit=3)})
+        found.update(
+            {hit.id: hit.title for hit in search.find(session, pesel, kinds=[Participant.__tablename__], limit=3)}
+        )
     if len(family_name) > 1 and len(given_name) > 1:
         text = f"{family_name} {given_name}"
-        found.update({hit.id: hit.title for hit in search.find(session, text, kinds=[Participant.__tablename__], limit=5)})
+        found.update(
+            {hit.id: hit.title for hit in search.find(session, text, kinds=[Participant.__tablename__], limit=5)}
+        )
     return list(found.items())
 
 

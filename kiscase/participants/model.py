@@ -60,11 +60,14 @@ class Participant(Record):
     paper_number: Mapped[str] = field(N_("Series and number of the document"))
     born: Mapped[date | None] = field(N_("Birth date"), Kind.DATE)
     sex: Mapped[Sex | None] = field(N_("Sex"), choice=Sex)
-    street: Mapped[str] = field(N_("Street and number"), help=N_("Where the person lives or stays, not where registered."))
+    street: Mapped[str] = field(
+        N_("Street and number"), help=N_("Where the person lives or stays, not where registered.")
+    )
     postal_code: Mapped[str] = field(N_("Postal code"))
     town: Mapped[str] = field(N_("Town"))
     last_registered: Mapped[str] = field(
-        N_("Homeless: gmina of the last registration"), help=N_("The contract is agreed with its OPS (art. 108 ust. 1a).")
+        N_("Homeless: gmina of the last registration"),
+        help=N_("The contract is agreed with its OPS (art. 108 ust. 1a)."),
     )
     phone: Mapped[str] = field(N_("Phone"))
     email: Mapped[str] = field(N_("E-mail"))
@@ -222,11 +225,15 @@ def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool 
         pesel_numbers.validate(number)
     except InvalidChecksum:
         if not as_issued:
-            problems["pesel"] = _("The last digit of the PESEL does not fit: one of its digits is mistyped. Please compare it with the document.")
+            problems["pesel"] = _(
+                "The last digit of the PESEL does not fit: one of its digits is mistyped. Please compare it with the document."
+            )
     except ValidationError:
         problems["pesel"] = _("The first six digits of this PESEL are no date. Please compare it with the document.")
     if born and born != told_born:
-        problems["born"] = _("By the PESEL the person was born on {date}. One of the two is mistyped.").format(date=day(told_born))
+        problems["born"] = _("By the PESEL the person was born on {date}. One of the two is mistyped.").format(
+            date=day(told_born)
+        )
     if sex and told_sex and sex != told_sex:
         problems["sex"] = _("By the PESEL this is: {sex}. One of the two is mistyped.").format(sex=told_sex.label)
     return problems

@@ -54,7 +54,9 @@ def kept(session: Session, document: str, tablename: str, row_id: int, version: 
     if row is None:
         return None
     if hashlib.sha256(row.content).hexdigest() != row.sha256:
-        raise DamagedFile(_("The paper on file is not the one that was given out: its hash differs. Nothing was printed."))
+        raise DamagedFile(
+            _("The paper on file is not the one that was given out: its hash differs. Nothing was printed.")
+        )
     content: bytes = row.content
     return content
 
@@ -63,7 +65,13 @@ def issued(session: Session, *, participant_id: int | None = None) -> list[tuple
     """Id, kind, number, version, code and date of the papers given out, the latest first."""
     from kiscase.core.i18n import day
 
-    shown = (IssuedDocument.id, IssuedDocument.document, IssuedDocument.number, IssuedDocument.version, IssuedDocument.code)
+    shown = (
+        IssuedDocument.id,
+        IssuedDocument.document,
+        IssuedDocument.number,
+        IssuedDocument.version,
+        IssuedDocument.code,
+    )
     chosen = select(*shown, IssuedDocument.issued_on).order_by(IssuedDocument.id.desc())
     if participant_id is not None:
         chosen = chosen.where(IssuedDocument.participant_id == participant_id)

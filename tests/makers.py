@@ -1,0 +1,146 @@
+"""One function a record, with sound defaults: `participant(session, family_name="Żak")` gives the new id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import kiscase.activities.actions as activities
+import kiscase.club.actions as clubs
+import kiscase.contracts.actions as contracts
+import kiscase.participants.actions as participants
+from kiscase.activities.model import Weekday
+from kiscase.club.model import Role
+from kiscase.contracts import documents
+from kiscase.contracts.model import Content, Party
+from kiscase.paper import form
+
+TODAY = date(2026, 6, 15)  # a Monday
+PASSPHRASE = "Zażółć gęślą jaźń 2026"
+_WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
+_CENTURIES = {18: 80, 19: 0, 20: 20, 21: 40, 22: 60}
+_serial = count(1)
+
+
+def pesel(born: date = date(1980, 5, 14), *, male: bool = False, serial: int | None = None) -> str:
+    """A sound PESEL of its own for each call, or the one of *serial* (0 to 4999)."""
+    place = next(_serial) % 5000 if serial is None else serial
+    body = f"{born.year % 100:02}{born.month + _CENTURIES[born.year // 100]:02}{born.day:02}{2 * place + male:04}"
+    control = -sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body, strict=True)) % 10
+    return f"{body}{control}"
+
+
+def club(session: Session, **changes: Any) -> None:
+    """The institution."""
+    values = {
+        "name": "Klub Integracji Społecznej „Przystań”",
+        "operator": "Gmina Żółkiewka",
+        "office": "Ośrodek Pomocy Społecznej w Żółkiewce",
+        "street": "ul. Świętej Jadwigi 7",
+        "postal_code": "22-335",
+        "town": "Żółkiewka",
+        "phone": "84 683 10 10",
+        "email": "kis@zolkiewka.example",
+    }
+    clubs.found(session, values | changes)
+
+
+def worker(session: Session, **changes: Any) -> int:
+    """A social worker."""
+    values = {"given_name": "Bożena", "family_name": "Łącka", "role": Role.SOCIAL_WORKER, "phone": "84 683 10 12"}
+    return clubs.engage(session, values | changes)
+
+
+def participant(session: Session, *, benefits: list[dict[str, Any]] | None = None, **changes: Any) -> int:
+    """A person who may take part."""
+    values = {
+        "family_name": "Wiśniewska",
+        "given_name": "Jadwiga",
+        "pesel": pesel(),
+        "street": "ul. Źródlana 3 m. 12",
+        "postal_code": "22-335",
+        "town": "Żółkiewka",
+        "phone": "600 100 200",
+        "groups": ["long_unemployed"],
+        "problems_met": ["unemployment"],
+        "excluded": True,
+    }
+    return participants.register(session, values | changes, benefits or [])
+
+
+def content(variant: str = "A", **head: Any) -> Content:
+    """All that the form of a contract demands."""
+    official = form.load("kontrakt-socjalny-2010")
+    texts = documents.preset("kontrakt-socjalny-2010", variant) | {
+        field.key: f"Opis: {field.key}; zażółć gęślą jaźń."
+        for section in official.sections_of(variant)
+        for field in section.fields
+        if field.kind == "long" and field.required and not field.default
+    }
+    values = {"variant": variant, "language": "pl", "drawn_on": TODAY, "ends_on": date(2026, 12, 15)}
+    return Content(values | head, texts, _tables())
+
+
+def _tables() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "main_goals": [{"text": "Podjęcie pracy"}],
+        "goals": [{"text": "Ukończenie kursu", "effect": "Świadectwo"}, {"text": "Spłata długu", "effect": "Ugoda"}],
+        "participant_actions": [{"text": "Udział w zajęciach klubu", "due": date(2026, 9, 30)}],
+        "worker_actions": [{"text": "Pomoc w pisaniu CV", "due": date(2026, 7, 31)}],
+        "obligations": [{"party": Party.PARTICIPANT, "text": "Powiadamianie o nieobecności"}],
+        "evaluation_dates": [{"planned_on": date(2026, 9, 15)}, {"planned_on": date(2026, 12, 1)}],
+    }
+
+
+def contract(session: Session, participant_id: int | None = None, variant: str = "A", **head: Any) -> int:
+    """A draft that is complete enough to be printed."""
+    person = participant(session) if participant_id is None else participant_id
+    made = contracts.draft(session, person, variant=variant)
+    contracts.save(session, made, content(variant, **head))
+    return made
+
+
+def printed_contract(session: Session, participant_id: int | None = None, **head: Any) -> int:
+    """A contract that waits for signatures."""
+    made = contract(session, participant_id, **head)
+    contracts.issue(session, made)
+    return made
+
+
+def active_contract(
+    session: Session, participant_id: int | None = None, signed: Mapping[Party, date] | None = None, **head: Any
+) -> int:
+    """A contract that both parties have signed."""
+    made = printed_contract(session, participant_id, **head)
+    day = head.get("drawn_on", TODAY)
+    contracts.sign(session, made, signed or dict.fromkeys(Party, day))
+    return made
+
+
+def activity(session: Session, leader_id: int | None = None, **changes: Any) -> int:
+    """A weekly series on Mondays, from before today on."""
+    values = {
+        "name": "Warsztat komputerowy",
+        "kind": "job_help",
+        "room": "Sala 2",
+        "capacity": 10,
+        "weekday": Weekday.MONDAY,
+        "starts": time(9, 0),
+        "ends": time(11, 30),
+        "since": date(2026, 6, 1),
+        "until": date(2026, 7, 27),
+    }
+    return activities.plan(session, values | changes, leader_id)
+
+
+def enrolled(session: Session, activity_id: int, participant_id: int | None = None, since: date | None = None) -> int:
+    """A person with a contract, enrolled; the person's id."""
+    person = participant(session) if participant_id is None else participant_id
+    if contracts.carried_out(session, person) is None:
+        active_contract(session, person, drawn_on=since or TODAY)
+    activities.enrol(session, activity_id, person, since)
+    return person
