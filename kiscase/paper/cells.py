@@ -29,10 +29,11 @@ BARE = Frame(0.0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one cell, and its share of the width."""
+    """What stands in one cell, its share of the width, and the width that it needs for its words."""
 
     content: Stack
     share: float
+    needs: float = 0.0
 
 
 class Line:
@@ -46,8 +47,7 @@ class Line:
 
     def widths(self, width: float) -> list[float]:
         """The outer width of each cell."""
-        total = sum(cell.share for cell in self.cells)
-        return [width * cell.share / total for cell in self.cells]
+        return share_out(width, [cell.share for cell in self.cells], [cell.needs for cell in self.cells])
 
     def height(self, width: float) -> float:
         """The height of all its cells; reckoned once per width."""
@@ -74,8 +74,8 @@ class Line:
         tails: list[Cell] = []
         for cell, wide in zip(self.cells, self.widths(width), strict=True):
             head, tail = cell.content.cut(wide - 2 * self.frame.side, room, full)
-            heads.append(Cell(Stack(head), cell.share))
-            tails.append(Cell(Stack(tail), cell.share))
+            heads.append(Cell(Stack(head), cell.share, cell.needs))
+            tails.append(Cell(Stack(tail), cell.share, cell.needs))
         begun = [bool(head.content.parts) for head, cell in zip(heads, self.cells, strict=True) if cell.content.parts]
         if not any(begun) or not (must or all(begun)) or not any(cell.content.parts for cell in tails):
             return None
@@ -94,6 +94,21 @@ class Line:
         for cell, wide in zip(self.cells, widths, strict=True):
             cell.content.draw(pen, x + self.frame.side, top - self.frame.above, wide - 2 * self.frame.side)
             x += wide
+
+
+def share_out(width: float, shares: Sequence[float], needs: Sequence[float]) -> list[float]:
+    """The widths of cells by their shares, but for those that need more; the others make room for them."""
+    if sum(needs) > width:
+        return [width * need / sum(needs) for need in needs]
+    fixed: dict[int, float] = {}
+    while True:
+        free = sum(share for place, share in enumerate(shares) if place not in fixed)
+        left = width - sum(fixed.values())
+        widths = [fixed[place] if place in fixed else left * share / free for place, share in enumerate(shares)]
+        tight = [place for place, wide in enumerate(widths) if wide < needs[place] - _SLACK]
+        if not tight:
+            return widths
+        fixed |= {place: needs[place] for place in tight}
 
 
 class Table(Piece):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,13 +10,16 @@ from kiscase.core.i18n import _
 from kiscase.paper import looks
 from kiscase.paper.blocks import Column, Grid
 from kiscase.paper.cells import Cell, Line, Table
-from kiscase.paper.pieces import Piece, Prose
+from kiscase.paper.fonts import clean
+from kiscase.paper.pieces import Piece, Prose, measure_text
 from kiscase.paper.scale import Scale
 from kiscase.paper.stack import Stack
 from kiscase.paper.tags import Element
 
 _HEAD = b"/A<</O/Table/Scope/Column>>"
-_NUMBER_SHARE = 0.065
+_LONG = 200
+_NUMBER_SHARE = 0.045
+_WORD = re.compile(r"\S{4,14}")
 
 
 def set_grid(block: Grid, parent: Element, scale: Scale) -> Piece:
@@ -25,12 +29,14 @@ def set_grid(block: Grid, parent: Element, scale: Scale) -> Piece:
     if block.numbered:
         texts = [[f"{place}.", *row] for place, row in enumerate(texts, 1)]
     whole = parent.child("Table")
-    head = _line(columns, [column.title for column in columns], whole, scale, heading=True)
+    titles = [column.title for column in columns]
+    needs = _needs([titles, *texts], scale)
+    head = _line(columns, titles, needs, whole, scale, heading=True)
     minimum = block.row_height * looks.MM
     room = max(minimum, looks.PEN_STEP)
     written = len(block.rows)
     rows = [
-        _line(columns, row, whole, scale, minimum=minimum if place < written else room)
+        _line(columns, row, needs, whole, scale, minimum=minimum if place < written else room)
         for place, row in enumerate(texts)
     ]
     return Table(rows, head)
@@ -43,9 +49,22 @@ def _columns(block: Grid, scale: Scale) -> list[Column]:
     return [Column(_("No."), total * _NUMBER_SHARE * scale.factor, "right"), *block.columns]
 
 
+def _needs(rows: Sequence[Sequence[str]], scale: Scale) -> list[float]:
+    """The width that each column needs so that no word of ordinary length, no date and no PESEL is cut."""
+    look = scale.look(looks.TITLE)
+    words: list[set[str]] = [set() for _column in rows[0]]
+    for row in rows:
+        for found, text in zip(words, row, strict=True):
+            found.update(_WORD.findall(text) if len(text) < _LONG else ())
+    widest = [max(((len(word), word) for word in found), default=(0, ""))[1] for found in words]
+    sides = 2 * looks.ROWS.side + 1
+    return [measure_text(clean(word), look.font, look.size) * 1.06 + sides if word else 0.0 for word in widest]
+
+
 def _line(
     columns: Sequence[Column],
     texts: Sequence[str],
+    needs: Sequence[float],
     whole: Element,
     scale: Scale,
     *,
@@ -55,8 +74,8 @@ def _line(
     row = whole.child("TR")
     look = scale.look(looks.TITLE if heading else looks.CELL)
     cells = []
-    for column, text in zip(columns, texts, strict=True):
+    for column, text, need in zip(columns, texts, needs, strict=True):
         element = row.child("TH", _HEAD) if heading else row.child("TD")
         aligned = look if column.align == look.align else replace(look, align=column.align)
-        cells.append(Cell(Stack([Prose(text, aligned, element)]), column.width))
+        cells.append(Cell(Stack([Prose(text, aligned, element)]), column.width, need))
     return Line(cells, looks.HEADER if heading else looks.ROWS, minimum)

@@ -11,6 +11,7 @@ from kiscase.paper import fonts, looks
 from kiscase.paper import pen as pens
 from kiscase.paper.pen import Pen, Placed
 from kiscase.paper.pieces import break_lines, measure_text
+from kiscase.paper.scale import Scale
 from kiscase.paper.tags import Element
 
 if TYPE_CHECKING:
@@ -25,24 +26,27 @@ _AIR = 5 * looks.MM
 class Page:
     """The frame of every page of one document."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, scale: Scale) -> None:
         self.sheet = sheet
+        self.running = scale.look(looks.RUNNING)
+        self.warning = scale.look(looks.MARK)
         self.size = landscape(A4) if sheet.landscape else A4
         self.width = self.size[0] - 2 * SIDE
         self.marks = " · ".join(_(mark.value) for mark in sheet.marks)
         self._left = self._broken(sheet.author, 0.66)
         self._right = self._broken(sheet.number, 0.32)
         rows = max(len(self._left), len(self._right))
-        self._rule = self.size[1] - EDGE - rows * looks.RUNNING.leading - 3
+        self._rule = self.size[1] - EDGE - rows * self.running.leading - 3
         self._marks = (
-            break_lines(self.marks, looks.MARK.font, self.width * 1000 / looks.MARK.size) if self.marks else []
+            break_lines(self.marks, self.warning.font, self.width * 1000 / self.warning.size) if self.marks else []
         )
-        self.top = self._rule - _AIR - len(self._marks) * looks.MARK.leading
+        self._marked = self._rule - _AIR
+        self.top = self._marked - (len(self._marks) * self.warning.leading + _AIR / 2 if self._marks else 0)
         self._foot = self._broken(self._footer(), 0.78)
-        self.bottom = max(_FOOT, EDGE + len(self._foot) * looks.RUNNING.leading + 3 + _AIR)
+        self.bottom = max(_FOOT, EDGE + len(self._foot) * self.running.leading + 3 + _AIR)
 
     def _broken(self, text: str, share: float) -> list[str]:
-        return break_lines(fonts.clean(text), looks.RUNNING.font, self.width * share * 1000 / looks.RUNNING.size)
+        return break_lines(fonts.clean(text), self.running.font, self.width * share * 1000 / self.running.size)
 
     def _footer(self) -> str:
         sheet = self.sheet
@@ -54,7 +58,7 @@ class Page:
         """Draw what is known when a page begins; the marks are content once, on the first page."""
         if self.marks:
             self._watermark(pen)
-        high = self.size[1] - EDGE - looks.RUNNING.size
+        high = self.size[1] - EDGE - self.running.size
         with pen.artifact(pens.HEADER):
             self._running(pen, self._left, high, "left")
             self._running(pen, self._right, high, "right")
@@ -68,15 +72,15 @@ class Page:
     def finish(self, pen: Pen, pages: int) -> None:
         """Draw what needs the number of pages."""
         count = _("Page {page} of {pages}").format(page=pen.page + 1, pages=pages)
-        rule = EDGE + len(self._foot) * looks.RUNNING.leading + 3
-        high = rule - 3 - looks.RUNNING.size
+        rule = EDGE + len(self._foot) * self.running.leading + 3
+        high = rule - 3 - self.running.size
         with pen.artifact(pens.FOOTER):
             pen.rules([(SIDE, rule, SIDE + self.width, rule)], 0.4)
             self._running(pen, self._foot, high, "left")
             self._running(pen, [count], high, "right")
 
     def _running(self, pen: Pen, lines: list[str], high: float, side: str) -> None:
-        look = looks.RUNNING
+        look = self.running
         placed: list[Placed] = []
         for place, line in enumerate(lines):
             spare = self.width - measure_text(line, look.font, look.size) if side == "right" else 0.0
@@ -84,8 +88,8 @@ class Page:
         pen.text(None, placed, look.font, look.size, look.ink)
 
     def _legible(self, pen: Pen, element: Element | None) -> None:
-        look = looks.MARK
-        high = self.top + len(self._marks) * look.leading - look.size
+        look = self.warning
+        high = self._marked - look.size
         placed: list[Placed] = []
         for place, line in enumerate(self._marks):
             spare = self.width - measure_text(line, look.font, look.size)

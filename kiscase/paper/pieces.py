@@ -13,7 +13,9 @@ from kiscase.paper.pen import Pen
 from kiscase.paper.tags import Element
 
 _WORDS = re.compile(r" +|[^ ]+")
-_LONE_LETTER = re.compile(r"(?<![^ (\n])([aiouwzAIOUWZвзійоуяєВЗІЙОУЯЄ]) (?=\S)")
+_LEANING = re.compile(r"(?<![^ (\n])([aiouwzAIOUWZвзійоуяєВЗІЙОУЯЄ]|[IVX]+|[Cc]zęść|art\.|ust\.|pkt|poz\.|nr|§) (?=\S)")
+"""Lone letters, and words that say little without the next one: a line does not end with them."""
+
 _JOINTS = "-/@\u00a0"
 _SLACK = 0.01
 
@@ -71,7 +73,7 @@ class Prose(Piece):
     """A text of one look. A line keeps the space at which it was broken, so that the words stay words when read out."""
 
     def __init__(self, text: str, look: Look, element: Element | None) -> None:
-        self.text = _LONE_LETTER.sub("\\1\u00a0", fonts.clean(text))
+        self.text = _LEANING.sub("\\1\u00a0", fonts.clean(text))
         self.look = look
         self.element = element
         self.before = look.before

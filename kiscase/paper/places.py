@@ -43,6 +43,10 @@ class SignatureLine(Piece):
 def set_signatures(block: Signatures, parent: Element, scale: Scale) -> list[Piece]:
     """The places, up to three side by side, all kept together."""
     abreast = 2 if len(block.places) == 4 else _SIDE_BY_SIDE
+    if len(block.places) == 1:
+        # A single signature stands on the right, as in a letter.
+        whose = _content(block.places[0], parent, scale)
+        return [Table([Line([Cell(Stack([]), 1.0), Cell(whose, 1.0)], _FRAME)])]
     rows = [block.places[start : start + abreast] for start in range(0, len(block.places), abreast)]
     tables: list[Piece] = [Table([_line(row, abreast if len(rows) > 1 else 0, parent, scale)]) for row in rows]
     for table in tables[:-1]:

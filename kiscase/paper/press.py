@@ -11,6 +11,7 @@ from kiscase.paper.canvas import PaperCanvas
 from kiscase.paper.page import SIDE, Page
 from kiscase.paper.pen import Pen
 from kiscase.paper.raw import Raw
+from kiscase.paper.scale import Scale
 from kiscase.paper.setting import Setter
 from kiscase.paper.stack import Stack
 from kiscase.paper.tags import Element, Tree
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 def press(sheet: Sheet, story: Sequence[Block], *, tagged: bool) -> bytes:
     """The bytes of the document; raises Unprintable for a character without a glyph."""
     tree = Tree()
-    frame = Page(sheet)
+    scale = Scale(looks.LARGE if sheet.large else 1.0)
+    frame = Page(sheet, scale)
     marks = tree.root.child("P") if frame.marks else None
-    pieces = Setter(tree.root, looks.LARGE if sheet.large else 1.0).story(story)
+    pieces = Setter(tree.root, scale).story(story)
     for name in (fonts.REGULAR, fonts.BOLD, fonts.ITALIC):
         fonts.font(name)
     pen = Pen(PaperCanvas(frame.size, sheet.language, fonts.REGULAR), tree if tagged else None)

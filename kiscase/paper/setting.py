@@ -32,10 +32,10 @@ _GUTTER = 6.0
 
 
 class Setter:
-    """Sets blocks for one document; *factor* enlarges the print."""
+    """Sets the blocks of one document in the size of its print."""
 
-    def __init__(self, root: Element, factor: float) -> None:
-        self.scale = Scale(factor)
+    def __init__(self, root: Element, scale: Scale) -> None:
+        self.scale = scale
         self.level = 0
         self.root = root
 
