@@ -19,7 +19,7 @@ from kiscase.paper.tags import Element
 _HEAD = b"/A<</O/Table/Scope/Column>>"
 _LONG = 200
 _NUMBER_SHARE = 0.045
-_WORD = re.compile(r"\S{4,14}")
+_WORD = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
 
 
 def set_grid(block: Grid, parent: Element, scale: Scale) -> Piece:
@@ -56,9 +56,9 @@ def _needs(rows: Sequence[Sequence[str]], scale: Scale) -> list[float]:
     for row in rows:
         for found, text in zip(words, row, strict=True):
             found.update(_WORD.findall(text) if len(text) < _LONG else ())
-    widest = [max(((len(word), word) for word in found), default=(0, ""))[1] for found in words]
     sides = 2 * looks.ROWS.side + 1
-    return [measure_text(clean(word), look.font, look.size) * 1.06 + sides if word else 0.0 for word in widest]
+    widest = [max((measure_text(clean(word), look.font, look.size) for word in found), default=0.0) for found in words]
+    return [wide * 1.06 + sides for wide in widest]
 
 
 def _line(

@@ -105,3 +105,13 @@ def test_headings_leave_no_level_out(printed, tree):
         node.kind for node in tree(printed([Heading("a", 2), Heading("b", 3), Heading("c", 1), Heading("d", 3)])).walk()
     ]
     assert kinds == ["Document", "H1", "H2", "H1", "H2"]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_dates_and_numbers_are_not_cut_in_narrow_columns(printed, texts, large):
+    columns = [Column("Działanie", 9), Column("Termin", 1), Column("PESEL", 0.5)]
+    (shown,) = texts(
+        printed([Grid(columns, [["tekst " * 20, "12.05.2026", "80010112345"]], numbered=True)], large=large)
+    )
+    lines = shown.split()
+    assert {"12.05.2026", "80010112345", "1.", "Termin", "PESEL"} <= set(lines)
