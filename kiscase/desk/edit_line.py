@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.core.record import Kind
@@ -52,8 +52,7 @@ class Line(QFrame):
         self._columns = columns
         self._id: Any = None
         self.cells: dict[str, Editor] = {}
-        self._captions: dict[str, QLabel] = {}
-        self._problems: dict[str, QLabel] = {}
+        self._boxes: dict[str, _Box] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         for column in columns:
@@ -111,10 +110,7 @@ class Line(QFrame):
 
     def show_problem(self, key: str, sentence: str) -> None:
         """Put a sentence under a cell; an empty one takes it away."""
-        self._problems[key].setText(sentence)
-        self._problems[key].setVisible(bool(sentence))
-        self.cells[key].set_wrong(bool(sentence))
-        self.cells[key].setAccessibleDescription(sentence)
+        self._boxes[key].show_problem(sentence)
 
     def clear_problems(self) -> None:
         """Take all sentences away."""
@@ -139,28 +135,20 @@ class Line(QFrame):
         self._grid.setContentsMargins(*([half] * 4 if stacked else [0] * 4))
         theme.set_look(self, "card", stacked)
         for place, column in enumerate(self._columns):
-            row, across = (3 * place, 0) if stacked else (0, place)
-            self._captions[column.key].setVisible(stacked)
-            parts = (self._captions[column.key], self.cells[column.key], self._problems[column.key])
-            for offset, part in enumerate(parts):
-                self._grid.addWidget(part, row + offset, across, Qt.AlignmentFlag.AlignTop if offset == 1 else _NONE)
-            self._grid.setColumnStretch(place, (place == 0) if stacked else column.share)
+            box = self._boxes[column.key]
+            box.caption.setVisible(stacked)
+            self._grid.addWidget(box, place if stacked else 0, 0 if stacked else place, Qt.AlignmentFlag.AlignTop)
+            self._grid.setColumnStretch(place, int(place == 0) if stacked else column.share)
         last = 1 if stacked else len(self._columns)
         self._grid.setColumnStretch(len(self._columns), 0)
-        self._grid.addWidget(self._tools, 0 if stacked else 1, last, 2 if stacked else 1, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._tools, 0, last, Qt.AlignmentFlag.AlignTop)
 
     def _add_cell(self, column: EditColumn) -> None:
-        cell = _cell(column, self)
-        cell.changed.connect(self._changed)
-        cell.committed.connect(self._committed)
-        self.cells[column.key] = cell
-        self._captions[column.key] = QLabel(column.label, self)
-        self._captions[column.key].setProperty("muted", True)
-        self._problems[column.key] = QLabel(self)
-        self._problems[column.key].setProperty("problem", True)
-        for label in (self._captions[column.key], self._problems[column.key]):
-            label.setWordWrap(True)
-            label.hide()
+        box = _Box(column, self)
+        box.editor.changed.connect(self._changed)
+        box.editor.committed.connect(self._committed)
+        self._boxes[column.key] = box
+        self.cells[column.key] = box.editor
 
     def _make_tools(self) -> QWidget:
         tools = QWidget(self)
@@ -184,9 +172,8 @@ class Line(QFrame):
         return tools
 
     def _changed(self) -> None:
-        for key, cell in self.cells.items():
-            if not self._problems[key].isHidden() and _holds(cell, self.window().focusWidget() or self):
-                self.show_problem(key, "")
+        if key := self.focused_key():
+            self.show_problem(key, "")
         self.edited.emit()
 
     def _committed(self) -> None:
@@ -202,7 +189,42 @@ class Line(QFrame):
         self.remove_asked.emit(self)
 
 
-_NONE = Qt.AlignmentFlag(0)
+class _Box(QWidget):
+    """A cell: its label where the row is narrow, its editor, its problem."""
+
+    def __init__(self, column: EditColumn, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.setMinimumWidth(narrowest(self))
+        self.caption = self._words("muted", column.label)
+        self.editor = _cell(column, self)
+        self.editor.setMaximumWidth(self.maximumWidth())
+        self._problem = self._words("problem", "")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.half_line(self) // 4)
+        for part in (self.caption, self.editor, self._problem):
+            layout.addWidget(part)
+
+    def show_problem(self, sentence: str) -> None:
+        """Put a sentence under the editor; an empty one takes it away."""
+        if sentence or not self._problem.isHidden():
+            self._problem.setText(sentence)
+            self._problem.setVisible(bool(sentence))
+            self.editor.set_wrong(bool(sentence))
+            self.editor.setAccessibleDescription(sentence)
+
+    def _words(self, look: str, text: str) -> QLabel:
+        words = QLabel(text, self)
+        words.setProperty(look, True)
+        words.setWordWrap(True)
+        words.hide()
+        return words
+
+
+def narrowest(widget: QWidget) -> int:
+    """The least width of a column."""
+    return widget.fontMetrics().averageCharWidth() * 12
 
 
 def _holds(cell: QWidget, held: QWidget) -> bool:

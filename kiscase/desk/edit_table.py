@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.desk import theme
-from kiscase.desk.edit_line import EditColumn, Line
+from kiscase.desk.edit_line import EditColumn, Line, narrowest
 from kiscase.desk.editors import Editor
 from kiscase.desk.messages import announce
 
@@ -169,6 +169,8 @@ class EditTable(QWidget):
         head = QLabel(column.label, self)
         head.setWordWrap(True)
         head.setProperty("muted", True)
+        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        head.setMinimumWidth(narrowest(self))
         head.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         return head
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -53,6 +53,8 @@ class Form(QWidget):
         self._paper = QWidget(self)
         self._scroll = self._scrolling()
         self._connect_keys()
+        self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights of new sentences
+        self._settled.timeout.connect(self._follow_focus)
         self.load({})
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -93,9 +95,8 @@ class Form(QWidget):
         for row in wrong:
             row.show_problem(problems[row.key])
         if wrong:
-            self._column.activate()
             wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._bring_into_sight(wrong[0])
+            self._settled.start()
         elif others:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -205,9 +206,15 @@ class Form(QWidget):
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         for row in self._rows.values():
             if now is not None and row.isAncestorOf(now):
-                self._bring_into_sight(row)
+                self._settled.start()
             elif old is not None and row.isAncestorOf(old) and (sentence := row.editor.problem()):
                 row.show_problem(sentence)
+
+    def _follow_focus(self) -> None:
+        held = self.focusWidget()
+        for row in self._rows.values():
+            if held is not None and row.isAncestorOf(held):
+                self._bring_into_sight(row)
 
     def _bring_into_sight(self, row: Row) -> None:
         """Scroll so that the whole field with its label and problem shows, or what has the focus in a high one."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBo
 from kiscase.core.i18n import _
 from kiscase.core.record import Field
 from kiscase.desk import theme
-from kiscase.desk.editors import Editor, FlagEditor, Words
+from kiscase.desk.editors import Editor, Words
 
 
 class Row(QWidget):
@@ -65,8 +65,10 @@ class Row(QWidget):
         half = theme.half_line(self)
         column = QVBoxLayout()
         column.setSpacing(half // 2)
-        align = Qt.AlignmentFlag.AlignLeft if isinstance(self.editor, FlagEditor) else Qt.AlignmentFlag(0)
-        column.addWidget(self.editor, 0, align)
+        place = QHBoxLayout()
+        place.addWidget(self.editor, 1)
+        place.addStretch(0)
+        column.addLayout(place)
         column.addWidget(self._problem)
         column.addWidget(self._words)
         column.addStretch()

@@ -17,6 +17,7 @@ QLabel[problem="true"] { color: $bad; }
 QFrame[rule="true"] { background: $border; border: none; min-height: $line; max-height: $line; }
 QFrame[card="true"] { background: $surface; border: $line solid $border; border-radius: $h3; }
 
+QPushButton, QToolButton { icon-size: $h9; }
 QPushButton, QToolButton { background: $surface; color: $text; border: $line solid $edge; border-radius: $h2;
     padding: $h2 $h5; }
 QToolButton { padding: $h2; }
@@ -35,12 +36,14 @@ QPushButton[danger="true"]:hover { background: $bad_soft; }
 QPushButton[quiet="true"], QToolButton[quiet="true"] { background: transparent; border-color: transparent; }
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { background: $hover; }
 QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: $focus; }
+QToolButton[inner="true"] { background: transparent; border: none; padding: 0 $h3; }
+QToolButton[inner="true"]:hover { background: $hover; margin: $line; }
 QPushButton::menu-indicator { image: $chevron_down_text; width: $h6; subcontrol-position: right center; right: $h2; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: $surface; color: $text;
     border: $line solid $edge; border-radius: $h2; padding: $h2; selection-background-color: $selection;
-    selection-color: $on_selection; }
+    selection-color: $on_selection; placeholder-text-color: $muted; }
 QPlainTextEdit, QTextEdit { padding: $h1; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: $ring solid $focus; }
@@ -51,7 +54,8 @@ QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"], QTextEdit[readOnly=
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: $ring solid $bad; }
 QLineEdit[bare="true"] { border-color: transparent; }
 
-QComboBox { padding-right: $h10; }
+QComboBox { padding-right: $h10; combobox-popup: 0; }
+QComboBox:!editable { padding-left: $h3; }
 QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: $h10; border: none; }
 QComboBox::down-arrow { image: $chevron_down_text; width: $h7; height: $h7; }
 QComboBox[locked="true"]::down-arrow { image: none; }
@@ -77,22 +81,22 @@ QCheckBox[locked="true"]::indicator { border-color: $border; }
 
 QTableView { background: $surface; alternate-background-color: $surface; border: none; gridline-color: transparent;
     selection-background-color: $selection; selection-color: $on_selection; outline: none; }
-QTableView::item { border: none; border-bottom: $line solid $border; padding: 0 $h3; }
+QTableView::item { border: none; border-bottom: $line solid $border; padding: 0 $cell; }
 QTableView::item:hover { background: $window; }
 QTableView::item:selected { background: $selection; color: $on_selection; }
 QHeaderView { background: $surface; border: none; }
-QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: $line solid $edge;
-    padding: $h2 $h3; font-weight: 600; }
+QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: $line solid $border;
+    padding: $h2 $h4; font-weight: 600; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[paper="true"] { background: $surface; }
 QScrollBar:vertical { background: transparent; width: $h6; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: $h6; margin: 0; }
-QScrollBar::handle { background: $edge; border-radius: $h1; margin: $h1; }
+QScrollBar::handle { background: $scroll; border-radius: $h1; margin: $h1; }
 QScrollBar::handle:vertical { min-height: $h10; }
 QScrollBar::handle:horizontal { min-width: $h10; }
-QScrollBar::handle:hover { background: $muted; }
+QScrollBar::handle:hover { background: $edge; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 

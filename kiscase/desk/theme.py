@@ -9,10 +9,13 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTemporaryDir
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QStyle, QStyleFactory, QWidget
 
 from kiscase.core.resources import resource
+from kiscase.desk import lasting
 from kiscase.desk.style import STYLE
+
+lasting.hold()  # here, because no widget is made without its look
 
 Mode = Literal["light", "dark", "system"]
 
@@ -26,6 +29,7 @@ PALETTES: dict[str, dict[str, str]] = {
         "muted": "#51605e",
         "border": "#d3dad8",
         "edge": "#74827f",
+        "scroll": "#b7c1bf",
         "accent": "#0b6462",
         "accent_hover": "#084f4d",
         "on_accent": "#ffffff",
@@ -52,6 +56,7 @@ PALETTES: dict[str, dict[str, str]] = {
         "muted": "#a6b5b3",
         "border": "#364342",
         "edge": "#758684",
+        "scroll": "#4d5c5a",
         "accent": "#5fc8c0",
         "accent_hover": "#85d9d3",
         "on_accent": "#04201f",
@@ -273,4 +278,6 @@ def _stylesheet(font: QFont) -> str:
         for role in ("text", "muted", "on_accent"):
             path = _tinted(name, role)
             pictures[f"{name.replace('-', '_')}_{role}"] = f'url("{path.as_posix()}")' if path else "none"
+    margin = QApplication.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+    lines["cell"] = f"{max(0, round(half) - margin)}px"  # Qt puts this margin around the texts of cells by itself
     return Template(STYLE).substitute(current() | measures | sizes | lines | pictures)

@@ -6,8 +6,8 @@ from datetime import date, time
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core import i18n
 from kiscase.core.i18n import _
@@ -26,10 +26,14 @@ class DateEditor(ParsedEditor):
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 20)
         self.setPlaceholderText(_("dd.mm.yyyy"))
         self.popup: CalendarPopup | None = None
-        self._button = QAction(theme.icon("calendar-days", "muted"), _("Calendar"), self)
+        self._button = QToolButton(self)
+        self._button.setIcon(theme.icon("calendar-days", "muted"))
+        self._button.setAccessibleName(_("Calendar"))
         self._button.setToolTip(_("Calendar (Alt+Down)"))
-        self._button.triggered.connect(self.open_calendar)
-        self.addAction(self._button, QLineEdit.ActionPosition.TrailingPosition)
+        self._button.setProperty("inner", True)
+        self._button.setCursor(Qt.CursorShape.ArrowCursor)
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key does the same; Tab goes from field to field
+        self._button.clicked.connect(self.open_calendar)
 
     def parsed(self, text: str) -> date | None:
         return typed_date(text, self.today())
@@ -51,6 +55,13 @@ class DateEditor(ParsedEditor):
             self.open_calendar()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at the right end."""
+        super().resizeEvent(event)
+        width = self._button.sizeHint().width()
+        self._button.setGeometry(self.width() - width, 0, width, self.height())
+        self.setTextMargins(0, 0, width if self._button.isVisibleTo(self) else 0, 0)
 
     def open_calendar(self) -> None:
         """Show the calendar under the field."""

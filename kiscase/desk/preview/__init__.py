@@ -1,0 +1,190 @@
+"""Shows the bytes of a PDF as pages to look at, search, print and save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.desk import theme
+from kiscase.desk.messages import announce
+from kiscase.desk.preview.bars import FIT_PAGE, FIT_WIDTH, Bar, SearchBar
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrintDialog
+    from PySide6.QtWidgets import QFileDialog
+
+    from kiscase.desk.preview.output import Told
+    from kiscase.desk.preview.pages import Loaded
+
+__all__ = ["Preview", "print_pdf", "save_pdf"]
+
+
+def print_pdf(
+    parent: QWidget | None, pdf: bytes, title: str, *, told: Told | None = None, problem: Told | None = None
+) -> QPrintDialog:
+    """Ask for the printer and print; *told* and *problem* get the sentence about how it went."""
+    from kiscase.desk.preview import output
+
+    return output.print_pdf(parent, pdf, title, told=told, problem=problem)
+
+
+def save_pdf(
+    parent: QWidget | None, pdf: bytes, suggested_name: str, *, told: Told | None = None, problem: Told | None = None
+) -> QFileDialog:
+    """Ask for a name and save; *told* and *problem* get the sentence about how it went."""
+    from kiscase.desk.preview import output
+
+    return output.save_pdf(parent, pdf, suggested_name, told=told, problem=problem)
+
+
+class Preview(QWidget):
+    """A document on the screen: pages, zoom, search, print, save.
+
+    `clicked_at` gives a page (from 0) and the place on it in points from its upper left corner.
+    """
+
+    print_asked = Signal()
+    save_asked = Signal()
+    clicked_at = Signal(int, float, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from PySide6.QtPdf import QPdfSearchModel  # loaded only when something is to be shown
+
+        from kiscase.desk.preview.pages import Pages
+
+        self._pdf: Loaded | None = None
+        self.bar = Bar(self)
+        self.search = SearchBar(self)
+        self.pages = Pages(self)
+        self.found = QPdfSearchModel(self)
+        self.pages.found = self.found
+        self._busy = self._busy_bar()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.bar, self.search, self._busy, self.pages):
+            layout.addWidget(part)
+        self.search.hide()
+        self.setFocusProxy(self.pages)
+        self.bar.show_page(0, 0)
+        self.bar.set_enabled(False)
+        self._connect()
+        self._connect_keys()
+
+    def set_pdf(self, pdf: bytes) -> None:
+        """Show another document, at the same zoom and place; raises Problem when it is not a PDF."""
+        from kiscase.desk.preview.pages import Loaded
+
+        before, self._pdf = self._pdf, Loaded(pdf, self)
+        self.pages.show_pdf(self._pdf)
+        self.found.setDocument(self._pdf.document)
+        if before is not None:
+            before.release()
+        self._show_page()
+        self.bar.set_enabled(True)
+
+    def pdf(self) -> bytes:
+        """The bytes that are shown."""
+        return self._pdf.pdf if self._pdf else b""
+
+    def set_busy(self, on: bool) -> None:
+        """Say quietly that a newer document is on its way."""
+        self._busy.setVisible(on)
+
+    def open_search(self) -> None:
+        """Open the search."""
+        self.search.show()
+        self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.field.selectAll()
+
+    def fit_width(self) -> None:
+        """Make the pages as wide as the window."""
+        self._set_zoom(FIT_WIDTH)
+
+    def fit_page(self) -> None:
+        """Make a whole page fit into the window."""
+        self._set_zoom(FIT_PAGE)
+
+    def _connect(self) -> None:
+        self.pages.clicked_at.connect(self.clicked_at)
+        self.pages.page_changed.connect(self._show_page)
+        self.pages.zoomed.connect(self._show_zoom)
+        self.bar.page_asked.connect(self.pages.go_to)
+        self.bar.zoom_asked.connect(self._set_zoom)
+        self.bar.zoom_in.clicked.connect(self.pages.zoom_in)
+        self.bar.zoom_out.clicked.connect(self.pages.zoom_out)
+        self.bar.search.clicked.connect(self.open_search)
+        self.bar.print.clicked.connect(self.print_asked)
+        self.bar.save.clicked.connect(self.save_asked)
+        self.search.typed.connect(self.found.setSearchString)
+        self.search.step_asked.connect(self._step)
+        self.search.closed.connect(self._leave_search)
+        self.found.countChanged.connect(self._show_found)
+
+    def _connect_keys(self) -> None:
+        keys: dict[str, Callable[[], None]] = {
+            "Ctrl++": self.pages.zoom_in,
+            "Ctrl+=": self.pages.zoom_in,
+            "Ctrl+-": self.pages.zoom_out,
+            "Ctrl+0": self.fit_width,
+            "Ctrl+F": self.open_search,
+        }
+        for key, slot in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _busy_bar(self) -> QProgressBar:
+        bar = QProgressBar(self)
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(_("The document is being made"))
+        bar.setFixedHeight(max(2, theme.half_line(self) // 3))
+        policy = bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that the pages do not jump
+        bar.setSizePolicy(policy)
+        bar.hide()
+        return bar
+
+    def _set_zoom(self, size: int) -> None:
+        from kiscase.desk.preview.pages import Fit
+
+        fits = {FIT_WIDTH: Fit.WIDTH, FIT_PAGE: Fit.PAGE}
+        if size in fits:
+            self.pages.set_fit(fits[size])
+        else:
+            self.pages.set_zoom(size / 100)
+
+    def _show_page(self) -> None:
+        count = self.pages.page_count()
+        page = min(self.pages.page, max(0, count - 1))
+        self.bar.show_page(page, count)
+        self.pages.setAccessibleDescription(self.pages.text(page))
+
+    def _show_zoom(self) -> None:
+        self.bar.show_zoom(round(self.pages.zoom * 100))
+
+    def _show_found(self) -> None:
+        """The search goes on in the background; keep to the place that is marked while more are found."""
+        count = self.found.count()
+        index = min(max(self.pages.found_index, 0), count - 1)
+        self.pages.show_found(index)
+        self.search.show_result(index, count)
+
+    def _step(self, by: int) -> None:
+        count = self.found.count()
+        if count:
+            index = (self.pages.found_index + by) % count
+            self.pages.show_found(index)
+            self.search.show_result(index, count)
+            announce(self, self.search.result.text())
+
+    def _leave_search(self) -> None:
+        self.search.field.clear()
+        self.pages.setFocus(Qt.FocusReason.OtherFocusReason)

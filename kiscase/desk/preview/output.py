@@ -1,0 +1,206 @@
+"""A PDF to the printer or into a file: never blocking, and errors said as sentences."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
+
+from kiscase.core.errors import CannotWrite, Problem
+from kiscase.core.i18n import _
+from kiscase.desk.messages import notice
+from kiscase.desk.preview.pages import Loaded
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+
+Told = Callable[[str], None]
+
+_MOST_DPI = 300  # finer costs memory (35 MB a page at 300) and is not seen on a letter
+
+
+class PrintJob(QObject):
+    """Prints page after page between the events of the window, so that it can be watched and cancelled."""
+
+    printed = Signal()
+    cancelled = Signal()
+    failed = Signal(str)
+
+    def __init__(self, printer: QPrinter, pdf: bytes, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._printer = printer
+        self._pdf = Loaded(pdf, parent)
+        self._pages = _wanted_pages(printer, self._pdf.document.pageCount())
+        self._next = 0
+        self._painter = QPainter()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._print_page)
+        self.progress = QProgressDialog(_("Printing…"), _("&Cancel"), 0, len(self._pages), parent)
+        self.progress.setWindowModality(Qt.WindowModality.WindowModal)
+        self.progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        self.progress.setMinimumDuration(2000)
+
+    def start(self) -> None:
+        """Begin with the first page."""
+        if self._painter.begin(self._printer):
+            self._timer.start()
+        else:
+            self._end()
+            self.failed.emit(_("The printer does not answer. Check that it is switched on and connected."))
+
+    def _print_page(self) -> None:
+        if self.progress.wasCanceled():
+            self._printer.abort()
+            self._end()
+            self.cancelled.emit()
+            return
+        if self._next == len(self._pages):
+            self._end()
+            self.printed.emit()
+            return
+        if self._next:
+            self._printer.newPage()
+        self._draw(self._pages[self._next])
+        self._next += 1
+        self.progress.setValue(self._next)
+
+    def _draw(self, page: int) -> None:
+        """The page as large as on paper; smaller only where the printer's own edges demand it."""
+        points = self._pdf.document.pagePointSize(page)
+        dpi = min(self._printer.resolution(), _MOST_DPI)
+        image = self._pdf.document.render(page, QSize(*(round(side * dpi / 72) for side in points.toTuple())))
+        self._painter.drawImage(_place(self._printer, points.width(), points.height()), image)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        if self._painter.isActive():
+            self._painter.end()
+        self.progress.hide()
+        self.progress.deleteLater()
+        self._pdf.release()
+        self.deleteLater()
+
+
+class _Printing(QPrintDialog):
+    """The system's print dialog; starts the job when accepted."""
+
+    def __init__(self, parent: QWidget | None, pdf: bytes, title: str, told: Told | None, problem: Told | None) -> None:
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        super().__init__(self._printer, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._pdf, self._told, self._problem = pdf, told, problem
+        loaded = Loaded(pdf)
+        self._printer.setDocName(title)
+        self._printer.setFullPage(True)
+        first = loaded.document.pagePointSize(0)
+        wide = first.width() > first.height()
+        size = first.transposed() if wide else first
+        self._printer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
+        self._printer.setPageOrientation(
+            QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+        )
+        self.setMinMax(1, loaded.document.pageCount())
+        self.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        loaded.release()
+        self.accepted.connect(self._print)
+        QDialog.open(self)  # the print dialog's own wants a receiver by name
+
+    def _print(self) -> None:
+        job = PrintJob(self._printer, self._pdf, self.parentWidget())
+        if self._told:
+            job.printed.connect(self._say_printed)
+        job.failed.connect(self._say_failed)
+        job.start()
+
+    def _say_printed(self) -> None:
+        if self._told:
+            self._told(_("Sent to the printer."))
+
+    def _say_failed(self, sentence: str) -> None:
+        _complain(self.parentWidget(), _("Nothing was printed."), sentence, self._problem)
+
+
+class _Saving(QFileDialog):
+    """The system's dialog for a file's name; writes when accepted."""
+
+    def __init__(self, parent: QWidget | None, pdf: bytes, name: str, told: Told | None, problem: Told | None) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        super().__init__(parent, _("Save as PDF"), str(Path(folder) / name))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._pdf, self._told, self._problem = pdf, told, problem
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.setDefaultSuffix("pdf")
+        self.setNameFilter(_("PDF documents (*.pdf)"))
+        self.fileSelected.connect(self._save)
+        self.open()
+
+    def _save(self, path: str) -> None:
+        try:
+            write_file(Path(path), self._pdf)
+        except Problem as problem:
+            _complain(self.parentWidget(), _("The document was not saved."), problem.sentence, self._problem)
+        else:
+            if self._told:
+                self._told(_("Saved as {name}.").format(name=Path(path).name))
+
+
+def print_pdf(
+    parent: QWidget | None, pdf: bytes, title: str, *, told: Told | None = None, problem: Told | None = None
+) -> QPrintDialog:
+    """Ask for the printer and print; *told* and *problem* get the sentence about how it went."""
+    return _Printing(parent, pdf, title, told, problem)
+
+
+def save_pdf(
+    parent: QWidget | None, pdf: bytes, suggested_name: str, *, told: Told | None = None, problem: Told | None = None
+) -> QFileDialog:
+    """Ask for a name and save; *told* and *problem* get the sentence about how it went."""
+    return _Saving(parent, pdf, suggested_name, told, problem)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write the whole file or nothing, readable by its owner only; raises CannotWrite."""
+    beside: str | None = None
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # made with mode 0600
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).replace(path)
+    except OSError as error:
+        if beside is not None:
+            Path(beside).unlink(missing_ok=True)
+        raise CannotWrite(
+            _("The file cannot be written there: the place is read-only, full or gone, or another program holds it.")
+        ) from error
+
+
+def _complain(parent: QWidget | None, heading: str, sentence: str, problem: Told | None) -> None:
+    if problem:
+        problem(f"{heading} {sentence}")
+    else:
+        notice(parent, heading, sentence)
+
+
+def _wanted_pages(printer: QPrinter, count: int) -> list[int]:
+    first, last = printer.fromPage() or 1, printer.toPage() or count
+    pages = list(range(max(1, first) - 1, min(last, count)))
+    return pages[::-1] if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst else pages
+
+
+def _place(printer: QPrinter, width: float, height: float) -> QRectF:
+    """Where a page of so many points goes on the sheet, in dots: its own size, in the middle, shrunk if too large."""
+    sheet = printer.paperRect(QPrinter.Unit.DevicePixel)
+    scale = min(printer.resolution() / 72, sheet.width() / width, sheet.height() / height)
+    sheet.moveTo(0, 0)
+    left, top = (sheet.width() - width * scale) / 2, (sheet.height() - height * scale) / 2
+    sheet.setRect(left, top, width * scale, height * scale)
+    return sheet
