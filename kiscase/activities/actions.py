@@ -108,6 +108,21 @@ def enrol(session: Session, activity_id: int, participant_id: int, since: date |
     say(session, N_("Enrolled {person} in {activity}"), person=person.name, activity=activity.name)
 
 
+def leave(session: Session, activity_id: int, participant_id: int, until: date | None = None) -> None:
+    """End a person's enrolment; the day (today, when not given) is the last on which the person is on the list."""
+    chosen = select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)
+    enrolment = session.scalar(chosen)
+    person = require(session, participant_id)
+    if enrolment is None or enrolment.until is not None:
+        raise Problem(_("{name} is not enrolled in this activity. Nothing was changed.").format(name=person.name))
+    until = until or today(session)
+    if until < enrolment.since:
+        raise Invalid({"until": _("The last day lies before the first.")})
+    enrolment.change({"until": until})
+    activity = session.get_one(Activity, activity_id)
+    say(session, N_("{person} left {activity}"), person=person.name, activity=activity.name)
+
+
 def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | None, str]]) -> None:
     """Set the marks of a meeting, by participant; None takes a mark away. Raises for people who are not on the list."""
     meeting = session.get_one(Meeting, meeting_id)
