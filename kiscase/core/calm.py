@@ -36,7 +36,7 @@ def calmly(*, wrong_key: bool = False) -> Iterator[None]:
         problem = _problem(str(original), wrong_key=wrong_key)
         if problem is None:
             raise
-        raise problem from error
+        raise problem from None
 
 
 @contextmanager

@@ -20,15 +20,14 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from kiscase.core import journal
+from kiscase.core import journal, migrations
 from kiscase.core.calm import calmly, key, room, unfinished
 from kiscase.core.errors import CannotWrite, DamagedFile, NewerFile, NotACaseFile, WrongKey
 from kiscase.core.i18n import _, moment
-from kiscase.core.record import Record
 
 SUFFIX = ".kis"
 APPLICATION = 0x4B495343  # "KISC" in the file's head
-SCHEMA = 1  # the newest of core/migrations/versions
+SCHEMA = 2  # the newest of core/migrations/versions
 _PAGE = 4096
 _ROOM = 4_000_000  # bytes that a new file must find free
 _PLAIN_HEAD = b"SQLite format 3\x00"
@@ -134,8 +133,8 @@ def create(path: Path, passphrase: str | None, *, now: Callable[[], datetime] | 
         engine = _engine(part, passphrase, new=True)
         try:
             with engine.begin() as connection:
+                migrations.upgrade(connection, 0, SCHEMA)
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-                Record.metadata.create_all(connection)
         finally:
             engine.dispose()
     return open_file(path, passphrase, now=now)
@@ -258,8 +257,6 @@ def _foreign() -> NotACaseFile:
 
 def _migrate(database: Database, version: int) -> None:
     """Bring an older file up to date after a verified copy beside it; all or nothing."""
-    from kiscase.core import migrations
-
     database.backup(_free_name(database, version))
     with database.bare() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")

@@ -50,7 +50,7 @@ class Participant(Record):
 
     family_name: Mapped[str] = field(N_("Family name"), required=True)
     given_name: Mapped[str] = field(N_("Given name"), required=True)
-    pesel: Mapped[str] = field(N_("PESEL"), help=N_("11 digits. Birth date and sex follow from it."))
+    pesel: Mapped[str] = field(N_("PESEL"), help=N_("11 digits. Birth date and sex follow from it."), index=True)
     pesel_as_issued: Mapped[bool] = field(
         N_("The PESEL stands like this in the person's document"),
         Kind.FLAG,

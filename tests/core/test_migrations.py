@@ -1,0 +1,195 @@
+"""The steps from schema to schema: they end at the models, keep the data, and never leave a file half-way."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from alembic.autogenerate import api, compare_metadata
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Column, Connection, Integer, create_engine
+
+from kiscase.activities import actions as activities
+from kiscase.contracts import actions as contracts
+from kiscase.core import database, migrations
+from kiscase.core.errors import NewerFile
+from kiscase.core.record import Record
+from kiscase.participants import actions as participants
+from tests import makers
+from tests.core import old_files
+
+NOW = datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
+COPY = f"klub.v1-{NOW.astimezone():%Y%m%d-%H%M%S}.kis"
+
+
+@pytest.fixture
+def empty() -> Iterator[Connection]:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "klub.kis"
+    old_files.write_schema_1(path)
+    return path
+
+
+def opened(path: Path, passphrase: str | None = None) -> database.Database:
+    return database.open_file(path, passphrase, now=lambda: NOW)
+
+
+def test_the_newest_step_is_the_schema_of_the_program() -> None:
+    assert len(migrations.steps()) == database.SCHEMA
+
+
+def test_all_steps_together_make_the_tables_of_the_models(empty: Connection) -> None:
+    migrations.upgrade(empty, 0, database.SCHEMA)
+    context = MigrationContext.configure(empty)
+    if compare_metadata(context, Record.metadata):
+        script = api.produce_migrations(context, Record.metadata)
+        assert script.upgrade_ops is not None
+        missing = api.render_python_code(script.upgrade_ops)
+        pytest.fail(
+            "The models and the steps are out of step. Until the first release put what is missing into v0001_first.py "
+            "(or v0002_activities.py) and run `python -m tests.core.old_files`; after it write the next step, "
+            f"raise SCHEMA, and ship a file of the old schema. What is missing:\n\n{missing}",
+            pytrace=False,
+        )
+
+
+def structure(connection: Connection) -> dict[str, set[Any]]:
+    """What the file says of each table: columns, keys, references and indexes, whatever the words of its DDL."""
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    found: dict[str, set[Any]] = {}
+    for table in tables:
+        parts: set[Any] = set()
+        for pragma in ("table_xinfo", "foreign_key_list"):
+            parts |= {
+                (pragma, *row[1 if pragma == "table_xinfo" else 2 :])
+                for row in connection.exec_driver_sql(f"PRAGMA {pragma}('{table}')")
+            }
+        for _seq, name, unique, origin, partial in connection.exec_driver_sql(f"PRAGMA index_list('{table}')").all():
+            columns = connection.exec_driver_sql(f"PRAGMA index_xinfo('{name}')").scalars().all()
+            parts.add(("index", name if origin == "c" else "", unique, origin, partial, tuple(columns)))
+        ddl = connection.exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE name = '{table}'").scalar_one()
+        parts |= {("ddl", word) for word in ("WITHOUT ROWID", "CHECK", "COLLATE") if word in ddl}
+        parts |= {("constraint", word) for word in ddl.split() if word[:3] in ("pk_", "fk_", "uq_", "ck_")}
+        found[table] = parts
+    return found
+
+
+def test_the_steps_write_what_the_models_would_write(empty: Connection) -> None:
+    migrations.upgrade(empty, 0, database.SCHEMA)
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        Record.metadata.create_all(connection)
+        assert structure(empty) == structure(connection)
+    engine.dispose()
+
+
+def test_a_new_file_has_the_tables_of_the_models(sealed: database.Database) -> None:
+    with sealed.read() as session:
+        assert set(structure(session.connection())) == set(Record.metadata.tables)
+
+
+@pytest.mark.parametrize("passphrase", [None, makers.PASSPHRASE])
+def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path, passphrase: str | None) -> None:
+    path = tmp_path / "klub.kis"
+    old_files.write_schema_1(path, passphrase)
+
+    case = opened(path, passphrase)
+
+    assert case.check() == []
+    with case.read() as session:
+        assert [row.name for row in participants.listed(session)] == ["O’Neill Seán", "Żółtowska Łucja"]
+        assert contracts.kept(session, 1)
+    with case.action() as session:
+        activity = makers.activity(session)
+        activities.enrol(session, activity, 1)
+    case.close()
+    assert sorted(file.name for file in tmp_path.glob("*.kis*")) == ["klub.kis", COPY]
+
+
+def test_the_copy_is_the_file_as_it_was(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(old).close()
+    monkeypatch.setattr(database, "SCHEMA", 1)
+    copy = opened(tmp_path / COPY)
+    assert copy.check() == []
+    with copy.read() as session:
+        assert "activity" not in structure(session.connection())
+        assert len(participants.listed(session)) == 2
+    copy.close()
+
+
+def test_the_copy_never_takes_the_name_of_another_file(old: Path, tmp_path: Path) -> None:
+    (tmp_path / COPY).write_text("mine")
+    opened(old).close()
+    assert (tmp_path / COPY).read_text() == "mine"
+    assert (tmp_path / COPY.replace(".kis", "-2.kis")).exists()
+
+
+def test_a_real_file_of_the_first_version_opens(tmp_path: Path) -> None:
+    path = tmp_path / "klub.kis"
+    shutil.copyfile(old_files.SCHEMA_1, path)
+    case = opened(path)
+    assert case.check() == []
+    with case.read() as session:
+        person = participants.card(session, 1)
+        assert (person.name, person.values["pesel"]) == ("Łucja Żółtowska", "80051400028")
+        assert contracts.card(session, 1).title == "KS/1/2026"
+    case.close()
+
+
+def test_the_real_file_is_what_the_first_step_makes(tmp_path: Path, empty: Connection) -> None:
+    path = tmp_path / "klub.kis"
+    shutil.copyfile(old_files.SCHEMA_1, path)
+    migrations.upgrade(empty, 0, 1)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        shipped = structure(connection)
+    engine.dispose()
+    assert shipped == structure(empty), "run `python -m tests.core.old_files`"
+
+
+def test_a_file_of_a_newer_version_is_left_alone(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(old).close()
+    before = old.read_bytes()
+    monkeypatch.setattr(database, "SCHEMA", 1)
+    with pytest.raises(NewerFile, match="newer version"):
+        opened(old)
+    assert old.read_bytes() == before
+
+
+def _broken(op: Operations) -> None:
+    op.create_table("activity", Column("id", Integer, primary_key=True))
+    op.execute("UPDATE participant SET family_name = 'X'")
+    op.execute("this is no SQL")
+
+
+def _orphans(op: Operations) -> None:
+    op.execute("DELETE FROM participant")
+
+
+@pytest.mark.parametrize("step", [_broken, _orphans])
+def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch, step: Any) -> None:
+    first = migrations.steps()[0]
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "steps", lambda: [first, SimpleNamespace(upgrade=step)])
+        with pytest.raises(Exception, match=r"no SQL|syntax|brought up to date"):
+            opened(old)
+    monkeypatch.setattr(database, "SCHEMA", 1)
+    case = opened(old)
+    assert case.check() == []
+    with case.read() as session:
+        assert len(participants.listed(session)) == 2
+        assert "activity" not in structure(session.connection())
+    case.close()
