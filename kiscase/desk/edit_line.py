@@ -90,16 +90,6 @@ class Line(QFrame):
         inside = [key for key, cell in self.cells.items() if held is not None and _holds(cell, held)]
         return inside[0] if inside else ""
 
-    def last_cell(self) -> QWidget:
-        """The last cell in the order of Tab."""
-        return self.cells[self._columns[-1].key]
-
-    def follow(self, before: QWidget) -> None:
-        """Come after *before* in the order of Tab."""
-        for cell in self.cells.values():
-            QWidget.setTabOrder(before, cell)
-            before = cell
-
     def number(self, place: int, table: str) -> None:
         """Name the cells for screen readers and tests."""
         for column in self._columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -38,6 +39,7 @@ class EditTable(QWidget):
         self._stacked = False
         self._heads = [self._head(column) for column in self.columns]
         self._body = QVBoxLayout()
+        self._new_line()  # before the button: Qt does not move what is first in a window's order of Tab
         self._add = QPushButton(theme.icon("plus"), add_label or _("&Add a row"), self)
         self._add.setObjectName("add")
         self._add.setAutoDefault(False)
@@ -212,10 +214,6 @@ class EditTable(QWidget):
         line.arrange(self._stacked)
         self._lines.append(line)
         self._body.addWidget(line)
-        before = self._lines[-2].last_cell() if len(self._lines) > 1 else None
-        if before is not None:
-            line.follow(before)
-        QWidget.setTabOrder(line.last_cell(), self._add)
         return line
 
     def _drop_line(self) -> None:
@@ -227,6 +225,9 @@ class EditTable(QWidget):
     def _renumber(self) -> None:
         for place, line in enumerate(self._lines):
             line.number(place, self._name)
+        stops: list[QWidget] = [cell for line in self._lines for cell in line.cells.values()] + [self._add]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _entered(self, line: Line, key: str) -> None:
         place = self._lines.index(line)

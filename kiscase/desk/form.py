@@ -41,8 +41,10 @@ class Form(QWidget):
         parent: QWidget | None = None,
         *,
         editors: Mapping[str, Callable[[Field], Editor]] | None = None,
+        inside: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._inside = inside  # within something that scrolls, so without margins and scroll bar of its own
         self._rows: dict[str, Row] = {}
         self._loaded: dict[str, Any] = {}
         self._makers = editors or {}
@@ -111,6 +113,10 @@ class Form(QWidget):
         for row in self._rows.values():
             row.editor.set_read_only(on)
 
+    def append(self, widget: QWidget) -> None:
+        """Put a widget below the fields, where it scrolls with them."""
+        self._column.insertWidget(self._column.count() - (0 if self._inside else 1), widget)
+
     def focus_first(self) -> None:
         """Put the focus into the first field."""
         for row in list(self._rows.values())[:1]:
@@ -131,16 +137,20 @@ class Form(QWidget):
         content = QWidget(self)
         half = theme.half_line(self)
         content.setLayout(self._column)
-        self._column.setContentsMargins(half * 3, half * 2, half * 3, half * 3)
+        if self._inside:
+            self._column.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._column.setContentsMargins(half * 3, half * 2, half * 3, half * 3)
         self._column.setSpacing(half)
         self._column.addWidget(self._top)
-        if any(field.required for section in sections for field in section.fields):
+        if not self._inside and any(field.required for section in sections for field in section.fields):
             self._column.addWidget(words_of(_("* required"), content, muted=True, small=True))
         for place, section in enumerate(sections):
             if place:
                 self._column.addSpacing(half * 2)
             self._add_section(section, content)
-        self._column.addStretch()
+        if not self._inside:
+            self._column.addStretch()
         return content
 
     def _add_section(self, section: Section, content: QWidget) -> None:
@@ -167,10 +177,14 @@ class Form(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self._content, 1)
         side.addStretch()
-        scroll.setWidget(self._paper)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        if self._inside:
+            outer.addWidget(self._paper)
+            scroll.hide()
+        else:
+            scroll.setWidget(self._paper)
+            outer.addWidget(scroll)
         return scroll
 
     def _connect_keys(self) -> None:

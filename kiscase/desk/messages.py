@@ -242,6 +242,8 @@ class Notice(_Said):
             shown.setTabChangesFocus(True)
             shown.setAccessibleName(_("Details"))
             shown.setObjectName("details")
+            shown.setMinimumHeight(self.fontMetrics().height() * 8)
+            shown.setMaximumHeight(self.fontMetrics().height() * 14)
             self.column.addWidget(shown)
             self.add_button("copy", _("&Copy details")).clicked.connect(self._copy)
         close = self.add_button("close", _("C&lose"))

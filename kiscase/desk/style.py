@@ -124,7 +124,13 @@ QStatusBar { background: $window; color: $muted; }
 QCalendarWidget QWidget { alternate-background-color: $raised; }
 QCalendarWidget QAbstractItemView { background: $surface; selection-background-color: $accent;
     selection-color: $on_accent; outline: none; }
-QCalendarWidget QToolButton { border-color: transparent; }
+QCalendarWidget QAbstractItemView::item { border: none; padding: 0; }
+QCalendarWidget QAbstractItemView::item:selected { background: $accent; color: $on_accent; border-radius: $h2; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QToolButton { border-color: transparent; font-weight: 600; icon-size: $h8; padding: $h1 $h3; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: $chevron_left_text; }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: $chevron_right_text; }
+CalendarPopup { background: $surface; border: $line solid $edge; }
 
 #rail { background: $raised; }
 #rail QToolButton { background: transparent; border: $ring solid transparent; border-radius: $h3; color: $text;

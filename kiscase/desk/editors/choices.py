@@ -89,6 +89,7 @@ class ChoiceEditor(Editor, QComboBox):
         self.setPlaceholderText(_("Choose…"))
         if not required:
             self._add("", "")
+            self.setItemData(0, _("nothing chosen"), Qt.ItemDataRole.AccessibleTextRole)
         for word, label in options:
             self._add(word, label)
         if len(options) >= SEARCHABLE_FROM:

@@ -83,7 +83,6 @@ class CalendarPopup(QFrame):
     def __init__(self, parent: QWidget, shown: date) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("card", True)
         self.calendar = _calendar(self, shown)
         self.calendar.clicked.connect(self._take)
         self.calendar.activated.connect(self._take)
@@ -165,5 +164,7 @@ def _calendar(parent: QWidget, shown: date) -> QCalendarWidget:
     for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(weekday, weekend)
     calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+    calendar.setMinimumWidth(calendar.fontMetrics().averageCharWidth() * 50)
+    calendar.setMinimumHeight(calendar.fontMetrics().height() * 14)
     calendar.setAccessibleName(_("Calendar"))
     return calendar

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIntValidator, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QIntValidator, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from kiscase.core.i18n import _
@@ -35,7 +35,24 @@ class Bar(QWidget):
         self.search = tool(self, "search_button", "search", _("Search in the document (Ctrl+F)"))
         self.print = self._button("print", "printer", _("&Print…"))
         self.save = self._button("save", "file-down", _("Save as P&DF…"))
+        self._words = {button: button.text() for button in (self.print, self.save)}
         self._lay_out()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the words of the buttons, so that a narrow preview is possible."""
+        size = super().minimumSizeHint()
+        words = sum(button.fontMetrics().horizontalAdvance(text) for button, text in self._words.items())
+        size.setWidth(size.width() - (words if self.print.text() else 0))
+        return size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for words, the icons of the buttons stand alone."""
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        words = sum(metrics.horizontalAdvance(text) + metrics.height() for text in self._words.values())
+        wanted = self.sizeHint().width() + (0 if self.print.text() else words)
+        for button, text in self._words.items():
+            button.setText(text if self.width() >= wanted else "")
 
     def show_page(self, page: int, count: int) -> None:
         """Say which of how many pages is in sight; pages count from 0 here and from 1 on the screen."""
@@ -58,6 +75,9 @@ class Bar(QWidget):
         button.setProperty("quiet", True)
         button.setAccessibleName(_("Size"))
         button.setToolTip(_("Size (Ctrl+0 fits the width)"))
+        button.setIcon(theme.icon("chevron-down", "muted"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the words
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setMinimumWidth(self.fontMetrics().averageCharWidth() * 10)
@@ -76,6 +96,8 @@ class Bar(QWidget):
         button = QPushButton(theme.icon(icon), words, self)
         button.setObjectName(name)
         button.setAutoDefault(False)
+        button.setToolTip(words.replace("&", ""))
+        button.setAccessibleName(words.replace("&", ""))
         return button
 
     def _lay_out(self) -> None:
@@ -92,6 +114,7 @@ class Bar(QWidget):
         layout.addWidget(self.print)
         layout.addSpacing(half // 2)
         layout.addWidget(self.save)
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
 
     def _ask_page(self) -> None:
         self.page_asked.emit(int(self.page.text()) - 1)
