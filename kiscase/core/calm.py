@@ -9,6 +9,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ def calmly(*, wrong_key: bool = False) -> Iterator[None]:
         raise ChangedElsewhere(
             _("This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat.")
         ) from None
+    except (UnicodeDecodeError, JSONDecodeError):  # bytes on file that nobody wrote so
+        raise _damaged() from None
     except (DBAPIError, sqlite.Error) as error:
         original: Any = error.orig if isinstance(error, DBAPIError) else error
         problem = _problem(str(original), wrong_key=wrong_key)

@@ -5,6 +5,7 @@ A practice file is the same without encryption: nothing in it is real, and it op
 
 from __future__ import annotations
 
+import glob
 import hmac
 import os
 import re
@@ -21,9 +22,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from kiscase.core import journal, migrations
-from kiscase.core.calm import calmly, key, room, unfinished
+from kiscase.core.calm import calmly, discard, key, room, unfinished
 from kiscase.core.errors import CannotWrite, DamagedFile, NewerFile, NotACaseFile, WrongKey
 from kiscase.core.i18n import _, moment
+from kiscase.core.record import Record
 
 SUFFIX = ".kis"
 APPLICATION = 0x4B495343  # "KISC" in the file's head
@@ -89,8 +91,8 @@ class Database:
         try:
             with self.bare() as connection:
                 return _faults(connection, encrypted=not self.practice)
-        except DamagedFile as problem:
-            return [problem.sentence]
+        except (DamagedFile, DBAPIError, TypeError, ValueError) as fault:  # what cannot be read is damage, too
+            return [_("The structure of the file is damaged: {what}.").format(what=str(fault).partition("\n")[0])]
 
     def clock_warning(self) -> str:
         """A sentence when this computer's clock is behind the file's last action; else empty."""
@@ -134,7 +136,6 @@ def create(path: Path, passphrase: str | None, *, now: Callable[[], datetime] | 
         try:
             with engine.begin() as connection:
                 migrations.upgrade(connection, 0, SCHEMA)
-                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
         finally:
             engine.dispose()
     return open_file(path, passphrase, now=now)
@@ -155,6 +156,8 @@ def open_file(path: Path, passphrase: str | None, *, now: Callable[[], datetime]
             database.clock = now
         if version < SCHEMA:
             _migrate(database, version)
+        with database.bare() as connection:
+            _require_columns(connection)
     except BaseException:
         engine.dispose()
         raise
@@ -181,6 +184,7 @@ def _engine(path: Path, passphrase: str | None, *, new: bool = False) -> Engine:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             if new:
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
+                connection.execute(f"PRAGMA user_version = {SCHEMA}")
             _identify(connection)
             for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "trusted_schema = OFF"):
                 connection.execute(f"PRAGMA {pragma}")
@@ -205,9 +209,9 @@ def _begin(connection: Connection) -> None:
 def _looks_like(path: Path) -> bool:
     """Whether *path* is a plain (practice) file; raises for what is no case file at all."""
     name = path.name
-    if path.is_dir():
-        raise NotACaseFile(_("{name} is a folder, not a case file.").format(name=name))
     try:
+        if path.is_dir():
+            raise NotACaseFile(_("{name} is a folder, not a case file.").format(name=name))
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(_PAGE)
@@ -242,7 +246,10 @@ def _identify(connection: sqlite.Connection) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     if application != APPLICATION:
         raise _foreign()
-    if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < 1:
+        raise DamagedFile(_("The head of the file is damaged. Nothing was changed; open a backup."))
+    if version > SCHEMA:
         raise NewerFile(
             _(
                 "This file was written by a newer version of kiscase. "
@@ -257,6 +264,9 @@ def _foreign() -> NotACaseFile:
 
 def _migrate(database: Database, version: int) -> None:
     """Bring an older file up to date after a verified copy beside it; all or nothing."""
+    path = database.path
+    for left in path.parent.glob(f"{glob.escape(path.stem)}.v{version}-*{SUFFIX}.part"):
+        discard(left)
     database.backup(_free_name(database, version))
     with database.bare() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
@@ -274,6 +284,17 @@ def _migrate(database: Database, version: int) -> None:
                 raise
         finally:
             connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+
+
+def _require_columns(connection: Connection) -> None:
+    """Raise for a file whose tables are not those of its version."""
+    columns = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'"
+    found = {tuple(row) for row in connection.exec_driver_sql(columns)}
+    for known in Record.metadata.tables.values():
+        for column in known.columns:
+            if (known.name, column.name) not in found:
+                what = f"{known.name}.{column.name}"
+                raise DamagedFile(_("The file is damaged: it lacks {what}. Open a backup.").format(what=what))
 
 
 def _free_name(database: Database, version: int) -> Path:

@@ -169,7 +169,10 @@ class Eligibility:
 def assess(
     groups: Iterable[str], benefits: Iterable[tuple[str, date | None, date | None]], *, excluded: bool, on: date
 ) -> Eligibility:
-    """Apply the legal data in force on a day to the person's facts (art. 1 ust. 2, 3 and 3a); benefits are (code, since, until)."""
+    """Apply the legal data in force on a day to the person's facts (art. 1 ust. 2, 3 and 3a).
+
+    *benefits* are (code, since, until).
+    """
     reasons: list[Reason] = []
     hindered = False
     for code, since, until in benefits:
@@ -226,7 +229,8 @@ def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool 
     except InvalidChecksum:
         if not as_issued:
             problems["pesel"] = _(
-                "The last digit of the PESEL does not fit: one of its digits is mistyped. Please compare it with the document."
+                "The last digit of the PESEL does not fit: one of its digits is mistyped. "
+                "Please compare it with the document."
             )
     except ValidationError:
         problems["pesel"] = _("The first six digits of this PESEL are no date. Please compare it with the document.")

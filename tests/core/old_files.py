@@ -1,4 +1,4 @@
-"""Files of older versions. `python -m tests.core.old_files` writes the shipped one anew, before its version is released."""
+"""Files of older versions; until its version is released, `python -m tests.core.old_files` writes the shipped one anew."""
 
 from __future__ import annotations
 
