@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiscase.paper.pen import Pen
 from kiscase.paper.pieces import _SLACK, Piece
@@ -29,11 +29,15 @@ BARE = Frame(0.0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one cell, its share of the width, and the width that it needs for its words."""
+    """What stands in one cell, its share of the width, and the width that it needs for its words.
+
+    A *bare* one only fills the line: it has no frame, so that nobody takes it for a place to fill in.
+    """
 
     content: Stack
     share: float
     needs: float = 0.0
+    bare: bool = False
 
 
 class Line:
@@ -74,8 +78,8 @@ class Line:
         tails: list[Cell] = []
         for cell, wide in zip(self.cells, self.widths(width), strict=True):
             head, tail = cell.content.cut(wide - 2 * self.frame.side, room, full)
-            heads.append(Cell(Stack(head), cell.share, cell.needs))
-            tails.append(Cell(Stack(tail), cell.share, cell.needs))
+            heads.append(replace(cell, content=Stack(head)))
+            tails.append(replace(cell, content=Stack(tail)))
         begun = [bool(head.content.parts) for head, cell in zip(heads, self.cells, strict=True) if cell.content.parts]
         if not any(begun) or not (must or all(begun)) or not any(cell.content.parts for cell in tails):
             return None
@@ -89,7 +93,8 @@ class Line:
             pen.fill(x, top - high, width, high, self.frame.ground)
         if self.frame.rule:
             edges = [sum(widths[:place]) for place in range(len(widths))]
-            boxes = [(x + edge, top - high, wide, high) for edge, wide in zip(edges, widths, strict=True)]
+            placed = zip(self.cells, edges, widths, strict=True)
+            boxes = [(x + edge, top - high, wide, high) for cell, edge, wide in placed if not cell.bare]
             pen.boxes(boxes, self.frame.rule)
         for cell, wide in zip(self.cells, widths, strict=True):
             cell.content.draw(pen, x + self.frame.side, top - self.frame.above, wide - 2 * self.frame.side)
@@ -99,7 +104,7 @@ class Line:
 def share_out(width: float, shares: Sequence[float], needs: Sequence[float]) -> list[float]:
     """The widths of cells by their shares, but for those that need more; the others make room for them."""
     if sum(needs) > width:
-        return [width * need / sum(needs) for need in needs]
+        return _pressed(width, needs)
     fixed: dict[int, float] = {}
     while True:
         free = sum(share for place, share in enumerate(shares) if place not in fixed)
@@ -109,6 +114,18 @@ def share_out(width: float, shares: Sequence[float], needs: Sequence[float]) -> 
         if not tight:
             return widths
         fixed |= {place: needs[place] for place in tight}
+
+
+def _pressed(width: float, needs: Sequence[float]) -> list[float]:
+    """Too little room for all: the narrow cells keep what they need, the widest ones get equal parts of the rest."""
+    widths = list(needs)
+    left = width
+    wide = sorted(range(len(needs)), key=needs.__getitem__)
+    while wide and needs[wide[0]] * len(wide) <= left:
+        left -= needs[wide.pop(0)]
+    for place in wide:
+        widths[place] = left / len(wide)
+    return widths
 
 
 class Table(Piece):

@@ -20,7 +20,7 @@ def set_fields(block: Fields, parent: Element, scale: Scale) -> Piece:
         cells = [Cell(_content(field, parent, scale), share) for field, share in row]
         spare = 1.0 - sum(share for _field, share in row)
         if spare > 0.01:
-            cells.append(Cell(Stack([]), spare))
+            cells.append(Cell(Stack([]), spare, bare=True))
         lines.append(Line(cells, looks.BOXED))
     return Table(lines)
 
@@ -41,8 +41,8 @@ def _rows(block: Fields) -> Iterator[list[tuple[Field, float]]]:
 
 
 def _content(field: Field, parent: Element, scale: Scale) -> Stack:
-    label = Prose(field.label, scale.look(looks.LABEL), parent.child("P"))
+    label: list[Piece] = [Prose(field.label, scale.look(looks.LABEL), parent.child("P"))] if field.label else []
     if field.value.strip():
-        return Stack([label, Prose(field.value, scale.look(looks.VALUE), parent.child("P"))])
+        return Stack([*label, Prose(field.value, scale.look(looks.VALUE), parent.child("P"))])
     step = looks.PEN_STEP if field.lines > 1 else scale.look(looks.VALUE).leading + 3
-    return Stack([label, Blank(field.lines, step)])
+    return Stack([*label, Blank(field.lines, step)])

@@ -12,9 +12,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from kiscase.core.resources import resource
 from kiscase.paper.raw import deflated
 
-REGULAR = "NotoSans-Regular"
-BOLD = "NotoSans-Bold"
-ITALIC = "NotoSans-Italic"
+REGULAR = "SourceSans3-Regular"
+BOLD = "SourceSans3-Bold"
+ITALIC = "SourceSans3-Italic"
 
 _PLAIN = {
     **dict.fromkeys(("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"), "\n"),

@@ -19,7 +19,8 @@ from kiscase.paper.tags import Element
 _HEAD = b"/A<</O/Table/Scope/Column>>"
 _LONG = 200
 _NUMBER_SHARE = 0.045
-_WORD = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
+_WORD = re.compile(r"[^\s/@-]+[/@-]?|[/@-]")
+_WORD_LENGTH = 20
 
 
 def set_grid(block: Grid, parent: Element, scale: Scale) -> Piece:
@@ -55,7 +56,8 @@ def _needs(rows: Sequence[Sequence[str]], scale: Scale) -> list[float]:
     words: list[set[str]] = [set() for _column in rows[0]]
     for row in rows:
         for found, text in zip(words, row, strict=True):
-            found.update(_WORD.findall(text) if len(text) < _LONG else ())
+            parts = _WORD.findall(text) if len(text) < _LONG else ()
+            found.update(part for part in parts if len(part) <= _WORD_LENGTH)
     sides = 2 * looks.ROWS.side + 1
     widest = [max((measure_text(clean(word), look.font, look.size) for word in found), default=0.0) for found in words]
     return [wide * 1.06 + sides for wide in widest]

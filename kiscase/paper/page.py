@@ -10,7 +10,7 @@ from kiscase.core.i18n import _
 from kiscase.paper import fonts, looks
 from kiscase.paper import pen as pens
 from kiscase.paper.pen import Pen, Placed
-from kiscase.paper.pieces import break_lines, measure_text
+from kiscase.paper.pieces import break_lines, lean, measure_text
 from kiscase.paper.scale import Scale
 from kiscase.paper.tags import Element
 
@@ -33,8 +33,8 @@ class Page:
         self.size = landscape(A4) if sheet.landscape else A4
         self.width = self.size[0] - 2 * SIDE
         self.marks = " · ".join(_(mark.value) for mark in sheet.marks)
-        self._left = self._broken(sheet.author, 0.66)
         self._right = self._broken(sheet.number, 0.32)
+        self._left = self._broken(sheet.author, 0.97 - self._share(self._right))
         rows = max(len(self._left), len(self._right))
         self._rule = self.size[1] - EDGE - rows * self.running.leading - 3
         self._marks = (
@@ -46,7 +46,12 @@ class Page:
         self.bottom = max(_FOOT, EDGE + len(self._foot) * self.running.leading + 3 + _AIR)
 
     def _broken(self, text: str, share: float) -> list[str]:
-        return break_lines(fonts.clean(text), self.running.font, self.width * share * 1000 / self.running.size)
+        measure = self.width * share * 1000 / self.running.size
+        return break_lines(lean(fonts.clean(text)), self.running.font, measure)
+
+    def _share(self, lines: list[str]) -> float:
+        """How much of the line the longest of *lines* takes."""
+        return max(measure_text(line, self.running.font, self.running.size) for line in lines) / self.width
 
     def _footer(self) -> str:
         sheet = self.sheet
@@ -105,5 +110,5 @@ class Page:
             pen.canvas.translate(wide / 2, high / 2)
             pen.canvas.rotate(55 if high > wide else 35)
             left = -measure_text(self.marks, fonts.BOLD, size) / 2
-            pen.text(None, [(left, -size * 0.36, self.marks)], fonts.BOLD, size, 0.93)
+            pen.text(None, [(left, -size * 0.36, self.marks)], fonts.BOLD, size, 0.955)
             pen.canvas.restoreState()

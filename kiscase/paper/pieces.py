@@ -13,8 +13,12 @@ from kiscase.paper.pen import Pen
 from kiscase.paper.tags import Element
 
 _WORDS = re.compile(r" +|[^ ]+")
-_LEANING = re.compile(r"(?<![^ (\n])([aiouwzAIOUWZвзійоуяєВЗІЙОУЯЄ]|[IVX]+|[Cc]zęść|art\.|ust\.|pkt|poz\.|nr|§) (?=\S)")
-"""Lone letters, and words that say little without the next one: a line does not end with them."""
+_LEANING = re.compile(
+    r"(?<![^ (\n])([aiouwzAIOUWZвзійоуяєВЗІЙОУЯЄ]|[IVX]+|[Cc]zęść|[Чч]астин[аиі]"
+    r"|art\.|ust\.|pkt|poz\.|nr|ст\.|ч\.|№|§|[≥≤≈]) (?=\S)"
+    r"|(?<=\d) (?=%|zł\b|€)"
+)
+"""Lone letters, and words that say little without the next one: a line ends with none of them, nor between 80 and %."""
 
 _JOINTS = "-/@\u00a0"
 _SLACK = 0.01
@@ -50,8 +54,8 @@ class Look:
     """How a text is set."""
 
     font: str = fonts.REGULAR
-    size: float = 10.0
-    leading: float = 14.0
+    size: float = 11.0
+    leading: float = 14.5
     align: Align = "left"
     ink: float = 0.0
     before: float = 4.0
@@ -73,7 +77,7 @@ class Prose(Piece):
     """A text of one look. A line keeps the space at which it was broken, so that the words stay words when read out."""
 
     def __init__(self, text: str, look: Look, element: Element | None) -> None:
-        self.text = _LEANING.sub("\\1\u00a0", fonts.clean(text))
+        self.text = lean(fonts.clean(text))
         self.look = look
         self.element = element
         self.before = look.before
@@ -171,6 +175,11 @@ class Gutter(Space):
 
 class NewPage(Piece):
     """The place where a page ends though there is still room on it."""
+
+
+def lean(text: str) -> str:
+    """*text* with hard spaces where no line should end."""
+    return _LEANING.sub(lambda found: f"{found[1] or ''}\u00a0", text)
 
 
 def measure_text(text: str, font: str, size: float) -> float:

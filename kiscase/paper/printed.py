@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from kiscase.core.i18n import day
@@ -12,6 +13,7 @@ from kiscase.paper.blocks import Align, Block, Box, Column, Field, Fields, Grid,
 from kiscase.paper.form import Form, FormColumn, FormField, Option, places, text
 
 _PEN_LINES = 4
+_DATES_ABREAST = 4
 _STAMP_HEIGHT = 28.0
 
 
@@ -91,10 +93,15 @@ def _fixed(words: str) -> list[Block]:
 
 
 def _dates(field: FormField, label: str, value: Sequence[date]) -> Block:
-    count = max(len(value), field.rows or 1) if not value else len(value)
-    shown = [_shown(one) for one in value] or [""] * count
-    boxes = [Field(f"{place}.", one, 1 / min(count, 4)) for place, one in enumerate(shown, 1)]
-    return Keep([Heading(label, 3), Fields(boxes)])
+    """A box for each date, with its number before it; a single one needs no number."""
+    count = len(value) or field.rows or 1
+    signs = [f"{place})" for place in range(1, count + 1)] if count > 1 else [""]
+    boxes = [Field(sign) for sign in signs]
+    if value:
+        shown = zip(signs, map(_shown, value), strict=True)
+        boxes = [Field("", f"{sign}\u00a0{one}" if sign else one) for sign, one in shown]
+    lines = ceil(count / _DATES_ABREAST)
+    return Keep([Heading(label, 3), Fields(boxes, columns=max(ceil(count / lines), 2))])
 
 
 def _grid(field: FormField, rows: Sequence[Mapping[str, Any]]) -> Block:

@@ -115,3 +115,11 @@ def test_dates_and_numbers_are_not_cut_in_narrow_columns(printed, texts, large):
     )
     lines = shown.split()
     assert {"12.05.2026", "80010112345", "1.", "Termin", "PESEL"} <= set(lines)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_crowded_table_spares_its_narrow_columns(printed, texts, large):
+    columns = [Column("Nazwisko-Konstantynopolitańczykiewicz", 1)] * 4 + [Column("Termin", 0.1)]
+    row = ["Brzęczyszczykiewicz-Konstantynopolitański"] * 4 + ["12.05.2026"]
+    (shown,) = texts(printed([Grid(columns, [row], numbered=True)], language="en", large=large))
+    assert {"12.05.2026", "1.", "No.", "Termin"} <= set(shown.split())

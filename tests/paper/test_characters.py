@@ -25,6 +25,7 @@ HOSTILE = [
     "$HOME `ls` ' \" \\",
     "Ґанок, їжак, єдність, Щастя – „cudzysłów” … №",
     "w z i o u a W",
+    "obecność ≥ 80 %, spóźnienia ≤ 2 → ☐ nie ✓ tak, ≈ 200 €, −5 zł",
     "https://example.org/" + "bardzo-długi-adres/" * 30,
 ]
 
@@ -105,7 +106,7 @@ def test_long_text_anywhere(printed, tree, findings, text):
     assert findings(data) == []
 
 
-@pytest.mark.parametrize(("text", "code"), [("dobrze 😀", "U+1F600"), ("a → b", "U+2192"), ("\ud800", "U+D800")])
+@pytest.mark.parametrize(("text", "code"), [("dobrze 😀", "U+1F600"), ("☒ tak", "U+2612"), ("\ud800", "U+D800")])
 def test_a_missing_glyph_is_named(printed, text, code):
     for story, changes in (([Text(text)], {}), ([Fields([("x", text)])], {}), ([], {"author": text})):
         with pytest.raises(Problem) as caught:
@@ -120,8 +121,8 @@ def test_invisible_characters_are_left_out(printed, tree):
 
 
 def test_missing_lists_each_character_once():
-    assert fonts.missing("Zażółć 😀→😀 ok\n\t\u200b") == ["😀", "→"]
-    assert fonts.missing("Єдність, „ґ”") == []
+    assert fonts.missing("Zażółć 😀☒😀 ok\n\t\u200b") == ["😀", "☒"]
+    assert fonts.missing("Єдність, „ґ” ≥ ≤ → ☐ ✓ ≈ − €") == []
 
 
 def test_letters_in_two_parts_are_composed(printed, tree):
@@ -135,3 +136,9 @@ def test_a_lone_letter_does_not_hang_at_the_end_of_a_line(printed, texts):
     )
     ends = [line.split()[-1] for line in "".join(shown).splitlines() if line.split()]
     assert not {"w", "i", "z", "u", "a", "o"} & set(ends)
+
+
+def test_a_number_stays_with_its_signs(printed, texts):
+    lines = "".join(texts(printed([Text("Obecność na zajęciach ≥ 80 % i spłata 100 zł. " * 40)]))).splitlines()
+    assert not {"≥", "80", "100"} & {line.split()[-1] for line in lines if line.split()}
+    assert not any(line.lstrip().startswith(("%", "zł")) for line in lines)

@@ -109,6 +109,15 @@ def test_a_blank_form_has_its_rows_and_places(small, printed, tree):
     assert "podpis osoby" in whole.words()
 
 
+def test_dates_are_numbered_unless_there_is_one(small, printed, tree):
+    found = tree(printed(form.story(small, "A", VALUES)))
+    texts = [node.text.replace("\u00a0", " ") for node in found.all("P")]
+    assert {"1) 01.05.2026", "2) 01.06.2026", "3) 01.07.2026"} <= set(texts)
+    assert "" not in texts
+    found = tree(printed(form.story(small, "A", VALUES | {"reviews": [date(2026, 5, 1)]})))
+    assert "01.05.2026" in [node.text for node in found.all("P")]
+
+
 def test_a_variant_has_its_sections_only(small):
     assert [section.key for section in small.sections_of("B")] == ["head"]
 
