@@ -35,18 +35,18 @@ def _open(file: Path | None, *, practice: bool) -> int:
     try:
         from kiscase import app
     except ImportError as missing:
-        raise _incomplete(missing) from None
+        raise _incomplete(missing) from missing
     return app.run(file, practice)
 
 
 def _pictures(folder: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        from kiscase import app
+        from kiscase import pictures
 
-        made = app.pictures(folder)
+        made = pictures.make(folder)
     except ImportError as missing:
-        raise _incomplete(missing) from None
+        raise _incomplete(missing) from missing
     for path in made:
         commands.line(str(path))
     return 0
@@ -73,7 +73,10 @@ def _has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _incomplete(missing: ImportError) -> Problem:
+def _incomplete(missing: ImportError) -> Exception:
+    """What to raise for an import that failed: a part of Qt or of the system is missing, or else it is our fault."""
+    if not (missing.name or "").startswith(("PySide6", "shiboken6")):
+        return missing
     said = _("The window cannot open, for a part of the system is missing: {what}. The commands work without it.")
     return Problem(said.format(what=missing))
 

@@ -56,6 +56,7 @@ class Card(NamedTuple):
 
     values: dict[str, Any]
     kind: str
+    when: str
     leader: str
     people: list[tuple[int, str, date, date | None]]
     meetings: list[MeetingRow]
@@ -174,8 +175,7 @@ def listed(session: Session, text: str = "") -> list[Listed]:
         .scalar_subquery()
     )
     chosen = select(Activity, people).order_by(Activity.id)
-    if search.tokens(text):
-        chosen = chosen.where(search.matching(Activity.__tablename__, Activity.id, text))
+    chosen = chosen.where(search.matching(session, Activity.__tablename__, Activity.id, text))
     kind = Activity.fields()["kind"]
     return [
         Listed(
@@ -202,6 +202,7 @@ def card(session: Session, activity_id: int) -> Card:
     return Card(
         activity.values() | {"leader_id": activity.leader_id},
         Activity.fields()["kind"].text(activity.kind),
+        f"{activity.weekday.label}, {_hours(activity)}",
         leader.name if leader else "",
         [(row[0], f"{row[1]} {row[2]}", row[3], row[4]) for row in session.execute(people)],
         _meetings(session, activity_id),

@@ -47,6 +47,11 @@ def change_worker(session: Session, worker_id: int, changes: Mapping[str, Any], 
     say(session, N_("Changed the data of the worker {name}"), name=record.name)
 
 
+def worker(session: Session, worker_id: int) -> dict[str, Any]:
+    """The values of a worker; those of a new one for an unknown id."""
+    return (session.get(Worker, worker_id) or Worker()).values()
+
+
 def workers(session: Session, *roles: Role, retired: bool = False) -> list[tuple[int, str, str]]:
     """Id, name and role's label of the workers in Polish order; of some *roles* only, when given."""
     chosen = select(Worker).order_by(Worker.sort)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from kiscase.club.actions import club
 from kiscase.club.model import Role, Worker
@@ -18,7 +18,7 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.core.journal import say, today
 from kiscase.core.record import clean
-from kiscase.participants.actions import LISTED, require
+from kiscase.participants.actions import FOUND, LISTED, require
 from kiscase.participants.model import Participant, Verdict
 from kiscase.register import actions as register
 
@@ -40,6 +40,7 @@ class Card(NamedTuple):
 
     id: int
     revision: int
+    form: str
     title: str
     name: str
     participant_id: int
@@ -187,6 +188,7 @@ def card(session: Session, contract_id: int) -> Card:
     return Card(
         contract.id,
         contract.revision,
+        contract.form,
         contract.title,
         person.name,
         person.id,
@@ -217,9 +219,9 @@ def load(session: Session, contract: Contract) -> Content:
 def preview(session: Session, contract_id: int, content: Content) -> bytes:
     """The page as it will print from what is typed; nothing is kept."""
     contract = _contract(session, contract_id)
-    signed = kept(session, contract_id) if contract.frozen else None
-    if signed is not None:
-        return signed
+    on_file = kept(session, contract_id)
+    if on_file is not None and (contract.frozen or content.says() == load(session, contract).says()):
+        return on_file
     return documents.contract(session, contract, content)
 
 
@@ -228,12 +230,12 @@ def listed(session: Session, text: str = "", state: str = "", participant_id: in
     chosen = (
         select(Contract, Participant.family_name, Participant.given_name)
         .join(Participant, Participant.id == Contract.participant_id)
+        .options(load_only(Contract.number, Contract.state, Contract.ends_on))
         .order_by(func.coalesce(Contract.number_year, 9999).desc(), Contract.number_seq.desc(), Contract.id.desc())
-        .limit(LISTED)
     )
-    if search.tokens(text):
-        by_number = search.matching(Contract.__tablename__, Contract.id, text)
-        chosen = chosen.where(by_number | search.matching(Participant.__tablename__, Participant.id, text))
+    by_number = search.matching(session, Contract.__tablename__, Contract.id, text)
+    by_person = search.matching(session, Participant.__tablename__, Contract.participant_id, text)
+    chosen = chosen.where(by_number | by_person).limit(FOUND if text.strip() else LISTED)
     if state:
         chosen = chosen.where(Contract.state == state)
     if participant_id is not None:

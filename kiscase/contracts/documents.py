@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
-from kiscase.contracts.model import TABLES, Content, Contract, Party, State
+from kiscase.contracts.model import TABLES, Content, Contract, State
 from kiscase.core.i18n import N_, speaking
 from kiscase.core.journal import today
 from kiscase.paper import form
@@ -54,7 +54,7 @@ def values(session: Session, record: Contract, content: Content) -> dict[str, An
     dates = [row.get("planned_on") for row in content.tables.get("evaluation_dates", [])]
     return {
         **content.texts,
-        **{key: [_row(row) for row in rows] for key, rows in content.tables.items()},
+        **content.tables,
         "stamp": club.office,
         "drawn_on": content.head.get("drawn_on"),
         "evaluation_dates": [on for on in dates if on],
@@ -62,7 +62,7 @@ def values(session: Session, record: Contract, content: Content) -> dict[str, An
         "worker": [
             {"family_name": worker.family_name, "given_name": worker.given_name, "phone": worker.phone or club.phone}
         ],
-        "signatures": [Place(Party.PARTICIPANT.label, person.name), Place(Party.WORKER.label, worker.name)],
+        "signatures": _places(record, content, {"participant": person.name, "worker": worker.name}),
     }
 
 
@@ -106,8 +106,12 @@ def _person(person: Participant) -> dict[str, str]:
     }
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: Party(value).label if key == "party" and value else value for key, value in row.items() if key != "id"}
+def _places(record: Contract, content: Content, names: dict[str, str]) -> list[Place]:
+    """The signature places of the form, with the names of those who sign now."""
+    variant = content.head.get("variant") or record.variant
+    fields = [part for section in form.load(record.form).sections_of(variant) for part in section.fields]
+    options = next((part.places for part in fields if part.key == "signatures"), ())
+    return [Place(form.text(place.label), names[place.key], key=place.key) for place in options if place.key in names]
 
 
 def _numbers(session: Session) -> list[tuple[str, int]]:

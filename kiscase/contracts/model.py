@@ -22,8 +22,8 @@ class State(Choice):
     """Where a contract stands."""
 
     DRAFT = "draft", N_("draft")
-    PRINTED = "printed", N_("printed, waiting for signatures")
-    PARTLY_SIGNED = "partly_signed", N_("signed by one party")
+    PRINTED = "printed", N_("to be signed")
+    PARTLY_SIGNED = "partly_signed", N_("partly signed")
     ACTIVE = "active", N_("being carried out")
     COMPLETED = "completed", N_("completed")
     TERMINATED = "terminated", N_("terminated")
@@ -216,6 +216,12 @@ class Content:
     head: dict[str, Any] = dataclass_field(default_factory=dict)
     texts: dict[str, str] = dataclass_field(default_factory=dict)
     tables: dict[str, list[dict[str, Any]]] = dataclass_field(default_factory=dict)
+
+    def says(self) -> tuple[Any, ...]:
+        """What is said, without empty texts and without the ids of rows: equal for equal papers."""
+        texts = {key: text for key, text in self.texts.items() if text}
+        rows = {key: [{name: row.get(name) for name in TABLES[key].columns} for row in table] for key, table in self.tables.items()}
+        return self.head, texts, {key: table for key, table in rows.items() if table}
 
 
 _STILL_MOVING = {"state", "closed_on", "reason", "revision"}

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from kiscase.core import drafts as _drafts  # noqa: F401 - its table belongs to every file
 from kiscase.core import journal, migrations
 from kiscase.core.calm import calmly, discard, key, room, unfinished
 from kiscase.core.errors import CannotWrite, DamagedFile, NewerFile, NotACaseFile, WrongKey
@@ -31,6 +32,13 @@ SUFFIX = ".kis"
 APPLICATION = 0x4B495343  # "KISC" in the file's head
 SCHEMA = 2  # the newest of core/migrations/versions
 _PAGE = 4096
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "trusted_schema = OFF",
+    "cache_size = -65536",
+)
 _ROOM = 4_000_000  # bytes that a new file must find free
 _PLAIN_HEAD = b"SQLite format 3\x00"
 _ENCRYPTED_LEAST_DISTINCT = 220  # of 256 byte values in a page; encrypted pages have all, texts and programs fewer
@@ -186,7 +194,7 @@ def _engine(path: Path, passphrase: str | None, *, new: bool = False) -> Engine:
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {SCHEMA}")
             _identify(connection)
-            for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "trusted_schema = OFF"):
+            for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             connection.close()

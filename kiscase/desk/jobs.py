@@ -29,7 +29,7 @@ class _Job:
     work: Work
     then: Then | None
     otherwise: Otherwise | None
-    writes: bool
+    kind: str  # "act", "read" or "run"
     latest: str
     ticket: int
     context: contextvars.Context
@@ -60,11 +60,15 @@ class Jobs(QObject):
 
     def act(self, work: Work, then: Then | None = None, otherwise: Otherwise | None = None) -> None:
         """Do something that writes; `then` gets the result, `otherwise` the Problem."""
-        self._put(work, then, otherwise, writes=True, latest="")
+        self._put("act", work, then, otherwise)
 
     def read(self, work: Work, then: Then, otherwise: Otherwise | None = None, *, latest: str = "") -> None:
         """Ask for something; of questions with the same *latest* only the newest is answered."""
-        self._put(work, then, otherwise, writes=False, latest=latest)
+        self._put("read", work, then, otherwise, latest)
+
+    def run(self, work: Callable[[Database], Any], then: Then, otherwise: Otherwise | None = None) -> None:
+        """Do something with the whole file, such as a backup."""
+        self._put("run", work, then, otherwise)
 
     def is_idle(self) -> bool:
         """Whether nothing waits, runs or is still to be delivered."""
@@ -77,14 +81,14 @@ class Jobs(QObject):
             self._thread.join()
         self.database.close()
 
-    def _put(self, work: Work, then: Then | None, otherwise: Otherwise | None, *, writes: bool, latest: str) -> None:
+    def _put(self, kind: str, work: Work, then: Then | None, otherwise: Otherwise | None, latest: str = "") -> None:
         ticket = next(self._tickets)
         if latest:
             self._newest[latest] = ticket
         self._waiting += 1
         if self._waiting == 1:
             self.busy.emit(True)
-        job = _Job(work, then, otherwise, writes, latest, ticket, contextvars.copy_context())
+        job = _Job(work, then, otherwise, kind, latest, ticket, contextvars.copy_context())
         if self._thread is None:
             self._perform(job)
         else:
@@ -106,7 +110,9 @@ class Jobs(QObject):
         self._answered.emit(job, result, error, touched)
 
     def _work(self, job: _Job) -> tuple[Any, set[str]]:
-        if not job.writes:
+        if job.kind == "run":
+            return job.work(self.database), set()
+        if job.kind == "read":
             with self.database.read() as session:
                 return job.work(session), set()
         with self.database.action() as session:

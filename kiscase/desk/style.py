@@ -140,8 +140,8 @@ CalendarPopup { background: $surface; border: $line solid $edge; }
 #rail QToolButton:focus { border-color: $focus; }
 
 QFrame[panel="true"] { background: $surface; border: none; }
-#practice { background: $practice; }
-#practice QLabel, QLabel#practice { color: $on_practice; font-weight: 700; }
+#frame[practice="true"] { background: $practice; }
+QLabel#practice { background: $practice; color: $on_practice; font-weight: 700; padding: $h1; }
 
 MessageBar { border: none; border-top: $line solid $border; background: $info_soft; }
 MessageBar[role="ok"] { background: $ok_soft; }

@@ -50,7 +50,7 @@ class DeskView(QWidget):
         """Bring a page to the front."""
         self.stack.setCurrentIndex(index)
         self._buttons[index].setChecked(True)
-        self.page().list.setFocus()
+        self.page().come()
 
     def open(self, kind: str, record: int | None) -> None:
         """Go to the page of a kind of record, and to the record."""
@@ -75,7 +75,11 @@ class DeskView(QWidget):
     def unlock(self) -> None:
         """Show the desk again."""
         self.layers.setCurrentWidget(self.desk)
-        self.page().list.setFocus()
+        self.page().come()
+
+    def is_dirty(self) -> bool:
+        """Whether something typed on any page is not saved."""
+        return any(page.is_dirty() for page in self.pages)
 
     def leave(self, then: Callable[[], None]) -> None:
         """Ask about unsaved typing on any page, then go on."""
@@ -97,7 +101,7 @@ class DeskView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.layers)
         self.stack = QStackedWidget(self.desk)
-        desk = Desk(self.jobs, self.open, self.undo)
+        desk = Desk(self.jobs, self.open, self.undo, self._tell_problem)
         for make in self._makers:
             page = make(desk)
             self.pages.append(page)
@@ -230,6 +234,8 @@ class Window(QMainWindow):
         super().__init__()
         self.setWindowTitle("kiscase")
         self._frame = QWidget(self)
+        self._frame.setObjectName("frame")
+        self._frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._layout = QVBoxLayout(self._frame)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -252,19 +258,19 @@ class Window(QMainWindow):
         self._banner.setText(_("PRACTICE – nothing here is real"))
         self._banner.setVisible(practice)
         edge = theme.half_line(self) // 2 if practice else 0
-        self._frame.setObjectName("practice" if practice else "")
-        self._frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme.set_look(self._frame, "shown", practice)
+        theme.set_look(self._frame, "practice", practice)
+        content.setAutoFillBackground(True)
         self._layout.setContentsMargins(edge, 0, edge, edge)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask about unsaved typing first."""
-        if self._may_close or not isinstance(self._content, DeskView):
+        content = self._content
+        if self._may_close or not isinstance(content, DeskView) or not content.is_dirty():
             self.leaving.emit()
             event.accept()
             return
         event.ignore()
-        self._content.leave(self._close_now)
+        content.leave(self._close_now)
 
     def _close_now(self) -> None:
         self._may_close = True

@@ -16,6 +16,7 @@ from kiscase.core.journal import say, today
 from kiscase.participants.model import Assessment, Benefit, Eligibility, Participant, Verdict, assess
 
 LISTED = 10_000  # rows that a list shows at once; more are found by typing
+FOUND = 200  # rows that a keystroke in the search shows
 
 
 class Listed(NamedTuple):
@@ -87,9 +88,9 @@ def eligibility(session: Session, person: Participant, on: date) -> Eligibility:
 def listed(session: Session, text: str = "", verdict: str = "") -> list[Listed]:
     """The people who match what was typed, in Polish order."""
     columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
-    chosen = select(*columns, Participant.verdict).order_by(Participant.sort, Participant.id).limit(LISTED)
-    if search.tokens(text):
-        chosen = chosen.where(search.matching(Participant.__tablename__, Participant.id, text))
+    chosen = select(*columns, Participant.verdict).limit(FOUND if text.strip() else LISTED)
+    kind, by = Participant.__tablename__, (Participant.sort, Participant.id)
+    chosen = search.ordered(session, chosen, kind, Participant.id, text, *by)
     if verdict:
         chosen = chosen.where(Participant.verdict == verdict)
     return [Listed(row[0], f"{row[1]} {row[2]}", day(row[3]), row[4], row[5]) for row in session.execute(chosen)]

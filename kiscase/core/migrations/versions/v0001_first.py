@@ -79,6 +79,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("sort", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "row_id", name=op.f("pk_search_entry")),
     )
+    op.create_index("ix_search_entry_sort", "search_entry", ["sort", "row_id"], unique=False)
     op.create_table(
         "search_word",
         sa.Column("word", sa.String(), nullable=False),

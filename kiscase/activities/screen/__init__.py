@@ -1,0 +1,6 @@
+"""How activities look on the desk: the page with people, meetings and the register, and the tab on a person's page."""
+
+from kiscase.activities.screen.page import ActivitiesPage
+from kiscase.activities.screen.tab import PersonActivities
+
+__all__ = ["ActivitiesPage", "PersonActivities"]

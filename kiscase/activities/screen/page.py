@@ -1,0 +1,303 @@
+"""The page of activities: what is offered, who takes part, the meetings and their registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from kiscase.activities import actions
+from kiscase.activities.model import Activity, Enrolment
+from kiscase.activities.screen.register import Register
+from kiscase.club import actions as club
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import N_, _, day, ngettext
+from kiscase.core.record import Field, Kind
+from kiscase.desk import theme
+from kiscase.desk.command import Command
+from kiscase.desk.dialog import FormDialog
+from kiscase.desk.form import Form, Section
+from kiscase.desk.history import HistoryTab
+from kiscase.desk.jobs import Work
+from kiscase.desk.list_page import ListPage
+from kiscase.desk.page import Desk, Tab
+from kiscase.desk.table import Column, List
+from kiscase.participants import actions as participants
+from kiscase.participants.model import Participant
+
+KIND = Activity.__tablename__
+WHAT = ("name", "kind", "room", "capacity", "note")
+SERIES = ("weekday", "starts", "ends", "since", "until")
+
+
+class ActivityHistory(HistoryTab):
+    """The history of an activity."""
+
+    table: ClassVar[str] = KIND
+    tables: ClassVar[frozenset[str]] = frozenset({KIND, "enrolment", "attendance", "meeting"})
+
+
+class ActivitiesPage(ListPage):
+    """What the club offers."""
+
+    kind = KIND
+    title = N_("Activities")
+    icon = "calendar-days"
+    tables = frozenset({KIND, "enrolment", "attendance", "meeting"})
+    columns = (
+        Column("name", N_("Name"), stretch=True),
+        Column("when", N_("When"), width=20),
+        Column("people", N_("People"), align="right", width=7),
+    )
+    new_label = N_("New activity")
+    empty = N_("Here the activities of the club will be. Plan the first one.")
+    nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
+    commands = (
+        Command("enrol_person", N_("Enrol a person"), "ask_person", "user-plus"),
+        Command("save_activity", N_("Save"), "save_now", "save", "Ctrl+S"),
+        Command("print_sheet", N_("Print the sign-in sheet"), "print_sheet", "printer", "Ctrl+P"),
+    )
+
+    def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
+        self._card: actions.Card | None = None
+        self._leaders: list[tuple[int, str, str]] = []
+        self._then: Callable[[], None] | None = None
+        super().__init__(desk, (*tabs, ActivityHistory))
+
+    def rows(self, text: str, choice: str) -> Work:
+        """Activities by name."""
+        return lambda session: [(line.id, line.name, line.people) for line in actions.listed(session, text)]
+
+    def count_text(self, number: int) -> str:
+        """How many activities."""
+        return ngettext("{count} activity", "{count} activities", number).format(count=number)
+
+    def build_detail(self, tabs: QTabWidget) -> None:
+        """Meetings with their register, people, and the data of the activity."""
+        self.register = Register(self.desk, self)
+        self.register.saved.connect(self._marked)
+        columns = [
+            Column("day", _("Day"), width=12),
+            Column("hours", _("Hours"), width=12),
+            Column("marked", _("Marked"), align="right", width=9),
+        ]
+        self.meetings = List(columns, self, name=_("Meetings"), empty=_("No meetings."))
+        self.meetings.setObjectName("meetings")
+        self.meetings.chosen.connect(self._choose_meeting)
+        self.meetings.opened.connect(self._open_register)
+        sides = QSplitter(Qt.Orientation.Horizontal, self)
+        sides.addWidget(self.meetings)
+        sides.addWidget(self.register)
+        sides.setStretchFactor(1, 1)
+        sides.setChildrenCollapsible(False)
+        width = self.fontMetrics().averageCharWidth()
+        sides.setSizes([width * 42, width * 80])
+        columns = [
+            Column("name", _("Name"), stretch=True),
+            Column("since", _("From"), width=11),
+            Column("until", _("Until"), width=11),
+        ]
+        self.people = List(columns, self, name=_("People"), empty=_("Nobody is enrolled yet."))
+        self.people.setObjectName("people")
+        self.people.opened.connect(self._open_person)
+        self._sides = sides
+        tabs.addTab(sides, _("Meetings"))
+        tabs.addTab(self.people, _("People"))
+        tabs.addTab(self._data(), _("Data"))
+
+    def show_record(self, record: int) -> None:
+        """Ask for the activity."""
+        self.desk.jobs.read(
+            lambda session: (actions.card(session, record), club.workers(session, retired=True)),
+            self._show_card,
+            latest="activity",
+        )
+
+    def new(self) -> None:
+        """An empty form."""
+        self.desk.jobs.read(lambda session: club.workers(session), self._show_new)  # noqa: PLW0108 - takes more arguments
+
+    def is_dirty(self) -> bool:
+        """Whether data or marks are not saved."""
+        return self.stack.currentIndex() == 1 and (self.form.is_dirty() or self.register.is_dirty())
+
+    def save_now(self) -> None:
+        """Save what is in front."""
+        self.save(None)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save the register, or the data of the activity."""
+        self._then = then
+        if self.register.is_dirty():
+            self.register.save()
+        if not self.form.is_dirty() and self._card is not None:
+            return
+        try:
+            changes = self.form.changes()
+        except Invalid as problem:
+            self.form.show_problems(problem.problems)
+            return
+        leader = self.form.values()["leader"]
+        changes.pop("leader", None)
+        leader_id = int(leader) if leader else None
+        record, card = self.record, self._card
+
+        def work(session: Any) -> int:
+            if record is None or card is None:
+                return actions.plan(session, changes, leader_id)
+            actions.change(session, record, changes, leader_id, card.values["revision"])
+            return record
+
+        self.desk.jobs.act(work, self._saved, self._refused)
+
+    def give_up(self) -> None:
+        """Forget what is typed and marked."""
+        self.register.give_up()
+        if self._card is not None:
+            self._load(self._card.values)
+        else:
+            self.show_detail(shown=False)
+
+    def print_sheet(self) -> None:
+        """Print the sheet of the chosen meeting."""
+        self.register.print_sheet()
+
+    def ask_person(self) -> None:
+        """Ask whom to enrol, and from when."""
+        if self.record is not None:
+            self.desk.jobs.read(lambda session: participants.listed(session), self._ask_person)  # noqa: PLW0108 - as above
+
+    def _data(self) -> QWidget:
+        fields = Activity.fields()
+        leader = Field(N_("Leader"), Kind.CHOICE, options=self._leader_options, key="leader")
+        what = [fields[key] for key in WHAT]
+        note = _(
+            "Meetings follow each week; public holidays are left out. Meetings that are planned already stay when the data change."
+        )
+        self._sections = [
+            Section(_("What"), [what[0], what[1], leader, *what[2:]]),
+            Section(_("When"), [fields[key] for key in SERIES], note),
+        ]
+        self._holder = QWidget(self)
+        self._holder_layout = QVBoxLayout(self._holder)
+        self._holder_layout.setContentsMargins(0, 0, 0, 0)
+        self._save_button = QPushButton(_("&Save"), self._holder)
+        self._save_button.setObjectName("save")
+        theme.set_look(self._save_button, "primary", True)
+        self._save_button.clicked.connect(self.save_now)
+        self.form = Form(self._sections, self._holder)
+        self.form.submitted.connect(self.save_now)
+        self._holder_layout.addWidget(self.form, 1)
+        self._holder_layout.addWidget(self._save_button, alignment=Qt.AlignmentFlag.AlignRight)
+        return self._holder
+
+    def _leader_options(self) -> list[tuple[str, str]]:
+        return [(str(row[0]), f"{row[1]} ({row[2]})") for row in self._leaders]
+
+    def _load(self, values: dict[str, Any]) -> None:
+        """Build the form anew, for the leaders that there are now."""
+        old = self.form
+        self.form = Form(self._sections, self._holder)
+        self.form.submitted.connect(self.save_now)
+        self.form.load(values | {"leader": str(values.get("leader_id") or "")})
+        self._holder_layout.replaceWidget(old, self.form)
+        old.deleteLater()
+
+    def _show_card(self, answer: tuple[actions.Card, list[tuple[int, str, str]]]) -> None:
+        fresh = self._card is None or self._card.values["id"] != answer[0].values["id"]
+        self._card, self._leaders = answer
+        card = self._card
+        values = card.values
+        facts = [card.kind, card.when, card.leader, values["room"]]
+        chip = ngettext("{count} person", "{count} people", len(card.people)).format(count=len(card.people))
+        self.head.show_record(values["name"], " · ".join(fact for fact in facts if fact), (chip, "users", "info"))
+        self.head.show_deeds(self.actions_by_key["enrol_person"], [self.actions_by_key["print_sheet"]])
+        self._load(values)
+        self.people.set_rows([(row[0], row[1], day(row[2]), day(row[3])) for row in card.people])
+        self.meetings.set_rows(
+            [(row.id, day(row.day), row.hours, f"{row.marked}/{row.people}") for row in card.meetings]
+        )
+        if fresh:
+            self._choose_latest(card)
+        self.show_detail(shown=True)
+
+    def _choose_latest(self, card: actions.Card) -> None:
+        """Begin with the latest meeting that has taken place: the one to be marked."""
+        held = [row for row in card.meetings if row.day <= date.today()]
+        row = held[0] if held else None
+        self.meetings.show_id(row.id if row else None)
+        self.register.show_meeting(row)
+
+    def _show_new(self, leaders: list[tuple[int, str, str]]) -> None:
+        self.record, self._card, self._leaders = None, None, leaders
+        self.list.show_id(None)
+        self.head.show_record(_("New activity"), "", None)
+        self.head.show_deeds(None, [])
+        self.people.set_rows([])
+        self.meetings.set_rows([])
+        self.register.show_meeting(None)
+        self._load({"since": date.today()})
+        self.show_detail(shown=True)
+        self.tabs.setCurrentWidget(self._holder)
+        self.form.focus_first()
+
+    def _saved(self, record: int) -> None:
+        fresh = self.record is None
+        self.record = record
+        self.told(_("Saved."), undo=True)
+        self.list.show_id(record)
+        self.show_record(record)
+        if fresh:
+            self.tabs.setCurrentWidget(self._sides)
+        if self._then is not None:
+            self._then()
+
+    def _marked(self) -> None:
+        self.told(_("The register is saved."), undo=True)
+        if self._then is not None:
+            self._then()
+
+    def _refused(self, problem: Problem) -> None:
+        if isinstance(problem, Invalid):
+            self.form.show_problems(problem.problems)
+        self.failed(problem)
+
+    def _choose_meeting(self, meeting_id: int) -> None:
+        self._next = next((row for row in self._card.meetings if row.id == meeting_id), None) if self._card else None
+        if self.register.is_dirty():
+            self.register.save()
+        self.register.show_meeting(self._next)
+
+    def _open_register(self, _meeting_id: int) -> None:
+        self.register.list.setFocus()
+
+    def _open_person(self, person: int) -> None:
+        self.desk.open(Participant.__tablename__, person)
+
+    def _ask_person(self, people: list[participants.Listed]) -> None:
+        options = [(str(line.id), line.name) for line in people]
+        person = Field(N_("Person"), Kind.CHOICE, required=True, options=lambda: options, key="person")
+        sections = [Section("", [person, Enrolment.fields()["since"]])]
+        self._dialog = FormDialog(
+            self, _("Enrol a person"), "", sections, {"since": date.today()}, _("Enrol"), self._enrol
+        )
+
+    def _enrol(self, values: dict[str, Any]) -> None:
+        activity, dialog = self.record, self._dialog
+        if not values["person"]:
+            dialog.failed(Problem(_("Please choose a person.")))
+        elif activity is not None:
+            person, since = int(values["person"]), values["since"]
+            self.desk.jobs.act(
+                lambda session: actions.enrol(session, activity, person, since), dialog.done_well, self._not_enrolled
+            )
+
+    def _not_enrolled(self, problem: Problem) -> None:
+        if problem.way_out is None:
+            self._dialog.failed(problem)
+            return
+        self._dialog.reject()
+        self.failed(problem)

@@ -1,0 +1,188 @@
+"""The register of a meeting: a line a person in the order of the paper, a key a mark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kiscase.activities import actions, documents
+from kiscase.activities.model import Mark
+from kiscase.core.i18n import _, day, ngettext, weekday
+from kiscase.desk import theme
+from kiscase.desk.page import Desk
+from kiscase.desk.preview import print_pdf
+from kiscase.desk.table import Column, List
+
+LOOKS = {
+    Mark.PRESENT: ("circle-check", "ok"),
+    Mark.LATE: ("clock", "warn"),
+    Mark.LEFT_EARLY: ("log-out", "warn"),
+    Mark.EXCUSED: ("info", "info"),
+    Mark.UNEXCUSED: ("circle-x", "bad"),
+}
+KEYS = {str(number): mark for number, mark in enumerate(Mark, start=1)}
+UNMARK = "0"
+REST = "*"
+
+
+class _Lines(List):
+    """The lines; a digit marks the current one and goes to the next."""
+
+    pressed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Digits and `*` are marks."""
+        if event.text() in (*KEYS, UNMARK, REST):
+            self.pressed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+
+class Register(QWidget):
+    """The attendance of one meeting; what is marked here is kept by Save."""
+
+    saved = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._meeting: actions.MeetingRow | None = None
+        self._rows: list[actions.RegisterRow] = []
+        self._marks: dict[int, Mark | None] = {}
+        self.heading = QLabel(self)
+        theme.set_look(self.heading, "heading", 2)
+        self.count = QLabel(self)
+        theme.set_look(self.count, "muted", True)
+        columns = [
+            Column("number", _("No."), align="right", width=4),
+            Column("name", _("Name"), stretch=True),
+            Column("mark", _("Mark"), width=22),
+        ]
+        self.list = _Lines(columns, self, name=_("Register"), empty=_("Nobody was enrolled on this day."))
+        self.list.setObjectName("register")
+        self.list.pressed.connect(self.press)
+        self._save = self._button("save_marks", "save", _("Save the register"), self.save)
+        theme.set_look(self._save, "primary", True)
+        self._save.setIcon(theme.icon("save", "on_accent"))
+        self._print = self._button("print_sheet", "printer", _("Print the sign-in sheet"), self.print_sheet)
+        self._lay_out()
+        self.show_meeting(None)
+
+    def show_meeting(self, meeting: actions.MeetingRow | None) -> None:
+        """Show the register of a meeting."""
+        self._meeting = meeting
+        self.setEnabled(meeting is not None)
+        if meeting is None:
+            self.heading.setText(_("Choose a meeting."))
+            self._rows, self._marks = [], {}
+            self._show()
+            return
+        self.heading.setText(f"{day(meeting.day)}, {weekday(meeting.day)}, {meeting.hours}")
+        self._desk.jobs.read(lambda session: actions.attendance(session, meeting.id), self._loaded, latest="register")
+
+    def is_dirty(self) -> bool:
+        """Whether marks are not saved."""
+        return any(self._marks.get(row.participant_id) != row.mark for row in self._rows)
+
+    def press(self, key: str) -> None:
+        """Mark the current line and go to the next; `*` marks all that are not marked as present."""
+        if key == REST:
+            for row in self._rows:
+                if self._marks.get(row.participant_id) is None:
+                    self._marks[row.participant_id] = Mark.PRESENT
+            self._show()
+            return
+        person = self.list.current_id()
+        if person is None:
+            return
+        self._marks[person] = KEYS.get(key)
+        place = [row.participant_id for row in self._rows].index(person)
+        self._show()
+        self.list.show_id(self._rows[min(place + 1, len(self._rows) - 1)].participant_id)
+
+    def save(self) -> None:
+        """Keep the marks that changed, in one action."""
+        meeting = self._meeting
+        changed = {
+            row.participant_id: (self._marks.get(row.participant_id), row.reason)
+            for row in self._rows
+            if self._marks.get(row.participant_id) != row.mark
+        }
+        if meeting is not None and changed:
+            self._desk.jobs.act(
+                lambda session: actions.mark(session, meeting.id, changed), self._saved, self._desk.tell
+            )
+
+    def give_up(self) -> None:
+        """Forget the marks that are not saved."""
+        self._loaded(self._rows)
+
+    def print_sheet(self) -> None:
+        """Print the sign-in sheet of the meeting."""
+        meeting = self._meeting
+        if meeting is not None:
+            self._desk.jobs.read(
+                lambda session: documents.attendance_sheet(session, meeting.id), self._print_pdf, self._desk.tell
+            )
+
+    def _print_pdf(self, pdf: bytes) -> None:
+        print_pdf(self, pdf, _("Sign-in sheet"))
+
+    def _loaded(self, rows: list[actions.RegisterRow]) -> None:
+        self._rows = rows
+        self._marks = {row.participant_id: row.mark for row in rows}
+        self._show()
+        if rows:
+            self.list.show_id(rows[0].participant_id)
+
+    def _saved(self, _result: object) -> None:
+        self._rows = [row._replace(mark=self._marks.get(row.participant_id)) for row in self._rows]
+        self._show()
+        self.saved.emit()
+
+    def _show(self) -> None:
+        self.list.set_rows([self._line(number, row) for number, row in enumerate(self._rows, start=1)])
+        open_ = sum(1 for row in self._rows if self._marks.get(row.participant_id) is None)
+        self.count.setText(
+            ngettext("{count} person is not marked", "{count} people are not marked", open_).format(count=open_)
+        )
+        self._save.setEnabled(self.is_dirty())
+
+    def _line(self, number: int, row: actions.RegisterRow) -> tuple[Any, ...]:
+        mark = self._marks.get(row.participant_id)
+        shown = (mark.label, *LOOKS[mark]) if mark else (_("not marked"), "circle-dashed", "muted")
+        return (row.participant_id, str(number), row.name, shown)
+
+    def _button(self, name: str, icon: str, label: str, deed: Any) -> QPushButton:
+        button = QPushButton(theme.icon(icon), label, self)
+        button.setObjectName(name)
+        button.clicked.connect(deed)
+        return button
+
+    def _lay_out(self) -> None:
+        half = theme.half_line(self)
+        keys = "   ".join(
+            [
+                *(f"{key} {mark.label}" for key, mark in KEYS.items()),
+                f"{UNMARK} {_('no mark')}",
+                f"{REST} {_('the rest present')}",
+            ]
+        )
+        legend = QLabel(keys, self)
+        legend.setWordWrap(True)
+        theme.set_look(legend, "muted", True)
+        foot = QHBoxLayout()
+        foot.addWidget(self.count, 1)
+        foot.addWidget(self._print)
+        foot.addWidget(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half, half, half, half)
+        layout.setSpacing(half)
+        layout.addWidget(self.heading)
+        layout.addWidget(legend)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(foot)
+        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

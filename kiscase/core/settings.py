@@ -1,0 +1,92 @@
+"""The settings of this computer, in a TOML file of the user; nothing about people is ever in it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tomllib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+VERSION = 1
+RECENT = 8  # files that are remembered
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the program looks and behaves here; `lock_after` in minutes, `recent` paths with the newest first."""
+
+    language: str = "pl"
+    theme: str = "system"
+    scale: float = 1.0
+    lock_after: int = 10
+    recent: tuple[str, ...] = ()
+    window: str = ""
+    version: int = VERSION
+
+    def opened(self, path: Path) -> Settings:
+        """The settings after a file was opened."""
+        others = [name for name in self.recent if name != str(path)]
+        return replace(self, recent=(str(path), *others)[:RECENT])
+
+
+UPGRADES: tuple[Callable[[dict[str, Any]], None], ...] = ()
+"""Small steps from one version of the file to the next; the first leads from version 1 to 2."""
+
+
+def place() -> Path:
+    """Where the settings lie."""
+    chosen = os.environ.get("KISCASE_SETTINGS")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_config_path
+
+    return user_config_path("kiscase", appauthor=False) / "settings.toml"
+
+
+def load() -> Settings:
+    """The settings; a broken file is set aside, and what is missing or unfit has its default."""
+    path = place()
+    try:
+        with path.open("rb") as file:
+            stored = tomllib.load(file)
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        with contextlib.suppress(OSError):
+            path.replace(path.with_suffix(".broken"))
+        return Settings()
+    return _read(stored)
+
+
+def save(settings: Settings) -> None:
+    """Write the settings, wholly or not at all; a place that cannot be written is no reason to stop work."""
+    import tomli_w
+
+    path = place()
+    part = path.with_suffix(".part")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part.unlink(missing_ok=True)
+        with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            tomli_w.dump(asdict(settings), file)
+        part.replace(path)
+
+
+def _read(stored: dict[str, Any]) -> Settings:
+    version = stored.get("version", VERSION)
+    for upgrade in UPGRADES[version - 1 :] if isinstance(version, int) and version > 0 else ():
+        upgrade(stored)
+    stored["version"] = VERSION
+    if isinstance(stored.get("recent"), list):
+        stored["recent"] = tuple(str(name) for name in stored["recent"])
+    if isinstance(stored.get("scale"), int):
+        stored["scale"] = float(stored["scale"])
+    fitting = {
+        shown.name: stored[shown.name]
+        for shown in fields(Settings)
+        if type(stored.get(shown.name)) is type(getattr(Settings(), shown.name))
+    }
+    return Settings(**fitting)

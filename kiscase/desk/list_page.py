@@ -1,0 +1,227 @@
+"""The page of most features: the list with its filter on the left, the record's head and tabs on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import N_, _
+from kiscase.desk import theme
+from kiscase.desk.head import Head
+from kiscase.desk.jobs import Work
+from kiscase.desk.page import Desk, Page, Tab
+from kiscase.desk.table import Column, List
+
+
+class ListPage(Page):
+    """A feature says its columns, rows, commands and what a record's page holds; the rest is the same on all of them."""
+
+    columns: ClassVar[tuple[Column, ...]] = ()
+    new_label: ClassVar[str] = ""
+    empty: ClassVar[str] = ""
+    nothing_chosen: ClassVar[str] = N_("Choose a line on the left.")
+
+    def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.record: int | None = None
+        self.extra_tabs = [tab(desk, self) for tab in tabs]
+        self.tab_deeds = [deed for tab in self.extra_tabs for deed in tab.deeds]
+        self.addActions(self.tab_deeds)
+        self._wanted: int | None = None
+        self._build()
+        self.reload()
+
+    # what a feature says
+
+    def rows(self, text: str, choice: str) -> Work:
+        """The work that finds the rows: (id, cells…)."""
+        raise NotImplementedError
+
+    def choices(self) -> Sequence[tuple[str, str]]:
+        """(word, label) of the filter beside the text; none: no such filter."""
+        return ()
+
+    def build_detail(self, tabs: QTabWidget) -> None:
+        """Add the tabs of a record."""
+        raise NotImplementedError
+
+    def show_record(self, record: int) -> None:
+        """Load the record and show it."""
+        raise NotImplementedError
+
+    def new(self) -> None:
+        """Begin a new record."""
+
+    # what all of them do
+
+    def reload(self) -> None:
+        """Ask for the rows again; of many keystrokes only the last one's answer is shown."""
+        work = self.rows(self.filter.text(), str(self.choice.currentData() or ""))
+        self.desk.jobs.read(work, self._show_rows, latest=f"rows of {self.kind}")
+
+    def touched(self, tables: set[str]) -> None:
+        """Something was written: show what is on file now, but never over what is being typed."""
+        if tables & self.tables:
+            self.reload()
+            if self.record is not None and not self.is_dirty():
+                self.show_record(self.record)
+        for tab in self.extra_tabs:
+            if tables & tab.tables:
+                tab.show_record(self.record)
+
+    def open_record(self, record: int | None) -> None:
+        """Come to a record, once what is typed is saved or given up; None only comes to the page."""
+        if record is None or record == self.record:
+            return
+        self._wanted = record
+        self.leave(self._open_wanted)
+
+    def show_detail(self, *, shown: bool) -> None:
+        """Show the record's page, or the words that nothing is chosen."""
+        self.stack.setCurrentIndex(1 if shown else 0)
+
+    def _build(self) -> None:
+        half = theme.half_line(self)
+        self.list = List([replace(column, title=_(column.title)) for column in self.columns], self)
+        self.list.setAccessibleName(_(self.title))
+        self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
+        self.list.chosen.connect(self._chosen)
+        self.list.fill_asked.connect(self._new)
+        self.head = Head(self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.build_detail(self.tabs)
+        for tab in self.extra_tabs:
+            self.tabs.addTab(tab, _(tab.title))
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(half * 2, half, half * 2, half)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self._nothing())
+        self.stack.addWidget(self._detail())
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self._left())
+        self.splitter.addWidget(self.stack)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        width = self.fontMetrics().averageCharWidth()
+        self.splitter.setSizes([width * 54, width * 110])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.messages)
+
+    def _left(self) -> QWidget:
+        half = theme.half_line(self)
+        panel = QFrame(self)
+        theme.set_look(panel, "panel", True)
+        heading = QLabel(_(self.title), panel)
+        theme.set_look(heading, "heading", 1)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self._new_button(panel))
+        self.count = QLabel(panel)
+        theme.set_look(self.count, "muted", True)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(half * 2, half * 2, half, half)
+        layout.setSpacing(half)
+        layout.addLayout(top)
+        layout.addWidget(self._filter(panel))
+        layout.addWidget(self._choice(panel))
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.count)
+        return panel
+
+    def _new_button(self, panel: QWidget) -> QPushButton:
+        self.new_button = QPushButton(theme.icon("plus"), _(self.new_label) if self.new_label else "", panel)
+        self.new_button.setObjectName("new")
+        self.new_button.setVisible(bool(self.new_label))
+        self.new_button.clicked.connect(self._new)
+        self._key("Ctrl+N", self._new)
+        return self.new_button
+
+    def _filter(self, panel: QWidget) -> QLineEdit:
+        self.filter = QLineEdit(panel)
+        self.filter.setObjectName("filter")
+        self.filter.setPlaceholderText(_("Filter this list…"))
+        self.filter.setAccessibleName(_("Filter this list"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.textChanged.connect(self.reload)
+        self._key("Ctrl+F", self.filter.setFocus)
+        return self.filter
+
+    def _choice(self, panel: QWidget) -> QComboBox:
+        self.choice = QComboBox(panel)
+        self.choice.setObjectName("choice")
+        self.choice.setAccessibleName(_("Show only"))
+        self.choice.addItem(_("all"), "")
+        for word, label in self.choices():
+            self.choice.addItem(label, word)
+        self.choice.setVisible(self.choice.count() > 1)
+        self.choice.currentIndexChanged.connect(self.reload)
+        return self.choice
+
+    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(deed)
+
+    def _detail(self) -> QWidget:
+        panel = QWidget(self)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(self.foot)
+        return panel
+
+    def _nothing(self) -> QWidget:
+        words = QLabel(_(self.nothing_chosen), self)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setWordWrap(True)
+        theme.set_look(words, "muted", True)
+        return words
+
+    def _show_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        self.list.set_rows(rows)
+        self.count.setText(self.count_text(len(rows)))
+        if self.record is not None:
+            self.list.show_id(self.record)
+
+    def count_text(self, number: int) -> str:
+        """How many rows there are, in words."""
+        return str(number)
+
+    def _chosen(self, record: int) -> None:
+        if record != self.record:
+            self.open_record(record)
+
+    def _open_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        self.record, self._wanted = self._wanted, None
+        self.list.show_id(self.record)
+        self.show_record(self.record)
+        for tab in self.extra_tabs:
+            tab.show_record(self.record)
+
+    def _new(self) -> None:
+        if self.new_label:
+            self.leave(self.new)
+
+    def stay(self) -> None:
+        """The list shows the record that is still open."""
+        self._wanted = None
+        self.list.show_id(self.record)
+
+    def come(self) -> None:
+        """The list gets the focus."""
+        self.list.setFocus()
