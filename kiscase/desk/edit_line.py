@@ -146,9 +146,9 @@ class Line(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for icon, words, slot in (
-            ("chevron-up", _("Move up (Alt+Up)"), self._up),
-            ("chevron-down", _("Move down (Alt+Down)"), self._down),
-            ("trash-2", _("Remove the row (Ctrl+Delete)"), self._remove),
+            ("chevron-up", _("Move up (Ctrl+Shift+Up)"), self._up),
+            ("chevron-down", _("Move down (Ctrl+Shift+Down)"), self._down),
+            ("trash-2", _("Remove the row (Ctrl+Shift+Delete)"), self._remove),
         ):
             button = QToolButton(tools)
             button.setIcon(theme.icon(icon, "muted"))

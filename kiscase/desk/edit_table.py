@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
@@ -22,7 +22,8 @@ __all__ = ["EditColumn", "EditTable"]
 class EditTable(QWidget):
     """Rows of editors that are added, moved and removed; Tab goes through the cells and out.
 
-    Enter goes to the next row and adds one after the last; Alt+Up and Alt+Down move a row, Ctrl+Delete removes it.
+    Enter goes to the next row and adds one after the last. Ctrl+Shift+Up and Ctrl+Shift+Down move a row,
+    Ctrl+Shift+Delete removes it: the cells leave these keys free.
     """
 
     edited = Signal()
@@ -45,6 +46,7 @@ class EditTable(QWidget):
         self._add.setAutoDefault(False)
         self._add.clicked.connect(self.add_row)
         self._lay_out()
+        self._connect_keys()
         self.load([])
 
     def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -143,19 +145,6 @@ class EditTable(QWidget):
         announce(self, _("The row is now number {number}.").format(number=target + 1))
         self.edited.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys that move and remove rows."""
-        row = next((place for place, line in enumerate(self._lines) if line.focused_key()), None)
-        alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-        if row is None:
-            super().keyPressEvent(event)
-        elif event.modifiers() & alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_row(row, -1 if event.key() == Qt.Key.Key_Up else 1)
-        elif event.modifiers() & control and event.key() == Qt.Key.Key_Delete:
-            self.remove_row(row)
-        else:
-            super().keyPressEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the columns would be too narrow, the cells of a row stand under each other with their labels."""
         super().resizeEvent(event)
@@ -175,6 +164,28 @@ class EditTable(QWidget):
         head.setMinimumWidth(narrowest(self))
         head.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         return head
+
+    def _connect_keys(self) -> None:
+        keys = {"Up": self._move_up, "Down": self._move_down, "Del": self._remove_held}
+        for key, slot in keys.items():
+            shortcut = QShortcut(QKeySequence(f"Ctrl+Shift+{key}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _held_row(self) -> int | None:
+        return next((place for place, line in enumerate(self._lines) if line.focused_key()), None)
+
+    def _move_up(self) -> None:
+        if (row := self._held_row()) is not None:
+            self.move_row(row, -1)
+
+    def _move_down(self) -> None:
+        if (row := self._held_row()) is not None:
+            self.move_row(row, 1)
+
+    def _remove_held(self) -> None:
+        if (row := self._held_row()) is not None:
+            self.remove_row(row)
 
     def _lay_out(self) -> None:
         half = theme.half_line(self)
@@ -214,6 +225,7 @@ class EditTable(QWidget):
         line.arrange(self._stacked)
         self._lines.append(line)
         self._body.addWidget(line)
+        line.show()  # now, not when events are next looked at, so that the focus can go there
         return line
 
     def _drop_line(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kiscase.desk import theme
@@ -18,6 +18,9 @@ __all__ = ["Column", "EditColumn", "EditTable", "List", "Rows"]
 
 Cell = str | tuple[str, str, str]
 """What a cell shows: a text, or a state as (word, icon, role)."""
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FIRST_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, *ENTER)
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class List(QTableView):
         self._empty.button.clicked.connect(self.fill_asked)
         self.set_empty(empty)
         self._set_measures()
-        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.doubleClicked.connect(self._double_clicked)
 
     def set_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -121,17 +124,17 @@ class List(QTableView):
             self.verticalScrollBar().setValue(offset)
             self.setCurrentIndex(self.rows.index(place, 0))
         self._restoring = False
-        self._empty.setVisible(not rows)
+        self._show_empty()
 
     def set_empty(self, sentence: str, deed: str = "") -> None:
         """What is said when there are no rows, and the words of the button (`fill_asked`) that fills them."""
         self._empty.show_words(sentence, deed)
-        self._empty.setVisible(self.rows.rowCount() == 0)
-        self.setAccessibleDescription(sentence if self.rows.rowCount() == 0 else "")
+        self._show_empty()
 
     def current_id(self) -> int | None:
         """The id of the selected record."""
-        return self.rows.id_at(self.currentIndex().row())
+        selected = self.selectionModel().selectedRows()
+        return self.rows.id_at(selected[0].row()) if selected else None
 
     def show_id(self, record: int | None) -> bool:
         """Select a record and scroll to it, without telling `chosen`; says whether it is in the list."""
@@ -150,20 +153,17 @@ class List(QTableView):
         """Letters typed here do nothing: the filter above the list is for searching."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
+        """Enter opens; the first key after coming by Tab chooses the row that Tab came to."""
+        here = self.currentIndex().row()
+        if self.current_id() is None and here >= 0 and event.key() in _FIRST_KEYS:
+            self.selectRow(here)
+            if event.key() not in ENTER:
+                return
         record = self.current_id()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
+        if event.key() in ENTER and record is not None:
             self.opened.emit(record)
             return
         super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming by Tab marks the first row, so that the keyboard has a place to start from, but chooses nothing."""
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows.rowCount():
-            self._restoring = True
-            self.selectionModel().setCurrentIndex(self.rows.index(0, 0), self.selectionModel().SelectionFlag.NoUpdate)
-            self._restoring = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sentence of the empty list in the middle."""
@@ -175,6 +175,11 @@ class List(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
             self._set_measures()
+
+    def _show_empty(self) -> None:
+        empty = self.rows.rowCount() == 0
+        self._empty.setVisible(empty)
+        self.setAccessibleDescription(self._empty.words.text() if empty else "")
 
     def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -206,8 +211,8 @@ class List(QTableView):
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(place, column.width * self.fontMetrics().averageCharWidth() + 2 * half)
 
-    def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
-        record = self.rows.id_at(now.row())
+    def _selection_changed(self) -> None:
+        record = self.current_id()
         if record is not None and not self._restoring:
             self._kept = record
             self.chosen.emit(record)

@@ -126,7 +126,10 @@ class ChoiceEditor(Editor, QComboBox):
         """Enter commits; a locked list does not move."""
         if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._settle()
-            self.committed.emit()
+            if self._is_completing():
+                event.ignore()  # so that the completer takes what is marked and closes its list
+            else:
+                self.committed.emit()
         elif self._locked and event.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             event.ignore()
         else:
@@ -184,6 +187,11 @@ class ChoiceEditor(Editor, QComboBox):
             return folded.index(typed)
         found = [row for row, text in enumerate(folded) if typed and typed in text]
         return found[0] if len(found) == 1 else -1
+
+    def _is_completing(self) -> bool:
+        completer = self.completer()
+        popup = completer.popup() if completer is not None else None
+        return popup is not None and popup.isVisible()
 
     def _settle(self) -> None:
         index = self._typed_index()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
@@ -75,7 +75,7 @@ class PrintJob(QObject):
         """The page as large as on paper; smaller only where the printer's own edges demand it."""
         points = self._pdf.document.pagePointSize(page)
         dpi = min(self._printer.resolution(), _MOST_DPI)
-        image = self._pdf.document.render(page, QSize(*(round(side * dpi / 72) for side in points.toTuple())))
+        image = self._pdf.picture(page, (points * dpi / 72).toSize())
         self._painter.drawImage(_place(self._printer, points.width(), points.height()), image)
 
     def _end(self) -> None:

@@ -57,6 +57,15 @@ class Loaded:
         """The size of each page in points."""
         return [self.document.pagePointSize(page) for page in range(self.document.pageCount())]
 
+    def picture(self, page: int, size: QSize) -> QImage:
+        """A page on white, so many dots wide and high."""
+        picture = QImage(size, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        painter.drawImage(0, 0, self.document.render(page, size))
+        painter.end()
+        return picture
+
     def release(self) -> None:
         """Let go of the memory."""
         self.document.close()
@@ -257,13 +266,7 @@ class Pages(QAbstractScrollArea):
         if key not in self._images and self._pdf is not None:
             if len(self._images) >= _KEPT_IMAGES:
                 self._images.clear()
-            drawn = self._pdf.document.render(page, size)
-            image = QImage(size, QImage.Format.Format_RGB32)
-            image.fill(Qt.GlobalColor.white)
-            painter = QPainter(image)
-            painter.drawImage(0, 0, drawn)
-            painter.end()
-            self._images[key] = image
+            self._images[key] = self._pdf.picture(page, size)
         return self._images[key]
 
     def _paint_found(self, painter: QPainter, page: int) -> None:
