@@ -16,7 +16,7 @@ from kiscase.contracts.actions import carried_out, latest
 from kiscase.contracts.model import Contract
 from kiscase.core import search
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _, clock, ngettext, sort_key
+from kiscase.core.i18n import N_, _, clock, sort_key
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require
 from kiscase.participants.model import Participant

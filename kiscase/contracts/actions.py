@@ -22,7 +22,7 @@ from kiscase.participants.actions import FOUND, LISTED, require
 from kiscase.participants.model import Participant, Verdict
 from kiscase.register import actions as register
 
-KEY = "contract"  # the document's word, and the table
+KEY = documents.KEY
 
 
 class Listed(NamedTuple):
@@ -109,7 +109,7 @@ def issue(session: Session, contract_id: int) -> bytes:
     contract.move(State.PRINTED)
     session.flush()
     code = documents.code(session, contract)
-    pdf = documents.contract(session, contract, load(session, contract), code=code)
+    pdf = documents.contract(session, contract, documents.load(session, contract), code=code)
     register.keep(
         session,
         pdf,
@@ -183,7 +183,7 @@ def card(session: Session, contract_id: int) -> Card:
     """The page of one contract."""
     contract = _contract(session, contract_id)
     person = session.get_one(Participant, contract.participant_id)
-    content = load(session, contract)
+    content = documents.load(session, contract)
     planned = [row["planned_on"] for row in content.tables["evaluation_dates"] if row["planned_on"]]
     return Card(
         contract.id,
@@ -202,25 +202,11 @@ def card(session: Session, contract_id: int) -> Card:
     )
 
 
-def load(session: Session, contract: Contract) -> Content:
-    """What stands in a contract on file."""
-    tables: dict[str, list[dict[str, Any]]] = {}
-    for key, kept_in in TABLES.items():
-        record: Any = kept_in.record
-        chosen = select(record).filter_by(contract_id=contract.id, **kept_in.fixed).order_by(record.position, record.id)
-        tables[key] = [
-            {"id": row.id} | {column: getattr(row, column) for column in kept_in.columns}
-            for row in session.scalars(chosen)
-        ]
-    head = {key: getattr(contract, key) for key in ("variant", "language", "drawn_on", "ends_on")}
-    return Content(head | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
-
-
 def preview(session: Session, contract_id: int, content: Content) -> bytes:
     """The page as it will print from what is typed; nothing is kept."""
     contract = _contract(session, contract_id)
     on_file = kept(session, contract_id)
-    if on_file is not None and (contract.frozen or content.says() == load(session, contract).says()):
+    if on_file is not None and (contract.frozen or content.says() == documents.load(session, contract).says()):
         return on_file
     return documents.contract(session, contract, content)
 
@@ -304,7 +290,7 @@ def _set_rows(session: Session, contract: Contract, key: str, rows: list[dict[st
 
 def _require_complete(session: Session, contract: Contract) -> None:
     """What the form demands must be there before a contract gets its number."""
-    missing = documents.missing(contract, load(session, contract))
+    missing = documents.missing(contract, documents.load(session, contract))
     if missing:
         raise Invalid({key: _("Please fill in: {label}.").format(label=label) for key, label in missing.items()})
 

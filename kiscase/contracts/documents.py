@@ -17,7 +17,10 @@ from kiscase.paper.blocks import Place
 from kiscase.paper.document import Document
 from kiscase.paper.sheet import Mark, render
 from kiscase.participants.model import Participant
+from kiscase.register import actions as register
 from kiscase.register.model import paper_code
+
+KEY = "contract"  # the word of the command line, and the table
 
 
 def contract(session: Session, record: Contract, content: Content, *, code: str = "") -> bytes:
@@ -40,10 +43,24 @@ def contract(session: Session, record: Contract, content: Content, *, code: str 
         return render(head, story)
 
 
+def load(session: Session, contract: Contract) -> Content:
+    """What stands in a contract on file."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for key, kept_in in TABLES.items():
+        record: Any = kept_in.record
+        chosen = select(record).filter_by(contract_id=contract.id, **kept_in.fixed).order_by(record.position, record.id)
+        tables[key] = [
+            {"id": row.id} | {column: getattr(row, column) for column in kept_in.columns}
+            for row in session.scalars(chosen)
+        ]
+    head = {key: getattr(contract, key) for key in ("variant", "language", "drawn_on", "ends_on")}
+    return Content(head | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
+
+
 def code(session: Session, record: Contract) -> str:
     """The short code of the contract's paper in its version."""
     uid = session.scalars(select(Club.uid)).one()
-    return paper_code(uid, "contract", record.id, record.version)
+    return paper_code(uid, KEY, record.id, record.version)
 
 
 def values(session: Session, record: Contract, content: Content) -> dict[str, Any]:
@@ -120,13 +137,9 @@ def _numbers(session: Session) -> list[tuple[str, int]]:
 
 
 def _print(session: Session, contract_id: int) -> bytes:
-    from kiscase.contracts.actions import kept, load
-
-    on_file = kept(session, contract_id)
-    if on_file is not None:
-        return on_file
     record = session.get_one(Contract, contract_id)
-    return contract(session, record, load(session, record))
+    on_file = register.kept(session, KEY, KEY, record.id, record.version)
+    return on_file or contract(session, record, load(session, record))
 
 
-DOCUMENTS = (Document("contract", N_("Social contract"), _numbers, _print),)
+DOCUMENTS = (Document(KEY, N_("Social contract"), _numbers, _print),)

@@ -220,7 +220,10 @@ class Content:
     def says(self) -> tuple[Any, ...]:
         """What is said, without empty texts and without the ids of rows: equal for equal papers."""
         texts = {key: text for key, text in self.texts.items() if text}
-        rows = {key: [{name: row.get(name) for name in TABLES[key].columns} for row in table] for key, table in self.tables.items()}
+        rows = {
+            key: [{name: row.get(name) for name in TABLES[key].columns} for row in table]
+            for key, table in self.tables.items()
+        }
         return self.head, texts, {key: table for key, table in rows.items() if table}
 
 

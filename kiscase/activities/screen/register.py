@@ -33,7 +33,7 @@ class _Lines(List):
 
     pressed = Signal(str)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and `*` are marks."""
         if event.text() in (*KEYS, UNMARK, REST):
             self.pressed.emit(event.text())
