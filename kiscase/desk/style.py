@@ -91,6 +91,7 @@ QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[paper="true"] { background: $surface; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: $h6; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: $h6; margin: 0; }
 QScrollBar::handle { background: $scroll; border-radius: $h1; margin: $h1; }
