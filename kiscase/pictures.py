@@ -83,7 +83,7 @@ def _spin(ready: Callable[[], bool]) -> None:
     def look() -> None:
         nonlocal calm
         calm = calm + 1 if ready() else 0
-        if calm > 8:  # noqa: PLR2004 - a fifth of a second of calm: the delayed preview has come
+        if calm > 8:
             loop.quit()
 
     timer.timeout.connect(look)

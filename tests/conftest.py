@@ -181,3 +181,14 @@ def sealed(tmp_path: Path) -> Iterator[Database]:
         makers.participant(session)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def practice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice club as it stands on `makers.TODAY`, made once; for tests that only read it. Copy it to write."""
+    from kiscase import practice
+    from tests import makers
+
+    path = tmp_path_factory.mktemp("practice") / "practice.kis"
+    practice.make(path, makers.TODAY)
+    return path

@@ -49,7 +49,10 @@ class SettingsPage(Page):
         self.club = Form([Section(_("The club"), list(Club.fields().values()))], self)
         self.club.submitted.connect(self.save_now)
         self.workers = List(
-            [Column("name", _("Name"), stretch=True), Column("role", _("Role"), width=28)], self, name=_("Workers"), empty=_("No worker yet.")
+            [Column("name", _("Name"), stretch=True), Column("role", _("Role"), width=28)],
+            self,
+            name=_("Workers"),
+            empty=_("No worker yet."),
         )
         self.workers.setObjectName("workers")
         self.workers.opened.connect(self._ask_worker)
@@ -61,7 +64,9 @@ class SettingsPage(Page):
         """Show the club and the workers as they are on file now."""
         if tables & self.tables:
             self.desk.jobs.read(
-                lambda session: (actions.club(session).values(), actions.workers(session, retired=True)), self._show, latest="settings"
+                lambda session: (actions.club(session).values(), actions.workers(session, retired=True)),
+                self._show,
+                latest="settings",
             )
 
     def come(self) -> None:
@@ -156,12 +161,28 @@ class SettingsPage(Page):
         self.desk.jobs.act(work, dialog.done_well, dialog.failed)
 
     def _computer(self) -> Form:
-        language = Field(N_("Language of the window"), Kind.CHOICE, required=True, options=lambda: list(LANGUAGE_NAMES.items()), key="language")
-        look = Field(N_("Look"), Kind.CHOICE, required=True, options=lambda: [(word, _(label)) for word, label in LOOKS], key="theme")
+        language = Field(
+            N_("Language of the window"),
+            Kind.CHOICE,
+            required=True,
+            options=lambda: list(LANGUAGE_NAMES.items()),
+            key="language",
+        )
+        look = Field(
+            N_("Look"),
+            Kind.CHOICE,
+            required=True,
+            options=lambda: [(word, _(label)) for word, label in LOOKS],
+            key="theme",
+        )
         scale = Field(N_("Size of letters"), Kind.CHOICE, required=True, options=_scales, key="scale")
         lock = Field(N_("Lock after so many minutes without typing"), Kind.NUMBER, key="lock_after")
         form = Form([Section(_("This computer"), [language, look, scale, lock])], self)
-        shown = {"language": self._settings.language, "theme": self._settings.theme, "lock_after": self._settings.lock_after}
+        shown = {
+            "language": self._settings.language,
+            "theme": self._settings.theme,
+            "lock_after": self._settings.lock_after,
+        }
         form.load(shown | {"scale": str(self._settings.scale)})
         return form
 

@@ -42,10 +42,11 @@ def print_documents(wanted: argparse.Namespace) -> int:
 
 
 def print_first(file: Path, key: str, folder: Path) -> Path:
-    """Write the first paper of a kind in a practice file to *folder*, anew; its path."""
+    """Write the first finished paper of a kind in a practice file to *folder*, anew; its path."""
     with opened(file) as database, database.read() as session:
         document = _document(key)
-        number, row_id = document.numbers(session)[0]
+        rows = document.numbers(session)
+        number, row_id = next((row for row in rows if not row[0].startswith("#")), rows[0])
         content = document.render(session, row_id)
     make_folder(folder)
     target = folder / file_name(key, number)

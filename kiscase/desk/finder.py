@@ -22,7 +22,9 @@ class Finder(QLineEdit):
 
     found = Signal(str, int)
 
-    def __init__(self, jobs: Jobs, icons: dict[str, str], deeds: Callable[[], Sequence[QAction]], parent: QWidget) -> None:
+    def __init__(
+        self, jobs: Jobs, icons: dict[str, str], deeds: Callable[[], Sequence[QAction]], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._jobs, self._icons, self._deeds = jobs, icons, deeds
         self.setObjectName("finder")
@@ -39,7 +41,7 @@ class Finder(QLineEdit):
         self.textChanged.connect(self._ask)
         self.returnPressed.connect(self._take_current)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down walk through the findings, Esc closes them."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step and self.findings.isVisible():
@@ -51,7 +53,7 @@ class Finder(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving the field closes the findings."""
         super().focusOutEvent(event)
         self.findings.hide()

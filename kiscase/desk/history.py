@@ -33,18 +33,21 @@ class HistoryTab(Tab):
             self.view.clear()
             return
         table = self.table
-        self.desk.jobs.read(lambda session: journal.history(session, table, record), self._show, latest=f"history {table}")
+        self.desk.jobs.read(
+            lambda session: journal.history(session, table, record), self._show, latest=f"history {table}"
+        )
 
     def _show(self, told: list[journal.Told]) -> None:
-        self.view.setHtml("".join(_paragraph(line) for line in told) or f"<p>{html.escape(_('Nothing happened yet.'))}</p>")
+        self.view.setHtml(
+            "".join(_paragraph(line) for line in told) or f"<p>{html.escape(_('Nothing happened yet.'))}</p>"
+        )
 
 
 def _paragraph(line: journal.Told) -> str:
     who = f" · {line.worker}" if line.worker else ""
     details = "".join(f"<li>{_changed(*detail)}</li>" for detail in line.details)
-    return (
-        f"<p><small>{html.escape(moment(line.at) + who)}</small><br><b>{html.escape(line.sentence)}</b></p>"
-        + (f"<ul>{details}</ul>" if details else "")
+    return f"<p><small>{html.escape(moment(line.at) + who)}</small><br><b>{html.escape(line.sentence)}</b></p>" + (
+        f"<ul>{details}</ul>" if details else ""
     )
 
 

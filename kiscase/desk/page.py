@@ -21,7 +21,8 @@ from kiscase.desk.messages import MessageBar, ask
 @dataclass(frozen=True)
 class Desk:
     """What every page is given: the job queue, the way to another page, what undoes the last action, and
-    what tells a Problem at the foot of the page in front."""
+    what tells a Problem at the foot of the page in front.
+    """
 
     jobs: Jobs
     open: Callable[[str, int | None], None]

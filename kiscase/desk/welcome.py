@@ -6,8 +6,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import LANGUAGE_NAMES, _, language
@@ -111,15 +123,28 @@ class Welcome(QWidget):
         page = QWidget(self)
         column = _column(QVBoxLayout(page), self)
         column.addWidget(_heading("kiscase", self))
-        column.addWidget(_words(_("Participants, social contracts and activities of a social integration club, in one encrypted file on this computer."), self))
+        column.addWidget(
+            _words(
+                _(
+                    "Participants, social contracts and activities of a social integration club, in one encrypted file on this computer."
+                ),
+                self,
+            )
+        )
         for path in recent:
-            button = self._button(page, "recent", "folder-open", _("Open {name}").format(name=path.name), self._open_recent)
+            button = self._button(
+                page, "recent", "folder-open", _("Open {name}").format(name=path.name), self._open_recent
+            )
             button.setProperty("path", str(path))
             button.setToolTip(str(path.parent))
             column.addWidget(button)
         column.addWidget(self._button(page, "open", "folder-open", _("Open a case file…"), self._choose))
         column.addWidget(self._button(page, "create", "file-plus", _("Make a new case file…"), self._begin_making))
-        column.addWidget(self._button(page, "practise", "graduation-cap", _("Practise with an invented club"), self.practice_asked.emit))
+        column.addWidget(
+            self._button(
+                page, "practise", "graduation-cap", _("Practise with an invented club"), self.practice_asked.emit
+            )
+        )
         first = page.findChild(QPushButton)
         if first is not None:
             theme.set_look(first, "primary", True)
@@ -171,7 +196,12 @@ class Welcome(QWidget):
         self.strength.setWordWrap(True)
         self.strength.setObjectName("strength")
         self.first.textChanged.connect(self._show_strength)
-        lost = _words(_("Without the passphrase nobody can open the file, not even its makers. Write it down and keep the paper in a safe place."), self)
+        lost = _words(
+            _(
+                "Without the passphrase nobody can open the file, not even its makers. Write it down and keep the paper in a safe place."
+            ),
+            self,
+        )
         twice = QFormLayout()
         twice.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.first)
@@ -247,7 +277,9 @@ class Welcome(QWidget):
             self.second.setFocus()
             return
         if strength(self.first.text())[0] < 2:
-            self.messages.problem(_("This passphrase is too easy to guess. Take four or five words that do not belong together."))
+            self.messages.problem(
+                _("This passphrase is too easy to guess. Take four or five words that do not belong together.")
+            )
             self.first.setFocus()
             return
         dialog = QFileDialog(self, _("Where to keep the case file"), "kiscase.kis", FILTER)

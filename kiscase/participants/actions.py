@@ -88,12 +88,17 @@ def eligibility(session: Session, person: Participant, on: date) -> Eligibility:
 def listed(session: Session, text: str = "", verdict: str = "") -> list[Listed]:
     """The people who match what was typed, in Polish order."""
     columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
-    chosen = select(*columns, Participant.verdict).limit(FOUND if text.strip() else LISTED)
-    kind, by = Participant.__tablename__, (Participant.sort, Participant.id)
-    chosen = search.ordered(session, chosen, kind, Participant.id, text, *by)
+    chosen = select(*columns, Participant.verdict)
+    kind = Participant.__tablename__
+    if text.strip() and not verdict:
+        ids = [hit.id for hit in search.find(session, text, kinds=[kind], limit=FOUND)]
+        found = {row.id: row for row in session.execute(chosen.where(Participant.id.in_(ids)))}
+        return [_listed(found[row_id]) for row_id in ids]
+    chosen = chosen.where(search.matching(session, kind, Participant.id, text))
     if verdict:
         chosen = chosen.where(Participant.verdict == verdict)
-    return [Listed(row[0], f"{row[1]} {row[2]}", day(row[3]), row[4], row[5]) for row in session.execute(chosen)]
+    chosen = chosen.order_by(Participant.sort, Participant.id).limit(FOUND if text.strip() else LISTED)
+    return [_listed(row) for row in session.execute(chosen)]
 
 
 def similar(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
@@ -109,6 +114,10 @@ def similar(session: Session, family_name: str, given_name: str, pesel: str) -> 
             {hit.id: hit.title for hit in search.find(session, text, kinds=[Participant.__tablename__], limit=5)}
         )
     return list(found.items())
+
+
+def _listed(row: Any) -> Listed:
+    return Listed(row.id, f"{row.family_name} {row.given_name}", day(row.born), row.town, row.verdict)
 
 
 def _take(session: Session, person: Participant, changes: Mapping[str, Any], revision: int | None) -> None:

@@ -164,7 +164,9 @@ class ParticipantsPage(ListPage):
     def show_record(self, record: int) -> None:
         """Ask for the person and for what was typed and not saved."""
         self.desk.jobs.read(
-            lambda session: (actions.card(session, record), drafts.get(session, KIND, record)), self._show_card, latest="person"
+            lambda session: (actions.card(session, record), drafts.get(session, KIND, record)),
+            self._show_card,
+            latest="person",
         )
 
     def new(self) -> None:
@@ -175,7 +177,9 @@ class ParticipantsPage(ListPage):
 
     def is_dirty(self) -> bool:
         """Whether the form or the rights differ from what is on file."""
-        return self.stack.currentIndex() == 1 and (self.data.form.is_dirty() or self._benefits() != self._loaded_benefits)
+        return self.stack.currentIndex() == 1 and (
+            self.data.form.is_dirty() or self._benefits() != self._loaded_benefits
+        )
 
     def save_now(self) -> None:
         """Save; the form stays."""
@@ -295,7 +299,9 @@ class ParticipantsPage(ListPage):
     def _assess(self) -> None:
         form = self.data.form
         benefits = [(row["kind"], row.get("since"), row.get("until")) for row in self._benefits() if row.get("kind")]
-        found = assess(form.editor("groups").value(), benefits, excluded=form.editor("excluded").value(), on=date.today())
+        found = assess(
+            form.editor("groups").value(), benefits, excluded=form.editor("excluded").value(), on=date.today()
+        )
         self.data.standing.show_found(found)
 
     def _show_buttons(self) -> None:
@@ -343,5 +349,3 @@ def _typed_benefit(row: dict[str, Any]) -> dict[str, Any]:
 def _row(line: actions.Listed) -> tuple[Any, ...]:
     icon, role = CHIPS[line.verdict]
     return (line.id, line.name, (_(SHORT[line.verdict]), icon, role))
-
-

@@ -199,7 +199,7 @@ def _save(session: Session, story: Story) -> None:
 
 
 def _correct(session: Session, story: Story) -> None:
-    content = actions.load(session, session.get_one(Contract, story.id))
+    content = documents.load(session, session.get_one(Contract, story.id))
     content.tables["evaluation_dates"][-1]["planned_on"] = next_workday(story.ends_on - timedelta(30))
     actions.save(session, story.id, content)
 

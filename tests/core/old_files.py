@@ -14,7 +14,7 @@ SCHEMA_1 = Path(__file__).parent / "files" / "schema1.kis"
 
 def write_schema_1(path: Path, passphrase: str | None = None) -> None:
     """A file as the first version wrote it: two people, a contract that is carried out, no activities."""
-    with mock.patch.object(database, "SCHEMA", 1):
+    with mock.patch.object(database, "SCHEMA", 1), mock.patch.object(database, "_require_columns"):
         case = database.create(path, passphrase, now=lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
         with case.action() as session:
             makers.club(session)

@@ -24,6 +24,14 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_club")),
     )
     op.create_table(
+        "draft",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("row_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "row_id", name=op.f("pk_draft")),
+    )
+    op.create_table(
         "journal_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(length=40), nullable=False),

@@ -78,11 +78,3 @@ def upgrade(op: Operations) -> None:
         sa.UniqueConstraint("meeting_id", "participant_id", name=op.f("uq_attendance_meeting_id")),
     )
     op.create_index(op.f("ix_attendance_participant_id"), "attendance", ["participant_id"], unique=False)
-    op.create_table(
-        "draft",
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("row_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.String(length=40), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", "row_id", name=op.f("pk_draft")),
-    )
