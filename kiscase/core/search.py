@@ -61,7 +61,7 @@ word = Table(
     Column("word", String, primary_key=True),
     Column("kind", String(40), primary_key=True),
     Column("row_id", Integer, primary_key=True, autoincrement=False),
-    Index("ix_search_word_row", "kind", "row_id"),
+    Index("ix_search_word_row", "row_id", "kind"),
     sqlite_with_rowid=False,
 )
 

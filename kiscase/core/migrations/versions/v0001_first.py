@@ -96,7 +96,7 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("word", "kind", "row_id", name=op.f("pk_search_word")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_search_word_row", "search_word", ["kind", "row_id"], unique=False)
+    op.create_index("ix_search_word_row", "search_word", ["row_id", "kind"], unique=False)
     op.create_table(
         "worker",
         sa.Column("id", sa.Integer(), nullable=False),
