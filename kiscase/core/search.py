@@ -100,29 +100,29 @@ def parts(text: str) -> list[Part]:
 
 def matching(session: Session, kind: str, row_id: QueryableAttribute[int], text: str) -> ColumnElement[bool]:
     """The condition that the row *row_id* of *kind* matches every part of *text*; true for an empty text."""
-    wanted = _wanted(text)
+    wanted = _wanted(session, text)
     if not wanted:
         return false() if text.strip() else true()
     hits = _hits(wanted, word.c.row_id).where(word.c.kind == kind)
-    if _number(session, hits) <= MANY:
+    if _number(session, hits, MANY) <= MANY:
         return row_id.in_(hits)
     return and_(*(_has(part, kind, row_id) for part in wanted))
 
 
 def find(session: Session, text: str, *, limit: int = 50, kinds: Sequence[str] = ()) -> list[Hit]:
     """What matches every part of *text*, in Polish order; nothing for an empty text."""
-    wanted = _wanted(text)
+    wanted = _wanted(session, text)
     if not wanted:
         return []
     hits = _hits(wanted, word.c.kind, word.c.row_id)
     chosen = select(entry.c.kind, entry.c.row_id, entry.c.title).limit(limit)
     if kinds:
         hits = hits.where(word.c.kind.in_(kinds))
-        chosen = chosen.where(entry.c.kind.in_(kinds))
+        chosen = chosen.where(entry.c.kind.concat("").in_(kinds))  # not by the index of kinds, but in order
     rows = session.execute(hits.limit(FEW + 1)).all()
     if len(rows) <= FEW:
         chosen = chosen.where(_one_of(rows)).order_by(entry.c.sort.concat(""), entry.c.row_id)
-    elif _number(session, hits) <= MANY:
+    elif _number(session, hits, MANY) <= MANY:
         chosen = chosen.where(tuple_(entry.c.kind, entry.c.row_id).in_(hits)).order_by(entry.c.sort, entry.c.row_id)
     else:
         tests = [_has(part, entry.c.kind, entry.c.row_id) for part in wanted]
@@ -145,9 +145,12 @@ def reindex(session: Session, record: type[Record], row_id: int) -> None:
         session.execute(insert(word), [{"word": part, "kind": kind, "row_id": row_id} for part in sorted(index)])
 
 
-def _wanted(text: str) -> list[Part]:
+def _wanted(session: Session, text: str) -> list[Part]:
     """The parts, the one that narrows most first."""
-    return sorted(set(parts(text)), key=lambda part: (-len(part.text), part))
+    wanted = sorted(set(parts(text)), key=lambda part: (-len(part.text), part))
+    if len(wanted) < 2:
+        return wanted
+    return sorted(wanted, key=lambda part: _number(session, _hits([part], word.c.row_id), FEW))
 
 
 def _hits(wanted: list[Part], *columns: Any) -> Select[Any]:
@@ -156,9 +159,9 @@ def _hits(wanted: list[Part], *columns: Any) -> Select[Any]:
     return select(*columns).where(_begins(word, first), *(_has(part, word.c.kind, word.c.row_id) for part in others))
 
 
-def _number(session: Session, hits: Select[Any]) -> int:
-    """How many there are, counted no further than shows that they are many."""
-    return session.scalar(select(func.count()).select_from(hits.limit(MANY + 1).subquery())) or 0
+def _number(session: Session, hits: Select[Any], most: int) -> int:
+    """How many there are, counted no further than shows that they are more than *most*."""
+    return session.scalar(select(func.count()).select_from(hits.limit(most + 1).subquery())) or 0
 
 
 def _one_of(rows: Iterable[Any]) -> ColumnElement[bool]:

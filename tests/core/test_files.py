@@ -111,7 +111,18 @@ def test_files_are_for_the_owner_only(sealed: Database, tmp_path: Path) -> None:
     assert {"sealed.kis", "sealed.kis-wal", "copy.kis"} <= set(modes)
 
 
-KEYS = ["a", "it's", 'say "yes"', "ąęść 🔑", "x'00112233'", "'; DROP TABLE club; --", " blank ", "\n", "%_*", "ж" * 2000]
+KEYS = [
+    "a",
+    "it's",
+    'say "yes"',
+    "ąęść 🔑",
+    "x'00112233'",
+    "'; DROP TABLE club; --",
+    " blank ",
+    "\n",
+    "%_*",
+    "ж" * 2000,
+]
 
 
 @pytest.mark.parametrize("passphrase", KEYS)

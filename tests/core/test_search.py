@@ -1,0 +1,217 @@
+"""People and papers are found by what one would type."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiscase.contracts import actions as contracts
+from kiscase.core import i18n, search
+from kiscase.core.database import Database
+from kiscase.participants import actions as participants
+from tests import makers
+
+PEOPLE = [
+    {"family_name": "Żółciński", "given_name": "Łukasz", "pesel": "80051400028", "phone": "600 100 200"},
+    {"family_name": "O’Neill", "given_name": "Seán", "phone": "+48 22 555-11-22"},
+    {"family_name": "Nowak-Łęcka", "given_name": "Anna Maria", "phone": "0048600300400"},
+    {"family_name": "Дем’янюк", "given_name": "Їржі", "phone": "+380 44 123 45 67"},
+    {"family_name": "Ćwik", "given_name": "Jan", "email": "jan_cwik@poczta.example"},
+]
+
+
+@pytest.fixture
+def people(case: Database) -> Database:
+    with case.action() as session:
+        for person in PEOPLE:
+            makers.participant(session, **{"pesel": "", "phone": "", **person})
+    return case
+
+
+def found(case: Database, text: str) -> list[str]:
+    with case.read() as session:
+        listed = [row.name for row in participants.listed(session, text)]
+        hits = search.find(session, text, kinds=["participant"])
+        assert [hit.title for hit in hits] == listed or not text.strip()
+    return listed
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("lukasz", "Żółciński Łukasz"),
+        ("ŁUKASZ", "Żółciński Łukasz"),
+        ("zolcin", "Żółciński Łukasz"),
+        ("Żółciński Łuk", "Żółciński Łukasz"),
+        ("łukasz żół", "Żółciński Łukasz"),
+        ("8005140", "Żółciński Łukasz"),
+        ("0028", "Żółciński Łukasz"),
+        ("80051400028", "Żółciński Łukasz"),
+        ("600100200", "Żółciński Łukasz"),
+        ("600 100 200", "Żółciński Łukasz"),
+        ("+48 600 100 200", "Żółciński Łukasz"),
+        ("+48600100", "Żółciński Łukasz"),
+        ("0048 600 100 200", "Żółciński Łukasz"),
+        ("600-100", "Żółciński Łukasz"),
+        ("200", "Żółciński Łukasz"),
+        ("O'Neill", "O’Neill Seán"),
+        ("o’neill", "O’Neill Seán"),
+        ("oneill", "O’Neill Seán"),
+        ("neill", "O’Neill Seán"),
+        ("sean", "O’Neill Seán"),
+        ("225551122", "O’Neill Seán"),
+        ("22 555 11 22", "O’Neill Seán"),
+        ("555-11-22", "O’Neill Seán"),
+        ("nowak", "Nowak-Łęcka Anna Maria"),
+        ("lecka", "Nowak-Łęcka Anna Maria"),
+        ("Nowak-Łęc", "Nowak-Łęcka Anna Maria"),
+        ("nowak lecka maria", "Nowak-Łęcka Anna Maria"),
+        ("nowaklecka", "Nowak-Łęcka Anna Maria"),
+        ("600300400", "Nowak-Łęcka Anna Maria"),
+        ("дем'янюк", "Дем’янюк Їржі"),
+        ("ЇРЖІ", "Дем’янюк Їржі"),
+        ("+380441234567", "Дем’янюк Їржі"),
+        ("cwik", "Ćwik Jan"),
+        ("jan_cwik@pocz", "Ćwik Jan"),
+    ],
+)
+def test_a_person_is_found_by_what_one_types(people: Database, typed: str, name: str) -> None:
+    assert found(people, typed) == [name]
+
+
+@pytest.mark.parametrize(
+    "typed", ["%", "_", "'", '"', "*", "\x00", "🙂", "''", "--", "<8200", "%a", "xyz", "zolcin ne", "łuka_z", "\ud800"]
+)
+def test_signs_find_nobody_and_harm_nothing(people: Database, typed: str) -> None:
+    text = typed if typed != "%a" else "%q"
+    assert found(people, text) == []
+    assert people.check() == []
+
+
+def test_nothing_typed_lists_all_in_polish_order(people: Database) -> None:
+    names = ["Ćwik Jan", "Nowak-Łęcka Anna Maria", "O’Neill Seán", "Żółciński Łukasz", "Дем’янюк Їржі"]
+    assert found(people, "") == names
+    assert found(people, "  ") == names
+
+
+def test_polish_order(case: Database) -> None:
+    names = [
+        "Adamik",
+        "Ącki",
+        "Cebula",
+        "Ćma",
+        "Łada",
+        "Lis",
+        "Łoś",
+        "Zając",
+        "Źrebak",
+        "Żaba",
+        "Śliwa",
+        "Sowa",
+        "Ózga",
+        "Olech",
+    ]
+    with case.action() as session:
+        for name in names:
+            makers.participant(session, family_name=name, given_name="Ewa", pesel="")
+    ordered = [
+        "Adamik",
+        "Ącki",
+        "Cebula",
+        "Ćma",
+        "Lis",
+        "Łada",
+        "Łoś",
+        "Olech",
+        "Ózga",
+        "Sowa",
+        "Śliwa",
+        "Zając",
+        "Źrebak",
+        "Żaba",
+    ]
+    assert found(case, "") == [f"{name} Ewa" for name in ordered]
+    assert found(case, "ewa") == [f"{name} Ewa" for name in ordered]
+
+
+def test_a_contract_is_found_by_its_number_alone(case: Database) -> None:
+    with case.action() as session:
+        person = makers.participant(session)
+        for _ in range(12):
+            last = makers.printed_contract(session, person)
+    with case.read() as session:
+        titles = [row.title for row in contracts.listed(session, "KS/1/2026")]
+        assert titles == ["KS/1/2026"]
+        assert [row.title for row in contracts.listed(session, "ks/12")] == ["KS/12/2026"]
+        kinds = {hit.kind for hit in search.find(session, "KS/12/2026")}
+        assert kinds == {"contract", "issued_document"}
+        code = contracts.documents.code(session, session.get_one(contracts.Contract, last))
+        assert [hit.kind for hit in search.find(session, code.lower())] == ["issued_document"]
+
+
+def test_a_changed_name_is_found_and_the_old_one_no_more(people: Database) -> None:
+    with people.action() as session:
+        participants.change(session, 5, {"family_name": "Ździebło"})
+    assert found(people, "zdzieblo") == ["Ździebło Jan"]
+    assert found(people, "ćwik jan") == ["Ździebło Jan"]  # by the e-mail
+    assert found(people, "ćwikjan") == []
+
+
+@pytest.mark.parametrize(("few", "many"), [(2000, 20000), (2, 20000), (2, 2), (0, 0)])
+def test_few_and_many_findings_are_the_same(
+    case: Database, monkeypatch: pytest.MonkeyPatch, few: int, many: int
+) -> None:
+    with case.action() as session:
+        for number in range(30):
+            name = ("Kowal", "Kowalska", "Kożuch", "Lis")[number % 4]
+            makers.participant(
+                session, family_name=f"{name}{'ab'[number % 2]}", given_name=("Ewa", "Jan", "Zofia")[number % 3]
+            )
+    wanted = {text: found(case, text) for text in ("k", "kow", "kow e", "ewa", "jan lis", "3")}
+    assert all(wanted[text] for text in ("k", "kow", "kow e", "ewa", "jan lis"))
+    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(search, "MANY", many)
+    for text, names in wanted.items():
+        assert found(case, text) == names
+        with case.read() as session:
+            assert [row.name for row in participants.listed(session, text, verdict="may")] == names
+
+
+def test_a_keystroke_shows_no_more_than_fits(case: Database) -> None:
+    with case.action() as session:
+        for _ in range(participants.FOUND + 5):
+            makers.participant(session, pesel="", street="", groups=[])
+    assert len(found_rows(case, "wis")) == participants.FOUND
+    assert len(found_rows(case, "")) == participants.FOUND + 5
+
+
+def found_rows(case: Database, text: str) -> list[participants.Listed]:
+    with case.read() as session:
+        return participants.listed(session, text)
+
+
+LETTERS = st.sampled_from("aąbcćdeęfghijklłmnńoóprsśtuwyzźżAĄĆĘŁŃÓŚŹŻéüßöčřїєґіжш'’- 01")
+NAMES = st.text(LETTERS, min_size=1, max_size=20).filter(lambda name: any(letter.isalpha() for letter in name))
+
+
+@given(name=NAMES, data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_beginning_of_every_word_of_a_name_finds_it(case: Database, name: str, data: st.DataObject) -> None:
+    with case.action() as session:
+        person = makers.participant(session, family_name=name, pesel="")
+    words = name.split()
+    word = data.draw(st.sampled_from(words))
+    typed = word[: data.draw(st.integers(1, len(word)))]
+    if search.parts(typed):
+        with case.read() as session:
+            assert person in {hit.id for hit in search.find(session, typed, limit=10_000)}
+            assert person in {hit.id for hit in search.find(session, typed.swapcase(), limit=10_000)}
+
+
+@given(st.text())
+@settings(max_examples=300, deadline=None)
+def test_any_text_has_its_keys(text: str) -> None:
+    assert i18n.fold(i18n.fold(text)) == i18n.fold(text)
+    assert all(part.text for part in search.parts(text))
+    i18n.sort_key(text)
