@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Callable
 from typing import TextIO
 
+from kiscase.core import settings
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import _, ngettext
+from kiscase.core.i18n import _, ngettext, speak
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # kinds of characters that could steer a terminal or turn a line around
 
@@ -56,6 +57,7 @@ def plain(text: str) -> str:
 
 def _speak() -> None:
     """Speak the desk's language, argparse too, and never fail at a letter that the terminal does not know."""
+    speak(settings.load().language)
     vars(argparse).update(_=_, ngettext=ngettext)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -22,7 +22,6 @@ ARGPARSE = (
     N_("positional arguments"),
     N_("options"),
     N_("show this help message and exit"),
-    N_("show program's version number and exit"),
     N_("%(prog)s: error: %(message)s\n"),
     N_("the following arguments are required: %s"),
     N_("unrecognized arguments: %s"),
@@ -51,7 +50,7 @@ def window_parser() -> argparse.ArgumentParser:
     add("file", nargs="?", type=Path, metavar=_("FILE"), help=_("the case file to open"))
     add("--practice", action="store_true", help=_("open the practice club: nothing in it is real"))
     add("--pictures", type=Path, metavar=_("FOLDER"), help=_("only write pictures of the pages to a folder"))
-    add("--version", action="version", version=f"kiscase {__version__}")
+    add("--version", action="version", version=f"kiscase {__version__}", help=_("show the version and exit"))
     return parser
 
 

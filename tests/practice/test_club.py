@@ -1,0 +1,361 @@
+"""The practice club: alive, whole, the same each time, and nobody in it can be taken for a living person."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from stdnum.pl import pesel as pesel_numbers
+
+from kiscase import commands, practice
+from kiscase.activities.model import Activity, Attendance, Enrolment, Mark, Meeting
+from kiscase.club.model import Club
+from kiscase.contracts import documents
+from kiscase.contracts.model import Contract, EvaluationDate, Signature, State, Variant
+from kiscase.core import database, i18n, journal, law
+from kiscase.core.database import Database
+from kiscase.core.errors import CannotWrite
+from kiscase.core.record import Record
+from kiscase.participants.model import Benefit, Participant, Verdict
+from kiscase.practice.material import plans
+from kiscase.register.model import IssuedDocument
+from tests.makers import TODAY
+
+
+@pytest.fixture(scope="module")
+def club(practice_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    path = tmp_path_factory.mktemp("club") / "club.kis"
+    shutil.copyfile(practice_file, path)  # an open file is locked
+    opened = database.open_file(path, None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(club: Database) -> Iterator[Session]:
+    with club.read() as reading:
+        yield reading
+
+
+def dump(path: Path) -> dict[str, list[Any]]:
+    """All rows of all tables."""
+    opened = database.open_file(path, None)
+    try:
+        with opened.read() as session:
+            tables = Record.metadata.sorted_tables
+            return {table.name: session.execute(select(table).order_by(*table.primary_key)).all() for table in tables}
+    finally:
+        opened.close()
+
+
+def test_the_file_is_sound(club: Database) -> None:
+    assert club.check() == []
+    assert club.practice
+
+
+def test_the_same_day_gives_the_same_club_whatever_the_desk_speaks(practice_file: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.kis"
+    with i18n.speaking("en"):
+        practice.make(again, TODAY)
+    assert dump(again) == dump(practice_file)
+
+
+# a holiday, a Sunday, the Sunday between two holidays
+@pytest.mark.parametrize("today", [date(2027, 1, 1), date(2026, 11, 22), date(2027, 5, 2)])
+def test_it_can_be_made_on_any_day(today: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "render", lambda *_given, **_named: b"%PDF-")
+    practice.make(tmp_path / "club.kis", today)
+    opened = database.open_file(tmp_path / "club.kis", None)
+    with opened.read() as session:
+        assert session.scalar(select(func.count()).select_from(Contract)) == 40
+        overdue = select(func.count(EvaluationDate.id)).join(Contract, Contract.id == EvaluationDate.contract_id)
+        overdue = overdue.where(Contract.state == State.ACTIVE, EvaluationDate.planned_on < today)
+        assert session.scalar(overdue) == 1
+        last = journal.latest(session.connection())
+        assert last is not None
+        assert last.astimezone().date() < today
+    opened.close()
+
+
+def test_people_stand_for_all_that_a_club_meets(session: Session) -> None:
+    people = session.scalars(select(Participant)).all()
+    assert 55 <= len(people) <= 65
+    assert {problem for person in people for problem in person.problems_met} == {
+        code for code, _label in law.problems()
+    }
+    assert {group for person in people for group in person.groups} == {code for code, _label in law.groups()}
+    verdicts = Counter(person.verdict for person in people)
+    assert verdicts[Verdict.MAY] > 45
+    assert verdicts[Verdict.MAY_NOT] == 3
+    assert verdicts[Verdict.UNCLEAR] == 4
+    names = Counter(person.name for person in people)
+    assert names["Anna Nowak"] == 2
+    assert {"O'Neill-Żółć", "von Żymirski", "Núñez de la Peña", "Öztürk"} <= {person.family_name for person in people}
+
+
+def test_a_right_to_unemployment_benefit_keeps_out_until_a_day(session: Session) -> None:
+    chosen = select(Participant.verdict, Benefit.until).join(Benefit).where(Benefit.kind == "unemployment_benefit")
+    rows = {row.verdict: row.until for row in session.execute(chosen)}
+    assert rows[Verdict.MAY_NOT] > TODAY
+    assert rows[Verdict.MAY] < TODAY  # came back when it had ended
+
+
+def test_a_pension_for_incapacity_does_not_keep_out(session: Session) -> None:
+    chosen = (
+        select(Participant.verdict, Contract.state)
+        .join(Contract)
+        .join(Benefit, Benefit.participant_id == Participant.id)
+    )
+    assert session.execute(chosen.where(Benefit.kind == "disability_pension")).all() == [(Verdict.MAY, State.ACTIVE)]
+
+
+def test_no_pesel_can_be_a_living_persons(session: Session) -> None:
+    numbered = session.scalars(select(Participant).where(Participant.pesel != "")).all()
+    assert len(numbered) == 5
+    for person in numbered:
+        assert pesel_numbers.is_valid(person.pesel)
+        assert pesel_numbers.get_birth_date(person.pesel).year < 1900
+        assert person.born == pesel_numbers.get_birth_date(person.pesel)
+
+
+def test_no_paper_holds_a_pesel_of_a_living_person(session: Session) -> None:
+    for content in session.scalars(select(IssuedDocument.content).limit(40)):
+        words = text(content).replace("\n", " ").split()
+        for number in filter(pesel_numbers.is_valid, words):
+            assert pesel_numbers.get_birth_date(number).year < 1900
+
+
+def test_the_others_are_of_an_age_to_take_part_and_have_a_document_that_no_office_issues(session: Session) -> None:
+    for person in session.scalars(select(Participant).where(Participant.pesel == "", Participant.born.is_not(None))):
+        assert TODAY.replace(year=TODAY.year - 65) < person.born < TODAY.replace(year=TODAY.year - 18)
+        assert person.paper_number.startswith("ĆW ")
+
+
+def test_nothing_can_be_rung_or_written_to(session: Session) -> None:
+    for person in session.scalars(select(Participant)):
+        assert not person.phone or person.phone.startswith("000 ")
+        assert not person.email or person.email.endswith(".example")
+        assert person.postal_code == "00-000"
+
+
+def test_contracts_stand_in_every_state_variant_and_in_two_languages(session: Session) -> None:
+    contracts = session.scalars(select(Contract)).all()
+    assert len(contracts) == 40
+    assert {contract.state for contract in contracts} == set(State)
+    assert {contract.variant for contract in contracts} == set(Variant)
+    assert Counter(contract.language for contract in contracts) == {"pl": 38, "uk": 2}
+    assert any(contract.version == 2 for contract in contracts)
+    assert TODAY - timedelta(435) < min(contract.drawn_on for contract in contracts)
+
+
+def test_numbers_have_no_holes(session: Session) -> None:
+    chosen = select(Contract.number_year, Contract.number_seq).where(Contract.number_seq.is_not(None))
+    by_year: dict[int, list[int]] = {}
+    for year, seq in session.execute(chosen):
+        by_year.setdefault(year, []).append(seq)
+    assert len(by_year) == 2
+    for numbers in by_year.values():
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_evaluations_one_overdue_and_several_soon(session: Session) -> None:
+    chosen = select(EvaluationDate.planned_on).join(Contract, Contract.id == EvaluationDate.contract_id)
+    days = session.scalars(chosen.where(Contract.state == State.ACTIVE)).all()
+    assert sum(on < TODAY for on in days) == 1
+    assert sum(TODAY <= on < TODAY + timedelta(30) for on in days) >= 3
+
+
+def test_a_ukrainian_contract_is_ukrainian_and_of_a_ukrainian(session: Session) -> None:
+    for contract in session.scalars(select(Contract).where(Contract.language == "uk")):
+        assert set("іїєґ") & set(contract.texts["causes"])
+        assert "ст. 11" in contract.texts["consequences"]
+        person = session.get_one(Participant, contract.participant_id)
+        assert person.family_name in {"Shevchuk", "Kovalchuk-Bondar", "Mel'nyk", "Hryhorenko"}
+
+
+def test_signatures_are_of_the_contract_and_of_workdays(session: Session) -> None:
+    chosen = select(Signature.signed_on, Contract.drawn_on).join(Contract, Contract.id == Signature.contract_id)
+    rows = session.execute(chosen).all()
+    assert len(rows) > 50
+    assert all(drawn <= signed < TODAY and signed.weekday() < 5 for signed, drawn in rows)
+
+
+def test_only_a_contract_that_is_carried_out_leads_to_an_activity(session: Session) -> None:
+    chosen = select(Enrolment, Contract).join(Contract, Contract.id == Enrolment.contract_id)
+    rows = session.execute(chosen).all()
+    assert len(rows) > 40
+    for enrolment, contract in rows:
+        assert contract.drawn_on <= enrolment.since
+        assert contract.state in (State.ACTIVE, State.COMPLETED, State.TERMINATED)
+        if contract.closed_on:
+            assert enrolment.until is not None
+            assert enrolment.until <= contract.closed_on
+
+
+def test_no_activity_is_ever_over_its_places(session: Session) -> None:
+    for activity in session.scalars(select(Activity)):
+        rows = session.scalars(select(Enrolment).where(Enrolment.activity_id == activity.id)).all()
+        for on in session.scalars(select(Meeting.day).where(Meeting.activity_id == activity.id)):
+            assert sum(row.since <= on and (row.until is None or on <= row.until) for row in rows) <= activity.capacity
+
+
+def test_meetings_of_a_year_the_past_ones_marked_but_one(session: Session) -> None:
+    assert session.scalar(select(func.count()).select_from(Activity)) == 8
+    first, last = session.execute(select(func.min(Meeting.day), func.max(Meeting.day))).one()
+    assert first < TODAY - timedelta(200)
+    assert last > TODAY + timedelta(60)
+    marked = set(session.scalars(select(Attendance.meeting_id)))
+    people = select(func.count(Enrolment.id)).where(
+        Enrolment.activity_id == Meeting.activity_id,
+        Enrolment.since <= Meeting.day,
+        Enrolment.until.is_(None) | (Enrolment.until >= Meeting.day),
+    )
+    held = session.execute(select(Meeting.id, people.scalar_subquery()).where(Meeting.day < TODAY)).all()
+    assert len([meeting for meeting, count in held if count and meeting not in marked]) == 1
+
+
+def test_attendance_is_as_in_life(session: Session) -> None:
+    marks = Counter(session.scalars(select(Attendance.mark)))
+    there = marks[Mark.PRESENT] + marks[Mark.LATE] + marks[Mark.LEFT_EARLY]
+    assert 0.80 < there / marks.total() < 0.92
+    assert set(marks) == set(Mark)
+    missing = select(Attendance.reason).where(Attendance.mark.in_([Mark.EXCUSED, Mark.UNEXCUSED]))
+    assert all(session.scalars(missing))
+
+
+def test_the_journal_tells_it_in_order_and_by_whom(session: Session) -> None:
+    rows = session.execute(select(journal.entry.c.at, journal.entry.c.worker_name).order_by(journal.entry.c.id)).all()
+    moments = [datetime.fromisoformat(at) for at, _who in rows]
+    assert moments == sorted(moments)
+    assert all(who for _at, who in rows)
+    assert len({who for _at, who in rows}) == 6
+    assert all(7 <= moment.astimezone().hour < 19 for moment in moments)
+
+
+def test_each_page_is_marked_as_practice(session: Session) -> None:
+    """Issued contracts, drafts and sign-in sheets: the mark is in the text of every page."""
+    printed = list(session.execute(select(IssuedDocument.content, Contract.language).join(
+        Contract, Contract.id == IssuedDocument.row_id
+    )))  # fmt: skip
+    assert len(printed) >= 36
+    for document in commands.documents():
+        numbers = document.numbers(session)
+        printed += [(document.render(session, row_id), "pl") for _number, row_id in (numbers[0], numbers[-1])]
+    for content, language in printed:
+        with i18n.speaking(language):
+            mark = i18n._("PRACTICE – DO NOT SIGN")
+        paper = pypdfium2.PdfDocument(content)
+        assert all(mark in page.get_textpage().get_text_range() for page in paper)
+
+
+def test_an_issued_paper_comes_out_byte_for_byte(session: Session) -> None:
+    document = next(one for one in commands.documents() if one.key == "contract")
+    chosen = select(IssuedDocument).join(Contract, Contract.id == IssuedDocument.row_id)
+    for issued in session.scalars(chosen.where(IssuedDocument.version == Contract.version).limit(5)):
+        assert document.render(session, issued.row_id) == issued.content
+
+
+def test_the_club_has_a_sign_of_its_own_that_is_not_drawn_by_chance(session: Session) -> None:
+    assert session.scalar(select(Club.uid)) == "0000practice0000"
+
+
+def test_plans_have_what_their_contract_needs() -> None:
+    for plan in plans().values():
+        assert plan.texts()
+        assert all(plan.texts().values())
+        assert plan.evaluation_days == sorted(plan.evaluation_days)
+        assert max(plan.evaluation_days) <= plan.days + 5
+
+
+def test_never_over_a_file_that_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "real.kis"
+    path.write_bytes(b"mine")
+    with pytest.raises(CannotWrite):
+        practice.make(path, TODAY)
+    assert path.read_bytes() == b"mine"
+
+
+def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(practice, "_live", fail)
+    with pytest.raises(KeyboardInterrupt):
+        practice.make(tmp_path / "club.kis", TODAY)
+    assert list(tmp_path.glob("*club*")) == []
+
+
+def text(content: bytes) -> str:
+    """The words on all pages."""
+    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+
+
+# ---- ensure ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quickly(practice_file: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """`make` copies the file of the session; the paths that were asked for."""
+    asked: list[Path] = []
+
+    def copy(path: Path, _today: date, _progress: Callable[[int, int], None] | None = None) -> None:
+        asked.append(path)
+        shutil.copyfile(practice_file, path)
+
+    monkeypatch.setattr(practice, "make", copy)
+    return asked
+
+
+def test_the_file_of_today_is_made_once(tmp_path: Path, quickly: list[Path]) -> None:
+    first = practice.ensure(tmp_path / "deep" / "folder")
+    assert practice.ensure(tmp_path / "deep" / "folder") == first
+    assert quickly == [first]
+    assert database.is_practice(first)
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path, quickly: list[Path]) -> None:
+    path = practice.ensure(tmp_path)
+    path.write_bytes(b"")
+    assert practice.ensure(tmp_path) == path
+    assert len(quickly) == 2
+
+
+def test_a_file_that_is_open_is_left_alone(tmp_path: Path, quickly: list[Path]) -> None:
+    path = practice.ensure(tmp_path)
+    opened = database.open_file(path, None)
+    assert practice.ensure(tmp_path) == path
+    opened.close()
+    assert len(quickly) == 1
+
+
+def test_only_the_newest_files_stay(tmp_path: Path, quickly: list[Path]) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for day in range(1, 8):
+        (folder / f"practice-0.0.1-2020-01-0{day}.kis").write_bytes(b"old")
+    (folder / "klub.kis").write_bytes(b"mine")
+    made = practice.ensure(folder)
+    left = sorted(folder.iterdir())
+    assert made in left
+    assert len(left) == practice.KEPT + 1
+    assert folder / "klub.kis" in left
+
+
+def test_the_home_is_a_folder_of_this_account(home: Path) -> None:
+    assert practice.home().is_relative_to(home)
+
+
+def test_the_papers_open_in_another_reader(session: Session) -> None:
+    content = session.scalars(select(IssuedDocument.content).limit(1)).one()
+    with pikepdf.open(io.BytesIO(content)) as paper:
+        assert len(paper.pages) >= 2
