@@ -113,6 +113,10 @@ class Form(QWidget):
         for row in self._rows.values():
             row.editor.set_read_only(on)
 
+    def prepend(self, widget: QWidget) -> None:
+        """Put a widget above the fields, where it scrolls with them."""
+        self._column.insertWidget(0, widget)
+
     def append(self, widget: QWidget) -> None:
         """Put a widget below the fields, where it scrolls with them."""
         self._column.insertWidget(self._column.count() - (0 if self._inside else 1), widget)

@@ -17,6 +17,12 @@ class Head(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.back = QToolButton(self)
+        self.back.setObjectName("back")
+        self.back.setIcon(theme.icon("arrow-left"))
+        self.back.setAccessibleName(_("Back to the list"))
+        self.back.setToolTip(_("Back to the list"))
+        self.back.hide()
         self.title = _label(self, heading=1)
         self.facts = _label(self, muted=True)
         self.chip = theme.chip("", "", "muted", self)
@@ -69,14 +75,14 @@ class Head(QWidget):
         words.setSpacing(half // 2)
         top = QHBoxLayout()
         top.setSpacing(half * 2)
-        top.addWidget(self.title)
+        top.addWidget(self.title, 1)
         top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignVCenter)
-        top.addStretch(1)
         words.addLayout(top)
         words.addWidget(self.facts)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(half * 2, half * 2, half * 2, half)
         layout.setSpacing(half)
+        layout.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         layout.addWidget(self.deed, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignTop)
@@ -85,10 +91,9 @@ class Head(QWidget):
 def _label(parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(muted)
+    label.setWordWrap(True)
     if heading:
         theme.set_look(label, "heading", heading)
-        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
     if muted:
         theme.set_look(label, "muted", True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

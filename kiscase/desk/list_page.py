@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -28,6 +28,8 @@ from kiscase.desk.head import Head
 from kiscase.desk.jobs import Work
 from kiscase.desk.page import Desk, Page, Tab
 from kiscase.desk.table import Column, List
+
+NARROW = 120  # letters: less room than this shows the list or the record, not both
 
 
 class ListPage(Page):
@@ -96,6 +98,16 @@ class ListPage(Page):
     def show_detail(self, *, shown: bool) -> None:
         """Show the record's page, or the words that nothing is chosen."""
         self.stack.setCurrentIndex(1 if shown else 0)
+        self._arrange()
+
+    def to_list(self) -> None:
+        """Back to the list, where there is no room for both."""
+        self.leave(self._close_record)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where list and record do not fit side by side, one of them shows."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _build(self) -> None:
         half = theme.half_line(self)
@@ -105,6 +117,7 @@ class ListPage(Page):
         self.list.chosen.connect(self._chosen)
         self.list.fill_asked.connect(self._new)
         self.head = Head(self)
+        self.head.back.clicked.connect(self.to_list)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.build_detail(self.tabs)
@@ -112,11 +125,13 @@ class ListPage(Page):
             self.tabs.addTab(tab, _(tab.title))
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(half * 2, half, half * 2, half)
+        self.foot.setSpacing(half)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self._nothing())
         self.stack.addWidget(self._detail())
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(self._left())
+        self.left = self._left()
+        self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.stack)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
@@ -200,6 +215,19 @@ class ListPage(Page):
         words.setWordWrap(True)
         theme.set_look(words, "muted", True)
         return words
+
+    def _arrange(self) -> None:
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        shown = self.stack.currentIndex() == 1
+        self.left.setVisible(not (narrow and shown))
+        self.stack.setVisible(shown or not narrow)
+        self.head.back.setVisible(narrow)
+
+    def _close_record(self) -> None:
+        self.record = None
+        self.list.show_id(None)
+        self.show_detail(shown=False)
+        self.come()
 
     def _show_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
         self.list.set_rows(rows)

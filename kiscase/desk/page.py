@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from kiscase.core.errors import Problem
@@ -73,6 +74,10 @@ class Page(QWidget):
 
     def open_record(self, record: int | None) -> None:
         """Come to a record; None only comes to the page."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Small: a page arranges itself in whatever room there is, and must not make the window larger."""
+        return QSize(self.fontMetrics().averageCharWidth() * 40, self.fontMetrics().height() * 12)
 
     def come(self) -> None:
         """Put the focus where work begins."""

@@ -102,7 +102,7 @@ class DataTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half * 2, half, half * 2, 0)
         layout.setSpacing(half)
-        layout.addWidget(self.standing)
+        self.form.prepend(self.standing)
         layout.addWidget(self.similar)
         layout.addWidget(self.form, 1)
 
@@ -303,6 +303,7 @@ class ParticipantsPage(ListPage):
             form.editor("groups").value(), benefits, excluded=form.editor("excluded").value(), on=date.today()
         )
         self.data.standing.show_found(found)
+        self.head.chip.show_state(found.verdict.label, *CHIPS[found.verdict])
 
     def _show_buttons(self) -> None:
         dirty = self.is_dirty() or self.record is None

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget
 
 from kiscase.club import actions as club
@@ -32,6 +33,7 @@ from kiscase.desk.table import Column
 
 KIND = Contract.__tablename__
 AUTOSAVE = 3_000  # milliseconds: what a crash may lose of the typing
+BESIDE = 140  # letters: less room than this puts the paper into a tab
 FOLLOW = 40  # milliseconds of quiet before the paper follows the typing
 
 Loaded = tuple[actions.Card, drafts.Draft | None, list[tuple[int, str, str]]]
@@ -154,6 +156,16 @@ class ContractsPage(ListPage):
             old.setParent(None)
             old.deleteLater()
         self.sides.setSizes([10_000, 10_000])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the paper does not fit beside the editor, it has a tab of its own."""
+        super().resizeEvent(event)
+        beside = self.width() > self.fontMetrics().averageCharWidth() * BESIDE
+        if beside and self.sides.indexOf(self.preview) < 0:
+            self.sides.addWidget(self.preview)
+            self.preview.show()
+        elif not beside and self.tabs.indexOf(self.preview) < 0:
+            self.tabs.insertTab(1, self.preview, _("Paper"))
 
     def _show_head(self, card: actions.Card) -> None:
         facts = [card.name, _("version {version}").format(version=card.version), card.worker]
