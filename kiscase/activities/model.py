@@ -44,7 +44,7 @@ class Activity(Record):
 
     __tablename__ = "activity"
 
-    name: Mapped[str] = field(N_("Name"), required=True)
+    name: Mapped[str] = field(N_("Name of the activity"), required=True)
     kind: Mapped[str] = field(N_("Kind"), Kind.CHOICE, options=law.activity_kinds, required=True)
     leader_id: Mapped[int | None] = owner("worker.id", optional=True)
     room: Mapped[str] = field(N_("Room"))

@@ -304,6 +304,7 @@ class ParticipantsPage(ListPage):
         )
         self.data.standing.show_found(found)
         self.head.chip.show_state(found.verdict.label, *CHIPS[found.verdict])
+        self.head.chip.show()
 
     def _show_buttons(self) -> None:
         dirty = self.is_dirty() or self.record is None
@@ -333,12 +334,9 @@ class ParticipantsPage(ListPage):
 
 
 def _benefit_columns() -> list[EditColumn]:
-    fields = Benefit.fields()
-    options = fields["kind"].options
     return [
-        EditColumn("kind", _(fields["kind"].label), fields["kind"].kind, 3, options() if options else ()),
-        EditColumn("since", _(fields["since"].label), fields["since"].kind, 1),
-        EditColumn("until", _(fields["until"].label), fields["until"].kind, 1),
+        EditColumn(key, _(shown.label), shown.kind, 3 if shown.options else 1, shown.options() if shown.options else ())
+        for key, shown in Benefit.fields().items()
     ]
 
 

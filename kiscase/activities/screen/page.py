@@ -47,7 +47,7 @@ class ActivitiesPage(ListPage):
     title = N_("Activities")
     icon = "calendar-days"
     tables = frozenset({KIND, "enrolment", "attendance", "meeting"})
-    columns = (Column("name", N_("Name"), stretch=True), Column("people", N_("People"), align="right", width=8))
+    columns = (Column("name", N_("Activity"), stretch=True), Column("people", N_("People"), align="right", width=8))
     new_label = N_("New activity")
     empty = N_("Here the activities of the club will be. Plan the first one.")
     nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
