@@ -38,9 +38,8 @@ class HistoryTab(Tab):
         )
 
     def _show(self, told: list[journal.Told]) -> None:
-        self.view.setHtml(
-            "".join(_paragraph(line) for line in told) or f"<p>{html.escape(_('Nothing happened yet.'))}</p>"
-        )
+        nothing = _("Nothing happened yet.")
+        self.view.setHtml("".join(_paragraph(line) for line in told) or f"<p>{html.escape(nothing)}</p>")
 
 
 def _paragraph(line: journal.Told) -> str:

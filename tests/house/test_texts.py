@@ -29,3 +29,19 @@ def test_no_text_is_frozen_in_the_language_of_the_import() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASK_NOW
     ]
     assert not frozen, "mark these with N_ and look them up when they are shown: " + ", ".join(frozen)
+
+
+def test_no_text_is_looked_up_inside_an_f_string() -> None:
+    """Up to Python 3.11 such a text is not found when the texts are gathered, so it would never be translated."""
+    hidden = [
+        place(path, node.lineno)
+        for path in sources()
+        for outer in ast.walk(tree(path))
+        if isinstance(outer, ast.JoinedStr)
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ASK_NOW
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert not hidden, "look these up on a line of their own: " + ", ".join(hidden)

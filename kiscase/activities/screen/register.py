@@ -164,13 +164,9 @@ class Register(QWidget):
 
     def _lay_out(self) -> None:
         half = theme.half_line(self)
-        keys = "   ".join(
-            [
-                *(f"{key} {mark.label}" for key, mark in KEYS.items()),
-                f"{UNMARK} {_('no mark')}",
-                f"{REST} {_('the rest present')}",
-            ]
-        )
+        meanings = {key: mark.label for key, mark in KEYS.items()}
+        meanings |= {UNMARK: _("no mark"), REST: _("the rest present")}
+        keys = "   ".join(f"{key} {meaning}" for key, meaning in meanings.items())
         legend = QLabel(keys, self)
         legend.setWordWrap(True)
         theme.set_look(legend, "muted", True)
