@@ -20,7 +20,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from kiscase.app import Program
     from kiscase.core.database import Database
+    from kiscase.desk.jobs import Jobs
+    from kiscase.desk.window import DeskView
 
 # Before anything imports Qt or asks where the settings lie.
 _HOME = Path(tempfile.mkdtemp(prefix="kiscase-tests-"))
@@ -192,3 +198,50 @@ def practice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("practice") / "practice.kis"
     practice.make(path, makers.TODAY)
     return path
+
+
+@pytest.fixture
+def jobs(case: Database) -> Iterator[Jobs]:
+    """The queue of an open case file; each job runs at once."""
+    from kiscase.desk.jobs import Jobs
+
+    made = Jobs(case, threaded=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def program(qapp: QApplication) -> Iterator[Program]:
+    """The program with its real thread and its window, which shows nothing yet."""
+    import gc
+
+    from kiscase.app import Program
+
+    hook = sys.excepthook
+    made = Program(qapp)
+    sys.excepthook = hook  # so that pytest-qt sees what goes wrong in slots
+    made.window.resize(1366, 768)
+    made.window.show()
+    made.window.activateWindow()
+    yield made
+    made.window._close_now()
+    made.window.deleteLater()
+    made.deleteLater()
+    gc.enable()
+
+
+@pytest.fixture
+def window(program: Program, case: Database, qtbot: QtBot) -> DeskView:
+    """The desk of `case` in the window, with the real thread and today's clock; nothing is asked at the end."""
+    case.clock = lambda: datetime.now(UTC)
+    view = program.sit_down(case, (1, "Bożena Łącka"))
+    qtbot.waitUntil(view.jobs.is_idle)
+    return view
+
+
+@pytest.fixture
+def english(polish_again: None) -> None:
+    """The test reads the source texts, whatever the translations say."""
+    from kiscase.core import i18n
+
+    i18n.speak("en")

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, load_only
 from kiscase.club.actions import club
 from kiscase.club.model import Role, Worker
 from kiscase.contracts import documents
-from kiscase.contracts.model import TABLES, Content, Contract, Party, Signature, State
+from kiscase.contracts.model import TABLES, Content, Contract, EvaluationDate, Party, Signature, State
 from kiscase.core import journal, search
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _, day
+from kiscase.core.i18n import N_, _, day, ngettext, speaking
 from kiscase.core.journal import say, today
 from kiscase.core.record import clean
 from kiscase.participants.actions import FOUND, LISTED, require
@@ -59,14 +59,16 @@ def draft(session: Session, participant_id: int, worker_id: int | None = None, v
     if person.verdict is Verdict.MAY_NOT:
         raise Problem(
             _(
-                "{name} may not take part in the club, so no contract was begun. The reason stands on the person's page."
+                "{name} may not take part in the club, so no contract was begun. The reason stands "
+                "on the person's page."
             ).format(name=person.name),
             way_out=(Participant.__tablename__, participant_id),
         )
     worker_id = worker_id or _drafting_worker(session)
     contract = Contract(participant_id=participant_id, worker_id=worker_id)
     contract.change({"variant": variant, "drawn_on": today(session)})
-    contract.texts = documents.preset(contract.form, variant)
+    with speaking(contract.language):
+        contract.texts = documents.preset(contract.form, variant)
     session.add(contract)
     session.flush()
     say(session, N_("Began a contract with {name}"), name=person.name)
@@ -79,7 +81,8 @@ def save(session: Session, contract_id: int, content: Content, revision: int | N
     if contract.frozen:
         raise Problem(
             _(
-                "The contract is signed and cannot be changed any more. Nothing was changed: a change needs an annex (aneks)."
+                "The contract is signed and cannot be changed any more. Nothing was changed: a "
+                "change needs an annex (aneks)."
             )
         )
     head = dict(content.head)
@@ -122,7 +125,8 @@ def issue(session: Session, contract_id: int) -> bytes:
         participant_id=contract.participant_id,
     )
     reason = N_(
-        "This cannot be undone: the contract was given a number and printed. It can be changed and printed again, or made void."
+        "This cannot be undone: the contract was given a number and printed. It can be changed and "
+        "printed again, or made void."
     )
     say(
         session,
@@ -159,7 +163,8 @@ def sign(session: Session, contract_id: int, signed: Mapping[Party, date]) -> No
     contract.move(State.ACTIVE if present == set(Party) else State.PARTLY_SIGNED)
     session.flush()
     reason = N_(
-        "A signature cannot be undone: the signed paper exists. If it was recorded in error, make the contract void or end it, with the reason."
+        "A signature cannot be undone: the signed paper exists. If it was recorded in error, make "
+        "the contract void or end it, with the reason."
     )
     say(session, N_("Recorded the signatures on the contract {number}"), number=contract.number, final=reason)
 
@@ -244,6 +249,24 @@ def latest(session: Session, participant_id: int) -> int | None:
     return session.scalar(chosen.order_by(Contract.id.desc()).limit(1))
 
 
+def next_step(session: Session, participant_id: int) -> str:
+    """Where the person's latest contract stands, and the next evaluation of one that is being carried out."""
+    contract_id = latest(session, participant_id)
+    if contract_id is None:
+        return ""
+    contract = session.get_one(Contract, contract_id)
+    words = _("Contract {number}: {state}").format(number=contract.title, state=contract.state.label)
+    chosen = select(func.min(EvaluationDate.planned_on)).where(
+        EvaluationDate.contract_id == contract_id, EvaluationDate.planned_on >= today(session)
+    )
+    planned = session.scalar(chosen) if contract.state is State.ACTIVE else None
+    if planned is None:
+        return words
+    days = (planned - today(session)).days
+    left = ngettext("in {count} day", "in {count} days", days).format(count=days)
+    return words + " · " + _("evaluation by {date}").format(date=day(planned)) + f" ({left})"
+
+
 def _contract(session: Session, contract_id: int) -> Contract:
     contract = session.get(Contract, contract_id)
     if contract is None:
@@ -260,7 +283,8 @@ def _drafting_worker(session: Session) -> int:
     if not known:
         raise Problem(
             _(
-                "There is no social worker on file yet, and only a social worker concludes contracts (art. 108 ust. 1). Add one in the settings."
+                "There is no social worker on file yet, and only a social worker concludes contracts "
+                "(art. 108 ust. 1). Add one in the settings."
             ),
             way_out=(Worker.__tablename__, None),
         )
@@ -299,8 +323,15 @@ def _number(session: Session, contract: Contract) -> None:
     """Give the next number of the year: no holes, no doubles, for the caller's transaction is the only one."""
     year = (contract.drawn_on or today(session)).year
     last = session.scalar(select(func.max(Contract.number_seq)).where(Contract.number_year == year)) or 0
-    contract.number_year, contract.number_seq = year, last + 1
-    contract.number = club(session).contract_pattern.format(seq=last + 1, year=year)
+    number = club(session).contract_pattern.format(seq=last + 1, year=year)
+    if session.scalar(select(Contract.id).where(Contract.number == number)) is not None:
+        raise Problem(
+            _("By the club's pattern this would be a second contract {number}. Please change the pattern.").format(
+                number=number
+            ),
+            way_out=("club", None),
+        )
+    contract.number_year, contract.number_seq, contract.number = year, last + 1, number
 
 
 def _wrong_day(session: Session, contract: Contract, on: date) -> str:

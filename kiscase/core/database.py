@@ -99,7 +99,9 @@ class Database:
         try:
             with self.bare() as connection:
                 return _faults(connection, encrypted=not self.practice)
-        except (DamagedFile, DBAPIError, TypeError, ValueError) as fault:  # what cannot be read is damage, too
+        except DamagedFile as problem:
+            return [problem.sentence]
+        except (DBAPIError, TypeError, ValueError) as fault:  # what cannot be read is damage, too
             return [_("The structure of the file is damaged: {what}.").format(what=str(fault).partition("\n")[0])]
 
     def clock_warning(self) -> str:

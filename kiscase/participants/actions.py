@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from kiscase.core import law, search
 from kiscase.core.errors import Invalid, Problem
@@ -154,6 +155,8 @@ def _set_benefits(session: Session, person: Participant, rows: Sequence[Mapping[
         session.add(record)
     for gone in kept.values():
         session.delete(gone)
+    if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
+        flag_modified(person, "sort")  # the revision follows also when only the rights changed
     session.flush()
 
 

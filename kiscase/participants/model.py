@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from stdnum.pl import pesel as pesel_numbers
 from kiscase.core import law
 from kiscase.core.i18n import N_, _, day, sort_key
 from kiscase.core.record import Choice, Kind, Record, field, owner
+
+_DIGITS = r"[0-9]{11}"
 
 
 class Sex(Choice):
@@ -207,7 +210,7 @@ def _next_day(value: date) -> date:
 def facts_of_pesel(number: str) -> tuple[date | None, Sex | None]:
     """Birth date and sex of a PESEL (centuries 1800 to 2299); None for what it does not tell."""
     try:
-        if len(number) != 11 or not number.isdigit():
+        if not re.fullmatch(_DIGITS, number):
             return None, None
         return pesel_numbers.get_birth_date(number), Sex(pesel_numbers.get_gender(number).replace("F", "K"))
     except ValidationError:
@@ -218,7 +221,7 @@ def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool 
     """What does not fit about a PESEL: its form, its date, its check digit, the typed birth date or sex."""
     if not number:
         return {}
-    if len(number) != 11 or not number.isdigit():
+    if not re.fullmatch(_DIGITS, number):
         return {"pesel": _("A PESEL has 11 digits; this one has {count} characters.").format(count=len(number))}
     told_born, told_sex = facts_of_pesel(number)
     if told_born is None:

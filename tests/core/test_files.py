@@ -22,6 +22,8 @@ from kiscase.core.errors import CannotWrite, DamagedFile, FileInUse, NotACaseFil
 from kiscase.participants import actions as participants
 from tests import makers
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NOW = datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
 
 

@@ -24,6 +24,8 @@ from kiscase.participants import actions as participants
 from tests import makers
 from tests.core import old_files
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NOW = datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
 COPY = f"klub.v1-{NOW.astimezone():%Y%m%d-%H%M%S}.kis"
 

@@ -1,0 +1,416 @@
+"""Contracts: numbers without holes, papers that never change, and no way around the freeze."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+import kiscase.club.actions as clubs
+import kiscase.contracts.actions as contracts
+import kiscase.participants.actions as participants
+import kiscase.register.actions as register
+from kiscase.contracts.model import Contract, EvaluationDate, Goal, Obligation, Party, Signature, State, Step
+from kiscase.core.database import Database
+from kiscase.core.errors import ChangedElsewhere, DamagedFile, Invalid, Problem
+from kiscase.core.record import Record
+from kiscase.register.model import IssuedDocument, is_paper_code, paper_code
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+BOTH = dict.fromkeys(Party, makers.TODAY)
+
+
+@pytest.fixture
+def draft(case: Database) -> int:
+    with case.action() as session:
+        return makers.contract(session)
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def state(case: Database, contract: int) -> State:
+    return ask(case, contracts.card, contract).state
+
+
+# ---- drafting ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_begins_with_the_texts_of_the_form_and_a_social_worker(case: Database) -> None:
+    person = do(case, makers.participant)
+    card = ask(case, contracts.card, do(case, contracts.draft, person))
+    assert (card.state, card.version, card.worker, card.title) == (State.DRAFT, 1, "Bożena Łącka", "draft no. 1")
+    assert card.content.head["drawn_on"] == makers.TODAY
+    assert card.content.texts["consequences"].startswith("Niedotrzymanie")
+
+
+def test_the_worker_at_the_desk_concludes_the_contract_when_a_social_worker(case: Database) -> None:
+    person = do(case, makers.participant)
+    second = do(case, makers.worker, given_name="Ądrzej", family_name="Żuk")
+    for at_desk, name in ((second, "Ądrzej Żuk"), (2, "Bożena Łącka"), (None, "Bożena Łącka")):
+        case.worker = (at_desk, "")
+        assert ask(case, contracts.card, do(case, contracts.draft, person)).worker == name
+
+
+def test_nobody_drafts_without_a_social_worker(case: Database) -> None:
+    person = do(case, makers.participant)
+    do(case, clubs.change_worker, 1, {"retired": True})
+    with pytest.raises(Problem, match="no social worker") as caught:
+        do(case, contracts.draft, person)
+    assert caught.value.way_out == ("worker", None)
+
+
+def test_who_may_not_take_part_gets_no_contract(case: Database) -> None:
+    person = do(case, makers.participant, benefits=[{"kind": "old_age_pension"}])
+    with pytest.raises(Problem, match="may not take part") as caught:
+        do(case, contracts.draft, person)
+    assert caught.value.way_out == ("participant", person)
+
+
+def test_what_is_saved_is_loaded(case: Database, draft: int) -> None:
+    wanted = makers.content()
+    content = ask(case, contracts.card, draft).content
+    for key, rows in wanted.tables.items():
+        assert [{name: value for name, value in row.items() if name != "id"} for row in content.tables[key]] == rows
+    do(case, contracts.save, draft, content)
+    assert ask(case, contracts.card, draft).content == content
+
+
+def test_rows_keep_their_order_change_come_and_go(case: Database, draft: int) -> None:
+    content = ask(case, contracts.card, draft).content
+    first, second = content.tables["goals"]
+    content.tables["goals"] = [{"text": "Nowy"}, second | {"effect": "Inny"}, {"text": "  ", "effect": None}, {}]
+    content.tables["main_goals"] = []
+    do(case, contracts.save, draft, content)
+    kept = ask(case, contracts.card, draft).content.tables
+    assert [(row["id"] == second["id"], row["text"], row["effect"]) for row in kept["goals"]] == [
+        (False, "Nowy", ""),
+        (True, second["text"], "Inny"),
+    ]
+    assert kept["main_goals"] == []
+    assert first["id"] not in [row["id"] for row in kept["goals"]]
+
+
+def test_a_row_that_was_emptied_goes(case: Database, draft: int) -> None:
+    content = ask(case, contracts.card, draft).content
+    content.tables["goals"][0] |= {"text": "", "effect": ""}
+    kept = content.tables["goals"][1]
+    do(case, contracts.save, draft, content)
+    assert ask(case, contracts.card, draft).content.tables["goals"] == [kept]
+
+
+def test_a_row_of_another_contract_is_not_taken_away(case: Database, draft: int) -> None:
+    other = do(case, makers.contract)
+    content = ask(case, contracts.card, draft).content
+    content.tables["goals"] = ask(case, contracts.card, other).content.tables["goals"]
+    do(case, contracts.save, draft, content)
+    assert len(ask(case, contracts.card, other).content.tables["goals"]) == 2
+
+
+def test_a_change_of_a_row_alone_makes_older_editors_stale(case: Database, draft: int) -> None:
+    card = ask(case, contracts.card, draft)
+    card.content.tables["goals"][0]["text"] = "Inny"
+    do(case, contracts.save, draft, card.content, card.revision)
+    with pytest.raises(ChangedElsewhere):
+        do(case, contracts.save, draft, card.content, card.revision)
+
+
+def test_a_contract_ends_after_it_begins(case: Database, draft: int) -> None:
+    with pytest.raises(Invalid) as caught:
+        do(case, contracts.save, draft, makers.content(ends_on=date(2026, 6, 14)))
+    assert list(caught.value.problems) == ["ends_on"]
+
+
+def test_another_worker_can_take_a_draft_over(case: Database, draft: int) -> None:
+    second = do(case, makers.worker, given_name="Piotr", family_name="Żuk")
+    do(case, contracts.save, draft, makers.content(worker_id=second))
+    assert ask(case, contracts.card, draft).worker == "Piotr Żuk"
+
+
+# ---- numbers -----------------------------------------------------------------------------------------------------------
+
+
+def test_numbers_have_no_holes_and_no_doubles_over_years_and_voids(case: Database) -> None:
+    person = do(case, makers.participant)
+    for year in (2025, 2026, 2027):
+        case.clock = lambda year=year: datetime(year, 6, 15, 12, tzinfo=UTC)  # type: ignore[misc]
+        for number in range(1, 5):
+            head = {"drawn_on": date(year, 6, 15), "ends_on": date(year, 12, 1)}
+            abandoned = do(case, makers.contract, person, **head)
+            contract = do(case, makers.printed_contract, person, **head)
+            if number % 2:
+                do(case, contracts.end, contract, State.VOID, "pomyłka")
+                do(case, contracts.end, abandoned, State.VOID, "pomyłka")
+    numbers = [title for title, _id in ask(case, contracts.documents._numbers) if title.startswith("KS/")]
+    assert numbers == [f"KS/{number}/{year}" for year in (2025, 2026, 2027) for number in range(1, 5)]
+
+
+def test_a_print_that_fails_uses_no_number(case: Database, draft: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(contracts.documents, "render", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            do(case, contracts.issue, draft)
+    assert ask(case, contracts.card, draft).title == "draft no. 1"
+    do(case, contracts.issue, draft)
+    assert ask(case, contracts.card, draft).title == "KS/1/2026"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number"), [("{year}-{seq}", "2026-1"), ("OPS.{seq}.KS.{year}.ŻÓ", "OPS.1.KS.2026.ŻÓ")]
+)
+def test_the_club_has_its_own_pattern(case: Database, draft: int, pattern: str, number: str) -> None:
+    do(case, clubs.change_club, {"contract_pattern": pattern})
+    do(case, contracts.issue, draft)
+    assert ask(case, contracts.card, draft).title == number
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", "{seq}", "{year}", "{seq}/{year}/{x}", "{seq}{", "{seq.a}/{year}", "{0}{seq}{year}", "{seq:z}{year}"]
+)
+def test_a_pattern_without_both_places_is_refused(case: Database, pattern: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        do(case, clubs.change_club, {"contract_pattern": pattern})
+    assert list(caught.value.problems) == ["contract_pattern"]
+
+
+def test_a_new_pattern_never_repeats_an_old_number(case: Database) -> None:
+    person = do(case, makers.participant)
+    do(case, clubs.change_club, {"contract_pattern": "1{seq}/{year}"})
+    first = do(case, makers.printed_contract, person)
+    assert ask(case, contracts.card, first).title == "11/2026"
+    for _ in range(9):
+        do(case, makers.printed_contract, person)
+    do(case, clubs.change_club, {"contract_pattern": "{seq}/{year}"})
+    with pytest.raises(Problem, match="11/2026") as caught:
+        do(case, makers.printed_contract, person)
+    assert caught.value.way_out == ("club", None)
+
+
+# ---- printing ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_incomplete_contract_is_not_printed(case: Database) -> None:
+    contract = do(case, contracts.draft, do(case, makers.participant))
+    with pytest.raises(Invalid) as caught:
+        do(case, contracts.issue, contract)
+    assert {"causes", "goals", "evaluation_dates"} <= set(caught.value.problems)
+    assert "people" not in caught.value.problems
+    assert state(case, contract) is State.DRAFT
+
+
+@pytest.mark.parametrize("variant", ["A", "B"])
+@pytest.mark.parametrize("language", ["pl", "uk", "en"])
+def test_both_variants_print_in_all_languages(case: Database, variant: str, language: str) -> None:
+    contract = do(case, makers.contract, variant=variant, language=language)
+    assert do(case, contracts.issue, contract).startswith(b"%PDF")
+
+
+def test_the_paper_on_file_is_the_paper_that_was_printed(case: Database, draft: int) -> None:
+    first = do(case, contracts.issue, draft)
+    case.clock = lambda: datetime(2026, 8, 1, 12, tzinfo=UTC)
+    assert do(case, contracts.issue, draft) == first
+    assert ask(case, contracts.kept, draft) == first
+    assert ask(case, contracts.documents._print, draft) == first
+    papers = ask(case, lambda session: session.scalars(select(IssuedDocument)).all())
+    assert [(paper.number, paper.version, paper.issued_on) for paper in papers] == [("KS/1/2026", 1, makers.TODAY)]
+    assert papers[0].sha256 == hashlib.sha256(first).hexdigest()
+    assert is_paper_code(papers[0].code)
+
+
+def test_a_change_after_printing_makes_the_next_version_under_the_same_number(case: Database, draft: int) -> None:
+    first = do(case, contracts.issue, draft)
+    do(case, contracts.save, draft, makers.content(ends_on=date(2026, 11, 30)))
+    card = ask(case, contracts.card, draft)
+    assert (card.state, card.version, card.title) == (State.DRAFT, 2, "KS/1/2026")
+    assert ask(case, contracts.kept, draft) is None
+    with pytest.raises(Problem, match="Only a printed contract"):
+        do(case, contracts.sign, draft, BOTH)
+    second = do(case, contracts.issue, draft)
+    assert second != first
+    assert ask(case, register.kept, "contract", "contract", draft, 1) == first
+    assert ask(case, register.kept, "contract", "contract", draft, 2) == second
+    codes = ask(case, lambda session: session.scalars(select(IssuedDocument.code)).all())
+    assert len(set(codes)) == 2
+
+
+def test_previewing_keeps_nothing(case: Database, draft: int) -> None:
+    content = makers.content()
+    content.texts["causes"] = "Co innego"
+    assert ask(case, contracts.preview, draft, content).startswith(b"%PDF")
+    assert ask(case, contracts.card, draft).title == "draft no. 1"
+    printed = do(case, contracts.issue, draft)
+    do(case, contracts.sign, draft, BOTH)
+    assert ask(case, contracts.preview, draft, content) == printed
+
+
+def test_a_paper_that_was_altered_on_file_is_not_printed(case: Database, draft: int) -> None:
+    do(case, contracts.issue, draft)
+    with case.bare() as connection:
+        connection.execute(text("UPDATE issued_document SET content = CAST(content || x'00' AS BLOB)"))
+    with pytest.raises(DamagedFile, match="hash differs"):
+        ask(case, contracts.kept, draft)
+
+
+def test_a_paper_stays_on_file(case: Database, draft: int) -> None:
+    do(case, contracts.issue, draft)
+    for change in (lambda paper: setattr(paper, "number", "x"), lambda paper: session.delete(paper)):
+        with pytest.raises(Problem, match="stays on file"), case.action() as session:
+            change(session.scalars(select(IssuedDocument)).one())
+            session.flush()
+    assert len(ask(case, register.listed)) == 1
+
+
+def test_the_codes_of_papers_notice_a_mistyped_letter() -> None:
+    code = paper_code("uid", "contract", 7, 1)
+    assert is_paper_code(code.lower().replace("-", " "))
+    assert not any(is_paper_code(code[:3] + letter + code[4:]) for letter in "ABC234" if letter != code[3])
+    assert not is_paper_code("")
+    assert not is_paper_code("łąka")
+
+
+# ---- signing and the freeze --------------------------------------------------------------------------------------------
+
+
+def test_signing_one_by_one(case: Database, draft: int) -> None:
+    do(case, contracts.issue, draft)
+    do(case, contracts.sign, draft, {Party.PARTICIPANT: makers.TODAY})
+    assert state(case, draft) is State.PARTLY_SIGNED
+    with pytest.raises(Problem, match="recorded already"):
+        do(case, contracts.sign, draft, {Party.PARTICIPANT: makers.TODAY})
+    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    do(case, contracts.sign, draft, {Party.WORKER: date(2026, 6, 18)})
+    card = ask(case, contracts.card, draft)
+    assert card.state is State.ACTIVE
+    assert card.signatures == [
+        (Party.PARTICIPANT, "Jadwiga Wiśniewska", makers.TODAY),
+        (Party.WORKER, "Bożena Łącka", date(2026, 6, 18)),
+    ]
+
+
+@pytest.mark.parametrize(("day", "words"), [(date(2026, 6, 16), "later than today"), (date(2026, 6, 14), "is of 15.06.2026")])
+def test_a_signature_has_a_possible_day(case: Database, draft: int, day: date, words: str) -> None:
+    do(case, contracts.issue, draft)
+    with pytest.raises(Invalid, match=words) as caught:
+        do(case, contracts.sign, draft, {Party.WORKER: day, Party.PARTICIPANT: makers.TODAY})
+    assert list(caught.value.problems) == ["worker"]
+    assert ask(case, contracts.card, draft).signatures == []
+
+
+def test_only_a_printed_contract_is_signed(case: Database, draft: int) -> None:
+    with pytest.raises(Problem, match="Only a printed contract"):
+        do(case, contracts.sign, draft, BOTH)
+    do(case, contracts.issue, draft)
+    do(case, contracts.sign, draft, BOTH)
+    with pytest.raises(Problem, match="Only a printed contract"):
+        do(case, contracts.sign, draft, BOTH)
+
+
+@pytest.mark.parametrize("signed", [BOTH, {Party.WORKER: makers.TODAY}])
+def test_a_signed_contract_is_not_saved(case: Database, draft: int, signed: dict[Party, date]) -> None:
+    do(case, contracts.issue, draft)
+    do(case, contracts.sign, draft, signed)
+    with pytest.raises(Problem, match="needs an annex"):
+        do(case, contracts.save, draft, makers.content())
+    assert ask(case, contracts.card, draft).frozen
+
+
+def first(session: Session, record: type[Record]) -> Any:
+    return session.scalars(select(record)).first()
+
+
+TAMPERING: dict[str, Callable[[Session], object]] = {
+    "drawn_on": lambda session: setattr(first(session, Contract), "drawn_on", date(2020, 1, 1)),
+    "texts": lambda session: setattr(first(session, Contract), "texts", {}),
+    "number": lambda session: setattr(first(session, Contract), "number", "KS/9/2026"),
+    "version": lambda session: setattr(first(session, Contract), "version", 9),
+    "person": lambda session: setattr(first(session, Contract), "participant_id", 2),
+    "worker": lambda session: setattr(first(session, Contract), "worker_id", 2),
+    "state and more": lambda session: first(session, Contract).change({"state": State.DRAFT, "ends_on": None}),
+    "goal": lambda session: setattr(first(session, Goal), "text", "x"),
+    "goal moved away": lambda session: setattr(first(session, Goal), "contract_id", 2),
+    "goal deleted": lambda session: session.delete(first(session, Goal)),
+    "goal added": lambda session: session.add(Goal(contract_id=1, text="x")),
+    "goal of another": lambda session: setattr(session.scalars(select(Goal).filter_by(contract_id=2)).first(), "contract_id", 1),
+    "step": lambda session: setattr(first(session, Step), "due", None),
+    "obligation deleted": lambda session: session.delete(first(session, Obligation)),
+    "evaluation": lambda session: setattr(first(session, EvaluationDate), "planned_on", None),
+    "signature": lambda session: setattr(first(session, Signature), "signed_on", date(2020, 1, 1)),
+    "signature deleted": lambda session: session.delete(first(session, Signature)),
+    "contract deleted": lambda session: session.delete(first(session, Contract)),
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERING)
+@pytest.mark.parametrize("signed", [BOTH, {Party.WORKER: makers.TODAY}])
+def test_no_way_leads_around_the_freeze(case: Database, tampering: str, signed: dict[Party, date]) -> None:
+    contract = do(case, makers.printed_contract)
+    do(case, contracts.sign, contract, signed)
+    do(case, makers.contract)
+    before = ask(case, contracts.card, contract)
+    with pytest.raises(Problem), case.action() as session:
+        TAMPERING[tampering](session)
+        session.flush()
+    assert ask(case, contracts.card, contract) == before
+    assert case.check() == []
+
+
+# ---- the end -----------------------------------------------------------------------------------------------------------
+
+
+def test_ending_a_contract(case: Database) -> None:
+    for way, reason in ((State.COMPLETED, ""), (State.TERMINATED, "nie przychodzi")):
+        contract = do(case, makers.active_contract)
+        do(case, contracts.end, contract, way, reason)
+        assert state(case, contract) is way
+        kept = ask(case, lambda session, one: session.get_one(Contract, one), contract)
+        assert (kept.reason, kept.closed_on) == (reason, makers.TODAY)
+        with pytest.raises(Problem, match="cannot become"):
+            do(case, contracts.end, contract, State.VOID, "x")
+
+
+@pytest.mark.parametrize("way", [State.TERMINATED, State.VOID])
+def test_terminating_and_voiding_need_a_reason(case: Database, draft: int, way: State) -> None:
+    with pytest.raises(Invalid) as caught:
+        do(case, contracts.end, draft, way, "  ")
+    assert list(caught.value.problems) == ["reason"]
+
+
+def test_a_contract_being_carried_out_is_not_made_void_and_a_draft_not_completed(case: Database, draft: int) -> None:
+    active = do(case, makers.active_contract)
+    with pytest.raises(Problem, match="cannot become"):
+        do(case, contracts.end, active, State.VOID, "x")
+    with pytest.raises(Problem, match="cannot become"):
+        do(case, contracts.end, draft, State.COMPLETED)
+
+
+def test_the_next_evaluation_is_the_next_planned_day(case: Database, draft: int) -> None:
+    assert ask(case, contracts.card, draft).next_evaluation == date(2026, 9, 15)
+    case.clock = lambda: datetime(2026, 9, 16, 12, tzinfo=UTC)
+    assert ask(case, contracts.card, draft).next_evaluation == date(2026, 12, 1)
+    case.clock = lambda: datetime(2027, 1, 1, 12, tzinfo=UTC)
+    assert ask(case, contracts.card, draft).next_evaluation is None
+
+
+def test_the_list_shows_drafts_first_and_narrows(case: Database, draft: int) -> None:
+    person = do(case, makers.participant, family_name="Żuk")
+    active = do(case, makers.active_contract, person)
+    assert [row.id for row in ask(case, contracts.listed)] == [draft, active]
+    assert [row.id for row in ask(case, contracts.listed, "żuk")] == [active]
+    assert [row.id for row in ask(case, contracts.listed, "", "active")] == [active]
+    assert [row.id for row in ask(case, contracts.listed, "", "", person)] == [active]
+    assert ask(case, contracts.carried_out, person) == active
+    assert ask(case, participants.listed, "żuk")[0].name == "Żuk Jadwiga"

@@ -1,0 +1,269 @@
+"""People: their PESEL, their names, their rights, and what follows for taking part."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiscase.core import law
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import speaking
+from kiscase.participants import actions as participants
+from kiscase.participants.model import Paper, Sex, Verdict, facts_of_pesel, pesel_problems
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+BORN = date(1980, 5, 14)
+GOOD = makers.pesel(BORN, male=False, serial=3)
+LAST_DIGIT = str((int(GOOD[-1]) + 1) % 10)
+
+
+def problems(case: Database, **changes: Any) -> dict[str, str]:
+    with pytest.raises(Invalid) as caught, case.action() as session:
+        makers.participant(session, **changes)
+    return caught.value.problems
+
+
+def registered(case: Database, **changes: Any) -> participants.Card:
+    with case.action() as session:
+        person = makers.participant(session, **changes)
+    with case.read() as session:
+        return participants.card(session, person)
+
+
+# ---- PESEL ------------------------------------------------------------------------------------------------------------
+
+
+@given(born=st.dates(date(1800, 1, 1), date(2299, 12, 31)), male=st.booleans(), serial=st.integers(0, 4999))
+def test_every_pesel_of_five_centuries_tells_birth_date_and_sex(born: date, male: bool, serial: int) -> None:
+    number = makers.pesel(born, male=male, serial=serial)
+    assert facts_of_pesel(number) == (born, Sex.MALE if male else Sex.FEMALE)
+    assert pesel_problems(number, born, Sex.MALE if male else Sex.FEMALE) == {}
+
+
+@given(born=st.dates(date(1800, 1, 1), date(2299, 12, 31)), place=st.integers(0, 10), more=st.integers(1, 9))
+def test_one_mistyped_digit_is_always_noticed(born: date, place: int, more: int) -> None:
+    number = makers.pesel(born, serial=7)
+    wrong = number[:place] + str((int(number[place]) + more) % 10) + number[place + 1 :]
+    assert pesel_problems(wrong, born, Sex.FEMALE) != {}
+
+
+@given(st.text(max_size=13) | st.text("0123456789", min_size=11, max_size=11))
+def test_any_text_as_pesel_gets_a_sentence_or_passes(number: str) -> None:
+    for as_issued in (False, True):
+        assert set(pesel_problems(number, BORN, Sex.MALE, as_issued=as_issued)) <= {"pesel", "born", "sex"}
+    facts_of_pesel(number)
+
+
+def test_the_known_example_of_the_register() -> None:
+    assert facts_of_pesel("44051401359") == (date(1944, 5, 14), Sex.MALE)
+    assert pesel_problems("44051401359", None, None) == {}
+
+
+def test_each_mistake_has_its_own_sentence(case: Database) -> None:
+    wrong = {
+        "digit": problems(case, pesel=GOOD[:-1] + LAST_DIGIT),
+        "date": problems(case, pesel="80023000000"),
+        "length": problems(case, pesel=GOOD[:-1]),
+        "born": problems(case, pesel=GOOD, born=BORN + timedelta(days=1)),
+        "sex": problems(case, pesel=GOOD, sex="M"),
+    }
+    assert {key: list(value) for key, value in wrong.items()} == {
+        "digit": ["pesel"],
+        "date": ["pesel"],
+        "length": ["pesel"],
+        "born": ["born"],
+        "sex": ["sex"],
+    }
+    sentences = [sentence for found in wrong.values() for sentence in found.values()]
+    assert len(set(sentences)) == 5
+    assert "last digit" in wrong["digit"]["pesel"]
+    assert "no date" in wrong["date"]["pesel"]
+    assert "10 characters" in wrong["length"]["pesel"]
+    assert "14.05.1980" in wrong["born"]["born"]
+    assert "woman" in wrong["sex"]["sex"]
+
+
+@pytest.mark.parametrize("typed", ["１２３４５６７８９０１", "٤٤٠٥١٤٠١٣٥٩", "4405140135O", "44051401359x", "²²²²²²²²²²²"])
+def test_only_plain_digits_are_a_pesel(typed: str) -> None:
+    assert list(pesel_problems(typed, None, None)) == ["pesel"]
+    assert facts_of_pesel(typed) == (None, None)
+
+
+def test_blanks_and_dashes_in_a_pesel_do_not_matter(case: Database) -> None:
+    card = registered(case, pesel=f" {GOOD[:6]} - {GOOD[6:]} ")
+    assert card.values["pesel"] == GOOD
+    assert (card.values["born"], card.values["sex"], card.age) == (BORN, Sex.FEMALE, 46)
+
+
+def test_a_number_that_was_issued_with_a_wrong_digit_is_taken_when_said_so(case: Database) -> None:
+    wrong = GOOD[:-1] + LAST_DIGIT
+    assert registered(case, pesel=wrong, pesel_as_issued=True).values["pesel"] == wrong
+    assert list(problems(case, pesel=wrong, pesel_as_issued=True, born=date(1999, 1, 1))) == ["born"]
+    assert list(problems(case, pesel="80023000000", pesel_as_issued=True)) == ["pesel"]
+
+
+def test_nobody_is_born_in_the_future(case: Database) -> None:
+    assert list(problems(case, pesel=makers.pesel(date(2026, 6, 16)))) == ["born"]
+    assert registered(case, pesel=makers.pesel(date(2026, 6, 15))).age == 0
+
+
+def test_a_second_person_with_a_pesel_is_led_to_the_first(case: Database) -> None:
+    with case.action() as session:
+        first = makers.participant(session, pesel=GOOD)
+    with pytest.raises(Invalid) as caught, case.action() as session:
+        makers.participant(session, pesel=GOOD)
+    assert list(caught.value.problems) == ["pesel"]
+    assert caught.value.way_out == ("participant", first)
+    with case.action() as session:
+        second = makers.participant(session)
+    with pytest.raises(Invalid) as caught, case.action() as session:
+        participants.change(session, second, {"pesel": GOOD, "born": None, "sex": None})
+    assert caught.value.way_out == ("participant", first)
+    with case.action() as session:
+        participants.change(session, first, {"pesel": GOOD, "town": "Zamość"})
+        assert participants.similar(session, "", "", GOOD) == [(first, "Wiśniewska Jadwiga")]
+
+
+def test_many_people_have_no_pesel(case: Database) -> None:
+    for _ in range(2):
+        card = registered(case, pesel="", paper=Paper.PASSPORT, paper_number="FX 123456")
+        assert card.values["paper"] is Paper.PASSPORT
+        assert card.age is None
+
+
+# ---- what is typed -----------------------------------------------------------------------------------------------------
+
+
+def test_long_names_and_addresses_are_kept_whole(case: Database) -> None:
+    name = ("Żółć-" * 600)[:3000]
+    card = registered(case, family_name=name, street="ul. Ąę " * 500)
+    assert card.values["family_name"] == name
+    assert card.values["street"] == ("ul. Ąę " * 500).strip()
+    assert card.name == f"Jadwiga {name}"
+
+
+def test_what_is_too_long_is_said_and_not_cut(case: Database) -> None:
+    assert "4000 characters" in problems(case, town="x" * 4001)["town"]
+    assert registered(case, town="x" * 4000).values["town"] == "x" * 4000
+
+
+@given(st.text())
+def test_cleaning_loses_no_letter_and_leaves_no_control_character(typed: str) -> None:
+    from kiscase.core.record import Kind, clean
+
+    fields = participants.Participant.fields()
+    cleaned = clean(fields["town"], typed)
+    assert not {unicodedata.category(letter) for letter in cleaned} & {"Cc", "Cs", "Zl", "Zp"}
+    assert clean(fields["town"], cleaned) == cleaned
+    letters = [letter for letter in unicodedata.normalize("NFC", typed) if letter.isalnum()]
+    assert [letter for letter in cleaned if letter.isalnum()] == letters
+    assert fields["town"].kind is not Kind.LONG
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\ufeffKowal\u200bski\u00ad ", "Kowalski"),
+        ("Kowal\tski\r\nNowak", "Kowal ski Nowak"),
+        ("a\x00b\x1b[31mc\x85d\u2028e", "a b [31mc d e"),
+        ("z\u0307o\u0301ł\u0301ty", "żół\u0301ty"),
+        ("👨‍👩‍👧", "👨‍👩‍👧"),
+        ("a\ud800b", "a\ufffdb"),
+        ("<b>&amp; {x} %s", "<b>&amp; {x} %s"),
+    ],
+)
+def test_what_comes_along_with_pasted_text(case: Database, typed: str, kept: str) -> None:
+    assert registered(case, town=typed).values["town"] == kept
+
+
+@pytest.mark.parametrize("key", ["family_name", "given_name"])
+@pytest.mark.parametrize("typed", ["", "  ", "\x00", "\u200b", None])
+def test_a_person_has_a_name(case: Database, key: str, typed: str | None) -> None:
+    assert list(problems(case, **{key: typed})) == [key]
+
+
+def test_a_word_of_no_list_is_refused(case: Database) -> None:
+    with pytest.raises(ValueError, match="is not a valid Sex"), case.action() as session:
+        makers.participant(session, pesel="", sex="X")
+
+
+# ---- rights and taking part --------------------------------------------------------------------------------------------
+
+
+def test_a_pension_hinders_and_says_until_when(case: Database) -> None:
+    card = registered(case, benefits=[{"kind": "old_age_pension", "since": date(2025, 1, 1)}])
+    assert card.eligibility.verdict is Verdict.MAY_NOT
+    assert card.values["verdict"] is Verdict.MAY_NOT
+    ends = registered(case, benefits=[{"kind": "unemployment_benefit", "until": date(2026, 8, 31)}])
+    assert [reason.changes_on for reason in ends.eligibility.reasons] == [date(2026, 9, 1)]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "verdict"),
+    [
+        (None, None, Verdict.MAY_NOT),
+        (date(2026, 6, 15), None, Verdict.MAY_NOT),
+        (date(2026, 6, 16), None, Verdict.MAY),
+        (None, date(2026, 6, 15), Verdict.MAY_NOT),
+        (None, date(2026, 6, 14), Verdict.MAY),
+    ],
+)
+def test_a_right_hinders_on_its_days_only(case: Database, since: date | None, until: date | None, verdict: Verdict) -> None:
+    card = registered(case, benefits=[{"kind": "unemployment_benefit", "since": since, "until": until}])
+    assert card.eligibility.verdict is verdict
+
+
+def test_without_group_or_condition_it_is_not_settled(case: Database) -> None:
+    assert registered(case, groups=[]).values["verdict"] is Verdict.UNCLEAR
+    assert registered(case, excluded=False).values["verdict"] is Verdict.UNCLEAR
+    assert registered(case).values["verdict"] is Verdict.MAY
+
+
+def test_the_rights_become_those_of_the_form(case: Database) -> None:
+    rights = [{"kind": "old_age_pension"}, {"kind": "disability_pension", "since": date(2026, 1, 1)}]
+    with case.action() as session:
+        person = makers.participant(session, benefits=rights)
+    with case.read() as session:
+        first, second = participants.card(session, person).benefits
+    with case.action() as session:
+        participants.change(session, person, {}, [second | {"until": date(2026, 3, 1)}, {"kind": "unemployment_benefit"}])
+    with case.read() as session:
+        rows = participants.card(session, person).benefits
+    assert [(row["id"], row["kind"], row["until"]) for row in rows] == [
+        (second["id"], "disability_pension", date(2026, 3, 1)),
+        (first["id"] + 2, "unemployment_benefit", None),
+    ]
+
+
+def test_a_right_ends_after_it_begins(case: Database) -> None:
+    with pytest.raises(Invalid, match="ends before"), case.action() as session:
+        rights = [{"kind": "old_age_pension", "since": date(2026, 2, 1), "until": date(2026, 1, 1)}]
+        makers.participant(session, benefits=rights)
+
+
+def test_an_assessment_is_kept_with_its_law_only_when_it_differs(case: Database) -> None:
+    with case.action() as session:
+        person = makers.participant(session)
+    with case.action() as session:
+        participants.change(session, person, {"town": "Zamość"})
+    with case.action() as session:
+        participants.change(session, person, {"excluded": False})
+    with case.read() as session:
+        kept = session.scalars(participants.select(participants.Assessment)).all()
+    assert [(row.verdict, row.law_version) for row in kept] == [
+        (Verdict.MAY, law.version()),
+        (Verdict.UNCLEAR, law.version()),
+    ]
+
+
+def test_a_person_who_is_gone(case: Database) -> None:
+    with pytest.raises(Problem, match="no longer on file"), case.read() as session:
+        participants.require(session, 99)
