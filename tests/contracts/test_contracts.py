@@ -179,7 +179,8 @@ def test_the_club_has_its_own_pattern(case: Database, draft: int, pattern: str, 
 
 
 @pytest.mark.parametrize(
-    "pattern", ["", "{seq}", "{year}", "{seq}/{year}/{x}", "{seq}{", "{seq.a}/{year}", "{0}{seq}{year}", "{seq:z}{year}"]
+    "pattern",
+    ["", "{seq}", "{year}", "{seq}/{year}/{x}", "{seq}{", "{seq.a}/{year}", "{0}{seq}{year}", "{seq:z}{year}"],
 )
 def test_a_pattern_without_both_places_is_refused(case: Database, pattern: str) -> None:
     with pytest.raises(Invalid) as caught:
@@ -301,7 +302,9 @@ def test_signing_one_by_one(case: Database, draft: int) -> None:
     ]
 
 
-@pytest.mark.parametrize(("day", "words"), [(date(2026, 6, 16), "later than today"), (date(2026, 6, 14), "is of 15.06.2026")])
+@pytest.mark.parametrize(
+    ("day", "words"), [(date(2026, 6, 16), "later than today"), (date(2026, 6, 14), "is of 15.06.2026")]
+)
 def test_a_signature_has_a_possible_day(case: Database, draft: int, day: date, words: str) -> None:
     do(case, contracts.issue, draft)
     with pytest.raises(Invalid, match=words) as caught:
@@ -344,7 +347,9 @@ TAMPERING: dict[str, Callable[[Session], object]] = {
     "goal moved away": lambda session: setattr(first(session, Goal), "contract_id", 2),
     "goal deleted": lambda session: session.delete(first(session, Goal)),
     "goal added": lambda session: session.add(Goal(contract_id=1, text="x")),
-    "goal of another": lambda session: setattr(session.scalars(select(Goal).filter_by(contract_id=2)).first(), "contract_id", 1),
+    "goal of another": lambda session: setattr(
+        session.scalars(select(Goal).filter_by(contract_id=2)).first(), "contract_id", 1
+    ),
     "step": lambda session: setattr(first(session, Step), "due", None),
     "obligation deleted": lambda session: session.delete(first(session, Obligation)),
     "evaluation": lambda session: setattr(first(session, EvaluationDate), "planned_on", None),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 import kiscase.activities.actions as activities
 import kiscase.club.actions as clubs
 import kiscase.contracts.actions as contracts
+import kiscase.core.undo as back
 import kiscase.participants.actions as participants
 from kiscase.activities.model import Mark
 from kiscase.contracts.model import State
@@ -45,12 +46,12 @@ def dump(case: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 def undo(case: Database) -> None:
     with case.action() as session:
-        undo.undo(session)
+        back.undo(session)
 
 
 def redo(case: Database) -> None:
     with case.action() as session:
-        undo.redo(session)
+        back.redo(session)
 
 
 def told(case: Database, table: str = "participant", row_id: int = 1) -> list[journal.Told]:
@@ -79,7 +80,10 @@ def test_history_tells_who_did_what_and_what_changed(case: Database, person: int
     assert (first.worker, first.at.date()) == ("Bożena Łącka", date(2026, 6, 15))
     with speaking("en"):
         last, first = told(case)
-        assert (last.sentence, first.sentence) == ("Changed the data of Jadwiga Wiśniewska", "Registered Jadwiga Wiśniewska")
+        assert (last.sentence, first.sentence) == (
+            "Changed the data of Jadwiga Wiśniewska",
+            "Registered Jadwiga Wiśniewska",
+        )
         assert ("Town", "Żółkiewka", "Zamość") in last.details
         assert ("Taking part", "may take part", "not settled yet") in last.details
         assert first.details == []
@@ -111,7 +115,7 @@ def test_braces_in_a_name_are_only_letters(case: Database) -> None:
         makers.participant(session, family_name="{name} {0} {{", given_name="%s", pesel="")
     undo(case)
     with case.read() as session:
-        assert "%s {name} {0} {{" in undo.next_redo(session)
+        assert "%s {name} {0} {{" in back.next_redo(session)
     redo(case)
     assert "%s {name} {0} {{" in told(case)[0].sentence
 
@@ -128,7 +132,7 @@ def test_a_kept_draft_needs_no_sentence(case: Database) -> None:
         drafts.put(session, "participant", 0, {"town": "Zamość"})
     with case.read() as session:
         assert drafts.get(session, "participant", 0)
-        assert undo.next_undo(session).find("Cezary") > 0
+        assert back.next_undo(session).find("Cezary") > 0
 
 
 def test_an_action_that_fails_leaves_nothing(case: Database, person: int) -> None:
@@ -266,8 +270,8 @@ def test_undo_survives_closing_the_file(sealed: Database) -> None:
     sealed.close()
     again = database.open_file(sealed.path, makers.PASSPHRASE)
     with again.action() as session:
-        assert "Jadwiga" in undo.next_undo(session)
-        undo.undo(session)
+        assert "Jadwiga" in back.next_undo(session)
+        back.undo(session)
     with again.read() as session:
         assert participants.listed(session) == []
         assert search.find(session, "wis") == []

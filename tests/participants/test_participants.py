@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from kiscase.core import law
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import speaking
 from kiscase.participants import actions as participants
 from kiscase.participants.model import Paper, Sex, Verdict, facts_of_pesel, pesel_problems
 from tests import makers
@@ -91,7 +90,9 @@ def test_each_mistake_has_its_own_sentence(case: Database) -> None:
     assert "woman" in wrong["sex"]["sex"]
 
 
-@pytest.mark.parametrize("typed", ["１２３４５６７８９０１", "٤٤٠٥١٤٠١٣٥٩", "4405140135O", "44051401359x", "²²²²²²²²²²²"])
+@pytest.mark.parametrize(
+    "typed", ["１２３４５６７８９０１", "٤٤٠٥١٤٠١٣٥٩", "4405140135O", "44051401359x", "²²²²²²²²²²²"]
+)
 def test_only_plain_digits_are_a_pesel(typed: str) -> None:
     assert list(pesel_problems(typed, None, None)) == ["pesel"]
     assert facts_of_pesel(typed) == (None, None)
@@ -216,7 +217,9 @@ def test_a_pension_hinders_and_says_until_when(case: Database) -> None:
         (None, date(2026, 6, 14), Verdict.MAY),
     ],
 )
-def test_a_right_hinders_on_its_days_only(case: Database, since: date | None, until: date | None, verdict: Verdict) -> None:
+def test_a_right_hinders_on_its_days_only(
+    case: Database, since: date | None, until: date | None, verdict: Verdict
+) -> None:
     card = registered(case, benefits=[{"kind": "unemployment_benefit", "since": since, "until": until}])
     assert card.eligibility.verdict is verdict
 
@@ -234,7 +237,9 @@ def test_the_rights_become_those_of_the_form(case: Database) -> None:
     with case.read() as session:
         first, second = participants.card(session, person).benefits
     with case.action() as session:
-        participants.change(session, person, {}, [second | {"until": date(2026, 3, 1)}, {"kind": "unemployment_benefit"}])
+        participants.change(
+            session, person, {}, [second | {"until": date(2026, 3, 1)}, {"kind": "unemployment_benefit"}]
+        )
     with case.read() as session:
         rows = participants.card(session, person).benefits
     assert [(row["id"], row["kind"], row["until"]) for row in rows] == [

@@ -41,8 +41,8 @@ def upgrade(op: Operations) -> None:
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_enrolment_contract_id")),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_enrolment_participant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
-        sa.UniqueConstraint("activity_id", "participant_id", name=op.f("uq_enrolment_activity_id")),
     )
+    op.create_index(op.f("ix_enrolment_activity_id"), "enrolment", ["activity_id"], unique=False)
     op.create_index(op.f("ix_enrolment_contract_id"), "enrolment", ["contract_id"], unique=False)
     op.create_index(op.f("ix_enrolment_participant_id"), "enrolment", ["participant_id"], unique=False)
     op.create_table(
