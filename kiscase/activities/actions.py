@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.documents import enrolled_on
@@ -16,7 +16,7 @@ from kiscase.contracts.actions import carried_out, latest
 from kiscase.contracts.model import Contract
 from kiscase.core import search
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _, clock, sort_key
+from kiscase.core.i18n import N_, _, clock, ngettext, sort_key
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require
 from kiscase.participants.model import Participant
@@ -96,25 +96,42 @@ def enrol(session: Session, activity_id: int, participant_id: int, since: date |
     if contract_id is None:
         raise Problem(
             _(
-                "{name} is not carrying out a social contract, so nobody was enrolled: the contract is the condition (art. 18 ust. 4)."
+                "{name} is not carrying out a social contract, so nobody was enrolled: the contract "
+                "is the condition (art. 18 ust. 4)."
             ).format(name=person.name),
             way_out=_to_contract(session, participant_id),
         )
-    chosen = select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)
-    if session.scalar(chosen) is not None:
+    since = since or today(session)
+    overlapping = _enrolments(activity_id, participant_id).where(Enrolment.until.is_(None) | (Enrolment.until >= since))
+    if session.scalar(overlapping) is not None:
         raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
+    _require_place(session, activity, since)
     enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
-    enrolment.change({"since": since or today(session)})
+    enrolment.change({"since": since})
     session.add(enrolment)
     say(session, N_("Enrolled {person} in {activity}"), person=person.name, activity=activity.name)
 
 
+def _require_place(session: Session, activity: Activity, since: date) -> None:
+    """Nobody is enrolled beyond the places of an activity."""
+    if activity.capacity is None:
+        return
+    taken = select(func.count()).where(Enrolment.activity_id == activity.id)
+    if (session.scalar(taken.where(Enrolment.until.is_(None) | (Enrolment.until >= since))) or 0) < activity.capacity:
+        return
+    full = ngettext(
+        "The only place of {activity} is taken. Nobody was enrolled.",
+        "All {count} places of {activity} are taken. Nobody was enrolled.",
+        activity.capacity,
+    )
+    raise Problem(full.format(activity=activity.name, count=activity.capacity), way_out=("activity", activity.id))
+
+
 def leave(session: Session, activity_id: int, participant_id: int, until: date | None = None) -> None:
     """End a person's enrolment; the day (today, when not given) is the last on which the person is on the list."""
-    chosen = select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)
-    enrolment = session.scalar(chosen)
+    enrolment = session.scalar(_enrolments(activity_id, participant_id).where(Enrolment.until.is_(None)))
     person = require(session, participant_id)
-    if enrolment is None or enrolment.until is not None:
+    if enrolment is None:
         raise Problem(_("{name} is not enrolled in this activity. Nothing was changed.").format(name=person.name))
     until = until or today(session)
     if until < enrolment.since:
@@ -217,7 +234,12 @@ def enrolments(session: Session, participant_id: int) -> list[tuple[int, str, da
         .where(Enrolment.participant_id == participant_id)
         .order_by(Enrolment.since.desc(), Activity.name)
     )
-    return [tuple(row) for row in session.execute(chosen)]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(chosen)]
+
+
+def _enrolments(activity_id: int, participant_id: int) -> Select[Enrolment]:
+    """All times that a person was enrolled in an activity: one may leave and come back with a later contract."""
+    return select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)
 
 
 def _meetings(session: Session, activity_id: int) -> list[MeetingRow]:

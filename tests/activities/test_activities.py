@@ -1,0 +1,212 @@
+"""Activities: the weekly series, who may be on the list, and the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+import kiscase.activities.actions as activities
+import kiscase.contracts.actions as contracts
+from kiscase.activities import documents
+from kiscase.activities.model import Mark, Weekday, holiday, meeting_days
+from kiscase.contracts.model import State
+from kiscase.core.database import Database
+from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+@pytest.fixture
+def workshop(case: Database) -> int:
+    return do(case, makers.activity)
+
+
+def meeting(case: Database, activity: int, day: date) -> int:
+    return next(row.id for row in ask(case, activities.card, activity).meetings if row.day == day)
+
+
+# ---- planning ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_series_has_a_meeting_each_week(case: Database, workshop: int) -> None:
+    rows = ask(case, activities.card, workshop).meetings
+    assert [row.day for row in reversed(rows)][:3] == [date(2026, 6, 1), date(2026, 6, 8), date(2026, 6, 15)]
+    assert (len(rows), rows[0].day, rows[0].hours) == (9, date(2026, 7, 27), "9:00–11:30")
+
+
+def test_public_holidays_are_left_out(case: Database) -> None:
+    thursdays = {"weekday": Weekday.THURSDAY, "since": date(2026, 5, 28), "until": date(2026, 6, 11)}
+    activity = do(case, makers.activity, **thursdays)
+    days = [row.day for row in ask(case, activities.card, activity).meetings]
+    assert days == [date(2026, 6, 11), date(2026, 5, 28)]  # 4 June 2026 is Corpus Christi
+
+
+@pytest.mark.parametrize(
+    ("day", "free"),
+    [
+        (date(2026, 1, 6), True),
+        (date(2026, 4, 6), True),
+        (date(2026, 5, 1), True),
+        (date(2026, 5, 3), True),
+        (date(2026, 5, 24), True),
+        (date(2026, 6, 4), True),
+        (date(2026, 11, 11), True),
+        (date(2024, 12, 24), False),
+        (date(2025, 12, 24), True),  # free since 2025
+        (date(2026, 12, 31), False),
+        (date(2026, 5, 2), False),
+    ],
+)
+def test_the_days_that_are_free_in_poland(day: date, free: bool) -> None:
+    assert bool(holiday(day)) is free
+
+
+def test_the_day_after_the_last_is_none_of_the_series() -> None:
+    days = [day for day, _holiday in meeting_days(Weekday.SUNDAY, date(2026, 3, 22), date(2026, 4, 12))]
+    assert days == [date(2026, 3, 22), date(2026, 3, 29), date(2026, 4, 5), date(2026, 4, 12)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"until": date(2026, 5, 31)}, "until"),
+        ({"since": date(2026, 6, 2), "until": date(2026, 6, 7)}, "until"),
+        ({"until": date(2062, 7, 27)}, "until"),
+        ({"weekday": Weekday.THURSDAY, "since": date(2026, 6, 4), "until": date(2026, 6, 4)}, "until"),
+        ({"ends": time(9, 0)}, "ends"),
+        ({"capacity": 0}, "capacity"),
+        ({"name": " "}, "name"),
+        ({"starts": None}, "starts"),
+        ({"kind": None}, "kind"),
+    ],
+)
+def test_what_makes_no_series_is_refused(case: Database, changes: dict[str, Any], key: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        do(case, makers.activity, **changes)
+    assert list(caught.value.problems) == [key]
+    assert ask(case, activities.listed) == []
+
+
+def test_a_change_leaves_the_planned_meetings_alone(case: Database, workshop: int) -> None:
+    card = ask(case, activities.card, workshop)
+    do(case, activities.change, workshop, {"starts": time(8, 0), "name": "Warsztat CV"}, 2, card.values["revision"])
+    again = ask(case, activities.card, workshop)
+    assert (again.values["name"], again.leader) == ("Warsztat CV", "Cezary Zięba")
+    assert again.meetings == card.meetings
+    with pytest.raises(ChangedElsewhere):
+        do(case, activities.change, workshop, {"room": "x"}, None, card.values["revision"])
+
+
+def test_activities_are_listed_in_polish_order_and_found(case: Database) -> None:
+    for name in ("Żeglarstwo", "Łucznictwo", "Lepienie", "Świetlica"):
+        do(case, makers.activity, name=name, room="Sala Ż")
+    assert [row.name for row in ask(case, activities.listed)] == ["Lepienie", "Łucznictwo", "Świetlica", "Żeglarstwo"]
+    assert [row.name for row in ask(case, activities.listed, "lucz")] == ["Łucznictwo"]
+    assert len(ask(case, activities.listed, "sala z")) == 4
+
+
+# ---- enrolling ---------------------------------------------------------------------------------------------------------
+
+
+def test_who_has_no_contract_is_led_to_where_one_begins(case: Database, workshop: int) -> None:
+    person = do(case, makers.participant)
+    with pytest.raises(Problem, match="not carrying out a social contract") as caught:
+        do(case, activities.enrol, workshop, person)
+    assert caught.value.way_out == ("participant", person)
+    draft = do(case, makers.printed_contract, person)
+    with pytest.raises(Problem) as caught:
+        do(case, activities.enrol, workshop, person)
+    assert caught.value.way_out == ("contract", draft)
+
+
+@pytest.mark.parametrize("way", [State.COMPLETED, State.TERMINATED])
+def test_a_contract_that_ended_is_no_condition_met(case: Database, workshop: int, way: State) -> None:
+    contract = do(case, makers.active_contract)
+    do(case, contracts.end, contract, way, "koniec")
+    with pytest.raises(Problem, match="not carrying out"):
+        do(case, activities.enrol, workshop, 1)
+
+
+def test_enrolling_once(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    card = ask(case, activities.card, workshop)
+    assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, None)]
+    assert {row.day: row.people for row in card.meetings}[date(2026, 6, 8)] == 0
+    assert {row.day: row.people for row in card.meetings}[date(2026, 6, 15)] == 1
+    with pytest.raises(Problem, match="enrolled in this activity already"):
+        do(case, activities.enrol, workshop, person)
+    assert ask(case, activities.enrolments, person) == [(workshop, "Warsztat komputerowy", makers.TODAY, None)]
+
+
+def test_there_are_no_more_people_than_places(case: Database) -> None:
+    small = do(case, makers.activity, capacity=2)
+    people = [do(case, makers.enrolled, small) for _ in range(2)]
+    third = do(case, makers.participant)
+    do(case, makers.active_contract, third)
+    with pytest.raises(Problem, match="All 2 places of Warsztat komputerowy are taken") as caught:
+        do(case, activities.enrol, small, third)
+    assert caught.value.way_out == ("activity", small)
+    do(case, activities.leave, small, people[0])
+    case.clock = lambda: datetime(2026, 6, 16, 12, tzinfo=UTC)
+    do(case, activities.enrol, small, third)
+    open_to_all = do(case, makers.activity, capacity=None)
+    for person in (*people, third):
+        do(case, activities.enrol, open_to_all, person)
+
+
+# ---- attendance --------------------------------------------------------------------------------------------------------
+
+
+def test_marks_are_set_changed_and_taken_away(case: Database, workshop: int) -> None:
+    anna = do(case, makers.enrolled, workshop, do(case, makers.participant, family_name="Żak", given_name="Anna"))
+    ewa = do(case, makers.enrolled, workshop, do(case, makers.participant, family_name="Łoś", given_name="Ewa"))
+    today = meeting(case, workshop, makers.TODAY)
+    do(case, activities.mark, today, {anna: (Mark.PRESENT, ""), ewa: (Mark.EXCUSED, "lekarz")})
+    rows = ask(case, activities.attendance, today)
+    assert rows == [(ewa, "Łoś Ewa", Mark.EXCUSED, "lekarz"), (anna, "Żak Anna", Mark.PRESENT, "")]
+    do(case, activities.mark, today, {anna: (Mark.LATE, ""), ewa: (None, "")})
+    rows = ask(case, activities.attendance, today)
+    assert [(row.mark, row.reason) for row in rows] == [(None, ""), (Mark.LATE, "")]
+    assert {row.id: row.marked for row in ask(case, activities.card, workshop).meetings}[today] == 1
+
+
+def test_nobody_is_marked_in_the_future(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    later = meeting(case, workshop, date(2026, 6, 22))
+    with pytest.raises(Problem, match="not taken place yet"):
+        do(case, activities.mark, later, {person: (Mark.PRESENT, "")})
+    case.clock = lambda: datetime(2026, 6, 22, 6, tzinfo=UTC)
+    do(case, activities.mark, later, {person: (Mark.PRESENT, "")})
+
+
+def test_only_those_who_are_enrolled_on_the_day_are_marked(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    stranger = do(case, makers.participant)
+    for someone, day in ((stranger, makers.TODAY), (person, date(2026, 6, 8)), (99, makers.TODAY)):
+        with pytest.raises(Problem, match="not enrolled on that day"):
+            do(case, activities.mark, meeting(case, workshop, day), {someone: (Mark.PRESENT, "")})
+
+
+def test_the_sheet_has_the_names_in_the_order_of_the_screen(case: Database, workshop: int) -> None:
+    for name in ("Żak", "Ćwik", "Łoś", "Cebula"):
+        do(case, makers.enrolled, workshop, do(case, makers.participant, family_name=name))
+    today = meeting(case, workshop, makers.TODAY)
+    screen = [row.name for row in ask(case, activities.attendance, today)]
+    assert screen == ["Cebula Jadwiga", "Ćwik Jadwiga", "Łoś Jadwiga", "Żak Jadwiga"]
+    assert ask(case, documents.attendance_sheet, today).startswith(b"%PDF")
+    numbers = dict(ask(case, documents.DOCUMENTS[0].numbers))
+    assert today in numbers.values()
