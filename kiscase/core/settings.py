@@ -12,6 +12,7 @@ from typing import Any
 
 VERSION = 1
 RECENT = 8  # files that are remembered
+LEAST_SCALE, MOST_SCALE = 0.5, 4.0
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ def load() -> Settings:
     try:
         with path.open("rb") as file:
             stored = tomllib.load(file)
-    except FileNotFoundError:
+        return _read(stored)
+    except OSError:
         return Settings()
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         with contextlib.suppress(OSError):
             path.replace(path.with_suffix(".broken"))
         return Settings()
-    return _read(stored)
 
 
 def save(settings: Settings) -> None:
@@ -67,11 +68,13 @@ def save(settings: Settings) -> None:
 
     path = place()
     part = path.with_suffix(".part")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, UnicodeEncodeError):  # a file's name may hold bytes that are no text
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             tomli_w.dump(asdict(settings), file)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
 
 
@@ -81,12 +84,16 @@ def _read(stored: dict[str, Any]) -> Settings:
         upgrade(stored)
     stored["version"] = VERSION
     if isinstance(stored.get("recent"), list):
-        stored["recent"] = tuple(str(name) for name in stored["recent"])
-    if isinstance(stored.get("scale"), int):
+        stored["recent"] = tuple(name for name in stored["recent"] if isinstance(name, str))[:RECENT]
+    if type(stored.get("scale")) is int:
         stored["scale"] = float(stored["scale"])
     fitting = {
         shown.name: stored[shown.name]
         for shown in fields(Settings)
         if type(stored.get(shown.name)) is type(getattr(Settings(), shown.name))
     }
+    if not LEAST_SCALE <= fitting.get("scale", 1.0) <= MOST_SCALE:
+        del fitting["scale"]
+    if fitting.get("lock_after", 0) < 0:
+        del fitting["lock_after"]
     return Settings(**fitting)
