@@ -166,7 +166,7 @@ class Register(QWidget):
         half = theme.half_line(self)
         meanings = {key: mark.label for key, mark in KEYS.items()}
         meanings |= {UNMARK: _("no mark"), REST: _("the rest present")}
-        keys = "   ".join(f"{key} {meaning}" for key, meaning in meanings.items())
+        keys = "   ".join(f"{key} {meaning}".replace(" ", "\u00a0") for key, meaning in meanings.items())
         legend = QLabel(keys, self)
         legend.setWordWrap(True)
         theme.set_look(legend, "muted", True)
