@@ -39,12 +39,12 @@ def _open(file: Path | None, *, practice: bool) -> int:
     return app.run(file, practice)
 
 
-def _pictures(folder: Path) -> int:
+def _pictures(folder: Path, file: Path | None = None) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from kiscase import pictures
 
-        made = pictures.make(folder)
+        made = pictures.make(folder, file)
     except ImportError as missing:
         raise _incomplete(missing) from missing
     for path in made:
@@ -63,7 +63,7 @@ def _without_screen() -> int:
     commands.line(sentence.format(folder=folder))
     file = practice.ensure(practice.home())
     commands.print_first(file, "contract", folder)
-    return _pictures(folder)
+    return _pictures(folder, file)
 
 
 def _has_screen() -> bool:

@@ -25,9 +25,8 @@ from kiscase.core.errors import Problem
 from kiscase.desk import theme
 from kiscase.desk.jobs import Errand, Jobs
 from kiscase.desk.messages import apologise
-from kiscase.desk.page import Desk, Page
 from kiscase.desk.welcome import Welcome
-from kiscase.desk.window import DeskView, IdleLock, Window
+from kiscase.desk.window import DeskView, IdleLock, Room, Window
 from kiscase.participants.screen import ParticipantsPage
 from kiscase.register.screen import RegisterPage
 
@@ -57,14 +56,14 @@ class Program(QObject):
             self.window.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode()))
         sys.excepthook = self._bug
 
-    def features(self) -> list[Callable[[Desk], Page]]:
+    def features(self) -> list[Room]:
         """The pages of the rail, in order; each is given the tabs that other features add to it."""
         return [
-            lambda desk: ParticipantsPage(desk, (PersonContracts, PersonActivities)),
-            ContractsPage,
-            ActivitiesPage,
-            RegisterPage,
-            lambda desk: SettingsPage(desk, self.settings, self.change_settings),
+            Room(ParticipantsPage, lambda desk: ParticipantsPage(desk, (PersonContracts, PersonActivities))),
+            Room(ContractsPage, ContractsPage),
+            Room(ActivitiesPage, ActivitiesPage),
+            Room(RegisterPage, RegisterPage),
+            Room(SettingsPage, lambda desk: SettingsPage(desk, self.settings, self.change_settings)),
         ]
 
     def dress(self) -> None:
@@ -131,7 +130,7 @@ class Program(QObject):
 
     def leave(self) -> None:
         """Remember where the window was, finish what is running, let the file go."""
-        geometry = self.window.saveGeometry().toBase64().data().decode()
+        geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
         settings.save(replace(self.settings, window=geometry))
         if self.jobs is not None:
             self.jobs.close()
@@ -149,8 +148,10 @@ class Program(QObject):
             return
         self.view = DeskView(self.jobs, self.features())
         self.window.show_content(self.view, practice=self.jobs.database.practice)
+        self.view.page().come()
         if self._idle is not None:
             self._app.removeEventFilter(self._idle)
+            self._idle.deleteLater()  # its clock would lock a desk that is gone
         self._idle = IdleLock(self.settings.lock_after, self.view.lock, self)
         self._app.installEventFilter(self._idle)
 

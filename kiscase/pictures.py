@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
@@ -19,14 +20,13 @@ SIZE = (1366, 768)  # the screen of many offices
 LOOKS = (("light", 1.0), ("dark", 1.0), ("light", 2.0))
 
 
-def make(folder: Path) -> list[Path]:
-    """Write the pictures to *folder*; their paths."""
+def make(folder: Path, file: Path | None = None) -> list[Path]:
+    """Write the pictures of a practice *file*, or of a new one, to *folder*; their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication.instance() or QApplication(["kiscase"])
-    assert isinstance(app, QApplication)
+    app = cast("QApplication", QApplication.instance() or QApplication(["kiscase"]))
     made = []
     with tempfile.TemporaryDirectory() as scratch:
-        file = practice.ensure(Path(scratch))
+        file = file or practice.ensure(Path(scratch))
         for look, scale in LOOKS:
             made += list(_look(app, file, folder, look, scale))
     return made
@@ -49,9 +49,9 @@ def _look(app: QApplication, file: Path, folder: Path, look: str, scale: float) 
     view = program.sit_down(opened, worker[:2])
     for index, page in enumerate(view.pages):
         view.show_page(index)
-        _wait(program, view)
+        _wait(view)
         _choose_first(view)
-        _wait(program, view)
+        _wait(view)
         yield _grab(program, folder / f"{name}-{index + 1}-{page.kind}.png")
     program.window.close()
     program.window.deleteLater()
@@ -70,7 +70,7 @@ def _grab(program: Program, path: Path) -> Path:
     return path
 
 
-def _wait(program: Program, view: DeskView) -> None:
+def _wait(view: DeskView) -> None:
     _spin(view.jobs.is_idle)
 
 

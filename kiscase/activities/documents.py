@@ -9,7 +9,7 @@ from kiscase.activities.model import Activity, Enrolment, Meeting
 from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, clock, day, speaking, weekday
-from kiscase.paper.blocks import Column, Fields, Grid, Heading, Place, Signatures, Text
+from kiscase.paper.blocks import Block, Column, Fields, Grid, Heading, Place, Signatures, Text
 from kiscase.paper.document import Document
 from kiscase.paper.sheet import render
 from kiscase.participants.model import Participant
@@ -28,7 +28,7 @@ def attendance_sheet(session: Session, meeting_id: int) -> bytes:
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     uid = session.scalars(select(Club.uid)).one()
     with speaking(DEFAULT_LANGUAGE):
-        story = [
+        story: list[Block] = [
             Heading(_("Sign-in sheet")),
             Text(activity.name, "centred"),
             Fields(

@@ -98,10 +98,9 @@ class Enrolment(Record):
     """That a person takes part in an activity, from a day and perhaps until a day, under a contract."""
 
     __tablename__ = "enrolment"
-    __table_args__ = (UniqueConstraint("activity_id", "participant_id"),)
     owners: ClassVar[tuple[str, ...]] = ("activity_id", "participant_id")
 
-    activity_id: Mapped[int] = owner("activity.id", cascade=True, index=False)
+    activity_id: Mapped[int] = owner("activity.id", cascade=True)
     participant_id: Mapped[int] = owner("participant.id")
     contract_id: Mapped[int] = owner("contract.id")
     since: Mapped[date] = field(N_("Enrolled from"), Kind.DATE, required=True)

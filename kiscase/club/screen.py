@@ -49,7 +49,7 @@ class SettingsPage(Page):
         self.club = Form([Section(_("The club"), list(Club.fields().values()))], self)
         self.club.submitted.connect(self.save_now)
         self.workers = List(
-            [Column("name", _("Name"), stretch=True), Column("role", _("Role"), width=28)],
+            [Column("name", _("Worker"), stretch=True), Column("role", _("Role"), width=28)],
             self,
             name=_("Workers"),
             empty=_("No worker yet."),
@@ -146,7 +146,12 @@ class SettingsPage(Page):
         self._worker_values = values
         fields = Worker.fields()
         self._dialog = FormDialog(
-            self, _("Worker"), "", [Section("", [fields[key] for key in WORKER])], values, _("Save"), self._save_worker
+            self,
+            _("Worker"),
+            [Section("", [fields[key] for key in WORKER])],
+            values,
+            label=_("Save"),
+            deed=self._save_worker,
         )
 
     def _save_worker(self, typed: dict[str, Any]) -> None:

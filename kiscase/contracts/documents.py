@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -70,7 +71,7 @@ def values(session: Session, record: Contract, content: Content) -> dict[str, An
     club = session.scalars(select(Club)).one()
     dates = [row.get("planned_on") for row in content.tables.get("evaluation_dates", [])]
     return {
-        **content.texts,
+        **_texts(record, content),
         **content.tables,
         "stamp": club.office,
         "drawn_on": content.head.get("drawn_on"),
@@ -109,6 +110,12 @@ def preset(form_name: str, variant: str) -> dict[str, str]:
             if part.default:
                 texts[part.key] = form.text(part.default)
     return texts
+
+
+def _texts(record: Contract, content: Content) -> dict[str, Any]:
+    """The form's texts; what the form has as a date is kept as `2026-03-05`."""
+    dates = {part.key for section in form.load(record.form).sections for part in section.fields if part.kind == "date"}
+    return {key: date.fromisoformat(text) if key in dates and text else text for key, text in content.texts.items()}
 
 
 def _person(person: Participant) -> dict[str, str]:

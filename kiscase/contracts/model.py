@@ -267,6 +267,7 @@ def _freeze_part(_mapper: Mapper[Any], connection: Connection, part: Any) -> Non
 def _frozen() -> Problem:
     return Problem(
         _(
-            "The contract is signed and cannot be changed any more. Nothing was changed: a change needs an annex (aneks)."
+            "The contract is signed and cannot be changed any more. Nothing was changed: a change "
+            "needs an annex (aneks)."
         )
     )

@@ -23,21 +23,15 @@ from sqlalchemy import (
     Row,
     String,
     Table,
-    delete,
     event,
-    exists,
-    func,
     insert,
     inspect,
     select,
-    text,
-    update,
 )
 from sqlalchemy.orm import Session, UOWTransaction
 
 from kiscase.core import i18n, search
-from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import _
 from kiscase.core.record import Kind, Record, plain, typed
 
 ACT, UNDO, REDO = "act", "undo", "redo"

@@ -30,7 +30,7 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})[-./, ]\s?([0-9]{1,2})(?:[-./, ]\s?([0-9]{
 _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})?")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:., ]?([0-9]{2}))?")
 _YEARS_AHEAD = 10  # 36 means 2036 in 2026, but 37 means 1937: people's births lie further off than their plans
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_FIRST_YEAR, _LAST_YEAR = 1800, 2299  # the centuries that a PESEL can tell
 
 
 def typed_date(text: str, today: date) -> date | None:

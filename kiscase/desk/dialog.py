@@ -21,9 +21,10 @@ class FormDialog(QDialog):
         self,
         parent: QWidget,
         title: str,
-        words: str,
         sections: Sequence[Section],
         values: Mapping[str, Any],
+        *,
+        words: str = "",
         label: str,
         deed: Callable[[dict[str, Any]], None],
     ) -> None:

@@ -65,23 +65,27 @@ class Form(QWidget):
         for key, row in self._rows.items():
             row.editor.set_value(values.get(key))
         self.clear_problems()
-        self._loaded = self._shown()
+        self._loaded = self.shown()
 
     def values(self) -> dict[str, Any]:
         """The values as shown; raises Invalid when something typed is no value."""
         self._check()
-        return self._shown()
+        return self.shown()
+
+    def shown(self) -> dict[str, Any]:
+        """The values as shown, none for what was typed but is no value."""
+        return {key: row.editor.value() for key, row in self._rows.items()}
 
     def changes(self) -> dict[str, Any]:
         """What differs from what was loaded; raises Invalid when something typed is no value."""
         self._check()
-        return {key: value for key, value in self._shown().items() if not _same(value, self._loaded[key])}
+        return {key: value for key, value in self.shown().items() if not _same(value, self._loaded[key])}
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved, be it a value or not."""
         if any(row.editor.problem() for row in self._rows.values()):
             return True
-        return any(not _same(value, self._loaded[key]) for key, value in self._shown().items())
+        return any(not _same(value, self._loaded[key]) for key, value in self.shown().items())
 
     def editor(self, key: str) -> Editor:
         """The editor of a field."""
@@ -204,9 +208,6 @@ class Form(QWidget):
         self._content.setMaximumWidth(self.fontMetrics().height() * 45)
         for row in self._rows.values():
             row.arrange(0 if stacked else beside)
-
-    def _shown(self) -> dict[str, Any]:
-        return {key: row.editor.value() for key, row in self._rows.items()}
 
     def _check(self) -> None:
         typed = {key: row.editor.problem() for key, row in self._rows.items()}

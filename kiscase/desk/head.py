@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.desk import theme
@@ -25,6 +25,8 @@ class Head(QWidget):
         self.back.hide()
         self.title = _label(self, heading=1)
         self.facts = _label(self, muted=True)
+        self.next = _label(self)
+        self.next.hide()
         self.chip = theme.chip("", "", "muted", self)
         self.deed = QPushButton(self)
         self.deed.setObjectName("deed")
@@ -48,6 +50,11 @@ class Head(QWidget):
         self.chip.setVisible(chip is not None)
         if chip is not None:
             self.chip.show_state(*chip)
+
+    def show_more(self, words: str) -> None:
+        """Show what is next with the record; nothing for an empty text."""
+        self.next.setText(words)
+        self.next.setVisible(bool(words))
 
     def show_deeds(self, main: QAction | None, further: Sequence[QAction]) -> None:
         """Offer the main deed and the further ones."""
@@ -79,6 +86,7 @@ class Head(QWidget):
         top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignVCenter)
         words.addLayout(top)
         words.addWidget(self.facts)
+        words.addWidget(self.next)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(half * 2, half * 2, half * 2, half)
         layout.setSpacing(half)

@@ -105,7 +105,7 @@ class Jobs(QObject):
         if not self._is_stale(job):
             try:
                 result, touched = job.context.run(self._work, job)
-            except BaseException as raised:  # every failure is told, none ends the thread
+            except BaseException as raised:  # noqa: BLE001 - every failure is told, none ends the thread
                 error = raised
         self._answered.emit(job, result, error, touched)
 
@@ -153,7 +153,7 @@ class Errand(QObject):
     def _run(self, work: Callable[[], Any]) -> None:
         try:
             self._answered.emit(work(), None)
-        except BaseException as error:  # told to the window, whatever it is
+        except BaseException as error:  # noqa: BLE001 - told to the window, whatever it is
             self._answered.emit(None, error)
 
     def _deliver(self, result: Any, error: BaseException | None) -> None:

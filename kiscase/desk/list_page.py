@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.desk import theme
 from kiscase.desk.head import Head
@@ -33,7 +34,7 @@ NARROW = 120  # letters: less room than this shows the list or the record, not b
 
 
 class ListPage(Page):
-    """A feature says its columns, rows, commands and what a record's page holds; the rest is the same on all of them."""
+    """A feature says its columns, rows, commands and what a record's page holds; the rest is the same for all."""
 
     columns: ClassVar[tuple[Column, ...]] = ()
     new_label: ClassVar[str] = ""
@@ -115,6 +116,7 @@ class ListPage(Page):
         self.list.setAccessibleName(_(self.title))
         self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
         self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(self._opened)
         self.list.fill_asked.connect(self._new)
         self.head = Head(self)
         self.head.back.clicked.connect(self.to_list)
@@ -123,6 +125,7 @@ class ListPage(Page):
         self.build_detail(self.tabs)
         for tab in self.extra_tabs:
             self.tabs.addTab(tab, _(tab.title))
+            tab.facts.connect(self.head.show_more)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(half * 2, half, half * 2, half)
         self.foot.setSpacing(half)
@@ -170,6 +173,7 @@ class ListPage(Page):
         self.new_button.setVisible(bool(self.new_label))
         self.new_button.clicked.connect(self._new)
         self._key("Ctrl+N", self._new)
+        self._key("F2", self.to_record)
         return self.new_button
 
     def _filter(self, panel: QWidget) -> QLineEdit:
@@ -243,6 +247,9 @@ class ListPage(Page):
         if record != self.record:
             self.open_record(record)
 
+    def _opened(self, _record: int) -> None:
+        self.to_record()
+
     def _open_wanted(self) -> None:
         if self._wanted is None:
             return
@@ -262,5 +269,49 @@ class ListPage(Page):
         self.list.show_id(self.record)
 
     def come(self) -> None:
-        """The list gets the focus."""
-        self.list.setFocus()
+        """The list gets the focus, or the record where there is no room for both."""
+        if self.left.isHidden():
+            self.to_record()
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def to_record(self) -> None:
+        """The first field of the record gets the focus."""
+        shown = self.tabs.currentWidget()
+        first = _first_field(shown) if self.stack.currentIndex() == 1 and shown is not None else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that closes nothing else goes back to the list."""
+        if event.key() != Qt.Key.Key_Escape or self.list.hasFocus():
+            super().keyPressEvent(event)
+        elif self.left.isHidden():
+            self.to_list()
+        else:
+            self.come()
+
+    def gone(self, problem: Problem) -> None:
+        """The record that was to be shown is no longer on file."""
+        self._close_record()
+        self.failed(problem)
+
+
+def _first_field(within: QWidget) -> QWidget | None:
+    """The first widget in the order of Tab that takes the focus."""
+    widget = within.nextInFocusChain()
+    while widget is not within:
+        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+        if takes and within.isAncestorOf(widget):
+            return widget
+        widget = widget.nextInFocusChain()
+    return None
+
+
+def last_field(within: QWidget) -> QWidget:
+    """The last widget in the order of Tab inside of another."""
+    last, widget = within, within.nextInFocusChain()
+    while widget is not within:
+        last = widget if within.isAncestorOf(widget) else last
+        widget = widget.nextInFocusChain()
+    return last

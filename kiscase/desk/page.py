@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiscase.core.errors import Problem
@@ -21,9 +21,7 @@ from kiscase.desk.messages import MessageBar, ask
 
 @dataclass(frozen=True)
 class Desk:
-    """What every page is given: the job queue, the way to another page, what undoes the last action, and
-    what tells a Problem at the foot of the page in front.
-    """
+    """What every page is given: the job queue, the way to another page, the undo, and who tells a Problem."""
 
     jobs: Jobs
     open: Callable[[str, int | None], None]
@@ -38,6 +36,9 @@ class Tab(QWidget):
     tables: ClassVar[frozenset[str]] = frozenset()
     commands: ClassVar[tuple[Command, ...]] = ()
     """What one can do here; the record's page offers it in its head."""
+
+    facts = Signal(str)
+    """What the head of the record should say about it beside its own facts."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +60,9 @@ class Page(QWidget):
     tables: ClassVar[frozenset[str]] = frozenset()
     commands: ClassVar[tuple[Command, ...]] = ()
 
+    kept = Signal()
+    """What is typed and not saved was put aside, so that a crash does not lose it."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
@@ -75,7 +79,7 @@ class Page(QWidget):
     def open_record(self, record: int | None) -> None:
         """Come to a record; None only comes to the page."""
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Small: a page arranges itself in whatever room there is, and must not make the window larger."""
         return QSize(self.fontMetrics().averageCharWidth() * 40, self.fontMetrics().height() * 12)
 

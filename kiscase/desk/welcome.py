@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -51,6 +53,7 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._is_practice = is_practice
         self._path: Path | None = None
+        self._held: QWidget | None = None
         self.steps = QStackedWidget(self)
         self.messages = MessageBar(self)
         self.start = self._start(recent)
@@ -76,12 +79,24 @@ class Welcome(QWidget):
         self.wait(False)
         if isinstance(problem, Invalid):
             self.making_form.show_problems(problem.problems)
+        self.passphrase.selectAll()
         self.messages.problem(problem.sentence)
 
     def wait(self, waiting: bool) -> None:
-        """Show that a file is being opened or made."""
+        """Show that a file is being opened or made; afterwards the focus is where it was."""
+        if waiting:
+            self._held = self.steps.focusWidget()
         self.waiting.setVisible(waiting)
         self.steps.setEnabled(not waiting)
+        if not waiting and self._held is not None and shiboken6.isValid(self._held):
+            self._held.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the beginning."""
+        if event.key() == Qt.Key.Key_Escape and self.steps.currentWidget() in (self.key, self.making):
+            self._back()
+        else:
+            super().keyPressEvent(event)
 
     def ask_who(self, workers: Sequence[tuple[int, str, str]]) -> None:
         """Ask who sits at the desk: id, name and role of each worker."""
@@ -126,7 +141,8 @@ class Welcome(QWidget):
         column.addWidget(
             _words(
                 _(
-                    "Participants, social contracts and activities of a social integration club, in one encrypted file on this computer."
+                    "Participants, social contracts and activities of a social integration club, in "
+                    "one encrypted file on this computer."
                 ),
                 self,
             )
@@ -150,6 +166,7 @@ class Welcome(QWidget):
             theme.set_look(first, "primary", True)
             name = {"recent": "folder-open", "open": "folder-open"}[first.objectName()]
             first.setIcon(theme.icon(name, "on_accent"))
+            self.setFocusProxy(first)
         column.addWidget(self._languages(page))
         return page
 
@@ -198,7 +215,8 @@ class Welcome(QWidget):
         self.first.textChanged.connect(self._show_strength)
         lost = _words(
             _(
-                "Without the passphrase nobody can open the file, not even its makers. Write it down and keep the paper in a safe place."
+                "Without the passphrase nobody can open the file, not even its makers. Write it down "
+                "and keep the paper in a safe place."
             ),
             self,
         )
@@ -213,6 +231,8 @@ class Welcome(QWidget):
         worker = Section(_("You"), worker_fields)
         self.making_form = Form([club, worker], page)
         self._club_keys = {shown.key for shown in club_fields}
+        self._required = [shown for shown in (*club_fields, *worker_fields) if shown.required]
+        self.making_form.submitted.connect(self._make)
         self.making_form.load({shown.key: None for shown in (*club_fields, *worker_fields)})
         column.addWidget(self.making_form)
         column.addLayout(self._row(page, _("Make the file…"), self._make))
@@ -261,6 +281,7 @@ class Welcome(QWidget):
     def _back(self) -> None:
         self.messages.dismiss()
         self.steps.setCurrentWidget(self.start)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin_making(self) -> None:
         self.messages.dismiss()
@@ -282,12 +303,27 @@ class Welcome(QWidget):
             )
             self.first.setFocus()
             return
+        if self._is_incomplete():
+            return
         dialog = QFileDialog(self, _("Where to keep the case file"), "kiscase.kis", FILTER)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("kis")
         dialog.fileSelected.connect(self.make_at)
         dialog.open()
+
+    def _is_incomplete(self) -> bool:
+        """Whether something required is missing; it is told at the fields."""
+        typed = self.making_form.values()
+        missing = {
+            shown.key: _("Please fill in: {label}.").format(label=_(shown.label))
+            for shown in self._required
+            if not str(typed[shown.key] or "").strip()
+        }
+        if missing:
+            self.messages.dismiss()
+            self.making_form.show_problems(missing)
+        return bool(missing)
 
     def make_at(self, name: str) -> None:
         """Make the file at the chosen place with what is typed."""

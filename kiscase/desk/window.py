@@ -6,6 +6,7 @@ It knows pages only as pages; which there are is handed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiscase.core import journal
+from kiscase.core import journal, undo
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.desk import theme
@@ -32,42 +33,54 @@ from kiscase.desk.lock import Lock
 from kiscase.desk.messages import apologise
 from kiscase.desk.page import Desk, Page
 
-PageMaker = Callable[[Desk], Page]
 QUIET = 100  # milliseconds of work that show nothing
 
 
+class Room(NamedTuple):
+    """What a button of the rail leads to: a page, and how it is made when somebody first goes there."""
+
+    page: type[Page]
+    make: Callable[[Desk], Page]
+
+
 class DeskView(QWidget):
-    """The desk of an open case file: rail, top bar, pages; under the lock all of it is hidden and keeps what is typed."""
+    """The desk of an open case file: rail, top bar, pages; the lock hides all of it and keeps what is typed."""
 
     closed = Signal()
 
-    def __init__(self, jobs: Jobs, makers: Sequence[PageMaker], parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.jobs = jobs
-        self.pages: list[Page] = []
+        self._rooms = rooms
+        self._made: dict[int, Page] = {}
         self._buttons: list[QToolButton] = []
-        self._makers = makers
         self._build()
         jobs.changed.connect(self._touched)
         jobs.failed.connect(self._failed)
         jobs.busy.connect(self._busy)
 
+    @property
+    def pages(self) -> list[Page]:
+        """All pages; those where nobody has been yet are made now."""
+        return [self._page_at(index) for index in range(len(self._rooms))]
+
     def page(self) -> Page:
         """The page in front."""
-        return self.pages[self.stack.currentIndex()]
+        return cast("Page", self.stack.currentWidget())
 
     def show_page(self, index: int) -> None:
         """Bring a page to the front."""
+        self._page_at(index)
         self.stack.setCurrentIndex(index)
         self._buttons[index].setChecked(True)
         self.page().come()
 
     def open(self, kind: str, record: int | None) -> None:
         """Go to the page of a kind of record, and to the record."""
-        for index, page in enumerate(self.pages):
-            if kind == page.kind:
+        for index, room in enumerate(self._rooms):
+            if kind == room.page.kind:
                 self.show_page(index)
-                page.open_record(record)
+                self.page().open_record(record)
 
     def undo(self) -> None:
         """Take the last saved action back."""
@@ -89,16 +102,25 @@ class DeskView(QWidget):
 
     def is_dirty(self) -> bool:
         """Whether something typed on any page is not saved."""
-        return any(page.is_dirty() for page in self.pages)
+        return any(page.is_dirty() for page in self._made.values())
 
     def leave(self, then: Callable[[], None]) -> None:
         """Ask about unsaved typing on any page, then go on."""
-        dirty = next((page for page in self.pages if page.is_dirty()), None)
+        dirty = next((index for index, page in self._made.items() if page.is_dirty()), None)
         if dirty is None:
             then()
             return
-        self.show_page(self.pages.index(dirty))
-        dirty.leave(lambda: self.leave(then))
+        self.show_page(dirty)
+        self.page().leave(lambda: self.leave(then))
+
+    def _page_at(self, index: int) -> Page:
+        if index not in self._made:
+            empty = self.stack.widget(index)
+            self._made[index] = page = self._rooms[index].make(self._given)
+            self.stack.insertWidget(index, page)
+            self.stack.removeWidget(empty)
+            empty.deleteLater()
+        return self._made[index]
 
     def _build(self) -> None:
         self.layers = QStackedWidget(self)
@@ -111,11 +133,9 @@ class DeskView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.layers)
         self.stack = QStackedWidget(self.desk)
-        desk = Desk(self.jobs, self.open, self.undo, self._tell_problem)
-        for make in self._makers:
-            page = make(desk)
-            self.pages.append(page)
-            self.stack.addWidget(page)
+        self._given = Desk(self.jobs, self.open, self.undo, self._tell_problem)
+        for _room in self._rooms:
+            self.stack.addWidget(QWidget(self.stack))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._top())
@@ -138,7 +158,7 @@ class DeskView(QWidget):
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(half // 2, half, half // 2, half)
         layout.setSpacing(half // 2)
-        for index, page in enumerate(self.pages):
+        for index, (page, _make) in enumerate(self._rooms):
             button = QToolButton(rail)
             button.setObjectName(f"rail {page.kind}")
             button.setText(_(page.title))
@@ -161,7 +181,7 @@ class DeskView(QWidget):
         half = theme.half_line(self)
         bar = QFrame(self)
         theme.set_look(bar, "panel", True)
-        icons = {page.kind: page.icon for page in self.pages}
+        icons = {room.page.kind: room.page.icon for room in self._rooms}
         self.finder = Finder(self.jobs, icons, self._deeds, bar)
         self.finder.found.connect(self.open)
         who = QLabel(self.jobs.database.worker[1], bar)
@@ -219,7 +239,7 @@ class DeskView(QWidget):
             self.progress.hide()
 
     def _touched(self, tables: set[str]) -> None:
-        for page in self.pages:
+        for page in self._made.values():
             page.touched(tables)
 
     def _failed(self, error: Exception) -> None:
@@ -271,6 +291,7 @@ class Window(QMainWindow):
         theme.set_look(self._frame, "practice", practice)
         content.setAutoFillBackground(True)
         self._layout.setContentsMargins(edge, 0, edge, edge)
+        content.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved typing first."""
@@ -306,12 +327,12 @@ class IdleLock(QObject):
 
 
 def _undo(session: object) -> str:
-    journal.undo(session)  # type: ignore[arg-type]
+    undo.undo(session)  # type: ignore[arg-type]
     return journal.running(session)  # type: ignore[arg-type]
 
 
 def _redo(session: object) -> str:
-    journal.redo(session)  # type: ignore[arg-type]
+    undo.redo(session)  # type: ignore[arg-type]
     return journal.running(session)  # type: ignore[arg-type]
 
 

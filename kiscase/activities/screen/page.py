@@ -171,7 +171,8 @@ class ActivitiesPage(ListPage):
         leader = Field(N_("Leader"), Kind.CHOICE, options=self._leader_options, key="leader")
         what = [fields[key] for key in WHAT]
         note = _(
-            "Meetings follow each week; public holidays are left out. Meetings that are planned already stay when the data change."
+            "Meetings follow each week; public holidays are left out. Meetings that are planned "
+            "already stay when the data change."
         )
         self._sections = [
             Section(_("What"), [what[0], what[1], leader, *what[2:]]),
@@ -278,7 +279,7 @@ class ActivitiesPage(ListPage):
         person = Field(N_("Person"), Kind.CHOICE, required=True, options=lambda: options, key="person")
         sections = [Section("", [person, Enrolment.fields()["since"]])]
         self._dialog = FormDialog(
-            self, _("Enrol a person"), "", sections, {"since": date.today()}, _("Enrol"), self._enrol
+            self, _("Enrol a person"), sections, {"since": date.today()}, label=_("Enrol"), deed=self._enrol
         )
 
     def _enrol(self, values: dict[str, Any]) -> None:

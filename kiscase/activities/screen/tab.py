@@ -74,11 +74,10 @@ class PersonActivities(Tab):
         self._dialog = FormDialog(
             self.window(),
             _("Enrol in an activity"),
-            "",
             [Section("", fields)],
             {"since": date.today()},
-            _("Enrol"),
-            self._enrol,
+            label=_("Enrol"),
+            deed=self._enrol,
         )
 
     def _enrol(self, values: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts.model import TABLES, Content, Contract
@@ -21,6 +21,7 @@ from kiscase.paper import form as forms
 _KINDS = {"text": Kind.TEXT, "long": Kind.LONG, "date": Kind.DATE, "choice": Kind.CHOICE}
 _READ = ("stamp", "people", "worker", "signatures", "fixed")
 _HEAD = ("language", "ends_on")
+_DRAWN = ("worker_id", "drawn_on")
 
 
 class ContractEditor(QScrollArea):
@@ -34,7 +35,7 @@ class ContractEditor(QScrollArea):
         super().__init__(parent)
         self.variant = variant
         self._official = forms.load(form_name)
-        self._parts: list[Form] = []
+        self._places: dict[str, Form | EditTable] = {}
         self._texts: dict[str, Form] = {}
         self._tables: dict[str, EditTable] = {}
         self._loaded: Content = Content()
@@ -51,16 +52,19 @@ class ContractEditor(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def load(self, content: Content) -> None:
         """Show what stands in a contract."""
         self.head.load(
-            {key: content.head.get(key) for key in (*_HEAD, "worker_id", "drawn_on")}
+            {key: content.head.get(key) for key in (*_HEAD, *_DRAWN)}
             | {"worker_id": str(content.head.get("worker_id") or "")}
         )
         for key, form in self._texts.items():
-            form.load({key: content.texts.get(key, "")})
+            text = content.texts.get(key, "")
+            is_date = self._official.field(key).kind == "date"
+            form.load({key: date.fromisoformat(text) if is_date and text else text or None})
         for key, table in self._tables.items():
             table.load(content.tables.get(key, []))
         self._loaded = self.content()
@@ -73,18 +77,23 @@ class ContractEditor(QScrollArea):
 
     def content(self) -> Content:
         """What is typed; raises Invalid when something is no value."""
-        head = self.head.values()
+        for form in (self.head, *self._texts.values()):
+            form.values()
+        for key, table in self._tables.items():
+            for sentence in table.typed_problems().values():
+                raise Invalid({key: sentence})
+        return self.typed()
+
+    def typed(self) -> Content:
+        """What is typed so far; what is no value yet is left out."""
+        head = self.head.shown()
         head["worker_id"] = int(head["worker_id"]) if head["worker_id"] else None
         head["variant"] = self.variant
         texts: dict[str, str] = {}
         for key, form in self._texts.items():
-            texts[key] = form.values()[key]
-        tables = {}
-        for key, table in self._tables.items():
-            if table.typed_problems():
-                raise Invalid({key: next(iter(table.typed_problems().values()))})
-            tables[key] = table.rows()
-        return Content(head, texts, tables)
+            value = form.shown()[key]
+            texts[key] = value.isoformat() if isinstance(value, date) else value or ""
+        return Content(head, texts, {key: table.rows() for key, table in self._tables.items()})
 
     def is_dirty(self) -> bool:
         """Whether what is typed differs from what was loaded."""
@@ -93,32 +102,30 @@ class ContractEditor(QScrollArea):
         except Invalid:
             return True
 
-    def set_saved(self) -> None:
-        """What is typed is on file now."""
-        self._loaded = self.content()
+    def set_saved(self, content: Content) -> None:
+        """*content* is on file now; what was typed since then is not."""
+        self._loaded = content
 
     def set_read_only(self, on: bool) -> None:
         """A signed contract can be read and copied only."""
         self.head.set_read_only(on)
-        for part in (*self._texts.values(), *self._tables.values()):
-            part.set_read_only(on)
+        for form in self._texts.values():
+            form.set_read_only(on)
+        for table in self._tables.values():
+            table.set_read_only(on)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence at its field, and go to the first."""
-        places: dict[str, QWidget] = {**self._texts, **self._tables}
-        self.head.show_problems(
-            {key: text for key, text in problems.items() if key in (*_HEAD, "worker_id", "drawn_on")}
-        )
-        first: QWidget | None = None
-        for key, text in problems.items():
-            place = places.get(key)
+        for key, place in reversed(self._places.items()):  # the last to take the focus is the first of the form
+            own = {key: problems[key]} if key in problems else {}
             if isinstance(place, Form):
-                place.show_problems({key: text})
-            elif isinstance(place, EditTable):
-                place.show_problems({(0, place.columns[0].key): text})
-            first = first or place
-        if first is not None:
-            self.ensureWidgetVisible(first)
+                place.show_problems(own)
+            else:
+                place.show_problems(place.typed_problems() or {(0, place.columns[0].key): text for text in own.values()})
+        self.head.show_problems({key: problems[key] for key in (*_HEAD, *_DRAWN) if key in problems})
+        held = self.focusWidget()
+        if problems and held is not None:
+            self.ensureWidgetVisible(held)
 
     def focus_field(self, key: str) -> None:
         """Go to the field of the form with that key."""
@@ -162,7 +169,7 @@ class ContractEditor(QScrollArea):
                     length=20_000,
                     key=part.key,
                 )
-                self._texts[part.key] = self._form([shown])
+                self._texts[part.key] = self._places[part.key] = self._form([shown])
                 self._column.addWidget(self._texts[part.key])
 
     def _add_table(self, part: forms.FormField) -> None:
@@ -173,7 +180,7 @@ class ContractEditor(QScrollArea):
         table = EditTable(columns, self, name=label)
         table.setObjectName(part.key)
         table.edited.connect(self.edited)
-        self._tables[part.key] = table
+        self._tables[part.key] = self._places[part.key] = table
         self._column.addWidget(_label(label + (" *" if part.required else ""), self))
         if forms.text(part.help):
             self._column.addWidget(_label(forms.text(part.help), self, muted=True))
@@ -182,7 +189,11 @@ class ContractEditor(QScrollArea):
     def _form(self, fields: Sequence[Field]) -> Form:
         form = Form([Section("", fields)], self, inside=True)
         form.edited.connect(self.edited)
+        form.submitted.connect(self._go_on)
         return form
+
+    def _go_on(self) -> None:
+        self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's
 
 
 def draft_of(content: Content) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,20 +12,18 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget
 from kiscase.club import actions as club
 from kiscase.club.model import Role
 from kiscase.contracts import actions
-from kiscase.contracts.model import Content, Contract, Party, Signature, State
+from kiscase.contracts.model import Content, Contract, State
 from kiscase.contracts.screen import states
 from kiscase.contracts.screen.editor import ContractEditor, draft_of, from_draft
+from kiscase.contracts.screen.life import EndDialog, SignDialog
 from kiscase.core import drafts
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day, ngettext
-from kiscase.core.record import Field, Kind
 from kiscase.desk import theme
 from kiscase.desk.command import Command
-from kiscase.desk.dialog import FormDialog
-from kiscase.desk.form import Section
 from kiscase.desk.history import HistoryTab
 from kiscase.desk.jobs import Work
-from kiscase.desk.list_page import ListPage
+from kiscase.desk.list_page import ListPage, last_field
 from kiscase.desk.page import Desk, Tab
 from kiscase.desk.preview import Preview, print_pdf, save_pdf
 from kiscase.desk.table import Column
@@ -75,6 +72,7 @@ class ContractsPage(ListPage):
         self._card: actions.Card | None = None
         self.editor: ContractEditor | None = None
         self._then: Callable[[], None] | None = None
+        self._sent = Content()
         super().__init__(desk, (*tabs, ContractHistory))
         self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE)
         self._wait.timeout.connect(self._keep_draft)
@@ -127,12 +125,15 @@ class ContractsPage(ListPage):
                 club.workers(session, Role.SOCIAL_WORKER, retired=True),
             ),
             self._show_card,
+            self.gone,
             latest="contract",
         )
 
     def _show_card(self, answer: Loaded) -> None:
         card, draft, workers = answer
         fresh = self._card is None or self._card.id != card.id or self.editor is None
+        if not fresh and self.is_dirty():  # typed while the answer was on its way
+            return
         self._card = card
         if fresh:
             self._new_editor(card, workers)
@@ -156,6 +157,8 @@ class ContractsPage(ListPage):
             old.setParent(None)
             old.deleteLater()
         self.sides.setSizes([10_000, 10_000])
+        self.setTabOrder(last_field(self.editor), self._revert)
+        self.setTabOrder(self._revert, self._save_button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the paper does not fit beside the editor, it has a tab of its own."""
@@ -200,10 +203,12 @@ class ContractsPage(ListPage):
             return
         self._wait.stop()
         record, revision = self._card.id, self._card.revision
+        self._sent = content
 
-        def work(session: Any) -> None:
+        def work(session: Any) -> actions.Card:
             drafts.drop(session, KIND, record)
             actions.save(session, record, content, revision)
+            return actions.card(session, record)
 
         self.desk.jobs.act(work, self._saved, self._refused)
 
@@ -214,12 +219,12 @@ class ContractsPage(ListPage):
             record = self._card.id
             self.desk.jobs.act(lambda session: drafts.drop(session, KIND, record))
             self._editor().load(self._card.content)
-            self._show_buttons()
-            self._ask_preview()
+            self.show_record(record)
 
     def _edited(self) -> None:
         self._show_buttons()
-        self._wait.start()
+        if not self._wait.isActive():  # so that a draft is kept in the midst of typing, too
+            self._wait.start()
         self._follow.start()
 
     def _show_buttons(self) -> None:
@@ -229,8 +234,12 @@ class ContractsPage(ListPage):
             button.setEnabled(dirty)
             button.setVisible(not frozen)
 
-    def _saved(self, _result: object) -> None:
-        self._editor().set_saved()
+    def _saved(self, card: actions.Card) -> None:
+        self._card = card
+        self._editor().set_saved(self._sent)
+        if not self.is_dirty():  # nothing was typed since
+            self._editor().load(card.content)
+        self._show_head(card)
         self._show_buttons()
         self.told(_("Saved."), undo=True)
         if self._then is not None:
@@ -251,12 +260,12 @@ class ContractsPage(ListPage):
     def _keep_draft(self) -> None:
         if self._card is None or not self.is_dirty():
             return
-        try:
-            content = draft_of(self._editor().content())
-        except Invalid:
-            return
+        content = draft_of(self._editor().typed())
         record = self._card.id
-        self.desk.jobs.act(lambda session: drafts.put(session, KIND, record, content))
+        self.desk.jobs.act(lambda session: drafts.put(session, KIND, record, content), self._kept)
+
+    def _kept(self, _result: object) -> None:
+        self.kept.emit()
 
     def _ask_preview(self) -> None:
         if self._card is None or self.editor is None:
@@ -311,84 +320,29 @@ class ContractsPage(ListPage):
 
     def ask_signatures(self) -> None:
         """Ask who signed and when."""
-        card = self._card
-        if card is None:
-            return
-        missing = [party for party in Party if party not in {signed for signed, _name, _on in card.signatures}]
-        names = {Party.PARTICIPANT: card.name, Party.WORKER: card.worker}
-        on = Signature.fields()["signed_on"]
-        fields = [
-            Field(f"{party.label.capitalize()} – {names[party]}", Kind.DATE, help=on.help, key=party.value)
-            for party in missing
-        ]
-        words = _(
-            "When did each party sign the paper {number}? Leave a date empty when the party has not signed yet. A signature freezes the contract."
-        )
-        self._dialog = FormDialog(
-            self,
-            _("Signatures"),
-            words.format(number=card.title),
-            [Section("", fields)],
-            {party.value: date.today() for party in missing},
-            _("Record signatures"),
-            self._sign,
-        )
+        if self._card is not None:
+            SignDialog(self, self.desk.jobs, self._card)
 
     def ask_completed(self) -> None:
         """Ask for the day of completion."""
-        self._ask_end(State.COMPLETED, _("Complete the contract"), _("Everything was carried out or evaluated."))
+        self._ask_end(State.COMPLETED)
 
     def ask_terminated(self) -> None:
         """Ask why the contract ends early."""
-        self._ask_end(
-            State.TERMINATED,
-            _("Terminate the contract"),
-            _("The contract ends before its time. The reason stands in its history."),
-        )
+        self._ask_end(State.TERMINATED)
 
     def ask_void(self) -> None:
         """Ask why the contract is void."""
-        self._ask_end(
-            State.VOID,
-            _("Make the contract void"),
-            _("A void contract keeps its number; its paper bears the mark VOID."),
-        )
+        self._ask_end(State.VOID)
 
     def open_person(self) -> None:
         """Go to the person's page."""
         if self._card is not None:
             self.desk.open("participant", self._card.participant_id)
 
-    def _sign(self, values: dict[str, Any]) -> None:
-        card, dialog = self._card, self._dialog
-        signed = {Party(key): on for key, on in values.items() if on}
-        if card is None:
-            return
-        if not signed:
-            dialog.failed(Problem(_("Please give at least one date.")))
-            return
-        self.desk.jobs.act(lambda session: actions.sign(session, card.id, signed), dialog.done_well, dialog.failed)
-
-    def _ask_end(self, state: State, title: str, words: str) -> None:
-        fields = Contract.fields()
-        self._end_state = state
-        self._dialog = FormDialog(
-            self,
-            title,
-            words,
-            [Section("", [fields["closed_on"], fields["reason"]])],
-            {"closed_on": date.today()},
-            title,
-            self._end,
-        )
-
-    def _end(self, values: dict[str, Any]) -> None:
-        card, dialog, state = self._card, self._dialog, self._end_state
-        if card is not None:
-            reason, on = values["reason"] or "", values["closed_on"]
-            self.desk.jobs.act(
-                lambda session: actions.end(session, card.id, state, reason, on), dialog.done_well, dialog.failed
-            )
+    def _ask_end(self, state: State) -> None:
+        if self._card is not None:
+            EndDialog(self, self.desk.jobs, self._card, state)
 
     def _editor(self) -> ContractEditor:
         if self.editor is None:

@@ -47,14 +47,22 @@ class PersonContracts(Tab):
         self._person = record
         self.list.set_rows([])
         if record is not None:
-            work = lambda session: [states.own_row(line) for line in actions.listed(session, participant_id=record)]  # noqa: E731
-            self.desk.jobs.read(work, self.list.set_rows, latest="contracts of a person")
+            self.desk.jobs.read(
+                lambda session: (actions.listed(session, participant_id=record), actions.next_step(session, record)),
+                self._show,
+                latest="contracts of a person",
+            )
 
     def begin(self) -> None:
         """Begin a contract with the person, and go to it."""
         person = self._person
         if person is not None:
             self.desk.jobs.act(lambda session: actions.draft(session, person), self._open, self._refused)
+
+    def _show(self, answer: tuple[list[actions.Listed], str]) -> None:
+        lines, next_step = answer
+        self.list.set_rows([states.own_row(line) for line in lines])
+        self.facts.emit(next_step)
 
     def _open(self, contract_id: int) -> None:
         self.desk.open(Contract.__tablename__, contract_id)
