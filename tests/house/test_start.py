@@ -8,7 +8,7 @@ import sys
 from tests.house.project import PACKAGE, ROOT, module_name, sources
 
 AT_THE_DOOR = {"kiscase.commands", "kiscase.__main__"}
-ROOMS_WITH_QT = {"desk", "screen", "app"}
+ROOMS_WITH_QT = {"desk", "screen", "app", "pictures"}
 QUIET = [
     module_name(path)
     for path in sources()

@@ -1,0 +1,33 @@
+"""Style, format, types, and who may import whom: the settings and their reasons are in pyproject.toml."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.project import run
+
+
+def test_style() -> None:
+    run("-m", "ruff", "check", "--quiet", ".")
+
+
+def test_format() -> None:
+    run("-m", "ruff", "format", "--check", "--quiet", ".")
+
+
+def test_types() -> None:
+    run("-m", "mypy")
+
+
+def test_who_imports_whom() -> None:
+    run("-c", "from importlinter.cli import lint_imports_command as command; command()", "--no-logo")
+
+
+@pytest.mark.parametrize("line", ['_(f"Page {n}")', 'N_("Page {n}".format(n=n))', 'ngettext("%d" % n, "b", n)'])
+def test_texts_that_translators_would_never_see_are_found(line: str) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--quiet", "--select", "INT", "-"]
+    done = subprocess.run(command, input=line + "\n", capture_output=True, text=True, check=False)
+    assert "INT00" in done.stdout, done.stdout + done.stderr
