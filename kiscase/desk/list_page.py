@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -299,19 +299,21 @@ class ListPage(Page):
 
 def _first_field(within: QWidget) -> QWidget | None:
     """The first widget in the order of Tab that takes the focus."""
-    widget = within.nextInFocusChain()
-    while widget is not within:
-        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-        if takes and within.isAncestorOf(widget):
-            return widget
-        widget = widget.nextInFocusChain()
-    return None
+    tab = Qt.FocusPolicy.TabFocus
+    return next(
+        (one for one in _chain(within) if one.focusPolicy() & tab and one.isVisible() and one.isEnabled()), None
+    )
 
 
 def last_field(within: QWidget) -> QWidget:
     """The last widget in the order of Tab inside of another."""
-    last, widget = within, within.nextInFocusChain()
-    while widget is not within:
-        last = widget if within.isAncestorOf(widget) else last
+    return [within, *_chain(within)][-1]
+
+
+def _chain(within: QWidget) -> Iterator[QWidget]:
+    """The widgets inside of another, in the order of Tab."""
+    widget = within.nextInFocusChain()
+    while widget is not None and widget is not within:
+        if within.isAncestorOf(widget):
+            yield widget
         widget = widget.nextInFocusChain()
-    return last

@@ -80,7 +80,7 @@ def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
         found = typed_date(text, TODAY)
     except ValueError:
         return
-    assert found is None or 1900 <= found.year <= 2199
+    assert found is None or 1800 <= found.year <= 2299
 
 
 @pytest.mark.parametrize(

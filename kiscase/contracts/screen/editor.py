@@ -117,11 +117,12 @@ class ContractEditor(QScrollArea):
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence at its field, and go to the first."""
         for key, place in reversed(self._places.items()):  # the last to take the focus is the first of the form
-            own = {key: problems[key]} if key in problems else {}
+            sentence = problems.get(key, "")
             if isinstance(place, Form):
-                place.show_problems(own)
+                place.show_problems({key: sentence} if sentence else {})
             else:
-                place.show_problems(place.typed_problems() or {(0, place.columns[0].key): text for text in own.values()})
+                missing = {(0, place.columns[0].key): sentence} if sentence else {}
+                place.show_problems(place.typed_problems() or missing)
         self.head.show_problems({key: problems[key] for key in (*_HEAD, *_DRAWN) if key in problems})
         held = self.focusWidget()
         if problems and held is not None:
@@ -193,7 +194,7 @@ class ContractEditor(QScrollArea):
         return form
 
     def _go_on(self) -> None:
-        self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's
+        self.focusNextPrevChild(True)
 
 
 def draft_of(content: Content) -> dict[str, Any]:
