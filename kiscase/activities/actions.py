@@ -82,7 +82,7 @@ def change(
     session: Session, activity_id: int, changes: Mapping[str, Any], leader_id: int | None, revision: int | None = None
 ) -> None:
     """Change an activity's data; meetings that are planned already stay as they are."""
-    activity = session.get_one(Activity, activity_id)
+    activity = _activity(session, activity_id)
     activity.leader_id = leader_id
     activity.change(changes, revision=revision)
     say(session, N_("Changed the activity {name}"), name=activity.name)
@@ -91,7 +91,7 @@ def change(
 def enrol(session: Session, activity_id: int, participant_id: int, since: date | None = None) -> None:
     """Enrol a person who is carrying out a contract (art. 18 ust. 4); else a Problem with the way to the contract."""
     person = require(session, participant_id)
-    activity = session.get_one(Activity, activity_id)
+    activity = _activity(session, activity_id)
     contract_id = carried_out(session, participant_id)
     if contract_id is None:
         raise Problem(
@@ -137,13 +137,13 @@ def leave(session: Session, activity_id: int, participant_id: int, until: date |
     if until < enrolment.since:
         raise Invalid({"until": _("The last day lies before the first.")})
     enrolment.change({"until": until})
-    activity = session.get_one(Activity, activity_id)
+    activity = _activity(session, activity_id)
     say(session, N_("{person} left {activity}"), person=person.name, activity=activity.name)
 
 
 def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | None, str]]) -> None:
     """Set the marks of a meeting, by participant; None takes a mark away. Raises for people who are not on the list."""
-    meeting = session.get_one(Meeting, meeting_id)
+    meeting = _held(session, meeting_id)
     if meeting.day > today(session):
         raise Problem(_("This meeting has not taken place yet, so nothing was marked."))
     allowed = {participant_id for participant_id, _name in enrolled_on(session, meeting)}
@@ -167,7 +167,7 @@ def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | Non
 
 def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
     """The attendance list of a meeting, in the order of the paper."""
-    meeting = session.get_one(Meeting, meeting_id)
+    meeting = _held(session, meeting_id)
     marks = {
         row.participant_id: row
         for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
@@ -208,7 +208,7 @@ def listed(session: Session, text: str = "") -> list[Listed]:
 
 def card(session: Session, activity_id: int) -> Card:
     """The page of one activity."""
-    activity = session.get_one(Activity, activity_id)
+    activity = _activity(session, activity_id)
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     people = (
         select(Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, Enrolment.until)
@@ -253,6 +253,20 @@ def _meetings(session: Session, activity_id: int) -> list[MeetingRow]:
     )
     chosen = select(Meeting, people, marked).where(Meeting.activity_id == activity_id).order_by(Meeting.day.desc())
     return [MeetingRow(row.id, row.day, _hours(row), count, done) for row, count, done in session.execute(chosen)]
+
+
+def _activity(session: Session, activity_id: int) -> Activity:
+    activity = session.get(Activity, activity_id)
+    if activity is None:
+        raise Problem(_("This activity is no longer on file."))
+    return activity
+
+
+def _held(session: Session, meeting_id: int) -> Meeting:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise Problem(_("This meeting is no longer on file."))
+    return meeting
 
 
 def _hours(record: Activity | Meeting) -> str:

@@ -67,6 +67,10 @@ class Form(QWidget):
         self.clear_problems()
         self._loaded = self.shown()
 
+    def set_saved(self, values: Mapping[str, Any]) -> None:
+        """*values* are on file now; what was typed since then still counts as a change."""
+        self._loaded = dict(values)
+
     def values(self) -> dict[str, Any]:
         """The values as shown; raises Invalid when something typed is no value."""
         self._check()

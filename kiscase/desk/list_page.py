@@ -44,9 +44,7 @@ class ListPage(Page):
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = (), parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.record: int | None = None
-        self.extra_tabs = [tab(desk, self) for tab in tabs]
-        self.tab_deeds = [deed for tab in self.extra_tabs for deed in tab.deeds]
-        self.addActions(self.tab_deeds)
+        self._tabs = tabs
         self._wanted: int | None = None
         self._build()
         self.reload()
@@ -112,17 +110,15 @@ class ListPage(Page):
 
     def _build(self) -> None:
         half = theme.half_line(self)
-        self.list = List([replace(column, title=_(column.title)) for column in self.columns], self)
-        self.list.setAccessibleName(_(self.title))
-        self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
-        self.list.chosen.connect(self._chosen)
-        self.list.opened.connect(self._opened)
-        self.list.fill_asked.connect(self._new)
+        self.left = self._left()  # what is made first comes first by Tab
         self.head = Head(self)
         self.head.back.clicked.connect(self.to_list)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.build_detail(self.tabs)
+        self.extra_tabs = [tab(self.desk, self) for tab in self._tabs]
+        self.tab_deeds = [deed for tab in self.extra_tabs for deed in tab.deeds]
+        self.addActions(self.tab_deeds)
         for tab in self.extra_tabs:
             self.tabs.addTab(tab, _(tab.title))
             tab.facts.connect(self.head.show_more)
@@ -133,7 +129,6 @@ class ListPage(Page):
         self.stack.addWidget(self._nothing())
         self.stack.addWidget(self._detail())
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.left = self._left()
         self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.stack)
         self.splitter.setStretchFactor(1, 1)
@@ -163,9 +158,19 @@ class ListPage(Page):
         layout.addLayout(top)
         layout.addWidget(self._filter(panel))
         layout.addWidget(self._choice(panel))
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self._list(panel), 1)
         layout.addWidget(self.count)
         return panel
+
+    def _list(self, panel: QWidget) -> List:
+        self.list = List([replace(column, title=_(column.title)) for column in self.columns], panel)
+        self.list.setObjectName(f"{self.kind} list")
+        self.list.setAccessibleName(_(self.title))
+        self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(self._opened)
+        self.list.fill_asked.connect(self._new)
+        return self.list
 
     def _new_button(self, panel: QWidget) -> QPushButton:
         self.new_button = QPushButton(theme.icon("plus"), _(self.new_label) if self.new_label else "", panel)
@@ -290,6 +295,21 @@ class ListPage(Page):
             self.to_list()
         else:
             self.come()
+
+    def add_foot(self, *buttons: QPushButton) -> None:
+        """Put buttons at the foot of the record, where Tab comes to them last."""
+        self.foot.addStretch(1)
+        before = last_field(self.tabs)
+        for button in buttons:
+            self.foot.addWidget(button)
+            self.setTabOrder(before, button)
+            before = button
+
+    def enable(self, button: QPushButton, *, on: bool) -> None:
+        """Enable a button or not; the focus does not get lost in one that is not."""
+        if not on and button.hasFocus():
+            (self.head.deed if self.head.deed.isVisible() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+        button.setEnabled(on)
 
     def gone(self, problem: Problem) -> None:
         """The record that was to be shown is no longer on file."""

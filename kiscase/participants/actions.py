@@ -60,7 +60,7 @@ def change(
     revision: int | None = None,
 ) -> None:
     """Change a participant's data and, unless None, the rights that exclude."""
-    person = session.get_one(Participant, person_id)
+    person = require(session, person_id)
     _take(session, person, changes, revision)
     if benefits is not None:
         _set_benefits(session, person, benefits)
@@ -71,7 +71,7 @@ def change(
 
 def card(session: Session, person_id: int) -> Card:
     """The page of one person."""
-    person = session.get_one(Participant, person_id)
+    person = require(session, person_id)
     benefits = [row.values() for row in _benefits(session, person_id)]
     on = today(session)
     age = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -123,6 +123,8 @@ class ParticipantsPage(ListPage):
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
         self._card: actions.Card | None = None
         self._loaded_benefits: list[dict[str, Any]] = []
+        self._then: Callable[[], None] | None = None
+        self._saving = False
         super().__init__(desk, (*tabs, ParticipantHistory))
         self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE)
         self._wait.timeout.connect(self._keep_draft)
@@ -157,15 +159,14 @@ class ParticipantsPage(ListPage):
 
     def _build(self) -> None:
         super()._build()
-        self.foot.addStretch(1)
-        self.foot.addWidget(self._revert)
-        self.foot.addWidget(self._save_button)
+        self.add_foot(self._revert, self._save_button)
 
     def show_record(self, record: int) -> None:
         """Ask for the person and for what was typed and not saved."""
         self.desk.jobs.read(
             lambda session: (actions.card(session, record), drafts.get(session, KIND, record)),
             self._show_card,
+            self.gone,
             latest="person",
         )
 
@@ -189,20 +190,20 @@ class ParticipantsPage(ListPage):
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Save the form and the rights, in one action."""
         self._then = then
-        try:
-            changes, benefits = self.data.form.changes(), self._benefits()
-        except Invalid as problem:
-            self.data.form.show_problems(problem.problems)
+        if self._saving or self._has_typed_problems():
             return
+        changes, benefits = self.data.form.changes(), self._benefits()
         self._wait.stop()
+        self._saving = True  # a second Ctrl+S must not register the person twice
+        self._sent = self.data.form.values(), benefits
         record, card = self.record, self._card
 
-        def work(session: Any) -> int:
+        def work(session: Any) -> actions.Card:
             drafts.drop(session, KIND, record or 0)
             if record is None or card is None:
-                return actions.register(session, changes, benefits)
+                return actions.card(session, actions.register(session, changes, benefits))
             actions.change(session, record, changes, benefits, card.values["revision"])
-            return record
+            return actions.card(session, record)
 
         self.desk.jobs.act(work, self._saved, self._refused)
 
@@ -211,14 +212,19 @@ class ParticipantsPage(ListPage):
         self._wait.stop()
         record = self.record
         self.desk.jobs.act(lambda session: drafts.drop(session, KIND, record or 0))
-        if self._card is not None:
+        if self._card is not None and record is not None:
             self._fill(self._card)
+            self.show_record(record)
         else:
             self.show_detail(shown=False)
+            self.come()
 
     def _show_card(self, answer: tuple[actions.Card, drafts.Draft | None]) -> None:
-        self._card, draft = answer
-        self._fill(self._card)
+        card, draft = answer
+        if self._card is not None and self._card.values["id"] == card.values["id"] and self.is_dirty():
+            return  # typed while the answer was on its way
+        self._card = card
+        self._fill(card)
         self._restore(draft)
         self.show_detail(shown=True)
 
@@ -244,7 +250,28 @@ class ParticipantsPage(ListPage):
         self._show_buttons()
         self.told(_("What you had typed and not saved is back."))
 
+    def _has_typed_problems(self) -> bool:
+        """Whether something typed is no value; it is told at its place."""
+        wrong = self.data.benefits.typed_problems()
+        try:
+            self.data.form.values()
+        except Invalid as problem:
+            self._show_problems(problem.problems)
+            return True
+        if wrong:
+            self.tabs.setCurrentIndex(0)
+            self.data.benefits.show_problems(wrong)
+        return bool(wrong)
+
+    def _show_problems(self, problems: Mapping[str, str]) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.data.form.show_problems(problems)
+
     def _fill(self, card: actions.Card) -> None:
+        self._show_head(card)
+        self._load(card.values, card.benefits)
+
+    def _show_head(self, card: actions.Card) -> None:
         facts = []
         if card.age is not None:
             facts.append(ngettext("{count} year old", "{count} years old", card.age).format(count=card.age))
@@ -253,7 +280,6 @@ class ParticipantsPage(ListPage):
         verdict = card.eligibility.verdict
         self.head.show_record(card.name, " · ".join(facts), (verdict.label, *CHIPS[verdict]))
         self.head.show_deeds(next(iter(self.tab_deeds), None), self.tab_deeds[1:])
-        self._load(card.values, card.benefits)
 
     def _load(self, values: dict[str, Any], benefits: list[dict[str, Any]]) -> None:
         self.data.form.load(values)
@@ -263,14 +289,18 @@ class ParticipantsPage(ListPage):
         self._assess()
         self._show_buttons()
 
-    def _saved(self, record: int) -> None:
+    def _saved(self, card: actions.Card) -> None:
         fresh = self.record is None
-        self.record = record
+        record = card.values["id"]
+        self.record, self._card, self._saving = record, card, False
         self.told(_("Saved."), undo=True)
-        self.data.form.load(self.data.form.values())
-        self._loaded_benefits = self._benefits()
+        values, self._loaded_benefits = self._sent
+        self.data.form.set_saved(values)
+        if self.is_dirty():  # typed since
+            self._show_head(card)
+        else:
+            self._fill(card)
         self.list.show_id(record)
-        self.show_record(record)
         if fresh:
             for tab in self.extra_tabs:
                 tab.show_record(record)
@@ -278,14 +308,16 @@ class ParticipantsPage(ListPage):
             self._then()
 
     def _refused(self, problem: Problem) -> None:
+        self._saving = False
         if isinstance(problem, Invalid):
-            self.data.form.show_problems(problem.problems)
+            self._show_problems(problem.problems)
         self.failed(problem)
 
     def _edited(self) -> None:
         self._assess()
         self._show_buttons()
-        self._wait.start()
+        if not self._wait.isActive():  # so that a draft is kept in the midst of typing, too
+            self._wait.start()
         form = self.data.form
         if self.record is None:
             words = [str(form.editor(key).value() or "") for key in ("family_name", "given_name", "pesel")]
@@ -308,8 +340,8 @@ class ParticipantsPage(ListPage):
 
     def _show_buttons(self) -> None:
         dirty = self.is_dirty() or self.record is None
-        self._save_button.setEnabled(dirty)
-        self._revert.setEnabled(dirty)
+        self.enable(self._save_button, on=dirty)
+        self.enable(self._revert, on=dirty)
 
     def _show_similar(self, found: list[tuple[int, str]]) -> None:
         self.data.similar.setVisible(bool(found))
@@ -327,7 +359,10 @@ class ParticipantsPage(ListPage):
         values = {key: plain(form.editor(key).value()) for keys in SECTIONS for key in keys[1]}
         rows = [{key: plain(value) for key, value in row.items()} for row in self._benefits()]
         content, record = {"form": values, "benefits": rows}, self.record or 0
-        self.desk.jobs.act(lambda session: drafts.put(session, KIND, record, content))
+        self.desk.jobs.act(lambda session: drafts.put(session, KIND, record, content), self._kept)
+
+    def _kept(self, _result: object) -> None:
+        self.kept.emit()
 
     def _benefits(self) -> list[dict[str, Any]]:
         return self.data.benefits.rows()

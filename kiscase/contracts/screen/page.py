@@ -110,9 +110,7 @@ class ContractsPage(ListPage):
 
     def _build(self) -> None:
         super()._build()
-        self.foot.addStretch(1)
-        self.foot.addWidget(self._revert)
-        self.foot.addWidget(self._save_button)
+        self.add_foot(self._revert, self._save_button)
 
     # showing
 
@@ -231,7 +229,7 @@ class ContractsPage(ListPage):
         dirty = self.is_dirty()
         frozen = self._card is not None and self._card.frozen
         for button in (self._save_button, self._revert):
-            button.setEnabled(dirty)
+            self.enable(button, on=dirty)
             button.setVisible(not frozen)
 
     def _saved(self, card: actions.Card) -> None:

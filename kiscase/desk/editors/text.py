@@ -29,8 +29,10 @@ class TextEditor(Editor, QLineEdit):
         self.setReadOnly(on)
 
     def _show(self, value: Any) -> None:
-        self.setText("" if value is None else str(value))
-        self.setCursorPosition(0)
+        text = "" if value is None else str(value)
+        if text != self.text():  # else the cursor stays where somebody is typing
+            self.setText(text)
+            self.setCursorPosition(0)
 
 
 class ParsedEditor(TextEditor):
@@ -151,7 +153,9 @@ class LongEditor(Editor, QPlainTextEdit):
         self._fit()
 
     def _show(self, value: Any) -> None:
-        self.setPlainText("" if value is None else str(value))
+        text = "" if value is None else str(value)
+        if text != self.toPlainText():  # else the cursor stays where somebody is typing
+            self.setPlainText(text)
 
     def _wanted_height(self) -> int:
         fewest, most = self._lines

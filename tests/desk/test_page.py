@@ -1,0 +1,270 @@
+"""What every page does: the typing that is kept, stale edits, records that are gone, the focus after deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from kiscase.activities import actions as activities
+from kiscase.app import Program
+from kiscase.contracts import actions as contracts
+from kiscase.core.database import Database
+from kiscase.core.i18n import _
+from kiscase.desk.messages import Question
+from kiscase.desk.window import DeskView
+from kiscase.participants import actions as people
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+STALE = "This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat."
+
+
+@pytest.fixture
+def keys(qtbot: QtBot) -> Keyboard:
+    return Keyboard(qtbot)
+
+
+def stored(case: Database, work: Callable[[Any], Any]) -> Any:
+    with case.action() as session:
+        return work(session)
+
+
+@pytest.fixture
+def person(case: Database) -> int:
+    return stored(case, makers.participant)
+
+
+@pytest.fixture
+def settled(window: DeskView, keys: Keyboard) -> Iterator[Callable[[], None]]:
+    yield lambda: keys.until(window.jobs.is_idle)
+
+
+def shown(window: DeskView, keys: Keyboard, kind: str, record: int) -> Any:
+    window.open(kind, record)
+    keys.until(lambda: window.jobs.is_idle() and window.page().record == record)
+    return window.page()
+
+
+def test_what_is_typed_during_a_save_stays_typed_and_unsaved(
+    person: int, window: DeskView, keys: Keyboard, case: Database
+) -> None:
+    page = shown(window, keys, "participant", person)
+    keys.press("F2")
+    keys.to("street")
+    keys.write("ul. Nowa 1")
+    keys.press("Ctrl+S")
+    keys.type("2")  # the answer is still on its way
+    keys.until(lambda: page.messages.text() == _("Saved.") and window.jobs.is_idle())
+    assert keys.focus.text() == "ul. Nowa 12"
+    assert page.is_dirty()
+    keys.press("Ctrl+S")
+    keys.until(lambda: not page.is_dirty() and window.jobs.is_idle())
+    assert stored(case, lambda session: people.card(session, person).values["street"]) == "ul. Nowa 12"
+
+
+def test_saving_leaves_the_cursor_where_it_is(person: int, window: DeskView, keys: Keyboard) -> None:
+    shown(window, keys, "participant", person)
+    keys.press("F2")
+    keys.to("street")
+    keys.write("ul. Nowa")
+    keys.press("Ctrl+S")
+    keys.until(lambda: window.page().messages.text() == _("Saved.") and window.jobs.is_idle())
+    keys.type(" 5")
+    assert keys.focus.text() == "ul. Nowa 5"
+
+
+def test_two_saves_register_a_person_once(window: DeskView, keys: Keyboard, case: Database) -> None:
+    keys.press("Ctrl+N")
+    keys.until_at("family_name")
+    keys.type("Nowak")
+    keys.press("Tab")
+    keys.type("Anna")
+    keys.press("Ctrl+S", "Ctrl+S")
+    keys.until(lambda: window.page().record and window.jobs.is_idle())
+    assert len(stored(case, people.listed)) == 1
+
+
+@pytest.mark.parametrize("kind", ["participant", "contract"])
+def test_a_stale_edit_is_told_and_the_typing_stays(
+    kind: str, person: int, case: Database, window: DeskView, keys: Keyboard
+) -> None:
+    record = person if kind == "participant" else stored(case, lambda session: makers.contract(session, person))
+    page = shown(window, keys, kind, record)
+    keys.press("F2")
+    keys.to("phone" if kind == "participant" else "causes")
+    keys.type("601 ")
+    change_elsewhere(case, kind, record)
+    window.jobs.changed.emit({kind})  # as another window on the same file makes it known
+    keys.press("Ctrl+S")
+    keys.until(lambda: page.messages.text() == _(STALE))
+    assert page.is_dirty()
+    text = keys.focus.text() if kind == "participant" else keys.focus.toPlainText()
+    assert "601 " in text
+    keys.to("revert")
+    keys.press("Space")
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    keys.press("F2")
+    keys.to("phone" if kind == "participant" else "causes")
+    text = keys.focus.text() if kind == "participant" else keys.focus.toPlainText()
+    assert text == "elsewhere", "giving up shows what is on file now"
+
+
+def change_elsewhere(case: Database, kind: str, record: int) -> None:
+    def work(session: Any) -> None:
+        if kind == "participant":
+            people.change(session, record, {"phone": "elsewhere"})
+        else:
+            content = contracts.card(session, record).content
+            content.texts["causes"] = "elsewhere"
+            contracts.save(session, record, content)
+
+    stored(case, work)
+
+
+def test_a_record_that_undo_took_away_closes(window: DeskView, keys: Keyboard) -> None:
+    keys.press("Ctrl+N")
+    keys.until_at("family_name")
+    keys.type("Nowak")
+    keys.press("Tab")
+    keys.type("Anna")
+    keys.press("Ctrl+S")
+    keys.until(lambda: window.page().record and window.jobs.is_idle())
+    keys.press("Escape", "Escape")
+    keys.until_at("participant list")
+    keys.press("Ctrl+Z")
+    keys.until(lambda: window.jobs.is_idle() and window.page().record is None)
+    assert window.page().stack.currentIndex() == 0
+
+
+def test_leaving_asks_once_and_cancel_keeps_all(case: Database, window: DeskView, keys: Keyboard, person: int) -> None:
+    other = stored(case, lambda session: makers.participant(session, family_name="Żak"))
+    window.page().reload()
+    page = shown(window, keys, "participant", person)
+    keys.press("F2")
+    keys.write("Wiśniewska-Nowak")
+    window.open("participant", other)
+    assert isinstance(keys.dialog(), Question)
+    keys.press("Escape")
+    keys.without_dialog()
+    assert page.record == person
+    assert page.list.current_id() == person
+    assert page.data.form.editor("family_name").value() == "Wiśniewska-Nowak"
+    window.open("participant", other)
+    keys.dialog()
+    keys.to("third")  # save, then go on
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(lambda: window.jobs.is_idle() and page.record == other)
+    assert stored(case, lambda session: people.card(session, person).values["family_name"]) == "Wiśniewska-Nowak"
+
+
+def test_a_date_that_is_none_keeps_the_focus_and_the_draft_still_holds_the_rest(
+    case: Database, person: int, window: DeskView, keys: Keyboard, qtbot: QtBot
+) -> None:
+    contract = stored(case, lambda session: makers.contract(session, person))
+    page = shown(window, keys, "contract", contract)
+    keys.press("F2")
+    keys.to("causes")
+    keys.write("Nowe przyczyny")
+    keys.to("ends_on", "Shift+Tab")
+    keys.write("nie wiem")
+    with qtbot.waitSignal(page.kept, timeout=10_000):
+        page._wait.setInterval(1)
+        page._wait.start()
+    keys.press("Ctrl+S")
+    assert keys.is_at("ends_on")
+    from kiscase.core import drafts
+
+    draft = stored(case, lambda session: drafts.get(session, "contract", contract))
+    assert draft.content["texts"]["causes"] == "Nowe przyczyny"
+    keys.to("revert")
+    keys.press("Space")
+
+
+def test_a_right_that_is_no_date_is_not_dropped(window: DeskView, keys: Keyboard, person: int) -> None:
+    page = shown(window, keys, "participant", person)
+    keys.press("F2")
+    keys.to("benefits/since.0")
+    keys.type("kiedyś")
+    keys.press("Ctrl+S")
+    assert keys.is_at("benefits/since.0")
+    assert page.is_dirty()
+    page.give_up()
+    keys.until(window.jobs.is_idle)
+
+
+def test_saving_an_activity_keeps_the_focus(case: Database, window: DeskView, keys: Keyboard) -> None:
+    activity = stored(case, makers.activity)
+    page = shown(window, keys, "activity", activity)
+    page.tabs.setCurrentWidget(page._holder)
+    keys.press("F2")
+    keys.to("room")
+    keys.write("Sala 7")
+    keys.press("Ctrl+S")
+    keys.until(lambda: page.messages.text() == _("Saved.") and window.jobs.is_idle())
+    assert keys.is_at("room")
+    assert not page.is_dirty()
+
+
+def test_an_enrolment_shows_in_the_register_at_once(case: Database, window: DeskView, keys: Keyboard, person: int) -> None:
+    activity = stored(case, lambda session: makers.activity(session, until=date(2026, 6, 30)))
+    page = shown(window, keys, "activity", activity)
+    assert page.register.list.rows.rowCount() == 0
+    stored(case, lambda session: makers.enrolled(session, activity, person, since=date(2026, 6, 1)))
+    window.jobs.changed.emit({"enrolment"})
+    keys.until(lambda: page.register.list.rows.rowCount() == 1)
+
+
+def test_marks_and_data_are_saved_and_then_left_once(
+    case: Database, window: DeskView, keys: Keyboard, person: int
+) -> None:
+    activity = stored(case, lambda session: makers.activity(session, until=date(2026, 6, 30)))
+    stored(case, lambda session: makers.enrolled(session, activity, person, since=date(2026, 6, 1)))
+    page = shown(window, keys, "activity", activity)
+    page.register.press("1")
+    page.form.editor("room").set_value("Sala 9")
+    assert page.register.is_dirty()
+    assert page.form.is_dirty()
+    went = []
+    page.save(lambda: went.append(page.is_dirty()))
+    keys.until(lambda: went and window.jobs.is_idle())
+    assert went == [False]
+    page.register.press("2")
+    page.register.save()
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    assert went == [False], "a later save does not go where an earlier one went"
+    marks = stored(case, lambda session: [row.marked for row in activities.card(session, activity).meetings])
+    assert sum(marks) == 1
+
+
+def test_esc_f2_and_enter_go_between_list_and_record(window: DeskView, keys: Keyboard, person: int) -> None:
+    window.page().reload()
+    keys.until(window.jobs.is_idle)
+    keys.press("Ctrl+1", "Down")
+    keys.until(lambda: window.page().record == person and window.jobs.is_idle())
+    keys.press("Return")
+    assert keys.is_at("family_name")
+    keys.press("Escape")
+    assert keys.is_at("participant list")
+    keys.press("F2")
+    assert keys.is_at("family_name")
+    keys.press("Ctrl+F")
+    assert keys.is_at("filter")
+    keys.press("Escape")
+    assert keys.is_at("participant list")
+
+
+def test_ctrl_f_in_the_paper_searches_the_paper(case: Database, window: DeskView, keys: Keyboard, person: int) -> None:
+    contract = stored(case, lambda session: makers.contract(session, person))
+    page = shown(window, keys, "contract", contract)
+    keys.until(lambda: page.preview.pdf())
+    if page.tabs.indexOf(page.preview) >= 0:
+        page.tabs.setCurrentWidget(page.preview)
+    page.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+    keys.press("Ctrl+F")
+    assert keys.is_at("search")
