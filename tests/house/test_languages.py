@@ -1,0 +1,72 @@
+"""Every language says everything, with the same {names}."""
+
+from __future__ import annotations
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from kiscase.core.i18n import placeholders
+from tools import strings
+
+LANGUAGES = sorted({"pl", "uk", *(path.name for path in strings.TRANSLATIONS.iterdir() if path.is_dir())})
+AGAIN = "run: make strings"
+
+
+def read(language: str) -> Catalog:
+    """A stored catalogue."""
+    with strings.catalogue(language).open("rb") as file:
+        return read_po(file, locale=language, charset="utf-8")
+
+
+def test_the_template_is_fresh() -> None:
+    assert strings.TEMPLATE.read_text(encoding="utf-8") == strings.text(strings.extracted()), AGAIN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_has_the_texts_of_the_source(language: str) -> None:
+    stored = strings.catalogue(language).read_text(encoding="utf-8")
+    assert stored == strings.text(strings.updated(language, strings.extracted()), language), AGAIN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_is_translated(language: str) -> None:
+    missing = [entry.id for entry in read(language) if entry.id and not strings.complete(entry.string)]
+    fuzzy = [entry.id for entry in read(language) if entry.id and entry.fuzzy]
+    assert not missing, f"{len(missing)} texts, the first: {missing[:5]}"
+    assert not fuzzy, f"to be confirmed: {fuzzy[:5]}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_keep_the_names_in_braces(language: str) -> None:
+    wrong = []
+    for entry in read(language):
+        sources = entry.id if isinstance(entry.id, (list, tuple)) else (entry.id,)
+        texts = entry.string if isinstance(entry.string, (list, tuple)) else (entry.string,)
+        allowed = [placeholders(source) for source in sources]
+        wrong += [(sources[0], text) for text in texts if entry.id and text and placeholders(text) not in allowed]
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plural_forms_are_all_there(language: str) -> None:
+    catalogue = read(language)
+    assert catalogue.num_plurals == strings.PLURALS[language][0], "say its plurals in tools/strings.py and in i18n.py"
+    assert all(len(entry.string) == catalogue.num_plurals for entry in catalogue if entry.id and entry.pluralizable)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_begin_and_end_like_their_source(language: str) -> None:
+    """Blanks at the ends, colons and dots matter where texts are put together or stand as labels."""
+    wrong = []
+    for entry in read(language):
+        if not isinstance(entry.id, str) or not entry.id or not entry.string:
+            continue
+        source, text = entry.id, str(entry.string)
+        if text != text.strip() and source == source.strip():
+            wrong.append((source, text, "blanks"))
+        if "  " in text and "  " not in source:
+            wrong.append((source, text, "two blanks"))
+        if source.endswith((":", "…")) and text[-1:] != source[-1:]:
+            wrong.append((source, text, source[-1]))
+    assert not wrong
