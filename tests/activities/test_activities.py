@@ -39,7 +39,7 @@ def meeting(case: Database, activity: int, day: date) -> int:
     return next(row.id for row in ask(case, activities.card, activity).meetings if row.day == day)
 
 
-# ---- planning ----------------------------------------------------------------------------------------------------------
+# ---- planning ------------------------------------------------------------------------------------------------------
 
 
 def test_a_series_has_a_meeting_each_week(case: Database, workshop: int) -> None:
@@ -119,7 +119,7 @@ def test_activities_are_listed_in_polish_order_and_found(case: Database) -> None
     assert len(ask(case, activities.listed, "sala z")) == 4
 
 
-# ---- enrolling ---------------------------------------------------------------------------------------------------------
+# ---- enrolling -----------------------------------------------------------------------------------------------------
 
 
 def test_who_has_no_contract_is_led_to_where_one_begins(case: Database, workshop: int) -> None:
@@ -168,7 +168,7 @@ def test_there_are_no_more_people_than_places(case: Database) -> None:
         do(case, activities.enrol, open_to_all, person)
 
 
-# ---- attendance --------------------------------------------------------------------------------------------------------
+# ---- attendance ----------------------------------------------------------------------------------------------------
 
 
 def test_marks_are_set_changed_and_taken_away(case: Database, workshop: int) -> None:

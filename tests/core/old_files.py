@@ -1,4 +1,4 @@
-"""Files of older versions; until its version is released, `python -m tests.core.old_files` writes the shipped one anew."""
+"""Files of older versions; before a release `python -m tests.core.old_files` writes the shipped one anew."""
 
 from __future__ import annotations
 

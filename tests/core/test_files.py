@@ -37,6 +37,12 @@ def add(case: Database, family_name: str) -> None:
         makers.participant(session, family_name=family_name)
 
 
+def add_long(case: Database) -> None:
+    with case.action() as session:
+        makers.participant(session, street="ul. Długa " * 390, town="Łódź " * 700)
+        makers.participant(session, street="ul. Krótka " * 350, town="Łódź " * 700)
+
+
 def write_zip(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.bin", random.Random(1).randbytes(20_000))
@@ -165,7 +171,7 @@ def test_a_practice_file_opens_with_whatever_passphrase(case: Database) -> None:
     again.close()
 
 
-# ---- damage ---------------------------------------------------------------------------------------------------------
+# ---- damage --------------------------------------------------------------------------------------------------------
 
 
 def outcome(path: Path, passphrase: str | None) -> str:
@@ -228,7 +234,7 @@ def test_a_flipped_bit_of_a_practice_file_is_never_a_traceback(case: Database, t
     assert {"refused", "found"} <= set(outcomes)
 
 
-# ---- two programs, and places where nothing can be written -----------------------------------------------------------
+# ---- two programs, and places where nothing can be written ---------------------------------------------------------
 
 
 def in_another_process(work: Callable[..., None], *args: object) -> None:
@@ -295,9 +301,8 @@ def test_a_full_disk_keeps_what_was_on_file(sealed: Database) -> None:
     with sealed.bare() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
         connection.execute(text(f"PRAGMA max_page_count = {pages + 2}"))
-    with pytest.raises(CannotWrite, match="disk is full"), sealed.action() as session:
-        makers.participant(session, street="ul. Długa " * 390, town="Łódź " * 700)
-        makers.participant(session, street="ul. Krótka " * 350, town="Łódź " * 700)
+    with pytest.raises(CannotWrite, match="disk is full"):
+        add_long(sealed)
     assert names(sealed) == ["Wiśniewska Jadwiga"]
     with sealed.bare() as connection:
         connection.execute(text("PRAGMA max_page_count = 1000000"))
@@ -342,7 +347,7 @@ def test_no_room_for_a_copy(sealed: Database, tmp_path: Path, monkeypatch: pytes
         database.create(tmp_path / "new.kis", None)
 
 
-# ---- copies, clock ---------------------------------------------------------------------------------------------------
+# ---- copies, clock -------------------------------------------------------------------------------------------------
 
 
 def test_a_backup_opens_with_the_same_passphrase(sealed: Database, tmp_path: Path) -> None:

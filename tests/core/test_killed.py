@@ -1,10 +1,11 @@
-"""The program is killed at any moment: a deed is on file entirely or not at all, and what was said to be saved is there."""
+"""The program is killed at any moment: a deed is on file entirely or not at all; what was said to be saved is there."""
 
 from __future__ import annotations
 
 import multiprocessing
 import random
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from tests import makers
 from tests.core import old_files
 
 if TYPE_CHECKING:
-    from multiprocessing.sharedctypes import Synchronized
+    from ctypes import c_int
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 
@@ -33,7 +34,7 @@ def opened(path: Path) -> database.Database:
 def kill(work: Callable[..., None], path: Path, after: float) -> int:
     """Run *work* in a process of its own, kill it after a moment; how many deeds it had said were done."""
     context = multiprocessing.get_context("fork")
-    done = context.Value("i", 0)
+    done = context.RawValue("i", 0)  # without a lock: who is killed holding one never lets it go
     process = context.Process(target=work, args=(path, done))
     process.start()
     process.join(after)
@@ -43,7 +44,7 @@ def kill(work: Callable[..., None], path: Path, after: float) -> int:
     return int(done.value)
 
 
-def _register_couples(path: Path, done: Synchronized[int]) -> None:
+def _register_couples(path: Path, done: c_int) -> None:
     case = opened(path)
     while True:
         with case.action() as session:
@@ -96,13 +97,13 @@ def test_killed_while_migrating(tmp_path: Path) -> None:
             break
 
 
-def _first_migration(path: Path, done: Synchronized[int]) -> None:
+def _first_migration(path: Path, done: c_int) -> None:
     opened(path)
-    while True:
-        done.value += 1
+    done.value = 1
+    signal.pause()
 
 
-def _back_up(path: Path, done: Synchronized[int]) -> None:
+def _back_up(path: Path, done: c_int) -> None:
     case = opened(path)
     while True:
         case.backup(path.with_name(f"copy{done.value}.kis"))

@@ -83,7 +83,7 @@ def structure(connection: Connection) -> dict[str, set[Any]]:
         for _seq, name, unique, origin, partial in connection.exec_driver_sql(f"PRAGMA index_list('{table}')").all():
             columns = connection.exec_driver_sql(f"PRAGMA index_xinfo('{name}')").scalars().all()
             parts.add(("index", name if origin == "c" else "", unique, origin, partial, tuple(columns)))
-        ddl = connection.exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE name = '{table}'").scalar_one()
+        ddl = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
         parts |= {("ddl", word) for word in ("WITHOUT ROWID", "CHECK", "COLLATE") if word in ddl}
         parts |= {("constraint", word) for word in ddl.split() if word[:3] in ("pk_", "fk_", "uq_", "ck_")}
         found[table] = parts

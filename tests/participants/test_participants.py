@@ -37,7 +37,7 @@ def registered(case: Database, **changes: Any) -> participants.Card:
         return participants.card(session, person)
 
 
-# ---- PESEL ------------------------------------------------------------------------------------------------------------
+# ---- PESEL ---------------------------------------------------------------------------------------------------------
 
 
 @given(born=st.dates(date(1800, 1, 1), date(2299, 12, 31)), male=st.booleans(), serial=st.integers(0, 4999))
@@ -140,7 +140,7 @@ def test_many_people_have_no_pesel(case: Database) -> None:
         assert card.age is None
 
 
-# ---- what is typed -----------------------------------------------------------------------------------------------------
+# ---- what is typed -------------------------------------------------------------------------------------------------
 
 
 def test_long_names_and_addresses_are_kept_whole(case: Database) -> None:
@@ -196,7 +196,7 @@ def test_a_word_of_no_list_is_refused(case: Database) -> None:
         makers.participant(session, pesel="", sex="X")
 
 
-# ---- rights and taking part --------------------------------------------------------------------------------------------
+# ---- rights and taking part ----------------------------------------------------------------------------------------
 
 
 def test_a_pension_hinders_and_says_until_when(case: Database) -> None:
@@ -249,8 +249,8 @@ def test_the_rights_become_those_of_the_form(case: Database) -> None:
 
 
 def test_a_right_ends_after_it_begins(case: Database) -> None:
+    rights = [{"kind": "old_age_pension", "since": date(2026, 2, 1), "until": date(2026, 1, 1)}]
     with pytest.raises(Invalid, match="ends before"), case.action() as session:
-        rights = [{"kind": "old_age_pension", "since": date(2026, 2, 1), "until": date(2026, 1, 1)}]
         makers.participant(session, benefits=rights)
 
 
