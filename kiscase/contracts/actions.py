@@ -329,7 +329,7 @@ def _number(session: Session, contract: Contract) -> None:
             _("By the club's pattern this would be a second contract {number}. Please change the pattern.").format(
                 number=number
             ),
-            way_out=("club", None),
+            way_out=(Worker.__tablename__, None),
         )
     contract.number_year, contract.number_seq, contract.number = year, last + 1, number
 

@@ -198,7 +198,7 @@ def test_a_new_pattern_never_repeats_an_old_number(case: Database) -> None:
     do(case, clubs.change_club, {"contract_pattern": "{seq}/{year}"})
     with pytest.raises(Problem, match="11/2026") as caught:
         do(case, makers.printed_contract, person)
-    assert caught.value.way_out == ("club", None)
+    assert caught.value.way_out == ("worker", None)  # the page of the club
 
 
 # ---- printing ------------------------------------------------------------------------------------------------------
