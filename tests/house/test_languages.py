@@ -69,4 +69,6 @@ def test_translations_begin_and_end_like_their_source(language: str) -> None:
             wrong.append((source, text, "two blanks"))
         if source.endswith((":", "…")) and text[-1:] != source[-1:]:
             wrong.append((source, text, source[-1]))
+        if text.count("&") != source.count("&"):
+            wrong.append((source, text, "the key that & gives a button"))
     assert not wrong
