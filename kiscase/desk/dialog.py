@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.errors import Invalid, Problem
@@ -15,7 +15,12 @@ from kiscase.desk.form import Form, Section
 
 
 class FormDialog(QDialog):
-    """Shown without blocking; *deed* gets the values, and calls `done_well` or `failed`."""
+    """Shown without blocking; *deed* gets the values, and calls `done_well` or `failed`.
+
+    A Problem whose way out leads elsewhere closes it: `gave_up` hands the Problem on.
+    """
+
+    gave_up = Signal(Exception)
 
     def __init__(
         self,
@@ -47,6 +52,10 @@ class FormDialog(QDialog):
 
     def failed(self, problem: Problem) -> None:
         """Tell why it did not work; what was typed stays."""
+        if problem.way_out is not None:
+            self.reject()
+            self.gave_up.emit(problem)
+            return
         if isinstance(problem, Invalid):
             self.form.show_problems(problem.problems)
         self.problem.setText(problem.sentence)

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kiscase.activities import actions as activities
-from kiscase.app import Program
 from kiscase.contracts import actions as contracts
 from kiscase.core.database import Database
 from kiscase.core.i18n import _
@@ -41,7 +40,7 @@ def person(case: Database) -> int:
 
 @pytest.fixture
 def settled(window: DeskView, keys: Keyboard) -> Iterator[Callable[[], None]]:
-    yield lambda: keys.until(window.jobs.is_idle)
+    return lambda: keys.until(window.jobs.is_idle)
 
 
 def shown(window: DeskView, keys: Keyboard, kind: str, record: int) -> Any:
@@ -211,7 +210,9 @@ def test_saving_an_activity_keeps_the_focus(case: Database, window: DeskView, ke
     assert not page.is_dirty()
 
 
-def test_an_enrolment_shows_in_the_register_at_once(case: Database, window: DeskView, keys: Keyboard, person: int) -> None:
+def test_an_enrolment_shows_in_the_register_at_once(
+    case: Database, window: DeskView, keys: Keyboard, person: int
+) -> None:
     activity = stored(case, lambda session: makers.activity(session, until=date(2026, 6, 30)))
     page = shown(window, keys, "activity", activity)
     assert page.register.list.rows.rowCount() == 0
@@ -262,7 +263,7 @@ def test_esc_f2_and_enter_go_between_list_and_record(window: DeskView, keys: Key
 def test_ctrl_f_in_the_paper_searches_the_paper(case: Database, window: DeskView, keys: Keyboard, person: int) -> None:
     contract = stored(case, lambda session: makers.contract(session, person))
     page = shown(window, keys, "contract", contract)
-    keys.until(lambda: page.preview.pdf())
+    keys.until(page.preview.pdf)
     if page.tabs.indexOf(page.preview) >= 0:
         page.tabs.setCurrentWidget(page.preview)
     page.preview.setFocus(Qt.FocusReason.OtherFocusReason)

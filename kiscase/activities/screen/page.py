@@ -22,7 +22,7 @@ from kiscase.desk.dialog import FormDialog
 from kiscase.desk.form import Form, Section
 from kiscase.desk.history import HistoryTab
 from kiscase.desk.jobs import Work
-from kiscase.desk.list_page import ListPage
+from kiscase.desk.list_page import ListPage, last_field
 from kiscase.desk.page import Desk, Tab
 from kiscase.desk.table import Column, List
 from kiscase.participants import actions as participants
@@ -60,6 +60,8 @@ class ActivitiesPage(ListPage):
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
         self._card: actions.Card | None = None
         self._leaders: list[tuple[int, str, str]] = []
+        self._offered: list[tuple[int, str, str]] = []
+        self._saving = False
         self._then: Callable[[], None] | None = None
         super().__init__(desk, (*tabs, ActivityHistory))
 
@@ -109,6 +111,7 @@ class ActivitiesPage(ListPage):
         self.desk.jobs.read(
             lambda session: (actions.card(session, record), club.workers(session, retired=True)),
             self._show_card,
+            self.gone,
             latest="activity",
         )
 
@@ -125,37 +128,49 @@ class ActivitiesPage(ListPage):
         self.save(None)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save the register, or the data of the activity."""
+        """Save the register, then the data of the activity."""
         self._then = then
         if self.register.is_dirty():
-            self.register.save()
-        if not self.form.is_dirty() and self._card is not None:
+            self.register.save(self._save_data)
+        else:
+            self._save_data()
+
+    def _save_data(self) -> None:
+        if self._saving or (self._card is not None and not self.form.is_dirty()):
+            self._go_on()
             return
         try:
-            changes = self.form.changes()
+            changes, self._sent = self.form.changes(), self.form.values()
         except Invalid as problem:
-            self.form.show_problems(problem.problems)
+            self._show_problems(problem)
             return
-        leader = self.form.values()["leader"]
         changes.pop("leader", None)
-        leader_id = int(leader) if leader else None
+        leader_id = int(self._sent["leader"]) if self._sent["leader"] else None
         record, card = self.record, self._card
+        self._saving = True  # a second Ctrl+S must not plan the activity twice
 
-        def work(session: Any) -> int:
+        def work(session: Any) -> actions.Card:
             if record is None or card is None:
-                return actions.plan(session, changes, leader_id)
+                return actions.card(session, actions.plan(session, changes, leader_id))
             actions.change(session, record, changes, leader_id, card.values["revision"])
-            return record
+            return actions.card(session, record)
 
         self.desk.jobs.act(work, self._saved, self._refused)
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def give_up(self) -> None:
         """Forget what is typed and marked."""
         self.register.give_up()
-        if self._card is not None:
+        if self._card is not None and self.record is not None:
             self._load(self._card.values)
+            self.show_record(self.record)
         else:
             self.show_detail(shown=False)
+            self.come()
 
     def print_sheet(self) -> None:
         """Print the sheet of the chosen meeting."""
@@ -195,31 +210,44 @@ class ActivitiesPage(ListPage):
         return [(str(row[0]), f"{row[1]} ({row[2]})") for row in self._leaders]
 
     def _load(self, values: dict[str, Any]) -> None:
-        """Build the form anew, for the leaders that there are now."""
-        old = self.form
-        self.form = Form(self._sections, self._holder)
-        self.form.submitted.connect(self.save_now)
+        """Load the form; where the leaders are others than before, build it anew."""
+        if self._leaders != self._offered:
+            self._offered = self._leaders
+            old = self.form
+            self.form = Form(self._sections, self._holder)
+            self.form.submitted.connect(self.save_now)
+            self._holder_layout.replaceWidget(old, self.form)
+            self.setTabOrder(last_field(self.form), self._save_button)
+            old.hide()
+            old.deleteLater()
         self.form.load(values | {"leader": str(values.get("leader_id") or "")})
-        self._holder_layout.replaceWidget(old, self.form)
-        old.deleteLater()
 
     def _show_card(self, answer: tuple[actions.Card, list[tuple[int, str, str]]]) -> None:
         fresh = self._card is None or self._card.values["id"] != answer[0].values["id"]
+        if not fresh and self.is_dirty():  # typed while the answer was on its way
+            return
         self._card, self._leaders = answer
-        card = self._card
+        self._show_head(self._card)
+        self._load(self._card.values)
+        self._show_lists(self._card, fresh=fresh)
+        self.show_detail(shown=True)
+
+    def _show_head(self, card: actions.Card) -> None:
         values = card.values
         facts = [card.kind, card.when, card.leader, values["room"]]
         chip = ngettext("{count} person", "{count} people", len(card.people)).format(count=len(card.people))
         self.head.show_record(values["name"], " · ".join(fact for fact in facts if fact), (chip, "users", "info"))
         self.head.show_deeds(self.actions_by_key["enrol_person"], [self.actions_by_key["print_sheet"]])
-        self._load(values)
+
+    def _show_lists(self, card: actions.Card, *, fresh: bool) -> None:
         self.people.set_rows([(row[0], row[1], day(row[2]), day(row[3])) for row in card.people])
         self.meetings.set_rows(
             [(row.id, day(row.day), row.hours, f"{row.marked}/{row.people}") for row in card.meetings]
         )
         if fresh:
             self._choose_latest(card)
-        self.show_detail(shown=True)
+        else:
+            self.register.refresh(card.meetings)
 
     def _choose_latest(self, card: actions.Card) -> None:
         """Begin with the latest meeting that has taken place: the one to be marked."""
@@ -241,26 +269,34 @@ class ActivitiesPage(ListPage):
         self.tabs.setCurrentWidget(self._holder)
         self.form.focus_first()
 
-    def _saved(self, record: int) -> None:
+    def _saved(self, card: actions.Card) -> None:
         fresh = self.record is None
-        self.record = record
+        self._saving = False
+        self.record, self._card = card.values["id"], card
         self.told(_("Saved."), undo=True)
-        self.list.show_id(record)
-        self.show_record(record)
+        self.form.set_saved(self._sent)
+        self._show_head(card)
+        self._show_lists(card, fresh=fresh)
+        self.list.show_id(self.record)
         if fresh:
             self.tabs.setCurrentWidget(self._sides)
-        if self._then is not None:
-            self._then()
+            self.register.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            for tab in self.extra_tabs:
+                tab.show_record(self.record)
+        self._go_on()
 
     def _marked(self) -> None:
         self.told(_("The register is saved."), undo=True)
-        if self._then is not None:
-            self._then()
 
     def _refused(self, problem: Problem) -> None:
+        self._saving = False
         if isinstance(problem, Invalid):
-            self.form.show_problems(problem.problems)
+            self._show_problems(problem)
         self.failed(problem)
+
+    def _show_problems(self, problem: Invalid) -> None:
+        self.tabs.setCurrentWidget(self._holder)
+        self.form.show_problems(problem.problems)
 
     def _choose_meeting(self, meeting_id: int) -> None:
         self._next = next((row for row in self._card.meetings if row.id == meeting_id), None) if self._card else None
@@ -281,6 +317,7 @@ class ActivitiesPage(ListPage):
         self._dialog = FormDialog(
             self, _("Enrol a person"), sections, {"since": date.today()}, label=_("Enrol"), deed=self._enrol
         )
+        self._dialog.gave_up.connect(self.failed)
 
     def _enrol(self, values: dict[str, Any]) -> None:
         activity, dialog = self.record, self._dialog
@@ -289,12 +326,5 @@ class ActivitiesPage(ListPage):
         elif activity is not None:
             person, since = int(values["person"]), values["since"]
             self.desk.jobs.act(
-                lambda session: actions.enrol(session, activity, person, since), dialog.done_well, self._not_enrolled
+                lambda session: actions.enrol(session, activity, person, since), dialog.done_well, dialog.failed
             )
-
-    def _not_enrolled(self, problem: Problem) -> None:
-        if problem.way_out is None:
-            self._dialog.failed(problem)
-            return
-        self._dialog.reject()
-        self.failed(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -52,6 +53,7 @@ class Register(QWidget):
         self._meeting: actions.MeetingRow | None = None
         self._rows: list[actions.RegisterRow] = []
         self._marks: dict[int, Mark | None] = {}
+        self._then: Callable[[], None] | None = None
         self.heading = QLabel(self)
         theme.set_look(self.heading, "heading", 2)
         self.count = QLabel(self)
@@ -64,7 +66,7 @@ class Register(QWidget):
         self.list = _Lines(columns, self, name=_("Register"), empty=_("Nobody was enrolled on this day."))
         self.list.setObjectName("register")
         self.list.pressed.connect(self.press)
-        self._save = self._button("save_marks", "save", _("Save the register"), self.save)
+        self._save = self._button("save_marks", "save", _("Save the register"), self.save_now)
         theme.set_look(self._save, "primary", True)
         self._save.setIcon(theme.icon("save", "on_accent"))
         self._print = self._button("print_sheet", "printer", _("Print the sign-in sheet"), self.print_sheet)
@@ -103,9 +105,20 @@ class Register(QWidget):
         self._show()
         self.list.show_id(self._rows[min(place + 1, len(self._rows) - 1)].participant_id)
 
-    def save(self) -> None:
-        """Keep the marks that changed, in one action."""
+    def refresh(self, meetings: Sequence[actions.MeetingRow]) -> None:
+        """Show who is on the list of the same meeting now."""
+        shown = self._meeting.id if self._meeting is not None else None
+        if not self.is_dirty():
+            self.show_meeting(next((row for row in meetings if row.id == shown), None))
+
+    def save_now(self) -> None:
+        """Keep the marks that changed."""
+        self.save()
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Keep the marks that changed, in one action; then go on."""
         meeting = self._meeting
+        self._then = then
         changed = {
             row.participant_id: (self._marks.get(row.participant_id), row.reason)
             for row in self._rows
@@ -132,16 +145,19 @@ class Register(QWidget):
         print_pdf(self, pdf, _("Sign-in sheet"))
 
     def _loaded(self, rows: list[actions.RegisterRow]) -> None:
+        here = self.list.current_id()
         self._rows = rows
         self._marks = {row.participant_id: row.mark for row in rows}
         self._show()
         if rows:
-            self.list.show_id(rows[0].participant_id)
+            self.list.show_id(here if here in self._marks else rows[0].participant_id)
 
     def _saved(self, _result: object) -> None:
         self._rows = [row._replace(mark=self._marks.get(row.participant_id)) for row in self._rows]
         self._show()
         self.saved.emit()
+        if self._then is not None:
+            self._then()
 
     def _show(self) -> None:
         self.list.set_rows([self._line(number, row) for number, row in enumerate(self._rows, start=1)])

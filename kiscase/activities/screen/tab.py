@@ -79,6 +79,7 @@ class PersonActivities(Tab):
             label=_("Enrol"),
             deed=self._enrol,
         )
+        self._dialog.gave_up.connect(self._refused)
 
     def _enrol(self, values: dict[str, Any]) -> None:
         person, dialog = self._person, self._dialog
@@ -87,14 +88,10 @@ class PersonActivities(Tab):
         elif person is not None:
             activity, since = int(values["activity"]), values["since"]
             self.desk.jobs.act(
-                lambda session: actions.enrol(session, activity, person, since), dialog.done_well, self._refused
+                lambda session: actions.enrol(session, activity, person, since), dialog.done_well, dialog.failed
             )
 
     def _refused(self, problem: Problem) -> None:
-        if problem.way_out is None:
-            self._dialog.failed(problem)
-            return
-        self._dialog.reject()
         self.desk.tell(problem)
 
     def _open(self, activity_id: int) -> None:

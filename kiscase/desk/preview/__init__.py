@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
@@ -93,6 +93,15 @@ class Preview(QWidget):
         """The bytes that are shown."""
         return self._pdf.pdf if self._pdf else b""
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+F searches here, though the page around has the same key for its list."""
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Find):
+            event.accept()
+            if event.type() is QEvent.Type.KeyPress:
+                self.open_search()
+            return True
+        return super().event(event)
+
     def set_busy(self, on: bool) -> None:
         """Say quietly that a newer document is on its way."""
         self._busy.setVisible(on)
@@ -133,7 +142,6 @@ class Preview(QWidget):
             "Ctrl+=": self.pages.zoom_in,
             "Ctrl+-": self.pages.zoom_out,
             "Ctrl+0": self.fit_width,
-            "Ctrl+F": self.open_search,
         }
         for key, slot in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
