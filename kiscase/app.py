@@ -19,7 +19,7 @@ from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen import SettingsPage
 from kiscase.contracts.screen import ContractsPage, PersonContracts
-from kiscase.core import database, i18n, settings
+from kiscase.core import database, i18n, places, settings
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from kiscase.desk import theme
@@ -213,7 +213,7 @@ def _open(path: Path, passphrase: str) -> Opened:
     opened = database.open_file(path, passphrase or None)
     with opened.read() as session:
         workers = club.workers(session)
-    return opened, workers, opened.clock_warning()
+    return opened, workers, " ".join(filter(None, (opened.clock_warning(), places.warning(path))))
 
 
 def _create(path: Path, passphrase: str, its_club: dict[str, Any], worker: dict[str, Any]) -> Opened:

@@ -47,7 +47,7 @@ def progress(done: int, of: int) -> None:
     """Show how far a long work is, when somebody looks."""
     if sys.stderr is not None and sys.stderr.isatty():
         end = "\n" if done == of else ""
-        print(f"\r{done * 100 // of} %", end=end, file=sys.stderr, flush=True)  # noqa: T201 - this is how it speaks
+        print(f"\r{done * 100 // of} %", end=end, file=sys.stderr, flush=True)
 
 
 def plain(text: str) -> str:

@@ -76,8 +76,9 @@ def draft(session: Session, participant_id: int, worker_id: int | None = None, v
 
 
 def save(session: Session, contract_id: int, content: Content, revision: int | None = None) -> None:
-    """Keep what was typed. A contract that was printed becomes a draft again, in its next version."""
+    """Keep what was typed. A contract that was printed and says something else now is a draft again, one version on."""
     contract = _contract(session, contract_id)
+    before = documents.load(session, contract).says()
     if contract.frozen:
         raise Problem(
             _(
@@ -89,13 +90,13 @@ def save(session: Session, contract_id: int, content: Content, revision: int | N
     contract.worker_id = head.pop("worker_id", None) or contract.worker_id
     contract.change(head, revision=revision)
     contract.texts = {key: text for key, value in content.texts.items() if (text := _cleaned(value))}
-    if contract.state is State.PRINTED:
-        contract.move(State.DRAFT)
-        contract.version += 1
     contract.updated = contract.updated + 1  # the revision follows also when only rows of tables changed
     session.flush()
     for key, rows in content.tables.items():
         _set_rows(session, contract, key, rows)
+    if contract.state is State.PRINTED and documents.load(session, contract).says() != before:
+        contract.move(State.DRAFT)
+        contract.version += 1
     name = session.get_one(Participant, contract.participant_id).name
     say(session, N_("Saved the contract {number} with {name}"), number=contract.title, name=name)
 

@@ -503,7 +503,7 @@ class Window:
         self.ran.append((path, practice))
         return 0
 
-    def make(self, folder: Path) -> list[Path]:
+    def make(self, folder: Path, file: Path | None = None) -> list[Path]:
         assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
         self.pictured.append(folder)
         return [folder / "one.png"]

@@ -420,3 +420,11 @@ def test_the_list_shows_drafts_first_and_narrows(case: Database, draft: int) -> 
     assert [row.id for row in ask(case, contracts.listed, "", "", person)] == [active]
     assert ask(case, contracts.carried_out, person) == active
     assert ask(case, participants.listed, "żuk")[0].name == "Żuk Jadwiga"
+
+
+def test_saving_a_printed_contract_that_says_the_same_leaves_its_paper(case: Database, draft: int) -> None:
+    paper = do(case, contracts.issue, draft)
+    do(case, contracts.save, draft, ask(case, contracts.card, draft).content)
+    card = ask(case, contracts.card, draft)
+    assert (card.state, card.version) == (State.PRINTED, 1)
+    assert do(case, contracts.issue, draft) == paper

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.contracts.model import State
-from kiscase.core.i18n import _
+from kiscase.core.i18n import N_, _, day
 from kiscase.desk.window import DeskView
 from kiscase.participants.model import Verdict
 from tests.journeys.keyboard import Keyboard
@@ -46,6 +46,13 @@ def test_from_the_door_to_the_register(program: Program, qtbot: QtBot, tmp_path:
     fill_the_contract_in(desk)
     print_the_contract(desk)
     record_the_signatures(desk)
+    plan_an_activity(desk)
+    enrol_who_may_and_who_may_not(desk)
+    mark_the_attendance(desk)
+    undo_and_redo(desk)
+    read_the_history(desk)
+    lock_with_half_typed_text(desk, path)
+    close_and_open_again(program, desk, path)
 
 
 class Desk:
@@ -199,10 +206,7 @@ def record_the_signatures(desk: Desk) -> None:
     keys = desk.keys
     page = desk.page(CONTRACT)
     paper = page.preview.pdf()
-    keys.press("Ctrl+K")
-    keys.type(_("Record signatures")[:6])
-    keys.until(desk.view.finder.findings.isVisible)
-    keys.press("Return")
+    find_deed(desk, _("Record signatures"))
     keys.dialog()
     keys.until_at("participant")
     keys.press("Tab", "Return")  # both dates are today's; Enter in the last field goes on
@@ -225,3 +229,191 @@ def seen(page: Any) -> str:
     """The text of the paper beside the editor."""
     pages = page.preview.pages
     return " ".join(pages.text(number) for number in range(pages.page_count()))
+
+
+def plan_an_activity(desk: Desk) -> None:
+    keys = desk.keys
+    page = desk.page(ACTIVITY)
+    keys.press("Ctrl+3", "Ctrl+N")
+    keys.until_at("name")
+    keys.type("Warsztat komputerowy")
+    keys.to("kind")
+    keys.press("Down")
+    keys.to("weekday")
+    keys.press(*["Down"] * (PAST.weekday() + 1))
+    keys.press("Tab")
+    keys.type("9")
+    keys.press("Tab")
+    keys.type("1130")
+    keys.press("Tab")
+    keys.write(day(PAST))
+    keys.press("Tab")
+    keys.type("+30")
+    keys.press("Return")  # Enter in the last field saves
+    keys.until(lambda: page.record is not None and desk.settled() is None)
+    assert page.head.title.text() == "Warsztat komputerowy"
+    assert page.meetings.rows.rowCount() >= 5
+
+
+def enrol_who_may_and_who_may_not(desk: Desk) -> None:
+    keys = desk.keys
+    page = desk.page(ACTIVITY)
+    keys.press("Ctrl+1", "Ctrl+N")
+    keys.until_at("family_name")
+    keys.type("Bąk")
+    keys.press("Tab")
+    keys.type("Jan")
+    keys.press("Ctrl+S")
+    keys.until(lambda: desk.message() == _("Saved."))
+    desk.settled()
+    keys.press("Ctrl+Shift+E")
+    keys.dialog()
+    choose(keys, "activity")
+    keys.press("Return")  # the day is today's; Enter in the last field goes on
+    keys.without_dialog()
+    keys.until(lambda: desk.message().startswith("Jan Bąk nie realizuje kontraktu"))
+    keys.to("way_out")
+    keys.press("Space")
+    assert desk.view.page() is desk.page(PERSON), "without a contract the way out is the person's page"
+    keys.press("Ctrl+3")
+    find_deed(desk, _("Enrol a person"))
+    keys.dialog()
+    choose(keys, "person", "żółc")
+    keys.write(day(PAST))
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: page.people.rows.rowCount() == 1)
+
+
+def mark_the_attendance(desk: Desk) -> None:
+    keys = desk.keys
+    page = desk.page(ACTIVITY)
+    desk.settled()
+    keys.press("F2")
+    keys.until_at("meetings")
+    keys.press("Down", "Return")
+    keys.until_at("register")
+    desk.settled()
+    keys.press("2", "1")
+    assert page.is_dirty()
+    keys.press("Ctrl+S")
+    keys.until(lambda: desk.message() == _("The register is saved."))
+    assert keys.is_at("register")
+    keys.press("Ctrl+P")
+    assert isinstance(keys.dialog(), QPrintDialog)
+    keys.press("Escape")
+    keys.without_dialog()
+
+
+def undo_and_redo(desk: Desk) -> None:
+    keys = desk.keys
+    page = desk.page(ACTIVITY)
+    keys.press("Ctrl+Z")
+    keys.until(lambda: desk.message().startswith(_("Undone: {sentence}").partition(":")[0]))
+    keys.until(lambda: all(row[3].startswith("0/") for row in page.meetings.rows._rows))
+    keys.press("Ctrl+Shift+Z")
+    keys.until(lambda: desk.message().startswith(_("Done again: {sentence}").partition(":")[0]))
+    keys.until(lambda: any(row[3] == "1/1" for row in page.meetings.rows._rows))
+    for _time in range(20):  # back to the signatures, which stay
+        keys.press("Ctrl+Z")
+        desk.settled()
+        if "podpis" in desk.message().casefold() and not desk.message().startswith(_("Undone: {sentence}")[:5]):
+            break
+    assert desk.view.jobs.is_idle()
+    expected = N_(
+        "A signature cannot be undone: the signed paper exists. "
+        "If it was recorded in error, make the contract void or end it, with the reason."
+    )
+    assert desk.message() == _(expected)
+    for _time in range(20):
+        keys.press("Ctrl+Shift+Z")
+        desk.settled()
+
+
+def read_the_history(desk: Desk) -> None:
+    keys = desk.keys
+    find_the_person(desk)
+    desk.settled()
+    page = desk.page(PERSON)
+    keys.press("F2")
+    keys.press("Ctrl+Shift+Tab")  # from the first tab back to the last
+    keys.until(lambda: page.tabs.currentWidget() is page.extra_tabs[-1])
+    told = page.extra_tabs[-1].view.toPlainText()
+    for part in ("Łukasz Żółciński", f"KS/1/{TODAY.year}", "Warsztat komputerowy", "Bożena Łącka"):
+        assert part in told
+    keys.press("Ctrl+Tab")
+
+
+def lock_with_half_typed_text(desk: Desk, path: Path) -> None:
+    keys = desk.keys
+    keys.press("F2")
+    keys.to("street")
+    keys.write("ul. Niedokończona")
+    keys.press("Ctrl+L")
+    keys.until_at("passphrase")
+    assert not desk.view.desk.isVisible()
+    keys.type("nie to hasło")
+    keys.press("Return")
+    assert keys.is_at("passphrase")
+    assert not desk.view.desk.isVisible()
+    keys.write(PASSPHRASE)
+    keys.press("Return")
+    keys.until_at("street")
+    assert keys.focus.text() == "ul. Niedokończona"
+    keys.type(" 7")
+    assert keys.focus.text() == "ul. Niedokończona 7"
+
+
+def close_and_open_again(program: Program, desk: Desk, path: Path) -> None:
+    keys = desk.keys
+    program.window.close()
+    keys.dialog()
+    keys.press("Escape")
+    keys.without_dialog()
+    assert program.window.isVisible()
+    program.window.close()
+    keys.dialog()
+    keys.to("deed")
+    keys.press("Space")
+    keys.until(lambda: not program.window.isVisible())
+    program.window._may_close = False
+    program.view = None
+    program.welcome()
+    program.window.show()
+    program.window.activateWindow()
+    keys.until_at("recent")
+    keys.press("Return")
+    keys.until_at("passphrase")
+    keys.type("nie to hasło")
+    keys.press("Return")
+    welcome = program._welcome
+    keys.until(welcome.messages.text)
+    keys.until_at("passphrase")
+    keys.type(PASSPHRASE)
+    keys.press("Return")
+    keys.until(lambda: program.view is not None)
+    again = Desk(program.view, keys)
+    find_the_person(again)
+    again.settled()
+    keys.press("F2")
+    keys.to("street")
+    assert keys.focus.text() == "ul. Źródlana 3 m. 12"
+
+
+def choose(keys: Keyboard, name: str, text: str = "") -> None:
+    """Pick from a list by its first entry, or by typing a part of it; then go on to the next field."""
+    keys.until_at(name)
+    if text and keys.focus.isEditable():
+        keys.type(text)
+    else:
+        keys.press(*["Down"] * (2 if text else 1))
+    keys.press("Tab")
+
+
+def find_deed(desk: Desk, words: str) -> None:
+    """Do something by its name in the box that finds anything."""
+    desk.keys.press("Ctrl+K")
+    desk.keys.until_at("finder")
+    desk.keys.type(words)
+    desk.keys.until(lambda: desk.view.finder.findings.isVisible() and desk.view.jobs.is_idle())
+    desk.keys.press("Return")
