@@ -140,9 +140,8 @@ def issue(session: Session, contract_id: int) -> bytes:
 
 
 def kept(session: Session, contract_id: int) -> bytes | None:
-    """The printed paper on file, byte for byte; None for a draft."""
-    contract = _contract(session, contract_id)
-    return register.kept(session, KEY, KEY, contract.id, contract.version)
+    """The printed paper on file, byte for byte; marked when the contract is void; None for a draft."""
+    return documents.reprint(session, _contract(session, contract_id))
 
 
 def sign(session: Session, contract_id: int, signed: Mapping[Party, date]) -> None:

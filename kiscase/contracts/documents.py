@@ -58,6 +58,14 @@ def load(session: Session, contract: Contract) -> Content:
     return Content(head | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
 
 
+def reprint(session: Session, record: Contract) -> bytes | None:
+    """The paper on file, byte for byte; a void contract's with the mark that says so; None for a draft."""
+    on_file = register.kept(session, KEY, KEY, record.id, record.version)
+    if on_file is None or record.state is not State.VOID:
+        return on_file
+    return contract(session, record, load(session, record), code=code(session, record))
+
+
 def code(session: Session, record: Contract) -> str:
     """The short code of the contract's paper in its version."""
     uid = session.scalars(select(Club.uid)).one()
@@ -145,8 +153,7 @@ def _numbers(session: Session) -> list[tuple[str, int]]:
 
 def _print(session: Session, contract_id: int) -> bytes:
     record = session.get_one(Contract, contract_id)
-    on_file = register.kept(session, KEY, KEY, record.id, record.version)
-    return on_file or contract(session, record, load(session, record))
+    return reprint(session, record) or contract(session, record, load(session, record))
 
 
 DOCUMENTS = (Document(KEY, N_("Social contract"), _numbers, _print),)

@@ -1,0 +1,179 @@
+"""Every document there is: what stands on it (golden texts), that it is accessible and archival, and what it bears.
+
+`KISCASE_RENEW=1 pytest tests/papers` writes the golden texts anew; look at the difference before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import page
+import pypdfium2
+import pytest
+
+from kiscase import commands
+from kiscase.activities import actions as activities
+from kiscase.activities import documents as sheets
+from kiscase.contracts import actions as contracts
+from kiscase.contracts import documents as papers
+from kiscase.contracts.model import Party, State
+from kiscase.core import database
+from kiscase.core.database import Database
+from kiscase.core.i18n import LANGUAGE_NAMES
+from kiscase.register.model import is_paper_code
+from tests import makers
+
+GOLDEN = Path(__file__).parent / "golden"
+LONG = "Zażółć gęślą jaźń – „<b>&amp;</b>” O'Neill-Żółć {x} " * 60  # 3,000 characters and more
+
+
+def text_of(pdf: bytes) -> list[str]:
+    """The text of each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [sheet.get_textpage().get_text_bounded().replace("\r\n", "\n") for sheet in document]
+    finally:
+        document.close()
+
+
+def findings(pdf: bytes) -> list[str]:
+    """What the validator has against the paper."""
+    reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in ("ua1", "2a")]
+    return [f"{one.rule_id}: {one.message}" for report in reports for one in report.failures]
+
+
+def compare(name: str, pdf: bytes) -> None:
+    """Hold the text against the golden one."""
+    path = GOLDEN / f"{name}.txt"
+    found = re.sub(r"\b[A-Z2-7]{4}-[A-Z0-9]{4}\b", "XXXX-XXXX", "\n\f\n".join(text_of(pdf))) + "\n"  # of the club
+    if os.environ.get("KISCASE_RENEW"):
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
+
+
+def contract(case: Database, variant: str, language: str) -> bytes:
+    with case.action() as session:
+        made = makers.contract(session, variant=variant, language=language)
+    with case.action() as session:
+        pdf = contracts.issue(session, made)
+    return pdf
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
+@pytest.mark.parametrize("variant", ["A", "B"])
+def test_contract(case: Database, variant: str, language: str) -> None:
+    pdf = contract(case, variant, language)
+    assert findings(pdf) == []
+    compare(f"contract-{variant}-{language}", pdf)
+
+
+def test_sign_in_sheet(case: Database) -> None:
+    with case.action() as session:
+        activity = makers.activity(session)
+    with case.action() as session:
+        makers.enrolled(session, activity)
+    with case.read() as session:
+        meeting = activities.card(session, activity).meetings[-1].id
+        pdf = sheets.attendance_sheet(session, meeting)
+    assert findings(pdf) == []
+    compare("attendance", pdf)
+
+
+def test_every_page_bears_number_version_place_and_code(case: Database) -> None:
+    pages = text_of(contract(case, "A", "pl"))
+    for place, text in enumerate(pages, start=1):
+        assert "KS/1/2026" in text
+        assert "wersja 1" in text
+        assert f"Strona {place} z {len(pages)}" in text
+        code = text.split("kod ")[1].split()[0]
+        assert is_paper_code(code)
+        assert not is_paper_code(code[:-1] + ("A" if code[-1] != "A" else "B"))
+
+
+def test_what_is_typed_prints_as_typed_and_whole(case: Database) -> None:
+    with case.action() as session:
+        made = makers.contract(session)
+    with case.read() as session:
+        content = contracts.card(session, made).content
+        content.texts["causes"] = LONG.strip()
+        content.tables["goals"] = [{"text": LONG.strip(), "effect": LONG.strip()}]
+        pdf = contracts.preview(session, made, content)
+    whole = "".join("".join(text_of(pdf)).split())
+    wanted = "".join(LONG.split())
+    assert wanted in whole
+    assert whole.count("O'Neill-Żółć") >= 180  # three times sixty; rows that break over pages stay whole
+    assert findings(pdf) == []
+
+
+@pytest.fixture
+def practice_club(practice_file: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "practice.kis"
+    shutil.copyfile(practice_file, path)
+    opened = database.open_file(path, None)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_practice_contracts_of_all_states(practice_club: Database, state: State) -> None:
+    with practice_club.read() as session:
+        found = [line for line in contracts.listed(session) if line.state is state][:3]
+        pdfs = [papers.DOCUMENTS[0].render(session, line.id) for line in found]
+    assert pdfs
+    for pdf in pdfs:
+        assert findings(pdf) == []
+        assert all("PRÓBA" in text or "НАВЧАННЯ" in text for text in text_of(pdf)), "not marked as practice"
+
+
+def test_a_void_contract_bears_the_mark(case: Database) -> None:
+    with case.action() as session:
+        made = makers.printed_contract(session)
+    with case.action() as session:
+        contracts.end(session, made, State.VOID, "Pomyłka w danych")
+    with case.read() as session:
+        pdf = papers.DOCUMENTS[0].render(session, made)
+    assert all("UNIEWAŻNIONY" in text for text in text_of(pdf))
+    assert findings(pdf) == []
+
+
+def test_a_preview_changes_nothing(case: Database) -> None:
+    with case.action() as session:
+        made = makers.contract(session)
+    before = content_of(case)
+    with case.read() as session:
+        card = contracts.card(session, made)
+        card.content.texts["causes"] = "inne"
+        contracts.preview(session, made, card.content)
+        papers.DOCUMENTS[0].render(session, made)
+    assert content_of(case) == before
+
+
+def content_of(case: Database) -> list[object]:
+    with case.bare() as connection:
+        names = [
+            name
+            for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if not name.startswith("sqlite_")
+        ]
+        return [(name, connection.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall()) for name in sorted(names)]
+
+
+def test_all_documents_are_known_here() -> None:
+    keys = {document.key for document in commands.documents()}
+    assert keys == {"contract", "attendance"}, "a new document needs its golden text and its validation here"
+
+
+def test_signed_paper_comes_back_byte_for_byte(case: Database) -> None:
+    with case.action() as session:
+        made = makers.contract(session)
+    with case.action() as session:
+        printed = contracts.issue(session, made)
+    with case.action() as session:
+        contracts.sign(session, made, dict.fromkeys(Party, makers.TODAY))
+    with case.read() as session:
+        assert papers.DOCUMENTS[0].render(session, made) == printed
+        assert contracts.kept(session, made) == printed
