@@ -59,8 +59,7 @@ def contract(case: Database, variant: str, language: str) -> bytes:
     with case.action() as session:
         made = makers.contract(session, variant=variant, language=language)
     with case.action() as session:
-        pdf = contracts.issue(session, made)
-    return pdf
+        return contracts.issue(session, made)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
@@ -159,7 +158,8 @@ def content_of(case: Database) -> list[object]:
             for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
             if not name.startswith("sqlite_")
         ]
-        return [(name, connection.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall()) for name in sorted(names)]
+        rows = 'SELECT * FROM "{}"'
+        return [(name, connection.exec_driver_sql(rows.format(name)).fetchall()) for name in sorted(names)]
 
 
 def test_all_documents_are_known_here() -> None:
