@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import _
 from kiscase.desk import theme
 from kiscase.desk.form import Form, Section
+from kiscase.desk.keys import help_on_focus
 
 
 class FormDialog(QDialog):
@@ -37,6 +39,7 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._deed = deed
+        self._doing = False
         self.form = Form(sections, self)
         self.form.load(values)
         self.form.submitted.connect(self._go)
@@ -47,11 +50,13 @@ class FormDialog(QDialog):
         theme.set_look(self.problem, "problem", True)
         self.problem.hide()
         self._lay_out(label)
+        QShortcut(QKeySequence("F1"), self).activated.connect(help_on_focus)
         self.open()
         self.form.focus_first()
 
     def failed(self, problem: Problem) -> None:
         """Tell why it did not work; what was typed stays."""
+        self._doing = False
         if problem.way_out is not None:
             self.reject()
             self.gave_up.emit(problem)
@@ -65,12 +70,23 @@ class FormDialog(QDialog):
         """The deed worked: close."""
         self.accept()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field is the form's own: it goes on to the next one, and from the last it does the deed."""
+        held = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held is not None and self.form.isAncestorOf(held):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
     def _go(self) -> None:
+        if self._doing:  # a second Enter must not do it twice
+            return
         try:
             values = self.form.values()
         except Invalid as problem:
             self.form.show_problems(problem.problems)
             return
+        self._doing = True
         self._deed(values)
 
     def _lay_out(self, label: str) -> None:

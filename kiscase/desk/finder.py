@@ -21,6 +21,8 @@ class Finder(QLineEdit):
     """A search field with its findings below; `found` tells the kind and the id that was chosen."""
 
     found = Signal(str, int)
+    left = Signal()
+    """Esc, or a deed was chosen: the focus belongs to the page again."""
 
     def __init__(
         self, jobs: Jobs, icons: dict[str, str], deeds: Callable[[], Sequence[QAction]], parent: QWidget
@@ -37,6 +39,7 @@ class Finder(QLineEdit):
         self.findings.setAccessibleName(_("Findings"))
         self.findings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.findings.hide()
+        self.destroyed.connect(self.findings.deleteLater)  # it lies on the window, not in here
         self.findings.itemClicked.connect(self._take)
         self.textChanged.connect(self._ask)
         self.returnPressed.connect(self._take_current)
@@ -50,6 +53,7 @@ class Finder(QLineEdit):
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.findings.hide()
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -102,6 +106,7 @@ class Finder(QLineEdit):
         self.findings.hide()
         self.clear()
         if isinstance(where, QAction):
+            self.left.emit()
             where.trigger()
         elif where is not None:
             self.found.emit(*where)

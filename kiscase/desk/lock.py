@@ -49,6 +49,11 @@ class Lock(QWidget):
         self.problem.clear()
         (self.button if self._database.practice else self.passphrase).setFocus()
 
+    def ask_first(self) -> None:
+        """The window cannot close yet."""
+        self.problem.setText(_("Something typed is not saved yet. Unlock first, then close."))
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _try(self) -> None:
         if self._database.fits(self.passphrase.text()):
             self.passphrase.clear()

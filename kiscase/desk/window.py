@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
     QFrame,
+    QGraphicsBlurEffect,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -29,8 +33,9 @@ from kiscase.core.i18n import _
 from kiscase.desk import theme
 from kiscase.desk.finder import Finder
 from kiscase.desk.jobs import Jobs
+from kiscase.desk.keys import KeySheet, help_on_focus
 from kiscase.desk.lock import Lock
-from kiscase.desk.messages import apologise
+from kiscase.desk.messages import announce, apologise
 from kiscase.desk.page import Desk, Page
 
 QUIET = 100  # milliseconds of work that show nothing
@@ -54,6 +59,7 @@ class DeskView(QWidget):
         self._rooms = rooms
         self._made: dict[int, Page] = {}
         self._buttons: list[QToolButton] = []
+        self._hidden: list[QDialog] = []
         self._build()
         jobs.changed.connect(self._touched)
         jobs.failed.connect(self._failed)
@@ -92,13 +98,49 @@ class DeskView(QWidget):
 
     def lock(self) -> None:
         """Hide all until the passphrase is given; what is typed stays."""
-        self.locked.arm()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        self._hidden = [dialog for dialog in self.window().findChildren(QDialog) if dialog.isVisible()]
+        for dialog in self._hidden:
+            dialog.hide()
         self.layers.setCurrentWidget(self.locked)
+        self.locked.arm()
+
+    def is_locked(self) -> bool:
+        """Whether the passphrase is asked for."""
+        return self.layers.currentWidget() is self.locked
 
     def unlock(self) -> None:
-        """Show the desk again."""
+        """Show the desk again, with the focus where it was."""
         self.layers.setCurrentWidget(self.desk)
-        self.page().come()
+        self.back_to_page()
+        for dialog in self._hidden:
+            if shiboken6.isValid(dialog):
+                dialog.show()
+
+    def back_to_page(self) -> None:
+        """The focus goes back to where it was on the page in front."""
+        held = self.page().focusWidget()
+        if held is not None and held.isVisible() and held.isEnabled():
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.page().come()
+
+    def blur(self) -> None:
+        """Blur what the pages show, for somebody beside the desk; once more shows it again."""
+        blurred = self.stack.graphicsEffect() is None
+        for widget in (self.stack, self.finder.findings):
+            effect = QGraphicsBlurEffect(widget) if blurred else None
+            if effect is not None:
+                effect.setBlurRadius(theme.half_line(self) * 1.5)
+            widget.setGraphicsEffect(effect)  # type: ignore[arg-type]
+        self.blur_button.setChecked(blurred)
+        announce(self, _("Names are blurred.") if blurred else _("Names are shown."))
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+        KeySheet(self, self._deeds())
 
     def is_dirty(self) -> bool:
         """Whether something typed on any page is not saved."""
@@ -118,8 +160,9 @@ class DeskView(QWidget):
             empty = self.stack.widget(index)
             self._made[index] = page = self._rooms[index].make(self._given)
             self.stack.insertWidget(index, page)
-            self.stack.removeWidget(empty)
-            empty.deleteLater()
+            if empty is not None:
+                self.stack.removeWidget(empty)
+                empty.deleteLater()
         return self._made[index]
 
     def _build(self) -> None:
@@ -146,9 +189,9 @@ class DeskView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
-        for keys, deed in (("Ctrl+K", self.finder.setFocus), ("Ctrl+L", self.lock), ("Ctrl+Z", self.undo)):
+        deeds = {"Ctrl+K": self.finder.setFocus, "Ctrl+L": self.lock, "Ctrl+Z": self.undo, "Ctrl+Shift+Z": self.redo}
+        for keys, deed in (deeds | {"Ctrl+H": self.blur, "Ctrl+/": self.show_keys}).items():
             self._key(keys, deed)
-        self._key("Ctrl+Shift+Z", self.redo)
         self.show_page(0)
 
     def _rail(self) -> QWidget:
@@ -184,6 +227,7 @@ class DeskView(QWidget):
         icons = {room.page.kind: room.page.icon for room in self._rooms}
         self.finder = Finder(self.jobs, icons, self._deeds, bar)
         self.finder.found.connect(self.open)
+        self.finder.left.connect(self.back_to_page)
         who = QLabel(self.jobs.database.worker[1], bar)
         theme.set_look(who, "muted", True)
         layout = QHBoxLayout(bar)
@@ -196,6 +240,10 @@ class DeskView(QWidget):
             ("redo", "redo-2", _("Redo (Ctrl+Shift+Z)"), self.redo),
         ):
             layout.addWidget(_icon_button(bar, name, icon, words, deed))
+        self.blur_button = _icon_button(bar, "blur", "eye-off", _("Blur the names (Ctrl+H)"), self.blur)
+        self.blur_button.setCheckable(True)
+        layout.addWidget(self.blur_button)
+        layout.addWidget(_icon_button(bar, "keys", "keyboard", _("All keys (Ctrl+/)"), self.show_keys))
         layout.addSpacing(half)
         layout.addWidget(who)
         lock = QPushButton(theme.icon("lock"), _("Lock"), bar)
@@ -263,6 +311,7 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("kiscase")
+        QShortcut(QKeySequence("F1"), self).activated.connect(help_on_focus)
         self._frame = QWidget(self)
         self._frame.setObjectName("frame")
         self._frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -296,6 +345,10 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved typing first."""
         content = self._content
+        if isinstance(content, DeskView) and content.is_locked() and content.is_dirty() and not self._may_close:
+            content.locked.ask_first()
+            event.ignore()
+            return
         if self._may_close or not isinstance(content, DeskView) or not content.is_dirty():
             self.leaving.emit()
             event.accept()

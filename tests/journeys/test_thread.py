@@ -141,7 +141,7 @@ def find_the_person(desk: Desk) -> None:
     keys.until(desk.view.finder.findings.isVisible)
     keys.press("Return")
     keys.until(lambda: desk.view.page() is desk.page(PERSON))
-    assert desk.page(PERSON).head.title.text() == "Łukasz Żółciński"
+    keys.until(lambda: desk.page(PERSON).head.title.text() == "Łukasz Żółciński")
 
 
 def begin_a_contract(desk: Desk) -> None:

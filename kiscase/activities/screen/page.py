@@ -75,8 +75,6 @@ class ActivitiesPage(ListPage):
 
     def build_detail(self, tabs: QTabWidget) -> None:
         """Meetings with their register, people, and the data of the activity."""
-        self.register = Register(self.desk, self)
-        self.register.saved.connect(self._marked)
         columns = [
             Column("day", _("Day"), width=12),
             Column("hours", _("Hours"), width=12),
@@ -86,6 +84,8 @@ class ActivitiesPage(ListPage):
         self.meetings.setObjectName("meetings")
         self.meetings.chosen.connect(self._choose_meeting)
         self.meetings.opened.connect(self._open_register)
+        self.register = Register(self.desk, self)  # after the meetings, also by Tab
+        self.register.saved.connect(self._marked)
         sides = QSplitter(Qt.Orientation.Horizontal, self)
         sides.addWidget(self.meetings)
         sides.addWidget(self.register)

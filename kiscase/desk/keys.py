@@ -1,0 +1,121 @@
+"""The sheet of all keys, and help on the field that has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWhatsThis,
+    QWidget,
+)
+
+from kiscase.core.i18n import N_, _
+from kiscase.desk import theme
+from kiscase.desk.messages import announce
+
+Line = tuple[str, str]
+"""Keys and what they do (a finished text)."""
+
+EVERYWHERE = (
+    ("Ctrl+K", N_("find people, contracts and activities, or do anything by its name")),
+    ("Ctrl+1", N_("the first page of the rail; Ctrl+2 the second, and so on")),
+    ("Ctrl+Z", N_("undo what was saved last; in a field, what was typed")),
+    ("Ctrl+Shift+Z", N_("redo")),
+    ("Ctrl+L", N_("lock; what is typed stays")),
+    ("Ctrl+H", N_("blur the names, and show them again")),
+    ("F1", N_("help on the field")),
+    ("Ctrl+/", N_("this sheet")),
+)
+IN_RECORDS = (
+    ("Ctrl+N", N_("a new record")),
+    ("Ctrl+F", N_("filter the list; in a paper, search in it")),
+    ("F2", N_("from the list to the record; Enter does the same")),
+    ("Esc", N_("back to the list; closes a message first")),
+    ("Ctrl+Tab", N_("the next tab of the record")),
+    ("Ctrl+Return", N_("save from any field of a form")),
+)
+IN_FIELDS = (
+    ("Alt+Down", N_("the calendar of a date, the choices of a list")),
+    ("Return", N_("in a table: the next row, a new one after the last")),
+    ("Ctrl+Shift+Up", N_("in a table: move the row up; Ctrl+Shift+Down moves it down")),
+    ("Ctrl+Shift+Del", N_("in a table: remove the row")),
+)
+
+
+class KeySheet(QDialog):
+    """All keys, with those of the page in front first; Esc closes it."""
+
+    def __init__(self, parent: QWidget, deeds: Iterable[QAction]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Keys"))
+        own = [(deed.shortcut().toString(), deed.text()) for deed in deeds if not deed.shortcut().isEmpty()]
+        parts = [(_("On this page"), own)] if own else []
+        parts += [
+            (_("Everywhere"), _translated(EVERYWHERE)),
+            (_("With lists and records"), _translated(IN_RECORDS)),
+            (_("In fields and tables"), _translated(IN_FIELDS)),
+        ]
+        close = QPushButton(_("Close"), self)
+        close.setObjectName("close")
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.addWidget(_scrolling(_sheet(parts, self), self), 1)
+        layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
+        self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 26)
+        self.open()
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def help_on_focus() -> None:
+    """Show the help of the field that has the focus."""
+    held = widget = QApplication.focusWidget()
+    while widget is not None and not widget.whatsThis():
+        widget = widget.parentWidget()
+    if held is None:
+        return
+    words = widget.whatsThis() if widget is not None else _("There is no help on this. Ctrl+/ shows all keys.")
+    QWhatsThis.showText(held.mapToGlobal(QPoint(0, held.height())), words, held)
+    announce(held, words)
+
+
+def _translated(lines: Sequence[Line]) -> list[Line]:
+    return [(keys, _(words)) for keys, words in lines]
+
+
+def _sheet(parts: Sequence[tuple[str, Sequence[Line]]], parent: QWidget) -> QWidget:
+    sheet = QWidget(parent)
+    half = theme.half_line(sheet)
+    grid = QGridLayout(sheet)
+    grid.setHorizontalSpacing(half * 3)
+    grid.setColumnStretch(1, 1)
+    for heading, lines in parts:
+        title = QLabel(heading, sheet)
+        theme.set_look(title, "heading", 2)
+        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+        for keys, words in lines:
+            row = grid.rowCount()
+            does = QLabel(words, sheet)
+            does.setWordWrap(True)
+            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            grid.addWidget(QLabel(shown, sheet), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(does, row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return sheet
+
+
+def _scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
+    scroll = QScrollArea(parent)
+    scroll.setWidget(content)
+    scroll.setWidgetResizable(True)
+    scroll.setAccessibleName(_("Keys"))
+    return scroll
