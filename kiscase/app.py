@@ -24,9 +24,10 @@ from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from kiscase.desk import theme
 from kiscase.desk.jobs import Errand, Jobs
+from kiscase.desk.lock import IdleLock
 from kiscase.desk.messages import apologise
 from kiscase.desk.welcome import Welcome
-from kiscase.desk.window import DeskView, IdleLock, Room, Window
+from kiscase.desk.window import DeskView, Room, Window
 from kiscase.participants.screen import ParticipantsPage
 from kiscase.register.screen import RegisterPage
 
@@ -120,13 +121,10 @@ class Program(QObject):
 
     def change_settings(self, changes: dict[str, Any]) -> None:
         """Change settings of this computer; the window is built anew, what is typed is asked about first."""
-        self.settings = replace(self.settings, **changes)
-        settings.save(self.settings)
         if self.view is not None:
-            self.view.leave(self._rebuild)
+            self.view.leave(partial(self._take, changes))
         else:
-            self.dress()
-            self.welcome()
+            self._take(changes)
 
     def leave(self) -> None:
         """Remember where the window was, finish what is running, let the file go."""
@@ -136,12 +134,16 @@ class Program(QObject):
             self.jobs.close()
             self.jobs = None
 
-    def _rebuild(self) -> None:
-        index = self.view.stack.currentIndex() if self.view is not None else 0
+    def _take(self, changes: dict[str, Any]) -> None:
+        self.settings = replace(self.settings, **changes)
+        settings.save(self.settings)
         self.dress()
+        if self.view is None:
+            self.welcome()
+            return
+        places, index = self.view.places(), self.view.stack.currentIndex()
         self._build_view()
-        if self.view is not None:
-            self.view.show_page(index)
+        self.view.go_back_to(places, index)
 
     def _build_view(self) -> None:
         if self.jobs is None:
@@ -156,7 +158,7 @@ class Program(QObject):
         self._app.installEventFilter(self._idle)
 
     def _errand(self, work: Callable[[], Opened]) -> None:
-        Errand(self, work, self._opened, self._welcome.failed)
+        Errand(self, work, self._opened, self._welcome.failed).ended.connect(self._welcome.rest)
 
     def _opened(self, answer: Opened) -> None:
         self._answer = answer

@@ -140,6 +140,8 @@ class Jobs(QObject):
 class Errand(QObject):
     """One piece of work outside of a case file, such as opening it, on a thread of its own."""
 
+    ended = Signal()
+    """It is over, however it went."""
     _answered = Signal(object, object)
 
     def __init__(self, parent: QObject, work: Callable[[], Any], then: Then, otherwise: Otherwise) -> None:
@@ -159,6 +161,7 @@ class Errand(QObject):
     def _deliver(self, result: Any, error: BaseException | None) -> None:
         self._thread.join()
         self.deleteLater()
+        self.ended.emit()
         if isinstance(error, Problem):
             self._otherwise(error)
         elif error is not None:

@@ -43,7 +43,6 @@ class ListPage(Page):
 
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = (), parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.record: int | None = None
         self._tabs = tabs
         self._wanted: int | None = None
         self._build()

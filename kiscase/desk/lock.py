@@ -1,8 +1,10 @@
-"""What is seen while the desk is locked: nothing but a field for the passphrase."""
+"""What is seen while the desk is locked: nothing but a field for the passphrase; and what locks it by itself."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.database import Database
@@ -62,3 +64,21 @@ class Lock(QWidget):
         self.problem.setText(_("This passphrase does not fit. Check Caps Lock and the keyboard language."))
         self.passphrase.selectAll()
         self.passphrase.setFocus()
+
+
+class IdleLock(QObject):
+    """Locks the desk when nobody has typed or clicked for a while."""
+
+    def __init__(self, minutes: int, deed: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(minutes * 60_000)
+        self._timer.timeout.connect(deed)
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every key and click begins the wait anew."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._timer.start()
+        return False

@@ -66,6 +66,7 @@ class Page(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.record: int | None = None
         self.actions_by_key = actions(self, self.commands)
         self.messages = MessageBar(self)
         self.messages.undo_asked.connect(desk.undo)

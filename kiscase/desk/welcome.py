@@ -91,6 +91,10 @@ class Welcome(QWidget):
         if not waiting and self._held is not None and shiboken6.isValid(self._held):
             self._held.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def rest(self) -> None:
+        """Nothing is being opened or made any more."""
+        self.wait(False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the beginning."""
         if event.key() == Qt.Key.Key_Escape and self.steps.currentWidget() in (self.key, self.making):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -87,6 +87,16 @@ class DeskView(QWidget):
             if kind == room.page.kind:
                 self.show_page(index)
                 self.page().open_record(record)
+
+    def places(self) -> dict[int, int | None]:
+        """Which record is open on each page where somebody has been."""
+        return {index: page.record for index, page in self._made.items()}
+
+    def go_back_to(self, places: dict[int, int | None], index: int) -> None:
+        """Open the same records again, and the page *index*."""
+        for place, record in places.items():
+            self._page_at(place).open_record(record)
+        self.show_page(index)
 
     def undo(self) -> None:
         """Take the last saved action back."""
@@ -359,24 +369,6 @@ class Window(QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self.close()
-
-
-class IdleLock(QObject):
-    """Locks the desk when nobody has typed or clicked for a while."""
-
-    def __init__(self, minutes: int, deed: Callable[[], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(minutes * 60_000)
-        self._timer.timeout.connect(deed)
-        self._timer.start()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Every key and click begins the wait anew."""
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
-            self._timer.start()
-        return False
 
 
 def _undo(session: object) -> str:

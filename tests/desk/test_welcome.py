@@ -1,0 +1,142 @@
+"""Before a file is open: calm sentences, the focus where the next key belongs, nothing lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from kiscase.app import Program
+from kiscase.core.database import Database
+from kiscase.core.i18n import _
+from kiscase.desk.welcome import Welcome, strength
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+
+@pytest.fixture
+def keys(qtbot: QtBot) -> Keyboard:
+    return Keyboard(qtbot)
+
+
+@pytest.fixture
+def welcome(program: Program, keys: Keyboard) -> Welcome:
+    made = program.welcome()
+    keys.until_at("open")
+    return made
+
+
+def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
+    welcome: Welcome, program: Program, keys: Keyboard, sealed: Database, tmp_path: Path
+) -> None:
+    sealed.close()
+    welcome.ask_key(sealed.path)
+    keys.until_at("passphrase")
+    keys.type("nie to")
+    keys.press("Return")
+    keys.until(welcome.messages.text)
+    keys.until_at("passphrase")
+    keys.type(makers.PASSPHRASE)  # in the place of what was wrong
+    keys.press("Return")
+    keys.until(lambda: program.view is not None)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 " * 2000, b"x" * 4096])
+def test_a_foreign_file_is_told(content: bytes, welcome: Welcome, keys: Keyboard, tmp_path: Path) -> None:
+    path = tmp_path / "inny.kis"
+    path.write_bytes(content)
+    keys.press("Return")
+    assert isinstance(keys.dialog(), QFileDialog)
+    keys.write(str(path))
+    keys.press("Return")
+    keys.until(welcome.messages.text)
+    assert "inny.kis" in welcome.messages.text()
+    assert path.read_bytes() == content
+
+
+def test_with_several_workers_it_is_asked_who_sits_down(
+    welcome: Welcome, program: Program, keys: Keyboard, case: Database
+) -> None:
+    case.close()
+    welcome.ask_key(case.path)
+    keys.until(lambda: keys.focus.objectName().startswith("worker"))
+    keys.press("Tab", "Space")
+    keys.until(lambda: program.view is not None)
+    assert program.jobs.database.worker == (2, "Cezary Zięba")
+
+
+def test_esc_goes_back(welcome: Welcome, keys: Keyboard) -> None:
+    keys.to("create")
+    keys.press("Space")
+    keys.until_at("first")
+    keys.type("dwa")
+    keys.press("Escape")
+    keys.until_at("open")
+    assert welcome.steps.currentWidget() is welcome.start
+
+
+def test_easy_and_different_passphrases_are_refused_in_place(welcome: Welcome, keys: Keyboard) -> None:
+    keys.to("create")
+    keys.press("Space")
+    keys.until_at("first")
+    keys.type("kot")
+    assert welcome.strength.text() == strength("kot")[1]
+    keys.press("Tab")
+    keys.type("kot")
+    keys.to("go")
+    keys.press("Space")
+    assert keys.is_at("first")
+    keys.write(makers.PASSPHRASE)
+    keys.to("go")
+    keys.press("Space")
+    assert keys.is_at("second")
+    assert welcome.messages.text() == _("The two passphrases are not the same. Please type both again.")
+
+
+def test_what_is_missing_is_told_before_a_place_is_asked_for(welcome: Welcome, keys: Keyboard) -> None:
+    keys.to("create")
+    keys.press("Space")
+    keys.until_at("first")
+    keys.type(makers.PASSPHRASE)
+    keys.press("Tab")
+    keys.type(makers.PASSPHRASE)
+    keys.to("go")
+    keys.press("Space")
+    assert keys.is_at("name"), "the first field that is missing"
+
+
+def test_a_bug_while_opening_leaves_the_welcome_usable(
+    welcome: Welcome, program: Program, keys: Keyboard, sealed: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_words: object) -> None:
+        raise RuntimeError("bug")
+
+    monkeypatch.setattr("kiscase.app.database.open_file", broken)
+    welcome.ask_key(sealed.path)
+    keys.until_at("passphrase")
+    keys.type("x")
+    with qtbot.captureExceptions() as caught:
+        keys.press("Return")
+        keys.until(lambda: bool(caught))
+    keys.until_at("passphrase")
+
+
+def test_recent_files_come_first_and_those_that_are_gone_do_not(
+    program: Program, keys: Keyboard, sealed: Database, tmp_path: Path
+) -> None:
+    gone = tmp_path / "dawny.kis"
+    shutil.copyfile(sealed.path, gone)
+    program.settings = program.settings.opened(gone).opened(sealed.path)
+    gone.unlink()
+    program.welcome()
+    keys.until_at("recent")
+    keys.press("Return")
+    keys.until_at("passphrase")
+    keys.press("Tab", "Tab")
+    keys.press("Escape")
+    keys.until_at("recent")
+    keys.press("Tab")
+    assert keys.is_at("open")

@@ -1,0 +1,111 @@
+"""The language changes while the program runs; nothing typed is lost without a question; a contract's own stays."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiscase.app import Program
+from kiscase.core import i18n
+from kiscase.core.database import Database
+from kiscase.desk.window import DeskView
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+SETTINGS = 4
+
+
+def words(shown: QWidget) -> set[str]:
+    """All that is written on labels, buttons and tabs."""
+    found = {label.text() for label in shown.findChildren(QLabel)}
+    return found | {button.text().replace("&", "") for button in shown.findChildren(QAbstractButton)}
+
+
+def choose_language(keys: Keyboard, program: Program, code: str) -> None:
+    """On the page of settings, by keyboard."""
+    keys.press(f"Ctrl+{SETTINGS + 1}")
+    page = program.view.page()
+    keys.until(program.view.jobs.is_idle)
+    while page.tabs.currentIndex() != 2:
+        keys.press("Ctrl+Tab")
+    keys.to("language")
+    codes = list(i18n.LANGUAGE_NAMES)
+    keys.press("Home", *["Down"] * codes.index(code))
+    keys.to("apply")
+    keys.press("Space")
+
+
+def test_all_texts_change(window: DeskView, program: Program, case: Database, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    with case.action() as session:
+        person = makers.participant(session)
+    with case.action() as session:
+        contract = makers.contract(session, person)
+    for index in range(SETTINGS + 1):
+        window.show_page(index)
+    window.open("contract", contract)
+    keys.until(window.jobs.is_idle)
+    seen = {"pl": words(program.view)}
+    for code in ("en", "uk", "pl"):
+        choose_language(keys, program, code)
+        keys.until(lambda code=code: i18n.language() == code)
+        keys.until(program.view.jobs.is_idle)
+        assert program.view.stack.currentIndex() == SETTINGS
+        keys.press("Ctrl+2")
+        keys.until(program.view.jobs.is_idle)
+        page = program.view.page()
+        assert page.record == contract, "the same record is open again"
+        assert page.editor.head.editor("language").value() == "pl", "the contract's own language"
+        seen[code] = words(program.view)
+    left_in_polish = {word for word in seen["en"] & seen["pl"] if is_text(word)}
+    assert left_in_polish <= own(case), left_in_polish - own(case)
+    left_in_english = {word for word in seen["uk"] & seen["en"] if is_text(word)}
+    assert left_in_english <= own(case), left_in_english - own(case)
+
+
+def is_text(word: str) -> bool:
+    return sum(letter.isalpha() for letter in word) > 3
+
+
+def own(case: Database) -> set[str]:
+    """What is the same in every language: names, and what people typed."""
+    return {*i18n.LANGUAGE_NAMES.values(), "Bożena Łącka", "kiscase", "PESEL", "E-mail"}
+
+
+@pytest.mark.parametrize("answer", ["safe", "third"])
+def test_typing_is_asked_about_first(
+    answer: str, window: DeskView, program: Program, case: Database, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    with case.action() as session:
+        person = makers.participant(session)
+    window.open("participant", person)
+    keys.until(window.jobs.is_idle)
+    keys.press("F2")
+    keys.write("Wiśniewska-Nowak")
+    choose_language(keys, program, "en")
+    keys.dialog()
+    keys.to(answer)
+    keys.press("Space")
+    keys.without_dialog()
+    if answer == "safe":
+        assert i18n.language() == "pl"
+        assert program.settings.language == "pl"
+        assert window.page().data.form.editor("family_name").value() == "Wiśniewska-Nowak"
+    else:
+        keys.until(lambda: i18n.language() == "en")
+        keys.until(program.view.jobs.is_idle)
+        keys.press("Ctrl+1")
+        keys.until(lambda: "Wiśniewska-Nowak" in program.view.page().head.title.text())
+
+
+def test_on_the_first_window(program: Program, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    program.welcome()
+    keys.until(lambda: keys.focus.objectName() == "open")
+    before = words(program.window)
+    keys.to("language uk")
+    keys.press("Space")
+    keys.until(lambda: i18n.language() == "uk")
+    assert not {word for word in before & words(program._welcome) if is_text(word)} - own(None)
