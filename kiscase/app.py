@@ -19,9 +19,10 @@ from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen import SettingsPage
 from kiscase.contracts.screen import ContractsPage, PersonContracts
-from kiscase.core import database, i18n, places, settings
+from kiscase.core import database, drafts, i18n, places, settings
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
 from kiscase.desk import theme
 from kiscase.desk.jobs import Errand, Jobs
 from kiscase.desk.lock import IdleLock
@@ -117,6 +118,8 @@ class Program(QObject):
         view = cast("DeskView", self.view)
         if warning:
             view.page().failed(Problem(warning))
+        else:
+            self.jobs.read(drafts.waiting, self._tell_waiting)
         return view
 
     def change_settings(self, changes: dict[str, Any]) -> None:
@@ -156,6 +159,12 @@ class Program(QObject):
             self._idle.deleteLater()  # its clock would lock a desk that is gone
         self._idle = IdleLock(self.settings.lock_after, self.view.lock, self)
         self._app.installEventFilter(self._idle)
+
+    def _tell_waiting(self, waiting: list[tuple[str, int]]) -> None:
+        """After a crash: what was typed last is one key away."""
+        if waiting and self.view is not None:
+            sentence = _("When the program ended last, something that was typed was not saved. It is kept.")
+            self.view.page().failed(Problem(sentence, way_out=waiting[0]))
 
     def _errand(self, work: Callable[[], Opened]) -> None:
         Errand(self, work, self._opened, self._welcome.failed).ended.connect(self._welcome.rest)

@@ -46,6 +46,11 @@ def get(session: Session, kind: str, row_id: int) -> Draft | None:
     return Draft(datetime.fromisoformat(row.at), row.content) if row else None
 
 
+def waiting(session: Session) -> list[tuple[str, int]]:
+    """Kind and id of each record into which something was typed that is not saved, the latest first."""
+    return [(row.kind, row.row_id) for row in session.execute(select(draft).order_by(draft.c.at.desc()))]
+
+
 def drop(session: Session, kind: str, row_id: int) -> None:
     """Forget what was typed."""
     session.execute(delete(draft).where(draft.c.kind == kind, draft.c.row_id == row_id))

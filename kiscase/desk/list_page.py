@@ -87,7 +87,10 @@ class ListPage(Page):
                 tab.show_record(self.record)
 
     def open_record(self, record: int | None) -> None:
-        """Come to a record, once what is typed is saved or given up; None only comes to the page."""
+        """Come to a record, once what is typed is saved or given up; 0 is a new one, None only comes to the page."""
+        if record == 0:
+            self._new()
+            return
         if record is None or record == self.record:
             return
         self._wanted = record

@@ -108,7 +108,7 @@ def test_what_is_missing_is_told_before_a_place_is_asked_for(welcome: Welcome, k
     assert keys.is_at("name"), "the first field that is missing"
 
 
-def test_a_bug_while_opening_leaves_the_welcome_usable(
+def test_a_bug_while_opening_leaves_the_welcome_usable(  # noqa: PLR0917 - fixtures
     welcome: Welcome, program: Program, keys: Keyboard, sealed: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_words: object) -> None:

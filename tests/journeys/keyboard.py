@@ -43,16 +43,14 @@ class Keyboard:
     def press(self, *chords: str) -> None:
         """Press keys, such as `Ctrl+N` or `Return`."""
         for chord in chords:
-            keys = QKeySequence(chord)[0]
-            QTest.keyPress(self._target(), keys.key(), keys.keyboardModifiers())
-            if _listening() is not None:
-                QTest.keyRelease(_listening(), keys.key(), keys.keyboardModifiers())
+            self._listen()
+            presses(chord)
 
     def type(self, text: str) -> None:
         """Type a text, letter by letter."""
         for letter in text:
-            for action in (QTest.KeyAction.Press, QTest.KeyAction.Release):
-                QTest.sendKeyEvent(action, self._target(), Qt.Key(0), letter, Qt.KeyboardModifier.NoModifier)
+            self._listen()
+            types(letter)
 
     def write(self, text: str) -> None:
         """Type a text in the place of what the field holds."""
@@ -101,12 +99,27 @@ class Keyboard:
         """Wait until the dialog is closed and the window has the focus again."""
         self.until(lambda: not isinstance(QApplication.activeWindow(), QDialog) and QApplication.focusWidget())
 
-    def _target(self) -> QWindow | QWidget:
+    def _listen(self) -> None:
         if _listening() is None:
             self.until(_listening)
-        found = _listening()
-        assert found is not None, "no window is active"
-        return found
+
+
+def presses(chord: str) -> None:
+    """Press a key and let it go."""
+    keys = QKeySequence(chord)[0]
+    for press in (QTest.keyPress, QTest.keyRelease):
+        target = _listening()
+        if target is not None:  # pressing may close the window
+            press(target, keys.key(), keys.keyboardModifiers())
+
+
+def types(text: str) -> None:
+    """Type letters, whichever keyboard has them."""
+    for letter in text:
+        for action in (QTest.KeyAction.Press, QTest.KeyAction.Release):
+            target = _listening()
+            if target is not None:
+                QTest.sendKeyEvent(action, target, Qt.Key(0), letter, Qt.KeyboardModifier.NoModifier)
 
 
 def _listening() -> QWindow | QWidget | None:
