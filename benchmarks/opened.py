@@ -1,0 +1,40 @@
+"""The program as a process of its own: opens a file and says so once the people stand in the painted list.
+
+`python -m benchmarks.opened FILE PASSPHRASE`
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.painted import Painted
+from kiscase.app import Program
+
+
+class Measured(Program):
+    """The program; it tells when the window is of use."""
+
+    def sit_down(self, *given: Any, **more: Any) -> Any:
+        """Wait for the list of people from here on."""
+        view = super().sit_down(*given, **more)
+        people: Any = view.page()
+        self._painted = Painted(people.list)
+        return view
+
+
+def main(file: str, passphrase: str) -> int:
+    """Do what a person does who knows the passphrase by heart and types it in no time."""
+    app = QApplication(sys.argv[:1])
+    program = Measured(app)
+    program.welcome()
+    program.window.show()
+    program.open(Path(file), passphrase)
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

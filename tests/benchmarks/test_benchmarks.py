@@ -1,0 +1,74 @@
+"""The measurements run from end to end with little data; what they find is not asserted, for no test is timed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks import figures, paper
+from benchmarks.figures import Figure
+from benchmarks.material import RARE, Files, last_pesel, people
+from kiscase.core import database, search
+from kiscase.core.i18n import fold
+from kiscase.participants.model import Participant, pesel_problems
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_all_measurements_in_one_table() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == list(figures.HEAD)
+    for words in ("start to a usable window", "memory", "a keystroke", "tagged : untagged", "bare ReportLab"):
+        assert any(words in line for line in lines), words
+    assert "Python" in lines[-1]
+    assert "nan" not in done.stdout
+
+
+def test_a_ratio_keeps_its_limit_in_the_right_direction() -> None:
+    assert Figure("", 3, 2, limit=2.0).cells()[3:] == ("1.50", "≤ 2.0", "ok")
+    assert Figure("", 5, 2, limit=2.0).verdict == "MISSED"
+    assert Figure("", 2, 9, limit=4.0, times_slower=True).cells()[3:] == ("4.50", "≥ 4.0", "ok")
+    assert Figure("", 3, 9, limit=4.0, times_slower=True).verdict == "MISSED"
+    assert Figure("", 3, 9).verdict == "–"
+
+
+def test_the_same_number_gives_the_same_people_and_none_of_them_lives() -> None:
+    rows = list(people(40))
+    assert rows == list(people(40))
+    assert last_pesel(40) == rows[-1]["pesel"]
+    assert max(row["born"] for row in rows) < date(1900, 1, 1)
+    assert not any(pesel_problems(row["pesel"], row["born"], row["sex"]) for row in rows)
+
+
+def test_the_index_is_the_one_that_the_program_writes(tmp_path: Path) -> None:
+    made = database.open_file(Files(tmp_path).file(501, None), None)
+    with made.action() as session:
+        assert [hit.title.split()[0] for hit in search.find(session, "zolcin")] in ([RARE], [RARE[:-1] + "a"])
+        words = search.word.select().where(search.word.c.row_id == 500).order_by(search.word.c.word)
+        entry = search.entry.select().where(search.entry.c.row_id == 500)
+        before = session.execute(words).all(), session.execute(entry).all()
+        search.reindex(session, Participant, 500)
+        assert (session.execute(words).all(), session.execute(entry).all()) == before
+    assert made.check() == []
+    made.close()
+
+
+@pytest.mark.parametrize("text", ["Żółcińska", "Część II B", "Łukasz Ćwikliński"])
+def test_the_rivals_print_the_same_words(text: str) -> None:
+    pypdfium = pytest.importorskip("pypdfium2")
+    sheet, story = paper.contract()
+    texts = []
+    for made in (paper.render(sheet, story), paper.reportlab(sheet, story)):
+        document = pypdfium.PdfDocument(made)
+        texts.append(" ".join(page.get_textpage().get_text_range() for page in document))
+        document.close()
+    assert [fold(text) in fold(one) for one in texts] == [True, True]
+    assert abs(len(texts[0]) - len(texts[1])) < 300
