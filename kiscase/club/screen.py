@@ -204,6 +204,7 @@ class SettingsPage(Page):
     def _lay_out(self) -> None:
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(_("Parts of the settings"))
         self.tabs.addTab(self._with(self.club, [("save", _("&Save"), self.save_now)]), _("The club"))
         self.tabs.addTab(self._with(self.workers, [("new", _("New worker"), self._new_worker)]), _("Workers"))
         buttons = [("backup_button", _("Make a backup…"), self.ask_backup), ("apply", _("Apply"), self._apply)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -117,6 +118,7 @@ class ListPage(Page):
         self.head.back.clicked.connect(self.to_list)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(_("Parts of the record"))
         self.build_detail(self.tabs)
         self.extra_tabs = [tab(self.desk, self) for tab in self._tabs]
         self.tab_deeds = [deed for tab in self.extra_tabs for deed in tab.deeds]
@@ -301,11 +303,9 @@ class ListPage(Page):
     def add_foot(self, *buttons: QPushButton) -> None:
         """Put buttons at the foot of the record, where Tab comes to them last."""
         self.foot.addStretch(1)
-        before = last_field(self.tabs)
         for button in buttons:
             self.foot.addWidget(button)
-            self.setTabOrder(before, button)
-            before = button
+        in_order(self.tabs, *buttons)
 
     def enable(self, button: QPushButton, *, on: bool) -> None:
         """Enable a button or not; the focus does not get lost in one that is not."""
@@ -320,22 +320,22 @@ class ListPage(Page):
 
 
 def _first_field(within: QWidget) -> QWidget | None:
-    """The first widget in the order of Tab that takes the focus."""
-    tab = Qt.FocusPolicy.TabFocus
-    return next(
-        (one for one in _chain(within) if one.focusPolicy() & tab and one.isVisible() and one.isEnabled()), None
-    )
+    """The first widget in the order of Tab that takes the focus now."""
+    return next((one for one in _fields(within) if one.isVisible() and one.isEnabled()), None)
 
 
-def last_field(within: QWidget) -> QWidget:
-    """The last widget in the order of Tab inside of another."""
-    return [within, *_chain(within)][-1]
+def in_order(*parts: QWidget) -> None:
+    """Let Tab go through the fields of one part after those of the other."""
+    for one, other in pairwise([field for part in parts for field in _fields(part)]):
+        QWidget.setTabOrder(one, other)
 
 
-def _chain(within: QWidget) -> Iterator[QWidget]:
-    """The widgets inside of another, in the order of Tab."""
-    widget = within.nextInFocusChain()
-    while widget is not None and widget is not within:
-        if within.isAncestorOf(widget):
+def _fields(within: QWidget) -> Iterator[QWidget]:
+    """What takes the focus by Tab, itself or inside of it, in the order of Tab."""
+    widget: QWidget | None = within
+    while widget is not None:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and (widget is within or within.isAncestorOf(widget)):
             yield widget
         widget = widget.nextInFocusChain()
+        if widget is within:
+            return

@@ -43,6 +43,8 @@ class MessageBar(QFrame):
 
     undo_asked = Signal()
     way_out_asked = Signal()
+    left = Signal()
+    """It closed while it had the focus, which belongs elsewhere now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,9 +92,10 @@ class MessageBar(QFrame):
     def dismiss(self) -> bool:
         """Take the message away; says whether there was one."""
         shown = not self.isHidden()
-        if shown and self.isAncestorOf(self.window().focusWidget() or self.window()):
-            self.window().setFocus()
+        held = shown and self.isAncestorOf(self.window().focusWidget() or self.window())
         self.hide()
+        if held:
+            self.left.emit()
         return shown
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -71,6 +71,7 @@ class Page(QWidget):
         self.messages = MessageBar(self)
         self.messages.undo_asked.connect(desk.undo)
         self.messages.way_out_asked.connect(self._take_way_out)
+        self.messages.left.connect(self._left_message)
         self._way_out: tuple[str, int | None] | None = None
         self._after: Callable[[], None] | None = None
 
@@ -133,6 +134,9 @@ class Page(QWidget):
 
     def _leave_after_saving(self) -> None:
         self.save(self._after)
+
+    def _left_message(self) -> None:
+        self.come()
 
     def _take_way_out(self) -> None:
         if self._way_out is not None:

@@ -56,6 +56,7 @@ class Welcome(QWidget):
         self._held: QWidget | None = None
         self.steps = QStackedWidget(self)
         self.messages = MessageBar(self)
+        self.messages.left.connect(self.setFocus)
         self.start = self._start(recent)
         self.key = self._key()
         self.making = self._making(club_fields, worker_fields)

@@ -266,6 +266,6 @@ def test_ctrl_f_in_the_paper_searches_the_paper(case: Database, window: DeskView
     keys.until(page.preview.pdf)
     if page.tabs.indexOf(page.preview) >= 0:
         page.tabs.setCurrentWidget(page.preview)
-    page.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+    page.preview.pages.setFocus(Qt.FocusReason.OtherFocusReason)
     keys.press("Ctrl+F")
     assert keys.is_at("search")

@@ -16,8 +16,8 @@ from tests.journeys.keyboard import presses, types
 class Typist:
     """Steps on when what the last step led to has come; says on standard output what has been reached."""
 
-    def __init__(self, program: Program, path: Path, kind: str, record: int, field: str, text: str) -> None:
-        self._program, self._path = program, path
+    def __init__(self, program: Program, kind: str, record: int, field: str, text: str) -> None:
+        self._program = program
         self._kind, self._record, self._field, self._text = kind, record, field, text
         self._timer = QTimer(interval=5)
         self._timer.timeout.connect(self._look)
@@ -54,7 +54,7 @@ def main(path: Path, kind: str, record: int, field: str, text: str) -> int:
     program.window.show()
     program.window.activateWindow()
     program.sit_down(database.open_file(path, None), (1, "Bożena Łącka"))
-    typist = Typist(program, path, kind, record, field, text)
+    typist = Typist(program, kind, record, field, text)
     status = app.exec()
     del typist
     return status

@@ -40,7 +40,7 @@ def test_half_typed_text_is_back_after_a_kill(
     view = program.sit_down(opened, (1, "Bożena Łącka"))
     keys = Keyboard(qtbot)
     keys.until(view.jobs.is_idle)
-    keys.until(lambda: view.page().messages.text())
+    keys.until(view.page().messages.text)
     keys.to("way_out")
     keys.press("Space")
     keys.until(lambda: view.page().messages.text() == _("What you had typed and not saved is back."))

@@ -22,7 +22,7 @@ from kiscase.desk.dialog import FormDialog
 from kiscase.desk.form import Form, Section
 from kiscase.desk.history import HistoryTab
 from kiscase.desk.jobs import Work
-from kiscase.desk.list_page import ListPage, last_field
+from kiscase.desk.list_page import ListPage, in_order
 from kiscase.desk.page import Desk, Tab
 from kiscase.desk.table import Column, List
 from kiscase.participants import actions as participants
@@ -217,7 +217,7 @@ class ActivitiesPage(ListPage):
             self.form = Form(self._sections, self._holder)
             self.form.submitted.connect(self.save_now)
             self._holder_layout.replaceWidget(old, self.form)
-            self.setTabOrder(last_field(self.form), self._save_button)
+            in_order(self.form, self._save_button)
             old.hide()
             old.deleteLater()
         self.form.load(values | {"leader": str(values.get("leader_id") or "")})

@@ -71,7 +71,6 @@ class Preview(QWidget):
         for part in (self.bar, self.search, self._busy, self.pages):
             layout.addWidget(part)
         self.search.hide()
-        self.setFocusProxy(self.pages)
         self.bar.show_page(0, 0)
         self.bar.set_enabled(False)
         self._connect()
