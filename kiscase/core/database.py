@@ -21,8 +21,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from kiscase.core import drafts as _drafts  # noqa: F401 - its table belongs to every file
-from kiscase.core import journal, migrations
+from kiscase.core import drafts, journal, migrations
 from kiscase.core.calm import calmly, discard, key, room, unfinished
 from kiscase.core.errors import CannotWrite, DamagedFile, NewerFile, NotACaseFile, WrongKey
 from kiscase.core.i18n import _, moment
@@ -79,6 +78,7 @@ class Database:
             yield session
             session.flush()
             session.info["touched"] = journal.write(session, doing)
+            drafts.outdate(session, doing)
 
     @contextmanager
     def bare(self) -> Iterator[Connection]:

@@ -1,6 +1,7 @@
 """What is typed and not saved yet, kept in the case file every few seconds: a crash loses no more than that.
 
-Drafts are no records: they have no history and vanish when the record is saved or the changes are given up.
+Drafts are no records: they have no history and vanish when the record is saved, the changes are given up, or the
+record comes, goes or is set back.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, Column, Integer, String, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
-from kiscase.core.journal import now
+from kiscase.core.journal import ACT, Doing, now
 from kiscase.core.record import Record
 
 draft = Table(
@@ -20,30 +21,32 @@ draft = Table(
     Column("kind", String(40), primary_key=True),
     Column("row_id", Integer, primary_key=True, autoincrement=False),
     Column("at", String(40), nullable=False),
+    Column("revision", Integer),
     Column("content", JSON, nullable=False),
 )
 
 
 class Draft(NamedTuple):
-    """Typed values and when they were kept."""
+    """Typed values, when they were kept, and the revision of the record that they were typed over."""
 
     at: datetime
+    revision: int | None
     content: dict[str, Any]
 
 
-def put(session: Session, kind: str, row_id: int, content: dict[str, Any]) -> None:
+def put(session: Session, kind: str, row_id: int, content: dict[str, Any], revision: int | None = None) -> None:
     """Keep what is typed into the record *row_id* of *kind*; 0 is a record that is not on file yet."""
     drop(session, kind, row_id)
-    row = {"kind": kind, "row_id": row_id, "at": now(session).isoformat(), "content": content}
+    row = {"kind": kind, "row_id": row_id, "at": now(session).isoformat(), "revision": revision, "content": content}
     session.execute(insert(draft), row)
 
 
 def get(session: Session, kind: str, row_id: int) -> Draft | None:
     """What was typed and not saved, or None."""
     row = session.execute(
-        select(draft.c.at, draft.c.content).where(draft.c.kind == kind, draft.c.row_id == row_id)
+        select(draft.c.at, draft.c.revision, draft.c.content).where(draft.c.kind == kind, draft.c.row_id == row_id)
     ).first()
-    return Draft(datetime.fromisoformat(row.at), row.content) if row else None
+    return Draft(datetime.fromisoformat(row.at), row.revision, row.content) if row else None
 
 
 def waiting(session: Session) -> list[tuple[str, int]]:
@@ -54,3 +57,10 @@ def waiting(session: Session) -> list[tuple[str, int]]:
 def drop(session: Session, kind: str, row_id: int) -> None:
     """Forget what was typed."""
     session.execute(delete(draft).where(draft.c.kind == kind, draft.c.row_id == row_id))
+
+
+def outdate(session: Session, doing: Doing) -> None:
+    """Forget what was typed into rows that this action made, deleted or set back: numbers are used again."""
+    for name, row_id, before, after in doing.changed():
+        if before is None or after is None or doing.kind != ACT:
+            drop(session, name, row_id)

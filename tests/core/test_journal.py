@@ -135,6 +135,43 @@ def test_a_kept_draft_needs_no_sentence(case: Database) -> None:
         assert back.next_undo(session).find("Cezary") > 0
 
 
+def drafted(case: Database, person: int) -> drafts.Draft | None:
+    with case.read() as session:
+        return drafts.get(session, "participant", person)
+
+
+def type_into(case: Database, person: int, revision: int | None = None) -> None:
+    with case.action() as session:
+        drafts.put(session, "participant", person, {"town": "Zamość"}, revision)
+
+
+def test_a_draft_knows_which_revision_it_was_typed_into(case: Database, person: int) -> None:
+    for revision in (None, 7):
+        type_into(case, person, revision)
+        draft = drafted(case, person)
+        assert draft is not None
+        assert (draft.content, draft.revision) == ({"town": "Zamość"}, revision)
+
+
+def test_undo_and_redo_forget_what_was_typed_into_the_row(case: Database, person: int) -> None:
+    with case.action() as session:
+        participants.change(session, person, {"town": "Lublin"})
+    for step in (undo, redo):
+        type_into(case, person)
+        step(case)
+        assert drafted(case, person) is None
+
+
+def test_a_reused_number_brings_no_old_typing_back(case: Database, person: int) -> None:
+    type_into(case, person)
+    undo(case)
+    assert drafted(case, person) is None
+    type_into(case, person)  # by a page that was still open
+    with case.action() as session:
+        assert makers.participant(session) == person
+    assert drafted(case, person) is None
+
+
 def fail(case: Database, person: int) -> None:
     with case.action() as session:
         participants.change(session, person, {"town": "Zamość"})

@@ -28,6 +28,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("row_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "row_id", name=op.f("pk_draft")),
     )
