@@ -29,6 +29,7 @@ from kiscase.desk.lock import IdleLock
 from kiscase.desk.messages import apologise
 from kiscase.desk.welcome import Welcome
 from kiscase.desk.window import DeskView, Room, Window
+from kiscase.participants import actions as participants
 from kiscase.participants.screen import ParticipantsPage
 from kiscase.register.screen import RegisterPage
 
@@ -222,9 +223,13 @@ def run(path: Path | None = None, practising: bool = False) -> int:
 
 def _open(path: Path, passphrase: str) -> Opened:
     opened = database.open_file(path, passphrase or None)
+    clock = opened.clock_warning()
+    if not clock:
+        with opened.action() as session:
+            participants.refresh(session)
     with opened.read() as session:
         workers = club.workers(session)
-    return opened, workers, " ".join(filter(None, (opened.clock_warning(), places.warning(path))))
+    return opened, workers, " ".join(filter(None, (clock, places.warning(path))))
 
 
 def _create(path: Path, passphrase: str, its_club: dict[str, Any], worker: dict[str, Any]) -> Opened:

@@ -18,7 +18,7 @@ from kiscase.core import search
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, clock, ngettext, sort_key
 from kiscase.core.journal import say, today
-from kiscase.participants.actions import require
+from kiscase.participants.actions import require, require_eligible
 from kiscase.participants.model import Participant
 
 
@@ -92,6 +92,8 @@ def enrol(session: Session, activity_id: int, participant_id: int, since: date |
     """Enrol a person who is carrying out a contract (art. 18 ust. 4); else a Problem with the way to the contract."""
     person = require(session, participant_id)
     activity = _activity(session, activity_id)
+    reason = _("{name} may not take part in the club, so nobody was enrolled. The reason stands on the person's page.")
+    require_eligible(session, person, reason)
     contract_id = carried_out(session, participant_id)
     if contract_id is None:
         raise Problem(

@@ -18,8 +18,8 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day, ngettext, speaking
 from kiscase.core.journal import say, today
 from kiscase.core.record import clean
-from kiscase.participants.actions import FOUND, LISTED, require
-from kiscase.participants.model import Participant, Verdict
+from kiscase.participants.actions import FOUND, LISTED, require, require_eligible
+from kiscase.participants.model import Participant
 from kiscase.register import actions as register
 
 KEY = documents.KEY
@@ -56,14 +56,10 @@ class Card(NamedTuple):
 def draft(session: Session, participant_id: int, worker_id: int | None = None, variant: str = "A") -> int:
     """Begin a contract with a participant; the id. A Problem says so when the person may not take part."""
     person = require(session, participant_id)
-    if person.verdict is Verdict.MAY_NOT:
-        raise Problem(
-            _(
-                "{name} may not take part in the club, so no contract was begun. The reason stands "
-                "on the person's page."
-            ).format(name=person.name),
-            way_out=(Participant.__tablename__, participant_id),
-        )
+    reason = _(
+        "{name} may not take part in the club, so no contract was begun. The reason stands on the person's page."
+    )
+    require_eligible(session, person, reason)
     worker_id = worker_id or _drafting_worker(session)
     contract = Contract(participant_id=participant_id, worker_id=worker_id)
     contract.change({"variant": variant, "drawn_on": today(session)})
@@ -108,6 +104,8 @@ def issue(session: Session, contract_id: int) -> bytes:
     if on_file is not None:
         return on_file
     _require_complete(session, contract)
+    reason = _("{name} may not take part in the club, so nothing was printed. The reason stands on the person's page.")
+    require_eligible(session, require(session, contract.participant_id), reason)
     if contract.number is None:
         _number(session, contract)
     contract.move(State.PRINTED)

@@ -35,6 +35,7 @@ from kiscase.core.i18n import _
 from kiscase.core.record import Kind, Record, plain, typed
 
 ACT, UNDO, REDO = "act", "undo", "redo"
+DAY = "day"  # what follows from the day alone; nobody did it, and nobody takes it back
 
 entry = Table(
     "journal_entry",
@@ -120,6 +121,12 @@ def say(session: Session, sentence: str, *, final: str = "", **names: Any) -> No
         key: {"date": value.isoformat()} if isinstance(value, date) else value for key, value in names.items()
     }
     doing.final = final
+
+
+def say_by_day(session: Session, sentence: str, **names: Any) -> None:
+    """Give the running action a sentence about what a new day has changed; undo and redo pass it by."""
+    say(session, sentence, **names)
+    _doing(session).kind = DAY
 
 
 def now(session: Session) -> datetime:
@@ -235,7 +242,7 @@ def _told(kind: str, sentence: str, stored: dict[str, Any]) -> str:
         key: i18n.day(date.fromisoformat(value["date"])) if isinstance(value, dict) and "date" in value else value
         for key, value in stored.items()
     }
-    if kind != ACT:
+    if kind in (UNDO, REDO):
         inner = _(names.pop("template", ""))
         names["sentence"] = inner.format(**names)
     return _(sentence).format(**names)

@@ -39,7 +39,7 @@ def next_redo(session: Session) -> str:
 
 def _undoable(session: Session) -> Row[Any] | None:
     undone = select(entry.c.reverses_id).where(entry.c.kind == UNDO)
-    chosen = select(entry).where(entry.c.kind != UNDO, entry.c.id.not_in(undone), _CHANGED)
+    chosen = select(entry).where(entry.c.kind.in_([ACT, REDO]), entry.c.id.not_in(undone), _CHANGED)
     return session.execute(chosen.order_by(entry.c.id.desc()).limit(1)).first()
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from kiscase.core import law, search
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day
-from kiscase.core.journal import say, today
+from kiscase.core.journal import say, say_by_day, today
 from kiscase.participants.model import Assessment, Benefit, Eligibility, Participant, Verdict, assess
 
 LISTED = 10_000  # rows that a list shows at once; more are found by typing
@@ -84,6 +84,22 @@ def eligibility(session: Session, person: Participant, on: date) -> Eligibility:
     """Whether the person may take part on a day, from what is on file."""
     rights = [(row.kind, row.since, row.until) for row in _benefits(session, person.id)]
     return assess(person.groups, rights, excluded=person.excluded, on=on)
+
+
+def require_eligible(session: Session, person: Participant, sentence: str) -> None:
+    """Raise *sentence* (with a place for {name}) for a person who may not take part on this day."""
+    if eligibility(session, person, today(session)).verdict is Verdict.MAY_NOT:
+        raise Problem(sentence.format(name=person.name), way_out=(Participant.__tablename__, person.id))
+
+
+def refresh(session: Session) -> int:
+    """Bring the stored verdicts up to this day: rights begin and end, and the law changes. How many changed."""
+    stale = _stale(session)
+    for person_id in stale:
+        _assess(session, require(session, person_id))
+    if stale:
+        say_by_day(session, N_("The day changed who may take part: {count}"), count=len(stale))
+    return len(stale)
 
 
 def listed(session: Session, text: str = "", verdict: str = "") -> list[Listed]:
@@ -166,12 +182,31 @@ def _assess(session: Session, person: Participant) -> None:
     reasons = [reason.code for reason in found.reasons]
     chosen = select(Assessment).where(Assessment.participant_id == person.id).order_by(Assessment.id.desc()).limit(1)
     last = session.scalar(chosen)
+    person.verdict = found.verdict
     if last and (last.verdict, last.reasons, last.law_version) == (found.verdict, reasons, law.version()):
         return
-    person.verdict = found.verdict
     record = Assessment(participant_id=person.id, reasons=reasons)
     record.change({"made_on": found.on, "verdict": found.verdict, "law_version": law.version()})
     session.add(record)
+
+
+def _stale(session: Session) -> list[int]:
+    """The people whose stored verdict is not that of this day; few differ in what counts, so each case is met once."""
+    on = today(session)
+    rights: dict[int, list[tuple[str, date | None, date | None]]] = {}
+    columns = select(Benefit.participant_id, Benefit.kind, Benefit.since, Benefit.until)
+    for person_id, kind, since, until in session.execute(columns.order_by(Benefit.id)):
+        rights.setdefault(person_id, []).append((kind, since, until))
+    verdicts: dict[Any, Verdict] = {}
+    stale = []
+    chosen = select(Participant.id, Participant.groups, Participant.excluded, Participant.verdict)
+    for person_id, groups, excluded, verdict in session.execute(chosen.order_by(Participant.id)):
+        case = (tuple(groups), excluded, tuple(rights.get(person_id, ())))
+        if case not in verdicts:
+            verdicts[case] = assess(groups, case[2], excluded=excluded, on=on).verdict
+        if verdicts[case] is not verdict:
+            stale.append(person_id)
+    return stale
 
 
 def require(session: Session, person_id: int) -> Participant:

@@ -141,6 +141,15 @@ def test_a_contract_that_ended_is_no_condition_met(case: Database, workshop: int
         do(case, activities.enrol, workshop, 1)
 
 
+def test_who_may_not_take_part_today_is_not_enrolled(case: Database, workshop: int) -> None:
+    person = do(case, makers.participant, benefits=[{"kind": "old_age_pension", "since": date(2026, 6, 20)}])
+    do(case, makers.active_contract, person)
+    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    with pytest.raises(Problem, match="nobody was enrolled") as caught:
+        do(case, activities.enrol, workshop, person)
+    assert caught.value.way_out == ("participant", person)
+
+
 def test_enrolling_once(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     card = ask(case, activities.card, workshop)

@@ -81,6 +81,19 @@ def test_who_may_not_take_part_gets_no_contract(case: Database) -> None:
     assert caught.value.way_out == ("participant", person)
 
 
+def test_the_day_decides_who_gets_a_contract_not_the_verdict_of_an_older_day(case: Database) -> None:
+    soon = do(case, makers.participant, benefits=[{"kind": "old_age_pension", "since": date(2026, 6, 20)}])
+    over = do(case, makers.participant, benefits=[{"kind": "unemployment_benefit", "until": date(2026, 6, 18)}])
+    begun = do(case, makers.contract, soon)
+    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    with pytest.raises(Problem, match="no contract was begun") as caught:
+        do(case, contracts.draft, soon)
+    assert caught.value.way_out == ("participant", soon)
+    with pytest.raises(Problem, match="nothing was printed"):
+        do(case, contracts.issue, begun)
+    assert do(case, contracts.issue, do(case, makers.contract, over))
+
+
 def test_what_is_saved_is_loaded(case: Database, draft: int) -> None:
     wanted = makers.content()
     content = ask(case, contracts.card, draft).content

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiscase.core import law
+from kiscase import app
+from kiscase.core import journal, law, undo
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from kiscase.participants import actions as participants
-from kiscase.participants.model import Paper, Sex, Verdict, facts_of_pesel, pesel_problems
+from kiscase.participants.model import Paper, Sex, Verdict, assess, facts_of_pesel, pesel_problems
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -267,6 +268,95 @@ def test_an_assessment_is_kept_with_its_law_only_when_it_differs(case: Database)
         (Verdict.MAY, law.version()),
         (Verdict.UNCLEAR, law.version()),
     ]
+
+
+# ---- another day ---------------------------------------------------------------------------------------------------
+
+
+def on_day(case: Database, year: int, month: int, day: int) -> None:
+    case.clock = lambda: datetime(year, month, day, 12, tzinfo=UTC)
+
+
+def refresh(case: Database) -> int:
+    with case.action() as session:
+        return participants.refresh(session)
+
+
+def verdicts(case: Database) -> list[Verdict]:
+    with case.read() as session:
+        return [row.verdict for row in participants.listed(session)]
+
+
+@pytest.fixture
+def until_july(case: Database) -> participants.Card:
+    registered(case, family_name="Adamska")
+    return registered(case, benefits=[{"kind": "unemployment_benefit", "until": date(2026, 7, 1)}])
+
+
+def test_a_new_day_brings_the_stored_verdicts_up_to_date(case: Database, until_july: participants.Card) -> None:
+    assert (refresh(case), verdicts(case)) == (0, [Verdict.MAY, Verdict.MAY_NOT])
+    on_day(case, 2026, 7, 2)
+    assert (refresh(case), verdicts(case)) == (1, [Verdict.MAY, Verdict.MAY])
+    assert refresh(case) == 0
+    with case.read() as session:
+        told = journal.history(session, "participant", until_july.values["id"])
+        assert told[0].sentence == "The day changed who may take part: 1"
+        assert told[0].details == [("Taking part", "may not take part", "may take part")]
+        assert participants.listed(session, "", "may_not") == []
+    assert case.check() == []
+
+
+def test_nobody_takes_a_new_day_back(case: Database, until_july: participants.Card) -> None:
+    with case.action() as session:
+        participants.change(session, 1, {"town": "Zamość"})
+    with case.action() as session:
+        participants.change(session, 1, {"town": "Lublin"})
+    with case.action() as session:
+        undo.undo(session)
+    on_day(case, 2026, 7, 2)
+    refresh(case)
+    with case.action() as session:
+        undo.redo(session)  # a new day ends no redo
+    with case.action() as session:
+        undo.undo(session)
+    assert verdicts(case) == [Verdict.MAY, Verdict.MAY]
+    with case.read() as session:
+        assert participants.card(session, 1).values["town"] == "Zamość"
+
+
+def test_a_file_opens_with_the_verdicts_of_the_day(case: Database) -> None:
+    now = datetime.now(UTC)
+    case.clock = lambda: now - timedelta(10)
+    registered(case, benefits=[{"kind": "unemployment_benefit", "until": now.date() - timedelta(5)}])
+    assert verdicts(case) == [Verdict.MAY_NOT]
+    case.close()
+    opened, _workers, warning = app._open(case.path, "")
+    assert (warning, verdicts(opened)) == ("", [Verdict.MAY])
+    opened.close()
+
+
+def test_a_file_opens_without_new_verdicts_when_the_clock_is_wrong(case: Database) -> None:
+    case.clock = lambda: datetime.now(UTC) + timedelta(10)
+    registered(case, benefits=[{"kind": "unemployment_benefit", "since": case.clock().date()}])
+    case.close()
+    opened, _workers, warning = app._open(case.path, "")
+    assert "clock" in warning
+    assert verdicts(opened) == [Verdict.MAY_NOT]
+    opened.close()
+
+
+def test_people_in_the_same_case_are_assessed_once(case: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    for serial in range(30):
+        registered(case, pesel="", given_name=f"Osoba {serial}")
+    asked: list[Any] = []
+
+    def counting(*given: Any, **named: Any) -> Any:
+        asked.append(given)
+        return assess(*given, **named)
+
+    monkeypatch.setattr(participants, "assess", counting)
+    assert refresh(case) == 0
+    assert len(asked) == 1
 
 
 def test_a_person_who_is_gone(case: Database) -> None:
