@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ def _window(words: Sequence[str]) -> int:
 
 
 def _open(file: Path | None, *, practice: bool) -> int:
+    gc.disable()  # nothing of what is loaded now is garbage; the program sweeps by itself from then on
     try:
         from kiscase import app
     except ImportError as missing:

@@ -152,7 +152,8 @@ class Program(QObject):
     def _build_view(self) -> None:
         if self.jobs is None:
             return
-        self.view = DeskView(self.jobs, self.features())
+        with theme.undressed(self._app):
+            self.view = DeskView(self.jobs, self.features())
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().come()
         if self._idle is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -121,6 +123,17 @@ def apply(app: QApplication, mode: Mode = "system", scale: float = 1.0) -> None:
     app.setPalette(_palette(current()))
     app.setFont(font)
     app.setStyleSheet(_stylesheet(font))
+
+
+@contextmanager
+def undressed(app: QApplication) -> Iterator[None]:
+    """Inside the block many widgets can be made at once: Qt dresses all of them in the end, not each at each move."""
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(sheet)
 
 
 def current() -> dict[str, str]:
