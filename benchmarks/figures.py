@@ -84,12 +84,14 @@ def table(figures: Iterable[Figure]) -> str:
 @contextmanager
 def calm() -> Iterator[None]:
     """No garbage collection inside the block."""
+    before = gc.isenabled()  # the running program has it off
     gc.collect()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if before:
+            gc.enable()
 
 
 def milliseconds(deed: Callable[[], object]) -> float:
