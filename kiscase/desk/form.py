@@ -85,6 +85,10 @@ class Form(QWidget):
         self._check()
         return {key: value for key, value in self.shown().items() if not _same(value, self._loaded[key])}
 
+    def changed(self) -> list[str]:
+        """The keys of what differs from what was loaded, be it a value or not."""
+        return [key for key, value in self.shown().items() if not _same(value, self._loaded.get(key))]
+
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved, be it a value or not."""
         if any(row.editor.problem() for row in self._rows.values()):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.desk import theme
+
+NARROW = 90  # letters: less room than this puts the deeds below the words
 
 
 class Head(QWidget):
@@ -72,6 +74,13 @@ class Head(QWidget):
             old.deleteLater()
         self.more.setVisible(bool(further))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is too narrow for the deeds beside the words, they stand below."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        directions = QBoxLayout.Direction
+        self._sides.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
     def _do(self) -> None:
         if self._action is not None:
             self._action.trigger()
@@ -87,13 +96,20 @@ class Head(QWidget):
         words.addLayout(top)
         words.addWidget(self.facts)
         words.addWidget(self.next)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(half * 2, half * 2, half * 2, half)
-        layout.setSpacing(half)
-        layout.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.deed, alignment=Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignTop)
+        who = QHBoxLayout()
+        who.setSpacing(half)
+        who.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
+        who.addLayout(words, 1)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(half)
+        deeds.addWidget(self.deed)
+        deeds.addWidget(self.more)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._sides.setContentsMargins(half * 2, half * 2, half * 2, half)
+        self._sides.setSpacing(half)
+        self._sides.addLayout(who, 1)
+        self._sides.addLayout(deeds)
+        self._sides.setAlignment(deeds, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
 
 def _label(parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:

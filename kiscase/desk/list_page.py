@@ -119,6 +119,7 @@ class ListPage(Page):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(_("Parts of the record"))
+        self.tabs.setMinimumHeight(half * 12)  # where the window is low, they give way before the head does
         self.build_detail(self.tabs)
         self.extra_tabs = [tab(self.desk, self) for tab in self._tabs]
         self.tab_deeds = [deed for tab in self.extra_tabs for deed in tab.deeds]

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.contracts.model import State
-from kiscase.core.i18n import N_, _, day
+from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.desk.window import DeskView
 from kiscase.participants.model import Verdict
 from tests.journeys.keyboard import Keyboard
@@ -151,14 +151,19 @@ def begin_a_contract(desk: Desk) -> None:
     keys.until(lambda: desk.view.page() is page and page.editor is not None)
     desk.settled()
     keys.press("F2")
-    keys.until_at("drawn_on")
+    keys.until_at("variant")
 
 
 def fill_the_contract_in(desk: Desk) -> None:
     keys = desk.keys
     page = desk.page(CONTRACT)
     keys.press("Ctrl+P")  # nothing is filled in yet: it is said what is missing, and nothing gets a number
-    keys.until(lambda: _("Please fill in: {label}.").partition(":")[0] in desk.message())
+    missing = ngettext(
+        "Not printed: {count} field of the form is missing or wrong; it is marked.",
+        "Not printed: {count} fields of the form are missing or wrong; they are marked.",
+        9,
+    )
+    keys.until(lambda: missing.format(count=9) in desk.message())
     assert keys.is_at("causes"), "the first field that is missing"
     before = page.preview.pdf()
     keys.to("ends_on")
@@ -209,7 +214,10 @@ def record_the_signatures(desk: Desk) -> None:
     find_deed(desk, _("Record signatures"))
     keys.dialog()
     keys.until_at("participant")
-    keys.press("Tab", "Return")  # both dates are today's; Enter in the last field goes on
+    keys.type("today")
+    keys.press("Tab")
+    keys.type("today")
+    keys.press("Return")  # Enter in the last field goes on
     keys.without_dialog()
     keys.until(lambda: State.ACTIVE.label in page.head.chip.text())
     desk.settled()

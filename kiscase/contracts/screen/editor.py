@@ -28,12 +28,13 @@ class ContractEditor(QScrollArea):
     """All fields of one variant of the form; `edited` follows each key."""
 
     edited = Signal()
+    variant_asked = Signal(str)
 
     def __init__(
         self, form_name: str, variant: str, workers: Sequence[tuple[int, str, str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.variant = variant
+        self.form_name, self.variant = form_name, variant
         self._official = forms.load(form_name)
         self._places: dict[str, Form | EditTable] = {}
         self._texts: dict[str, Form] = {}
@@ -45,6 +46,10 @@ class ContractEditor(QScrollArea):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
         self._column.setSpacing(half)
+        self.note = _label("", self)
+        theme.set_role(self.note, "info")
+        self.note.hide()
+        self._column.addWidget(self.note)
         self._add_head(workers)
         for section in self._official.sections_of(variant):
             if not section.later:
@@ -59,7 +64,7 @@ class ContractEditor(QScrollArea):
         """Show what stands in a contract."""
         self.head.load(
             {key: content.head.get(key) for key in (*_HEAD, *_DRAWN)}
-            | {"worker_id": str(content.head.get("worker_id") or "")}
+            | {"worker_id": str(content.head.get("worker_id") or ""), "variant": self.variant}
         )
         for key, form in self._texts.items():
             text = content.texts.get(key, "")
@@ -93,7 +98,8 @@ class ContractEditor(QScrollArea):
         for key, form in self._texts.items():
             value = form.shown()[key]
             texts[key] = value.isoformat() if isinstance(value, date) else value or ""
-        return Content(head, texts, {key: table.rows() for key, table in self._tables.items()})
+        others = {key: text for key, text in self._loaded.texts.items() if key not in texts}  # of the other variant
+        return Content(head, others | texts, {key: table.rows() for key, table in self._tables.items()})
 
     def is_dirty(self) -> bool:
         """Whether what is typed differs from what was loaded."""
@@ -102,12 +108,19 @@ class ContractEditor(QScrollArea):
         except Invalid:
             return True
 
+    def saved(self) -> Content:
+        """What was loaded or saved last."""
+        return self._loaded
+
     def set_saved(self, content: Content) -> None:
         """*content* is on file now; what was typed since then is not."""
         self._loaded = content
 
-    def set_read_only(self, on: bool) -> None:
-        """A signed contract can be read and copied only."""
+    def set_frozen(self, why: str) -> None:
+        """Let the contract be read and copied only, and say why; for an empty *why* it can be typed into."""
+        on = bool(why)
+        self.note.setText(_(why) if why else "")
+        self.note.setVisible(on)
         self.head.set_read_only(on)
         for form in self._texts.values():
             form.set_read_only(on)
@@ -149,8 +162,14 @@ class ContractEditor(QScrollArea):
         )
         drawn = self._official.field("drawn_on")
         drawn_on = Field(forms.text(drawn.label), Kind.DATE, required=True, help=forms.text(drawn.help), key="drawn_on")
-        self.head = self._form([drawn_on, fields["ends_on"], worker, fields["language"]])
+        self.head = self._form([fields["variant"], drawn_on, fields["ends_on"], worker, fields["language"]])
+        self.head.edited.connect(self._head_edited)
         self._column.addWidget(self.head)
+
+    def _head_edited(self, key: str) -> None:
+        wanted = self.head.editor("variant").value()
+        if key == "variant" and wanted and wanted != self.variant:
+            self.variant_asked.emit(str(wanted))
 
     def _add_section(self, section: forms.Section) -> None:
         heading = forms.text(section.heading)

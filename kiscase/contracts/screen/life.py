@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,10 @@ from kiscase.desk.form import Section
 from kiscase.desk.jobs import Jobs
 
 _ENDS = {
-    State.COMPLETED: (N_("Complete the contract"), N_("Everything was carried out or evaluated.")),
+    State.COMPLETED: (
+        N_("Complete the contract"),
+        N_("Is everything carried out or evaluated, and the final evaluation written down? Then close the contract."),
+    ),
     State.TERMINATED: (
         N_("Terminate the contract"),
         N_("The contract ends before its time. The reason stands in its history."),
@@ -29,8 +33,8 @@ _ENDS = {
 class SignDialog(FormDialog):
     """Asks on which day each party signed."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, card: actions.Card) -> None:
-        self._jobs, self._card = jobs, card
+    def __init__(self, parent: QWidget, jobs: Jobs, card: actions.Card, told: Callable[[str], None]) -> None:
+        self._jobs, self._card, self._told = jobs, card, told
         signed = {party for party, _name, _on in card.signatures}
         names = {Party.PARTICIPANT: card.name, Party.WORKER: card.worker}
         fields = [
@@ -39,14 +43,14 @@ class SignDialog(FormDialog):
             if party not in signed
         ]
         words = _(
-            "When did each party sign the paper {number}? Leave a date empty when the party has not signed yet. "
-            "A signature freezes the contract."
+            "When did each party sign the paper {number}? Leave a date empty when the party has not signed yet; "
+            "“dziś” means today. A signature freezes the contract and cannot be undone."
         )
         super().__init__(
             parent,
             _("Signatures"),
             [Section("", fields)],
-            {field.key: date.today() for field in fields},
+            {},
             words=words.format(number=card.title),
             label=_("Record signatures"),
             deed=self._sign,
@@ -58,14 +62,26 @@ class SignDialog(FormDialog):
             self.failed(Problem(_("Please give at least one date.")))
             return
         record = self._card.id
-        self._jobs.act(lambda session: actions.sign(session, record, signed), self.done_well, self.failed)
+        self._jobs.act(lambda session: actions.sign(session, record, signed), self._signed, self.failed)
+
+    def _signed(self, _result: object) -> None:
+        both = len(self._card.signatures) + len([on for on in self.form.shown().values() if on]) == len(Party)
+        words = (
+            _("Both signatures on {number} are recorded: the contract is being carried out.")
+            if both
+            else _("One signature on {number} is recorded; the other is still to come.")
+        )
+        self._told(words.format(number=self._card.title))
+        self.done_well()
 
 
 class EndDialog(FormDialog):
     """Asks when, and why, a contract is completed, terminated or void."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, card: actions.Card, state: State) -> None:
-        self._jobs, self._card, self._state = jobs, card, state
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, card: actions.Card, state: State, told: Callable[[str], None]
+    ) -> None:
+        self._jobs, self._card, self._state, self._told = jobs, card, state, told
         fields = Contract.fields()
         title, words = _ENDS[state]
         super().__init__(
@@ -81,4 +97,9 @@ class EndDialog(FormDialog):
     def _end(self, values: dict[str, Any]) -> None:
         record, state = self._card.id, self._state
         reason, on = values["reason"] or "", values["closed_on"]
-        self._jobs.act(lambda session: actions.end(session, record, state, reason, on), self.done_well, self.failed)
+        self._jobs.act(lambda session: actions.end(session, record, state, reason, on), self._ended, self.failed)
+
+    def _ended(self, _result: object) -> None:
+        words = _("The contract {number} is now: {state}.")
+        self._told(words.format(number=self._card.title, state=self._state.label))
+        self.done_well()

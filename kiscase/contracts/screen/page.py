@@ -7,33 +7,31 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget
 
 from kiscase.club import actions as club
 from kiscase.club.model import Role
 from kiscase.contracts import actions
-from kiscase.contracts.model import Content, Contract, State
+from kiscase.contracts.model import OPEN, Content, Contract, State
 from kiscase.contracts.screen import states
 from kiscase.contracts.screen.editor import ContractEditor, draft_of, from_draft
 from kiscase.contracts.screen.life import EndDialog, SignDialog
-from kiscase.core import drafts
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day, ngettext
-from kiscase.desk import theme
 from kiscase.desk.command import Command
+from kiscase.desk.editing import EditingPage
 from kiscase.desk.history import HistoryTab
 from kiscase.desk.jobs import Work
-from kiscase.desk.list_page import ListPage, last_field
+from kiscase.desk.list_page import in_order
 from kiscase.desk.page import Desk, Tab
 from kiscase.desk.preview import Preview, print_pdf, save_pdf
 from kiscase.desk.table import Column
 
 KIND = Contract.__tablename__
-AUTOSAVE = 3_000  # milliseconds: what a crash may lose of the typing
 BESIDE = 140  # letters: less room than this puts the paper into a tab
 FOLLOW = 40  # milliseconds of quiet before the paper follows the typing
 
-Loaded = tuple[actions.Card, drafts.Draft | None, list[tuple[int, str, str]]]
+Loaded = tuple[actions.Card, list[tuple[int, str, str]]]
 
 
 class ContractHistory(HistoryTab):
@@ -43,7 +41,7 @@ class ContractHistory(HistoryTab):
     tables: ClassVar[frozenset[str]] = frozenset({KIND, "goal", "step", "obligation", "evaluation_date", "signature"})
 
 
-class ContractsPage(ListPage):
+class ContractsPage(EditingPage):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
@@ -69,13 +67,9 @@ class ContractsPage(ListPage):
     )
 
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
-        self._card: actions.Card | None = None
         self.editor: ContractEditor | None = None
-        self._then: Callable[[], None] | None = None
-        self._sent = Content()
+        self._workers: list[tuple[int, str, str]] = []
         super().__init__(desk, (*tabs, ContractHistory))
-        self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE)
-        self._wait.timeout.connect(self._keep_draft)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW)
         self._follow.timeout.connect(self._ask_preview)
 
@@ -100,63 +94,59 @@ class ContractsPage(ListPage):
         self.sides.addWidget(self.preview)
         self.sides.setChildrenCollapsible(False)
         tabs.addTab(self.sides, _("Contract"))
-        self._save_button = QPushButton(_("&Save"), self)
-        self._save_button.setObjectName("save")
-        theme.set_look(self._save_button, "primary", True)
-        self._save_button.clicked.connect(self.save_now)
-        self._revert = QPushButton(_("&Give up changes"), self)
-        self._revert.setObjectName("revert")
-        self._revert.clicked.connect(self.give_up)
-
-    def _build(self) -> None:
-        super()._build()
-        self.add_foot(self._revert, self._save_button)
 
     # showing
 
-    def show_record(self, record: int) -> None:
-        """Ask for the contract and for what was typed and not saved."""
-        self.desk.jobs.read(
-            lambda session: (
-                actions.card(session, record),
-                drafts.get(session, KIND, record),
-                club.workers(session, Role.SOCIAL_WORKER, retired=True),
-            ),
-            self._show_card,
-            self.gone,
-            latest="contract",
+    def question(self, record: int) -> Work:
+        """The contract's card, and who may conclude contracts."""
+        return lambda session: (
+            actions.card(session, record),
+            club.workers(session, Role.SOCIAL_WORKER, retired=True),
         )
 
-    def _show_card(self, answer: Loaded) -> None:
-        card, draft, workers = answer
-        fresh = self._card is None or self._card.id != card.id or self.editor is None
-        if not fresh and self.is_dirty():  # typed while the answer was on its way
-            return
-        self._card = card
-        if fresh:
-            self._new_editor(card, workers)
+    def identity(self, card: Loaded) -> tuple[int, int]:
+        """Id and revision of the contract."""
+        return card[0].id, card[0].revision
+
+    def fill(self, card: Loaded) -> None:
+        """Show a contract in an editor of its form and variant."""
+        contract, self._workers = card
+        variant = contract.content.head["variant"]
+        if self.editor is None or (self.editor.form_name, self.editor.variant) != (contract.form, variant):
+            self._new_editor(contract.form, variant)
         editor = self._editor()
-        editor.load(card.content)
-        editor.set_read_only(card.frozen)
-        if draft is not None and not card.frozen:
-            editor.load_over(from_draft(draft.content))
-            self.told(_("What you had typed and not saved is back."))
-        self._show_head(card)
-        self._show_buttons()
-        self.show_detail(shown=True)
+        editor.load(contract.content)
+        editor.set_frozen(_FROZEN.get(contract.state, ""))
+        self.show_head(card)
         self._ask_preview()
 
-    def _new_editor(self, card: actions.Card, workers: list[tuple[int, str, str]]) -> None:
+    def is_editable(self) -> bool:
+        """Whether the contract is not signed yet."""
+        return self.card is not None and not self.card[0].frozen
+
+    def _new_editor(self, form_name: str, variant: str) -> None:
         old = self.editor
-        self.editor = ContractEditor(card.form, card.content.head["variant"], workers, self)
-        self.editor.edited.connect(self._edited)
+        self.editor = ContractEditor(form_name, variant, self._workers, self)
+        self.editor.edited.connect(self.edited)
+        self.editor.variant_asked.connect(self._change_variant)
         self.sides.insertWidget(0, self.editor)
         if old is not None:
             old.setParent(None)
             old.deleteLater()
         self.sides.setSizes([10_000, 10_000])
-        self.setTabOrder(last_field(self.editor), self._revert)
-        self.setTabOrder(self._revert, self._save_button)
+        in_order(self.editor, self.preview, self.revert_button, self.save_button)
+
+    def _change_variant(self, variant: str) -> None:
+        """Show what is typed on the other parts of the form; texts that they do not have are kept."""
+        before = self._editor()
+        typed, saved = before.typed(), before.saved()
+        typed.head["variant"] = variant
+        self._new_editor(before.form_name, variant)
+        editor = self._editor()
+        editor.load(saved)
+        editor.load_over(typed)
+        editor.head.editor("variant").setFocus()
+        self.edited()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the paper does not fit beside the editor, it has a tab of its own."""
@@ -168,111 +158,72 @@ class ContractsPage(ListPage):
         elif not beside and self.tabs.indexOf(self.preview) < 0:
             self.tabs.insertTab(1, self.preview, _("Paper"))
 
-    def _show_head(self, card: actions.Card) -> None:
-        facts = [card.name, _("version {version}").format(version=card.version), card.worker]
+    def show_head(self, card: Loaded) -> None:
+        """Which contract, with whom, signed when, evaluated by when; and what can be done now."""
+        contract = card[0]
+        facts = [contract.name, _("version {version}").format(version=contract.version), contract.worker]
         facts += [
-            _("{party} signed on {date}").format(party=name, date=day(on)) for _party, name, on in card.signatures
+            _("{party} signed on {date}").format(party=name, date=day(on)) for _party, name, on in contract.signatures
         ]
-        if card.next_evaluation:
-            facts.append(_("evaluation by {date}").format(date=day(card.next_evaluation)))
-        self.head.show_record(card.title, " · ".join(facts), states.chip(card.state))
-        main, further = _DEEDS[card.state]
-        self.head.show_deeds(self.actions_by_key.get(main), [self.actions_by_key[key] for key in further])
+        if contract.state is State.ACTIVE and contract.next_evaluation:
+            facts.append(_("evaluation by {date}").format(date=day(contract.next_evaluation)))
+        self.head.show_record(contract.title, " · ".join(facts), states.chip(contract.state))
+        main, further = _DEEDS[contract.state]
         for key in ("sign", "complete", "terminate", "void"):
             self.actions_by_key[key].setEnabled(key in (main, *further))
-        self.actions_by_key["save_contract"].setEnabled(not card.frozen)
+        self.actions_by_key["save_contract"].setEnabled(not contract.frozen)
+        self.head.show_deeds(self.actions_by_key.get(main), [self.actions_by_key[key] for key in further])
 
     # typing
 
-    def is_dirty(self) -> bool:
+    def differs(self) -> bool:
         """Whether the editor differs from what is on file."""
-        return self._card is not None and self.editor is not None and not self._card.frozen and self.editor.is_dirty()
+        return self.editor is not None and self.editor.is_dirty()
 
-    def save_now(self) -> None:
-        """Save; the editor stays."""
-        if self.is_dirty():
-            self.save(None)
+    def sending(self) -> Content:
+        """What stands in the editor."""
+        return self._editor().content()
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save what is typed, in one action."""
-        self._then = then
-        content = self._content()
-        if content is None or self._card is None:
-            return
-        self._wait.stop()
-        record, revision = self._card.id, self._card.revision
-        self._sent = content
+    def write(self, session: Any, card: Loaded, sent: Content) -> int:
+        """Save the contract."""
+        record, revision = self.identity(card)
+        actions.save(session, record, sent, revision)
+        return record
 
-        def work(session: Any) -> actions.Card:
-            drafts.drop(session, KIND, record)
-            actions.save(session, record, content, revision)
-            return actions.card(session, record)
+    def mark_saved(self, sent: Content) -> None:
+        """This content is on file."""
+        self._editor().set_saved(sent)
 
-        self.desk.jobs.act(work, self._saved, self._refused)
+    def show_problems(self, problem: Invalid) -> None:
+        """Put the sentences at their fields."""
+        self.tabs.setCurrentIndex(0)
+        self._editor().show_problems(problem.problems)
 
-    def give_up(self) -> None:
-        """Forget the typing, also its draft."""
-        self._wait.stop()
-        if self._card is not None:
-            record = self._card.id
-            self.desk.jobs.act(lambda session: drafts.drop(session, KIND, record))
-            self._editor().load(self._card.content)
-            self.show_record(record)
+    def to_draft(self) -> dict[str, Any]:
+        """What is typed and not saved."""
+        return draft_of(self._editor().typed())
 
-    def _edited(self) -> None:
-        self._show_buttons()
-        if not self._wait.isActive():  # so that a draft is kept in the midst of typing, too
-            self._wait.start()
+    def from_draft(self, content: dict[str, Any]) -> None:
+        """What was typed before a crash."""
+        typed = from_draft(content)
+        if typed.head.get("variant") not in (None, self._editor().variant):
+            self._change_variant(typed.head["variant"])
+        self._editor().load_over(typed)
+        self._ask_preview()
+
+    def edited(self) -> None:
+        """The paper follows the typing."""
+        super().edited()
         self._follow.start()
 
-    def _show_buttons(self) -> None:
-        dirty = self.is_dirty()
-        frozen = self._card is not None and self._card.frozen
-        for button in (self._save_button, self._revert):
-            self.enable(button, on=dirty)
-            button.setVisible(not frozen)
-
-    def _saved(self, card: actions.Card) -> None:
-        self._card = card
-        self._editor().set_saved(self._sent)
-        if not self.is_dirty():  # nothing was typed since
-            self._editor().load(card.content)
-        self._show_head(card)
-        self._show_buttons()
-        self.told(_("Saved."), undo=True)
-        if self._then is not None:
-            self._then()
-
-    def _refused(self, problem: Problem) -> None:
-        if isinstance(problem, Invalid):
-            self._editor().show_problems(problem.problems)
-        self.failed(problem)
-
-    def _content(self) -> Content | None:
-        try:
-            return self._editor().content()
-        except Invalid as problem:
-            self._refused(problem)
-            return None
-
-    def _keep_draft(self) -> None:
-        if self._card is None or not self.is_dirty():
-            return
-        content = draft_of(self._editor().typed())
-        record = self._card.id
-        self.desk.jobs.act(lambda session: drafts.put(session, KIND, record, content), self._kept)
-
-    def _kept(self, _result: object) -> None:
-        self.kept.emit()
-
     def _ask_preview(self) -> None:
-        if self._card is None or self.editor is None:
+        if self.card is None or self.editor is None:
             return
         try:
             content = self.editor.content()
         except Invalid:
             return
-        record = self._card.id
+        record = self.identity(self.card)[0]
         self.desk.jobs.read(
             lambda session: actions.preview(session, record, content),
             self.preview.set_pdf,
@@ -291,35 +242,49 @@ class ContractsPage(ListPage):
         save_pdf(self, self.preview.pdf(), self._file_name(), told=self.told, problem=self._told_problem)
 
     def _issue_then(self, then: Callable[[bytes], None]) -> None:
-        if self._card is None:
+        if self.card is None:
             return
         if self.is_dirty():
             self.save(self.print_paper)
             return
-        record = self._card.id
-        if self._card.frozen:
-            self.desk.jobs.read(lambda session: actions.kept(session, record), then, self._refused)
+        record = self.card[0].id
+        if self.is_editable():
+            self.desk.jobs.act(lambda session: actions.issue(session, record), then, self._not_printed)
         else:
-            self.desk.jobs.act(lambda session: actions.issue(session, record), then, self._refused)
+            self.desk.jobs.read(lambda session: actions.kept(session, record), then, self.failed)
+
+    def _not_printed(self, problem: Problem) -> None:
+        if not isinstance(problem, Invalid):
+            self.failed(problem)
+            return
+        self.show_problems(problem)
+        count = len(problem.problems)
+        words = ngettext(
+            "Not printed: {count} field of the form is missing or wrong; it is marked.",
+            "Not printed: {count} fields of the form are missing or wrong; they are marked.",
+            count,
+        )
+        self.failed(Problem(words.format(count=count)))
 
     def _print(self, pdf: bytes | None) -> None:
-        if pdf and self._card is not None:
-            self.preview.set_pdf(pdf)
-            print_pdf(self, pdf, self._card.title, told=self.told, problem=self._told_problem)
+        if not pdf or self.card is None:
+            self.failed(Problem(_("There is no printed paper of this contract: it was a draft when it ended.")))
+            return
+        self.preview.set_pdf(pdf)
+        print_pdf(self, pdf, self.card[0].title, told=self.told, problem=self._told_problem)
 
     def _told_problem(self, sentence: str) -> None:
         self.failed(Problem(sentence))
 
     def _file_name(self) -> str:
-        title = self._card.title if self._card else "kontrakt"
+        title = self.card[0].title if self.card else "kontrakt"
         return "".join(letter if letter.isalnum() else "-" for letter in title) + ".pdf"
 
     # life
 
     def ask_signatures(self) -> None:
-        """Ask who signed and when."""
-        if self._card is not None:
-            SignDialog(self, self.desk.jobs, self._card)
+        """Ask who signed and when, once what is typed is saved or given up."""
+        self.leave(self._ask_signatures)
 
     def ask_completed(self) -> None:
         """Ask for the day of completion."""
@@ -335,12 +300,20 @@ class ContractsPage(ListPage):
 
     def open_person(self) -> None:
         """Go to the person's page."""
-        if self._card is not None:
-            self.desk.open("participant", self._card.participant_id)
+        if self.card is not None:
+            self.desk.open("participant", self.card[0].participant_id)
+
+    def _ask_signatures(self) -> None:
+        if self.card is not None:
+            SignDialog(self, self.desk.jobs, self.card[0], self.told)
 
     def _ask_end(self, state: State) -> None:
-        if self._card is not None:
-            EndDialog(self, self.desk.jobs, self._card, state)
+        self._ending = state
+        self.leave(self._ask_ending)
+
+    def _ask_ending(self) -> None:
+        if self.card is not None:
+            EndDialog(self, self.desk.jobs, self.card[0], self._ending, self.told)
 
     def _editor(self) -> ContractEditor:
         if self.editor is None:
@@ -352,9 +325,15 @@ _DEEDS: dict[State, tuple[str, tuple[str, ...]]] = {
     State.DRAFT: ("print", ("save_pdf", "person", "void")),
     State.PRINTED: ("sign", ("print", "save_pdf", "person", "void")),
     State.PARTLY_SIGNED: ("sign", ("print", "save_pdf", "person", "void")),
-    State.ACTIVE: ("complete", ("print", "save_pdf", "person", "terminate")),
+    State.ACTIVE: ("", ("complete", "print", "save_pdf", "person", "terminate")),
     State.COMPLETED: ("print", ("save_pdf", "person")),
     State.TERMINATED: ("print", ("save_pdf", "person")),
     State.VOID: ("print", ("save_pdf", "person")),
 }
 """The main deed of each state, and the further ones."""
+
+_SIGNED = N_("Signed: the content can no longer be changed. A change needs an annex (aneks).")
+_FROZEN = {state: _SIGNED for state in State if state not in (*OPEN, State.VOID)} | {
+    State.VOID: N_("Void: the content can no longer be changed. The reason stands in the history.")
+}
+"""What stands above a contract that can no longer be changed."""

@@ -1,0 +1,191 @@
+"""All that is typed about a person, and whether the person may take part, following the typing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kiscase.core.errors import Invalid
+from kiscase.core.i18n import N_, _, day
+from kiscase.core.record import plain, typed
+from kiscase.desk import theme
+from kiscase.desk.edit_table import EditColumn, EditTable
+from kiscase.desk.form import Form, Section
+from kiscase.participants.model import (
+    Benefit,
+    Eligibility,
+    Participant,
+    Verdict,
+    assess,
+    facts_of_pesel,
+    pesel_problems,
+)
+
+CHIPS = {
+    Verdict.MAY: ("circle-check", "ok"),
+    Verdict.MAY_NOT: ("circle-x", "bad"),
+    Verdict.UNCLEAR: ("circle-dashed", "warn"),
+}
+SECTIONS = (
+    (N_("Who"), ("family_name", "given_name", "pesel", "pesel_as_issued", "paper", "paper_number", "born", "sex")),
+    (N_("Address and contact"), ("street", "postal_code", "town", "last_registered", "phone", "email")),
+    (N_("Situation"), ("groups", "excluded", "problems_met")),
+    (N_("Application"), ("applicant", "applied_on", "referred_by")),
+)
+
+Rows = list[dict[str, Any]]
+
+
+class Standing(QFrame):
+    """Whether the person may take part: the verdict and each reason with its article and date."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_look(self, "card", True)
+        half = theme.half_line(self)
+        self.chip = theme.chip("", "", "muted", self)
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setObjectName("standing")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half, half, half, half)
+        layout.setSpacing(half // 2)
+        layout.addWidget(self.chip)
+        layout.addWidget(self.words)
+
+    def show_found(self, found: Eligibility) -> None:
+        """Say what was found."""
+        icon, role = CHIPS[found.verdict]
+        self.chip.show_state(found.verdict.label, icon, role)
+        lines = []
+        for reason in found.reasons:
+            line = f"{reason.sentence} ({reason.basis})"
+            if reason.changes_on:
+                line += " " + _("From {date} on this no longer stands in the way.").format(date=day(reason.changes_on))
+            lines.append(line)
+        self.words.setText("\n".join(lines))
+        self.words.setAccessibleName(f"{found.verdict.label}. {self.words.text()}")
+
+
+class PersonData(QWidget):
+    """The form of a person with the rights to benefits below it; `edited` follows each key."""
+
+    edited = Signal()
+    submitted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._told: dict[str, Any] = {}  # birth date and sex as the PESEL told them, not the person who types
+        self._benefits: Rows = []
+        self.standing = Standing(self)
+        self.similar = QPushButton(theme.icon("users", "warn"), "", self)
+        self.similar.setObjectName("similar")
+        self.similar.hide()
+        fields = Participant.fields()
+        self.form = Form([Section(_(heading), [fields[key] for key in keys]) for heading, keys in SECTIONS], self)
+        self.benefits = EditTable(_benefit_columns(), self, name=_("Rights to benefits"), add_label=_("Add a right"))
+        self.benefits.setObjectName("benefits")
+        self.form.edited.connect(self._edited)
+        self.form.submitted.connect(self.submitted)
+        self.benefits.edited.connect(self._edited)
+        self._lay_out()
+
+    def load(self, values: Mapping[str, Any], benefits: Rows) -> None:
+        """Show a person."""
+        self.form.load(values)
+        self.benefits.load(benefits)
+        self._benefits = self.benefits.rows()
+        self._told = {}
+        self.similar.hide()
+
+    def differs(self) -> bool:
+        """Whether the form or the rights differ from what was loaded."""
+        return self.form.is_dirty() or self.benefits.rows() != self._benefits
+
+    def sending(self) -> tuple[dict[str, Any], Rows, dict[str, Any]]:
+        """What a save would write: changes, rights, and all values as shown; raises Invalid for what is no value."""
+        changes = self.form.changes()
+        wrong = self.benefits.typed_problems()
+        if wrong:
+            raise Invalid({"benefits": next(iter(wrong.values()))})
+        return changes, self.benefits.rows(), self.form.values()
+
+    def mark_saved(self, values: dict[str, Any], benefits: Rows) -> None:
+        """These are on file now."""
+        self.form.set_saved(values)
+        self._benefits = benefits
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put the sentences at their fields."""
+        self.form.show_problems({key: text for key, text in problems.items() if key != "benefits"})
+        if "benefits" in problems:
+            self.benefits.show_problems(self.benefits.typed_problems())
+
+    def to_draft(self) -> dict[str, Any]:
+        """What is typed and differs from what was loaded, as JSON can hold it."""
+        changed = {key: plain(self.value(key)) for key in self.form.changed()}
+        rows = [{key: plain(value) for key, value in row.items()} for row in self.benefits.rows()]
+        return {"form": changed, "benefits": rows if self.benefits.rows() != self._benefits else None}
+
+    def from_draft(self, content: Mapping[str, Any]) -> None:
+        """Show what was typed over what is on file."""
+        for key, value in content["form"].items():
+            self.form.editor(key).set_value(typed(Participant.__table__.columns[key].type, value))
+        if content["benefits"] is not None:
+            columns = Benefit.__table__.columns
+            self.benefits.load(
+                [
+                    {key: typed(columns[key].type, value) if key in columns else value for key, value in row.items()}
+                    for row in content["benefits"]
+                ]
+            )
+
+    def value(self, key: str) -> Any:
+        """A value as shown."""
+        return self.form.editor(key).value()
+
+    def eligibility(self) -> Eligibility:
+        """What follows from what is typed, today."""
+        rights = [(row["kind"], row.get("since"), row.get("until")) for row in self.benefits.rows() if row.get("kind")]
+        return assess(self.value("groups"), rights, excluded=self.value("excluded"), on=date.today())
+
+    def _edited(self) -> None:
+        self._follow_pesel()
+        self.edited.emit()
+
+    def _follow_pesel(self) -> None:
+        """Birth date and sex follow a sound PESEL as long as nobody typed others."""
+        number = str(self.value("pesel") or "")
+        sound = not pesel_problems(number, None, None, as_issued=bool(self.value("pesel_as_issued")))
+        born, sex = facts_of_pesel(number) if sound else (None, None)
+        for key, told in (("born", born), ("sex", sex)):
+            editor = self.form.editor(key)
+            if editor.hasFocus() or editor.problem():
+                continue
+            if not editor.value() or editor.value() == self._told.get(key):
+                editor.set_value(told)
+                self._told[key] = told
+
+    def _lay_out(self) -> None:
+        half = theme.half_line(self)
+        heading = QLabel(_("Rights to benefits (they may exclude, art. 1 ust. 3)"), self)
+        theme.set_look(heading, "heading", 2)
+        self.form.append(heading)
+        self.form.append(self.benefits)
+        self.form.prepend(self.standing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half * 2, half, half * 2, 0)
+        layout.setSpacing(half)
+        layout.addWidget(self.similar)
+        layout.addWidget(self.form, 1)
+
+
+def _benefit_columns() -> list[EditColumn]:
+    return [
+        EditColumn(key, _(shown.label), shown.kind, 3 if shown.options else 1, shown.options() if shown.options else ())
+        for key, shown in Benefit.fields().items()
+    ]
