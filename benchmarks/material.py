@@ -18,7 +18,7 @@ from kiscase.contracts import model as _contracts  # noqa: F401
 from kiscase.core import database, resources, search
 from kiscase.core.database import Database
 from kiscase.core.i18n import sort_key
-from kiscase.participants.model import Participant, Sex, Verdict
+from kiscase.participants.model import Benefit, Participant, Sex, Verdict
 from kiscase.register import model as _register  # noqa: F401
 
 RARE = "Żółciński"  # one of a thousand is called so
@@ -78,12 +78,16 @@ def people(number: int) -> Iterator[dict[str, Any]]:
             "town": chance.choice(places["villages"]),
             "phone": f"000 {chance.randrange(1_000):03} {chance.randrange(1_000):03}",
             "email": f"osoba{place}@przyklad.example" if chance.random() < 0.3 else "",
-            "groups": ["long_unemployed"],
             "problems_met": ["unemployment"],
-            "excluded": True,
             "applicant": "self",
-            "verdict": chance.choice(_VERDICTS),
+            **_standing(chance.choice(_VERDICTS)),
         }
+
+
+def _standing(verdict: Verdict) -> dict[str, Any]:
+    """The facts from which the verdict follows; whoever may not take part has a pension (see _fill)."""
+    settled = verdict is not Verdict.UNCLEAR
+    return {"verdict": verdict, "groups": ["long_unemployed"] if settled else [], "excluded": settled}
 
 
 def _pesel(born: date, serial: int, *, woman: bool) -> str:
@@ -112,5 +116,11 @@ def _fill(made: Database, number: int) -> None:
                 entries.append(about | {"title": title, "sort": sort_key(title)})
                 words += [about | {"word": word} for word in sorted(search.words(person.find_words()))]
             session.execute(insert(Participant.__table__), rows)  # type: ignore[arg-type]
+            pensions = [
+                {"revision": 1, "participant_id": row["id"], "kind": "old_age_pension", "since": row["born"]}
+                for row in rows
+                if row["verdict"] is Verdict.MAY_NOT
+            ]
+            session.execute(insert(Benefit.__table__), pensions)  # type: ignore[arg-type]
             session.execute(insert(search.entry), entries)
             session.execute(insert(search.word), words)

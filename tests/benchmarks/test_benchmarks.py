@@ -14,6 +14,7 @@ from benchmarks.figures import Figure
 from benchmarks.material import RARE, Files, last_pesel, people
 from kiscase.core import database, search
 from kiscase.core.i18n import fold
+from kiscase.participants import actions as participants
 from kiscase.participants.model import Participant, pesel_problems
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -57,6 +58,7 @@ def test_the_index_is_the_one_that_the_program_writes(tmp_path: Path) -> None:
         before = session.execute(words).all(), session.execute(entry).all()
         search.reindex(session, Participant, 500)
         assert (session.execute(words).all(), session.execute(entry).all()) == before
+        assert participants.refresh(session) == 0
     assert made.check() == []
     made.close()
 
