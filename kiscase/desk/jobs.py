@@ -53,6 +53,8 @@ class Jobs(QObject):
         self._newest: dict[str, int] = {}
         self._tickets = itertools.count(1)
         self._waiting = 0
+        self._paused = False
+        self._held: list[tuple[_Job, Any, BaseException | None, set[str]]] = []
         self._answered.connect(self._deliver)
         self._thread = threading.Thread(target=self._run, name="case file", daemon=True) if threaded else None
         if self._thread is not None:
@@ -69,6 +71,17 @@ class Jobs(QObject):
     def run(self, work: Callable[[Database], Any], then: Then, otherwise: Otherwise | None = None) -> None:
         """Do something with the whole file, such as a backup."""
         self._put("run", work, then, otherwise)
+
+    def pause(self) -> None:
+        """Go on working, but keep the answers until `resume`."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Deliver the answers that were kept, and all that come."""
+        self._paused = False
+        held, self._held = self._held, []
+        for answer in held:
+            self._deliver(*answer)
 
     def is_idle(self) -> bool:
         """Whether nothing waits, runs or is still to be delivered."""
@@ -123,6 +136,9 @@ class Jobs(QObject):
         return bool(job.latest) and self._newest.get(job.latest) != job.ticket
 
     def _deliver(self, job: _Job, result: Any, error: BaseException | None, touched: set[str]) -> None:
+        if self._paused:
+            self._held.append((job, result, error, touched))
+            return
         self._waiting -= 1
         if error is not None:
             if isinstance(error, Problem) and job.otherwise is not None and _alive(job.otherwise):

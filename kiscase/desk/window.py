@@ -100,14 +100,17 @@ class DeskView(QWidget):
 
     def undo(self) -> None:
         """Take the last saved action back."""
-        self.jobs.act(_undo, self._told, self._tell_problem)
+        self.leave(self._undo)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self.jobs.act(_redo, self._told, self._tell_problem)
+        self.leave(self._redo)
 
     def lock(self) -> None:
         """Hide all until the passphrase is given; what is typed stays."""
+        if self.is_locked():
+            return
+        self.jobs.pause()  # what is answered now must not open a dialog over the lock
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
@@ -128,6 +131,14 @@ class DeskView(QWidget):
         for dialog in self._hidden:
             if shiboken6.isValid(dialog):
                 dialog.show()
+        self._hidden = []
+        self.jobs.resume()
+
+    def _undo(self) -> None:
+        self.jobs.act(_undo, self._told, self._tell_problem)
+
+    def _redo(self) -> None:
+        self.jobs.act(_redo, self._told, self._tell_problem)
 
     def back_to_page(self) -> None:
         """The focus goes back to where it was on the page in front."""

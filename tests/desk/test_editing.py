@@ -193,3 +193,30 @@ def test_signing_waits_for_the_question_about_unsaved_typing(
     questions = window.window().findChildren(Question)
     assert len(questions) == 1
     questions[0].reject()
+
+
+def test_undo_asks_about_unsaved_typing_first(
+    page: ParticipantsPage, window: DeskView, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(phone(page), "9")
+    window.undo()
+    questions = window.window().findChildren(Question)
+    assert len(questions) == 1
+    questions[0].reject()
+    settled()
+    assert phones(window) == ["1", "2"]
+
+
+def test_nothing_opens_over_the_lock(
+    page: ParticipantsPage, window: DeskView, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    answers: list[object] = []
+    with busy(window):
+        window.jobs.read(lambda _session: "a dialog with names", answers.append)
+        window.lock()
+        window.lock()
+    qtbot.waitUntil(lambda: window.jobs._held != [])
+    assert not answers
+    window.unlock()
+    settled()
+    assert answers == ["a dialog with names"]
