@@ -51,6 +51,7 @@ class Card(NamedTuple):
     content: Content
     signatures: list[tuple[Party, str, date]]
     next_evaluation: date | None
+    outdated: bool
 
 
 def draft(session: Session, participant_id: int, worker_id: int | None = None, variant: str = "A") -> int:
@@ -91,38 +92,28 @@ def save(session: Session, contract_id: int, content: Content, revision: int | N
     for key, rows in content.tables.items():
         _set_rows(session, contract, key, rows)
     if contract.state is State.PRINTED and documents.load(session, contract).says() != before:
-        contract.move(State.DRAFT)
-        contract.version += 1
+        _outdate(contract)
     name = session.get_one(Participant, contract.participant_id).name
     say(session, N_("Saved the contract {number} with {name}"), number=contract.title, name=name)
 
 
 def issue(session: Session, contract_id: int) -> bytes:
-    """The paper to sign: numbered, put on file, and the same bytes each time until the contract changes."""
+    """The paper to sign: numbered, put on file, and the same bytes each time until what it shows changes."""
     contract = _contract(session, contract_id)
     on_file = kept(session, contract_id)
     if on_file is not None:
         return on_file
+    if contract.state is State.PRINTED:
+        _outdate(contract)
     _require_complete(session, contract)
     reason = _("{name} may not take part in the club, so nothing was printed. The reason stands on the person's page.")
     require_eligible(session, require(session, contract.participant_id), reason)
     if contract.number is None:
         _number(session, contract)
     contract.move(State.PRINTED)
+    contract.printed = documents.facts(session, contract, documents.load(session, contract))
     session.flush()
-    code = documents.code(session, contract)
-    pdf = documents.contract(session, contract, documents.load(session, contract), code=code)
-    register.keep(
-        session,
-        pdf,
-        document=KEY,
-        number=contract.title,
-        version=contract.version,
-        code=code,
-        tablename=KEY,
-        row_id=contract.id,
-        participant_id=contract.participant_id,
-    )
+    pdf = _put_on_file(session, contract, KEY)
     reason = N_(
         "This cannot be undone: the contract was given a number and printed. It can be changed and "
         "printed again, or made void."
@@ -138,7 +129,7 @@ def issue(session: Session, contract_id: int) -> bytes:
 
 
 def kept(session: Session, contract_id: int) -> bytes | None:
-    """The printed paper on file, byte for byte; marked when the contract is void; None for a draft."""
+    """The paper on file, byte for byte; marked when the contract is void; None when none fits what is on file."""
     return documents.reprint(session, _contract(session, contract_id))
 
 
@@ -155,7 +146,7 @@ def sign(session: Session, contract_id: int, signed: Mapping[Party, date]) -> No
         if party in present:
             raise Problem(_("This signature is recorded already. Nothing was changed."))
         record = Signature(contract_id=contract.id)
-        record.change({"party": party, "name": _signer(session, contract, party), "signed_on": on})
+        record.change({"party": party, "name": contract.printed["names"][party.value], "signed_on": on})
         session.add(record)
         present.add(party)
     contract.move(State.ACTIVE if present == set(Party) else State.PARTLY_SIGNED)
@@ -174,6 +165,8 @@ def end(session: Session, contract_id: int, state: State, reason: str = "", on: 
         raise Invalid({"reason": _("Please write the reason: it stands in the history of the contract.")})
     contract.move(state)
     contract.change({"reason": reason, "closed_on": on or today(session)})
+    if state is State.VOID and contract.printed and kept(session, contract_id) is None:
+        _put_on_file(session, contract, documents.VOIDED)
     sentence = {
         State.COMPLETED: N_("Completed the contract {number}"),
         State.TERMINATED: N_("Terminated the contract {number}: {reason}"),
@@ -202,6 +195,7 @@ def card(session: Session, contract_id: int) -> Card:
         content,
         _signatures(session, contract_id),
         min((on for on in planned if on >= today(session)), default=None),
+        documents.outdated(session, contract),
     )
 
 
@@ -340,10 +334,29 @@ def _wrong_day(session: Session, contract: Contract, on: date) -> str:
     return ""
 
 
-def _signer(session: Session, contract: Contract, party: Party) -> str:
-    if party is Party.WORKER:
-        return session.get_one(Worker, contract.worker_id).name
-    return session.get_one(Participant, contract.participant_id).name
+def _outdate(contract: Contract) -> None:
+    """What was printed is no longer what is said: a draft again, one version on."""
+    contract.move(State.DRAFT)
+    contract.version += 1
+    contract.printed = {}
+
+
+def _put_on_file(session: Session, contract: Contract, document: str) -> bytes:
+    """Render the contract's paper and keep it."""
+    code = documents.code(session, contract, document)
+    pdf = documents.contract(session, contract, documents.load(session, contract), code=code)
+    register.keep(
+        session,
+        pdf,
+        document=document,
+        number=contract.title,
+        version=contract.version,
+        code=code,
+        tablename=KEY,
+        row_id=contract.id,
+        participant_id=contract.participant_id,
+    )
+    return pdf
 
 
 def _signatures(session: Session, contract_id: int) -> list[tuple[Party, str, date]]:

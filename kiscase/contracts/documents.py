@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from kiscase.register import actions as register
 from kiscase.register.model import paper_code
 
 KEY = "contract"  # the word of the command line, and the table
+VOIDED = "contract-void"  # the same paper with the mark that says so
 
 
 def contract(session: Session, record: Contract, content: Content, *, code: str = "") -> bytes:
@@ -30,18 +32,19 @@ def contract(session: Session, record: Contract, content: Content, *, code: str 
     marks = {State.VOID: (Mark.VOID,)}.get(record.state, () if code else (Mark.DRAFT,))
     with speaking(language):
         official = form.load(record.form)
-        story = form.story(official, content.head.get("variant") or record.variant, values(session, record, content))
+        shown = record.printed if record.frozen and record.printed else facts(session, record, content)
+        story = form.story(official, content.head.get("variant") or record.variant, values(record, content, shown))
         head = sheet(
             session,
             form.text(official.title),
             made_on=content.head.get("drawn_on") or today(session),
             language=language,
             number=record.number or "",
-            version=record.version,
+            version=record.version + (record.state is State.PRINTED and not code),  # says what its paper does not
             code=code,
             marks=marks,
         )
-        return render(head, story)
+        return render(replace(head, author=shown["club"]), story)
 
 
 def load(session: Session, contract: Contract) -> Content:
@@ -59,36 +62,53 @@ def load(session: Session, contract: Contract) -> Content:
 
 
 def reprint(session: Session, record: Contract) -> bytes | None:
-    """The paper on file, byte for byte; a void contract's with the mark that says so; None for a draft."""
-    on_file = register.kept(session, KEY, KEY, record.id, record.version)
-    if on_file is None or record.state is not State.VOID:
-        return on_file
-    return contract(session, record, load(session, record), code=code(session, record))
+    """The paper on file, byte for byte; a void contract's with the mark that says so; None when none fits any more."""
+    if outdated(session, record):
+        return None
+    document = VOIDED if record.state is State.VOID else KEY
+    return register.kept(session, document, KEY, record.id, record.version)
 
 
-def code(session: Session, record: Contract) -> str:
+def outdated(session: Session, record: Contract) -> bool:
+    """Whether a paper waits for signatures that shows person, worker or club as they no longer are."""
+    return record.state is State.PRINTED and record.printed != facts(session, record, load(session, record))
+
+
+def code(session: Session, record: Contract, document: str = KEY) -> str:
     """The short code of the contract's paper in its version."""
     uid = session.scalars(select(Club.uid)).one()
-    return paper_code(uid, KEY, record.id, record.version)
+    return paper_code(uid, document, record.id, record.version)
 
 
-def values(session: Session, record: Contract, content: Content) -> dict[str, Any]:
-    """The values of the form's fields by their key."""
+def facts(session: Session, record: Contract, content: Content) -> dict[str, Any]:
+    """What the paper shows of person, worker and club: kept at printing, for they may change while the paper does not.
+
+    They hold personal data; who erases a person has to reach them, too.
+    """
     person = session.get_one(Participant, record.participant_id)
     worker = session.get_one(Worker, content.head.get("worker_id") or record.worker_id)
     club = session.scalars(select(Club)).one()
-    dates = [row.get("planned_on") for row in content.tables.get("evaluation_dates", [])]
     return {
-        **_texts(record, content),
-        **content.tables,
+        "club": club.name,
         "stamp": club.office,
-        "drawn_on": content.head.get("drawn_on"),
-        "evaluation_dates": [on for on in dates if on],
         "people": [_person(person)],
         "worker": [
             {"family_name": worker.family_name, "given_name": worker.given_name, "phone": worker.phone or club.phone}
         ],
-        "signatures": _places(record, content, {"participant": person.name, "worker": worker.name}),
+        "names": {"participant": person.name, "worker": worker.name},
+    }
+
+
+def values(record: Contract, content: Content, shown: dict[str, Any]) -> dict[str, Any]:
+    """The values of the form's fields by their key; *shown* are the facts of person, worker and club."""
+    dates = [row.get("planned_on") for row in content.tables.get("evaluation_dates", [])]
+    return {
+        **_texts(record, content),
+        **content.tables,
+        **{key: shown[key] for key in ("stamp", "people", "worker")},
+        "drawn_on": content.head.get("drawn_on"),
+        "evaluation_dates": [on for on in dates if on],
+        "signatures": _places(record, content, shown["names"]),
     }
 
 

@@ -85,6 +85,8 @@ class Contract(Record):
     updated: Mapped[int] = mapped_column(nullable=False, default=0)
     closed_on: Mapped[date | None] = field(N_("Closed on"), Kind.DATE)
     reason: Mapped[str] = field(N_("Reason"))
+    printed: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False, default=dict)
+    """What the paper on file shows of person, worker and club (documents.facts); empty while there is none."""
 
     @property
     def title(self) -> str:

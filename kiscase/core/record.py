@@ -175,6 +175,9 @@ class Record(DeclarativeBase):
     owners: ClassVar[tuple[str, ...]] = ()
     """Reference columns to the records in whose history a change of this one is told."""
 
+    lasting: ClassVar[bool] = False
+    """Whether rows stay as they are, whatever is undone."""
+
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     revision: Mapped[int] = mapped_column(nullable=False, sort_order=-1)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, exists, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal import ACT, REDO, UNDO, Doing, Image, change, entry, records, sentence_of
 from kiscase.core.record import plain, typed
-
-_CHANGED = exists().where(change.c.entry_id == entry.c.id)  # an action may have found that there was nothing to do
 
 
 def undo(session: Session) -> None:
@@ -39,15 +37,24 @@ def next_redo(session: Session) -> str:
 
 def _undoable(session: Session) -> Row[Any] | None:
     undone = select(entry.c.reverses_id).where(entry.c.kind == UNDO)
-    chosen = select(entry).where(entry.c.kind.in_([ACT, REDO]), entry.c.id.not_in(undone), _CHANGED)
+    chosen = select(entry).where(entry.c.kind.in_([ACT, REDO]), entry.c.id.not_in(undone), _changed())
     return session.execute(chosen.order_by(entry.c.id.desc()).limit(1)).first()
 
 
 def _redoable(session: Session) -> Row[Any] | None:
-    latest_act = select(func.max(entry.c.id)).where(entry.c.kind == ACT, _CHANGED).scalar_subquery()
+    latest_act = select(func.max(entry.c.id)).where(entry.c.kind == ACT, _changed()).scalar_subquery()
     redone = select(entry.c.reverses_id).where(entry.c.kind == REDO)
     chosen = select(entry).where(entry.c.kind == UNDO, entry.c.id.not_in(redone), entry.c.id > latest_act)
     return session.execute(chosen.order_by(entry.c.id.desc()).limit(1)).first()
+
+
+def _changed() -> ColumnElement[bool]:
+    """The condition that there is something to take back: an action may have changed nothing, or what lasts alone."""
+    return exists().where(change.c.entry_id == entry.c.id, change.c.tablename.not_in(_lasting()))
+
+
+def _lasting() -> list[str]:
+    return [name for name, record in records().items() if record.lasting]
 
 
 def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, nothing: str) -> None:
@@ -61,8 +68,8 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
     doing.names = row.names if row.kind != ACT else row.names | {"template": row.sentence}
     connection = session.connection()
     connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-    changes = connection.execute(select(change).where(change.c.entry_id == row.id).order_by(change.c.id.desc()))
-    for old in changes.all():
+    chosen = select(change).where(change.c.entry_id == row.id, change.c.tablename.not_in(_lasting()))
+    for old in connection.execute(chosen.order_by(change.c.id.desc())).all():
         _put(connection, records()[old.tablename].__table__, old, doing)  # type: ignore[arg-type]
 
 
@@ -75,8 +82,6 @@ def _put(connection: Connection, table: Table, old: Row[Any], doing: Doing) -> N
             _("This cannot be undone: it was changed again later by another action. Nothing was changed now.")
         )
     values = {key: typed(table.columns[key].type, value) for key, value in (old.before or {}).items()}
-    if any(isinstance(value, dict) and "sha256" in value for value in values.values()):
-        raise Problem(_("This cannot be undone: a paper that was given out stays on file."))
     if old.before is None:
         connection.execute(delete(table).where(table.c.id == old.row_id))
     elif old.after is None:

@@ -22,6 +22,7 @@ class IssuedDocument(Record):
     __tablename__ = "issued_document"
     __table_args__ = (UniqueConstraint("tablename", "row_id", "document", "version"),)
     owners: ClassVar[tuple[str, ...]] = ("participant_id",)
+    lasting: ClassVar[bool] = True
 
     document: Mapped[str] = field(N_("Kind of document"), required=True)
     number: Mapped[str] = field(N_("Number"), required=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pypdfium2
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -259,6 +260,87 @@ def test_a_change_after_printing_makes_the_next_version_under_the_same_number(ca
     assert ask(case, register.kept, "contract", "contract", draft, 2) == second
     codes = ask(case, lambda session: session.scalars(select(IssuedDocument.code)).all())
     assert len(set(codes)) == 2
+
+
+CORRECTIONS: dict[str, Callable[[Session], object]] = {
+    "name": lambda session: participants.change(session, 1, {"family_name": "Wiśniowska"}),
+    "address": lambda session: participants.change(session, 1, {"street": "ul. Nowa 1"}),
+    "PESEL": lambda session: participants.change(session, 1, {"pesel": makers.pesel(serial=77), "born": None}),
+    "worker": lambda session: clubs.change_worker(session, 1, {"family_name": "Łąkowa"}),
+    "phone": lambda session: clubs.change_worker(session, 1, {"phone": "84 111 22 33"}),
+    "office": lambda session: clubs.change_club(session, {"office": "Centrum Usług Społecznych"}),
+    "club": lambda session: clubs.change_club(session, {"name": "Klub „Nowa Przystań”"}),
+}
+
+
+@pytest.mark.parametrize("correction", CORRECTIONS)
+def test_corrected_data_are_printed_as_the_next_version(case: Database, draft: int, correction: str) -> None:
+    old = do(case, contracts.issue, draft)
+    assert not ask(case, contracts.card, draft).outdated
+    do(case, CORRECTIONS[correction])
+    assert ask(case, contracts.card, draft).outdated
+    assert ask(case, contracts.kept, draft) is None
+    assert ask(case, contracts.preview, draft, ask(case, contracts.card, draft).content) != old
+    new = do(case, contracts.issue, draft)
+    card = ask(case, contracts.card, draft)
+    assert (card.state, card.version, card.title, card.outdated) == (State.PRINTED, 2, "KS/1/2026", False)
+    assert new != old
+    assert do(case, contracts.issue, draft) == new
+    assert ask(case, register.kept, "contract", "contract", draft, 1) == old
+
+
+def test_what_the_paper_does_not_show_makes_no_new_version(case: Database, draft: int) -> None:
+    paper = do(case, contracts.issue, draft)
+    do(case, participants.change, 1, {"email": "jadwiga@example.org"})
+    assert do(case, contracts.issue, draft) == paper
+
+
+@pytest.mark.parametrize("correction", CORRECTIONS)
+def test_a_signed_paper_stays_and_bears_the_names_of_its_day(case: Database, draft: int, correction: str) -> None:
+    paper = do(case, contracts.issue, draft)
+    do(case, contracts.sign, draft, {Party.PARTICIPANT: makers.TODAY})
+    do(case, CORRECTIONS[correction])
+    do(case, contracts.sign, draft, {Party.WORKER: makers.TODAY})
+    assert ask(case, contracts.kept, draft) == paper
+    card = ask(case, contracts.card, draft)
+    assert [name for _party, name, _on in card.signatures] == ["Jadwiga Wiśniewska", "Bożena Łącka"]
+    assert not card.outdated
+
+
+@pytest.mark.parametrize("signed", [{}, {Party.PARTICIPANT: makers.TODAY}])
+def test_the_paper_of_a_void_contract_is_marked_once_and_stays(
+    case: Database, draft: int, signed: dict[Party, date]
+) -> None:
+    printed = do(case, contracts.issue, draft)
+    if signed:
+        do(case, contracts.sign, draft, signed)
+    do(case, participants.change, 1, {"family_name": "Nowak"})
+    do(case, contracts.end, draft, State.VOID, "pomyłka")
+    void = ask(case, contracts.kept, draft)
+    do(case, participants.change, 1, {"family_name": "Kowalska"})
+    assert ask(case, contracts.kept, draft) == void != printed
+    papers = ask(case, lambda session: session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all())
+    assert [(paper.document, paper.number, paper.version) for paper in papers] == [
+        ("contract", "KS/1/2026", 1),
+        ("contract-void", "KS/1/2026", 1),
+    ]
+    assert papers[0].code != papers[1].code
+    names = [name for name in ("WIŚNIEWSKA", "NOWAK", "KOWALSKA") if name in paper_text(void).upper()]
+    assert names == ["WIŚNIEWSKA"]
+
+
+def test_a_draft_that_becomes_void_has_no_paper(case: Database, draft: int) -> None:
+    do(case, contracts.end, draft, State.VOID, "pomyłka")
+    assert ask(case, contracts.kept, draft) is None
+    assert ask(case, register.listed) == []
+
+
+def paper_text(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+    finally:
+        document.close()
 
 
 def test_previewing_keeps_nothing(case: Database, draft: int) -> None:

@@ -57,7 +57,8 @@ def compare(name: str, pdf: bytes) -> None:
 
 def contract(case: Database, variant: str, language: str) -> bytes:
     with case.action() as session:
-        made = makers.contract(session, variant=variant, language=language)
+        person = makers.participant(session, pesel=makers.pesel(serial=1))
+        made = makers.contract(session, person, variant=variant, language=language)
     with case.action() as session:
         return contracts.issue(session, made)
 

@@ -161,6 +161,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("updated", sa.Integer(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("printed", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_contract_participant_id")),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_contract_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
