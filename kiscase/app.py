@@ -24,11 +24,12 @@ from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.desk import theme
+from kiscase.desk.frame import Window
 from kiscase.desk.jobs import Errand, Jobs
 from kiscase.desk.lock import IdleLock
 from kiscase.desk.messages import apologise
 from kiscase.desk.welcome import Welcome
-from kiscase.desk.window import DeskView, Room, Window
+from kiscase.desk.window import DeskView, Room
 from kiscase.participants import actions as participants
 from kiscase.participants.screen import ParticipantsPage
 from kiscase.register.screen import RegisterPage

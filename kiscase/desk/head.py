@@ -12,6 +12,7 @@ from kiscase.core.i18n import _
 from kiscase.desk import theme
 
 NARROW = 90  # letters: less room than this puts the deeds below the words
+NARROWEST = 75  # letters: less room than this puts the state below the title
 
 
 class Head(QWidget):
@@ -77,9 +78,10 @@ class Head(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is too narrow for the deeds beside the words, they stand below."""
         super().resizeEvent(event)
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
-        directions = QBoxLayout.Direction
-        self._sides.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        letters = self.width() // self.fontMetrics().averageCharWidth()
+        directions = {True: QBoxLayout.Direction.TopToBottom, False: QBoxLayout.Direction.LeftToRight}
+        self._sides.setDirection(directions[letters < NARROW])
+        self._top.setDirection(directions[letters < NARROWEST])
 
     def _do(self) -> None:
         if self._action is not None:
@@ -89,10 +91,10 @@ class Head(QWidget):
         half = theme.half_line(self)
         words = QVBoxLayout()
         words.setSpacing(half // 2)
-        top = QHBoxLayout()
-        top.setSpacing(half * 2)
+        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        top.setSpacing(half)
         top.addWidget(self.title, 1)
-        top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         words.addLayout(top)
         words.addWidget(self.facts)
         words.addWidget(self.next)

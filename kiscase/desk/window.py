@@ -1,4 +1,4 @@
-"""The main window: the rail of pages, the box that finds anything, who sits here, the lock, the practice frame.
+"""The desk of an open file: the rail of pages, the box that finds anything, who sits here, the lock.
 
 It knows pages only as pages; which there are is handed in.
 """
@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QGraphicsBlurEffect,
     QHBoxLayout,
     QLabel,
-    QMainWindow,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -33,7 +32,7 @@ from kiscase.core.i18n import _
 from kiscase.desk import theme
 from kiscase.desk.finder import Finder
 from kiscase.desk.jobs import Jobs
-from kiscase.desk.keys import KeySheet, help_on_focus
+from kiscase.desk.keys import KeySheet
 from kiscase.desk.lock import Lock
 from kiscase.desk.messages import announce, apologise
 from kiscase.desk.page import Desk, Page
@@ -322,64 +321,6 @@ class DeskView(QWidget):
 
     def _told(self, sentence: str) -> None:
         self.page().told(sentence)
-
-
-class Window(QMainWindow):
-    """The frame around whatever is shown: the welcome, or the desk of a file."""
-
-    leaving = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWindowTitle("kiscase")
-        QShortcut(QKeySequence("F1"), self).activated.connect(help_on_focus)
-        self._frame = QWidget(self)
-        self._frame.setObjectName("frame")
-        self._frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._layout = QVBoxLayout(self._frame)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        self._banner = QLabel(_("PRACTICE – nothing here is real"), self._frame)
-        self._banner.setObjectName("practice")
-        self._banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._layout.addWidget(self._banner)
-        self._content: QWidget | None = None
-        self._may_close = False
-        self.setCentralWidget(self._frame)
-        self.resize(1280, 720)
-
-    def show_content(self, content: QWidget, *, practice: bool) -> None:
-        """Show the welcome or a desk; with the frame that marks practice."""
-        if self._content is not None:
-            self._layout.removeWidget(self._content)
-            self._content.deleteLater()
-        self._content = content
-        self._layout.addWidget(content, 1)
-        self._banner.setText(_("PRACTICE – nothing here is real"))
-        self._banner.setVisible(practice)
-        edge = theme.half_line(self) // 2 if practice else 0
-        theme.set_look(self._frame, "practice", practice)
-        content.setAutoFillBackground(True)
-        self._layout.setContentsMargins(edge, 0, edge, edge)
-        content.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved typing first."""
-        content = self._content
-        if isinstance(content, DeskView) and content.is_locked() and content.is_dirty() and not self._may_close:
-            content.locked.ask_first()
-            event.ignore()
-            return
-        if self._may_close or not isinstance(content, DeskView) or not content.is_dirty():
-            self.leaving.emit()
-            event.accept()
-            return
-        event.ignore()
-        content.leave(self._close_now)
-
-    def _close_now(self) -> None:
-        self._may_close = True
-        self.close()
 
 
 def _undo(session: object) -> str:
