@@ -44,7 +44,7 @@ class SignDialog(FormDialog):
         ]
         words = _(
             "When did each party sign the paper {number}? Leave a date empty when the party has not signed yet; "
-            "“dziś” means today. A signature freezes the contract and cannot be undone."
+            "“today” will do for this day. A signature freezes the contract and cannot be undone."
         )
         super().__init__(
             parent,
