@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.documents import enrolled_on
-from kiscase.activities.model import Activity, Attendance, Enrolment, Mark, Meeting, Weekday, meeting_days
+from kiscase.activities.model import Activity, Attendance, Enrolment, Mark, Meeting, Weekday, lasts, meeting_days
 from kiscase.club.model import Worker
 from kiscase.contracts.actions import carried_out, latest
 from kiscase.contracts.model import Contract
 from kiscase.core import search
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _, clock, ngettext, sort_key
+from kiscase.core.i18n import N_, _, clock, day, ngettext, sort_key
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require, require_eligible
 from kiscase.participants.model import Participant
+
+_UNTIL = case(
+    (Enrolment.until.is_(None) | (Contract.closed_on < Enrolment.until), Contract.closed_on), else_=Enrolment.until
+)
+"""The last day of an enrolment, with Contract joined: its own, or the day on which the contract ended before."""
 
 
 class Listed(NamedTuple):
@@ -104,8 +109,8 @@ def enrol(session: Session, activity_id: int, participant_id: int, since: date |
             way_out=_to_contract(session, participant_id),
         )
     since = since or today(session)
-    overlapping = _enrolments(activity_id, participant_id).where(Enrolment.until.is_(None) | (Enrolment.until >= since))
-    if session.scalar(overlapping) is not None:
+    _require_contract_drawn(session, contract_id, since)
+    if session.scalar(_enrolments(activity_id, participant_id).where(lasts(since))) is not None:
         raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
     _require_place(session, activity, since)
     enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
@@ -114,12 +119,19 @@ def enrol(session: Session, activity_id: int, participant_id: int, since: date |
     say(session, N_("Enrolled {person} in {activity}"), person=person.name, activity=activity.name)
 
 
+def _require_contract_drawn(session: Session, contract_id: int, since: date) -> None:
+    """Nobody takes part before the contract that is the condition of it."""
+    drawn_on = session.get_one(Contract, contract_id).drawn_on
+    if drawn_on and since < drawn_on:
+        words = _("The contract is of {date}; nobody is enrolled from an earlier day.")
+        raise Invalid({"since": words.format(date=day(drawn_on))})
+
+
 def _require_place(session: Session, activity: Activity, since: date) -> None:
     """Nobody is enrolled beyond the places of an activity."""
     if activity.capacity is None:
         return
-    taken = select(func.count()).where(Enrolment.activity_id == activity.id)
-    if (session.scalar(taken.where(Enrolment.until.is_(None) | (Enrolment.until >= since))) or 0) < activity.capacity:
+    if (session.scalar(_people().where(Enrolment.activity_id == activity.id, lasts(since))) or 0) < activity.capacity:
         return
     full = ngettext(
         "The only place of {activity} is taken. Nobody was enrolled.",
@@ -131,11 +143,12 @@ def _require_place(session: Session, activity: Activity, since: date) -> None:
 
 def leave(session: Session, activity_id: int, participant_id: int, until: date | None = None) -> None:
     """End a person's enrolment; the day (today, when not given) is the last on which the person is on the list."""
-    enrolment = session.scalar(_enrolments(activity_id, participant_id).where(Enrolment.until.is_(None)))
+    until = until or today(session)
+    running = _enrolments(activity_id, participant_id).where(Enrolment.until.is_(None), lasts(until))
+    enrolment = session.scalar(running.order_by(Enrolment.since.desc()))
     person = require(session, participant_id)
     if enrolment is None:
         raise Problem(_("{name} is not enrolled in this activity. Nothing was changed.").format(name=person.name))
-    until = until or today(session)
     if until < enrolment.since:
         raise Invalid({"until": _("The last day lies before the first.")})
     enrolment.change({"until": until})
@@ -188,8 +201,8 @@ def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
 def listed(session: Session, text: str = "") -> list[Listed]:
     """The activities that match, by name."""
     people = (
-        select(func.count())
-        .where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None))
+        _people()
+        .where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None), Contract.closed_on.is_(None))
         .correlate(Activity)
         .scalar_subquery()
     )
@@ -213,8 +226,9 @@ def card(session: Session, activity_id: int) -> Card:
     activity = _activity(session, activity_id)
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     people = (
-        select(Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, Enrolment.until)
+        select(Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, _UNTIL)
         .join(Enrolment, Enrolment.participant_id == Participant.id)
+        .join(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id)
         .order_by(Participant.sort, Participant.id)
     )
@@ -231,8 +245,9 @@ def card(session: Session, activity_id: int) -> Card:
 def enrolments(session: Session, participant_id: int) -> list[tuple[int, str, date, date | None]]:
     """Activity's id and name, from and until of one person's enrolments."""
     chosen = (
-        select(Activity.id, Activity.name, Enrolment.since, Enrolment.until)
+        select(Activity.id, Activity.name, Enrolment.since, _UNTIL)
         .join(Enrolment, Enrolment.activity_id == Activity.id)
+        .join(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.participant_id == participant_id)
         .order_by(Enrolment.since.desc(), Activity.name)
     )
@@ -241,15 +256,20 @@ def enrolments(session: Session, participant_id: int) -> list[tuple[int, str, da
 
 def _enrolments(activity_id: int, participant_id: int) -> Select[Enrolment]:
     """All times that a person was enrolled in an activity: one may leave and come back with a later contract."""
-    return select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)
+    chosen = select(Enrolment).join(Contract, Contract.id == Enrolment.contract_id)
+    return chosen.where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)
+
+
+def _people() -> Select[int]:
+    """How many are enrolled under a contract."""
+    return select(func.count()).select_from(Enrolment).join(Contract, Contract.id == Enrolment.contract_id)
 
 
 def _meetings(session: Session, activity_id: int) -> list[MeetingRow]:
     marked = select(func.count()).where(Attendance.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
     people = (
-        select(func.count())
-        .where(Enrolment.activity_id == Meeting.activity_id, Enrolment.since <= Meeting.day)
-        .where(Enrolment.until.is_(None) | (Enrolment.until >= Meeting.day))
+        _people()
+        .where(Enrolment.activity_id == Meeting.activity_id, Enrolment.since <= Meeting.day, lasts(Meeting.day))
         .correlate(Meeting)
         .scalar_subquery()
     )

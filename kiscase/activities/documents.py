@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.model import Activity, Enrolment, Meeting
+from kiscase.activities.model import Activity, Enrolment, Meeting, lasts
 from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
+from kiscase.contracts.model import Contract
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, clock, day, speaking, weekday
 from kiscase.paper.blocks import Block, Column, Fields, Grid, Heading, Place, Signatures, Text
 from kiscase.paper.document import Document
@@ -65,8 +66,8 @@ def enrolled_on(session: Session, meeting: Meeting) -> list[tuple[int, str]]:
     chosen = (
         select(Participant.id, Participant.family_name, Participant.given_name)
         .join(Enrolment, Enrolment.participant_id == Participant.id)
-        .where(Enrolment.activity_id == meeting.activity_id, Enrolment.since <= meeting.day)
-        .where(Enrolment.until.is_(None) | (Enrolment.until >= meeting.day))
+        .join(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.activity_id == meeting.activity_id, Enrolment.since <= meeting.day, lasts(meeting.day))
         .order_by(Participant.sort, Participant.id)
     )
     return [(row[0], f"{row[1]} {row[2]}") for row in session.execute(chosen)]

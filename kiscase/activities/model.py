@@ -7,9 +7,10 @@ from datetime import date, datetime, time
 from typing import ClassVar
 
 from dateutil.rrule import WEEKLY, rrule
-from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ColumnElement, UniqueConstraint
+from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
+from kiscase.contracts.model import Contract
 from kiscase.core import law
 from kiscase.core.i18n import N_, _, language
 from kiscase.core.record import Choice, Kind, Record, field, owner
@@ -95,7 +96,7 @@ class Meeting(Record):
 
 
 class Enrolment(Record):
-    """That a person takes part in an activity, from a day and perhaps until a day, under a contract."""
+    """That a person takes part in an activity, from a day and perhaps until a day, as long as a contract lasts."""
 
     __tablename__ = "enrolment"
     owners: ClassVar[tuple[str, ...]] = ("activity_id", "participant_id")
@@ -105,6 +106,13 @@ class Enrolment(Record):
     contract_id: Mapped[int] = owner("contract.id")
     since: Mapped[date] = field(N_("Enrolled from"), Kind.DATE, required=True)
     until: Mapped[date | None] = field(N_("Enrolled until"), Kind.DATE)
+
+
+def lasts(on: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    """The condition, with Contract joined, that an enrolment is not over before a day, by itself or by its contract."""
+    return (Enrolment.until.is_(None) | (Enrolment.until >= on)) & (
+        Contract.closed_on.is_(None) | (Contract.closed_on >= on)
+    )
 
 
 class Attendance(Record):

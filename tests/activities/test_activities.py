@@ -161,6 +161,49 @@ def test_enrolling_once(case: Database, workshop: int) -> None:
     assert ask(case, activities.enrolments, person) == [(workshop, "Warsztat komputerowy", makers.TODAY, None)]
 
 
+def test_nobody_is_enrolled_from_before_the_contract(case: Database, workshop: int) -> None:
+    person = do(case, makers.participant)
+    do(case, makers.active_contract, person)
+    with pytest.raises(Invalid, match=r"The contract is of 15\.06\.2026") as caught:
+        do(case, activities.enrol, workshop, person, date(2026, 6, 14))
+    assert list(caught.value.problems) == ["since"]
+    do(case, activities.enrol, workshop, person, makers.TODAY)
+
+
+@pytest.mark.parametrize("way", [State.COMPLETED, State.TERMINATED])
+def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: State) -> None:
+    small = do(case, makers.activity, capacity=1)
+    person = do(case, makers.enrolled, small)
+    last = date(2026, 6, 22)
+    case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
+    do(case, contracts.end, ask(case, contracts.carried_out, person), way, "koniec", last)
+    card = ask(case, activities.card, small)
+    assert {row.day: row.people for row in card.meetings} | {last: 1, date(2026, 6, 29): 0} == {
+        row.day: row.people for row in card.meetings
+    }
+    assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, last)]
+    assert ask(case, activities.enrolments, person) == [(small, "Warsztat komputerowy", makers.TODAY, last)]
+    assert [row.people for row in ask(case, activities.listed)] == ["0/1"]
+    assert len(ask(case, activities.attendance, meeting(case, small, last))) == 1
+    assert ask(case, activities.attendance, meeting(case, small, date(2026, 6, 29))) == []
+    with pytest.raises(Problem, match="is not enrolled"):
+        do(case, activities.leave, small, person)
+    do(case, makers.enrolled, small)  # the place is free
+    assert case.check() == []
+
+
+def test_who_comes_back_with_a_new_contract_is_enrolled_anew(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    do(case, contracts.end, ask(case, contracts.carried_out, person), State.COMPLETED)
+    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    do(case, makers.active_contract, person, drawn_on=date(2026, 6, 20))
+    do(case, activities.enrol, workshop, person)
+    assert {row.day: row.people for row in ask(case, activities.card, workshop).meetings}[date(2026, 6, 22)] == 1
+    do(case, activities.leave, workshop, person)
+    untils = [until for _id, _name, _since, until in ask(case, activities.enrolments, person)]
+    assert untils == [date(2026, 6, 20), makers.TODAY]
+
+
 def test_there_are_no_more_people_than_places(case: Database) -> None:
     small = do(case, makers.activity, capacity=2)
     people = [do(case, makers.enrolled, small) for _ in range(2)]
