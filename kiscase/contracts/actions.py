@@ -51,6 +51,7 @@ class Card(NamedTuple):
     content: Content
     signatures: list[tuple[Party, str, date]]
     next_evaluation: date | None
+    overdue: bool
     outdated: bool
 
 
@@ -180,7 +181,7 @@ def card(session: Session, contract_id: int) -> Card:
     contract = _contract(session, contract_id)
     person = session.get_one(Participant, contract.participant_id)
     content = documents.load(session, contract)
-    planned = [row["planned_on"] for row in content.tables["evaluation_dates"] if row["planned_on"]]
+    evaluation, overdue = _evaluation(session, contract)
     return Card(
         contract.id,
         contract.revision,
@@ -194,7 +195,8 @@ def card(session: Session, contract_id: int) -> Card:
         contract.frozen,
         content,
         _signatures(session, contract_id),
-        min((on for on in planned if on >= today(session)), default=None),
+        evaluation,
+        overdue,
         documents.outdated(session, contract),
     )
 
@@ -242,21 +244,33 @@ def latest(session: Session, participant_id: int) -> int | None:
 
 
 def next_step(session: Session, participant_id: int) -> str:
-    """Where the person's latest contract stands, and the next evaluation of one that is being carried out."""
+    """Where the person's latest contract stands, and the evaluation of one that is being carried out."""
     contract_id = latest(session, participant_id)
     if contract_id is None:
         return ""
     contract = session.get_one(Contract, contract_id)
     words = _("Contract {number}: {state}").format(number=contract.title, state=contract.state.label)
-    chosen = select(func.min(EvaluationDate.planned_on)).where(
-        EvaluationDate.contract_id == contract_id, EvaluationDate.planned_on >= today(session)
-    )
-    planned = session.scalar(chosen) if contract.state is State.ACTIVE else None
-    if planned is None:
+    planned, overdue = _evaluation(session, contract)
+    if planned is None or contract.state is not State.ACTIVE:
         return words
+    if overdue:
+        return words + " · " + _("evaluation overdue since {date}").format(date=day(planned))
     days = (planned - today(session)).days
     left = ngettext("in {count} day", "in {count} days", days).format(count=days)
     return words + " · " + _("evaluation by {date}").format(date=day(planned)) + f" ({left})"
+
+
+def _evaluation(session: Session, contract: Contract) -> tuple[date | None, bool]:
+    """The evaluation that comes next, and whether its day has passed.
+
+    It is not on file yet which ones were held; so the first planned one counts while the contract is carried out.
+    """
+    chosen = select(func.min(EvaluationDate.planned_on)).where(EvaluationDate.contract_id == contract.id)
+    on = today(session)
+    if contract.state is not State.ACTIVE:
+        return session.scalar(chosen.where(EvaluationDate.planned_on >= on)), False
+    planned = session.scalar(chosen)
+    return planned, planned is not None and planned < on
 
 
 def _contract(session: Session, contract_id: int) -> Contract:

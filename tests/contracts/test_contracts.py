@@ -506,6 +506,22 @@ def test_the_next_evaluation_is_the_next_planned_day(case: Database, draft: int)
     assert ask(case, contracts.card, draft).next_evaluation is None
 
 
+def test_an_evaluation_whose_day_has_passed_is_overdue_while_the_contract_is_carried_out(case: Database) -> None:
+    person = do(case, makers.participant)
+    contract = do(case, makers.active_contract, person)
+    for on, overdue, words in (
+        (date(2026, 9, 15), False, "evaluation by 15.09.2026 (in 0 days)"),
+        (date(2026, 9, 16), True, "evaluation overdue since 15.09.2026"),
+    ):
+        case.clock = lambda on=on: datetime(on.year, on.month, on.day, 12, tzinfo=UTC)  # type: ignore[misc]
+        card = ask(case, contracts.card, contract)
+        assert (card.next_evaluation, card.overdue) == (date(2026, 9, 15), overdue)
+        assert ask(case, contracts.next_step, person) == f"Contract KS/1/2026: being carried out · {words}"
+    do(case, contracts.end, contract, State.COMPLETED)
+    assert not ask(case, contracts.card, contract).overdue
+    assert ask(case, contracts.next_step, person) == "Contract KS/1/2026: completed"
+
+
 def test_the_list_shows_drafts_first_and_narrows(case: Database, draft: int) -> None:
     person = do(case, makers.participant, family_name="Żuk")
     active = do(case, makers.active_contract, person)
