@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -82,10 +82,18 @@ def content(variant: str = "A", **head: Any) -> Content:
         if field.kind == "long" and field.required and not field.default
     }
     values = {"variant": variant, "language": "pl", "drawn_on": TODAY, "ends_on": date(2026, 12, 15)}
-    return Content(values | head, texts, _tables())
+    return Content(values | head, texts, _tables(head.get("drawn_on", TODAY) - TODAY))
 
 
-def _tables() -> dict[str, list[dict[str, Any]]]:
+def _tables(later: timedelta) -> dict[str, list[dict[str, Any]]]:
+    tables = _usual_tables()
+    for rows in tables.values():
+        for row in rows:
+            row.update({key: value + later for key, value in row.items() if isinstance(value, date)})
+    return tables
+
+
+def _usual_tables() -> dict[str, list[dict[str, Any]]]:
     return {
         "main_goals": [{"text": "Podjęcie pracy"}],
         "goals": [{"text": "Ukończenie kursu", "effect": "Świadectwo"}, {"text": "Spłata długu", "effect": "Ugoda"}],

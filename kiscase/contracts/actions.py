@@ -320,9 +320,10 @@ def _set_rows(session: Session, contract: Contract, key: str, rows: list[dict[st
 
 def _require_complete(session: Session, contract: Contract) -> None:
     """What the form demands must be there before a contract gets its number."""
-    missing = documents.missing(contract, documents.load(session, contract))
-    if missing:
-        raise Invalid({key: _("Please fill in: {label}.").format(label=label) for key, label in missing.items()})
+    content = documents.load(session, contract)
+    gaps = documents.gaps(contract, content, documents.facts(session, contract, content))
+    if gaps:
+        raise Invalid(gaps)
 
 
 def _number(session: Session, contract: Contract) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import TABLES, Content, Contract, State
-from kiscase.core.i18n import N_, speaking
+from kiscase.core.i18n import N_, _, speaking
 from kiscase.core.journal import today
 from kiscase.paper import form
 from kiscase.paper.blocks import Place
@@ -107,26 +107,61 @@ def values(record: Contract, content: Content, shown: dict[str, Any]) -> dict[st
         **content.tables,
         **{key: shown[key] for key in ("stamp", "people", "worker")},
         "drawn_on": content.head.get("drawn_on"),
+        "ends_on": content.head.get("ends_on"),
         "evaluation_dates": [on for on in dates if on],
         "signatures": _places(record, content, shown["names"]),
     }
 
 
-def missing(record: Contract, content: Content) -> dict[str, str]:
-    """The required fields of the form that are still empty: their labels by key."""
-    official = form.load(record.form)
-    found = {}
-    for section in official.sections_of(record.variant):
+def gaps(record: Contract, content: Content, shown: dict[str, Any]) -> dict[str, str]:
+    """What keeps the contract from being printed: a sentence for each field of the form, by its key."""
+    found: dict[str, str] = {}
+    variant = content.head.get("variant") or record.variant
+    for section in form.load(record.form).sections_of(variant):
         for part in section.fields:
-            if not part.required or part.kind in ("fixed", "stamp", "people", "worker", "signatures"):
-                continue
-            if part.key in TABLES:
-                empty = not content.tables.get(part.key)
-            else:
-                empty = not (content.head.get(part.key) or content.texts.get(part.key))
-            if empty:
-                found[part.key] = form.text(part.label)
+            sentence = _gap(part, content, shown)
+            if sentence:
+                found[part.key] = sentence
     return found
+
+
+def _gap(part: form.FormField, content: Content, shown: dict[str, Any]) -> str:
+    if part.kind == "people":
+        person = shown["people"][0]
+        if not person["pesel"] or not person["address"]:
+            return _("The person's page lacks the address or the place of stay, or the PESEL or another document.")
+        return ""
+    if part.kind == "worker":
+        return "" if shown["worker"][0]["phone"] else _("There is no phone of the worker or of the club on file.")
+    if part.kind in ("fixed", "stamp", "signatures"):
+        return ""
+    rows = content.tables.get(part.key, [])
+    empty = not (rows or content.head.get(part.key) or content.texts.get(part.key))
+    if empty:
+        return _("Please fill in: {label}.").format(label=form.text(part.label)) if part.required else ""
+    return _row_gap(part, rows) or _date_gap(part, content, rows)
+
+
+def _row_gap(part: form.FormField, rows: list[dict[str, Any]]) -> str:
+    """A row that lacks its text, its date or its party."""
+    for row in rows:
+        for column in part.columns:
+            if column.key in ("text", "due", "party") and not row.get(column.key):
+                words = _("A row of “{label}” lacks: {column}.")
+                return words.format(label=form.text(part.label), column=form.text(column.label))
+    return ""
+
+
+def _date_gap(part: form.FormField, content: Content, rows: list[dict[str, Any]]) -> str:
+    """A date that lies before the contract begins or after it ends."""
+    first, last = content.head.get("drawn_on"), content.head.get("ends_on")
+    for row in rows:
+        on = row.get("due") or row.get("planned_on")
+        if on and ((first and on < first) or (last and on > last)):
+            return _("A date in “{label}” lies outside of the time of the contract.").format(
+                label=form.text(part.label)
+            )
+    return ""
 
 
 def preset(form_name: str, variant: str) -> dict[str, str]:

@@ -231,7 +231,7 @@ def _content(session: Session, story: Story) -> Content:
         "participant_actions": [_dated(row, story.drawn) for row in data["participant_actions"]],
         "worker_actions": [_dated(row, story.drawn) for row in data["worker_actions"]],
         "obligations": [dict(row) for row in data["obligations"]],
-        "evaluation_dates": [{"planned_on": on} for on in story.evaluations],
+        "evaluation_dates": [{"planned_on": min(on, story.ends_on)} for on in story.evaluations],
     }
     return Content(head, texts, tables)
 

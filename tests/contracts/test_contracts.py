@@ -163,7 +163,7 @@ def test_numbers_have_no_holes_and_no_doubles_over_years_and_voids(case: Databas
     for year in (2025, 2026, 2027):
         case.clock = lambda year=year: datetime(year, 6, 15, 12, tzinfo=UTC)  # type: ignore[misc]
         for number in range(1, 5):
-            head = {"drawn_on": date(year, 6, 15), "ends_on": date(year, 12, 1)}
+            head = {"drawn_on": date(year, 6, 15), "ends_on": date(year + 2, 12, 1)}
             abandoned = do(case, makers.contract, person, **head)
             contract = do(case, makers.printed_contract, person, **head)
             if number % 2:
@@ -248,7 +248,7 @@ def test_the_paper_on_file_is_the_paper_that_was_printed(case: Database, draft: 
 
 def test_a_change_after_printing_makes_the_next_version_under_the_same_number(case: Database, draft: int) -> None:
     first = do(case, contracts.issue, draft)
-    do(case, contracts.save, draft, makers.content(ends_on=date(2026, 11, 30)))
+    do(case, contracts.save, draft, makers.content(ends_on=date(2026, 12, 31)))
     card = ask(case, contracts.card, draft)
     assert (card.state, card.version, card.title) == (State.DRAFT, 2, "KS/1/2026")
     assert ask(case, contracts.kept, draft) is None
@@ -539,3 +539,37 @@ def test_saving_a_printed_contract_that_says_the_same_leaves_its_paper(case: Dat
     card = ask(case, contracts.card, draft)
     assert (card.state, card.version) == (State.PRINTED, 1)
     assert do(case, contracts.issue, draft) == paper
+
+
+def _with(contract: Any, **tables: Any) -> Any:
+    contract.tables.update(tables)
+    return contract
+
+
+@pytest.mark.parametrize(
+    ("tables", "key", "said"),
+    [
+        ({"participant_actions": [{"text": "Udział", "due": None}]}, "participant_actions", "lacks"),
+        ({"goals": [{"text": "", "effect": "Świadectwo"}]}, "goals", "lacks"),
+        ({"obligations": [{"party": None, "text": "Zgłaszanie zmian"}]}, "obligations", "lacks"),
+        ({"worker_actions": [{"text": "Pomoc", "due": date(2019, 1, 1)}]}, "worker_actions", "outside"),
+        ({"evaluation_dates": [{"planned_on": date(2030, 1, 1)}]}, "evaluation_dates", "outside"),
+    ],
+)
+def test_a_paper_with_a_gap_gets_no_number(
+    case: Database, draft: int, tables: dict[str, Any], key: str, said: str
+) -> None:
+    do(case, contracts.save, draft, _with(makers.content(), **tables))
+    with pytest.raises(Invalid) as caught:
+        do(case, contracts.issue, draft)
+    assert list(caught.value.problems) == [key]
+    assert said in caught.value.problems[key]
+    assert ask(case, contracts.card, draft).state is State.DRAFT
+
+
+def test_a_person_without_address_or_identity_is_not_put_on_paper(case: Database) -> None:
+    person = do(case, lambda session: makers.participant(session, pesel="", street="", town="", postal_code=""))
+    contract = do(case, makers.contract, person)
+    with pytest.raises(Invalid) as caught:
+        do(case, contracts.issue, contract)
+    assert list(caught.value.problems) == ["people"]

@@ -152,6 +152,8 @@ def begin_a_contract(desk: Desk) -> None:
     desk.settled()
     keys.press("F2")
     keys.until_at("variant")
+    keys.to("drawn_on")
+    keys.write(day(PAST))
 
 
 def fill_the_contract_in(desk: Desk) -> None:
@@ -204,7 +206,7 @@ def print_the_contract(desk: Desk) -> None:
     keys.press("Escape")
     keys.without_dialog()
     desk.settled()
-    assert page.head.title.text() == f"KS/1/{TODAY.year}"
+    assert page.head.title.text() == f"KS/1/{PAST.year}"
 
 
 def record_the_signatures(desk: Desk) -> None:
@@ -347,7 +349,7 @@ def read_the_history(desk: Desk) -> None:
     keys.press("Ctrl+Shift+Tab")  # from the first tab back to the last
     keys.until(lambda: page.tabs.currentWidget() is page.extra_tabs[-1])
     told = page.extra_tabs[-1].view.toPlainText()
-    for part in ("Łukasz Żółciński", f"KS/1/{TODAY.year}", "Warsztat komputerowy", "Bożena Łącka"):
+    for part in ("Łukasz Żółciński", f"KS/1/{PAST.year}", "Warsztat komputerowy", "Bożena Łącka"):
         assert part in told
     keys.press("Ctrl+Tab")
 

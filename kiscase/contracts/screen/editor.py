@@ -176,7 +176,7 @@ class ContractEditor(QScrollArea):
         if heading:
             self._column.addWidget(_label(heading, self, heading=2))
         for part in section.fields:
-            if part.kind in _READ or part.key == "drawn_on":
+            if part.kind in _READ or part.key in ("drawn_on", "ends_on"):
                 continue
             if part.key in TABLES:
                 self._add_table(part)

@@ -264,7 +264,12 @@ class ContractsPage(EditingPage):
             "Not printed: {count} fields of the form are missing or wrong; they are marked.",
             count,
         )
-        self.failed(Problem(words.format(count=count)))
+        elsewhere = [text for key, text in problem.problems.items() if key in ("people", "worker")]
+        self.failed(Problem(" ".join([words.format(count=count), *elsewhere]), way_out=self._person(problem)))
+
+    def _person(self, problem: Invalid) -> tuple[str, int | None] | None:
+        """The way to the person's page, when something is missing there."""
+        return ("participant", self.card[0].participant_id) if "people" in problem.problems else None
 
     def _print(self, pdf: bytes | None) -> None:
         if not pdf or self.card is None:
