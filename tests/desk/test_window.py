@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,11 +11,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
     QDialog,
     QLabel,
-    QLineEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -134,7 +131,7 @@ def test_f1_shows_the_help_of_the_field(window: DeskView, keys: Keyboard, person
     keys.press("F2")
     keys.to("pesel")
     keys.press("F1")
-    keys.until(lambda: shown_help())
+    keys.until(shown_help)
     assert "PESEL" in shown_help() or "11" in shown_help()
     keys.press("Escape")
 
@@ -180,9 +177,7 @@ def test_keys_work_after_a_message_was_closed(window: DeskView, keys: Keyboard) 
     assert window.stack.currentIndex() == 1
 
 
-def test_undo_by_alt_letter_from_within_a_field(
-    window: DeskView, keys: Keyboard, person: int, case: Database
-) -> None:
+def test_undo_by_alt_letter_from_within_a_field(window: DeskView, keys: Keyboard, person: int, case: Database) -> None:
     typed_into_the_street(window, keys, person)
     keys.press("Ctrl+S")
     keys.until(lambda: window.page().messages.text() == _("Saved.") and window.jobs.is_idle())
@@ -342,7 +337,9 @@ def test_tab_follows_the_order_of_reading(window: DeskView, keys: Keyboard, fill
         window.page().tabs.setCurrentIndex(0)
         window.page().filter.setFocus()
         passed = [one.objectName() for one in stops(window, keys)]
-        order = [name for name in passed if name in (f"{wanted} list", "deed", "family_name", "drawn_on", "rail participant")]
+        order = [
+            name for name in passed if name in (f"{wanted} list", "deed", "family_name", "drawn_on", "rail participant")
+        ]
         assert order[0] == f"{wanted} list"
         assert order[1] == "deed"
         assert order[2] in ("family_name", "drawn_on")
@@ -356,7 +353,9 @@ def test_the_title_never_holds_a_name(window: DeskView, keys: Keyboard, filled: 
     assert titles == []
 
 
-def test_way_out_leads_to_the_contract(window: DeskView, keys: Keyboard, filled: dict[str, int], case: Database) -> None:
+def test_way_out_leads_to_the_contract(
+    window: DeskView, keys: Keyboard, filled: dict[str, int], case: Database
+) -> None:
     window.open("activity", filled["activity"])
     keys.until(window.jobs.is_idle)
 
@@ -364,7 +363,7 @@ def test_way_out_leads_to_the_contract(window: DeskView, keys: Keyboard, filled:
         activities.enrol(session, filled["activity"], filled["participant"])
 
     window.jobs.act(enrol)
-    keys.until(lambda: window.page().messages.text())
+    keys.until(window.page().messages.text)
     keys.to("way_out")
     keys.press("Space")
     keys.until(lambda: window.page().kind == "contract" and window.page().record == filled["contract"])

@@ -168,6 +168,8 @@ def fill_the_contract_in(desk: Desk) -> None:
     keys.until(lambda: missing.format(count=9) in desk.message())
     assert keys.is_at("causes"), "the first field that is missing"
     before = page.preview.pdf()
+    keys.to("drawn_on", "Shift+Tab")
+    keys.write(day(PAST))
     keys.to("ends_on")
     keys.type("+6m")
     for place, (name, texts) in enumerate(CONTRACT_TEXTS.items()):

@@ -106,6 +106,12 @@ class ActivitiesPage(ListPage):
         tabs.addTab(self.people, _("People"))
         tabs.addTab(self._data(), _("Data"))
 
+    def show_detail(self, *, shown: bool) -> None:
+        """Where there is little room, most of it is the register's."""
+        super().show_detail(shown=shown)
+        if self.left.isHidden():
+            self._sides.setSizes([self.width() * 3 // 10, self.width() * 7 // 10])
+
     def show_record(self, record: int) -> None:
         """Ask for the activity."""
         self.desk.jobs.read(

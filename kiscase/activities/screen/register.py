@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities import actions, documents
@@ -27,6 +27,7 @@ LOOKS = {
 KEYS = {str(number): mark for number, mark in enumerate(Mark, start=1)}
 UNMARK = "0"
 REST = "*"
+LOW = 16  # lines: less room than this has none for the legend and the count
 
 
 class _Lines(List):
@@ -167,6 +168,16 @@ class Register(QWidget):
         )
         self._save.setEnabled(self.is_dirty())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, printing is an icon, and F1 tells the keys."""
+        super().resizeEvent(event)
+        line = self.fontMetrics().height()
+        for words in (self._legend, self.count):
+            words.setVisible(self.height() > line * LOW)
+        label = self._print.accessibleName()
+        wanted = self._save.sizeHint().width() + self.fontMetrics().horizontalAdvance(label + self.count.text())
+        self._print.setText(label if self.width() > wanted + line * 6 else "")
+
     def _line(self, number: int, row: actions.RegisterRow) -> tuple[Any, ...]:
         mark = self._marks.get(row.participant_id)
         shown = (mark.label, *LOOKS[mark]) if mark else (_("not marked"), "circle-dashed", "muted")
@@ -175,6 +186,8 @@ class Register(QWidget):
     def _button(self, name: str, icon: str, label: str, deed: Any) -> QPushButton:
         button = QPushButton(theme.icon(icon), label, self)
         button.setObjectName(name)
+        button.setAccessibleName(label)
+        button.setToolTip(label)
         button.clicked.connect(deed)
         return button
 
@@ -183,9 +196,12 @@ class Register(QWidget):
         meanings = {key: mark.label for key, mark in KEYS.items()}
         meanings |= {UNMARK: _("no mark"), REST: _("the rest present")}
         keys = "   ".join(f"{key} {meaning}".replace(" ", "\u00a0") for key, meaning in meanings.items())
-        legend = QLabel(keys, self)
+        self._legend = legend = QLabel(keys, self)
         legend.setWordWrap(True)
         theme.set_look(legend, "muted", True)
+        self.list.setWhatsThis(keys)
+        self.heading.setWordWrap(True)
+        self.count.setWordWrap(True)
         foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
         foot.addWidget(self._print)
@@ -198,3 +214,4 @@ class Register(QWidget):
         layout.addWidget(self.list, 1)
         layout.addLayout(foot)
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.list.setMinimumHeight(half * 4)  # where the window is low, it gives way before the words do

@@ -173,6 +173,7 @@ class PersonData(QWidget):
     def _lay_out(self) -> None:
         half = theme.half_line(self)
         heading = QLabel(_("Rights to benefits (they may exclude, art. 1 ust. 3)"), self)
+        heading.setWordWrap(True)
         theme.set_look(heading, "heading", 2)
         self.form.append(heading)
         self.form.append(self.benefits)
