@@ -33,6 +33,7 @@ def _practice(wanted: argparse.Namespace) -> int:
 
     from kiscase import practice
     from kiscase.core import database
+    from kiscase.core.calm import discard
 
     target: Path = wanted.file
     refuse_existing(target, overwrite=wanted.overwrite)
@@ -40,7 +41,7 @@ def _practice(wanted: argparse.Namespace) -> int:
         if not database.is_practice(target):
             said = _("{name} is a real case file: it is not replaced. Choose another name.")
             raise CannotWrite(said.format(name=target.name))
-        target.unlink()
+        discard(target)
     practice.make(target, date.today(), progress)
     line(_("The practice club is in {file}. It opens without a passphrase.").format(file=target))
     return 0
@@ -93,6 +94,7 @@ def _check(wanted: argparse.Namespace) -> int:
 def _backup(wanted: argparse.Namespace) -> int:
     from datetime import date
 
+    from kiscase.core.calm import discard, require_vacant, take_place
     from kiscase.core.database import SUFFIX
 
     target: Path = wanted.to
@@ -100,12 +102,14 @@ def _backup(wanted: argparse.Namespace) -> int:
         target /= f"{wanted.file.stem}-{date.today().isoformat()}{SUFFIX}"
     spare(wanted.file, target)
     refuse_existing(target, overwrite=wanted.overwrite)
+    if not target.exists():
+        require_vacant(target)
     new = target.with_name(f".{target.name}.new")
     with opened(wanted.file, wanted.passphrase_file) as database:
         try:
-            new.unlink(missing_ok=True)
+            discard(new)
             database.backup(new)
-            new.replace(target)
+            take_place(new, target)
         except OSError as error:
             raise not_written(target, error) from None
     line(_("A checked copy of {name} is in {file}.").format(name=wanted.file.name, file=target))

@@ -68,10 +68,7 @@ def room(folder: Path, needed: int) -> Iterator[None]:
 @contextmanager
 def unfinished(target: Path) -> Iterator[Path]:
     """A file beside *target* that takes its name, durably, when the block succeeds; else it goes."""
-    if target.exists():
-        raise CannotWrite(
-            _("There is already a file {name}. Nothing was written; choose another name.").format(name=target.name)
-        )
+    require_vacant(target)
     part = target.with_name(target.name + ".part")
     discard(part)
     try:
@@ -90,10 +87,36 @@ def unfinished(target: Path) -> Iterator[Path]:
             os.close(folder)
 
 
-def discard(part: Path) -> None:
-    """Remove an unfinished file and what SQLite laid beside it: an old log must never be read into a new file."""
-    for tail in ("", "-wal", "-shm", "-journal"):
-        part.with_name(part.name + tail).unlink(missing_ok=True)
+def require_vacant(target: Path) -> None:
+    """Refuse a name that is taken, and one beside which the log of another file lies: it would be read into this."""
+    if target.exists():
+        raise CannotWrite(
+            _("There is already a file {name}. Nothing was written; choose another name.").format(name=target.name)
+        )
+    for side in _sides(target):
+        if side.exists():
+            words = _(
+                "Here lies {side}: a file {name} was moved away without it, and it may hold the last changes. "
+                "Nothing was written; choose another name."
+            )
+            raise CannotWrite(words.format(side=side.name, name=target.name))
+
+
+def take_place(new: Path, target: Path) -> None:
+    """Give *new* the name of *target*, which goes with all that SQLite laid beside it."""
+    for side in _sides(target):
+        side.unlink(missing_ok=True)
+    new.replace(target)
+
+
+def discard(path: Path) -> None:
+    """Remove a file and what SQLite laid beside it: an old log must never be read into a new file."""
+    for one in (path, *_sides(path)):
+        one.unlink(missing_ok=True)
+
+
+def _sides(path: Path) -> list[Path]:
+    return [path.with_name(path.name + tail) for tail in ("-wal", "-shm", "-journal")]
 
 
 def key(passphrase: str) -> str:

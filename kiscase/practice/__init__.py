@@ -24,9 +24,10 @@ from kiscase import __version__
 from kiscase.club import actions as club
 from kiscase.club.model import Role
 from kiscase.core import database
+from kiscase.core.calm import discard, require_vacant
 from kiscase.core.database import SUFFIX, Database
-from kiscase.core.errors import CannotWrite, FileInUse, Problem
-from kiscase.core.i18n import DEFAULT_LANGUAGE, _, speaking
+from kiscase.core.errors import FileInUse, Problem
+from kiscase.core.i18n import DEFAULT_LANGUAGE, speaking
 from kiscase.practice import contracts, meetings
 from kiscase.practice.diary import OUTSIDE, Diary, Progress, workday
 from kiscase.practice.material import material
@@ -50,11 +51,9 @@ _WITHOUT_CONTRACT = (
 
 def make(path: Path, today: date, progress: Progress | None = None) -> None:
     """Make a practice file with the club as it stands on the morning of *today*. Never overwrites."""
-    if path.exists():
-        raise CannotWrite(
-            _("There is already a file {name}. Nothing was written; choose another name.").format(name=path.name)
-        )
+    require_vacant(path)
     part = path.with_name(f".{path.name}.{os.getpid()}.new")
+    discard(part)
     try:
         made = database.create(part, None)
         try:
@@ -66,7 +65,7 @@ def make(path: Path, today: date, progress: Progress | None = None) -> None:
             made.close()
         part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
 
 
 def ensure(folder: Path, progress: Progress | None = None) -> Path:
@@ -80,9 +79,10 @@ def ensure(folder: Path, progress: Progress | None = None) -> Path:
         except FileInUse:
             return path
         except Problem:
-            path.unlink()
+            pass
         else:
             return path
+    discard(path)
     make(path, today, progress)
     _tidy(folder)
     return path
@@ -98,7 +98,7 @@ def _tidy(folder: Path) -> None:
     made = sorted(folder.glob(f"practice-*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
     for old in made[:-KEPT]:
         with contextlib.suppress(OSError):  # open in another window
-            old.unlink()
+            discard(old)
 
 
 def _live(made: Database, today: date, progress: Progress | None) -> None:

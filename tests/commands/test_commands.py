@@ -335,6 +335,18 @@ def test_backup(club: Path, tmp_path: Path, said) -> None:
     assert not [path for path in tmp_path.iterdir() if path.suffix in (".new", ".part")]
 
 
+def test_backup_over_a_file_takes_its_log_away(club: Path, tmp_path: Path, said) -> None:
+    copy = tmp_path / "copy.kis"
+    (tmp_path / "copy.kis-wal").write_bytes(b"left over")
+    assert said("backup", club, copy)[0] == 1
+    assert (tmp_path / "copy.kis-wal").exists()
+    copy.write_bytes(b"an older copy")
+    assert said("backup", club, copy, "--overwrite")[0] == 0
+    assert not (tmp_path / "copy.kis-wal").exists()
+    assert said("check", copy)[0] == 0
+    assert not list(tmp_path.glob(".copy*"))
+
+
 def test_backup_into_a_folder_bears_the_day(club: Path, tmp_path: Path, said) -> None:
     (tmp_path / "copies").mkdir()
     assert said("backup", club, tmp_path / "copies")[0] == 0
@@ -355,6 +367,14 @@ def test_practice(tmp_path: Path, said, monkeypatch: pytest.MonkeyPatch) -> None
     status, lines, _err = said("practice", tmp_path / "new.kis")
     assert (status, made) == (0, [tmp_path / "new.kis"])
     assert "new.kis" in lines[0]
+
+
+def test_practice_over_a_practice_file_takes_its_log_away(club: Path, said, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = club.with_name(club.name + "-wal")
+    left.write_bytes(b"left over")
+    monkeypatch.setattr(practice, "make", lambda path, _today, _progress: path.touch())
+    assert said("practice", club, "--overwrite")[0] == 0
+    assert not left.exists()
 
 
 def test_practice_never_replaces_a_real_file(locked: Path, said) -> None:

@@ -376,6 +376,21 @@ def test_an_unfinished_copy_is_replaced(case: Database, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.glob("copy*")] == ["copy.kis"]
 
 
+@pytest.mark.parametrize("tail", ["-wal", "-journal"])
+def test_a_log_that_another_file_left_is_never_read_into_a_new_one(case: Database, tmp_path: Path, tail: str) -> None:
+    for name, deed in (
+        ("copy.kis", lambda: case.backup(tmp_path / "copy.kis")),
+        ("new.kis", lambda: database.create(tmp_path / "new.kis", None)),
+    ):
+        left = tmp_path / (name + tail)
+        left.write_bytes(b"what a file that was moved away still lacks")
+        with pytest.raises(CannotWrite, match=name + tail):
+            deed()
+        assert left.read_bytes() == b"what a file that was moved away still lacks"
+        assert not (tmp_path / name).exists()
+        assert not list(tmp_path.glob("*.part*"))
+
+
 def test_a_clock_that_was_set_back_is_told_and_harmless(case: Database) -> None:
     assert case.clock_warning() == ""
     case.clock = lambda: NOW - timedelta(days=400)

@@ -285,6 +285,14 @@ def test_never_over_a_file_that_is_there(tmp_path: Path) -> None:
     assert path.read_bytes() == b"mine"
 
 
+def test_never_beside_the_log_of_a_file_that_was_moved_away(tmp_path: Path) -> None:
+    left = tmp_path / "real.kis-wal"
+    left.write_bytes(b"mine")
+    with pytest.raises(CannotWrite, match=r"real\.kis-wal"):
+        practice.make(tmp_path / "real.kis", TODAY)
+    assert [path.name for path in tmp_path.glob("*kis*")] == ["real.kis-wal"]
+
+
 def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_given: object) -> None:
         raise KeyboardInterrupt
@@ -328,6 +336,16 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, quickly: list[Path]) -> Non
     path.write_bytes(b"")
     assert practice.ensure(tmp_path) == path
     assert len(quickly) == 2
+
+
+def test_no_log_of_an_older_file_stays(tmp_path: Path, quickly: list[Path]) -> None:
+    path = practice.ensure(tmp_path)
+    for damage in (lambda: path.write_bytes(b""), path.unlink):
+        damage()
+        left = path.with_name(path.name + "-wal")
+        left.write_bytes(b"left over")
+        practice.ensure(tmp_path)
+        assert not left.exists()
 
 
 def test_a_file_that_is_open_is_left_alone(tmp_path: Path, quickly: list[Path]) -> None:
