@@ -80,9 +80,10 @@ def _people_of_contracts(session: Session, ids: set[int]) -> dict[int, str]:
 
 def _check(wanted: argparse.Namespace) -> int:
     with opened(wanted.file, wanted.passphrase_file) as database:
-        faults, warning = database.check(), database.clock_warning()
-    for fault in faults:
-        line(fault)
+        faults = database.check()
+        for fault in faults:
+            line(fault)
+        warning = database.clock_warning()
     if warning:
         line(warning, file=sys.stderr)
     if not faults:

@@ -105,9 +105,12 @@ class Database:
             return [_("The structure of the file is damaged: {what}.").format(what=str(fault).partition("\n")[0])]
 
     def clock_warning(self) -> str:
-        """A sentence when this computer's clock is behind the file's last action; else empty."""
-        with self.read() as session:
-            last = journal.latest(session.connection())
+        """A sentence when this computer's clock is behind the file's last action, or that has no date; else empty."""
+        try:
+            with self.read() as session:
+                last = journal.latest(session.connection())
+        except DamagedFile as problem:
+            return problem.sentence
         if last is None or self.clock() >= last - timedelta(hours=1):
             return ""
         return _(
@@ -204,7 +207,13 @@ def _engine(path: Path, passphrase: str | None, *, new: bool = False) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", module=sqlite, creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=0
+        "sqlite://",
+        module=sqlite,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,  # errors are reported; what people typed is nobody's business
     )
     event.listen(engine, "begin", _begin)
     engine.info_key = passphrase  # type: ignore[attr-defined]
@@ -236,7 +245,7 @@ def _looks_like(path: Path) -> bool:
         raise _foreign()
     if not plain and (len(set(head)) < _ENCRYPTED_LEAST_DISTINCT or _OTHERS.match(head)):
         raise NotACaseFile(_("{name} is not a case file of kiscase. Nothing was changed.").format(name=name))
-    if size % _PAGE:
+    if size % _PAGE and not path.with_name(name + "-wal").exists():  # with a log beside it, SQLite mends and judges
         raise DamagedFile(
             _("{name} was cut short: a piece of the file is missing. Nothing was changed; open a backup.").format(
                 name=name

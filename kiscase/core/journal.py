@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, UOWTransaction
 
 from kiscase.core import i18n, search
+from kiscase.core.errors import DamagedFile
 from kiscase.core.i18n import _
 from kiscase.core.record import Kind, Record, plain, typed
 
@@ -194,10 +195,7 @@ def history(session: Session, table: str, row_id: int, *, limit: int = 500) -> l
         .limit(limit)
     ).all()
     details = _details(session, table, row_id, [row.id for row in rows])
-    return [
-        Told(row.id, datetime.fromisoformat(row.at), row.worker_name, sentence_of(row), details.get(row.id, []))
-        for row in rows
-    ]
+    return [Told(row.id, _moment(row.at), row.worker_name, sentence_of(row), details.get(row.id, [])) for row in rows]
 
 
 def sentence_of(row: Row[Any]) -> str:
@@ -217,7 +215,8 @@ def broken_links(connection: Connection) -> list[int]:
         values = {
             column.name: getattr(row, column.name) for column in entry.columns if column.name not in ("id", "hash")
         }
-        if row.id != expected or row.previous != previous or row.hash != _hash(values, images.get(row.id, [])):
+        linked = row.id == expected and row.previous == previous and _is_moment(row.at)
+        if not linked or row.hash != _hash(values, images.get(row.id, [])):
             broken.append(row.id)
             expected = row.id
         previous = row.hash
@@ -229,12 +228,27 @@ def broken_links(connection: Connection) -> list[int]:
 def latest(connection: Connection) -> datetime | None:
     """When the last action was."""
     at = connection.execute(select(entry.c.at).order_by(entry.c.id.desc()).limit(1)).scalar()
-    return datetime.fromisoformat(at) if at else None
+    return _moment(at) if at else None
 
 
 def records() -> dict[str, type[Record]]:
     """The record classes by their table."""
     return {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
+
+
+def _moment(at: str) -> datetime:
+    if not _is_moment(at):
+        raise DamagedFile(
+            _("The journal bears a date that cannot be read: it was changed outside of the program. Open a backup.")
+        )
+    return datetime.fromisoformat(at)
+
+
+def _is_moment(at: str) -> bool:
+    try:
+        return datetime.fromisoformat(at).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
 
 
 def _told(kind: str, sentence: str, stored: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import tomllib
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from typing import Any
 
 VERSION = 1
 RECENT = 8  # files that are remembered
-LEAST_SCALE, MOST_SCALE = 0.5, 4.0
+LEAST_SCALE, MOST_SCALE = 0.75, 3.0
+LEAST_LOCK, MOST_LOCK = 1, 240  # minutes
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Settings:
     recent: tuple[str, ...] = ()
     window: str = ""
     version: int = VERSION
+
+    def __post_init__(self) -> None:
+        """Keep the numbers where people can read and work."""
+        object.__setattr__(self, "scale", min(max(self.scale, LEAST_SCALE), MOST_SCALE))
+        object.__setattr__(self, "lock_after", min(max(self.lock_after, LEAST_LOCK), MOST_LOCK))
 
     def opened(self, path: Path) -> Settings:
         """The settings after a file was opened."""
@@ -92,8 +99,6 @@ def _read(stored: dict[str, Any]) -> Settings:
         for shown in fields(Settings)
         if type(stored.get(shown.name)) is type(getattr(Settings(), shown.name))
     }
-    if not LEAST_SCALE <= fitting.get("scale", 1.0) <= MOST_SCALE:
+    if math.isnan(fitting.get("scale", 1.0)):
         del fitting["scale"]
-    if fitting.get("lock_after", 0) < 0:
-        del fitting["lock_after"]
     return Settings(**fitting)

@@ -323,6 +323,31 @@ def test_check_finds_a_changed_journal(club: Path, said) -> None:
     assert any("7" in line for line in lines)
 
 
+def test_a_date_in_the_journal_that_is_none_is_a_fault(club: Path, said) -> None:
+    for at in ("gestern", "2026-06-15T08:00:00"):
+        changed = database.open_file(club, None)
+        with changed.bare() as connection:
+            last = "(SELECT max(id) FROM journal_entry)"
+            connection.execute(text(f"UPDATE journal_entry SET at = '{at}' WHERE id = {last}"))  # noqa: S608
+        changed.close()
+        status, lines, err = said("check", club)
+        assert (status, len(lines)) == (1, 1)
+        assert "Traceback" not in err
+
+
+def test_faults_are_told_before_anything_else_can_fail(
+    club: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_database: database.Database) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(database.Database, "check", lambda _database: ["a fault"])
+    monkeypatch.setattr(database.Database, "clock_warning", fail)
+    with pytest.raises(ZeroDivisionError):
+        commands.run(["check", str(club)])
+    assert capsys.readouterr().out == "a fault\n"
+
+
 def test_backup(club: Path, tmp_path: Path, said) -> None:
     copy = tmp_path / "copy.kis"
     assert said("backup", club, copy)[0] == 0

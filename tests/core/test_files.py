@@ -14,12 +14,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from kiscase.core import database
+from kiscase.core import database, journal
 from kiscase.core.database import Database
 from kiscase.core.errors import CannotWrite, DamagedFile, FileInUse, NotACaseFile, Problem, WrongKey
 from kiscase.participants import actions as participants
+from kiscase.participants.model import Participant
+from kiscase.register.model import IssuedDocument
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -389,6 +392,45 @@ def test_a_log_that_another_file_left_is_never_read_into_a_new_one(case: Databas
         assert left.read_bytes() == b"what a file that was moved away still lacks"
         assert not (tmp_path / name).exists()
         assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_file_with_a_log_beside_it_is_judged_by_sqlite(case: Database, tmp_path: Path) -> None:
+    add(case, "Wójcik")
+    whole = case.path.read_bytes()
+    log = case.path.with_name(case.path.name + "-wal").read_bytes()
+    assert log
+    crashed = tmp_path / "crashed.kis"
+    crashed.write_bytes(whole + bytes(100))  # a crash while the file grew
+    crashed.with_name(crashed.name + "-wal").write_bytes(log)
+    opened = database.open_file(crashed, None)
+    assert names(opened) == ["Wójcik Jadwiga"]
+    assert opened.check() == []
+    opened.close()
+    crashed.write_bytes(whole + bytes(100))
+    with pytest.raises(DamagedFile, match="cut short"):
+        database.open_file(crashed, None)
+
+
+def test_what_sqlite_says_holds_no_personal_data(case: Database) -> None:
+    add(case, "Wójcik")
+    for statement in (
+        insert(Participant).values(id=1, revision=1, family_name="Żółtowska"),
+        update(Participant).values(family_name="Żółtowska", given_name=None),
+        update(Participant).values(born="Żółtowska"),
+        insert(IssuedDocument).values(number="Żółtowska"),
+    ):
+        with pytest.raises(SQLAlchemyError) as caught, case.action() as session:
+            session.execute(statement)
+        assert "Żółtowska" not in str(caught.value)
+
+
+def test_a_journal_without_a_readable_date_is_told(case: Database) -> None:
+    with case.bare() as connection:
+        connection.execute(text("UPDATE journal_entry SET at = 'gestern'"))
+    assert "date that cannot be read" in case.clock_warning()
+    assert any("chain is broken" in fault for fault in case.check())
+    with pytest.raises(DamagedFile, match="date that cannot be read"), case.read() as session:
+        journal.history(session, "worker", 1)
 
 
 def test_a_clock_that_was_set_back_is_told_and_harmless(case: Database) -> None:
