@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kiscase.core.i18n import N_, _, sort_key
 from kiscase.core.record import Choice, Kind, Record, field
 
+LONGEST_PATTERN = 60  # characters; the number stands at the foot of every page
+
 
 class Role(Choice):
     """What a worker does; only a social worker concludes contracts (art. 108 ust. 1 of the social assistance act)."""
@@ -47,14 +49,13 @@ class Club(Record):
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:
-        """The number pattern must hold both places, and nothing that cannot be filled."""
+        """The number pattern must hold both places as they are, nothing else to fill, and give a short number."""
         pattern = self.contract_pattern or ""
-        try:
-            filled = pattern.format(seq=1, year=2026)
-        except (KeyError, IndexError, ValueError, AttributeError):
-            filled = ""
-        if not filled or pattern.count("{seq}") != 1 or pattern.count("{year}") != 1:
+        if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
             return {"contract_pattern": _("The pattern must hold {seq} and {year} once each, and no other braces.")}
+        if len(pattern) > LONGEST_PATTERN:
+            words = _("The pattern is longer than {count} characters.")
+            return {"contract_pattern": words.format(count=LONGEST_PATTERN)}
         return {}
 
 

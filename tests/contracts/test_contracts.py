@@ -192,9 +192,30 @@ def test_the_club_has_its_own_pattern(case: Database, draft: int, pattern: str, 
     assert ask(case, contracts.card, draft).title == number
 
 
+NOT_PLAIN = [
+    "{seq}/{year}/{seq:>099}",
+    "{seq}/{year}/{year.real}",
+    "{seq}/{year}/{year!r}",
+    "{seq!s}/{year}",
+    "{seq:}/{year}/{seq}",
+    "{seq}/{year}/{{seq}}{",
+    "{seq}/{year}" + "x" * 60,
+]
+
+
 @pytest.mark.parametrize(
     "pattern",
-    ["", "{seq}", "{year}", "{seq}/{year}/{x}", "{seq}{", "{seq.a}/{year}", "{0}{seq}{year}", "{seq:z}{year}"],
+    [
+        "",
+        "{seq}",
+        "{year}",
+        "{seq}/{year}/{x}",
+        "{seq}{",
+        "{seq.a}/{year}",
+        "{0}{seq}{year}",
+        "{seq:z}{year}",
+        *NOT_PLAIN,
+    ],
 )
 def test_a_pattern_without_both_places_is_refused(case: Database, pattern: str) -> None:
     with pytest.raises(Invalid) as caught:
