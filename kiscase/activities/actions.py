@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from kiscase.activities import documents
 from kiscase.activities.documents import enrolled_on
 from kiscase.activities.model import Activity, Attendance, Enrolment, Mark, Meeting, Weekday, lasts, meeting_days
 from kiscase.club.model import Worker
@@ -20,6 +21,7 @@ from kiscase.core.i18n import N_, _, clock, day, ngettext, sort_key
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require, require_eligible
 from kiscase.participants.model import Participant
+from kiscase.register import actions as register
 
 _UNTIL = case(
     (Enrolment.until.is_(None) | (Contract.closed_on < Enrolment.until), Contract.closed_on), else_=Enrolment.until
@@ -196,6 +198,30 @@ def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
         )
         for person, name in enrolled_on(session, meeting)
     ]
+
+
+def issue_sheet(session: Session, meeting_id: int) -> bytes:
+    """The sign-in sheet to hand out: put on file, and the same bytes each time until what it says changes."""
+    meeting = _held(session, meeting_id)
+    version, fits = documents.version_of(session, meeting)
+    if fits:
+        return documents.kept(session, meeting, version)
+    code = documents.code(session, meeting, version)
+    pdf = documents.render_sheet(session, meeting, version, code=code)
+    number = documents.number(meeting)
+    register.keep(
+        session,
+        pdf,
+        document=documents.KEY,
+        number=number,
+        version=version,
+        code=code,
+        tablename=Meeting.__tablename__,
+        row_id=meeting_id,
+        said=documents.digest(session, meeting),
+    )
+    say(session, N_("Printed the sign-in sheet {number}, version {version}"), number=number, version=version)
+    return pdf
 
 
 def listed(session: Session, text: str = "") -> list[Listed]:

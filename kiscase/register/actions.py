@@ -46,9 +46,11 @@ def keep(
     tablename: str,
     row_id: int,
     participant_id: int | None = None,
+    said: str = "",
 ) -> IssuedDocument:
     """Put the bytes of a paper on file."""
-    record = IssuedDocument(tablename=tablename, row_id=row_id, participant_id=participant_id, content=content)
+    of = {"tablename": tablename, "row_id": row_id, "participant_id": participant_id}
+    record = IssuedDocument(content=content, said=said, **of)
     record.change(
         {
             "document": document,
@@ -73,6 +75,14 @@ def kept(session: Session, document: str, tablename: str, row_id: int, version: 
     )
     known = session.scalar(select(IssuedDocument.id).where(which))
     return None if known is None else _checked(session, which)
+
+
+def latest(session: Session, document: str, tablename: str, row_id: int) -> tuple[int, str]:
+    """The version of the paper that was given out last, and the hash of what it says; 0 when there is none."""
+    chosen = select(IssuedDocument.version, IssuedDocument.said).order_by(IssuedDocument.version.desc()).limit(1)
+    chosen = chosen.where(IssuedDocument.document == document, IssuedDocument.tablename == tablename)
+    row = session.execute(chosen.where(IssuedDocument.row_id == row_id)).first()
+    return (row.version, row.said) if row else (0, "")
 
 
 def listed(session: Session, text: str = "") -> list[Listed]:

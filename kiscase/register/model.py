@@ -7,7 +7,7 @@ import hashlib
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import Connection, LargeBinary, UniqueConstraint, event
+from sqlalchemy import Connection, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from stdnum.iso7064 import mod_37_36
 
@@ -33,6 +33,8 @@ class IssuedDocument(Record):
     participant_id: Mapped[int | None] = owner("participant.id", optional=True)
     tablename: Mapped[str] = mapped_column(nullable=False)
     row_id: Mapped[int] = mapped_column(nullable=False, index=True)
+    said: Mapped[str] = mapped_column(String(64), nullable=False, default="")
+    """The hash of what the paper says, for papers that are made anew when that changes."""
     content: Mapped[bytes] = mapped_column(LargeBinary, nullable=False, deferred=True)
 
     def find_words(self) -> tuple[str, ...]:

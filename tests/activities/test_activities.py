@@ -7,14 +7,18 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 import kiscase.activities.actions as activities
+import kiscase.club.actions as clubs
 import kiscase.contracts.actions as contracts
 from kiscase.activities import documents
 from kiscase.activities.model import Mark, Weekday, holiday, meeting_days
 from kiscase.contracts.model import State
+from kiscase.core import undo
 from kiscase.core.database import Database
 from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
+from kiscase.register.model import IssuedDocument, is_paper_code
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -262,3 +266,41 @@ def test_the_sheet_has_the_names_in_the_order_of_the_screen(case: Database, work
     assert ask(case, documents.attendance_sheet, today).startswith(b"%PDF")
     numbers = dict(ask(case, documents.DOCUMENTS[0].numbers))
     assert today in numbers.values()
+
+
+def sheets(case: Database) -> list[tuple[str, int, str]]:
+    papers = ask(case, lambda session: session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all())
+    assert all(is_paper_code(paper.code) for paper in papers if paper.document == "attendance")
+    return [(paper.number, paper.version, paper.code) for paper in papers if paper.document == "attendance"]
+
+
+def test_a_sheet_that_was_given_out_is_on_file_and_stays_until_the_list_changes(case: Database, workshop: int) -> None:
+    anna = do(case, makers.enrolled, workshop)
+    today = meeting(case, workshop, makers.TODAY)
+    loose = ask(case, documents.attendance_sheet, today)
+    assert sheets(case) == []
+    first = do(case, activities.issue_sheet, today)
+    assert loose != first
+    do(case, activities.mark, today, {anna: (Mark.PRESENT, "")})
+    do(case, clubs.change_club, {"phone": "84 000 00 00"})
+    assert do(case, activities.issue_sheet, today) == first == ask(case, documents.attendance_sheet, today)
+    do(case, makers.enrolled, workshop)
+    assert ask(case, documents.attendance_sheet, today) != first
+    assert len(sheets(case)) == 1
+    second = do(case, activities.issue_sheet, today)
+    assert do(case, activities.issue_sheet, today) == second
+    number = f"Z{workshop}/2026-06-15"
+    assert [paper[:2] for paper in sheets(case)] == [(number, 1), (number, 2)]
+    assert len({code for _number, _version, code in sheets(case)}) == 2
+    assert case.check() == []
+
+
+def test_a_sheet_stands_in_nobodys_way(case: Database, workshop: int) -> None:
+    do(case, activities.change, workshop, {"room": "Sala 3"}, None)
+    do(case, activities.issue_sheet, meeting(case, workshop, makers.TODAY))
+    do(case, undo.undo)
+    assert ask(case, activities.card, workshop).values["room"] == "Sala 2"
+    do(case, activities.issue_sheet, meeting(case, workshop, makers.TODAY))
+    do(case, undo.redo)
+    assert ask(case, activities.card, workshop).values["room"] == "Sala 3"
+    assert [version for _number, version, _code in sheets(case)] == [1, 2]

@@ -76,9 +76,11 @@ def test_sign_in_sheet(case: Database) -> None:
         activity = makers.activity(session)
     with case.action() as session:
         makers.enrolled(session, activity)
-    with case.read() as session:
+    with case.action() as session:
         meeting = activities.card(session, activity).meetings[-1].id
-        pdf = sheets.attendance_sheet(session, meeting)
+        pdf = activities.issue_sheet(session, meeting)
+    with case.read() as session:
+        assert sheets.attendance_sheet(session, meeting) == pdf
     assert findings(pdf) == []
     compare("attendance", pdf)
 

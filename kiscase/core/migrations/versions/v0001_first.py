@@ -183,6 +183,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("participant_id", sa.Integer(), nullable=True),
         sa.Column("tablename", sa.String(), nullable=False),
         sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_issued_document_participant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_document")),
