@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy.orm import Session
+from stdnum.iso7064 import mod_37_36
 
 import kiscase.activities.actions as activities
 import kiscase.club.actions as clubs
@@ -32,6 +33,11 @@ def pesel(born: date = date(1980, 5, 14), *, male: bool = False, serial: int | N
     body = f"{born.year % 100:02}{born.month + _CENTURIES[born.year // 100]:02}{born.day:02}{2 * place + male:04}"
     control = -sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body, strict=True)) % 10
     return f"{body}{control}"
+
+
+def is_paper_code(code: str) -> bool:
+    """Whether the check character of a typed code fits."""
+    return bool(mod_37_36.is_valid(code.replace("-", "").replace(" ", "").upper()))
 
 
 def club(session: Session, **changes: Any) -> None:

@@ -76,25 +76,11 @@ def day(value: date | None) -> str:
     return value.strftime("%d.%m.%Y") if value else ""
 
 
-def long_day(value: date) -> str:
-    """A date in words: `5 marca 2026`."""
-    from babel.dates import format_date
-
-    return format_date(value, format="long", locale=language()).removesuffix(" r.").removesuffix(" р.")
-
-
 def weekday(value: date) -> str:
     """The name of the day: `czwartek`."""
     from babel.dates import format_date
 
     return format_date(value, format="EEEE", locale=language())
-
-
-def month(value: date) -> str:
-    """A month and its year: `marzec 2026`."""
-    from babel.dates import format_date
-
-    return format_date(value, format="LLLL y", locale=language())
 
 
 def moment(value: datetime) -> str:

@@ -195,12 +195,7 @@ def history(session: Session, table: str, row_id: int, *, limit: int = 500) -> l
         .limit(limit)
     ).all()
     details = _details(session, table, row_id, [row.id for row in rows])
-    return [Told(row.id, _moment(row.at), row.worker_name, sentence_of(row), details.get(row.id, [])) for row in rows]
-
-
-def sentence_of(row: Row[Any]) -> str:
-    """An entry's sentence in the current language."""
-    return _told(row.kind, row.sentence, row.names)
+    return [Told(row.id, _moment(row.at), row.worker_name, _sentence_of(row), details.get(row.id, [])) for row in rows]
 
 
 def broken_links(connection: Connection) -> list[int]:
@@ -234,6 +229,11 @@ def latest(connection: Connection) -> datetime | None:
 def records() -> dict[str, type[Record]]:
     """The record classes by their table."""
     return {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
+
+
+def _sentence_of(row: Row[Any]) -> str:
+    """An entry's sentence in the current language."""
+    return _told(row.kind, row.sentence, row.names)
 
 
 def _moment(at: str) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.journal import ACT, REDO, UNDO, Doing, Image, change, entry, records, sentence_of
+from kiscase.core.journal import ACT, REDO, UNDO, Doing, Image, change, entry, records
 from kiscase.core.record import plain, typed
 
 
@@ -21,18 +21,6 @@ def undo(session: Session) -> None:
 def redo(session: Session) -> None:
     """Do again what the latest undo took back."""
     _reverse(session, _redoable(session), REDO, N_("Done again: {sentence}"), N_("There is nothing to redo."))
-
-
-def next_undo(session: Session) -> str:
-    """The sentence of what undo would take back; empty for nothing."""
-    row = _undoable(session)
-    return sentence_of(row) if row else ""
-
-
-def next_redo(session: Session) -> str:
-    """The sentence of what redo would do again; empty for nothing."""
-    row = _redoable(session)
-    return sentence_of(row) if row else ""
 
 
 def _undoable(session: Session) -> Row[Any] | None:

@@ -28,7 +28,6 @@ from kiscase.paper.scale import Scale
 from kiscase.paper.stack import Stack, tie_last
 from kiscase.paper.tags import Element
 
-_GUTTER = 6.0
 
 
 class Setter:

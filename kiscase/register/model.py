@@ -54,11 +54,6 @@ def paper_code(uid: str, document: str, row_id: int, version: int) -> str:
     return f"{whole[:4]}-{whole[4:]}"
 
 
-def is_paper_code(code: str) -> bool:
-    """Whether the check character of a typed code fits."""
-    return bool(mod_37_36.is_valid(code.replace("-", "").replace(" ", "").upper()))
-
-
 @event.listens_for(IssuedDocument, "before_update")
 @event.listens_for(IssuedDocument, "before_delete")
 def _keep(_mapper: Mapper[IssuedDocument], _connection: Connection, _target: IssuedDocument) -> None:

@@ -18,7 +18,7 @@ from kiscase.contracts.model import State
 from kiscase.core import undo
 from kiscase.core.database import Database
 from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
-from kiscase.register.model import IssuedDocument, is_paper_code
+from kiscase.register.model import IssuedDocument
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -270,7 +270,7 @@ def test_the_sheet_has_the_names_in_the_order_of_the_screen(case: Database, work
 
 def sheets(case: Database) -> list[tuple[str, int, str]]:
     papers = ask(case, lambda session: session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all())
-    assert all(is_paper_code(paper.code) for paper in papers if paper.document == "attendance")
+    assert all(makers.is_paper_code(paper.code) for paper in papers if paper.document == "attendance")
     return [(paper.number, paper.version, paper.code) for paper in papers if paper.document == "attendance"]
 
 

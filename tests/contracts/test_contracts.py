@@ -20,7 +20,7 @@ from kiscase.contracts.model import Contract, EvaluationDate, Goal, Obligation, 
 from kiscase.core.database import Database
 from kiscase.core.errors import ChangedElsewhere, DamagedFile, Invalid, Problem
 from kiscase.core.record import Record
-from kiscase.register.model import IssuedDocument, is_paper_code, paper_code
+from kiscase.register.model import IssuedDocument, paper_code
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -264,7 +264,7 @@ def test_the_paper_on_file_is_the_paper_that_was_printed(case: Database, draft: 
     papers = ask(case, lambda session: session.scalars(select(IssuedDocument)).all())
     assert [(paper.number, paper.version, paper.issued_on) for paper in papers] == [("KS/1/2026", 1, makers.TODAY)]
     assert papers[0].sha256 == hashlib.sha256(first).hexdigest()
-    assert is_paper_code(papers[0].code)
+    assert makers.is_paper_code(papers[0].code)
 
 
 def test_a_change_after_printing_makes_the_next_version_under_the_same_number(case: Database, draft: int) -> None:
@@ -395,10 +395,10 @@ def test_a_paper_stays_on_file(case: Database, draft: int) -> None:
 
 def test_the_codes_of_papers_notice_a_mistyped_letter() -> None:
     code = paper_code("uid", "contract", 7, 1)
-    assert is_paper_code(code.lower().replace("-", " "))
-    assert not any(is_paper_code(code[:3] + letter + code[4:]) for letter in "ABC234" if letter != code[3])
-    assert not is_paper_code("")
-    assert not is_paper_code("łąka")
+    assert makers.is_paper_code(code.lower().replace("-", " "))
+    assert not any(makers.is_paper_code(code[:3] + letter + code[4:]) for letter in "ABC234" if letter != code[3])
+    assert not makers.is_paper_code("")
+    assert not makers.is_paper_code("łąka")
 
 
 # ---- signing and the freeze ----------------------------------------------------------------------------------------

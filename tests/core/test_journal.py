@@ -115,8 +115,6 @@ def test_braces_in_a_name_are_only_letters(case: Database) -> None:
     with case.action() as session:
         makers.participant(session, family_name="{name} {0} {{", given_name="%s", pesel="")
     undo(case)
-    with case.read() as session:
-        assert "%s {name} {0} {{" in back.next_redo(session)
     redo(case)
     assert "%s {name} {0} {{" in told(case)[0].sentence
 
@@ -133,7 +131,8 @@ def test_a_kept_draft_needs_no_sentence(case: Database) -> None:
         drafts.put(session, "participant", 0, {"town": "Zamość"})
     with case.read() as session:
         assert drafts.get(session, "participant", 0)
-        assert back.next_undo(session).find("Cezary") > 0
+    undo(case)
+    assert told(case, "worker", 2)[0].sentence == "Undone: Added the worker Cezary Zięba"
 
 
 def drafted(case: Database, person: int) -> drafts.Draft | None:
@@ -318,7 +317,6 @@ def test_undo_survives_closing_the_file(sealed: Database) -> None:
     sealed.close()
     again = database.open_file(sealed.path, makers.PASSPHRASE)
     with again.action() as session:
-        assert "Jadwiga" in back.next_undo(session)
         back.undo(session)
     with again.read() as session:
         assert participants.listed(session) == []
