@@ -58,7 +58,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session that cannot write."""
         with calmly(), Session(self._engine, expire_on_commit=False) as session:
-            session.info["doing"] = journal.Doing(self.clock, self.worker, practice=self.practice)
+            session.info["doing"] = journal.Doing(self.clock, self.worker, SCHEMA, practice=self.practice)
             driver: Any = session.connection().connection.driver_connection
             driver.execute("PRAGMA query_only = ON")
             try:
@@ -73,7 +73,7 @@ class Database:
         After the block `session.info["touched"]` names the tables that changed.
         """
         with calmly(), Session(self._engine, expire_on_commit=False) as session, session.begin():
-            doing = journal.Doing(self.clock, self.worker, practice=self.practice)
+            doing = journal.Doing(self.clock, self.worker, SCHEMA, practice=self.practice)
             journal.watch(session, doing)
             yield session
             session.flush()

@@ -51,6 +51,7 @@ entry = Table(
     Column("final", String, nullable=False),
     Column("reverses_id", Integer, ForeignKey("journal_entry.id")),
     Column("tables", JSON, nullable=False),
+    Column("schema", Integer, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index("ix_journal_entry_reverses_id", "reverses_id"),
@@ -84,6 +85,7 @@ class Doing:
 
     clock: Callable[[], datetime]
     worker: tuple[int | None, str] = (None, "")
+    schema: int = 0
     practice: bool = False
     sentence: str = ""
     names: dict[str, Any] = field(default_factory=dict)
@@ -321,6 +323,7 @@ def _insert_entry(connection: Connection, doing: Doing, tables: list[str], chang
         "final": doing.final,
         "reverses_id": doing.reverses,
         "tables": tables,
+        "schema": doing.schema,
         "previous": last.hash if last else "",
     }
     entry_id = (last.id if last else 0) + 1

@@ -51,6 +51,8 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
     if row.final:
         raise Problem(_(row.final))
     doing: Doing = session.info["doing"]
+    if row.schema != doing.schema:
+        raise Problem(_("This cannot be undone: it was done with an older version of kiscase. Nothing was changed."))
     doing.kind, doing.reverses = kind, row.id
     doing.sentence = sentence
     doing.names = row.names if row.kind != ACT else row.names | {"template": row.sentence}

@@ -29,7 +29,6 @@ from kiscase.paper.stack import Stack, tie_last
 from kiscase.paper.tags import Element
 
 
-
 class Setter:
     """Sets the blocks of one document in the size of its print."""
 

@@ -488,7 +488,7 @@ def test_any_deeds_can_be_taken_back_and_done_again(case: Database, seed: int) -
         "INSERT INTO journal_change (entry_id, tablename, row_id, after) VALUES (3, 'participant', 1, '{}')",
         (
             "INSERT INTO journal_entry SELECT 5, at, worker_id, worker_name, kind, sentence, names, final, "
-            "reverses_id, tables, previous, hash FROM journal_entry WHERE id = 4"
+            "reverses_id, tables, schema, previous, hash FROM journal_entry WHERE id = 4"
         ),
     ],
 )

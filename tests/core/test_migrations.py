@@ -13,12 +13,12 @@ import pytest
 from alembic.autogenerate import api, compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Connection, Integer, create_engine
+from sqlalchemy import Column, Connection, Integer, create_engine, text
 
 from kiscase.activities import actions as activities
 from kiscase.contracts import actions as contracts
-from kiscase.core import database, drafts, migrations
-from kiscase.core.errors import NewerFile
+from kiscase.core import database, drafts, migrations, undo
+from kiscase.core.errors import NewerFile, Problem
 from kiscase.core.record import Record
 from kiscase.participants import actions as participants
 from tests import makers
@@ -120,6 +120,19 @@ def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path, passphrase
         activities.enrol(session, activity, 1)
     case.close()
     assert sorted(file.name for file in tmp_path.glob("*.kis*")) == ["klub.kis", COPY]
+
+
+def test_what_was_done_before_a_step_is_not_undone(old: Path) -> None:
+    case = opened(old)
+    with case.action() as session:
+        participants.change(session, 2, {"town": "Zamość"})
+    with case.action() as session:
+        undo.undo(session)
+    with case.bare() as connection:
+        connection.execute(text("UPDATE journal_entry SET final = ''"))
+    with pytest.raises(Problem, match="older version of kiscase"), case.action() as session:
+        undo.undo(session)
+    case.close()
 
 
 def test_the_copy_is_the_file_as_it_was(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("final", sa.String(), nullable=False),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
         sa.Column("tables", sa.JSON(), nullable=False),
+        sa.Column("schema", sa.Integer(), nullable=False),
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["reverses_id"], ["journal_entry.id"], name=op.f("fk_journal_entry_reverses_id")),
