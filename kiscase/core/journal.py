@@ -129,7 +129,8 @@ def say(session: Session, sentence: str, *, final: str = "", **names: Any) -> No
 def say_by_day(session: Session, sentence: str, **names: Any) -> None:
     """Give the running action a sentence about what a new day has changed; undo and redo pass it by."""
     say(session, sentence, **names)
-    _doing(session).kind = DAY
+    doing = _doing(session)
+    doing.kind, doing.worker = DAY, (None, "")
 
 
 def now(session: Session) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,9 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.participants import actions as participants
 from kiscase.participants.model import Paper, Sex, Verdict, assess, facts_of_pesel, pesel_problems
 from tests import makers
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -324,25 +327,33 @@ def test_nobody_takes_a_new_day_back(case: Database, until_july: participants.Ca
         assert participants.card(session, 1).values["town"] == "Zamość"
 
 
-def test_a_file_opens_with_the_verdicts_of_the_day(case: Database) -> None:
+def sat_down(program: app.Program, case: Database, qtbot: QtBot) -> tuple[Database, str]:
+    case.close()
+    opened, _workers, warning = app._open(case.path, "")
+    view = program.sit_down(opened, (1, "Bożena Łącka"), warning)
+    qtbot.waitUntil(view.jobs.is_idle)
+    return opened, warning
+
+
+def test_a_file_opens_with_the_verdicts_of_the_day(program: app.Program, case: Database, qtbot: QtBot) -> None:
     now = datetime.now(UTC)
     case.clock = lambda: now - timedelta(10)
     registered(case, benefits=[{"kind": "unemployment_benefit", "until": now.date() - timedelta(5)}])
     assert verdicts(case) == [Verdict.MAY_NOT]
-    case.close()
-    opened, _workers, warning = app._open(case.path, "")
+    opened, warning = sat_down(program, case, qtbot)
     assert (warning, verdicts(opened)) == ("", [Verdict.MAY])
-    opened.close()
+    with opened.read() as session:
+        assert journal.history(session, "participant", 1)[0].worker == ""  # nobody did it
 
 
-def test_a_file_opens_without_new_verdicts_when_the_clock_is_wrong(case: Database) -> None:
+def test_a_file_opens_without_new_verdicts_when_the_clock_is_wrong(
+    program: app.Program, case: Database, qtbot: QtBot
+) -> None:
     case.clock = lambda: datetime.now(UTC) + timedelta(10)
     registered(case, benefits=[{"kind": "unemployment_benefit", "since": case.clock().date()}])
-    case.close()
-    opened, _workers, warning = app._open(case.path, "")
-    assert "clock" in warning
+    opened, warning = sat_down(program, case, qtbot)
+    assert warning
     assert verdicts(opened) == [Verdict.MAY_NOT]
-    opened.close()
 
 
 def test_people_in_the_same_case_are_assessed_once(case: Database, monkeypatch: pytest.MonkeyPatch) -> None:
