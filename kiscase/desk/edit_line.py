@@ -25,6 +25,7 @@ from kiscase.desk.editors import (
     TimeEditor,
 )
 
+MOST = 12  # lines: a longer text scrolls
 _EMPTY: tuple[Any, ...] = (None, "", [], False)
 
 
@@ -55,6 +56,7 @@ class Line(QFrame):
         self._boxes: dict[str, _Box] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        self._title = _words(self, "muted", columns[0].label)  # of the first cell, beside the buttons of a card
         for column in columns:
             self._add_cell(column)
         self._tools = self._make_tools()
@@ -118,20 +120,30 @@ class Line(QFrame):
         return self._tools.sizeHint().width() if not self._tools.isHidden() else 0
 
     def arrange(self, stacked: bool) -> None:
-        """Put the cells side by side, or under each other with their labels."""
+        """Put the cells side by side, or as a card: under each other with their labels, each over the whole width."""
         half = theme.half_line(self)
         self._grid.setHorizontalSpacing(half)
         self._grid.setVerticalSpacing(half // 2)
         self._grid.setContentsMargins(*([half] * 4 if stacked else [0] * 4))
         theme.set_look(self, "card", stacked)
         for place, column in enumerate(self._columns):
-            box = self._boxes[column.key]
-            box.caption.setVisible(stacked)
-            self._grid.addWidget(box, place if stacked else 0, 0 if stacked else place, Qt.AlignmentFlag.AlignTop)
+            self._put(self._boxes[column.key], place, stacked=stacked)
             self._grid.setColumnStretch(place, int(place == 0) if stacked else column.share)
-        last = 1 if stacked else len(self._columns)
+        self._title.setVisible(stacked)
+        if stacked:
+            self._grid.addWidget(self._title, 0, 0)
         self._grid.setColumnStretch(len(self._columns), 0)
-        self._grid.addWidget(self._tools, 0, last, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._tools, 0, 1 if stacked else len(self._columns), Qt.AlignmentFlag.AlignTop)
+
+    def _put(self, box: _Box, place: int, *, stacked: bool) -> None:
+        box.caption.setVisible(stacked and place > 0)
+        box.fill(not stacked)
+        if isinstance(box.editor, LongEditor):
+            box.editor.set_lines(2 if stacked else 1, MOST)
+        if stacked:
+            self._grid.addWidget(box, place + 1, 0, 1, 2)
+        else:
+            self._grid.addWidget(box, 0, place, Qt.AlignmentFlag.AlignTop)
 
     def _add_cell(self, column: EditColumn) -> None:
         box = _Box(column, self)
@@ -156,6 +168,7 @@ class Line(QFrame):
             button.setAccessibleName(words)
             button.setObjectName(icon)
             button.setProperty("quiet", True)
+            button.setProperty("compact", True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same; Tab stays on the way of the cells
             button.clicked.connect(slot)
             layout.addWidget(button)
@@ -185,16 +198,24 @@ class _Box(QWidget):
     def __init__(self, column: EditColumn, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.setMinimumWidth(narrowest(self))
-        self.caption = self._words("muted", column.label)
+        self.setMinimumWidth(narrowest(self, column))
+        self.caption = _words(self, "muted", column.label)
         self.editor = _cell(column, self)
-        self.editor.setMaximumWidth(self.maximumWidth())
-        self._problem = self._words("problem", "")
+        self._own_width = self.editor.maximumWidth()
+        self._problem = _words(self, "problem", "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.half_line(self) // 4)
-        for part in (self.caption, self.editor, self._problem):
-            layout.addWidget(part)
+        place = QHBoxLayout()
+        place.addWidget(self.editor, 1)
+        place.addStretch(0)
+        layout.addWidget(self.caption)
+        layout.addLayout(place)
+        layout.addWidget(self._problem)
+
+    def fill(self, on: bool) -> None:
+        """Let the editor be as wide as the column, or as its values need."""
+        self.editor.setMaximumWidth(self.maximumWidth() if on else self._own_width)
 
     def show_problem(self, sentence: str) -> None:
         """Put a sentence under the editor; an empty one takes it away."""
@@ -204,17 +225,18 @@ class _Box(QWidget):
             self.editor.set_wrong(bool(sentence))
             self.editor.setAccessibleDescription(sentence)
 
-    def _words(self, look: str, text: str) -> QLabel:
-        words = QLabel(text, self)
-        words.setProperty(look, True)
-        words.setWordWrap(True)
-        words.hide()
-        return words
+
+def _words(parent: QWidget, look: str, text: str) -> QLabel:
+    words = QLabel(text, parent)
+    words.setProperty(look, True)
+    words.setWordWrap(True)
+    words.hide()
+    return words
 
 
-def narrowest(widget: QWidget) -> int:
-    """The least width of a column."""
-    return widget.fontMetrics().averageCharWidth() * 12
+def narrowest(widget: QWidget, column: EditColumn) -> int:
+    """The least width of a column: a date shows whole, with its button."""
+    return widget.fontMetrics().averageCharWidth() * (18 if column.kind is Kind.DATE else 12)
 
 
 def _holds(cell: QWidget, held: QWidget) -> bool:
@@ -236,4 +258,4 @@ def _cell(column: EditColumn, parent: QWidget) -> Editor:
         case Kind.FLAG:
             return FlagEditor(parent)
         case _:
-            return LongEditor(parent, lines=(1, 12), enter_commits=True)
+            return LongEditor(parent, lines=(1, MOST), enter_commits=True)

@@ -18,6 +18,9 @@ from kiscase.desk.messages import announce
 
 __all__ = ["EditColumn", "EditTable"]
 
+BESIDE = 60  # letters: less room than this makes a card of each row
+EACH = 24  # letters: what a column takes, where there are many
+
 
 class EditTable(QWidget):
     """Rows of editors that are added, moved and removed; Tab goes through the cells and out.
@@ -161,7 +164,7 @@ class EditTable(QWidget):
         head.setWordWrap(True)
         head.setProperty("muted", True)
         head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        head.setMinimumWidth(narrowest(self))
+        head.setMinimumWidth(narrowest(self, column))
         head.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         return head
 
@@ -207,8 +210,9 @@ class EditTable(QWidget):
         layout.addLayout(foot)
 
     def _arrange(self) -> None:
-        needed = self.fontMetrics().averageCharWidth() * 18 * len(self.columns)
-        self._stacked = self.width() < needed
+        several = len(self.columns) > 1
+        needed = max(BESIDE, EACH * len(self.columns))
+        self._stacked = several and self.width() < self.fontMetrics().averageCharWidth() * needed
         for head in self._heads:
             head.setVisible(not self._stacked)
         self._above_tools.setFixedWidth(self._lines[0].tools_width() if self._lines else 0)

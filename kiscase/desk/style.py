@@ -36,6 +36,7 @@ QPushButton[danger="true"]:hover { background: $bad_soft; }
 QPushButton[quiet="true"], QToolButton[quiet="true"] { background: transparent; border-color: transparent; }
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { background: $hover; }
 QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: $focus; }
+QToolButton[compact="true"], QToolButton[compact="true"]:focus { padding: $h1; }
 QToolButton[inner="true"] { background: transparent; border: none; padding: 0 $h3; }
 QToolButton[inner="true"]:hover { background: $hover; margin: $line; }
 QPushButton::menu-indicator { image: $chevron_down_text; width: $h6; subcontrol-position: right center; right: $h2; }

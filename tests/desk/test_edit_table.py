@@ -158,6 +158,26 @@ def test_where_it_is_narrow_the_cells_stand_under_each_other(table: EditTable, q
     assert captions == ["Cel", "Termin", "Kto"] * 2
 
 
+def test_a_card_gives_its_texts_the_whole_width_and_room_to_grow(table: EditTable, qtbot: QtBot) -> None:
+    letter = table.fontMetrics().averageCharWidth()
+    table.window().resize(letter * 62, 700)  # as wide as the editor of a contract on the screen of an office
+    qtbot.waitUntil(lambda: table.cell(0, "goal").width() > letter * 50)
+    goal, by = table.cell(0, "goal"), table.cell(0, "by")
+    assert goal.height() > goal.fontMetrics().lineSpacing() * 2
+    assert by.width() > by.fontMetrics().horizontalAdvance("30.06.2026") + by.height()
+    before = goal.height()
+    goal.set_value("Podjęcie pracy w zawodzie, w którym można zarabiać tyle, żeby opłacić czynsz. " * 3)
+    assert goal.height() > before
+
+
+def test_a_table_of_one_column_is_no_card(qtbot: QtBot) -> None:
+    table = EditTable([EditColumn("goal", "Cel")])
+    qtbot.addWidget(table)
+    table.resize(table.fontMetrics().averageCharWidth() * 40, 300)
+    table.show()
+    assert [label.text() for label in table.findChildren(QLabel) if label.isVisible() and label.text()] == ["Cel"]
+
+
 def _add(table: EditTable) -> QPushButton:
     button = table.findChild(QPushButton, "add")
     assert isinstance(button, QPushButton)

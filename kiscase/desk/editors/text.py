@@ -126,6 +126,11 @@ class LongEditor(Editor, QPlainTextEdit):
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(flags if on else Qt.TextInteractionFlag.TextEditorInteraction)
 
+    def set_lines(self, fewest: int, most: int) -> None:
+        """How many lines it shows at least and at most."""
+        self._lines = (fewest, most)
+        self._fit()
+
     def sizeHint(self) -> QSize:
         """As wide as the layout likes, as high as the text."""
         return QSize(self.fontMetrics().averageCharWidth() * 30, self._wanted_height())
