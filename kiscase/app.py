@@ -112,11 +112,14 @@ class Program(QObject):
     def sit_down(self, opened: Database, worker: tuple[int | None, str], warning: str = "") -> DeskView:
         """Show the desk of an open file to the worker who sits at it."""
         opened.worker = worker
+        trusted = not opened.clock_warning()  # asked before the thread owns the file
         self.jobs = Jobs(opened, threaded=self._threaded)
         self._build_view()
         if not opened.practice:
             self.settings = self.settings.opened(opened.path)
             settings.save(self.settings)
+        if trusted:
+            self.jobs.act(participants.refresh)  # after the first rows: the day may have changed who may take part
         view = cast("DeskView", self.view)
         if warning:
             view.page().failed(Problem(warning))
@@ -225,13 +228,9 @@ def run(path: Path | None = None, practising: bool = False) -> int:
 
 def _open(path: Path, passphrase: str) -> Opened:
     opened = database.open_file(path, passphrase or None)
-    clock = opened.clock_warning()
-    if not clock:
-        with opened.action() as session:
-            participants.refresh(session)
     with opened.read() as session:
         workers = club.workers(session)
-    return opened, workers, " ".join(filter(None, (clock, places.warning(path))))
+    return opened, workers, " ".join(filter(None, (opened.clock_warning(), places.warning(path))))
 
 
 def _create(path: Path, passphrase: str, its_club: dict[str, Any], worker: dict[str, Any]) -> Opened:
