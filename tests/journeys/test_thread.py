@@ -45,7 +45,7 @@ def test_from_the_door_to_the_register(program: Program, qtbot: QtBot, tmp_path:
     begin_a_contract(desk)
     fill_the_contract_in(desk)
     print_the_contract(desk)
-    record_the_signatures(desk)
+    record_the_signatures(desk, tmp_path / "wydruk.pdf")
     plan_an_activity(desk)
     enrol_who_may_and_who_may_not(desk)
     mark_the_attendance(desk)
@@ -211,7 +211,7 @@ def print_the_contract(desk: Desk) -> None:
     assert page.head.title.text() == f"KS/1/{PAST.year}"
 
 
-def record_the_signatures(desk: Desk) -> None:
+def record_the_signatures(desk: Desk, printed: Path) -> None:
     keys = desk.keys
     page = desk.page(CONTRACT)
     paper = page.preview.pdf()
@@ -232,8 +232,12 @@ def record_the_signatures(desk: Desk) -> None:
     assert not page.is_dirty()
     keys.press("Ctrl+P")
     keys.dialog()
-    keys.press("Escape")
+    keys.to("filename")  # where there is no printer, Qt's dialog prints into a file
+    keys.write(str(printed))
+    keys.press("Return")
     keys.without_dialog()
+    keys.until(lambda: desk.message() == _("Sent to the printer."))
+    assert printed.stat().st_size > 10_000
     assert page.preview.pdf() == paper
 
 

@@ -47,6 +47,12 @@ class PrintJob(QObject):
         self.progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self.progress.setMinimumDuration(2000)
 
+    def tell(self, told: Told | None, problem: Told | None) -> None:
+        """Say how it went; the job does it itself, for the dialog that began it is gone by then."""
+        self._told, self._problem = told, problem
+        self.printed.connect(self._say_printed)
+        self.failed.connect(self._say_failed)
+
     def start(self) -> None:
         """Begin with the first page."""
         if self._painter.begin(self._printer):
@@ -77,6 +83,15 @@ class PrintJob(QObject):
         dpi = min(self._printer.resolution(), _MOST_DPI)
         image = self._pdf.picture(page, (points * dpi / 72).toSize())
         self._painter.drawImage(_place(self._printer, points.width(), points.height()), image)
+
+    def _say_printed(self) -> None:
+        if self._told:
+            self._told(_("Sent to the printer."))
+
+    def _say_failed(self, sentence: str) -> None:
+        parent = self.parent()
+        place = parent if isinstance(parent, QWidget) else None
+        _complain(place, _("Nothing was printed."), sentence, self._problem)
 
     def _end(self) -> None:
         self._timer.stop()
@@ -114,17 +129,8 @@ class _Printing(QPrintDialog):
 
     def _print(self) -> None:
         job = PrintJob(self._printer, self._pdf, self.parentWidget())
-        if self._told:
-            job.printed.connect(self._say_printed)
-        job.failed.connect(self._say_failed)
+        job.tell(self._told, self._problem)
         job.start()
-
-    def _say_printed(self) -> None:
-        if self._told:
-            self._told(_("Sent to the printer."))
-
-    def _say_failed(self, sentence: str) -> None:
-        _complain(self.parentWidget(), _("Nothing was printed."), sentence, self._problem)
 
 
 class _Saving(QFileDialog):
