@@ -89,12 +89,18 @@ class SettingsPage(Page):
         """Save the club's data, in one action."""
         self._then = then
         try:
-            changes = self.club.changes()
+            changes, sent = self.club.changes(), self.club.values()
         except Invalid as problem:
             self.club.show_problems(problem.problems)
             return
         revision = self._revision
-        self.desk.jobs.act(lambda session: actions.change_club(session, changes, revision), self._saved, self._refused)
+
+        def work(session: Any) -> tuple[dict[str, Any], int]:
+            actions.change_club(session, changes, revision)
+            session.flush()
+            return sent, actions.club(session).revision
+
+        self.desk.jobs.act(work, self._saved, self._refused)
 
     def give_up(self) -> None:
         """Forget the typing."""
@@ -122,8 +128,9 @@ class SettingsPage(Page):
             self.club.load(values)
         self.workers.set_rows(workers)
 
-    def _saved(self, _result: object) -> None:
-        self.club.load(self.club.values())
+    def _saved(self, answer: tuple[dict[str, Any], int]) -> None:
+        sent, self._revision = answer
+        self.club.set_saved(sent)  # what was typed since is not
         self.told(_("Saved."), undo=True)
         if self._then is not None:
             self._then()

@@ -244,6 +244,11 @@ class ListPage(Page):
         self.come()
 
     def _show_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        filtered = bool(self.filter.text().strip() or self.choice.currentData())
+        if filtered:
+            self.list.set_empty(_("Nothing fits the filter."))
+        else:
+            self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
         self.list.set_rows(rows)
         self.count.setText(self.count_text(len(rows)))
         if self.record is not None:
@@ -264,6 +269,7 @@ class ListPage(Page):
         if self._wanted is None:
             return
         self.record, self._wanted = self._wanted, None
+        self.messages.dismiss()  # what was said was said of another record
         self.list.show_id(self.record)
         self.show_record(self.record)
         for tab in self.extra_tabs:

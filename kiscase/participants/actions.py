@@ -120,17 +120,14 @@ def listed(session: Session, text: str = "", verdict: str = "") -> list[Listed]:
 
 def similar(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
     """People on file whom the typed name or PESEL may mean: shown while typing, so that nobody is entered twice."""
-    found = {}
-    if len(pesel) == 11:
-        found.update(
-            {hit.id: hit.title for hit in search.find(session, pesel, kinds=[Participant.__tablename__], limit=3)}
-        )
+    texts = [pesel] if len(pesel) == 11 else []
     if len(family_name) > 1 and len(given_name) > 1:
-        text = f"{family_name} {given_name}"
-        found.update(
-            {hit.id: hit.title for hit in search.find(session, text, kinds=[Participant.__tablename__], limit=5)}
-        )
-    return list(found.items())
+        texts.append(f"{family_name} {given_name}")
+    kinds = [Participant.__tablename__]
+    found = {hit.id for text in texts for hit in search.find(session, text, kinds=kinds, limit=5)}
+    columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
+    people = session.execute(select(*columns).where(Participant.id.in_(found)).order_by(Participant.sort))
+    return [(row.id, " · ".join(filter(None, (f"{row[1]} {row[2]}", day(row.born), row.town)))) for row in people]
 
 
 def _listed(row: Any) -> Listed:

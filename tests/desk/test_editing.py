@@ -42,7 +42,7 @@ def settled(window: DeskView, qtbot: QtBot) -> Callable[[], None]:
 @pytest.fixture
 def people(case: Database) -> tuple[int, int]:
     with case.action() as session:
-        first = makers.participant(session, family_name="Alfa", pesel="", phone="1")
+        first = makers.participant(session, family_name="Alfa", pesel="", paper="other", paper_number="1", phone="1")
     with case.action() as session:
         second = makers.participant(session, family_name="Beta", pesel="", phone="2")
     return first, second

@@ -134,7 +134,7 @@ def test_a_second_person_with_a_pesel_is_led_to_the_first(case: Database) -> Non
     assert caught.value.way_out == ("participant", first)
     with case.action() as session:
         participants.change(session, first, {"pesel": GOOD, "town": "Zamość"})
-        assert participants.similar(session, "", "", GOOD) == [(first, "Wiśniewska Jadwiga")]
+        assert participants.similar(session, "", "", GOOD) == [(first, "Wiśniewska Jadwiga · 14.05.1980 · Zamość")]
 
 
 def test_many_people_have_no_pesel(case: Database) -> None:

@@ -166,7 +166,10 @@ class ContractsPage(EditingPage):
             _("{party} signed on {date}").format(party=name, date=day(on)) for _party, name, on in contract.signatures
         ]
         if contract.state is State.ACTIVE and contract.next_evaluation:
-            facts.append(_("evaluation by {date}").format(date=day(contract.next_evaluation)))
+            words = _("evaluation overdue since {date}") if contract.overdue else _("evaluation by {date}")
+            facts.append(words.format(date=day(contract.next_evaluation)))
+        if contract.outdated:
+            facts.append(_("the data changed after printing: print again"))
         self.head.show_record(contract.title, " · ".join(facts), states.chip(contract.state))
         main, further = _DEEDS[contract.state]
         for key in ("sign", "complete", "terminate", "void"):

@@ -46,6 +46,7 @@ class PersonContracts(Tab):
         """Ask for the person's contracts."""
         self._person = record
         self.list.set_rows([])
+        self.facts.emit("")
         if record is not None:
             self.desk.jobs.read(
                 lambda session: (actions.listed(session, participant_id=record), actions.next_step(session, record)),

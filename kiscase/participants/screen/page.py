@@ -153,7 +153,7 @@ class ParticipantsPage(EditingPage):
         self.data.similar.setVisible(bool(found))
         if found:
             self._similar = found[0][0]
-            self.data.similar.setText(_("On file already? {name}").format(name=found[0][1]))
+            self.data.similar.setText(_("On file already? {name}").format(name=", ".join(name for _id, name in found)))
 
     def _open_similar(self) -> None:
         self.open_record(self._similar)
