@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import _
 from kiscase.desk import theme
 from kiscase.desk.form import Form, Section
+from kiscase.desk.form_row import words_of
 from kiscase.desk.keys import help_on_focus
+
+WIDTH = 72  # letters: a line that is pleasant to read
+_EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 class FormDialog(QDialog):
     """Shown without blocking; *deed* gets the values, and calls `done_well` or `failed`.
 
-    A Problem whose way out leads elsewhere closes it: `gave_up` hands the Problem on.
+    A Problem whose way out leads elsewhere closes it: `gave_up` hands the Problem on. With *danger* the deed cannot
+    be undone: it looks so, and only its own button does it, never Enter in a field.
     """
 
     gave_up = Signal(Exception)
@@ -34,24 +39,29 @@ class FormDialog(QDialog):
         words: str = "",
         label: str,
         deed: Callable[[dict[str, Any]], None],
+        danger: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._deed = deed
         self._doing = False
+        self._required = [field for section in sections for field in section.fields if field.required]
         self.form = Form(sections, self)
         self.form.load(values)
-        self.form.submitted.connect(self._go)
-        self.words = QLabel(words, self)
-        self.words.setWordWrap(True)
-        self.problem = QLabel(self)
-        self.problem.setWordWrap(True)
-        theme.set_look(self.problem, "problem", True)
+        self.form.submitted.connect(self._go_on if danger else self._go)
+        self.words = words_of(words, self)
+        if words:
+            self.form.prepend(self.words)
+        self.words.setVisible(bool(words))
+        self.problem = words_of("", self, problem=True)
         self.problem.hide()
-        self._lay_out(label)
+        self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights of the sentences
+        self._settled.timeout.connect(self._fit)
+        self._lay_out(label, danger=danger)
         QShortcut(QKeySequence("F1"), self).activated.connect(help_on_focus)
         self.open()
+        self._settled.start()
         self.form.focus_first()
 
     def failed(self, problem: Problem) -> None:
@@ -61,10 +71,7 @@ class FormDialog(QDialog):
             self.reject()
             self.gave_up.emit(problem)
             return
-        if isinstance(problem, Invalid):
-            self.form.show_problems(problem.problems)
-        self.problem.setText(problem.sentence)
-        self.problem.show()
+        self._tell(problem.problems if isinstance(problem, Invalid) else {"": problem.sentence})
 
     def done_well(self, _result: object = None) -> None:
         """The deed worked: close."""
@@ -84,30 +91,55 @@ class FormDialog(QDialog):
         try:
             values = self.form.values()
         except Invalid as problem:
-            self.form.show_problems(problem.problems)
+            self._tell(problem.problems)
+            return
+        missing = [field for field in self._required if values[field.key] in _EMPTY]
+        if missing:
+            self._tell({field.key: _("Please fill in: {label}.").format(label=_(field.label)) for field in missing})
             return
         self._doing = True
         self._deed(values)
 
-    def _lay_out(self, label: str) -> None:
+    def _go_on(self) -> None:
+        self.focusNextChild()
+
+    def _tell(self, problems: Mapping[str, str]) -> None:
+        """Each sentence stands once: under its field, or below all of them."""
+        fields = self.form.shown()
+        self.form.show_problems({key: sentence for key, sentence in problems.items() if key in fields})
+        self.problem.setText(" ".join(sentence for key, sentence in problems.items() if key not in fields))
+        self.problem.setVisible(bool(self.problem.text()))
+        self._settled.start()
+
+    def _fit(self) -> None:
+        """Be as high as the fields take, where the screen has room; never lower than before."""
+        more = self.form.height_for(self.form.width()) - self.form.height()
+        room = self.screen().availableGeometry().height() - self.fontMetrics().height() * 4
+        self.resize(self.width(), max(self.height(), min(self.height() + more, room)))
+
+    def _lay_out(self, label: str, *, danger: bool) -> None:
         half = theme.half_line(self)
-        buttons = QDialogButtonBox(self)
-        back = QPushButton(_("Cancel"), self)
-        back.setObjectName("cancel")
-        go = QPushButton(label, self)
-        go.setObjectName("go")
-        theme.set_look(go, "primary", True)
-        buttons.addButton(back, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.addButton(go, QDialogButtonBox.ButtonRole.ActionRole)
-        back.clicked.connect(self.reject)
-        go.clicked.connect(self._go)
-        go.setDefault(True)
+        back = self._button("cancel", _("&Cancel"), self.reject)
+        go = self._button("go", label, self._go)
+        theme.set_look(go, "danger" if danger else "primary", True)
+        (back if danger else go).setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(half * 3, 0, half * 3, half * 2)
+        buttons.setSpacing(half)
+        buttons.addStretch()
+        buttons.addWidget(back)
+        buttons.addWidget(go)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
-        layout.setSpacing(half)
-        layout.addWidget(self.words)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(half * 2)
+        self.problem.setContentsMargins(half * 3, 0, half * 3, 0)
         layout.addWidget(self.form, 1)
         layout.addWidget(self.problem)
-        layout.addWidget(buttons)
-        width = self.fontMetrics().averageCharWidth()
-        self.resize(width * 90, self.fontMetrics().height() * 20)
+        layout.addLayout(buttons)
+        self.resize(self.fontMetrics().averageCharWidth() * WIDTH, half * 24)
+
+    def _button(self, name: str, words: str, deed: Callable[[], Any]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.clicked.connect(deed)
+        return button

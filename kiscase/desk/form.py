@@ -138,6 +138,10 @@ class Form(QWidget):
         for row in list(self._rows.values())[:1]:
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def height_for(self, width: int) -> int:
+        """How high it has to be at that width, so that it does not scroll."""
+        return max(self._paper.heightForWidth(width), self._paper.minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the labels above their fields where it is too narrow for them beside."""
         super().resizeEvent(event)
