@@ -51,7 +51,7 @@ class ContractsPage(EditingPage):
     columns = (
         Column("number", N_("Number"), width=11),
         Column("name", N_("Name"), stretch=True),
-        Column("state", N_("State"), width=17),
+        Column("state", N_("State"), width=15),
     )
     empty = N_("Here the social contracts will be. A contract begins on the page of a person.")
     nothing_chosen = N_("Choose a contract on the left. A new one begins on the page of a person.")
