@@ -92,6 +92,7 @@ class Program(QObject):
         self._welcome.create_asked.connect(self.create)
         self._welcome.practice_asked.connect(self.practise)
         self._welcome.sat_down.connect(self._sit_down)
+        self._welcome.gave_up.connect(self._close_again)
         self._welcome.language_asked.connect(self._change_language)
         self.window.show_content(self._welcome, practice=False)
         return self._welcome
@@ -186,6 +187,11 @@ class Program(QObject):
     def _sit_down(self, worker_id: int) -> None:
         opened, workers, warning = self._answer
         self.sit_down(opened, next(row[:2] for row in workers if row[0] == worker_id), warning)
+
+    def _close_again(self) -> None:
+        """Nobody sat down at the file that was opened."""
+        self._answer[0].close()
+        self.welcome()
 
     def _change_language(self, code: str) -> None:
         self.change_settings({"language": code})

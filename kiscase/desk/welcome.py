@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import shiboken6
@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -34,12 +33,16 @@ FILTER = "kiscase (*.kis)"
 
 
 class Welcome(QWidget):
-    """The first window. It asks; who hands it in does: `open_asked`, `create_asked`, `practice_asked`, `sat_down`."""
+    """The first window. It asks; who hands it in does: `open_asked`, `create_asked`, `practice_asked`, `sat_down`.
+
+    `gave_up` tells that nobody sat down: the file that was opened is to be closed again.
+    """
 
     open_asked = Signal(Path, str)
     create_asked = Signal(Path, str, dict, dict)
     practice_asked = Signal()
     sat_down = Signal(int)
+    gave_up = Signal()
     language_asked = Signal(str)
 
     def __init__(
@@ -79,7 +82,7 @@ class Welcome(QWidget):
         """Tell why it did not work; what was typed stays."""
         self.wait(False)
         if isinstance(problem, Invalid):
-            self.making_form.show_problems(problem.problems)
+            self._show_missing(problem.problems)
         self.passphrase.selectAll()
         self.messages.problem(problem.sentence)
 
@@ -98,8 +101,10 @@ class Welcome(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the beginning."""
-        if event.key() == Qt.Key.Key_Escape and self.steps.currentWidget() in (self.key, self.making):
-            self._back()
+        ways = {self.key: self._back, self.making: self._back, self.seats: self.gave_up.emit}
+        back = ways.get(self.steps.currentWidget()) if event.key() == Qt.Key.Key_Escape else None
+        if back is not None:
+            back()
         else:
             super().keyPressEvent(event)
 
@@ -117,6 +122,8 @@ class Welcome(QWidget):
             button.setMinimumHeight(half * 6)
             button.clicked.connect(self._sit_down)
             column.addWidget(button)
+        back = self._back_button(self.seats, self.gave_up.emit)
+        column.addWidget(back, alignment=Qt.AlignmentFlag.AlignLeft)
         self.steps.setCurrentWidget(self.seats)
         first = self.seats.findChild(QPushButton)
         if first is not None:
@@ -185,6 +192,8 @@ class Welcome(QWidget):
             theme.set_look(button, "quiet", True)
             button.setCheckable(True)
             button.setChecked(code == language())
+            if button.isChecked():
+                button.setIcon(theme.icon("check"))
             button.setProperty("language", code)
             button.clicked.connect(self._choose_language)
             layout.addWidget(button)
@@ -203,50 +212,50 @@ class Welcome(QWidget):
         column.addLayout(self._row(page, _("Open"), self._open))
         return page
 
-    def _making(self, club_fields: Sequence[Field], worker_fields: Sequence[Field]) -> QWidget:
+    def _making(self, club_fields: Sequence[Field], worker_fields: Sequence[Field]) -> QScrollArea:
         page = QScrollArea(self)
         page.setWidgetResizable(True)
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QFrame(page)
         theme.set_look(inside, "panel", True)
         page.setWidget(inside)
         column = _column(QVBoxLayout(inside), self)
         column.addWidget(_heading(_("A new case file"), self))
-        column.addWidget(QLabel(_("Passphrase"), page))
+        column.addWidget(_words(_("* required"), self))
+        self._add_secrets(column, inside)
+        club = Section(_("The club"), club_fields)
+        worker = Section(_("You"), worker_fields)
+        self.making_form = Form([club, worker], inside, inside=True)
+        self._club_keys = {shown.key for shown in club_fields}
+        self._required = [shown for shown in (*club_fields, *worker_fields) if shown.required]
+        self.making_form.submitted.connect(self._make)
+        self.making_form.load({shown.key: None for shown in (*club_fields, *worker_fields)})
+        column.addSpacing(theme.half_line(self) * 2)
+        column.addWidget(self.making_form)
+        column.addLayout(self._row(inside, _("Make the file…"), self._make))
+        return page
+
+    def _add_secrets(self, column: QVBoxLayout, page: QWidget) -> None:
         self.first = _secret(page, "first", _("Passphrase"))
         self.second = _secret(page, "second", _("Passphrase once more"))
         self.strength = QLabel(page)
         self.strength.setWordWrap(True)
         self.strength.setObjectName("strength")
         self.first.textChanged.connect(self._show_strength)
-        lost = _words(
-            _(
-                "Without the passphrase nobody can open the file, not even its makers. Write it down "
-                "and keep the paper in a safe place."
-            ),
-            self,
+        lost = _(
+            "Without the passphrase nobody can open the file, not even its makers. Write it down "
+            "and keep the paper in a safe place."
         )
-        twice = QFormLayout()
-        twice.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(_words(lost, self))
+        column.addWidget(QLabel(f"{_('Passphrase')} *", page))
         column.addWidget(self.first)
         column.addWidget(self.strength)
-        column.addWidget(QLabel(_("Passphrase once more"), page))
+        column.addWidget(QLabel(f"{_('Passphrase once more')} *", page))
         column.addWidget(self.second)
-        column.addWidget(lost)
-        club = Section(_("The club"), club_fields)
-        worker = Section(_("You"), worker_fields)
-        self.making_form = Form([club, worker], page)
-        self._club_keys = {shown.key for shown in club_fields}
-        self._required = [shown for shown in (*club_fields, *worker_fields) if shown.required]
-        self.making_form.submitted.connect(self._make)
-        self.making_form.load({shown.key: None for shown in (*club_fields, *worker_fields)})
-        column.addWidget(self.making_form)
-        column.addLayout(self._row(page, _("Make the file…"), self._make))
-        return page
 
     def _row(self, page: QWidget, label: str, deed: Callable[[], None]) -> QHBoxLayout:
         row = QHBoxLayout()
-        back = QPushButton(_("Back"), page)
-        back.clicked.connect(self._back)
+        back = self._back_button(page, self._back)
         main = QPushButton(label, page)
         main.setObjectName("go")
         theme.set_look(main, "primary", True)
@@ -256,6 +265,14 @@ class Welcome(QWidget):
         row.addStretch(1)
         row.addWidget(main)
         return row
+
+    @staticmethod
+    def _back_button(page: QWidget, deed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(_("Back"), page)
+        button.setObjectName("back")
+        button.setAutoDefault(True)
+        button.clicked.connect(deed)
+        return button
 
     def _button(self, page: QWidget, name: str, icon: str, label: str, deed: Callable[[], None]) -> QPushButton:
         button = QPushButton(theme.icon(icon), label, page)
@@ -327,8 +344,14 @@ class Welcome(QWidget):
         }
         if missing:
             self.messages.dismiss()
-            self.making_form.show_problems(missing)
+            self._show_missing(missing)
         return bool(missing)
+
+    def _show_missing(self, problems: Mapping[str, str]) -> None:
+        self.making_form.show_problems(problems)
+        held = self.making_form.focusWidget()
+        if held is not None:
+            self.making.ensureWidgetVisible(held, 0, theme.half_line(self) * 8)
 
     def make_at(self, name: str) -> None:
         """Make the file at the chosen place with what is typed."""

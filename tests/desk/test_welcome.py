@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.core.database import Database
-from kiscase.core.i18n import _
+from kiscase.core.i18n import _, language
 from kiscase.desk.welcome import Welcome, strength
 from tests import makers
 from tests.journeys.keyboard import Keyboard
@@ -66,6 +66,43 @@ def test_with_several_workers_it_is_asked_who_sits_down(
     keys.press("Tab", "Space")
     keys.until(lambda: program.view is not None)
     assert program.jobs.database.worker == (2, "Cezary Zięba")
+
+
+@pytest.mark.parametrize("way", ["Escape", "back"])
+def test_who_does_not_sit_down_gets_back_to_the_beginning(
+    way: str, welcome: Welcome, program: Program, keys: Keyboard, case: Database
+) -> None:
+    case.close()
+    welcome.ask_key(case.path)
+    keys.until(lambda: keys.focus.objectName().startswith("worker"))
+    if way == "back":
+        keys.to("back")
+    keys.press("Space" if way == "back" else "Escape")
+    keys.until_at("open")
+    assert program.view is None
+    case.path.rename(case.path.with_name("inny.kis"))  # nobody holds it open
+    assert not list(case.path.parent.glob(f"{case.path.name}*")), "a log of the file is left"
+
+
+def test_a_new_case_file_scrolls_as_one(welcome: Welcome, keys: Keyboard, program: Program) -> None:
+    program.window.resize(700, 400)
+    keys.to("create")
+    keys.press("Space")
+    keys.until_at("first")
+    assert [area for area in welcome.making.findChildren(QScrollArea) if area.isVisible()] == []
+    for name in ("second", "name", "phone", "go"):
+        keys.to(name)
+        area = welcome.making.viewport()
+        place = keys.focus.mapTo(area, keys.focus.rect().center())
+        assert area.rect().contains(place), f"{name} is out of sight"
+    words = [label.text() for label in welcome.making.findChildren(QLabel)]
+    lost = next(place for place, text in enumerate(words) if text.startswith("Without") or "Bez has" in text)
+    assert lost < words.index(f"{_('Passphrase')} *")
+
+
+def test_the_language_in_use_is_told_by_more_than_a_shade(welcome: Welcome) -> None:
+    chosen = [button for button in welcome.findChildren(QPushButton) if not button.icon().isNull()]
+    assert [button.property("language") for button in chosen if button.property("language")] == [language()]
 
 
 def test_esc_goes_back(welcome: Welcome, keys: Keyboard) -> None:
