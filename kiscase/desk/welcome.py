@@ -101,7 +101,11 @@ class Welcome(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the beginning."""
-        ways = {self.key: self._back, self.making: self._back, self.seats: self.gave_up.emit}
+        ways: dict[QWidget | None, Callable[[], None]] = {
+            self.key: self._back,
+            self.making: self._back,
+            self.seats: self.gave_up.emit,
+        }
         back = ways.get(self.steps.currentWidget()) if event.key() == Qt.Key.Key_Escape else None
         if back is not None:
             back()
