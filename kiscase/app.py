@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiscase import practice
 from kiscase.activities.screen import ActivitiesPage, PersonActivities
@@ -146,13 +146,24 @@ class Program(QObject):
     def _take(self, changes: dict[str, Any]) -> None:
         self.settings = replace(self.settings, **changes)
         settings.save(self.settings)
-        self.dress()
-        if self.view is None:
+        if self.jobs is None:
+            self.dress()
             self.welcome()
+        if self.view is None:
             return
-        places, index = self.view.places(), self.view.stack.currentIndex()
+        self._places, self._index = self.view.places(), self.view.stack.currentIndex()
+        self.view = None
+        self.window.show_content(QWidget(), practice=self._is_practice())
+        QTimer.singleShot(0, self._rebuild)  # when the old desk is gone: to dress it again would take seconds
+
+    def _rebuild(self) -> None:
+        self.dress()
         self._build_view()
-        self.view.go_back_to(places, index)
+        if self.view is not None:
+            self.view.go_back_to(self._places, self._index)
+
+    def _is_practice(self) -> bool:
+        return self.jobs is not None and self.jobs.database.practice
 
     def _build_view(self) -> None:
         if self.jobs is None:
@@ -162,10 +173,8 @@ class Program(QObject):
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().come()
         if self._idle is not None:
-            self._app.removeEventFilter(self._idle)
             self._idle.deleteLater()  # its clock would lock a desk that is gone
         self._idle = IdleLock(self.settings.lock_after, self.view.lock, self)
-        self._app.installEventFilter(self._idle)
 
     def _tell_waiting(self, waiting: list[tuple[str, int]]) -> None:
         """After a crash: what was typed last is one key away."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.database import Database
@@ -76,6 +78,18 @@ class IdleLock(QObject):
         self._timer.setInterval(minutes * 60_000)
         self._timer.timeout.connect(deed)
         self._timer.start()
+        self._window: QWindow | None = None
+        application: QGuiApplication = QGuiApplication.instance()  # type: ignore[assignment]
+        application.focusWindowChanged.connect(self._watch)
+        self._watch(application.focusWindow())
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Look at the keys and clicks of the window in front; to look at all events of all widgets would be slow."""
+        if self._window is not None and shiboken6.isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every key and click begins the wait anew."""

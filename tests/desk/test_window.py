@@ -230,6 +230,22 @@ def test_it_locks_by_itself_when_nobody_types(window: DeskView, program: Program
     qtbot.waitUntil(window.is_locked)
 
 
+def test_a_key_in_the_window_or_in_a_dialog_begins_the_wait_anew(
+    window: DeskView, keys: Keyboard, program: Program
+) -> None:
+    idle = program._idle
+    idle._timer.stop()
+    keys.press("Down")
+    assert idle._timer.isActive()
+    keys.press("Ctrl+/")
+    keys.dialog()
+    idle._timer.stop()
+    keys.press("Tab")
+    assert idle._timer.isActive()
+    keys.press("Escape")
+    keys.without_dialog()
+
+
 def test_the_clock_of_an_old_desk_does_not_run_on(window: DeskView, program: Program, qtbot: QtBot) -> None:
     old = program._idle
     with qtbot.waitSignal(old.destroyed):
@@ -271,7 +287,7 @@ def test_closed_dialogs_are_gone(window: DeskView, keys: Keyboard, filled: dict[
 def test_pages_of_an_old_language_are_gone(window: DeskView, program: Program, keys: Keyboard) -> None:
     for _time in range(2):
         program.change_settings({"scale": 1.0})
-        keys.until(program.view.jobs.is_idle)
+        keys.until(lambda: program.view is not None and program.view.jobs.is_idle())
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert program.window.findChildren(DeskView) == [program.view]
     assert len([one for one in program.window.findChildren(QWidget) if one.objectName() == "findings"]) <= 1

@@ -36,6 +36,10 @@ def choose_language(keys: Keyboard, program: Program, code: str) -> None:
     keys.press("Space")
 
 
+def until_spoken(keys: Keyboard, program: Program, code: str) -> None:
+    keys.until(lambda: i18n.language() == code and program.view is not None and program.view.jobs.is_idle())
+
+
 def test_all_texts_change(window: DeskView, program: Program, case: Database, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     with case.action() as session:
@@ -49,8 +53,7 @@ def test_all_texts_change(window: DeskView, program: Program, case: Database, qt
     seen = {"pl": words(program.view)}
     for code in ("en", "uk", "pl"):
         choose_language(keys, program, code)
-        keys.until(lambda code=code: i18n.language() == code)
-        keys.until(program.view.jobs.is_idle)
+        until_spoken(keys, program, code)
         assert program.view.stack.currentIndex() == SETTINGS
         keys.press("Ctrl+2")
         keys.until(program.view.jobs.is_idle)
@@ -94,8 +97,7 @@ def test_typing_is_asked_about_first(
         assert program.settings.language == "pl"
         assert window.page().data.form.editor("family_name").value() == "Wiśniewska-Nowak"
     else:
-        keys.until(lambda: i18n.language() == "en")
-        keys.until(program.view.jobs.is_idle)
+        until_spoken(keys, program, "en")
         keys.press("Ctrl+1")
         keys.until(lambda: "Wiśniewska-Nowak" in program.view.page().head.title.text())
 
