@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -28,6 +27,7 @@ from kiscase.core.record import Field
 from kiscase.desk import theme
 from kiscase.desk.form import Form, Section
 from kiscase.desk.messages import MessageBar
+from kiscase.desk.steps import column_of, heading_of, secret_of, strength, words_of
 
 FILTER = "kiscase (*.kis)"
 
@@ -116,9 +116,9 @@ class Welcome(QWidget):
         """Ask who sits at the desk: id, name and role of each worker."""
         self.wait(False)
         half = theme.half_line(self)
-        column = _column(self.seats_layout, self)
-        column.addWidget(_heading(_("Who is working now?"), self))
-        column.addWidget(_words(_("What you do is kept in the history under this name."), self))
+        column = column_of(self.seats_layout, self)
+        column.addWidget(heading_of(_("Who is working now?"), self))
+        column.addWidget(words_of(_("What you do is kept in the history under this name."), self))
         for worker_id, name, role in workers:
             button = QPushButton(f"{name}\n{role}", self.seats)
             button.setObjectName(f"worker {worker_id}")
@@ -152,10 +152,10 @@ class Welcome(QWidget):
 
     def _start(self, recent: Sequence[Path]) -> QWidget:
         page = QWidget(self)
-        column = _column(QVBoxLayout(page), self)
-        column.addWidget(_heading("kiscase", self))
+        column = column_of(QVBoxLayout(page), self)
+        column.addWidget(heading_of("kiscase", self))
         column.addWidget(
-            _words(
+            words_of(
                 _(
                     "Participants, social contracts and activities of a social integration club, in "
                     "one encrypted file on this computer."
@@ -206,9 +206,9 @@ class Welcome(QWidget):
 
     def _key(self) -> QWidget:
         page = QWidget(self)
-        column = _column(QVBoxLayout(page), self)
-        self.key_name = _heading("", self)
-        self.passphrase = _secret(page, "passphrase", _("Passphrase"))
+        column = column_of(QVBoxLayout(page), self)
+        self.key_name = heading_of("", self)
+        self.passphrase = secret_of(page, "passphrase", _("Passphrase"))
         self.passphrase.returnPressed.connect(self._open)
         column.addWidget(self.key_name)
         column.addWidget(QLabel(_("Passphrase"), page))
@@ -223,9 +223,9 @@ class Welcome(QWidget):
         inside = QFrame(page)
         theme.set_look(inside, "panel", True)
         page.setWidget(inside)
-        column = _column(QVBoxLayout(inside), self)
-        column.addWidget(_heading(_("A new case file"), self))
-        column.addWidget(_words(_("* required"), self))
+        column = column_of(QVBoxLayout(inside), self)
+        column.addWidget(heading_of(_("A new case file"), self))
+        column.addWidget(words_of(_("* required"), self))
         self._add_secrets(column, inside)
         club = Section(_("The club"), club_fields)
         worker = Section(_("You"), worker_fields)
@@ -240,8 +240,8 @@ class Welcome(QWidget):
         return page
 
     def _add_secrets(self, column: QVBoxLayout, page: QWidget) -> None:
-        self.first = _secret(page, "first", _("Passphrase"))
-        self.second = _secret(page, "second", _("Passphrase once more"))
+        self.first = secret_of(page, "first", _("Passphrase"))
+        self.second = secret_of(page, "second", _("Passphrase once more"))
         self.strength = QLabel(page)
         self.strength.setWordWrap(True)
         self.strength.setObjectName("strength")
@@ -250,11 +250,12 @@ class Welcome(QWidget):
             "Without the passphrase nobody can open the file, not even its makers. Write it down "
             "and keep the paper in a safe place."
         )
-        column.addWidget(_words(lost, self))
-        column.addWidget(QLabel(f"{_('Passphrase')} *", page))
+        column.addWidget(words_of(lost, self))
+        first, second = _("Passphrase"), _("Passphrase once more")
+        column.addWidget(QLabel(f"{first} *", page))
         column.addWidget(self.first)
         column.addWidget(self.strength)
-        column.addWidget(QLabel(f"{_('Passphrase once more')} *", page))
+        column.addWidget(QLabel(f"{second} *", page))
         column.addWidget(self.second)
 
     def _row(self, page: QWidget, label: str, deed: Callable[[], None]) -> QHBoxLayout:
@@ -370,58 +371,3 @@ class Welcome(QWidget):
 
     def _choose_language(self) -> None:
         self.language_asked.emit(str(self.sender().property("language")))
-
-
-def strength(passphrase: str) -> tuple[int, str]:
-    """How hard a passphrase is to guess: 0 to 4, and a sentence."""
-    from zxcvbn import zxcvbn
-
-    score = int(zxcvbn(passphrase[:72])["score"]) if passphrase else 0
-    sentences = [
-        _("Very weak: guessed at once."),
-        _("Weak: guessed within hours."),
-        _("Fair: better with one more word."),
-        _("Good."),
-        _("Very good."),
-    ]
-    return score, sentences[score]
-
-
-def _column(layout: QVBoxLayout, owner: QWidget) -> QVBoxLayout:
-    """A column in the middle, as wide as a line is pleasant to read."""
-    half = theme.half_line(owner)
-    layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
-    middle = QHBoxLayout()
-    inside = QWidget(owner)
-    inside.setMaximumWidth(owner.fontMetrics().averageCharWidth() * 80)
-    column = QVBoxLayout(inside)
-    column.setSpacing(half)
-    middle.addStretch(1)
-    middle.addWidget(inside, 6)
-    middle.addStretch(1)
-    layout.addStretch(1)
-    layout.addLayout(middle)
-    layout.addStretch(2)
-    return column
-
-
-def _heading(text: str, owner: QWidget) -> QLabel:
-    label = QLabel(text, owner)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    theme.set_look(label, "heading", 1)
-    return label
-
-
-def _words(text: str, owner: QWidget) -> QLabel:
-    label = QLabel(text, owner)
-    label.setWordWrap(True)
-    theme.set_look(label, "muted", True)
-    return label
-
-
-def _secret(owner: QWidget, name: str, label: str) -> QLineEdit:
-    field = QLineEdit(owner)
-    field.setObjectName(name)
-    field.setAccessibleName(label)
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field

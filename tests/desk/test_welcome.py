@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from kiscase.app import Program
 from kiscase.core.database import Database
 from kiscase.core.i18n import _, language
-from kiscase.desk.welcome import Welcome, strength
+from kiscase.desk.steps import strength
+from kiscase.desk.welcome import Welcome
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 
