@@ -189,6 +189,7 @@ class Program(QObject):
         self._answer = answer
         opened, workers, warning = answer
         if len(workers) > 1:
+            self.window.mark(practice=opened.practice)
             self._welcome.ask_who(workers)
         else:
             self.sit_down(opened, workers[0][:2] if workers else (None, ""), warning)

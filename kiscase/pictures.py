@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -25,11 +27,25 @@ def make(folder: Path, file: Path | None = None) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     app = cast("QApplication", QApplication.instance() or QApplication(["kiscase"]))
     made = []
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, _settings_of_its_own(Path(scratch)):
         file = file or practice.ensure(Path(scratch))
         for look, scale in LOOKS:
             made += list(_look(app, file, folder, look, scale))
     return made
+
+
+@contextmanager
+def _settings_of_its_own(folder: Path) -> Iterator[None]:
+    """What is set for a picture must not become what the user has set."""
+    before = os.environ.get("KISCASE_SETTINGS")
+    os.environ["KISCASE_SETTINGS"] = str(folder / "settings.toml")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["KISCASE_SETTINGS"]
+        else:
+            os.environ["KISCASE_SETTINGS"] = before
 
 
 def _look(app: QApplication, file: Path, folder: Path, look: str, scale: float) -> Iterator[Path]:

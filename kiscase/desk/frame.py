@@ -43,11 +43,15 @@ class Window(QMainWindow):
             self._content.deleteLater()
         self._content = content
         self._layout.addWidget(content, 1)
+        self.mark(practice=practice)
+        content.setAutoFillBackground(True)
+
+    def mark(self, *, practice: bool) -> None:
+        """Put the frame of practice around the window, or take it away."""
         self._banner.setText(_("PRACTICE – nothing here is real"))
         self._banner.setVisible(practice)
         edge = theme.half_line(self) // 2 if practice else 0
         theme.set_look(self._frame, "practice", practice)
-        content.setAutoFillBackground(True)
         self._layout.setContentsMargins(edge, 0, edge, edge)
         content.setFocus(Qt.FocusReason.OtherFocusReason)
 
