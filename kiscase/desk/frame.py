@@ -45,6 +45,7 @@ class Window(QMainWindow):
         self._layout.addWidget(content, 1)
         self.mark(practice=practice)
         content.setAutoFillBackground(True)
+        content.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mark(self, *, practice: bool) -> None:
         """Put the frame of practice around the window, or take it away."""
@@ -53,7 +54,6 @@ class Window(QMainWindow):
         edge = theme.half_line(self) // 2 if practice else 0
         theme.set_look(self._frame, "practice", practice)
         self._layout.setContentsMargins(edge, 0, edge, edge)
-        content.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved typing first."""
