@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from kiscase.activities import actions
 from kiscase.activities.model import Activity, Enrolment
+from kiscase.activities.screen.meetings import Meetings
 from kiscase.activities.screen.register import Register
 from kiscase.club import actions as club
 from kiscase.core.errors import Invalid, Problem
@@ -83,16 +84,11 @@ class ActivitiesPage(ListPage):
         self.meetings = List(columns, self, name=_("Meetings"), empty=_("No meetings."))
         self.meetings.setObjectName("meetings")
         self.meetings.chosen.connect(self._choose_meeting)
-        self.meetings.opened.connect(self._open_register)
         self.register = Register(self.desk, self)  # after the meetings, also by Tab
         self.register.saved.connect(self._marked)
-        sides = QSplitter(Qt.Orientation.Horizontal, self)
-        sides.addWidget(self.meetings)
-        sides.addWidget(self.register)
-        sides.setStretchFactor(1, 1)
-        sides.setChildrenCollapsible(False)
-        width = self.fontMetrics().averageCharWidth()
-        sides.setSizes([width * 42, width * 80])
+        self.register.told.connect(self.told)
+        self.register.refused.connect(self._stay_at_meeting)
+        self._sides = Meetings(self.meetings, self.register, self)
         columns = [
             Column("name", _("Name"), stretch=True),
             Column("since", _("From"), width=11),
@@ -101,16 +97,9 @@ class ActivitiesPage(ListPage):
         self.people = List(columns, self, name=_("People"), empty=_("Nobody is enrolled yet."))
         self.people.setObjectName("people")
         self.people.opened.connect(self._open_person)
-        self._sides = sides
-        tabs.addTab(sides, _("Meetings"))
+        tabs.addTab(self._sides, _("Meetings"))
         tabs.addTab(self.people, _("People"))
         tabs.addTab(self._data(), _("Data"))
-
-    def show_detail(self, *, shown: bool) -> None:
-        """Where there is little room, most of it is the register's."""
-        super().show_detail(shown=shown)
-        if self.left.isHidden():
-            self._sides.setSizes([self.width() * 3 // 10, self.width() * 7 // 10])
 
     def show_record(self, record: int) -> None:
         """Ask for the activity."""
@@ -261,6 +250,7 @@ class ActivitiesPage(ListPage):
         row = held[0] if held else None
         self.meetings.show_id(row.id if row else None)
         self.register.show_meeting(row)
+        self._sides.close_register()
 
     def _show_new(self, leaders: list[tuple[int, str, str]]) -> None:
         self.record, self._card, self._leaders = None, None, leaders
@@ -286,7 +276,7 @@ class ActivitiesPage(ListPage):
         self.list.show_id(self.record)
         if fresh:
             self.tabs.setCurrentWidget(self._sides)
-            self.register.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._sides.come()
             for tab in self.extra_tabs:
                 tab.show_record(self.record)
         self._go_on()
@@ -306,12 +296,14 @@ class ActivitiesPage(ListPage):
 
     def _choose_meeting(self, meeting_id: int) -> None:
         self._next = next((row for row in self._card.meetings if row.id == meeting_id), None) if self._card else None
-        if self.register.is_dirty():
-            self.register.save()
+        self.register.save(self._show_next)
+
+    def _show_next(self) -> None:
         self.register.show_meeting(self._next)
 
-    def _open_register(self, _meeting_id: int) -> None:
-        self.register.list.setFocus()
+    def _stay_at_meeting(self) -> None:
+        """Marks that could not be kept stay in sight."""
+        self.meetings.show_id(self.register.shown_id())
 
     def _open_person(self, person: int) -> None:
         self.desk.open(Participant.__tablename__, person)

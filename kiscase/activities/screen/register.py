@@ -68,6 +68,7 @@ class Register(QWidget):
     """The attendance of one meeting; what is marked here is kept by Save."""
 
     saved = Signal()
+    told = Signal(str)
     refused = Signal()
     """The marks could not be kept; they are still here."""
 
@@ -103,7 +104,9 @@ class Register(QWidget):
         else:
             self.heading.setText(f"{day(meeting.day)}, {weekday(meeting.day)}, {meeting.hours}")
             self._desk.jobs.read(
-                lambda session: _Sheet(meeting, actions.attendance(session, meeting.id)), self._loaded, latest="register"
+                lambda session: _Sheet(meeting, actions.attendance(session, meeting.id)),
+                self._loaded,
+                latest="register",
             )
         self._show()
         self._arrange()
@@ -176,7 +179,7 @@ class Register(QWidget):
         self._arrange()
 
     def _print_pdf(self, pdf: bytes) -> None:
-        print_pdf(self, pdf, _("Sign-in sheet"), problem=self._not_printed)
+        print_pdf(self, pdf, _("Sign-in sheet"), told=self.told.emit, problem=self._not_printed)
 
     def _not_printed(self, sentence: str) -> None:
         self._desk.tell(Problem(sentence))
@@ -235,6 +238,7 @@ class Register(QWidget):
             words_beside.setVisible(not low and not ahead)
         if low != self._low:
             self._low = low
+            self.list.horizontalHeader().setHidden(low)
             for button in (self._print, self._save):
                 (self._top if low else self._foot).addWidget(button)
         label = self._print.accessibleName()
@@ -309,7 +313,8 @@ class Register(QWidget):
         self._top.addWidget(self.back)
         self._top.addWidget(self.heading, 1)
         self._top.addWidget(self._pick)
-        self._foot.addWidget(self.count, 1)
+        self._foot.addWidget(self.count, 100)
+        self._foot.addStretch(1)  # in the place of the count where that is not shown
         self._foot.addWidget(self._print)
         self._foot.addWidget(self._save)
         layout = QVBoxLayout(self)
