@@ -127,6 +127,7 @@ class ListPage(Page):
         for tab in self.extra_tabs:
             self.tabs.addTab(tab, _(tab.title))
             tab.facts.connect(self.head.show_more)
+            tab.done.connect(self.done)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(half * 2, half, half * 2, half)
         self.foot.setSpacing(half)

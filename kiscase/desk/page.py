@@ -39,6 +39,8 @@ class Tab(QWidget):
 
     facts = Signal(str)
     """What the head of the record should say about it beside its own facts."""
+    done = Signal(str)
+    """What was done here and can be undone."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +128,10 @@ class Page(QWidget):
     def told(self, sentence: str, *, undo: bool = False) -> None:
         """Say at the foot of the page what happened."""
         self.messages.tell(sentence, undo)
+
+    def done(self, sentence: str) -> None:
+        """Say at the foot of the page what was done, and offer to undo it."""
+        self.told(sentence, undo=True)
 
     def _leave_without_saving(self) -> None:
         self.give_up()

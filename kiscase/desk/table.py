@@ -14,10 +14,17 @@ from kiscase.desk import theme
 from kiscase.desk.cells import STATE, Cells, Empty, Index
 from kiscase.desk.edit_table import EditColumn, EditTable
 
-__all__ = ["Column", "EditColumn", "EditTable", "List", "Rows"]
+__all__ = ["Column", "EditColumn", "EditTable", "List", "Muted", "Rows"]
 
 Cell = str | tuple[str, str, str]
-"""What a cell shows: a text, or a state as (word, icon, role)."""
+"""What a cell shows: a text, perhaps a muted one, or a state as (word, icon, role)."""
+
+
+class Muted(str):
+    """A text that stands back: it is over, or does not count."""
+
+    __slots__ = ()
+
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FIRST_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, *ENTER)
@@ -75,6 +82,8 @@ class Rows(QAbstractTableModel):
                 return f"{column.title}: {text}" if text else column.title
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(_side(column) | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.ForegroundRole:
+                return theme.color("muted") if isinstance(cell, Muted) else None
             case _ if role == STATE:
                 return None if isinstance(cell, str) else cell
         return None

@@ -7,19 +7,20 @@ from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from kiscase.activities import actions
-from kiscase.activities.model import Activity, Enrolment
+from kiscase.activities.model import Activity
+from kiscase.activities.screen.dialogs import EnrolDialog, LeaveDialog, a_person, described
 from kiscase.activities.screen.meetings import Meetings
 from kiscase.activities.screen.register import Register
+from kiscase.activities.screen.tab import people_rows
 from kiscase.club import actions as club
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.record import Field, Kind
 from kiscase.desk import theme
 from kiscase.desk.command import Command
-from kiscase.desk.dialog import FormDialog
 from kiscase.desk.form import Form, Section
 from kiscase.desk.history import HistoryTab
 from kiscase.desk.jobs import Work
@@ -54,6 +55,7 @@ class ActivitiesPage(ListPage):
     nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
     commands = (
         Command("enrol_person", N_("Enrol a person"), "ask_person", "user-plus"),
+        Command("end_enrolment", N_("End the enrolment…"), "ask_end", "user-x"),
         Command("save_activity", N_("Save"), "save_now", "save", "Ctrl+S"),
         Command("print_sheet", N_("Print the sign-in sheet"), "print_sheet", "printer", "Ctrl+P"),
     )
@@ -89,16 +91,8 @@ class ActivitiesPage(ListPage):
         self.register.told.connect(self.told)
         self.register.refused.connect(self._stay_at_meeting)
         self._sides = Meetings(self.meetings, self.register, self)
-        columns = [
-            Column("name", _("Name"), stretch=True),
-            Column("since", _("From"), width=11),
-            Column("until", _("Until"), width=11),
-        ]
-        self.people = List(columns, self, name=_("People"), empty=_("Nobody is enrolled yet."))
-        self.people.setObjectName("people")
-        self.people.opened.connect(self._open_person)
         tabs.addTab(self._sides, _("Meetings"))
-        tabs.addTab(self.people, _("People"))
+        tabs.addTab(self._people_tab(), _("People"))
         tabs.addTab(self._data(), _("Data"))
 
     def show_record(self, record: int) -> None:
@@ -176,6 +170,42 @@ class ActivitiesPage(ListPage):
         if self.record is not None:
             self.desk.jobs.read(lambda session: participants.listed(session), self._ask_person)  # noqa: PLW0108 - as above
 
+    def ask_end(self) -> None:
+        """Ask for the last day of the chosen person."""
+        person = self.people.current_id()
+        if self.record is not None and person is not None:
+            self.desk.jobs.read(lambda session: (person, described(session, person)), self._ask_end, self.failed)
+
+    def _people_tab(self) -> QWidget:
+        half = theme.half_line(self)
+        panel = QWidget(self)
+        self.people = self._people_list(panel)
+        self._end = QPushButton(theme.icon("user-x"), _("End the enrolment…"), panel)
+        self._end.setObjectName("end")
+        self._end.clicked.connect(self.ask_end)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(half * 2, half, half * 2, 0)
+        foot.addStretch(1)
+        foot.addWidget(self._end)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.people, 1)
+        layout.addLayout(foot)
+        return panel
+
+    def _people_list(self, panel: QWidget) -> List:
+        columns = [
+            Column("name", _("Name"), stretch=True),
+            Column("since", _("From"), width=11),
+            Column("until", _("Until"), width=11),
+        ]
+        people = List(columns, panel, name=_("People"), empty=_("Nobody is enrolled yet."))
+        people.setObjectName("people")
+        people.opened.connect(self._open_person)
+        people.chosen.connect(self._show_end)
+        return people
+
     def _data(self) -> QWidget:
         fields = Activity.fields()
         leader = Field(N_("Leader"), Kind.CHOICE, options=self._leader_options, key="leader")
@@ -230,12 +260,14 @@ class ActivitiesPage(ListPage):
     def _show_head(self, card: actions.Card) -> None:
         values = card.values
         facts = [card.kind, card.when, card.leader, values["room"]]
-        chip = ngettext("{count} person", "{count} people", len(card.people)).format(count=len(card.people))
-        self.head.show_record(values["name"], " · ".join(fact for fact in facts if fact), (chip, "users", "info"))
-        self.head.show_deeds(self.actions_by_key["enrol_person"], [self.actions_by_key["print_sheet"]])
+        chip = (_people_of(card), "users", "info")
+        self.head.show_record(values["name"], " · ".join(fact for fact in facts if fact), chip)
+        further = [self.actions_by_key[key] for key in ("print_sheet", "end_enrolment")]
+        self.head.show_deeds(self.actions_by_key["enrol_person"], further)
 
     def _show_lists(self, card: actions.Card, *, fresh: bool) -> None:
-        self.people.set_rows([(row[0], row[1], day(row[2]), day(row[3])) for row in card.people])
+        self.people.set_rows(people_rows(card.people))
+        self._show_end()
         self.meetings.set_rows(
             [(row.id, day(row.day), row.hours, f"{row.marked}/{row.people}") for row in card.meetings]
         )
@@ -258,6 +290,7 @@ class ActivitiesPage(ListPage):
         self.head.show_record(_("New activity"), "", None)
         self.head.show_deeds(None, [])
         self.people.set_rows([])
+        self._show_end()
         self.meetings.set_rows([])
         self.register.show_meeting(None)
         self._load({"since": date.today()})
@@ -309,20 +342,28 @@ class ActivitiesPage(ListPage):
         self.desk.open(Participant.__tablename__, person)
 
     def _ask_person(self, people: list[participants.Listed]) -> None:
-        options = [(str(line.id), line.name) for line in people]
-        person = Field(N_("Person"), Kind.CHOICE, required=True, options=lambda: options, key="person")
-        sections = [Section("", [person, Enrolment.fields()["since"]])]
-        self._dialog = FormDialog(
-            self, _("Enrol a person"), sections, {"since": date.today()}, label=_("Enrol"), deed=self._enrol
-        )
-        self._dialog.gave_up.connect(self.failed)
+        if self.record is not None:
+            dialog = EnrolDialog(self, self.desk.jobs, a_person(people), {"activity": self.record}, self.done)
+            dialog.gave_up.connect(self.failed)
 
-    def _enrol(self, values: dict[str, Any]) -> None:
-        activity, dialog = self.record, self._dialog
-        if not values["person"]:
-            dialog.failed(Problem(_("Please choose a person.")))
-        elif activity is not None:
-            person, since = int(values["person"]), values["since"]
-            self.desk.jobs.act(
-                lambda session: actions.enrol(session, activity, person, since), dialog.done_well, dialog.failed
-            )
+    def _ask_end(self, person: tuple[int, str]) -> None:
+        if self.record is not None:
+            LeaveDialog(self, self.desk.jobs, self.record, person, self.done).gave_up.connect(self.failed)
+
+    def _show_end(self) -> None:
+        """The enrolment of the chosen person can be ended, unless it is."""
+        chosen = self.people.current_id()
+        running = self._card is not None and any(row[0] == chosen and row[3] is None for row in self._card.people)
+        self.actions_by_key["end_enrolment"].setEnabled(running)
+        self.enable(self._end, on=running)
+
+
+def _people_of(card: actions.Card) -> str:
+    """How many people are enrolled today, and of how many places."""
+    today = date.today()
+    count = sum(1 for _id, _name, since, until in card.people if since <= today and (until is None or until >= today))
+    places = card.values["capacity"]
+    if places:
+        words = ngettext("{count} of {places} place", "{count} of {places} places", places)
+        return words.format(count=count, places=places)
+    return ngettext("{count} person", "{count} people", count).format(count=count)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.activities import actions
-from kiscase.activities.model import Activity, Enrolment
+from kiscase.activities.model import Activity
+from kiscase.activities.screen.dialogs import EnrolDialog, an_activity
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day
-from kiscase.core.record import Field, Kind
 from kiscase.desk import theme
 from kiscase.desk.command import Command
-from kiscase.desk.dialog import FormDialog
-from kiscase.desk.form import Section
 from kiscase.desk.page import Desk, Tab
-from kiscase.desk.table import Column, List
+from kiscase.desk.table import Column, List, Muted
 
 
 class PersonActivities(Tab):
@@ -60,7 +59,7 @@ class PersonActivities(Tab):
             self.desk.jobs.read(actions.listed, self._ask)
 
     def _show(self, rows: list[tuple[int, str, date, date | None]]) -> None:
-        self.list.set_rows([(row[0], row[1], day(row[2]), day(row[3])) for row in rows])
+        self.list.set_rows(people_rows(rows))
 
     def _ask(self, activities: list[actions.Listed]) -> None:
         if not activities:
@@ -68,31 +67,22 @@ class PersonActivities(Tab):
                 Problem(_("There is no activity yet: plan one first."), way_out=(Activity.__tablename__, None))
             )
             return
-        options = [(str(line.id), f"{line.name} ({line.when})") for line in activities]
-        since = Enrolment.fields()["since"]
-        fields = [Field(N_("Activity"), Kind.CHOICE, required=True, options=lambda: options, key="activity"), since]
-        self._dialog = FormDialog(
-            self.window(),
-            _("Enrol in an activity"),
-            [Section("", fields)],
-            {"since": date.today()},
-            label=_("Enrol"),
-            deed=self._enrol,
-        )
-        self._dialog.gave_up.connect(self._refused)
-
-    def _enrol(self, values: dict[str, Any]) -> None:
-        person, dialog = self._person, self._dialog
-        if not values["activity"]:
-            dialog.failed(Problem(_("Please choose an activity.")))
-        elif person is not None:
-            activity, since = int(values["activity"]), values["since"]
-            self.desk.jobs.act(
-                lambda session: actions.enrol(session, activity, person, since), dialog.done_well, dialog.failed
-            )
+        if self._person is not None:
+            known = {"person": self._person}
+            dialog = EnrolDialog(self.window(), self.desk.jobs, an_activity(activities), known, self.done.emit)
+            dialog.gave_up.connect(self._refused)
 
     def _refused(self, problem: Problem) -> None:
         self.desk.tell(problem)
 
     def _open(self, activity_id: int) -> None:
         self.desk.open(Activity.__tablename__, activity_id)
+
+
+def people_rows(rows: Sequence[tuple[int, str, date, date | None]]) -> list[tuple[Any, ...]]:
+    """Who or what, from and until; what is over stands back, below what is not."""
+    today = date.today()
+    now = [row for row in rows if row[3] is None or row[3] >= today]
+    over = [row for row in rows if row not in now]
+    shown = [(row[0], row[1], day(row[2]), day(row[3])) for row in now]
+    return shown + [(row[0], Muted(row[1]), Muted(day(row[2])), Muted(day(row[3]))) for row in over]
