@@ -8,16 +8,16 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy.orm import Session
-from stdnum.iso7064 import mod_37_36
 
 import kiscase.activities.actions as activities
 import kiscase.club.actions as clubs
-import kiscase.contracts.actions as contracts
 import kiscase.participants.actions as participants
 from kiscase.activities.model import Weekday
 from kiscase.club.model import Role
+from kiscase.contracts import actions as contracts
 from kiscase.contracts import documents
-from kiscase.contracts.model import Content, Party
+from kiscase.contracts.actions import evaluations
+from kiscase.contracts.model import Content, Outcome, Party, State
 from kiscase.paper import form
 
 TODAY = date(2026, 6, 15)  # a Monday
@@ -33,11 +33,6 @@ def pesel(born: date = date(1980, 5, 14), *, male: bool = False, serial: int | N
     body = f"{born.year % 100:02}{born.month + _CENTURIES[born.year // 100]:02}{born.day:02}{2 * place + male:04}"
     control = -sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body, strict=True)) % 10
     return f"{body}{control}"
-
-
-def is_paper_code(code: str) -> bool:
-    """Whether the check character of a typed code fits."""
-    return bool(mod_37_36.is_valid(code.replace("-", "").replace(" ", "").upper()))
 
 
 def club(session: Session, **changes: Any) -> None:
@@ -126,13 +121,22 @@ def printed_contract(session: Session, participant_id: int | None = None, **head
 
 
 def active_contract(
-    session: Session, participant_id: int | None = None, signed: Mapping[Party, date] | None = None, **head: Any
+    session: Session, participant_id: int | None = None, signed: Mapping[str, date] | None = None, **head: Any
 ) -> int:
     """A contract that both parties have signed."""
     made = printed_contract(session, participant_id, **head)
     day = head.get("drawn_on", TODAY)
     contracts.sign(session, made, signed or dict.fromkeys(Party, day))
     return made
+
+
+def ended_contract(
+    session: Session, contract_id: int, way: State, reason: str = "powód", on: date | None = None
+) -> None:
+    """Close a contract that is carried out; one that is completed was evaluated before."""
+    if way is State.COMPLETED:
+        evaluations.hold(session, contract_id, {"held_on": on or TODAY, "final": True})
+    contracts.end(session, contract_id, way, reason, on, outcome=Outcome.REACHED if way is State.COMPLETED else None)
 
 
 def activity(session: Session, leader_id: int | None = None, **changes: Any) -> int:

@@ -46,6 +46,11 @@ class Club(Record):
         default="KS/{seq}/{year}",
         help=N_("{seq} is the next number of the year, {year} the year: KS/{seq}/{year} gives KS/7/2026."),
     )
+    scan_required: Mapped[bool] = field(
+        N_("A contract is carried out only with its signed copy on file"),
+        Kind.FLAG,
+        help=N_("The scan, or the file with electronic signatures, is there before the last signature counts."),
+    )
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:

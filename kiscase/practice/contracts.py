@@ -11,7 +11,8 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from kiscase.contracts import actions, documents
-from kiscase.contracts.model import Content, Contract, Party, State
+from kiscase.contracts.actions import evaluations
+from kiscase.contracts.model import Content, Contract, Outcome, Party, Result, State
 from kiscase.core.i18n import speaking
 from kiscase.participants import actions as participants
 from kiscase.practice.diary import Deed, Diary, next_workday, workday
@@ -209,7 +210,22 @@ def _signing(story: Story, party: Party, on: date) -> Deed:
 
 
 def _end(session: Session, story: Story) -> None:
-    actions.end(session, story.id, story.state, story.reason)
+    if story.state is State.COMPLETED:
+        _evaluate(session, story)
+    outcome = list(Outcome)[story.drawn.day % 2] if story.state is State.COMPLETED else None
+    actions.end(session, story.id, story.state, story.reason, outcome=outcome)
+
+
+def _evaluate(session: Session, story: Story) -> None:
+    """The final evaluation: most was reached."""
+    content = documents.load(session, session.get_one(Contract, story.id))
+    rows: list[dict[str, Any]] = [{"goal_id": row["id"]} for row in content.tables["goals"]]
+    rows += [{"step_id": row["id"]} for row in content.tables["participant_actions"]]
+    for place, row in enumerate(rows):
+        row["result"] = Result.PARTLY if place % 3 == 2 else Result.REACHED
+        row["why"] = "Zabrakło czasu; uczestnik kończy to działanie sam." if place % 3 == 2 else ""
+    held = {"held_on": story.ended, "final": True, "summary": "Większość ustaleń zrealizowano w terminie."}
+    evaluations.hold(session, story.id, held, rows)
 
 
 def _content(session: Session, story: Story) -> Content:

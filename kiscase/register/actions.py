@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,10 +11,10 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from kiscase.core import search
-from kiscase.core.errors import DamagedFile
+from kiscase.core.errors import DamagedFile, Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal import today
-from kiscase.register.model import IssuedDocument
+from kiscase.register.model import IssuedDocument, Signature, SignedCopy
 
 LISTED = 10_000  # rows that a list shows at once
 _SHOWN = (
@@ -47,10 +48,12 @@ def keep(
     row_id: int,
     participant_id: int | None = None,
     said: str = "",
+    signers: Sequence[Mapping[str, str]] = (),
 ) -> IssuedDocument:
-    """Put the bytes of a paper on file."""
+    """Put the bytes of a paper on file; *signers* says by `key` and `name` who is to sign it."""
     of = {"tablename": tablename, "row_id": row_id, "participant_id": participant_id}
-    record = IssuedDocument(content=content, said=said, **of)
+    waits_for = [{"key": one["key"], "name": one["name"]} for one in signers]
+    record = IssuedDocument(content=content, said=said, signers=waits_for, **of)
     record.change(
         {
             "document": document,
@@ -75,6 +78,38 @@ def kept(session: Session, document: str, tablename: str, row_id: int, version: 
     )
     known = session.scalar(select(IssuedDocument.id).where(which))
     return None if known is None else _checked(session, which)
+
+
+def find(session: Session, document: str, tablename: str, row_id: int, version: int) -> IssuedDocument | None:
+    """The entry of a paper, without its bytes; None when it was not given out."""
+    of = {"document": document, "tablename": tablename, "row_id": row_id, "version": version}
+    return session.scalar(select(IssuedDocument).filter_by(**of))
+
+
+def sign(session: Session, paper: IssuedDocument, signer: str, on: date, *, electronic: bool = False) -> None:
+    """Record that the person of a place signed a paper; a Problem when that is recorded already."""
+    if signer not in {one["key"] for one in missing(session, paper)}:
+        raise Problem(_("This signature is recorded already. Nothing was changed."))
+    name = next(one["name"] for one in paper.signers if one["key"] == signer)
+    signature = Signature(paper_id=paper.id)
+    session.add(signature.change({"signer": signer, "name": name, "signed_on": on, "electronic": electronic}))
+    session.flush()
+
+
+def signatures(session: Session, paper_id: int) -> Sequence[Signature]:
+    """Who signed a paper, in the order in which it was recorded."""
+    return session.scalars(select(Signature).where(Signature.paper_id == paper_id).order_by(Signature.id)).all()
+
+
+def missing(session: Session, paper: IssuedDocument) -> list[dict[str, str]]:
+    """Who has not signed a paper yet."""
+    present = {one.signer for one in signatures(session, paper.id)}
+    return [one for one in paper.signers if one["key"] not in present]
+
+
+def copies(session: Session, paper_id: int) -> Sequence[SignedCopy]:
+    """The signed copies of a paper, without their bytes, the latest last."""
+    return session.scalars(select(SignedCopy).where(SignedCopy.paper_id == paper_id).order_by(SignedCopy.id)).all()
 
 
 def latest(session: Session, document: str, tablename: str, row_id: int) -> tuple[int, str]:

@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 import kiscase.activities.actions as activities
 import kiscase.club.actions as clubs
-import kiscase.contracts.actions as contracts
 from kiscase.activities import documents
 from kiscase.activities.model import Mark, Weekday, holiday, meeting_days
+from kiscase.contracts import actions as contracts
 from kiscase.contracts.model import State
 from kiscase.core import undo
 from kiscase.core.database import Database
 from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
-from kiscase.register.model import IssuedDocument
+from kiscase.register.model import IssuedDocument, is_paper_code
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -140,7 +140,7 @@ def test_who_has_no_contract_is_led_to_where_one_begins(case: Database, workshop
 @pytest.mark.parametrize("way", [State.COMPLETED, State.TERMINATED])
 def test_a_contract_that_ended_is_no_condition_met(case: Database, workshop: int, way: State) -> None:
     contract = do(case, makers.active_contract)
-    do(case, contracts.end, contract, way, "koniec")
+    do(case, makers.ended_contract, contract, way)
     with pytest.raises(Problem, match="not carrying out"):
         do(case, activities.enrol, workshop, 1)
 
@@ -180,7 +180,7 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: St
     person = do(case, makers.enrolled, small)
     last = date(2026, 6, 22)
     case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
-    do(case, contracts.end, ask(case, contracts.carried_out, person), way, "koniec", last)
+    do(case, makers.ended_contract, ask(case, contracts.carried_out, person), way, on=last)
     card = ask(case, activities.card, small)
     assert {row.day: row.people for row in card.meetings} | {last: 1, date(2026, 6, 29): 0} == {
         row.day: row.people for row in card.meetings
@@ -198,7 +198,7 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: St
 
 def test_who_comes_back_with_a_new_contract_is_enrolled_anew(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
-    do(case, contracts.end, ask(case, contracts.carried_out, person), State.COMPLETED)
+    do(case, makers.ended_contract, ask(case, contracts.carried_out, person), State.COMPLETED)
     case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
     do(case, makers.active_contract, person, drawn_on=date(2026, 6, 20))
     do(case, activities.enrol, workshop, person)
@@ -270,7 +270,7 @@ def test_the_sheet_has_the_names_in_the_order_of_the_screen(case: Database, work
 
 def sheets(case: Database) -> list[tuple[str, int, str]]:
     papers = ask(case, lambda session: session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all())
-    assert all(makers.is_paper_code(paper.code) for paper in papers if paper.document == "attendance")
+    assert all(is_paper_code(paper.code) for paper in papers if paper.document == "attendance")
     return [(paper.number, paper.version, paper.code) for paper in papers if paper.document == "attendance"]
 
 

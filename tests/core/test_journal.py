@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 import kiscase.activities.actions as activities
 import kiscase.club.actions as clubs
-import kiscase.contracts.actions as contracts
 import kiscase.core.undo as back
 import kiscase.participants.actions as participants
 from kiscase.activities.model import Mark
-from kiscase.contracts.model import State
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.model import Party, State
 from kiscase.core import drafts, journal, search
 from kiscase.core.database import Database
 from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
@@ -332,7 +332,7 @@ def test_undo_says_why_a_print_or_a_signature_stays(case: Database, person: int,
         contracts.issue(session, contract)
     if deed == "sign":
         with case.action() as session:
-            contracts.sign(session, contract, dict.fromkeys(contracts.Party, makers.TODAY))
+            contracts.sign(session, contract, dict.fromkeys(Party, makers.TODAY))
     before = dump(case)
     reason = {"print": "was given a number and printed", "sign": "A signature cannot be undone"}[deed]
     for _ in range(2):

@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiscase.contracts import actions as contracts
+from kiscase.contracts import documents
+from kiscase.contracts.model import Contract
 from kiscase.core import i18n, search
 from kiscase.core.database import Database
 from kiscase.participants import actions as participants
@@ -146,7 +148,7 @@ def test_a_contract_is_found_by_its_number_alone(case: Database) -> None:
         assert [row.title for row in contracts.listed(session, "ks/12")] == ["KS/12/2026"]
         kinds = {hit.kind for hit in search.find(session, "KS/12/2026")}
         assert kinds == {"contract", "issued_document"}
-        code = contracts.documents.code(session, session.get_one(contracts.Contract, last))
+        code = documents.code(session, session.get_one(Contract, last))
         assert [hit.kind for hit in search.find(session, code.lower())] == ["issued_document"]
 
 

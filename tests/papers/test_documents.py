@@ -24,6 +24,7 @@ from kiscase.contracts.model import Party, State
 from kiscase.core import database
 from kiscase.core.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES
+from kiscase.register.model import is_paper_code
 from tests import makers
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -91,8 +92,8 @@ def test_every_page_bears_number_version_place_and_code(case: Database) -> None:
         assert "wersja 1" in text
         assert f"Strona {place} z {len(pages)}" in text
         code = text.split("kod ")[1].split()[0]
-        assert makers.is_paper_code(code)
-        assert not makers.is_paper_code(code[:-1] + ("A" if code[-1] != "A" else "B"))
+        assert is_paper_code(code)
+        assert not is_paper_code(code[:-1] + ("A" if code[-1] != "A" else "B"))
 
 
 def test_what_is_typed_prints_as_typed_and_whole(case: Database) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts import actions
-from kiscase.contracts.model import Contract, Party, State
+from kiscase.contracts.model import Contract, Outcome, State
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.record import Field, Kind
 from kiscase.desk.dialog import FormDialog
 from kiscase.desk.form import Section
@@ -20,12 +20,22 @@ from kiscase.desk.jobs import Jobs
 _ENDS = {
     State.COMPLETED: (
         N_("Complete the contract"),
-        N_("Is everything carried out or evaluated, and the final evaluation written down? Then close the contract."),
+        N_("The final evaluation is on file. With what result is the contract closed?"),
     ),
     State.TERMINATED: (
         N_("Terminate the contract"),
         N_("The contract ends before its time. The reason stands in its history."),
     ),
+    State.REFUSED: (
+        N_("Record the refusal"),
+        N_("Somebody refuses to sign, so the contract is not concluded. It keeps its number and its paper."),
+    ),
+    State.DISPUTED: (
+        N_("Put in dispute"),
+        N_("The parties do not agree on what the contract says or how it is kept. It goes on until that is settled."),
+    ),
+    State.ACTIVE: (N_("Carry out again"), N_("The contract is carried out again. Why?")),
+    State.EVALUATED: (N_("Open again"), N_("The contract was closed and is open again. Why?")),
     State.VOID: (N_("Make the contract void"), N_("A void contract keeps its number; its paper bears the mark VOID.")),
 }
 
@@ -35,15 +45,10 @@ class SignDialog(FormDialog):
 
     def __init__(self, parent: QWidget, jobs: Jobs, card: actions.Card, told: Callable[[str], None]) -> None:
         self._jobs, self._card, self._told = jobs, card, told
-        signed = {party for party, _name, _on in card.signatures}
-        names = {Party.PARTICIPANT: card.name, Party.WORKER: card.worker}
-        fields = [
-            Field(f"{party.label.capitalize()} – {names[party]}", Kind.DATE, key=party.value)
-            for party in Party
-            if party not in signed
-        ]
+        signed = {signer for signer, _name, _on in card.signatures}
+        fields = [Field(one["name"], Kind.DATE, key=one["key"]) for one in card.signers if one["key"] not in signed]
         words = _(
-            "When did each party sign the paper {number}? Leave a date empty when the party has not signed yet; "
+            "When did each person sign the paper {number}? Leave a date empty when the person has not signed yet; "
             "“today” will do for this day. A signature freezes the contract and cannot be undone."
         )
         super().__init__(
@@ -57,7 +62,7 @@ class SignDialog(FormDialog):
         )
 
     def _sign(self, values: dict[str, Any]) -> None:
-        signed = {Party(key): on for key, on in values.items() if on}
+        signed = {key: on for key, on in values.items() if on}
         if not signed:
             self.failed(Problem(_("Please give at least one date.")))
             return
@@ -65,13 +70,17 @@ class SignDialog(FormDialog):
         self._jobs.act(lambda session: actions.sign(session, record, signed), self._signed, self.failed)
 
     def _signed(self, _result: object) -> None:
-        both = len(self._card.signatures) + len([on for on in self.form.shown().values() if on]) == len(Party)
-        words = (
-            _("Both signatures on {number} are recorded: the contract is being carried out.")
-            if both
-            else _("One signature on {number} is recorded; the other is still to come.")
+        left = (
+            len(self._card.signers) - len(self._card.signatures) - len([on for on in self.form.shown().values() if on])
         )
-        self._told(words.format(number=self._card.title))
+        words = _("All signatures on {number} are recorded.")
+        if left:
+            words = ngettext(
+                "The signatures on {number} are recorded; {count} is still to come.",
+                "The signatures on {number} are recorded; {count} are still to come.",
+                left,
+            )
+        self._told(words.format(number=self._card.title, count=left))
         self.done_well()
 
 
@@ -84,10 +93,11 @@ class EndDialog(FormDialog):
         self._jobs, self._card, self._state, self._told = jobs, card, state, told
         fields = Contract.fields()
         title, words = _ENDS[state]
+        shown = ["closed_on", "outcome", "reason"] if state is State.COMPLETED else ["closed_on", "reason"]
         super().__init__(
             parent,
             _(title),
-            [Section("", [fields["closed_on"], fields["reason"]])],
+            [Section("", [fields[key] for key in shown])],
             {"closed_on": date.today()},
             words=_(words),
             label=_(title),
@@ -96,8 +106,12 @@ class EndDialog(FormDialog):
 
     def _end(self, values: dict[str, Any]) -> None:
         record, state = self._card.id, self._state
-        reason, on = values["reason"] or "", values["closed_on"]
-        self._jobs.act(lambda session: actions.end(session, record, state, reason, on), self._ended, self.failed)
+        reason, on, outcome = values["reason"] or "", values["closed_on"], values.get("outcome") or None
+
+        def work(session: Any) -> None:
+            actions.end(session, record, state, reason, on, outcome=outcome and Outcome(outcome))
+
+        self._jobs.act(work, self._ended, self.failed)
 
     def _ended(self, _result: object) -> None:
         words = _("The contract {number} is now: {state}.")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget
 from kiscase.club import actions as club
 from kiscase.club.model import Role
 from kiscase.contracts import actions
-from kiscase.contracts.model import OPEN, Content, Contract, State
+from kiscase.contracts.model import OPEN, RUNNING, Content, Contract, State
 from kiscase.contracts.screen import states
 from kiscase.contracts.screen.editor import ContractEditor, draft_of, from_draft
 from kiscase.contracts.screen.life import EndDialog, SignDialog
@@ -58,8 +58,13 @@ class ContractsPage(EditingPage):
     commands = (
         Command("save_contract", N_("Save"), "save_now", "save", "Ctrl+S"),
         Command("print", N_("Print"), "print_paper", "printer", "Ctrl+P"),
+        Command("ready", N_("Ready to print"), "make_ready", "check"),
         Command("sign", N_("Record signatures"), "ask_signatures", "signature"),
         Command("complete", N_("Complete the contract"), "ask_completed", "circle-check"),
+        Command("refuse", N_("Refused to sign…"), "ask_refused", "circle-x"),
+        Command("dispute", N_("Put in dispute…"), "ask_disputed", "circle-alert"),
+        Command("carry_on", N_("Carry out again…"), "ask_carried_on", "circle-check"),
+        Command("reopen", N_("Open again…"), "ask_reopened", "folder-open"),
         Command("terminate", N_("Terminate…"), "ask_terminated", "circle-x"),
         Command("void", N_("Make void…"), "ask_void", "ban"),
         Command("save_pdf", N_("Save as PDF…"), "save_paper", "file-down"),
@@ -163,16 +168,16 @@ class ContractsPage(EditingPage):
         contract = card[0]
         facts = [contract.name, _("version {version}").format(version=contract.version), contract.worker]
         facts += [
-            _("{party} signed on {date}").format(party=name, date=day(on)) for _party, name, on in contract.signatures
+            _("{party} signed on {date}").format(party=name, date=day(on)) for _signer, name, on in contract.signatures
         ]
-        if contract.state is State.ACTIVE and contract.next_evaluation:
+        if contract.state in RUNNING and contract.next_evaluation:
             words = _("evaluation overdue since {date}") if contract.overdue else _("evaluation by {date}")
             facts.append(words.format(date=day(contract.next_evaluation)))
         if contract.outdated:
             facts.append(_("the data changed after printing: print again"))
         self.head.show_record(contract.title, " · ".join(facts), states.chip(contract.state))
         main, further = _DEEDS[contract.state]
-        for key in ("sign", "complete", "terminate", "void"):
+        for key in ("ready", "sign", "refuse", "complete", "dispute", "carry_on", "reopen", "terminate", "void"):
             self.actions_by_key[key].setEnabled(key in (main, *further))
         self.actions_by_key["save_contract"].setEnabled(not contract.frozen)
         self.head.show_deeds(self.actions_by_key.get(main), [self.actions_by_key[key] for key in further])
@@ -298,6 +303,26 @@ class ContractsPage(EditingPage):
         """Ask for the day of completion."""
         self._ask_end(State.COMPLETED)
 
+    def make_ready(self) -> None:
+        """Say that the draft is complete."""
+        self.leave(self._make_ready)
+
+    def ask_refused(self) -> None:
+        """Ask who refuses to sign, and why."""
+        self._ask_end(State.REFUSED)
+
+    def ask_disputed(self) -> None:
+        """Ask what the parties do not agree on."""
+        self._ask_end(State.DISPUTED)
+
+    def ask_carried_on(self) -> None:
+        """Ask why the contract is carried out again."""
+        self._ask_end(State.ACTIVE)
+
+    def ask_reopened(self) -> None:
+        """Ask why the completed contract is open again."""
+        self._ask_end(State.EVALUATED)
+
     def ask_terminated(self) -> None:
         """Ask why the contract ends early."""
         self._ask_end(State.TERMINATED)
@@ -310,6 +335,14 @@ class ContractsPage(EditingPage):
         """Go to the person's page."""
         if self.card is not None:
             self.desk.open("participant", self.card[0].participant_id)
+
+    def _make_ready(self) -> None:
+        if self.card is not None:
+            record = self.card[0].id
+            self.desk.jobs.act(lambda session: actions.ready(session, record), self._is_ready, self._not_printed)
+
+    def _is_ready(self, _result: object) -> None:
+        self.done(_("The contract is ready to print."))
 
     def _ask_signatures(self) -> None:
         if self.card is not None:
@@ -329,13 +362,19 @@ class ContractsPage(EditingPage):
         return self.editor
 
 
+_PAPER = ("print", "save_pdf", "person")
 _DEEDS: dict[State, tuple[str, tuple[str, ...]]] = {
-    State.DRAFT: ("print", ("save_pdf", "person", "void")),
-    State.PRINTED: ("sign", ("print", "save_pdf", "person", "void")),
-    State.PARTLY_SIGNED: ("sign", ("print", "save_pdf", "person", "void")),
-    State.ACTIVE: ("", ("complete", "print", "save_pdf", "person", "terminate")),
-    State.COMPLETED: ("print", ("save_pdf", "person")),
-    State.TERMINATED: ("print", ("save_pdf", "person")),
+    State.DRAFT: ("print", ("ready", "save_pdf", "person", "void")),
+    State.READY: ("print", ("save_pdf", "person", "void")),
+    State.PRINTED: ("sign", (*_PAPER, "refuse", "void")),
+    State.PARTLY_SIGNED: ("sign", (*_PAPER, "refuse", "void")),
+    State.ACTIVE: ("", (*_PAPER, "dispute", "terminate")),
+    State.EVALUATED: ("complete", (*_PAPER, "dispute", "terminate")),
+    State.DISPUTED: ("carry_on", (*_PAPER, "terminate")),
+    State.COMPLETED: ("print", ("save_pdf", "person", "reopen")),
+    State.TERMINATED: ("print", ("save_pdf", "person", "carry_on")),
+    State.AMENDED: ("print", ("save_pdf", "person")),
+    State.REFUSED: ("print", ("save_pdf", "person")),
     State.VOID: ("print", ("save_pdf", "person")),
 }
 """The main deed of each state, and the further ones."""

@@ -10,11 +10,16 @@ from kiscase.core.i18n import day
 
 LOOKS = {
     State.DRAFT: ("file-pen-line", "muted"),
+    State.READY: ("check", "info"),
     State.PRINTED: ("printer", "warn"),
     State.PARTLY_SIGNED: ("signature", "warn"),
     State.ACTIVE: ("circle-check", "ok"),
+    State.EVALUATED: ("clipboard-check", "ok"),
+    State.DISPUTED: ("circle-alert", "warn"),
     State.COMPLETED: ("check", "info"),
     State.TERMINATED: ("circle-x", "bad"),
+    State.AMENDED: ("history", "muted"),
+    State.REFUSED: ("circle-x", "bad"),
     State.VOID: ("ban", "bad"),
 }
 

@@ -20,6 +20,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("contract_pattern", sa.Text(), nullable=False),
+        sa.Column("scan_required", sa.Boolean(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_club")),
     )
@@ -31,6 +32,17 @@ def upgrade(op: Operations) -> None:
         sa.Column("revision", sa.Integer(), nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "row_id", name=op.f("pk_draft")),
+    )
+    op.create_table(
+        "form_label",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_label")),
+        sa.UniqueConstraint("form", "place", "language", name=op.f("uq_form_label_form")),
     )
     op.create_table(
         "journal_entry",
@@ -82,6 +94,17 @@ def upgrade(op: Operations) -> None:
     op.create_index(op.f("ix_participant_pesel"), "participant", ["pesel"], unique=False)
     op.create_index(op.f("ix_participant_sort"), "participant", ["sort"], unique=False)
     op.create_table(
+        "phrase",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phrase")),
+        sa.UniqueConstraint("place", "text", name=op.f("uq_phrase_place")),
+    )
+    op.create_table(
         "search_entry",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("row_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -99,6 +122,16 @@ def upgrade(op: Operations) -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_search_word_row", "search_word", ["row_id", "kind"], unique=False)
+    op.create_table(
+        "template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("variant", sa.String(length=40), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template")),
+        sa.UniqueConstraint("name", name=op.f("uq_template_name")),
+    )
     op.create_table(
         "worker",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -148,9 +181,14 @@ def upgrade(op: Operations) -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("amends_id", sa.Integer(), nullable=True),
+        sa.Column("root_id", sa.Integer(), nullable=True),
+        sa.Column("annex", sa.Integer(), nullable=False),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.Column("variant", sa.String(length=40), nullable=True),
         sa.Column("form", sa.String(), nullable=False),
         sa.Column("language", sa.String(length=40), nullable=True),
+        sa.Column("representative", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=True),
         sa.Column("drawn_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
@@ -160,16 +198,23 @@ def upgrade(op: Operations) -> None:
         sa.Column("number_seq", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("updated", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("printed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["amends_id"], ["contract.id"], name=op.f("fk_contract_amends_id")),
+        sa.ForeignKeyConstraint(["follows_id"], ["contract.id"], name=op.f("fk_contract_follows_id")),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_contract_participant_id")),
+        sa.ForeignKeyConstraint(["root_id"], ["contract.id"], name=op.f("fk_contract_root_id")),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_contract_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
         sa.UniqueConstraint("number", name=op.f("uq_contract_number")),
-        sa.UniqueConstraint("number_year", "number_seq", name=op.f("uq_contract_number_year")),
+        sa.UniqueConstraint("number_year", "number_seq", "annex", name=op.f("uq_contract_number_year")),
     )
+    op.create_index(op.f("ix_contract_amends_id"), "contract", ["amends_id"], unique=False)
+    op.create_index(op.f("ix_contract_follows_id"), "contract", ["follows_id"], unique=False)
     op.create_index(op.f("ix_contract_participant_id"), "contract", ["participant_id"], unique=False)
+    op.create_index(op.f("ix_contract_root_id"), "contract", ["root_id"], unique=False)
     op.create_index(op.f("ix_contract_worker_id"), "contract", ["worker_id"], unique=False)
     op.create_table(
         "issued_document",
@@ -184,6 +229,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("participant_id", sa.Integer(), nullable=True),
         sa.Column("tablename", sa.String(), nullable=False),
         sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("signers", sa.JSON(), nullable=False),
         sa.Column("said", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_issued_document_participant_id")),
@@ -216,6 +262,100 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_journal_change_entry_id"), "journal_change", ["entry_id"], unique=False)
     op.create_table(
+        "acceptance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_acceptance_contract_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance")),
+        sa.UniqueConstraint("contract_id", "code", "place", name=op.f("uq_acceptance_contract_id")),
+    )
+    op.create_index(op.f("ix_acceptance_contract_id"), "acceptance", ["contract_id"], unique=False)
+    op.create_table(
+        "breach",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("explain_by", sa.Date(), nullable=True),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("explained_on", sa.Date(), nullable=True),
+        sa.Column("consequence", sa.String(length=40), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_breach_contract_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breach")),
+        sa.UniqueConstraint("contract_id", "seq", name=op.f("uq_breach_contract_id")),
+    )
+    op.create_index(op.f("ix_breach_contract_id"), "breach", ["contract_id"], unique=False)
+    op.create_table(
+        "contract_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("family_name", sa.Text(), nullable=False),
+        sa.Column("given_name", sa.Text(), nullable=False),
+        sa.Column("pesel", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("signs", sa.String(length=40), nullable=True),
+        sa.Column("representative", sa.Text(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_contract_member_contract_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["from_id"], ["contract_member.id"], name=op.f("fk_contract_member_from_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_member")),
+    )
+    op.create_index(op.f("ix_contract_member_contract_id"), "contract_member", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_contract_member_from_id"), "contract_member", ["from_id"], unique=False)
+    op.create_table(
+        "contract_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=True),
+        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_contract_move_contract_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_move")),
+    )
+    op.create_index(op.f("ix_contract_move_contract_id"), "contract_move", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_contract_move_on"), "contract_move", ["on"], unique=False)
+    op.create_table(
+        "evaluation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("final", sa.Boolean(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("own_words", sa.Text(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_evaluation_contract_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
+        sa.UniqueConstraint("contract_id", "seq", name=op.f("uq_evaluation_contract_id")),
+    )
+    op.create_index(op.f("ix_evaluation_contract_id"), "evaluation", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_evaluation_held_on"), "evaluation", ["held_on"], unique=False)
+    op.create_table(
         "evaluation_date",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -237,11 +377,34 @@ def upgrade(op: Operations) -> None:
         sa.Column("main", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("effect", sa.Text(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_goal_contract_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["from_id"], ["goal.id"], name=op.f("fk_goal_from_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
     )
     op.create_index(op.f("ix_goal_contract_id"), "goal", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_goal_from_id"), "goal", ["from_id"], unique=False)
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=True),
+        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("at", sa.Time(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_invitation_contract_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("contract_id", "seq", name=op.f("uq_invitation_contract_id")),
+    )
+    op.create_index(op.f("ix_invitation_contract_id"), "invitation", ["contract_id"], unique=False)
     op.create_table(
         "obligation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -249,38 +412,91 @@ def upgrade(op: Operations) -> None:
         sa.Column("contract_id", sa.Integer(), nullable=False),
         sa.Column("party", sa.String(length=40), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contract_id"], ["contract.id"], name=op.f("fk_obligation_contract_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["from_id"], ["obligation.id"], name=op.f("fk_obligation_from_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
     )
     op.create_index(op.f("ix_obligation_contract_id"), "obligation", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_obligation_from_id"), "obligation", ["from_id"], unique=False)
     op.create_table(
         "signature",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("contract_id", sa.Integer(), nullable=False),
-        sa.Column("party", sa.String(length=40), nullable=True),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("signer", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["contract_id"], ["contract.id"], name=op.f("fk_signature_contract_id"), ondelete="CASCADE"
-        ),
+        sa.Column("electronic", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["issued_document.id"], name=op.f("fk_signature_paper_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
-        sa.UniqueConstraint("contract_id", "party", name=op.f("uq_signature_contract_id")),
+        sa.UniqueConstraint("paper_id", "signer", name=op.f("uq_signature_paper_id")),
     )
-    op.create_index(op.f("ix_signature_contract_id"), "signature", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_signature_paper_id"), "signature", ["paper_id"], unique=False)
+    op.create_table(
+        "signed_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=True),
+        sa.Column("media", sa.Text(), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=True),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["issued_document.id"], name=op.f("fk_signed_copy_paper_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_copy")),
+    )
+    op.create_index(op.f("ix_signed_copy_paper_id"), "signed_copy", ["paper_id"], unique=False)
+    op.create_table(
+        "signing_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("signer", sa.Text(), nullable=False),
+        sa.Column("hindrance", sa.String(length=40), nullable=True),
+        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["issued_document.id"], name=op.f("fk_signing_attempt_paper_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_attempt")),
+    )
+    op.create_index(op.f("ix_signing_attempt_paper_id"), "signing_attempt", ["paper_id"], unique=False)
     op.create_table(
         "step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Integer(), nullable=False),
         sa.Column("party", sa.String(length=40), nullable=True),
+        sa.Column("who", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("from_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_step_contract_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["from_id"], ["step.id"], name=op.f("fk_step_from_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
     )
     op.create_index(op.f("ix_step_contract_id"), "step", ["contract_id"], unique=False)
+    op.create_index(op.f("ix_step_from_id"), "step", ["from_id"], unique=False)
+    op.create_table(
+        "judgement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("evaluation_id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=True),
+        sa.Column("step_id", sa.Integer(), nullable=True),
+        sa.Column("result", sa.String(length=40), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("next_step", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"], ["evaluation.id"], name=op.f("fk_judgement_evaluation_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_judgement_goal_id")),
+        sa.ForeignKeyConstraint(["step_id"], ["step.id"], name=op.f("fk_judgement_step_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
+    )
+    op.create_index(op.f("ix_judgement_evaluation_id"), "judgement", ["evaluation_id"], unique=False)
+    op.create_index(op.f("ix_judgement_goal_id"), "judgement", ["goal_id"], unique=False)
+    op.create_index(op.f("ix_judgement_step_id"), "judgement", ["step_id"], unique=False)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
-from kiscase.contracts.model import TABLES, Content, Contract, State
+from kiscase.contracts.model import TABLES, Content, Contract, Signing, State
 from kiscase.core.i18n import N_, _, speaking
 from kiscase.core.journal import today
 from kiscase.paper import form
@@ -23,7 +23,14 @@ from kiscase.register import actions as register
 from kiscase.register.model import paper_code
 
 KEY = "contract"  # the word of the command line, and the table
-VOIDED = "contract-void"  # the same paper with the mark that says so
+HEAD = ("variant", "language", "representative", "drawn_on", "ends_on")
+"""The columns of a contract that its content has beside texts and tables; and the worker."""
+_VOIDED = "-void"  # the same paper with the mark that says so
+
+
+def key(record: Contract) -> str:
+    """The kind of the paper of a contract or annex, as the register knows it."""
+    return ("annex" if record.annex else KEY) + (_VOIDED if record.state is State.VOID else "")
 
 
 def contract(session: Session, record: Contract, content: Content, *, code: str = "") -> bytes:
@@ -54,10 +61,12 @@ def load(session: Session, contract: Contract) -> Content:
         record: Any = kept_in.record
         chosen = select(record).filter_by(contract_id=contract.id, **kept_in.fixed).order_by(record.position, record.id)
         tables[key] = [
-            {"id": row.id} | {column: getattr(row, column) for column in kept_in.columns}
+            {"id": row.id}
+            | ({"from_id": row.from_id} if kept_in.linked else {})
+            | {column: getattr(row, column) for column in kept_in.columns}
             for row in session.scalars(chosen)
         ]
-    head = {key: getattr(contract, key) for key in ("variant", "language", "drawn_on", "ends_on")}
+    head = {key: getattr(contract, key) for key in HEAD}
     return Content(head | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
 
 
@@ -65,8 +74,7 @@ def reprint(session: Session, record: Contract) -> bytes | None:
     """The paper on file, byte for byte; a void contract's with the mark that says so; None when none fits any more."""
     if outdated(session, record):
         return None
-    document = VOIDED if record.state is State.VOID else KEY
-    return register.kept(session, document, KEY, record.id, record.version)
+    return register.kept(session, key(record), KEY, record.id, record.version)
 
 
 def outdated(session: Session, record: Contract) -> bool:
@@ -74,10 +82,10 @@ def outdated(session: Session, record: Contract) -> bool:
     return record.state is State.PRINTED and record.printed != facts(session, record, load(session, record))
 
 
-def code(session: Session, record: Contract, document: str = KEY) -> str:
+def code(session: Session, record: Contract) -> str:
     """The short code of the contract's paper in its version."""
     uid = session.scalars(select(Club.uid)).one()
-    return paper_code(uid, document, record.id, record.version)
+    return paper_code(uid, key(record), record.id, record.version)
 
 
 def facts(session: Session, record: Contract, content: Content) -> dict[str, Any]:
@@ -88,14 +96,16 @@ def facts(session: Session, record: Contract, content: Content) -> dict[str, Any
     person = session.get_one(Participant, record.participant_id)
     worker = session.get_one(Worker, content.head.get("worker_id") or record.worker_id)
     club = session.scalars(select(Club)).one()
+    with speaking(content.head.get("language") or record.language):
+        signers = _signers(person, worker, content)
     return {
         "club": club.name,
         "stamp": club.office,
-        "people": [_person(person)],
+        "people": [_person(person), *_members(content, person)],
         "worker": [
             {"family_name": worker.family_name, "given_name": worker.given_name, "phone": worker.phone or club.phone}
         ],
-        "names": {"participant": person.name, "worker": worker.name},
+        "signers": signers,
     }
 
 
@@ -105,11 +115,12 @@ def values(record: Contract, content: Content, shown: dict[str, Any]) -> dict[st
     return {
         **_texts(record, content),
         **content.tables,
+        "participant_actions": [_named(row) for row in content.tables.get("participant_actions", [])],
         **{key: shown[key] for key in ("stamp", "people", "worker")},
         "drawn_on": content.head.get("drawn_on"),
         "ends_on": content.head.get("ends_on"),
         "evaluation_dates": [on for on in dates if on],
-        "signatures": _places(record, content, shown["names"]),
+        "signatures": _places(record, content, shown["signers"]),
     }
 
 
@@ -193,12 +204,53 @@ def _person(person: Participant) -> dict[str, str]:
     }
 
 
-def _places(record: Contract, content: Content, names: dict[str, str]) -> list[Place]:
+def _members(content: Content, person: Participant) -> list[dict[str, str]]:
+    """The members of the family as rows of the form."""
+    return [
+        {
+            "family_name": row["family_name"],
+            "given_name": row["given_name"],
+            "address": row.get("address") or person.address,
+            "pesel": row.get("pesel") or "",
+        }
+        for row in content.tables.get("members", [])
+    ]
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    """An action with the name of the member of the family who does it."""
+    return row | {"text": f"{row['who']}: {row['text']}"} if row.get("who") else row
+
+
+def _signers(person: Participant, worker: Worker, content: Content) -> list[dict[str, str]]:
+    """Who signs, in the order of the form: the place, the key of the signature and the name."""
+    represented = content.head.get("representative") or ""
+    signers = [{"place": "participant", "key": "participant", "name": _for(person.name, represented)}]
+    members = [row for row in content.tables.get("members", []) if row.get("signs") not in (None, Signing.NONE)]
+    for number, row in enumerate(members, 1):
+        name = f"{row['given_name']} {row['family_name']}".strip()
+        by = row.get("representative") or "" if row["signs"] == Signing.REPRESENTED else ""
+        signers.append({"place": "family", "key": f"family-{number}", "name": _for(name, by)})
+    return [*signers, {"place": "worker", "key": "worker", "name": worker.name}]
+
+
+def _for(name: str, representative: str) -> str:
+    """Who writes the signature: the person, or the legal representative in the person's name."""
+    if not representative:
+        return name
+    return _("{representative} for {name} (legal representative)").format(representative=representative, name=name)
+
+
+def _places(record: Contract, content: Content, signers: list[dict[str, str]]) -> list[Place]:
     """The signature places of the form, with the names of those who sign now."""
     variant = content.head.get("variant") or record.variant
     fields = [part for section in form.load(record.form).sections_of(variant) for part in section.fields]
-    options = next((part.places for part in fields if part.key == "signatures"), ())
-    return [Place(form.text(place.label), names[place.key], key=place.key) for place in options if place.key in names]
+    options = {place.key: place for part in fields if part.key == "signatures" for place in part.places}
+    return [
+        Place(form.text(options[one["place"]].label), one["name"], key=one["key"])
+        for one in signers
+        if one["place"] in options
+    ]
 
 
 def _numbers(session: Session) -> list[tuple[str, int]]:
@@ -211,4 +263,4 @@ def _print(session: Session, contract_id: int) -> bytes:
     return reprint(session, record) or contract(session, record, load(session, record))
 
 
-DOCUMENTS = (Document(KEY, N_("Social contract"), _numbers, _print),)
+DOCUMENT = Document(KEY, N_("Social contract"), _numbers, _print)

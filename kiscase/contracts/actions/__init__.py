@@ -1,0 +1,41 @@
+"""What one does with contracts, in the order of their life; the evaluations and the other events are modules apart."""
+
+from kiscase.contracts.actions.drafting import draft, save
+from kiscase.contracts.actions.ending import end
+from kiscase.contracts.actions.issuing import activate, issue, kept, paper, ready, sign
+from kiscase.contracts.actions.moves import chain, moves, require_contract
+from kiscase.contracts.actions.reading import (
+    Card,
+    Listed,
+    card,
+    carried_out,
+    latest,
+    listed,
+    next_evaluation,
+    next_step,
+    preview,
+)
+
+__all__ = [
+    "Card",
+    "Listed",
+    "activate",
+    "card",
+    "carried_out",
+    "chain",
+    "draft",
+    "end",
+    "issue",
+    "kept",
+    "latest",
+    "listed",
+    "moves",
+    "next_evaluation",
+    "next_step",
+    "paper",
+    "preview",
+    "ready",
+    "require_contract",
+    "save",
+    "sign",
+]
