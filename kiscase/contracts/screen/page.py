@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,24 +14,20 @@ from kiscase.club.model import Role
 from kiscase.contracts import actions
 from kiscase.contracts.model import OPEN, RUNNING, Content, Contract, State
 from kiscase.contracts.screen import states
+from kiscase.contracts.screen.deeds import ContractDeeds, Loaded
 from kiscase.contracts.screen.editor import ContractEditor, draft_of, from_draft
-from kiscase.contracts.screen.life import EndDialog, SignDialog
-from kiscase.core.errors import Invalid, Problem
+from kiscase.core.errors import Invalid
 from kiscase.core.i18n import N_, _, day, ngettext
-from kiscase.desk.command import Command
-from kiscase.desk.editing import EditingPage
 from kiscase.desk.history import HistoryTab
 from kiscase.desk.jobs import Work
 from kiscase.desk.list_page import in_order
 from kiscase.desk.page import Desk, Tab
-from kiscase.desk.preview import Preview, print_pdf, save_pdf
+from kiscase.desk.preview import Preview
 from kiscase.desk.table import Column
 
 KIND = Contract.__tablename__
 BESIDE = 140  # letters: less room than this puts the paper into a tab
 FOLLOW = 40  # milliseconds of quiet before the paper follows the typing
-
-Loaded = tuple[actions.Card, list[tuple[int, str, str]]]
 
 
 class ContractHistory(HistoryTab):
@@ -41,7 +37,7 @@ class ContractHistory(HistoryTab):
     tables: ClassVar[frozenset[str]] = frozenset({KIND, "goal", "step", "obligation", "evaluation_date", "signature"})
 
 
-class ContractsPage(EditingPage):
+class ContractsPage(ContractDeeds):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
@@ -55,21 +51,6 @@ class ContractsPage(EditingPage):
     )
     empty = N_("Here the social contracts will be. A contract begins on the page of a person.")
     nothing_chosen = N_("Choose a contract on the left. A new one begins on the page of a person.")
-    commands = (
-        Command("save_contract", N_("Save"), "save_now", "save", "Ctrl+S"),
-        Command("print", N_("Print"), "print_paper", "printer", "Ctrl+P"),
-        Command("ready", N_("Ready to print"), "make_ready", "check"),
-        Command("sign", N_("Record signatures"), "ask_signatures", "signature"),
-        Command("complete", N_("Complete the contract"), "ask_completed", "circle-check"),
-        Command("refuse", N_("Refused to sign…"), "ask_refused", "circle-x"),
-        Command("dispute", N_("Put in dispute…"), "ask_disputed", "circle-alert"),
-        Command("carry_on", N_("Carry out again…"), "ask_carried_on", "circle-check"),
-        Command("reopen", N_("Open again…"), "ask_reopened", "folder-open"),
-        Command("terminate", N_("Terminate…"), "ask_terminated", "circle-x"),
-        Command("void", N_("Make void…"), "ask_void", "ban"),
-        Command("save_pdf", N_("Save as PDF…"), "save_paper", "file-down"),
-        Command("person", N_("Go to the person"), "open_person", "users"),
-    )
 
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
         self.editor: ContractEditor | None = None
@@ -176,11 +157,8 @@ class ContractsPage(EditingPage):
         if contract.outdated:
             facts.append(_("the data changed after printing: print again"))
         self.head.show_record(contract.title, " · ".join(facts), states.chip(contract.state))
-        main, further = _DEEDS[contract.state]
-        for key in ("ready", "sign", "refuse", "complete", "dispute", "carry_on", "reopen", "terminate", "void"):
-            self.actions_by_key[key].setEnabled(key in (main, *further))
         self.actions_by_key["save_contract"].setEnabled(not contract.frozen)
-        self.head.show_deeds(self.actions_by_key.get(main), [self.actions_by_key[key] for key in further])
+        self.show_deeds(contract.state)
 
     # typing
 
@@ -239,145 +217,11 @@ class ContractsPage(EditingPage):
             latest="preview",
         )
 
-    # paper
-
-    def print_paper(self) -> None:
-        """Save, number and put on file when that is still to be done, then print."""
-        self._issue_then(self._print)
-
-    def save_paper(self) -> None:
-        """Save the paper that is shown as a file."""
-        save_pdf(self, self.preview.pdf(), self._file_name(), told=self.told, problem=self._told_problem)
-
-    def _issue_then(self, then: Callable[[bytes], None]) -> None:
-        if self.card is None:
-            return
-        if self.is_dirty():
-            self.save(self.print_paper)
-            return
-        record = self.card[0].id
-        if self.is_editable():
-            self.desk.jobs.act(lambda session: actions.issue(session, record), then, self._not_printed)
-        else:
-            self.desk.jobs.read(lambda session: actions.kept(session, record), then, self.failed)
-
-    def _not_printed(self, problem: Problem) -> None:
-        if not isinstance(problem, Invalid):
-            self.failed(problem)
-            return
-        self.show_problems(problem)
-        count = len(problem.problems)
-        words = ngettext(
-            "Not printed: {count} field of the form is missing or wrong; it is marked.",
-            "Not printed: {count} fields of the form are missing or wrong; they are marked.",
-            count,
-        )
-        elsewhere = [text for key, text in problem.problems.items() if key in ("people", "worker")]
-        self.failed(Problem(" ".join([words.format(count=count), *elsewhere]), way_out=self._person(problem)))
-
-    def _person(self, problem: Invalid) -> tuple[str, int | None] | None:
-        """The way to the person's page, when something is missing there."""
-        return ("participant", self.card[0].participant_id) if "people" in problem.problems else None
-
-    def _print(self, pdf: bytes | None) -> None:
-        if not pdf or self.card is None:
-            self.failed(Problem(_("There is no printed paper of this contract: it was a draft when it ended.")))
-            return
-        self.preview.set_pdf(pdf)
-        print_pdf(self, pdf, self.card[0].title, told=self.told, problem=self._told_problem)
-
-    def _told_problem(self, sentence: str) -> None:
-        self.failed(Problem(sentence))
-
-    def _file_name(self) -> str:
-        title = self.card[0].title if self.card else "kontrakt"
-        return "".join(letter if letter.isalnum() else "-" for letter in title) + ".pdf"
-
-    # life
-
-    def ask_signatures(self) -> None:
-        """Ask who signed and when, once what is typed is saved or given up."""
-        self.leave(self._ask_signatures)
-
-    def ask_completed(self) -> None:
-        """Ask for the day of completion."""
-        self._ask_end(State.COMPLETED)
-
-    def make_ready(self) -> None:
-        """Say that the draft is complete."""
-        self.leave(self._make_ready)
-
-    def ask_refused(self) -> None:
-        """Ask who refuses to sign, and why."""
-        self._ask_end(State.REFUSED)
-
-    def ask_disputed(self) -> None:
-        """Ask what the parties do not agree on."""
-        self._ask_end(State.DISPUTED)
-
-    def ask_carried_on(self) -> None:
-        """Ask why the contract is carried out again."""
-        self._ask_end(State.ACTIVE)
-
-    def ask_reopened(self) -> None:
-        """Ask why the completed contract is open again."""
-        self._ask_end(State.EVALUATED)
-
-    def ask_terminated(self) -> None:
-        """Ask why the contract ends early."""
-        self._ask_end(State.TERMINATED)
-
-    def ask_void(self) -> None:
-        """Ask why the contract is void."""
-        self._ask_end(State.VOID)
-
-    def open_person(self) -> None:
-        """Go to the person's page."""
-        if self.card is not None:
-            self.desk.open("participant", self.card[0].participant_id)
-
-    def _make_ready(self) -> None:
-        if self.card is not None:
-            record = self.card[0].id
-            self.desk.jobs.act(lambda session: actions.ready(session, record), self._is_ready, self._not_printed)
-
-    def _is_ready(self, _result: object) -> None:
-        self.done(_("The contract is ready to print."))
-
-    def _ask_signatures(self) -> None:
-        if self.card is not None:
-            SignDialog(self, self.desk.jobs, self.card[0], self.told)
-
-    def _ask_end(self, state: State) -> None:
-        self._ending = state
-        self.leave(self._ask_ending)
-
-    def _ask_ending(self) -> None:
-        if self.card is not None:
-            EndDialog(self, self.desk.jobs, self.card[0], self._ending, self.told)
-
     def _editor(self) -> ContractEditor:
         if self.editor is None:
             raise RuntimeError("no contract is shown")
         return self.editor
 
-
-_PAPER = ("print", "save_pdf", "person")
-_DEEDS: dict[State, tuple[str, tuple[str, ...]]] = {
-    State.DRAFT: ("print", ("ready", "save_pdf", "person", "void")),
-    State.READY: ("print", ("save_pdf", "person", "void")),
-    State.PRINTED: ("sign", (*_PAPER, "refuse", "void")),
-    State.PARTLY_SIGNED: ("sign", (*_PAPER, "refuse", "void")),
-    State.ACTIVE: ("", (*_PAPER, "dispute", "terminate")),
-    State.EVALUATED: ("complete", (*_PAPER, "dispute", "terminate")),
-    State.DISPUTED: ("carry_on", (*_PAPER, "terminate")),
-    State.COMPLETED: ("print", ("save_pdf", "person", "reopen")),
-    State.TERMINATED: ("print", ("save_pdf", "person", "carry_on")),
-    State.AMENDED: ("print", ("save_pdf", "person")),
-    State.REFUSED: ("print", ("save_pdf", "person")),
-    State.VOID: ("print", ("save_pdf", "person")),
-}
-"""The main deed of each state, and the further ones."""
 
 _SIGNED = N_("Signed: the content can no longer be changed. A change needs an annex (aneks).")
 _FROZEN = {state: _SIGNED for state in State if state not in (*OPEN, State.VOID)} | {
