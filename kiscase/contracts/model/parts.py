@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -146,13 +147,16 @@ class Content:
     tables: dict[str, list[dict[str, Any]]] = dataclass_field(default_factory=dict)
 
     def says(self) -> tuple[Any, ...]:
-        """What is said, without empty texts and without the ids of rows: equal for equal papers."""
-        texts = {key: text for key, text in self.texts.items() if text}
+        """What is said, without what is empty and without the ids of rows: equal for equal papers."""
         rows = {
-            key: [{name: row.get(name) for name in TABLES[key].columns} for row in table]
+            key: [_filled({name: row.get(name) for name in TABLES[key].columns}) for row in table]
             for key, table in self.tables.items()
         }
-        return self.head, texts, {key: table for key, table in rows.items() if table}
+        return _filled(self.head), _filled(self.texts), _filled(rows)
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value or value is False}
 
 
 @event.listens_for(_Part, "before_insert", propagate=True)
