@@ -97,6 +97,8 @@ class Breach(_Paper):
 
     contract_id: Mapped[int] = owner("contract.id", cascade=True)
     happened_on: Mapped[date] = field(N_("When"), Kind.DATE, required=True)
+    agreed: Mapped[str] = field(N_("What was agreed"), Kind.LONG)
+    """The arrangement of the contract that was not kept, in the contract's own words."""
     what: Mapped[str] = field(N_("What was not kept"), Kind.LONG, required=True)
     explain_by: Mapped[date | None] = field(N_("To be explained by"), Kind.DATE)
     explanation: Mapped[str] = field(N_("The person's explanation"), Kind.LONG)

@@ -282,6 +282,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Integer(), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("agreed", sa.Text(), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("explain_by", sa.Date(), nullable=True),
         sa.Column("explanation", sa.Text(), nullable=False),
