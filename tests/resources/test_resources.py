@@ -22,7 +22,7 @@ PROBLEMS = {"unemployment", "disability", "mental_health", "addiction", "prison"
 
 FORMS = names("forms", ".toml")
 LAW = [name for name in names("law", ".toml") if name != "law"]
-ALL = [f"{folder}/{name}.toml" for folder in ("forms", "law", "practice") for name in names(folder, ".toml")]
+ALL = [f"{folder}/{name}.toml" for folder in ("forms", "law", "letters", "practice") for name in names(folder, ".toml")]
 
 Row = dict[str, Any]
 
