@@ -14,7 +14,7 @@ from kiscase.core import search
 from kiscase.core.errors import DamagedFile, Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal import today
-from kiscase.register.model import IssuedDocument, Signature, SignedCopy
+from kiscase.register.model import CopyKind, IssuedDocument, Signature, SignedCopy
 
 LISTED = 10_000  # rows that a list shows at once
 _SHOWN = (
@@ -110,6 +110,29 @@ def missing(session: Session, paper: IssuedDocument) -> list[dict[str, str]]:
 def copies(session: Session, paper_id: int) -> Sequence[SignedCopy]:
     """The signed copies of a paper, without their bytes, the latest last."""
     return session.scalars(select(SignedCopy).where(SignedCopy.paper_id == paper_id).order_by(SignedCopy.id)).all()
+
+
+def add_copy(session: Session, paper_id: int, kind: CopyKind, media: str, content: bytes) -> SignedCopy:
+    """Keep a signed copy of a paper as it came; a Problem when this very copy is on file already.
+
+    Whoever calls says the sentence of the action, and lets the feature of the paper know.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 in {copy.sha256 for copy in copies(session, paper_id)}:
+        raise Problem(_("This very file is on file already as a signed copy of the paper. Nothing was added."))
+    copy = SignedCopy(paper_id=paper_id, content=content)
+    session.add(copy.change({"kind": kind, "media": media, "added_on": today(session), "sha256": sha256}))
+    session.flush()
+    return copy
+
+
+def copy_content(session: Session, copy_id: int) -> tuple[str, bytes]:
+    """The format of a signed copy and its bytes, checked against their hash."""
+    columns = (SignedCopy.media, SignedCopy.content, SignedCopy.sha256)
+    row = session.execute(select(*columns).where(SignedCopy.id == copy_id)).one()
+    if hashlib.sha256(row.content).hexdigest() != row.sha256:
+        raise DamagedFile(_("The signed copy on file is not the one that was added: its hash differs."))
+    return row.media, row.content
 
 
 def latest(session: Session, document: str, tablename: str, row_id: int) -> tuple[int, str]:

@@ -1,0 +1,182 @@
+"""Files with signed papers: what they are is told by their content, never by their name; a broken one is refused.
+
+Nothing in them is ever run: pages of a PDF are drawn, and programs or files inside of it lie where they lie.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+
+PDF = "application/pdf"
+SUFFIXES = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
+LARGEST = 25_000_000  # bytes; a hundred scanned pages fit
+MOST_DOTS = 200_000_000  # of one picture: a sheet of A4 at 1200 dots an inch has 140 million
+MOST_PAGES = 200
+_STEP = 1 << 20  # bytes read between two looks at whether somebody gave up
+_HEADS = (
+    (b"%PDF-", PDF),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
+_RUNS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
+_ACTIVE = N_(
+    "The PDF holds programs or other files. It is kept as it came; here only its pages are drawn, nothing in it is run."
+)
+
+Going = Callable[[int, int], bool]
+"""Is told how many bytes of how many are read; says whether to go on."""
+
+
+class Scan(NamedTuple):
+    """A sound file: its media type, its bytes, and what the person should know about it (a finished sentence)."""
+
+    media: str
+    content: bytes
+    note: str = ""
+
+
+def read(path: Path, going: Going = lambda _done, _whole: True) -> Scan | None:
+    """The file at *path*, read and looked through; None when *going* gave up; a Problem says what is wrong with it."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise Problem(_("{name} is a folder, not a file. Nothing was added.").format(name=path.name))
+        if size > LARGEST:
+            words = _(
+                "{name} has {size} MB; at most {most} MB can be kept. Nothing was added, and the file is as it was: "
+                "scan with 200 or 300 dots an inch, or in shades of grey."
+            )
+            raise Problem(words.format(name=path.name, size=round(size / 1_000_000), most=LARGEST // 1_000_000))
+        content = _read(path, size, going)
+    except OSError:
+        words = _("{name} cannot be read on this computer. Nothing was added.")
+        raise Problem(words.format(name=path.name)) from None
+    return None if content is None else check(content, path.name)
+
+
+def check(content: bytes, name: str) -> Scan:
+    """What the bytes are; a Problem, with *name* in it, when they are no sound PDF, JPEG, PNG or TIFF."""
+    media = next((media for head, media in _HEADS if content.startswith(head)), "")
+    if not media:
+        words = _("{name} is neither a PDF nor a picture (JPEG, PNG, TIFF), whatever it is called. Nothing was added.")
+        raise Problem(words.format(name=name))
+    note = _look_at_pdf(content, name) if media == PDF else _look_at_picture(content, name)
+    return Scan(media, content, note)
+
+
+def shown(media: str, content: bytes) -> bytes:
+    """A PDF to look at: the content itself, or its pictures on pages of their size."""
+    if media == PDF:
+        return content
+    from PIL import ImageOps, ImageSequence
+
+    pages = []
+    with _picture(content) as picture:
+        inch = _dots_an_inch(picture)
+        for frame in ImageSequence.Iterator(picture):
+            upright = ImageOps.exif_transpose(frame)
+            pages.append(upright.copy() if upright.mode in ("1", "L", "RGB") else _on_white(upright))
+    target = io.BytesIO()
+    pages[0].save(target, "PDF", save_all=True, append_images=pages[1:], resolution=inch)
+    return target.getvalue()
+
+
+def _read(path: Path, size: int, going: Going) -> bytes | None:
+    parts, done = [], 0
+    with path.open("rb") as file:
+        while part := file.read(_STEP):
+            parts.append(part)
+            done += len(part)
+            if done > LARGEST:  # it grew while it was read
+                raise OSError
+            if not going(done, size):
+                return None
+    return b"".join(parts)
+
+
+def _look_at_pdf(content: bytes, name: str) -> str:
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
+            if not len(pdf.pages):
+                raise _broken(name)
+            for page in pdf.pages:
+                page.obj.get("/Contents")
+            return _(_ACTIVE) if any(_is_active(thing) for thing in pdf.objects) else ""
+    except pikepdf.PasswordError:
+        words = _("{name} opens only with a password. Save it without one; then add it. Nothing was added.")
+        raise Problem(words.format(name=name)) from None
+    except pikepdf.PdfError:
+        raise _broken(name) from None
+
+
+def _is_active(thing: Any) -> bool:
+    import pikepdf
+
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    runs = any(_runs(thing.get(key)) for key in ("/A", "/OpenAction")) or _runs(thing)
+    return runs or "/EF" in thing or "/EmbeddedFiles" in thing or "/XFA" in thing
+
+
+def _runs(action: Any) -> bool:
+    import pikepdf
+
+    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S", "")) in _RUNS
+
+
+def _look_at_picture(content: bytes, name: str) -> str:
+    from PIL import ImageSequence, UnidentifiedImageError
+
+    try:
+        with _picture(content) as picture:
+            for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
+                if frame.width * frame.height > MOST_DOTS or number > MOST_PAGES:
+                    words = _("{name} unfolds to more than a scan of a paper has. Nothing was added.")
+                    raise Problem(words.format(name=name))
+                frame.load()
+    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, MemoryError):
+        raise _broken(name) from None
+    return ""
+
+
+def _picture(content: bytes) -> Any:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # its guard warns; the one here, which is stricter, refuses
+    return Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "TIFF"))
+
+
+def _on_white(picture: Any) -> Any:
+    """A picture with transparent places or an unusual palette, as it would look on paper."""
+    from PIL import Image
+
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return picture.point(lambda dot: dot / 256).convert("L") if picture.mode == "I;16" else picture.convert("L")
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    ground = Image.new("RGBA", clear.size, "white")
+    ground.alpha_composite(clear)
+    return ground.convert("RGB")
+
+
+def _dots_an_inch(picture: Any) -> float:
+    """The resolution that the picture says, where that makes a page; else the one that gives a width of A4."""
+    said = picture.info.get("dpi", (0, 0))[0]
+    inch = float(said) if 50 <= said <= 2_400 else 0.0
+    return inch or max(picture.width, 1) / 8.27
+
+
+def _broken(name: str) -> Problem:
+    words = _("{name} is broken or cut short. Nothing was added: scan the paper again, or copy the file again.")
+    return Problem(words.format(name=name))
