@@ -146,7 +146,7 @@ def activity(session: Session, leader_id: int | None = None, **changes: Any) -> 
         "kind": "job_help",
         "room": "Sala 2",
         "capacity": 10,
-        "weekday": Weekday.MONDAY,
+        "weekdays": [Weekday.MONDAY],
         "starts": time(9, 0),
         "ends": time(11, 30),
         "since": date(2026, 6, 1),

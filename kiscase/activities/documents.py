@@ -103,7 +103,7 @@ def enrolled_on(session: Session, meeting: Meeting) -> list[tuple[int, str]]:
     chosen = (
         select(Participant.id, Participant.family_name, Participant.given_name)
         .join(Enrolment, Enrolment.participant_id == Participant.id)
-        .join(Contract, Contract.id == Enrolment.contract_id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == meeting.activity_id, Enrolment.since <= meeting.day, lasts(meeting.day))
         .order_by(Participant.sort, Participant.id)
     )

@@ -82,6 +82,16 @@ def activity_kinds() -> list[tuple[str, str]]:
     return _options("kind")
 
 
+def activity_subkinds(kind: str = "") -> list[tuple[str, str]]:
+    """(code, label) of the usual sub-kinds of a kind of activity, or of all."""
+    return [
+        (sub["code"], said(sub["label"]))
+        for row in resources.toml("law/activities.toml")["kind"]
+        if kind in ("", row["code"])
+        for sub in row.get("sub", [])
+    ]
+
+
 @cache
 def _rows(table: str) -> tuple[Rule, ...]:
     known_from = resources.toml("law/law.toml")["known_from"]

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import actions
-from kiscase.activities.model import Mark, Meeting, Weekday, meeting_days
+from kiscase.activities.actions.series import by_rule
+from kiscase.activities.model import Activity, Mark, Meeting, Weekday, holiday
 from kiscase.contracts.model import State
 from kiscase.practice.contracts import Story
 from kiscase.practice.diary import Deed, Diary, next_workday, workday
@@ -51,7 +52,8 @@ class Series:
     @cached_property
     def days(self) -> list[date]:
         """The days of its meetings."""
-        return [on for on, holiday in meeting_days(self.weekday, self.since, self.until) if not holiday]
+        rule = Activity(weekdays=[self.weekday], since=self.since, until=self.until)
+        return [on for on in by_rule(rule) if not holiday(on)]
 
     def enrolled(self, on: date) -> int:
         """How many people are enrolled on a day."""
@@ -104,7 +106,7 @@ def _plan(session: Session, one: Series, diary: Diary) -> None:
         "kind": data["kind"],
         "room": data["room"],
         "capacity": data["capacity"],
-        "weekday": one.weekday,
+        "weekdays": [one.weekday],
         "starts": data["start"],
         "ends": data["end"],
         "since": one.since,

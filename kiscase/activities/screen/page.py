@@ -32,7 +32,7 @@ from kiscase.participants.model import Participant
 
 KIND = Activity.__tablename__
 WHAT = ("name", "kind", "room", "capacity", "note")
-SERIES = ("weekday", "starts", "ends", "since", "until")
+SERIES = ("weekdays", "starts", "ends", "since", "until")
 
 
 class ActivityHistory(HistoryTab):

@@ -1,0 +1,131 @@
+"""What the pages of activities ask: lists, one activity, the enrolments of one person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.actions.enrolling import people_enrolled
+from kiscase.activities.actions.planning import require_activity
+from kiscase.activities.model import Activity, Attendance, Enrolment, Meeting, Weekday, lasts
+from kiscase.club.model import Worker
+from kiscase.contracts.model import Contract
+from kiscase.core import search
+from kiscase.core.i18n import clock, sort_key
+from kiscase.participants.model import Participant
+
+_UNTIL = case(
+    (Enrolment.until.is_(None) | (Contract.closed_on < Enrolment.until), Contract.closed_on), else_=Enrolment.until
+)
+"""The last day of an enrolment, with Contract joined: its own, or the day on which the contract ended before."""
+
+
+class Listed(NamedTuple):
+    """A row of the list of activities."""
+
+    id: int
+    name: str
+    kind: str
+    when: str
+    people: str
+
+
+class MeetingRow(NamedTuple):
+    """A meeting in a list: how many people, how many marked."""
+
+    id: int
+    day: date
+    hours: str
+    people: int
+    marked: int
+
+
+class Card(NamedTuple):
+    """All that the page of one activity shows."""
+
+    values: dict[str, Any]
+    kind: str
+    when: str
+    leader: str
+    people: list[tuple[int, str, date, date | None]]
+    meetings: list[MeetingRow]
+
+
+def listed(session: Session, text: str = "") -> list[Listed]:
+    """The activities that match, by name."""
+    people = (
+        people_enrolled()
+        .where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None), Contract.closed_on.is_(None))
+        .correlate(Activity)
+        .scalar_subquery()
+    )
+    chosen = select(Activity, people).order_by(Activity.id)
+    chosen = chosen.where(search.matching(session, Activity.__tablename__, Activity.id, text))
+    kind = Activity.fields()["kind"]
+    return [
+        Listed(
+            row.id,
+            row.name,
+            kind.text(row.kind),
+            _when(row),
+            f"{count}/{row.capacity}" if row.capacity else str(count),
+        )
+        for row, count in sorted(session.execute(chosen), key=lambda found: sort_key(found[0].name))
+    ]
+
+
+def card(session: Session, activity_id: int) -> Card:
+    """The page of one activity."""
+    activity = require_activity(session, activity_id)
+    leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
+    people = (
+        select(Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, _UNTIL)
+        .join(Enrolment, Enrolment.participant_id == Participant.id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.activity_id == activity_id)
+        .order_by(Participant.sort, Participant.id)
+    )
+    return Card(
+        activity.values() | {"leader_id": activity.leader_id},
+        Activity.fields()["kind"].text(activity.kind),
+        _when(activity),
+        leader.name if leader else "",
+        [(row[0], f"{row[1]} {row[2]}", row[3], row[4]) for row in session.execute(people)],
+        _meetings(session, activity_id),
+    )
+
+
+def enrolments(session: Session, participant_id: int) -> list[tuple[int, str, date, date | None]]:
+    """Activity's id and name, from and until of one person's enrolments."""
+    chosen = (
+        select(Activity.id, Activity.name, Enrolment.since, _UNTIL)
+        .join(Enrolment, Enrolment.activity_id == Activity.id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.participant_id == participant_id)
+        .order_by(Enrolment.since.desc(), Activity.name)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(chosen)]
+
+
+def _meetings(session: Session, activity_id: int) -> list[MeetingRow]:
+    marked = select(func.count()).where(Attendance.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
+    people = (
+        people_enrolled()
+        .where(Enrolment.activity_id == Meeting.activity_id, Enrolment.since <= Meeting.day, lasts(Meeting.day))
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    chosen = select(Meeting, people, marked).where(Meeting.activity_id == activity_id).order_by(Meeting.day.desc())
+    return [MeetingRow(row.id, row.day, _hours(row), count, done) for row, count, done in session.execute(chosen)]
+
+
+def _hours(record: Activity | Meeting) -> str:
+    return f"{clock(record.starts)}–{clock(record.ends)}"
+
+
+def _when(activity: Activity) -> str:
+    """The days and hours of a series."""
+    return f"{', '.join(Weekday(code).label for code in activity.weekdays)}, {_hours(activity)}"
