@@ -100,7 +100,10 @@ def _usual_tables() -> dict[str, list[dict[str, Any]]]:
         "goals": [{"text": "Ukończenie kursu", "effect": "Świadectwo"}, {"text": "Spłata długu", "effect": "Ugoda"}],
         "participant_actions": [{"text": "Udział w zajęciach klubu", "due": date(2026, 9, 30)}],
         "worker_actions": [{"text": "Pomoc w pisaniu CV", "due": date(2026, 7, 31)}],
-        "obligations": [{"party": Party.PARTICIPANT, "text": "Powiadamianie o nieobecności"}],
+        "obligations": [
+            {"party": Party.PARTICIPANT, "text": "Powiadamianie o nieobecności"},
+            {"party": Party.WORKER, "text": "Rozmowa co 14 dni"},
+        ],
         "evaluation_dates": [{"planned_on": date(2026, 9, 15)}, {"planned_on": date(2026, 12, 1)}],
     }
 
