@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, event, inspect, select
+from sqlalchemy import Connection, Index, String, event, inspect, select
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from kiscase.contracts.model.contract import OPEN, Contract, frozen
-from kiscase.core.i18n import N_
+from kiscase.core.i18n import N_, fold
 from kiscase.core.record import Choice, Kind, Record, field, owner
 
 
@@ -65,13 +66,26 @@ class Goal(_Part):
     """A main goal, or a detailed goal with its expected effect."""
 
     __tablename__ = "goal"
+    __table_args__ = (Index("ix_goal_mark", "mark", "contract_id"),)
 
     contract_id: Mapped[int] = owner("contract.id", cascade=True)
     main: Mapped[bool] = field(N_("Main goal"), Kind.FLAG)
     text: Mapped[str] = field(N_("Goal"), Kind.LONG)
     effect: Mapped[str] = field(N_("Expected effect"), Kind.LONG)
+    mark: Mapped[str] = mapped_column(String(16), nullable=False, default="")
+    """The same for goals that say the same: so is found which of them was copied (`mark_of`)."""
     from_id: Mapped[int | None] = owner("goal.id", optional=True)
     """The row of an earlier contract or version that this one carries on."""
+
+    def derive(self) -> None:
+        """The mark follows from the text."""
+        self.mark = mark_of(self.text)
+
+
+def mark_of(text: str) -> str:
+    """A short hash of what a text says, whatever its case, accents, blanks and stops; empty for an empty text."""
+    said = "".join(letter for letter in fold(text) if letter.isalnum())
+    return hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
 
 
 class Step(_Part):

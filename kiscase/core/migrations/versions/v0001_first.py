@@ -21,6 +21,10 @@ def upgrade(op: Operations) -> None:
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("contract_pattern", sa.Text(), nullable=False),
         sa.Column("scan_required", sa.Boolean(), nullable=False),
+        sa.Column("required_percent", sa.Integer(), nullable=True),
+        sa.Column("excused_counts", sa.String(length=40), nullable=True),
+        sa.Column("streak", sa.Integer(), nullable=True),
+        sa.Column("lock_days", sa.Integer(), nullable=True),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_club")),
     )
@@ -378,6 +382,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("main", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("effect", sa.Text(), nullable=False),
+        sa.Column("mark", sa.String(length=16), nullable=False),
         sa.Column("from_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_goal_contract_id"), ondelete="CASCADE"),
@@ -386,6 +391,7 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_goal_contract_id"), "goal", ["contract_id"], unique=False)
     op.create_index(op.f("ix_goal_from_id"), "goal", ["from_id"], unique=False)
+    op.create_index("ix_goal_mark", "goal", ["mark", "contract_id"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
