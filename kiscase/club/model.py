@@ -22,6 +22,14 @@ class Role(Choice):
     HEAD = "head", N_("head of the institution")
 
 
+class ExcusedCounts(Choice):
+    """What an excused absence does to the percentage of attendance."""
+
+    LEFT_OUT = "left_out", N_("do not count")
+    AS_PRESENT = "as_present", N_("count as present")
+    AS_ABSENT = "as_absent", N_("count as absent")
+
+
 class Club(Record):
     """The one record of the institution: what stands at the head of papers, and how contracts are numbered."""
 
@@ -51,17 +59,42 @@ class Club(Record):
         Kind.FLAG,
         help=N_("The scan, or the file with electronic signatures, is there before the last signature counts."),
     )
+    required_percent: Mapped[int | None] = field(
+        N_("Required attendance in percent"),
+        Kind.NUMBER,
+        default=80,
+        help=N_("The act sets none; it comes from the rules of the club and from the contract."),
+    )
+    excused_counts: Mapped[ExcusedCounts] = field(
+        N_("Excused absences"), choice=ExcusedCounts, required=True, default=ExcusedCounts.LEFT_OUT
+    )
+    streak: Mapped[int | None] = field(
+        N_("Absences in a row without excuse that open a task"), Kind.NUMBER, required=True, default=3
+    )
+    lock_days: Mapped[int | None] = field(
+        N_("Days after which a register is closed"),
+        Kind.NUMBER,
+        required=True,
+        default=14,
+        help=N_("It can be opened again with a reason, which stands in the history."),
+    )
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:
-        """The number pattern must hold both places as they are, nothing else to fill, and give a short number."""
+        """The number pattern holds both places, nothing else to fill, and is short; figures are sensible."""
         pattern = self.contract_pattern or ""
         if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
             return {"contract_pattern": _("The pattern must hold {seq} and {year} once each, and no other braces.")}
         if len(pattern) > LONGEST_PATTERN:
             words = _("The pattern is longer than {count} characters.")
             return {"contract_pattern": words.format(count=LONGEST_PATTERN)}
-        return {}
+        limits = {"required_percent": (0, 100), "streak": (1, 60), "lock_days": (0, 3650)}
+        words = _("Please give a number from {low} to {high}.")
+        return {
+            key: words.format(low=low, high=high)
+            for key, (low, high) in limits.items()
+            if (number := getattr(self, key)) is not None and not low <= number <= high
+        }
 
 
 class Worker(Record):

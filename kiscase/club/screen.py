@@ -23,6 +23,7 @@ from kiscase.desk.page import Desk, Page
 from kiscase.desk.table import Column, List
 
 WORKER = ("given_name", "family_name", "role", "phone", "employer", "retired")
+RULES = ("required_percent", "excused_counts", "streak", "lock_days")
 SCALES = ("1.0", "1.25", "1.5", "2.0")
 LOOKS = (("system", N_("as the system")), ("light", N_("light")), ("dark", N_("dark")))
 
@@ -46,7 +47,10 @@ class SettingsPage(Page):
         self._revision: int | None = None
         self._then: Callable[[], None] | None = None
         self.settings_changed.connect(changed)
-        self.club = Form([Section(_("The club"), list(Club.fields().values()))], self)
+        fields = Club.fields()
+        rules = [fields[key] for key in RULES]
+        what = [shown for key, shown in fields.items() if key not in RULES]
+        self.club = Form([Section(_("The club"), what), Section(_("Rules of attendance"), rules)], self)
         self.club.submitted.connect(self.save_now)
         self.workers = List(
             [Column("name", _("Worker"), stretch=True), Column("role", _("Role"), width=28)],

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import ColumnElement, UniqueConstraint, exists
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
 from kiscase.activities.model.activity import Meeting
 from kiscase.core.i18n import N_, _
@@ -71,7 +71,7 @@ class Absence(Record):
         return {}
 
 
-def covered(participant_id: ColumnElement[int]) -> ColumnElement[bool]:
+def covered(participant_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The condition, with Meeting in the query, that the ledger excuses the person on the day of the meeting."""
     return (
         exists()
