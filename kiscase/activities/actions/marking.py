@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import documents
 from kiscase.activities.actions.planning import require_meeting
-from kiscase.activities.documents import enrolled_on
+from kiscase.activities.documents.lists import people_on
 from kiscase.activities.model import Absence, Activity, Attendance, Mark, Meeting
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
@@ -33,7 +33,7 @@ def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | Non
     meeting = require_meeting(session, meeting_id)
     if meeting.day > today(session):
         raise Problem(_("This meeting has not taken place yet, so nothing was marked."))
-    allowed = {participant_id for participant_id, _name in enrolled_on(session, meeting)}
+    allowed = {one.id for one in people_on(session, meeting)}
     if set(marks) - allowed:
         raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
     present = {
@@ -62,7 +62,7 @@ def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
     chosen = select(Absence).where(Absence.since <= meeting.day, Absence.until >= meeting.day)
     ledger = {row.participant_id: row for row in session.scalars(chosen)}
     rows = []
-    for person, name in enrolled_on(session, meeting):
+    for person, name, _dropped_in in people_on(session, meeting):
         if person in marks:
             rows.append(RegisterRow(person, name, marks[person].mark, marks[person].reason))
         elif person in ledger:

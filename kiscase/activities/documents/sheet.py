@@ -1,4 +1,4 @@
-"""What activities print: the sign-in sheet of a meeting."""
+"""The sign-in sheet of a meeting."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.model import Activity, Enrolment, Meeting, lasts
+from kiscase.activities.documents.lists import people_on
+from kiscase.activities.model import Activity, Meeting
 from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
-from kiscase.contracts.model import Contract
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, clock, day, speaking, weekday
 from kiscase.paper.blocks import Block, Column, Fields, Grid, Heading, Place, Signatures, Text
 from kiscase.paper.document import Document
 from kiscase.paper.sheet import render
-from kiscase.participants.model import Participant
 from kiscase.register import actions as register
 from kiscase.register.model import paper_code
 
@@ -94,20 +93,8 @@ def _facts(session: Session, meeting: Meeting) -> tuple[str, str, str, str, str,
     with speaking(DEFAULT_LANGUAGE):
         on = f"{day(meeting.day)}, {weekday(meeting.day)}"
     hours = f"{clock(meeting.starts)}–{clock(meeting.ends)}"
-    people = [name for _id, name in enrolled_on(session, meeting)]
+    people = [name for _id, name, dropped_in in people_on(session, meeting) if not dropped_in]
     return activity.name, on, hours, activity.room, leader.name if leader else "", people
-
-
-def enrolled_on(session: Session, meeting: Meeting) -> list[tuple[int, str]]:
-    """Id and name of the people enrolled on the day of a meeting, in Polish order: row numbers on paper and screen."""
-    chosen = (
-        select(Participant.id, Participant.family_name, Participant.given_name)
-        .join(Enrolment, Enrolment.participant_id == Participant.id)
-        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
-        .where(Enrolment.activity_id == meeting.activity_id, Enrolment.since <= meeting.day, lasts(meeting.day))
-        .order_by(Participant.sort, Participant.id)
-    )
-    return [(row[0], f"{row[1]} {row[2]}") for row in session.execute(chosen)]
 
 
 def number(meeting: Meeting) -> str:
@@ -120,4 +107,4 @@ def _numbers(session: Session) -> list[tuple[str, int]]:
     return [(number(meeting), meeting.id) for meeting in meetings]
 
 
-DOCUMENTS = (Document(KEY, N_("Sign-in sheet"), _numbers, attendance_sheet),)
+DOCUMENT = Document(KEY, N_("Sign-in sheet"), _numbers, attendance_sheet)
