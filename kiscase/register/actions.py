@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
@@ -14,26 +13,11 @@ from kiscase.core import search
 from kiscase.core.errors import DamagedFile, Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal import today
+from kiscase.register.directory import Listed
 from kiscase.register.model import CopyKind, IssuedDocument, Signature, SignedCopy
 
 LISTED = 10_000  # rows that a list shows at once
-_SHOWN = (
-    IssuedDocument.id,
-    IssuedDocument.number,
-    IssuedDocument.version,
-    IssuedDocument.code,
-    IssuedDocument.issued_on,
-)
-
-
-class Listed(NamedTuple):
-    """A paper in the register."""
-
-    id: int
-    number: str
-    version: int
-    code: str
-    issued_on: date
+_SHOWN = tuple(getattr(IssuedDocument, key) for key in Listed._fields)
 
 
 def keep(
@@ -143,10 +127,15 @@ def latest(session: Session, document: str, tablename: str, row_id: int) -> tupl
     return (row.version, row.said) if row else (0, "")
 
 
-def listed(session: Session, text: str = "") -> list[Listed]:
-    """The papers whose number or code matches, the latest first."""
-    chosen = select(*_SHOWN).order_by(IssuedDocument.id.desc()).limit(LISTED)
-    chosen = chosen.where(search.matching(session, IssuedDocument.__tablename__, IssuedDocument.id, text))
+def listed(session: Session, text: str = "", kind: str = "", year: int | None = None) -> list[Listed]:
+    """The papers whose number, code or person matches, of one kind and year when given, the latest first."""
+    by_paper = search.matching(session, IssuedDocument.__tablename__, IssuedDocument.id, text)
+    by_person = search.matching(session, "participant", IssuedDocument.participant_id, text)
+    chosen = select(*_SHOWN).where(by_paper | by_person).order_by(IssuedDocument.id.desc()).limit(LISTED)
+    if kind:
+        chosen = chosen.where(IssuedDocument.document == kind)
+    if year:
+        chosen = chosen.where(IssuedDocument.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
     return [Listed(*row) for row in session.execute(chosen)]
 
 

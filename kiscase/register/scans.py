@@ -144,6 +144,8 @@ def _look_at_picture(content: bytes, name: str) -> str:
                     words = _("{name} unfolds to more than a scan of a paper has. Nothing was added.")
                     raise Problem(words.format(name=name))
                 frame.load()
+            if picture.format == "PNG" and b"IEND" not in content[-64:]:
+                raise _broken(name)  # Pillow would show what there is
     except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, MemoryError):
         raise _broken(name) from None
     return ""
