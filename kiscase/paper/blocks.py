@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Style: TypeAlias = Literal["body", "small", "bold", "centred", "quote"]
+Style: TypeAlias = Literal["body", "small", "bold", "centred", "quote", "under"]
 Align: TypeAlias = Literal["left", "centre", "right"]
 
 
@@ -23,7 +23,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; line breaks stay where they were typed."""
+    """A paragraph; line breaks stay where they were typed. One that stands "under" a heading goes with what follows."""
 
     text: str
     style: Style = "body"
@@ -119,6 +119,14 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """Blocks in another language than the document's, so that a screen reader changes its voice."""
+
+    language: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True)
 class Gap:
     """Empty room of so many lines of text; nothing at the top of a page."""
 
@@ -130,4 +138,4 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block: TypeAlias = Heading | Text | Fields | Grid | Bullets | Box | Signatures | Row | Keep | Gap | PageBreak
+Block: TypeAlias = Heading | Text | Fields | Grid | Bullets | Box | Signatures | Row | Keep | Spoken | Gap | PageBreak

@@ -16,6 +16,7 @@ TEXTS = {
     "bold": Look(fonts.BOLD, before=5),
     "centred": Look(align="centre", before=5),
     "quote": Look(fonts.ITALIC, before=5, indent=14),
+    "under": Look(fonts.ITALIC, before=1, tied=True),
 }
 HEADINGS = {
     1: Look(fonts.BOLD, 17, 21, "centre", before=10, tied=True),

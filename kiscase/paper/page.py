@@ -55,7 +55,7 @@ class Page:
 
     def _footer(self) -> str:
         sheet = self.sheet
-        parts = [sheet.number, _("version {version}").format(version=sheet.version)]
+        parts = [sheet.number, _("version {version}").format(version=sheet.version) if sheet.version else ""]
         parts.append(_("code {code}").format(code=sheet.code) if sheet.code else "")
         return " · ".join(part for part in parts if part)
 

@@ -17,6 +17,7 @@ from kiscase.paper.blocks import (
     PageBreak,
     Row,
     Signatures,
+    Spoken,
     Text,
 )
 from kiscase.paper.cells import BARE, Cell, Frame, Line, Table
@@ -60,6 +61,8 @@ class Setter:
                 return [Stack(self.story(block.blocks, parent), whole=True)]
             case Row():
                 return [self._row(block, parent)]
+            case Spoken():
+                return self.story(block.blocks, parent.child("Div", b"/Lang(%s)" % block.language.encode("ascii")))
             case _:
                 return self._compound(block, parent)
 

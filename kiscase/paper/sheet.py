@@ -23,7 +23,10 @@ class Mark(Enum):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A document's title and data; *author* is the institution, *code* the short code that tells a typed copy apart."""
+    """A document's title and data; *author* is the institution, *code* the short code that tells a typed copy apart.
+
+    A paper that has no versions, such as a blank form, has version 0.
+    """
 
     title: str
     author: str

@@ -1,0 +1,206 @@
+"""What the letters about a contract have in common: sender, person, number, versions, and the other language."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.club.documents import sheet
+from kiscase.club.model import Club, Worker
+from kiscase.contracts.model import Contract, Stage
+from kiscase.core.i18n import DEFAULT_LANGUAGE, day, speaking
+from kiscase.core.journal import today
+from kiscase.paper import letter
+from kiscase.paper.blocks import Block, Gap, Heading, PageBreak, Place, Row, Signatures, Spoken, Text
+from kiscase.paper.document import Document
+from kiscase.paper.letter import Letter
+from kiscase.paper.sheet import Mark, render
+from kiscase.participants.model import Participant, Sex
+from kiscase.register import actions as register
+from kiscase.register.model import paper_code
+
+Facts = dict[str, str]
+"""What a letter says that is not fixed: for equal facts a letter is equal, but for its day."""
+_GREETINGS = {Sex.FEMALE: "greeting.woman", Sex.MALE: "greeting.man"}
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A kind of letter: its record, the mark of its numbers, what it says, who signs it.
+
+    `body` is asked once for each language that the letter speaks. `receipt` is the text by which the person confirms to
+    have received it; without one nobody's signature is waited for.
+    """
+
+    key: str
+    label: str
+    record: type[Any]
+    mark: str
+    facts: Callable[[Session, Any], Facts]
+    body: Callable[[Letter, Facts], list[Block]]
+    receipt: str = ""
+
+
+def number(session: Session, kind: LetterKind, record: Any) -> str:
+    """The number of a letter: that of its contract with the mark, `KS/3/2026/N1`; as on its paper once it has one."""
+    on_paper = register.find(session, kind.key, kind.key, record.id, record.version)
+    if on_paper is not None:
+        return on_paper.number
+    contract = session.get_one(Contract, record.contract_id)
+    first = session.get_one(Contract, contract.first_id)
+    return f"{first.number or f'#{first.id}'}/{kind.mark}{record.seq}"
+
+
+def paper(session: Session, kind: LetterKind, record: Any) -> bytes:
+    """The letter on file while it says what is on file; else a draft that is not kept."""
+    version, fits = version_of(session, kind, record)
+    kept = register.kept(session, kind.key, kind.key, record.id, version) if fits else None
+    return kept or render_letter(session, kind, record, version)
+
+
+def version_of(session: Session, kind: LetterKind, record: Any) -> tuple[int, bool]:
+    """The version in which the letter says what it says now, and whether that one is on file."""
+    version, said = register.latest(session, kind.key, kind.key, record.id)
+    fits = version > 0 and (record.stage is Stage.SIGNED or said == digest(session, kind, record))
+    return version + (not fits), fits
+
+
+def digest(session: Session, kind: LetterKind, record: Any) -> str:
+    """The hash of what the letter says."""
+    return hashlib.sha256(json.dumps(_facts(session, kind, record), sort_keys=True).encode()).hexdigest()
+
+
+def code(session: Session, kind: LetterKind, record: Any, version: int) -> str:
+    """The short code of a version of the letter."""
+    return paper_code(session.scalars(select(Club.uid)).one(), kind.key, record.id, version)
+
+
+def signers(session: Session, kind: LetterKind, record: Any) -> list[dict[str, str]]:
+    """Whose signatures a letter waits for: the worker's, and that of the person who receives it."""
+    if not kind.receipt:
+        return []
+    facts = _facts(session, kind, record)
+    return [{"key": "worker", "name": facts["worker"]}, {"key": "participant", "name": facts["addressee"]}]
+
+
+def render_letter(session: Session, kind: LetterKind, record: Any, version: int, *, code: str = "") -> bytes:
+    """The letter in Polish and, for those who read another language, its fixed parts in that on a page of their own."""
+    facts, on = _facts(session, kind, record), today(session)
+    common, own = letter.load("common", on), letter.load(kind.key, on)
+    facts["made_on"] = day(on)
+    with speaking(DEFAULT_LANGUAGE):
+        story = _story(common, own, kind, facts)
+        title = own.text("title")
+    if facts["language"] != DEFAULT_LANGUAGE:
+        with speaking(facts["language"]):
+            translated = _translated(common, own, kind, facts)
+        story += [PageBreak(), Spoken(facts["language"], translated)]
+    head = sheet(
+        session,
+        title,
+        made_on=on,
+        language=DEFAULT_LANGUAGE,
+        number=facts["number"],
+        version=version,
+        code=code,
+        marks=() if code else (Mark.DRAFT,),
+    )
+    return render(head, story)
+
+
+def document(kind: LetterKind) -> Document:
+    """What the command line offers of a kind of letter."""
+
+    def numbers(session: Session) -> list[tuple[str, int]]:
+        records = session.scalars(select(kind.record).order_by(kind.record.contract_id, kind.record.seq))
+        return [(number(session, kind, record), record.id) for record in records]
+
+    return Document(
+        kind.key,
+        kind.label,
+        numbers,
+        lambda session, record_id: paper(session, kind, session.get_one(kind.record, record_id)),
+    )
+
+
+def _facts(session: Session, kind: LetterKind, record: Any) -> Facts:
+    contract = session.get_one(Contract, record.contract_id)
+    first = session.get_one(Contract, contract.first_id)
+    person = session.get_one(Participant, contract.participant_id)
+    worker = session.get_one(Worker, contract.worker_id)
+    club = session.scalars(select(Club)).one()
+    place = f"{club.postal_code} {club.town}".strip()
+    return {
+        "sender": _lines(club.office, club.name, club.street, place, club.phone),
+        "town": club.town,
+        "worker": worker.name,
+        "phone": worker.phone or club.phone,
+        "person": person.name,
+        "addressee": contract.representative or person.name,
+        "address": _lines(person.street, f"{person.postal_code} {person.town}".strip()),
+        "greeting": "greeting.other" if contract.representative else _GREETINGS.get(person.sex, "greeting.other"),
+        "language": contract.language,
+        "contract": first.number or "",
+        "drawn_on": day(first.drawn_on),
+        "number": number(session, kind, record),
+        **kind.facts(session, record),
+    }
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _story(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> list[Block]:
+    """The letter itself, as offices set it: sender and day, reference, to whom, about what."""
+    place = ", ".join(part for part in (facts["town"], facts["made_on"]) if part)
+    to = [facts["addressee"]]
+    if facts["addressee"] != facts["person"]:
+        to.append(common.text("representative", person=facts["person"]))
+    return [
+        Row([Text(facts["sender"]), Text(_lines(place, common.text("sign", number=facts["number"])))], (0.6, 0.4)),
+        Gap(),
+        Row([Gap(), Text(_lines(*to, facts["address"]), "bold")], (0.45, 0.55)),
+        Gap(),
+        *_spoken(common, own, kind, facts),
+        Text(common.text("closing")),
+        Signatures(_places(common, own, kind, facts)),
+    ]
+
+
+def _translated(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> list[Block]:
+    return [Text(common.text("translation"), "small"), *_spoken(common, own, kind, facts), Text(common.text("closing"))]
+
+
+def _spoken(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> Sequence[Block]:
+    """What is said in each language."""
+    subject = common.text("subject", **_of(facts, "contract", "drawn_on")) if facts["contract"] else ""
+    return [
+        Heading(own.text("title")),
+        Text(subject or own.text("subject_draft"), "centred"),
+        Text(common.text(facts["greeting"])),
+        Text(own.text("opening")),
+        *kind.body(own, facts),
+    ]
+
+
+def _places(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> list[Place]:
+    worker = Place(common.text("worker"), facts["worker"], key="worker")
+    if not kind.receipt:
+        return [worker]
+    return [worker, Place(own.text(kind.receipt), facts["addressee"], key="participant")]
+
+
+def contact(own: Letter, key: str, facts: Mapping[str, str]) -> str:
+    """Whom to call; without a phone on file, whom to tell."""
+    return own.text(key, **_of(facts, "worker", "phone")) if facts["phone"] else own.text(f"{key}_office", **_of(facts))
+
+
+def _of(facts: Mapping[str, str], *keys: str) -> dict[str, str]:
+    return {key: facts[key] for key in keys or ("worker",)}

@@ -1,0 +1,150 @@
+"""The participant's plain copy of a contract: large print, short sentences, and perhaps a second language beside.
+
+It is made from the contract on file each time and never kept: the signed contract counts, and the copy says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kiscase.club.documents import sheet
+from kiscase.contracts.documents import official
+from kiscase.contracts.model import OPEN, Content, Contract, Party, State
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, day, speaking
+from kiscase.core.journal import today
+from kiscase.paper import letter
+from kiscase.paper.blocks import Block, Bullets, Field, Fields, Heading, Row, Spoken, Text
+from kiscase.paper.document import Document
+from kiscase.paper.letter import Letter
+from kiscase.paper.sheet import Mark, render
+
+KEY = "contract-plain"  # the word of the command line
+_TROUBLE = ("call", "change", "money", "talk")
+
+
+def plain(session: Session, contract: Contract, language: str = "") -> bytes:
+    """The plain copy in Polish, with its fixed parts in *language* beside; by default in that of the contract."""
+    content = official.load(session, contract)
+    shown = contract.printed or official.facts(session, contract, content)
+    own = letter.load("plain", today(session))
+    words = _Words(own, language or contract.language)
+    with speaking(DEFAULT_LANGUAGE):
+        title = own.text("title")
+    head = sheet(
+        session,
+        title,
+        made_on=today(session),
+        language=DEFAULT_LANGUAGE,
+        number=contract.number or "",
+        version=contract.version,
+        marks={State.VOID: (Mark.VOID,)}.get(contract.state, (Mark.DRAFT,) if contract.state in OPEN else ()),
+    )
+    return render(replace(head, author=shown["club"], large=True), _story(session, words, contract, content, shown))
+
+
+class _Words:
+    """The fixed texts as blocks: Polish, and beside it or below it the other language."""
+
+    def __init__(self, own: Letter, language: str) -> None:
+        self._own = own
+        self._other = language if language != DEFAULT_LANGUAGE else ""
+
+    def polish(self, key: str, **values: str) -> str:
+        """The Polish text."""
+        with speaking(DEFAULT_LANGUAGE):
+            return self._own.text(key, **values)
+
+    def heading(self, key: str, level: int = 2) -> list[Block]:
+        """A heading; the other language stands under it."""
+        return [Heading(self.polish(key), level), *self._spoken(key, "under")]
+
+    def sentence(self, key: str) -> Block:
+        """A sentence; the other language stands beside it."""
+        both = [Text(self.polish(key)), *self._spoken(key, "body")]
+        return Row(both) if self._other else both[0]
+
+    def label(self, key: str) -> str:
+        """The label of a small field, in both languages."""
+        return " / ".join(dict.fromkeys((self.polish(key), self._said(key))))
+
+    def filled_in(self) -> list[Block]:
+        """That what was agreed is in Polish, where not all is."""
+        return [self.sentence("filled_in")] if self._other else []
+
+    def _spoken(self, key: str, style: Any) -> list[Block]:
+        return [Spoken(self._other, [Text(self._said(key), style)])] if self._other else []
+
+    def _said(self, key: str) -> str:
+        with speaking(self._other or DEFAULT_LANGUAGE):
+            return self._own.text(key)
+
+
+def _story(
+    session: Session, words: _Words, contract: Contract, content: Content, shown: dict[str, Any]
+) -> list[Block]:
+    tables = content.tables
+    goals = [row["text"] for key in ("main_goals", "goals") for row in tables.get(key, [])]
+    own, of_worker = (_duties(tables, party) for party in (Party.PARTICIPANT, Party.WORKER))
+    planned = sorted(row["planned_on"] for row in tables.get("evaluation_dates", []) if row.get("planned_on"))
+    coming = [day(on) for on in planned if on >= today(session)]
+    return [
+        *words.heading("title", 1),
+        words.sentence("short"),
+        *words.filled_in(),
+        _about(words, contract, content, shown),
+        *_part(words, "goals", goals),
+        *_part(words, "my_actions", _actions(words, tables.get("participant_actions", []))),
+        *_part(words, "my_duties", own),
+        *_part(words, "worker_actions", _actions(words, tables.get("worker_actions", []))),
+        *_part(words, "worker_duties", of_worker),
+        *_part(words, "evaluations", coming),
+        *words.heading("trouble"),
+        *(words.sentence(f"when_trouble.{key}") for key in _TROUBLE),
+        *words.heading("ask"),
+        _whom_to_ask(words, shown),
+    ]
+
+
+def _about(words: _Words, contract: Contract, content: Content, shown: dict[str, Any]) -> Block:
+    people = ", ".join(f"{one['given_name']} {one['family_name']}".strip() for one in shown["people"])
+    since, until = content.head.get("drawn_on"), content.head.get("ends_on")
+    facts = [(words.label("whose"), people, 1.0), (words.label("number"), contract.number or "", 1.0)]
+    facts += [(words.label("since"), day(since), 0.5), (words.label("until"), day(until), 0.5)]
+    return Fields([Field(label, value, width) for label, value, width in facts if value])
+
+
+def _whom_to_ask(words: _Words, shown: dict[str, Any]) -> Block:
+    worker = shown["worker"][0]
+    name = f"{worker['given_name']} {worker['family_name']}"
+    facts = [(words.label("whose"), name), (words.label("phone"), worker["phone"]), (words.label("place"), shown["club"])]
+    return Fields([Field(label, value, 1.0) for label, value in facts if value])
+
+
+def _part(words: _Words, key: str, items: Sequence[str]) -> list[Block]:
+    """A heading and its list; nothing where there is nothing to say."""
+    said = [item for item in items if item]
+    return [*words.heading(key), Bullets(said)] if said else []
+
+
+def _actions(words: _Words, rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Who does what by when."""
+    found = []
+    for row in rows:
+        what = f"{row['who']}: {row['text']}" if row.get("who") else row["text"]
+        found.append(words.polish("by", what=what, date=day(row["due"])) if row.get("due") else what)
+    return found
+
+
+def _duties(tables: dict[str, list[dict[str, Any]]], party: Party) -> list[str]:
+    return [row["text"] for row in tables.get("obligations", []) if row.get("party") == party]
+
+
+def _print(session: Session, contract_id: int) -> bytes:
+    return plain(session, session.get_one(Contract, contract_id))
+
+
+DOCUMENT = Document(KEY, N_("Plain copy for the participant"), official.DOCUMENT.numbers, _print)
