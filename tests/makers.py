@@ -17,7 +17,7 @@ from kiscase.club.model import Role
 from kiscase.contracts import actions as contracts
 from kiscase.contracts import documents
 from kiscase.contracts.actions import evaluations
-from kiscase.contracts.model import Content, Outcome, Party, State
+from kiscase.contracts.model import Content, Outcome, Party, Result, State
 from kiscase.paper import form
 
 TODAY = date(2026, 6, 15)  # a Monday
@@ -133,12 +133,19 @@ def active_contract(
     return made
 
 
+def final_evaluation(session: Session, contract_id: int, on: date = TODAY) -> int:
+    """The evaluation at the end of a contract: all was reached; its sheet waits for signatures."""
+    rows = evaluations.sheet(session, contract_id).rows
+    judged = {row.key: {"result": Result.REACHED} for row in rows}
+    return evaluations.hold(session, contract_id, {"held_on": on, "final": True}, judged)
+
+
 def ended_contract(
     session: Session, contract_id: int, way: State, reason: str = "powód", on: date | None = None
 ) -> None:
     """Close a contract that is carried out; one that is completed was evaluated before."""
     if way is State.COMPLETED:
-        evaluations.hold(session, contract_id, {"held_on": on or TODAY, "final": True})
+        final_evaluation(session, contract_id, on or TODAY)
     contracts.end(session, contract_id, way, reason, on, outcome=Outcome.REACHED if way is State.COMPLETED else None)
 
 

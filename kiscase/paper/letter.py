@@ -1,4 +1,4 @@
-"""The fixed texts of the club's own papers, read from `resources/letters/<name>.toml`: an edition holds from a day on."""
+"""The fixed texts of the club's own papers, from `resources/letters/<name>.toml`; an edition holds from a day on."""
 
 from __future__ import annotations
 

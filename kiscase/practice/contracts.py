@@ -218,14 +218,13 @@ def _end(session: Session, story: Story) -> None:
 
 def _evaluate(session: Session, story: Story) -> None:
     """The final evaluation: most was reached."""
-    content = documents.load(session, session.get_one(Contract, story.id))
-    rows: list[dict[str, Any]] = [{"goal_id": row["id"]} for row in content.tables["goals"]]
-    rows += [{"step_id": row["id"]} for row in content.tables["participant_actions"]]
-    for place, row in enumerate(rows):
-        row["result"] = Result.PARTLY if place % 3 == 2 else Result.REACHED
-        row["why"] = "Zabrakło czasu; uczestnik kończy to działanie sam." if place % 3 == 2 else ""
+    judged: dict[str, dict[str, Any]] = {}
+    for place, row in enumerate(evaluations.sheet(session, story.id).rows):
+        judged[row.key] = {"result": Result.PARTLY if place % 3 == 2 else Result.REACHED}
+        if place % 3 == 2:
+            judged[row.key]["why"] = "Zabrakło czasu; uczestnik kończy to działanie sam."
     held = {"held_on": story.ended, "final": True, "summary": "Większość ustaleń zrealizowano w terminie."}
-    evaluations.hold(session, story.id, held, rows)
+    evaluations.hold(session, story.id, held, judged)
 
 
 def _content(session: Session, story: Story) -> Content:

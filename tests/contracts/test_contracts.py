@@ -17,7 +17,6 @@ import kiscase.participants.actions as participants
 import kiscase.register.actions as register
 from kiscase.contracts import actions as contracts
 from kiscase.contracts import documents
-from kiscase.contracts.actions import evaluations
 from kiscase.contracts.documents import official
 from kiscase.contracts.model import Contract, EvaluationDate, Goal, Obligation, Outcome, Party, State, Step
 from kiscase.core.database import Database
@@ -500,7 +499,8 @@ def test_no_way_leads_around_the_freeze(case: Database, tampering: str, signed: 
 def test_ending_a_contract(case: Database) -> None:
     for way, reason in ((State.COMPLETED, ""), (State.TERMINATED, "nie przychodzi")):
         contract = do(case, makers.active_contract)
-        do(case, evaluations.hold, contract, {"held_on": makers.TODAY, "final": way is State.COMPLETED})
+        if way is State.COMPLETED:
+            do(case, makers.final_evaluation, contract)
         do(case, contracts.end, contract, way, reason, outcome=Outcome.REACHED)
         assert state(case, contract) is way
         kept = ask(case, lambda session, one: session.get_one(Contract, one), contract)

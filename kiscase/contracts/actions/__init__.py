@@ -5,25 +5,29 @@ from kiscase.contracts.actions.ending import end
 from kiscase.contracts.actions.issuing import activate, issue, kept, paper, ready, sign
 from kiscase.contracts.actions.moves import chain, moves, require_contract
 from kiscase.contracts.actions.reading import (
+    DUE,
     Card,
     Listed,
     card,
     carried_out,
     latest,
     listed,
-    next_evaluation,
     next_step,
     preview,
 )
+from kiscase.contracts.actions.reviews import Due, due, next_evaluation
 
 __all__ = [
+    "DUE",
     "Card",
+    "Due",
     "Listed",
     "activate",
     "card",
     "carried_out",
     "chain",
     "draft",
+    "due",
     "end",
     "issue",
     "kept",

@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, load_only
 
 from kiscase.club.model import Worker
 from kiscase.contracts import documents
+from kiscase.contracts.actions.evaluations import proposed
 from kiscase.contracts.actions.issuing import kept, paper
 from kiscase.contracts.actions.moves import require_contract
-from kiscase.contracts.model import RUNNING, Content, Contract, Evaluation, EvaluationDate, State
+from kiscase.contracts.actions.reviews import due, next_evaluation
+from kiscase.contracts.model import RUNNING, Content, Contract, Outcome, State
 from kiscase.core import search
 from kiscase.core.i18n import _, day, ngettext
 from kiscase.core.journal import today
 from kiscase.participants.actions import FOUND, LISTED
 from kiscase.participants.model import Participant
 from kiscase.register import actions as register
+
+DUE = "due"
+"""The word that lists, in place of a state, the contracts that are to be evaluated now."""
 
 
 class Listed(NamedTuple):
@@ -52,6 +57,10 @@ class Card(NamedTuple):
     signatures: list[tuple[str, str, date]]
     next_evaluation: date | None
     overdue: bool
+    due: bool
+    """Whether an evaluation is to be held now."""
+    proposed: Outcome | None
+    """The result that the final evaluation found."""
     outdated: bool
 
 
@@ -84,6 +93,8 @@ def card(session: Session, contract_id: int) -> Card:
         else [],
         evaluation,
         overdue,
+        contract.state in RUNNING and evaluation is not None and evaluation <= today(session),
+        proposed(session, contract) if contract.state is State.EVALUATED else None,
         documents.outdated(session, contract),
     )
 
@@ -98,7 +109,7 @@ def preview(session: Session, contract_id: int, content: Content) -> bytes:
 
 
 def listed(session: Session, text: str = "", state: str = "", participant_id: int | None = None) -> list[Listed]:
-    """The contracts whose number or person matches, the latest first."""
+    """The contracts whose number or person matches, the latest first; *state* is a state or DUE."""
     chosen = (
         select(Contract, Participant.family_name, Participant.given_name)
         .join(Participant, Participant.id == Contract.participant_id)
@@ -108,7 +119,10 @@ def listed(session: Session, text: str = "", state: str = "", participant_id: in
     by_number = search.matching(session, Contract.__tablename__, Contract.id, text)
     by_person = search.matching(session, Participant.__tablename__, Contract.participant_id, text)
     chosen = chosen.where(by_number | by_person).limit(FOUND if text.strip() else LISTED)
-    chosen = chosen.where(Contract.state == state if state else Contract.state != State.AMENDED)
+    if state == DUE:
+        chosen = chosen.where(Contract.id.in_([one.contract_id for one in due(session, today(session))]))
+    else:
+        chosen = chosen.where(Contract.state == state if state else Contract.state != State.AMENDED)
     if participant_id is not None:
         chosen = chosen.where(Contract.participant_id == participant_id)
     return [
@@ -144,30 +158,3 @@ def next_step(session: Session, participant_id: int) -> str:
     days = (planned - today(session)).days
     left = ngettext("in {count} day", "in {count} days", days).format(count=days) if days else _("today")
     return words + " · " + _("evaluation by {date}").format(date=day(planned)) + f" ({left})"
-
-
-def next_evaluation(session: Session, contract: Contract) -> tuple[date | None, bool]:
-    """The evaluation that comes next, and whether its day has passed.
-
-    An evaluation that was held settles all that were planned up to its day, and may have set the next one.
-    """
-    first = contract.first_id
-    of_chain = or_(Contract.id == first, Contract.root_id == first)
-    held = session.execute(
-        select(Evaluation.held_on, Evaluation.next_on)
-        .join(Contract, Contract.id == Evaluation.contract_id)
-        .where(of_chain)
-        .order_by(Evaluation.held_on.desc(), Evaluation.id.desc())
-        .limit(1)
-    ).first()
-    on = today(session)
-    running = contract.state in RUNNING
-    after = held.held_on if held else date.min if running else on
-    chosen = select(func.min(EvaluationDate.planned_on)).where(
-        EvaluationDate.contract_id == contract.id,
-        EvaluationDate.planned_on > after if held else EvaluationDate.planned_on >= after,
-    )
-    planned = min(filter(None, (session.scalar(chosen), held.next_on if held else None)), default=None)
-    if contract.state is State.EVALUATED:
-        return None, False
-    return planned, running and planned is not None and planned < on

@@ -1,0 +1,362 @@
+"""Evaluations: judged row by row, printed, signed and frozen; the days that are planned, held and overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import kiscase.register.actions as register
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.actions import evaluations
+from kiscase.contracts.documents import evaluation as papers
+from kiscase.contracts.model import Contract, Evaluation, Judgement, Outcome, Result, Stage, State
+from kiscase.core import undo
+from kiscase.core.database import Database
+from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
+from kiscase.register.model import IssuedDocument
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+TODAY = makers.TODAY
+NOW: dict[str, Any] = {"held_on": TODAY}
+FINAL: dict[str, Any] = {"held_on": TODAY, "final": True}
+BOTH = {"participant": TODAY, "worker": TODAY}
+
+
+@pytest.fixture
+def contract(case: Database) -> int:
+    return do(case, makers.active_contract)
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def on(case: Database, day: date) -> None:
+    """Let it be noon of a day."""
+    case.clock = lambda: datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def keys(case: Database, contract: int) -> dict[str, str]:
+    """The keys of the rows by their text."""
+    return {row.text: row.key for row in ask(case, evaluations.sheet, contract).rows}
+
+
+def judged(case: Database, contract: int, result: Result = Result.REACHED) -> dict[str, dict[str, Any]]:
+    return {key: {"result": result} for key in keys(case, contract).values()}
+
+
+def state(case: Database, contract: int) -> State:
+    return ask(case, contracts.card, contract).state
+
+
+def stage(case: Database, evaluation: int) -> tuple[Stage, int]:
+    with case.read() as session:
+        one = session.get_one(Evaluation, evaluation)
+        return one.stage, one.version
+
+
+# ---- a draft -------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_one_has_a_row_for_each_goal_and_each_action_of_both_parties(case: Database, contract: int) -> None:
+    sheet = ask(case, evaluations.sheet, contract)
+    assert [(row.group, row.text, row.due) for row in sheet.rows] == [
+        ("main_goals", "Podjęcie pracy", None),
+        ("goals", "Ukończenie kursu", None),
+        ("goals", "Spłata długu", None),
+        ("participant_actions", "Udział w zajęciach klubu", date(2026, 9, 30)),
+        ("worker_actions", "Pomoc w pisaniu CV", date(2026, 7, 31)),
+    ]
+    assert (sheet.id, sheet.values["held_on"], sheet.values["final"]) == (None, TODAY, False)
+    assert all(row.result is None for row in sheet.rows)
+
+
+def test_an_action_of_a_member_of_the_family_bears_the_name(case: Database) -> None:
+    made = do(case, makers.contract)
+    content = ask(case, contracts.card, made).content
+    content.tables["members"] = [{"family_name": "Wiśniewski", "given_name": "Jan", "signs": "self"}]
+    content.tables["participant_actions"].append({"who": "Jan", "text": "Szkoła", "due": date(2026, 9, 1)})
+    do(case, contracts.save, made, content)
+    do(case, contracts.issue, made)
+    do(case, contracts.sign, made, BOTH | {"family-1": TODAY})
+    assert "Jan: Szkoła" in keys(case, made)
+    held = do(case, evaluations.hold, made, NOW, judged(case, made))
+    assert [one["key"] for one in ask(case, evaluations.to_sign, held)] == ["participant", "family-1", "worker"]
+
+
+def test_a_draft_is_saved_and_changed(case: Database, contract: int) -> None:
+    rows = keys(case, contract)
+    first = {rows["Podjęcie pracy"]: {"result": "partly", "why": "Dwa tygodnie próbne", "next_step": "Umowa"}}
+    made = do(case, evaluations.save, contract, NOW | {"summary": "Dobrze"}, first)
+    sheet = ask(case, evaluations.sheet, contract, made)
+    assert (sheet.number, sheet.stage, sheet.values["summary"]) == ("KS/1/2026/O1", Stage.DRAFT, "Dobrze")
+    row = sheet.rows[0]
+    assert (row.result, row.why, row.next_step) == (Result.PARTLY, "Dwa tygodnie próbne", "Umowa")
+    cleared = {row.key: {"result": None, "why": " ", "next_step": ""}}
+    do(case, evaluations.save, contract, NOW, cleared, evaluation_id=made, revision=sheet.revision)
+    assert ask(case, lambda session: session.scalars(select(Judgement)).all()) == []
+
+
+def test_a_change_of_a_row_alone_makes_older_editors_stale(case: Database, contract: int) -> None:
+    made = do(case, evaluations.save, contract, NOW, {})
+    revision = ask(case, evaluations.sheet, contract, made).revision
+    rows = judged(case, contract)
+    do(case, evaluations.save, contract, NOW, rows, evaluation_id=made, revision=revision)
+    with pytest.raises(ChangedElsewhere):
+        do(case, evaluations.save, contract, NOW, rows, evaluation_id=made, revision=revision)
+
+
+def test_a_draft_is_deleted_one_that_was_printed_stays(case: Database, contract: int) -> None:
+    made = do(case, evaluations.save, contract, NOW, judged(case, contract))
+    do(case, evaluations.discard, made)
+    assert ask(case, evaluations.listed, contract)[0].id is None
+    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
+    do(case, evaluations.save, contract, NOW | {"summary": "inaczej"}, {}, evaluation_id=made)
+    with pytest.raises(Problem, match="stays on file"):
+        do(case, evaluations.discard, made)
+
+
+def test_rows_of_another_contract_are_refused(case: Database, contract: int) -> None:
+    other = do(case, makers.active_contract)
+    with pytest.raises(Problem, match="no longer has what was judged"):
+        do(case, evaluations.save, contract, NOW, judged(case, other))
+    assert [line.id for line in ask(case, evaluations.listed, contract)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "sentence"),
+    [
+        ({"held_on": TODAY + timedelta(1)}, "held_on", "not come yet"),
+        ({"held_on": TODAY - timedelta(1)}, "held_on", "cannot be earlier"),
+        ({"held_on": None}, "held_on", "fill in"),
+        ({"held_on": TODAY, "next_on": TODAY}, "next_on", "later than this one"),
+        ({"held_on": TODAY, "next_on": date(2026, 12, 16)}, "next_on", "an annex has to prolong it"),
+        (FINAL | {"next_on": date(2026, 12, 1)}, "next_on", "no next one"),
+    ],
+)
+def test_days_out_of_order(case: Database, contract: int, values: dict[str, Any], field: str, sentence: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        do(case, evaluations.save, contract, values, {})
+    assert list(caught.value.problems) == [field]
+    assert sentence in caught.value.problems[field]
+
+
+@pytest.mark.parametrize("way", [State.TERMINATED, State.COMPLETED])
+def test_only_a_contract_that_is_carried_out_is_evaluated(case: Database, contract: int, way: State) -> None:
+    do(case, makers.ended_contract, contract, way)
+    with pytest.raises(Problem, match="being carried out"):
+        do(case, evaluations.save, contract, NOW, {})
+
+
+# ---- the paper -----------------------------------------------------------------------------------------------------
+
+
+def test_the_sheet_is_numbered_kept_and_waits_for_both(case: Database, contract: int) -> None:
+    made = do(case, evaluations.save, contract, NOW, judged(case, contract))
+    pdf = do(case, evaluations.issue, made)
+    assert do(case, evaluations.issue, made) == pdf == ask(case, evaluations.kept, made)
+    entry = ask(case, lambda session: session.scalars(select(IssuedDocument).filter_by(document="evaluation")).one())
+    assert (entry.number, entry.version, entry.participant_id) == ("KS/1/2026/O1", 1, 1)
+    assert [one["name"] for one in entry.signers] == ["Jadwiga Wiśniewska", "Bożena Łącka"]
+    assert state(case, contract) is State.ACTIVE
+
+
+def test_what_is_changed_after_printing_is_the_next_version(case: Database, contract: int) -> None:
+    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
+    first = ask(case, evaluations.kept, made)
+    do(case, evaluations.save, contract, NOW | {"own_words": "Dam radę"}, {}, evaluation_id=made)
+    assert stage(case, made) == (Stage.DRAFT, 2)
+    assert ask(case, evaluations.kept, made) is None
+    with pytest.raises(Problem, match="Only a printed sheet"):
+        do(case, evaluations.sign, made, BOTH)
+    assert do(case, evaluations.issue, made) != first
+    with case.read() as session:
+        assert register.kept(session, "evaluation", "evaluation", made, 1) == first
+
+
+def test_an_empty_one_is_not_printed(case: Database, contract: int) -> None:
+    made = do(case, evaluations.save, contract, NOW, {})
+    with pytest.raises(Invalid) as caught:
+        do(case, evaluations.issue, made)
+    assert list(caught.value.problems) == ["summary"]
+
+
+def test_printing_cannot_be_undone_saving_can(case: Database, contract: int) -> None:
+    made = do(case, evaluations.save, contract, NOW, judged(case, contract))
+    do(case, undo.undo)
+    assert ask(case, evaluations.listed, contract)[0].id is None
+    do(case, undo.redo)
+    do(case, evaluations.issue, made)
+    with pytest.raises(Problem, match="cannot be undone"):
+        do(case, undo.undo)
+
+
+# ---- signed --------------------------------------------------------------------------------------------------------
+
+
+def test_from_the_first_signature_on_it_stays_as_it_is(case: Database, contract: int) -> None:
+    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
+    do(case, evaluations.sign, made, {"participant": TODAY})
+    assert stage(case, made) == (Stage.SIGNED, 1)
+    assert [one["key"] for one in ask(case, evaluations.to_sign, made)] == ["worker"]
+    for values, rows in ((NOW | {"summary": "inaczej"}, {}), (NOW, judged(case, contract, Result.NOT))):
+        with pytest.raises(Problem, match="is signed"):
+            do(case, evaluations.save, contract, values, rows, evaluation_id=made)
+    do(case, evaluations.sign, made, {"worker": TODAY})
+    assert ask(case, evaluations.to_sign, made) == []
+    with pytest.raises(Problem, match="recorded already"):
+        do(case, evaluations.sign, made, {"worker": TODAY})
+
+
+def test_no_way_around_the_freeze(case: Database, contract: int) -> None:
+    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
+    do(case, evaluations.sign, made, BOTH)
+
+    def tamper(session: Session) -> None:
+        session.scalars(select(Judgement)).first().result = Result.NOT
+        session.flush()
+
+    with pytest.raises(Problem, match="is signed"):
+        do(case, tamper)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"), [(TODAY + timedelta(1), "later than today"), (TODAY - timedelta(1), "cannot be earlier")]
+)
+def test_a_signature_is_of_the_evaluation_or_later(case: Database, contract: int, day: date, sentence: str) -> None:
+    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
+    with pytest.raises(Invalid) as caught:
+        do(case, evaluations.sign, made, {"worker": day})
+    assert sentence in caught.value.problems["worker"]
+    assert stage(case, made) == (Stage.PRINTED, 1)
+
+
+# ---- final ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_final_one_says_what_became_of_each_goal(case: Database, contract: int) -> None:
+    rows = keys(case, contract)
+    some = {rows["Ukończenie kursu"]: {"result": "reached"}}
+    made = do(case, evaluations.save, contract, FINAL, some)
+    with pytest.raises(Invalid) as caught:
+        do(case, evaluations.issue, made)
+    assert set(caught.value.problems) == {rows["Podjęcie pracy"], rows["Spłata długu"]}
+    assert state(case, contract) is State.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome"),
+    [
+        ("reached reached reached", Outcome.REACHED),
+        ("reached not reached", Outcome.PARTLY),
+        ("partly partly partly", Outcome.PARTLY),
+        ("not not not", Outcome.NOT),
+    ],
+)
+def test_from_the_final_evaluation_to_the_completed_contract(
+    case: Database, contract: int, results: str, outcome: Outcome
+) -> None:
+    goals = [row.key for row in ask(case, evaluations.sheet, contract).rows if row.is_goal]
+    judged = {key: {"result": result} for key, result in zip(goals, results.split(), strict=True)}
+    do(case, evaluations.hold, contract, FINAL, judged)
+    card = ask(case, contracts.card, contract)
+    assert (card.state, card.proposed, card.next_evaluation) == (State.EVALUATED, outcome, None)
+    do(case, contracts.end, contract, State.COMPLETED, outcome=card.proposed)
+    assert ask(case, lambda session: session.get_one(Contract, contract).outcome) is outcome
+
+
+def test_one_that_is_no_longer_final_lets_the_contract_go_on(case: Database, contract: int) -> None:
+    made = do(case, makers.final_evaluation, contract)
+    do(case, evaluations.save, contract, NOW | {"final": False}, {}, evaluation_id=made)
+    do(case, evaluations.issue, made)
+    assert state(case, contract) is State.ACTIVE
+
+
+def test_a_dispute_ends_with_the_final_evaluation(case: Database, contract: int) -> None:
+    do(case, contracts.end, contract, State.DISPUTED, "spór o termin")
+    do(case, makers.final_evaluation, contract)
+    assert state(case, contract) is State.EVALUATED
+
+
+# ---- days ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_held_settles_the_days_up_to_it(case: Database, contract: int) -> None:
+    on(case, date(2026, 9, 20))
+    assert [(one.on, one.overdue) for one in ask(case, evaluations.listed, contract)] == [
+        (date(2026, 12, 1), False),
+        (date(2026, 9, 15), True),
+    ]
+    draft = do(case, evaluations.save, contract, {"held_on": date(2026, 9, 20)}, judged(case, contract))
+    assert ask(case, contracts.card, contract).overdue, "a draft is not held yet"
+    do(case, evaluations.issue, draft)
+    card = ask(case, contracts.card, contract)
+    assert (card.next_evaluation, card.overdue, card.due) == (date(2026, 12, 1), False, False)
+    lines = ask(case, evaluations.listed, contract)
+    assert [(one.on, one.number, one.results, one.missing) for one in lines] == [
+        (date(2026, 12, 1), "", (0, 0, 0), 0),
+        (date(2026, 9, 20), "KS/1/2026/O1", (5, 0, 0), 2),
+    ]
+
+
+def test_a_next_day_that_was_agreed_on_counts(case: Database, contract: int) -> None:
+    on(case, date(2026, 9, 20))
+    values = {"held_on": date(2026, 9, 20), "next_on": date(2026, 10, 20)}
+    do(case, evaluations.hold, contract, values, judged(case, contract))
+    assert ask(case, contracts.card, contract).next_evaluation == date(2026, 10, 20)
+    assert date(2026, 10, 20) in [one.on for one in ask(case, evaluations.listed, contract)]
+
+
+def test_after_the_last_planned_day_the_next_one_is_the_final_one(case: Database, contract: int) -> None:
+    on(case, date(2026, 12, 2))
+    assert ask(case, evaluations.sheet, contract).values["final"] is True
+
+
+def test_what_was_reached_stays_reached_in_the_next_one(case: Database, contract: int) -> None:
+    rows = keys(case, contract)
+    first = {rows["Ukończenie kursu"]: {"result": "reached"}, rows["Spłata długu"]: {"result": "partly"}}
+    do(case, evaluations.hold, contract, NOW, first)
+    found = {row.text: row.result for row in ask(case, evaluations.sheet, contract).rows}
+    assert found == dict.fromkeys(rows) | {"Ukończenie kursu": Result.REACHED}
+
+
+def test_the_contracts_to_be_evaluated_by_a_day(case: Database, contract: int) -> None:
+    later = do(case, makers.active_contract)
+    ended = do(case, makers.active_contract)
+    do(case, makers.ended_contract, ended, State.TERMINATED)
+    do(case, makers.printed_contract)
+    do(case, evaluations.hold, later, NOW | {"next_on": date(2026, 9, 10)}, judged(case, later))
+    assert ask(case, contracts.due, date(2026, 9, 9)) == []
+    on(case, date(2026, 9, 15))
+    found = ask(case, contracts.due, date(2026, 9, 15))
+    assert [(one.contract_id, one.number, one.on, one.overdue) for one in found] == [
+        (later, "KS/2/2026", date(2026, 9, 10), True),
+        (contract, "KS/1/2026", date(2026, 9, 15), False),
+    ]
+    assert {(one.name, one.worker) for one in found} == {("Jadwiga Wiśniewska", "Bożena Łącka")}
+    assert {line.id for line in ask(case, contracts.listed, "", contracts.DUE)} == {contract, later}
+    for one in found:
+        card = ask(case, contracts.card, one.contract_id)
+        assert (card.next_evaluation, card.overdue, card.due) == (one.on, one.overdue, True)
+    assert ask(case, lambda session: contracts.due(session, date(2026, 9, 15), worker_id=99)) == []
+
+
+def test_the_paper_speaks_the_language_of_the_contract(case: Database) -> None:
+    contract = do(case, makers.active_contract, language="uk")
+    made = do(case, evaluations.save, contract, NOW | {"own_words": "Я впораюся"}, judged(case, contract))
+    with case.read() as session:
+        assert papers.render_sheet(session, session.get_one(Evaluation, made)).startswith(b"%PDF")
+        assert papers.number(session.get_one(Contract, contract), session.get_one(Evaluation, made)) == "KS/1/2026/O1"
