@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.actions import club
 from kiscase.club.model import Worker
 from kiscase.contracts import documents
+from kiscase.contracts.actions import annexes
 from kiscase.contracts.actions.drafting import outdate
 from kiscase.contracts.actions.moves import go, require_contract
 from kiscase.contracts.model import Contract, State
@@ -80,6 +81,8 @@ def sign(session: Session, contract_id: int, signed: Mapping[str, date], *, elec
     on_paper = paper(session, contract)
     if contract.state not in (State.PRINTED, State.PARTLY_SIGNED) or on_paper is None:
         raise Problem(_("Only a printed contract can be signed. Print it first; then record the signatures."))
+    if contract.amends_id is not None:
+        annexes.require_running(session, contract)
     problems = {key: text for key, on in signed.items() if (text := _wrong_day(session, contract, on))}
     if problems:
         raise Invalid(problems)
@@ -140,17 +143,25 @@ def _make_ready(session: Session, contract: Contract) -> None:
 
 def _require_complete(session: Session, contract: Contract) -> None:
     """What the form demands must be there before a contract gets its number."""
-    content = documents.load(session, contract)
+    if contract.amends_id is not None:
+        annexes.require_sound(session, contract)
+    content = annexes.begins(session, contract)
     gaps = documents.gaps(contract, content, documents.facts(session, contract, content))
     if gaps:
         raise Invalid(gaps)
 
 
 def _number(session: Session, contract: Contract) -> None:
-    """Give the next number of the year: no holes, no doubles, for the caller's transaction is the only one."""
-    year = (contract.drawn_on or today(session)).year
-    last = session.scalar(select(func.max(Contract.number_seq)).where(Contract.number_year == year)) or 0
-    number = club(session).contract_pattern.format(seq=last + 1, year=year)
+    """Give the next number of the year, or of its chain to an annex: no holes, no doubles, for one writes at a time."""
+    if contract.root_id is not None:
+        first = require_contract(session, contract.root_id)
+        year, seq, annex = first.number_year, first.number_seq, annexes.next_number(session, first.id)
+        number = f"{first.number}-A{annex}"
+    else:
+        year = (contract.drawn_on or today(session)).year
+        last = session.scalar(select(func.max(Contract.number_seq)).where(Contract.number_year == year)) or 0
+        seq, annex = last + 1, 0
+        number = club(session).contract_pattern.format(seq=seq, year=year)
     if session.scalar(select(Contract.id).where(Contract.number == number)) is not None:
         raise Problem(
             _("By the club's pattern this would be a second contract {number}. Please change the pattern.").format(
@@ -158,7 +169,7 @@ def _number(session: Session, contract: Contract) -> None:
             ),
             way_out=(Worker.__tablename__, None),
         )
-    contract.number_year, contract.number_seq, contract.number = year, last + 1, number
+    contract.number_year, contract.number_seq, contract.annex, contract.number = year, seq, annex, number
 
 
 def _wrong_day(session: Session, contract: Contract, on: date) -> str:
@@ -166,4 +177,4 @@ def _wrong_day(session: Session, contract: Contract, on: date) -> str:
         return _("A signature cannot be dated later than today.")
     if contract.drawn_on and on < contract.drawn_on:
         return _("The contract is of {date}; a signature cannot be earlier.").format(date=day(contract.drawn_on))
-    return ""
+    return annexes.wrong_day(session, contract, on) if contract.amends_id is not None else ""

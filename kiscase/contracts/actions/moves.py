@@ -36,6 +36,12 @@ def moves(session: Session, contract_id: int) -> Sequence[Move]:
     return session.scalars(chosen).all()
 
 
+def since(session: Session, contract_id: int) -> date | None:
+    """The day from which a contract holds: the last signature on it; None before."""
+    chosen = select(Move.on).where(Move.contract_id == contract_id, Move.state == State.ACTIVE)
+    return session.scalar(chosen.order_by(Move.id).limit(1))
+
+
 def chain(session: Session, contract: Contract) -> Sequence[Contract]:
     """The contract and its annexes, from the first on."""
     first = contract.first_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,10 +13,10 @@ from sqlalchemy.orm import Session
 from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import TABLES, Content, Contract, Signing, State
-from kiscase.core.i18n import N_, _, speaking
+from kiscase.core.i18n import N_, _, language, speaking
 from kiscase.core.journal import today
 from kiscase.paper import form
-from kiscase.paper.blocks import Place
+from kiscase.paper.blocks import Block, Place
 from kiscase.paper.document import Document
 from kiscase.paper.sheet import Mark, render
 from kiscase.participants.model import Participant
@@ -35,23 +36,41 @@ def key(record: Contract) -> str:
 
 def contract(session: Session, record: Contract, content: Content, *, code: str = "") -> bytes:
     """The contract as PDF in its own language; a draft is marked as one."""
-    language = content.head.get("language") or record.language
     marks = {State.VOID: (Mark.VOID,)}.get(record.state, () if code else (Mark.DRAFT,))
-    with speaking(language):
+    with speaking(content.head.get("language") or record.language):
         official = form.load(record.form)
-        shown = record.printed if record.frozen and record.printed else facts(session, record, content)
+        shown = people(session, record, content)
         story = form.story(official, content.head.get("variant") or record.variant, values(record, content, shown))
-        head = sheet(
-            session,
-            form.text(official.title),
-            made_on=content.head.get("drawn_on") or today(session),
-            language=language,
-            number=record.number or "",
-            version=record.version + (record.state is State.PRINTED and not code),  # says what its paper does not
-            code=code,
-            marks=marks,
-        )
-        return render(replace(head, author=shown["club"]), story)
+        return press(session, record, content, form.text(official.title), story, code=code, marks=marks)
+
+
+def people(session: Session, record: Contract, content: Content) -> dict[str, Any]:
+    """Person, worker and club as the paper shows them: as they were at printing once somebody has signed."""
+    return record.printed if record.frozen and record.printed else facts(session, record, content)
+
+
+def press(
+    session: Session,
+    record: Contract,
+    content: Content,
+    title: str,
+    story: Sequence[Block],
+    *,
+    code: str = "",
+    marks: Sequence[Mark] = (),
+) -> bytes:
+    """A paper of a contract in the language that is spoken, with number, version and code at its foot."""
+    head = sheet(
+        session,
+        title,
+        made_on=content.head.get("drawn_on") or today(session),
+        language=language(),
+        number=record.number or "",
+        version=record.version + (record.state is State.PRINTED and not code),  # says what its paper does not
+        code=code,
+        marks=marks,
+    )
+    return render(replace(head, author=people(session, record, content)["club"]), story)
 
 
 def load(session: Session, contract: Contract) -> Content:
@@ -120,7 +139,7 @@ def values(record: Contract, content: Content, shown: dict[str, Any]) -> dict[st
         "drawn_on": content.head.get("drawn_on"),
         "ends_on": content.head.get("ends_on"),
         "evaluation_dates": [on for on in dates if on],
-        "signatures": _places(record, content, shown["signers"]),
+        "signatures": places(record, content, shown["signers"]),
     }
 
 
@@ -241,7 +260,7 @@ def _for(name: str, representative: str) -> str:
     return _("{representative} for {name} (legal representative)").format(representative=representative, name=name)
 
 
-def _places(record: Contract, content: Content, signers: list[dict[str, str]]) -> list[Place]:
+def places(record: Contract, content: Content, signers: list[dict[str, str]]) -> list[Place]:
     """The signature places of the form, with the names of those who sign now."""
     variant = content.head.get("variant") or record.variant
     fields = [part for section in form.load(record.form).sections_of(variant) for part in section.fields]
@@ -254,7 +273,8 @@ def _places(record: Contract, content: Content, signers: list[dict[str, str]]) -
 
 
 def _numbers(session: Session) -> list[tuple[str, int]]:
-    chosen = select(Contract.number, Contract.id).order_by(Contract.number_year, Contract.number_seq, Contract.id)
+    chosen = select(Contract.number, Contract.id).where(Contract.annex == 0)
+    chosen = chosen.order_by(Contract.number_year, Contract.number_seq, Contract.id)
     return [(number or f"#{row_id}", row_id) for number, row_id in session.execute(chosen)]
 
 

@@ -133,16 +133,12 @@ class Contract(Record):
     def move(self, state: State) -> None:
         """Go to another state; a Problem when that is not allowed from here."""
         if state not in MOVES[self.state]:
-            raise Problem(
-                _("A contract that is “{old}” cannot become “{new}”. Nothing was changed.").format(
-                    old=self.state.label, new=state.label
-                )
-            )
+            raise no_move(self.state, state)
         self.state = state
 
     def problems(self) -> dict[str, str]:
-        """The end lies after the beginning."""
-        if self.drawn_on and self.ends_on and self.ends_on < self.drawn_on:
+        """The end lies after the beginning; an annex may be drawn up after the end, to put it off."""
+        if not self.annex and self.drawn_on and self.ends_on and self.ends_on < self.drawn_on:
             return {"ends_on": _("The contract ends before it begins.")}
         return {}
 
@@ -185,6 +181,12 @@ def _freeze_contract(_mapper: Mapper[Contract], _connection: Connection, contrac
 def _keep_contract(_mapper: Mapper[Contract], _connection: Connection, contract: Contract) -> None:
     if contract.frozen or contract.number:
         raise Problem(_("A contract that has a number stays on file. It can be made void."))
+
+
+def no_move(old: State, new: State) -> Problem:
+    """What is said to whoever tries to bring a contract into a state that is not open to it."""
+    words = _("A contract that is “{old}” cannot become “{new}”. Nothing was changed.")
+    return Problem(words.format(old=old.label, new=new.label))
 
 
 def frozen() -> Problem:
