@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -212,3 +212,13 @@ def require(session: Session, person_id: int) -> Participant:
     if person is None:
         raise Problem(_("This person is no longer on file."))
     return person
+
+
+def names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The names of people by their ids, as lists show them."""
+    known = set(ids)
+    columns = (Participant.id, Participant.family_name, Participant.given_name)
+    rows = session.execute(
+        select(*columns).where(Participant.id.in_(known)) if len(known) < FOUND else select(*columns)
+    )
+    return {row[0]: f"{row[1]} {row[2]}" for row in rows if row[0] in known}

@@ -1,0 +1,242 @@
+"""The signature desk: papers that were printed and are not back, whoever they wait for, and what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from kiscase.club.actions import club
+from kiscase.contracts.actions import ending, evaluations, issuing
+from kiscase.contracts.actions.moves import require_contract
+from kiscase.contracts.model import Breach, Contract, Evaluation, Invitation, Stage, State
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal import say, today
+from kiscase.core.workdays import workdays
+from kiscase.participants.model import Participant
+from kiscase.register import actions as register
+from kiscase.register.model import Attempt, CopyKind, Hindrance, IssuedDocument, Signature
+from kiscase.register.scans import Scan
+
+Sign = Callable[[Session, int, Mapping[str, date]], None]
+
+_UNSIGNED = (State.PRINTED, State.PARTLY_SIGNED)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What papers of one table are about: which of them still wait, and how a signature on them is recorded."""
+
+    record: type[Any]
+    waits: ColumnElement[bool]
+    sign: Sign
+    refusable: bool = False
+    """Whether a refusal can end the matter."""
+
+
+class Person(NamedTuple):
+    """Somebody who is to sign: the key of the place, the name, the day of the signature when there is one."""
+
+    key: str
+    name: str
+    on: date | None
+
+
+class Tried(NamedTuple):
+    """An attempt that came to nothing."""
+
+    name: str
+    hindrance: Hindrance
+    on: date
+    reason: str
+
+
+class Waiting(NamedTuple):
+    """A paper that was printed and is not back."""
+
+    id: int
+    tablename: str
+    row_id: int
+    document: str
+    number: str
+    version: int
+    name: str
+    """Of the person whom the paper is about."""
+    issued_on: date
+    age: int
+    """Working days since it was given out."""
+    people: list[Person]
+    attempts: list[Tried]
+    copies: int
+    copy_wanted: bool
+    """Whether the club carries the contract out only with its signed copy on file, and there is none."""
+    refusable: bool
+    open: bool
+    """Whether it still waits."""
+
+    @property
+    def missing(self) -> list[Person]:
+        """Who has not signed."""
+        return [person for person in self.people if person.on is None]
+
+
+def waiting(session: Session) -> list[Waiting]:
+    """All papers that wait for a signature, or for their signed copy; those that wait longest first."""
+    found: list[Waiting] = []
+    counting = select(Signature.paper_id, func.count(Signature.id)).group_by(Signature.paper_id)
+    signed = {row[0]: row[1] for row in session.execute(counting)}
+    for tablename, subject in SUBJECTS.items():
+        record = subject.record
+        chosen = select(IssuedDocument).join(record, record.id == IssuedDocument.row_id)
+        current = and_(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version)
+        papers = session.scalars(chosen.where(current, subject.waits)).all()
+        if not subject.refusable:  # an event is never done with, but its paper is once all have signed
+            papers = [one for one in papers if signed.get(one.id, 0) < len(one.signers)]
+        found += [line for line in _lines(session, papers) if line.missing or line.copy_wanted]
+    return sorted(found, key=lambda line: (line.issued_on, line.id))
+
+
+def paper(session: Session, paper_id: int) -> Waiting:
+    """One paper of the desk, also when it does not wait any more."""
+    known = session.get(IssuedDocument, paper_id)
+    if known is None:
+        raise Problem(_("This paper is not on file."))
+    return _lines(session, [known])[0]
+
+
+def sign(session: Session, paper_id: int, signed: Mapping[str, date]) -> None:
+    """Record who signed a paper and when, by the key of the place."""
+    known = _require(session, paper_id)
+    SUBJECTS[known.tablename].sign(session, known.row_id, signed)
+
+
+def sign_today(session: Session, paper_id: int, signer: str) -> None:
+    """Record that a person signed today."""
+    sign(session, paper_id, {signer: today(session)})
+
+
+def hindered(session: Session, paper_id: int, hindrance: Hindrance, values: Mapping[str, Any]) -> None:
+    """Record that somebody refused to sign or did not come; *values* are signer, date, reason and `ends`.
+
+    With `ends` a refusal ends the matter: the contract is not concluded.
+    """
+    known = _require(session, paper_id)
+    names = {one["key"]: one["name"] for one in register.missing(session, known)}
+    if values["signer"] not in names:
+        raise Problem(_("This signature is recorded already. Nothing was changed."))
+    if values["on"] and values["on"] > today(session):
+        raise Invalid({"on": _("This day has not come yet.")})
+    attempt = Attempt(paper_id=paper_id)
+    attempt.change({key: values[key] for key in ("signer", "on", "reason")} | {"hindrance": hindrance})
+    session.add(attempt)
+    session.flush()
+    name = names[attempt.signer]
+    if values.get("ends") and hindrance is Hindrance.REFUSED:
+        ending.end(session, known.row_id, State.REFUSED, f"{name}: {attempt.reason}", attempt.on)
+        return
+    say(session, _SENTENCES[hindrance], name=name, number=known.number, reason=attempt.reason)
+
+
+def add_copy(session: Session, paper_id: int, scan: Scan) -> None:
+    """Keep a scan as the signed copy of any paper; a contract that waits for nothing else is carried out then."""
+    known = session.get_one(IssuedDocument, paper_id)
+    register.add_copy(session, paper_id, CopyKind.SCAN, scan.media, scan.content)
+    if known.tablename == issuing.KEY:
+        contract = require_contract(session, known.row_id)
+        if contract.version == known.version:
+            issuing.activate(session, contract)
+    reason = N_("This cannot be undone: a signed copy stays on file as it came.")
+    say(session, N_("Added the signed copy of {number}"), number=known.number, final=reason)
+
+
+def _require(session: Session, paper_id: int) -> IssuedDocument:
+    """The paper, when it can still be signed."""
+    known = session.get(IssuedDocument, paper_id)
+    subject = SUBJECTS.get(known.tablename) if known else None
+    if known is None or subject is None:
+        raise Problem(_("This paper is not on file."))
+    if not _waits(session, known, subject):
+        raise Problem(_("This paper is not waiting for signatures any more. Nothing was changed."))
+    return known
+
+
+def _waits(session: Session, known: IssuedDocument, subject: Subject) -> bool:
+    record = subject.record
+    chosen = select(record.id).where(record.id == known.row_id, record.version == known.version, subject.waits)
+    return session.scalar(chosen) is not None
+
+
+def _lines(session: Session, papers: Iterable[IssuedDocument]) -> list[Waiting]:
+    on, copy_required = today(session), club(session).scan_required
+    lines = []
+    for one in papers:
+        subject = SUBJECTS.get(one.tablename)
+        signed = {row.signer: row.signed_on for row in register.signatures(session, one.id)}
+        names = {place["key"]: place["name"] for place in one.signers}
+        copies = len(register.copies(session, one.id))
+        person = session.get(Participant, one.participant_id) if one.participant_id else None
+        is_open = subject is not None and _waits(session, one, subject)
+        lines.append(
+            Waiting(
+                one.id,
+                one.tablename,
+                one.row_id,
+                one.document,
+                one.number,
+                one.version,
+                f"{person.family_name} {person.given_name}" if person else "",
+                one.issued_on,
+                workdays(one.issued_on, on),
+                [Person(key, name, signed.get(key)) for key, name in names.items()],
+                [Tried(names.get(row.signer, ""), row.hindrance, row.on, row.reason) for row in _tried(session, one)],
+                copies,
+                is_open and one.tablename == issuing.KEY and copy_required and not copies,
+                is_open and subject is not None and subject.refusable,
+                is_open,
+            )
+        )
+    return lines
+
+
+def _tried(session: Session, known: IssuedDocument) -> Iterable[Attempt]:
+    return session.scalars(select(Attempt).where(Attempt.paper_id == known.id).order_by(Attempt.on, Attempt.id))
+
+
+def _event(record: type[Breach | Invitation]) -> Subject:
+    """A paper that only has to come back signed."""
+
+    def signed(session: Session, row_id: int, days: Mapping[str, date]) -> None:
+        event = session.get_one(record, row_id)
+        chosen = select(IssuedDocument).filter_by(tablename=record.__tablename__, row_id=row_id, version=event.version)
+        on_paper = session.scalars(chosen).one()
+        problems = {
+            key: _("A signature cannot be dated later than today.") for key, on in days.items() if on > today(session)
+        }
+        if problems:
+            raise Invalid(problems)
+        for key, on in days.items():
+            register.sign(session, on_paper, key, on)
+        event.stage = Stage.SIGNED
+        session.flush()
+        reason = N_("A signature cannot be undone: the signed paper exists.")
+        say(session, N_("Recorded the signatures on {number}"), number=on_paper.number, final=reason)
+
+    return Subject(record, record.stage != Stage.DRAFT, signed)
+
+
+_SENTENCES = {
+    Hindrance.REFUSED: N_("{name} refused to sign {number}: {reason}"),
+    Hindrance.ABSENT: N_("{name} did not come to sign {number}: {reason}"),
+}
+SUBJECTS: dict[str, Subject] = {
+    Contract.__tablename__: Subject(Contract, Contract.state.in_(_UNSIGNED), issuing.sign, refusable=True),
+    Evaluation.__tablename__: Subject(Evaluation, Evaluation.stage != Stage.DRAFT, evaluations.sign),
+    Breach.__tablename__: _event(Breach),
+    Invitation.__tablename__: _event(Invitation),
+}
+"""By table: the papers that this desk knows. A further kind of paper is one more line."""

@@ -1,0 +1,188 @@
+"""The signature desk: what waits, for whom and how long; one deed a signature; refusals, absences, signed copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+import kiscase.club.actions as clubs
+import kiscase.register.actions as register
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.actions import papers, signing_desk
+from kiscase.contracts.model import Party, State
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from kiscase.register.directory import Stand
+from kiscase.register.model import Hindrance
+from kiscase.register.scans import Scan
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+SCAN = Scan("image/png", b"a scan")
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def state(case: Database, contract: int) -> State:
+    return ask(case, contracts.card, contract).state
+
+
+@pytest.fixture
+def printed(case: Database) -> signing_desk.Waiting:
+    """A paper that was printed on Wednesday, 3 June 2026; today is Monday, the 15th."""
+    case.clock = lambda: datetime(2026, 6, 3, 8, tzinfo=UTC)
+    do(case, makers.printed_contract, drawn_on=date(2026, 6, 3))
+    case.clock = lambda: datetime(2026, 6, 15, 8, tzinfo=UTC)
+    return ask(case, signing_desk.waiting)[0]
+
+
+def test_what_is_printed_and_not_back_waits_the_oldest_first(case: Database, printed: signing_desk.Waiting) -> None:
+    do(case, makers.contract)  # a draft does not wait
+    do(case, makers.printed_contract, do(case, makers.participant, family_name="Żuk", given_name="Jan"))
+    rows = ask(case, signing_desk.waiting)
+    assert [(row.number, row.name, [one.name for one in row.missing]) for row in rows] == [
+        ("KS/1/2026", "Wiśniewska Jadwiga", ["Jadwiga Wiśniewska", "Bożena Łącka"]),
+        ("KS/2/2026", "Żuk Jan", ["Jan Żuk", "Bożena Łącka"]),
+    ]
+    assert [row.age for row in rows] == [7, 0]  # neither Corpus Christi (4 June) nor the weekends count
+
+
+def test_a_signature_of_today_is_one_deed(case: Database, printed: signing_desk.Waiting) -> None:
+    do(case, signing_desk.sign_today, printed.id, Party.PARTICIPANT)
+    row = ask(case, signing_desk.waiting)[0]
+    assert [(one.name, one.on) for one in row.people] == [("Jadwiga Wiśniewska", makers.TODAY), ("Bożena Łącka", None)]
+    assert state(case, printed.row_id) is State.PARTLY_SIGNED
+    with pytest.raises(Problem, match="recorded already"):
+        do(case, signing_desk.sign_today, printed.id, Party.PARTICIPANT)
+    do(case, signing_desk.sign_today, printed.id, Party.WORKER)
+    assert ask(case, signing_desk.waiting) == []
+    assert state(case, printed.row_id) is State.ACTIVE
+    assert not ask(case, signing_desk.paper, printed.id).open
+    with pytest.raises(Problem, match="not waiting"):
+        do(case, signing_desk.sign_today, printed.id, Party.WORKER)
+
+
+def test_a_paper_that_was_printed_anew_waits_in_its_new_version(case: Database, printed: signing_desk.Waiting) -> None:
+    do(case, contracts.save, printed.row_id, makers.content(drawn_on=date(2026, 6, 3), representative="Ewa Bąk"))
+    assert ask(case, signing_desk.waiting) == []
+    with pytest.raises(Problem, match="not waiting"):
+        do(case, signing_desk.sign_today, printed.id, Party.WORKER)
+    do(case, contracts.issue, printed.row_id)
+    assert [row.version for row in ask(case, signing_desk.waiting)] == [2]
+
+
+def test_who_did_not_come_is_noted_and_the_paper_goes_on_waiting(case: Database, printed: signing_desk.Waiting) -> None:
+    values = {"signer": Party.PARTICIPANT, "on": date(2026, 6, 12), "reason": "choroba dziecka"}
+    do(case, signing_desk.hindered, printed.id, Hindrance.ABSENT, values)
+    row = ask(case, signing_desk.waiting)[0]
+    assert row.attempts == [("Jadwiga Wiśniewska", Hindrance.ABSENT, date(2026, 6, 12), "choroba dziecka")]
+    assert state(case, printed.row_id) is State.PRINTED
+
+
+@pytest.mark.parametrize(("field", "value"), [("reason", " "), ("on", None), ("on", date(2026, 6, 16))])
+def test_an_attempt_has_a_day_and_a_reason(
+    case: Database, printed: signing_desk.Waiting, field: str, value: Any
+) -> None:
+    values = {"signer": Party.PARTICIPANT, "on": makers.TODAY, "reason": "powód"} | {field: value}
+    with pytest.raises(Invalid) as caught:
+        do(case, signing_desk.hindered, printed.id, Hindrance.ABSENT, values)
+    assert list(caught.value.problems) == [field]
+    assert ask(case, signing_desk.waiting)[0].attempts == []
+
+
+def test_a_refusal_can_end_the_matter(case: Database, printed: signing_desk.Waiting) -> None:
+    values = {"signer": Party.PARTICIPANT, "on": makers.TODAY, "reason": "nie zgadza się na kurs", "ends": False}
+    do(case, signing_desk.hindered, printed.id, Hindrance.REFUSED, values)
+    assert state(case, printed.row_id) is State.PRINTED
+    do(case, signing_desk.hindered, printed.id, Hindrance.REFUSED, values | {"ends": True})
+    assert state(case, printed.row_id) is State.REFUSED
+    assert ask(case, signing_desk.waiting) == []
+    assert len(ask(case, signing_desk.paper, printed.id).attempts) == 2
+
+
+def test_where_the_club_wants_it_a_contract_runs_only_with_its_copy(
+    case: Database, printed: signing_desk.Waiting
+) -> None:
+    do(case, clubs.change_club, {"scan_required": True})
+    for party in (Party.PARTICIPANT, Party.WORKER):
+        do(case, signing_desk.sign_today, printed.id, party)
+    row = ask(case, signing_desk.waiting)[0]
+    assert (row.missing, row.copy_wanted, state(case, printed.row_id)) == ([], True, State.PARTLY_SIGNED)
+    do(case, signing_desk.add_copy, printed.id, SCAN)
+    assert state(case, printed.row_id) is State.ACTIVE
+    assert ask(case, signing_desk.waiting) == []
+
+
+def test_the_copy_may_come_before_the_last_signature(case: Database, printed: signing_desk.Waiting) -> None:
+    do(case, clubs.change_club, {"scan_required": True})
+    do(case, signing_desk.sign_today, printed.id, Party.PARTICIPANT)
+    do(case, signing_desk.add_copy, printed.id, SCAN)
+    assert state(case, printed.row_id) is State.PARTLY_SIGNED
+    do(case, signing_desk.sign_today, printed.id, Party.WORKER)
+    assert state(case, printed.row_id) is State.ACTIVE
+
+
+def test_the_same_copy_does_not_come_twice(case: Database, printed: signing_desk.Waiting) -> None:
+    do(case, signing_desk.add_copy, printed.id, SCAN)
+    with pytest.raises(Problem, match="on file already"):
+        do(case, signing_desk.add_copy, printed.id, SCAN)
+    do(case, signing_desk.add_copy, printed.id, Scan("image/png", b"the second page"))
+    assert [copy.media for copy in ask(case, register.copies, printed.id)] == ["image/png", "image/png"]
+
+
+def test_the_sheet_of_an_evaluation_waits_here_too(case: Database) -> None:
+    from kiscase.contracts.actions import evaluations
+
+    contract = do(case, makers.active_contract)
+    made = do(case, evaluations.save, contract, {"held_on": makers.TODAY, "summary": "Dobrze."}, {})
+    do(case, evaluations.issue, made)
+    row = ask(case, signing_desk.waiting)[0]
+    assert (row.tablename, row.row_id, row.refusable) == ("evaluation", made, False)
+    for person in row.people:
+        assert ask(case, signing_desk.waiting)
+        do(case, signing_desk.sign_today, row.id, person.key)
+    assert ask(case, signing_desk.waiting) == []
+
+
+# ---- what the register is told ---------------------------------------------------------------------------------------
+
+
+def standing(case: Database, paper_id: int) -> Any:
+    with case.read() as session:
+        rows = [row for row in register.listed(session) if row.id == paper_id]
+        return papers.standings(session, rows).get(paper_id)
+
+
+def test_the_register_hears_what_became_of_a_contract(case: Database, printed: signing_desk.Waiting) -> None:
+    assert standing(case, printed.id) is None  # its signatures say enough
+    do(case, contracts.save, printed.row_id, makers.content(drawn_on=date(2026, 6, 3), representative="Ewa Bąk"))
+    assert standing(case, printed.id) == (Stand.REPLACED, "replaced by version 2")
+    do(case, contracts.issue, printed.row_id)
+    do(case, contracts.end, printed.row_id, State.VOID, "pomyłka")
+    assert standing(case, printed.id) == (Stand.VOID, "void: pomyłka")
+    active = do(case, makers.active_contract)
+    assert standing(case, max(row.id for row in ask(case, register.listed) if row.row_id == active)) == (
+        Stand.SIGNED,
+        "being carried out",
+    )
+
+
+def test_gaps_in_the_numbers_are_found(case: Database) -> None:
+    for _ in range(3):
+        do(case, makers.printed_contract)
+    assert ask(case, papers.gaps) == {}
+    with case.bare() as connection:  # nobody can do this from within the program
+        connection.exec_driver_sql("DELETE FROM issued_document WHERE number = 'KS/2/2026'")
+    assert ask(case, papers.gaps) == {2026: [2]}
