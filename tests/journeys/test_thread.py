@@ -148,6 +148,9 @@ def begin_a_contract(desk: Desk) -> None:
     keys = desk.keys
     page = desk.page(CONTRACT)
     keys.press("Ctrl+Shift+K")
+    keys.dialog()
+    keys.until_at("source")
+    keys.press("Return")  # a usual empty one
     keys.until(lambda: desk.view.page() is page and page.editor is not None)
     desk.settled()
     keys.press("F2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from kiscase.contracts import actions
 from kiscase.contracts.model import State
@@ -20,7 +21,9 @@ class ContractDeeds(EditingPage):
     """The page of a contract as far as its paper and its life go; what is typed is the business of ContractsPage."""
 
     preview: Preview
-    commands = (
+    also: tuple[str, ...] = ()
+    """What stands under "More" in every state."""
+    commands: ClassVar[tuple[Command, ...]] = (
         Command("save_contract", N_("Save"), "save_now", "save", "Ctrl+S"),
         Command("print", N_("Print"), "print_paper", "printer", "Ctrl+P"),
         Command("ready", N_("Ready to print"), "make_ready", "check"),
@@ -41,7 +44,9 @@ class ContractDeeds(EditingPage):
         main, further = DEEDS[state]
         for key in LIFE:
             self.actions_by_key[key].setEnabled(key in (main, *further))
-        self.head.show_deeds(self.actions_by_key.get(main), [self.actions_by_key[key] for key in further])
+        self.head.show_deeds(
+            self.actions_by_key.get(main), [self.actions_by_key[key] for key in (*further, *self.also)]
+        )
 
     # paper
 

@@ -14,6 +14,7 @@ from kiscase.club.model import Role
 from kiscase.contracts import actions
 from kiscase.contracts.model import OPEN, RUNNING, Content, Contract, State
 from kiscase.contracts.screen import states
+from kiscase.contracts.screen.begin import Beginning
 from kiscase.contracts.screen.deeds import ContractDeeds, Loaded
 from kiscase.contracts.screen.editor import ContractEditor, draft_of, from_draft
 from kiscase.core.errors import Invalid
@@ -37,20 +38,23 @@ class ContractHistory(HistoryTab):
     tables: ClassVar[frozenset[str]] = frozenset({KIND, "goal", "step", "obligation", "evaluation_date", "signature"})
 
 
-class ContractsPage(ContractDeeds):
+class ContractsPage(Beginning, ContractDeeds):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
     title = N_("Contracts")
     icon = "file-signature"
+    commands = (*ContractDeeds.commands, *Beginning.beginnings)
+    also = ("keep_plan", "plans")
+    new_label = N_("New contract…")
     tables = frozenset({KIND, "signature", "goal", "step", "obligation", "evaluation_date", "participant"})
     columns = (
         Column("number", N_("Number"), width=11),
         Column("name", N_("Name"), stretch=True),
         Column("state", N_("State"), width=15),
     )
-    empty = N_("Here the social contracts will be. A contract begins on the page of a person.")
-    nothing_chosen = N_("Choose a contract on the left. A new one begins on the page of a person.")
+    empty = N_("Here the social contracts will be.")
+    nothing_chosen = N_("Choose a contract on the left, or begin a new one: Ctrl+N.")
 
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
         self.editor: ContractEditor | None = None

@@ -7,9 +7,10 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.contracts import actions
+from kiscase.contracts.actions import templates
 from kiscase.contracts.model import Contract
 from kiscase.contracts.screen import states
-from kiscase.core.errors import Problem
+from kiscase.contracts.screen.begin import BeginDialog
 from kiscase.core.i18n import N_, _
 from kiscase.desk import theme
 from kiscase.desk.command import Command
@@ -55,10 +56,17 @@ class PersonContracts(Tab):
             )
 
     def begin(self) -> None:
-        """Begin a contract with the person, and go to it."""
+        """Ask with what a contract with the person begins, and go to it."""
         person = self._person
         if person is not None:
-            self.desk.jobs.act(lambda session: actions.draft(session, person), self._open, self._refused)
+            self.desk.jobs.read(
+                lambda session: (person, templates.sources(session, person)), self._ask_begin, self.desk.tell
+            )
+
+    def _ask_begin(self, answer: tuple[int, list[templates.Source]]) -> None:
+        person, sources = answer
+        dialog = BeginDialog(self, self.desk.jobs, sources, self._open, person=person)
+        dialog.gave_up.connect(self.desk.tell)
 
     def _show(self, answer: tuple[list[actions.Listed], str]) -> None:
         lines, next_step = answer
@@ -67,6 +75,3 @@ class PersonContracts(Tab):
 
     def _open(self, contract_id: int) -> None:
         self.desk.open(Contract.__tablename__, contract_id)
-
-    def _refused(self, problem: Problem) -> None:
-        self.desk.tell(problem)

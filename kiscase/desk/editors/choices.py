@@ -87,15 +87,19 @@ class ChoiceEditor(Editor, QComboBox):
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(12)
         self.setPlaceholderText(_("Choose…"))
-        if not required:
-            self._add("", "")
-            self.setItemData(0, _("nothing chosen"), Qt.ItemDataRole.AccessibleTextRole)
-        for word, label in options:
-            self._add(word, label)
-        if len(options) >= SEARCHABLE_FROM:
-            self._make_searchable()
+        self._required = required
+        self._fill(options)
         self.setCurrentIndex(-1 if required else 0)
         self.currentIndexChanged.connect(self._tell)
+
+    def set_options(self, options: Options) -> None:
+        """Offer other words; what is chosen stays, also when it is none of them."""
+        chosen = self.value()
+        self._quiet = True
+        self.clear()
+        self._fill(options)
+        self._quiet = False
+        self.set_value(chosen)
 
     def value(self) -> Any:
         if self.problem():
@@ -161,6 +165,16 @@ class ChoiceEditor(Editor, QComboBox):
         self.setCurrentIndex(index)
         if index < 0 and self.isEditable():
             self.clearEditText()
+
+    def _fill(self, options: Options) -> None:
+        """The options, and before them one for nothing, unless it is among them by another name or not allowed."""
+        if not self._required and "" not in dict(options):
+            self._add("", "")
+            self.setItemData(0, _("nothing chosen"), Qt.ItemDataRole.AccessibleTextRole)
+        for word, label in options:
+            self._add(word, label)
+        if len(options) >= SEARCHABLE_FROM and not self.isEditable():
+            self._make_searchable()
 
     def _add(self, word: str, label: str) -> None:
         self.addItem(label, word)
