@@ -32,15 +32,15 @@ def _body(own: Letter, facts: Facts) -> list[Block]:
     by = own.text("explain_by", explain_by=facts["explain_by"]) if facts["explain_by"] else own.text("explain_soon")
     rules = [law.condition(code, on) for code in _LAW]
     return [
-        Heading(own.text("facts"), 2),
-        Fields([*agreed, Field(own.text("when"), facts["happened_on"], 0.2), Field(own.text("what"), facts["what"], 0.8)]),
+        Fields(
+            [*agreed, Field(own.text("when"), facts["happened_on"], 0.2), Field(own.text("what"), facts["what"], 0.8)]
+        ),
         Heading(own.text("explain"), 2),
-        Text(by),
-        Text(contact(own, "contact", facts)),
+        Text(f"{by} {contact(own, 'contact', facts)}"),
         Heading(own.text("rights"), 2),
         Bullets([own.text(f"right.{key}") for key in ("explain", "support", "change")]),
         Heading(own.text("consequences"), 2),
-        *(Text(f"{rule.sentence} ({rule.basis})") for rule in rules),
+        *(Text(f"{rule.sentence.rstrip('.')} ({rule.basis}).") for rule in rules),
         Text(own.text("no_decision")),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from kiscase.contracts.model import Contract, Stage
 from kiscase.core.i18n import DEFAULT_LANGUAGE, day, speaking
 from kiscase.core.journal import today
 from kiscase.paper import letter
-from kiscase.paper.blocks import Block, Gap, Heading, PageBreak, Place, Row, Signatures, Spoken, Text
+from kiscase.paper.blocks import Block, Gap, Heading, Keep, PageBreak, Place, Row, Signatures, Spoken, Text
 from kiscase.paper.document import Document
 from kiscase.paper.letter import Letter
 from kiscase.paper.sheet import Mark, render
@@ -27,7 +27,7 @@ from kiscase.register.model import paper_code
 
 Facts = dict[str, str]
 """What a letter says that is not fixed: for equal facts a letter is equal, but for its day."""
-_GREETINGS = {Sex.FEMALE: "greeting.woman", Sex.MALE: "greeting.man"}
+_GREETINGS: dict[Sex | None, str] = {Sex.FEMALE: "greeting.woman", Sex.MALE: "greeting.man"}
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _facts(session: Session, kind: LetterKind, record: Any) -> Facts:
     club = session.scalars(select(Club)).one()
     place = f"{club.postal_code} {club.town}".strip()
     return {
-        "sender": _lines(club.office, club.name, club.street, place, club.phone),
+        "sender": _lines(club.office, club.name, ", ".join(part for part in (club.street, place) if part)),
         "town": club.town,
         "worker": worker.name,
         "phone": worker.phone or club.phone,
@@ -163,14 +163,15 @@ def _story(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> list[
     to = [facts["addressee"]]
     if facts["addressee"] != facts["person"]:
         to.append(common.text("representative", person=facts["person"]))
+    said = _spoken(common, own, kind, facts)
+    last = max(place for place, block in enumerate(said) if isinstance(block, Heading))
+    end = [Text(common.text("closing")), Signatures(_places(common, own, kind, facts))]
     return [
         Row([Text(facts["sender"]), Text(_lines(place, common.text("sign", number=facts["number"])))], (0.6, 0.4)),
-        Gap(),
+        Gap(0.5),
         Row([Gap(), Text(_lines(*to, facts["address"]), "bold")], (0.45, 0.55)),
-        Gap(),
-        *_spoken(common, own, kind, facts),
-        Text(common.text("closing")),
-        Signatures(_places(common, own, kind, facts)),
+        *said[:last],
+        Keep([*said[last:], *end]),  # nobody signs a page that says nothing
     ]
 
 
@@ -178,7 +179,7 @@ def _translated(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> 
     return [Text(common.text("translation"), "small"), *_spoken(common, own, kind, facts), Text(common.text("closing"))]
 
 
-def _spoken(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> Sequence[Block]:
+def _spoken(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> list[Block]:
     """What is said in each language."""
     subject = common.text("subject", **_of(facts, "contract", "drawn_on")) if facts["contract"] else ""
     return [

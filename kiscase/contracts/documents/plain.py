@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.documents import sheet
+from kiscase.club.model import Club
 from kiscase.contracts.documents import official
 from kiscase.contracts.model import OPEN, Content, Contract, Party, State
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, day, speaking
 from kiscase.core.journal import today
 from kiscase.paper import letter
-from kiscase.paper.blocks import Block, Bullets, Field, Fields, Heading, Row, Spoken, Text
+from kiscase.paper.blocks import Block, Bullets, Field, Fields, Gap, Heading, Keep, Row, Spoken, Text
 from kiscase.paper.document import Document
 from kiscase.paper.letter import Letter
 from kiscase.paper.sheet import Mark, render
@@ -60,7 +62,7 @@ class _Words:
 
     def heading(self, key: str, level: int = 2) -> list[Block]:
         """A heading; the other language stands under it."""
-        return [Heading(self.polish(key), level), *self._spoken(key, "under")]
+        return [Heading(self.polish(key), level), *self._spoken(key, "centred" if level == 1 else "under")]
 
     def sentence(self, key: str) -> Block:
         """A sentence; the other language stands beside it."""
@@ -83,9 +85,7 @@ class _Words:
             return self._own.text(key)
 
 
-def _story(
-    session: Session, words: _Words, contract: Contract, content: Content, shown: dict[str, Any]
-) -> list[Block]:
+def _story(session: Session, words: _Words, contract: Contract, content: Content, shown: dict[str, Any]) -> list[Block]:
     tables = content.tables
     goals = [row["text"] for key in ("main_goals", "goals") for row in tables.get(key, [])]
     own, of_worker = (_duties(tables, party) for party in (Party.PARTICIPANT, Party.WORKER))
@@ -95,6 +95,7 @@ def _story(
         *words.heading("title", 1),
         words.sentence("short"),
         *words.filled_in(),
+        Gap(0.5),
         _about(words, contract, content, shown),
         *_part(words, "goals", goals),
         *_part(words, "my_actions", _actions(words, tables.get("participant_actions", []))),
@@ -104,8 +105,7 @@ def _story(
         *_part(words, "evaluations", coming),
         *words.heading("trouble"),
         *(words.sentence(f"when_trouble.{key}") for key in _TROUBLE),
-        *words.heading("ask"),
-        _whom_to_ask(words, shown),
+        Keep([*words.heading("ask"), _whom_to_ask(session, words, shown)]),
     ]
 
 
@@ -117,10 +117,15 @@ def _about(words: _Words, contract: Contract, content: Content, shown: dict[str,
     return Fields([Field(label, value, width) for label, value, width in facts if value])
 
 
-def _whom_to_ask(words: _Words, shown: dict[str, Any]) -> Block:
+def _whom_to_ask(session: Session, words: _Words, shown: dict[str, Any]) -> Block:
     worker = shown["worker"][0]
-    name = f"{worker['given_name']} {worker['family_name']}"
-    facts = [(words.label("whose"), name), (words.label("phone"), worker["phone"]), (words.label("place"), shown["club"])]
+    club = session.scalars(select(Club)).one()
+    place = ", ".join(part for part in (shown["club"], club.street, club.town) if part)
+    facts = [
+        (words.label("whose"), f"{worker['given_name']} {worker['family_name']}"),
+        (words.label("phone"), worker["phone"]),
+        (words.label("place"), place),
+    ]
     return Fields([Field(label, value, 1.0) for label, value in facts if value])
 
 
