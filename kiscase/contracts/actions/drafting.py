@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Role, Worker
 from kiscase.contracts import documents
+from kiscase.contracts.actions import phrases
 from kiscase.contracts.actions.moves import go, require_contract
 from kiscase.contracts.model import OPEN, TABLES, Content, Contract, State
 from kiscase.contracts.model.contract import frozen
@@ -55,6 +56,7 @@ def save(session: Session, contract_id: int, content: Content, revision: int | N
         set_rows(session, contract, key, rows)
     if documents.load(session, contract).says() != before:
         outdate(session, contract)
+    phrases.learn(session, contract.participant_id, content)
     name = session.get_one(Participant, contract.participant_id).name
     say(session, N_("Saved the contract {number} with {name}"), number=contract.title, name=name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiscase.contracts.model.contract import Variant
@@ -23,6 +23,19 @@ class Phrase(Record):
     text: Mapped[str] = field(N_("Phrase"), Kind.LONG, required=True)
     own: Mapped[bool] = field(N_("Own phrase"), Kind.FLAG)
     uses: Mapped[int] = mapped_column(nullable=False, default=0)
+
+
+phrase_trace = Table(
+    "phrase_trace",
+    Record.metadata,
+    Column("mark", String(32), primary_key=True),
+    Column("participant_id", Integer, ForeignKey("participant.id", ondelete="CASCADE"), index=True),
+    sqlite_with_rowid=False,
+)
+"""In whose contract a text was typed first, so that a second person's makes it a phrase: of the text only a mark.
+
+Without a person the text is settled: it is a phrase already, or was removed from them. No record: it has no history.
+"""
 
 
 class Template(Record):

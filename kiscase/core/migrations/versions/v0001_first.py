@@ -266,6 +266,17 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_journal_change_entry_id"), "journal_change", ["entry_id"], unique=False)
     op.create_table(
+        "phrase_trace",
+        sa.Column("mark", sa.String(length=32), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_phrase_trace_participant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_phrase_trace")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_phrase_trace_participant_id"), "phrase_trace", ["participant_id"], unique=False)
+    op.create_table(
         "acceptance",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
