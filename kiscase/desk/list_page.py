@@ -128,6 +128,7 @@ class ListPage(Page):
             self.tabs.addTab(tab, _(tab.title))
             tab.facts.connect(self.head.show_more)
             tab.done.connect(self.done)
+            tab.told.connect(self.told)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(half * 2, half, half * 2, half)
         self.foot.setSpacing(half)

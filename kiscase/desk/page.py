@@ -41,6 +41,8 @@ class Tab(QWidget):
     """What the head of the record should say about it beside its own facts."""
     done = Signal(str)
     """What was done here and can be undone."""
+    told = Signal(str)
+    """What happened here and cannot be undone."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

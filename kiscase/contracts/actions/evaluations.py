@@ -17,7 +17,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from kiscase.contracts.actions.moves import go, require_contract
 from kiscase.contracts.actions.reviews import FIRST, HELD
 from kiscase.contracts.documents import evaluation as documents
-from kiscase.contracts.documents.evaluation import GROUPS, KEY, Judged
+from kiscase.contracts.documents.evaluation import KEY, Judged
 from kiscase.contracts.model import (
     RUNNING,
     Contract,
@@ -38,8 +38,22 @@ from kiscase.participants.model import Participant
 from kiscase.register import actions as register
 from kiscase.register.model import IssuedDocument
 
-__all__ = ["GROUPS", "KEY", "Judged", "Line", "Sheet", "discard", "hold", "issue", "kept", "listed", "proposed"]
-__all__ += ["save", "sheet", "sign"]
+__all__ = [
+    "Judged",
+    "Line",
+    "Sheet",
+    "begun",
+    "discard",
+    "hold",
+    "issue",
+    "kept",
+    "listed",
+    "proposed",
+    "save",
+    "sheet",
+    "sign",
+    "to_sign",
+]
 VALUES = ("held_on", "final", "summary", "own_words", "next_on")
 
 
@@ -227,6 +241,12 @@ def to_sign(session: Session, evaluation_id: int) -> list[dict[str, str]]:
     """Who has not signed the sheet yet: key of the place and name."""
     on_paper = paper(session, _require(session, evaluation_id))
     return register.missing(session, on_paper) if on_paper else []
+
+
+def begun(session: Session, contract_id: int) -> int | None:
+    """The id of the evaluation of the contract that is still a draft, or None."""
+    chosen = select(Evaluation.id).where(Evaluation.contract_id == contract_id, Evaluation.stage == Stage.DRAFT)
+    return session.scalar(chosen.order_by(Evaluation.id.desc()).limit(1))
 
 
 def listed(session: Session, contract_id: int) -> list[Line]:

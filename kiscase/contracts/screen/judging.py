@@ -1,0 +1,217 @@
+"""The rows of an evaluation on the desk: a goal or an action, a key for its result, why, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from kiscase.contracts.actions.evaluations import Judged
+from kiscase.contracts.model import Result
+from kiscase.core.i18n import N_, _, day
+from kiscase.desk import theme
+from kiscase.desk.editors import ChoiceEditor, LongEditor
+from kiscase.desk.form_row import words_of
+
+NARROW = 110  # letters: less room than this puts the parts of a row below each other
+GROUPS = {
+    "main_goals": N_("Main goals"),
+    "goals": N_("Goals"),
+    "participant_actions": N_("Actions of the participant or the family"),
+    "worker_actions": N_("Actions of the social worker"),
+}
+_KEYS = {str(place): result for place, result in enumerate(Result, start=1)}
+_CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_0)
+
+
+class ResultChoice(ChoiceEditor):
+    """The result of a row: 1 reached, 2 partly, 3 not, 0 none; `keyed` tells that a key has chosen."""
+
+    keyed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__([(result.value, f"{key} – {result.label}") for key, result in _KEYS.items()], parent)
+        self._still = False
+
+    def set_read_only(self, on: bool) -> None:
+        super().set_read_only(on)
+        self._still = on
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses and goes on."""
+        if not self._still and event.text() in _KEYS:
+            self.setCurrentIndex(self.findData(_KEYS[event.text()].value))
+            self.keyed.emit()
+        elif not self._still and event.key() in _CLEAR:
+            self.setCurrentIndex(0)
+        else:
+            super().keyPressEvent(event)
+
+
+class JudgedRow(QFrame):
+    """A goal or an action with its result, why, and the next step."""
+
+    edited = Signal()
+    passed = Signal()
+    """The row is done with: go on to the next one."""
+
+    def __init__(self, row: Judged, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.row = row
+        theme.set_look(self, "card", True)
+        self.result = ResultChoice(self)
+        self.why = LongEditor(self, lines=(1, 8), enter_commits=True)
+        self.next_step = LongEditor(self, lines=(1, 8), enter_commits=True)
+        self._problem = words_of("", self, problem=True)
+        self._problem.hide()
+        self._name(number)
+        self._lay_out(number)
+        self.load({"result": row.result, "why": row.why, "next_step": row.next_step})
+        for editor in (self.result, self.why, self.next_step):
+            editor.changed.connect(self._edited)
+        self.result.keyed.connect(self._keyed)
+        self.result.committed.connect(self.passed)
+        self.why.committed.connect(self.next_step.setFocus)
+        self.next_step.committed.connect(self.passed)
+
+    def load(self, values: Mapping[str, Any]) -> None:
+        """Show other values."""
+        self.result.set_value(values.get("result"))
+        self.why.set_value(values.get("why"))
+        self.next_step.set_value(values.get("next_step"))
+
+    def values(self) -> dict[str, Any]:
+        """What is said of the row."""
+        return {"result": self.result.value(), "why": self.why.value(), "next_step": self.next_step.value()}
+
+    def show_problem(self, sentence: str) -> None:
+        """Put a sentence below the result; an empty one takes it away."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        self.result.set_wrong(bool(sentence))
+        self.result.setAccessibleDescription(sentence)
+
+    def set_read_only(self, on: bool) -> None:
+        """Let it be read but not changed."""
+        for editor in (self.result, self.why, self.next_step):
+            editor.set_read_only(on)
+
+    def arrange(self, *, stacked: bool) -> None:
+        """Put the parts side by side, or below each other."""
+        directions = {True: QBoxLayout.Direction.TopToBottom, False: QBoxLayout.Direction.LeftToRight}
+        self._box.setDirection(directions[stacked])
+
+    def _keyed(self) -> None:
+        """What was reached needs no words; what was not asks why."""
+        if self.result.value() == Result.REACHED:
+            self.passed.emit()
+        else:
+            self.why.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _edited(self) -> None:
+        if not self._problem.isHidden():
+            self.show_problem("")
+        self.edited.emit()
+
+    def _name(self, number: int) -> None:
+        """Name the editors for screen readers and tests."""
+        said = f"{_(GROUPS[self.row.group])}, {number}: {self.row.text}"
+        for key, editor, label in (
+            ("result", self.result, _("Result")),
+            ("why", self.why, _("Why")),
+            ("next_step", self.next_step, _("Next step")),
+        ):
+            editor.setObjectName(f"{key}.{self.row.key}")
+            editor.setAccessibleName(f"{label} – {said}")
+        self.result.setWhatsThis(_("1 reached, 2 partly, 3 not; 0 takes the result away."))
+        self.why.setPlaceholderText(_("Why"))
+        self.next_step.setPlaceholderText(_("Next step"))
+
+    def _lay_out(self, number: int) -> None:
+        half = theme.half_line(self)
+        text = QVBoxLayout()
+        text.setSpacing(half // 4)
+        text.addWidget(words_of(f"{number}. {self.row.text}", self))
+        more = self.row.effect or day(self.row.due)
+        if more:
+            label = _("Expected effect: {effect}") if self.row.effect else _("by {date}")
+            text.addWidget(words_of(label.format(effect=more, date=more), self, muted=True, small=True))
+        text.addStretch(1)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(half, half, half, half)
+        self._box.setSpacing(half)
+        self._box.addLayout(text, 4)
+        chosen = QVBoxLayout()
+        chosen.addWidget(self.result)
+        chosen.addWidget(self._problem)
+        chosen.addStretch(1)
+        self._box.addLayout(chosen, 2)
+        for editor in (self.why, self.next_step):
+            column = QVBoxLayout()
+            column.addWidget(editor)
+            column.addStretch(1)
+            self._box.addLayout(column, 3)
+
+
+class JudgedRows(QWidget):
+    """All goals and actions of a contract, by their groups; a digit judges one and goes on to the next."""
+
+    edited = Signal()
+
+    def __init__(self, rows: Sequence[Judged], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        half = theme.half_line(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(half)
+        self.rows: list[JudgedRow] = []
+        for group, members in groupby(rows, key=lambda row: row.group):
+            heading = QLabel(_(GROUPS[group]), self)
+            theme.set_look(heading, "heading", 2)
+            layout.addWidget(heading)
+            for number, row in enumerate(members, start=1):
+                self._add(JudgedRow(row, number, self), layout)
+
+    def values(self) -> dict[str, dict[str, Any]]:
+        """What is said of each row, by its key."""
+        return {one.row.key: one.values() for one in self.rows}
+
+    def load(self, values: Mapping[str, Mapping[str, Any]]) -> None:
+        """Show other values; rows that are not named stay as they are."""
+        for one in self.rows:
+            if one.row.key in values:
+                one.load(values[one.row.key])
+
+    def show_problems(self, problems: Mapping[str, str]) -> bool:
+        """Put each sentence at its row and go to the first; whether there was one."""
+        wrong = [one for one in self.rows if one.row.key in problems]
+        for one in self.rows:
+            one.show_problem(problems.get(one.row.key, ""))
+        if wrong:
+            wrong[0].result.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(wrong)
+
+    def set_read_only(self, on: bool) -> None:
+        """Let all be read but not changed."""
+        for one in self.rows:
+            one.set_read_only(on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the parts of a row stand below each other."""
+        super().resizeEvent(event)
+        stacked = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        for one in self.rows:
+            one.arrange(stacked=stacked)
+
+    def _add(self, row: JudgedRow, layout: QVBoxLayout) -> None:
+        before = self.rows[-1] if self.rows else None
+        self.rows.append(row)
+        layout.addWidget(row)
+        row.edited.connect(self.edited)
+        if before is not None:
+            before.passed.connect(row.result.setFocus)
