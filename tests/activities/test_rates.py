@@ -38,6 +38,7 @@ def person(case: Database) -> int:
     who: int = do(case, makers.participant)
     case.clock = lambda: datetime(2026, 6, 1, 12, tzinfo=UTC)
     do(case, makers.enrolled, activity, who, MONDAYS[0])
+    do(case, clubs.change_club, {"lock_days": 60})
     case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
     return who
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 from kiscase.activities.actions.planning import require_activity
 from kiscase.activities.model import Activity, Enrolment, lasts
 from kiscase.contracts.actions import carried_out, latest
-from kiscase.contracts.model import Contract
+from kiscase.contracts.model import Contract, Party, Step
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.journal import say, today
@@ -18,30 +20,86 @@ from kiscase.participants.actions import require, require_eligible
 from kiscase.participants.model import Participant
 
 
-def enrol(session: Session, activity_id: int, participant_id: int, since: date | None = None) -> None:
-    """Enrol a person who is carrying out a contract (art. 18 ust. 4); else a Problem with the way to the contract."""
+class Terms(NamedTuple):
+    """On what terms somebody takes part: until when, as a guest, for which action of the contract, beyond places."""
+
+    until: date | None = None
+    guest: bool = False
+    step_id: int | None = None
+    beyond: str = ""
+    """The reason to enrol somebody although all places are taken."""
+
+
+USUAL = Terms()
+
+
+def enrol(
+    session: Session, activity_id: int, participant_id: int, since: date | None = None, terms: Terms = USUAL
+) -> None:
+    """Enrol a person who is carrying out a contract (art. 18 ust. 4), or a guest; else a Problem with the way out."""
     person = require(session, participant_id)
     activity = require_activity(session, activity_id)
-    reason = _("{name} may not take part in the club, so nobody was enrolled. The reason stands on the person's page.")
-    require_eligible(session, person, reason)
+    since = since or today(session)
+    contract_id = None if terms.guest else _condition(session, person, since)
+    if is_enrolled(session, activity_id, participant_id, since):
+        raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
+    if terms.until is not None and terms.until < since:
+        raise Invalid({"until": _("The last day lies before the first.")})
+    if not terms.beyond.strip():
+        _require_place(session, activity, since)
+    enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
+    enrolment.step_id = terms.step_id
+    enrolment.change({"since": since, "until": terms.until, "guest": terms.guest, "beyond": terms.beyond})
+    session.add(enrolment)
+    session.flush()
+    sentence = N_("Enrolled {person} in {activity}")
+    if terms.guest:
+        sentence = N_("{person} is a guest in {activity}")
+    elif terms.beyond.strip():
+        sentence = N_("Enrolled {person} in {activity} beyond the places: {reason}")
+    say(session, sentence, person=person.name, activity=activity.name, reason=terms.beyond)
+
+
+def enrol_many(
+    session: Session, activity_id: int, participant_ids: Sequence[int], since: date | None = None
+) -> list[tuple[int, str]]:
+    """Enrol all who can be, in one action; (id, reason) of those who cannot. A Problem when nobody could be."""
+    refused: list[tuple[int, str]] = []
+    for participant_id in participant_ids:
+        try:
+            enrol(session, activity_id, participant_id, since)
+        except Problem as problem:
+            refused.append((participant_id, str(problem)))
+    if len(refused) == len(participant_ids):
+        raise Problem("\n".join(sentence for _id, sentence in refused) or _("Please choose at least one person."))
+    count = len(participant_ids) - len(refused)
+    say(
+        session,
+        N_("Enrolled {count} people in {activity}"),
+        count=count,
+        activity=require_activity(session, activity_id).name,
+    )
+    return refused
+
+
+def is_enrolled(session: Session, activity_id: int, participant_id: int, on: date) -> bool:
+    """Whether an enrolment of the person lasts on a day or begins later."""
+    return session.scalar(_enrolments(activity_id, participant_id).where(lasts(on)).limit(1)) is not None
+
+
+def free_places(session: Session, activity_id: int, on: date) -> int | None:
+    """How many places are free on a day; None where they are not counted."""
+    capacity = require_activity(session, activity_id).capacity
+    return None if capacity is None else capacity - _taken(session, activity_id, on)
+
+
+def steps(session: Session, participant_id: int) -> list[tuple[int, str]]:
+    """The person's own actions in the contract that is carried out: what an enrolment can be for."""
     contract_id = carried_out(session, participant_id)
     if contract_id is None:
-        raise Problem(
-            _(
-                "{name} is not carrying out a social contract, so nobody was enrolled: the contract "
-                "is the condition (art. 18 ust. 4)."
-            ).format(name=person.name),
-            way_out=_to_contract(session, participant_id),
-        )
-    since = since or today(session)
-    _require_contract_drawn(session, contract_id, since)
-    if session.scalar(_enrolments(activity_id, participant_id).where(lasts(since))) is not None:
-        raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
-    _require_place(session, activity, since)
-    enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
-    enrolment.change({"since": since})
-    session.add(enrolment)
-    say(session, N_("Enrolled {person} in {activity}"), person=person.name, activity=activity.name)
+        return []
+    chosen = select(Step.id, Step.text).where(Step.contract_id == contract_id, Step.party == Party.PARTICIPANT)
+    return [(row[0], row[1]) for row in session.execute(chosen.order_by(Step.position, Step.id))]
 
 
 def leave(session: Session, activity_id: int, participant_id: int, until: date | None = None) -> None:
@@ -67,12 +125,30 @@ def _require_contract_drawn(session: Session, contract_id: int, since: date) -> 
         raise Invalid({"since": words.format(date=day(drawn_on))})
 
 
+def _condition(session: Session, person: Participant, since: date) -> int:
+    """The contract that the person is carrying out: the condition of taking part."""
+    reason = _("{name} may not take part in the club, so nobody was enrolled. The reason stands on the person's page.")
+    require_eligible(session, person, reason)
+    contract_id = carried_out(session, person.id)
+    if contract_id is None:
+        raise Problem(
+            _(
+                "{name} is not carrying out a social contract, so nobody was enrolled: the contract "
+                "is the condition (art. 18 ust. 4)."
+            ).format(name=person.name),
+            way_out=_to_contract(session, person.id),
+        )
+    _require_contract_drawn(session, contract_id, since)
+    return contract_id
+
+
+def _taken(session: Session, activity_id: int, on: date) -> int:
+    return session.scalar(people_enrolled().where(Enrolment.activity_id == activity_id, lasts(on))) or 0
+
+
 def _require_place(session: Session, activity: Activity, since: date) -> None:
-    """Nobody is enrolled beyond the places of an activity."""
-    if activity.capacity is None:
-        return
-    taken = session.scalar(people_enrolled().where(Enrolment.activity_id == activity.id, lasts(since))) or 0
-    if taken < activity.capacity:
+    """Nobody is enrolled beyond the places of an activity without a reason."""
+    if activity.capacity is None or _taken(session, activity.id, since) < activity.capacity:
         return
     full = ngettext(
         "The only place of {activity} is taken. Nobody was enrolled.",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import documents
+from kiscase.activities.actions import rates, tasks
 from kiscase.activities.actions.planning import require_meeting
 from kiscase.activities.documents.lists import people_on
-from kiscase.activities.model import Absence, Activity, Attendance, Mark, Meeting
-from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _
-from kiscase.core.journal import say, today
+from kiscase.activities.model import Absence, Activity, Attendance, Happening, Mark, Meeting
+from kiscase.club.actions import club
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import N_, _, day
+from kiscase.core.journal import now, say, today
+from kiscase.participants.actions import require
 from kiscase.register import actions as register
 
 
@@ -26,13 +30,37 @@ class RegisterRow(NamedTuple):
     mark: Mark | None
     reason: str
     preset: bool = False
+    minutes: int | None = None
+    evidence: str = ""
+    dropped_in: bool = False
 
 
-def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | None, str]]) -> None:
-    """Set the marks of a meeting, by participant; None takes a mark away. Raises for people who are not on the list."""
+class Missing(NamedTuple):
+    """A meeting that was held and is not all marked: how many people are left."""
+
+    meeting_id: int
+    activity_id: int
+    activity: str
+    day: date
+    left: int
+
+
+class Entry(NamedTuple):
+    """What is marked of one person; no mark takes one away, *minutes* is how long who was not there all the time."""
+
+    mark: Mark | None
+    reason: str = ""
+    minutes: int | None = None
+    evidence: str = ""
+
+
+def mark(session: Session, meeting_id: int, marks: Mapping[int, Sequence[Any]]) -> None:
+    """Set the marks of a meeting, by participant, each an Entry or what makes one.
+
+    Raises for people who are not on the list, for a meeting that is ahead or cancelled, for a register that is closed.
+    """
     meeting = require_meeting(session, meeting_id)
-    if meeting.day > today(session):
-        raise Problem(_("This meeting has not taken place yet, so nothing was marked."))
+    _require_open(session, meeting)
     allowed = {one.id for one in people_on(session, meeting)}
     if set(marks) - allowed:
         raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
@@ -40,16 +68,77 @@ def mark(session: Session, meeting_id: int, marks: Mapping[int, tuple[Mark | Non
         row.participant_id: row
         for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
     }
-    for participant_id, (value, reason) in marks.items():
+    for participant_id, given in marks.items():
+        entry = Entry(*given)
         record = present.get(participant_id)
-        if value is None:
+        if entry.mark is None:
             if record is not None:
                 session.delete(record)
             continue
         record = record or Attendance(meeting_id=meeting_id, participant_id=participant_id)
-        session.add(record.change({"mark": value, "reason": reason}) and record)
+        session.add(record.change(entry._asdict()) and record)
+    session.flush()
+    tasks.follow(session, meeting, [one for one, given in marks.items() if given[0] is Mark.UNEXCUSED])
     activity = session.get_one(Activity, meeting.activity_id)
     say(session, N_("Marked the attendance of {activity} on {date}"), activity=activity.name, date=meeting.day)
+
+
+def drop_in(session: Session, meeting_id: int, participant_id: int) -> None:
+    """Put somebody who came without being enrolled on the list of a meeting, as present."""
+    meeting = require_meeting(session, meeting_id)
+    _require_open(session, meeting)
+    name = require(session, participant_id).name
+    if participant_id in {one.id for one in people_on(session, meeting)}:
+        raise Problem(_("{name} is on the list already. Nothing was changed.").format(name=name))
+    record = Attendance(meeting_id=meeting_id, participant_id=participant_id, guest=True)
+    session.add(record.change({"mark": Mark.PRESENT}))
+    activity = session.get_one(Activity, meeting.activity_id)
+    words = N_("{person} came to {activity} on {date} without being enrolled")
+    say(session, words, person=name, activity=activity.name, date=meeting.day)
+
+
+def write_up(session: Session, meeting_id: int, topic: str, notes: str) -> None:
+    """Keep the leader's topic and notes for the journal of classes."""
+    meeting = require_meeting(session, meeting_id).change({"topic": topic, "notes": notes})
+    activity = session.get_one(Activity, meeting.activity_id)
+    say(session, N_("Wrote up the meeting of {activity} on {date}"), activity=activity.name, date=meeting.day)
+
+
+def is_closed(session: Session, meeting: Meeting) -> bool:
+    """Whether the register is closed: the club's days have passed since the meeting, and since it was opened again."""
+    days = timedelta(club(session).lock_days or 0)
+    return max(meeting.day, meeting.reopened_on or date.min) + days < today(session)
+
+
+def reopen(session: Session, meeting_id: int, reason: str) -> None:
+    """Open a closed register again, with the reason; it closes after the club's days."""
+    meeting = require_meeting(session, meeting_id)
+    if not reason.strip():
+        raise Invalid({"reopened_why": _("Please write why the register is opened again.")})
+    meeting.change({"reopened_on": today(session), "reopened_why": reason})
+    activity = session.get_one(Activity, meeting.activity_id)
+    words = N_("Opened the register of {activity} on {date} again: {reason}")
+    say(session, words, activity=activity.name, date=meeting.day, reason=reason)
+
+
+def missing(session: Session, since: date | None = None) -> list[Missing]:
+    """The meetings that were held and whose people are not all marked, the oldest first; of the last year if not said.
+
+    A meeting of today counts once it is over.
+    """
+    first = since or today(session) - timedelta(365)
+    left: dict[int, int] = {}
+    for row in rates.marks(session, since=first):
+        left[row.meeting_id] = left.get(row.meeting_id, 0) + (row.mark is None)
+    held = [meeting_id for meeting_id, count in left.items() if count]
+    chosen = select(Meeting, Activity.name).join(Activity, Activity.id == Meeting.activity_id)
+    rows = session.execute(chosen.where(Meeting.id.in_(held)).order_by(Meeting.day, Meeting.starts))
+    moment = now(session).astimezone()
+    return [
+        Missing(meeting.id, meeting.activity_id, name, meeting.day, left[meeting.id])
+        for meeting, name in rows
+        if (meeting.day, meeting.ends) <= (moment.date(), moment.time())
+    ]
 
 
 def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
@@ -62,13 +151,15 @@ def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
     chosen = select(Absence).where(Absence.since <= meeting.day, Absence.until >= meeting.day)
     ledger = {row.participant_id: row for row in session.scalars(chosen)}
     rows = []
-    for person, name, _dropped_in in people_on(session, meeting):
-        if person in marks:
-            rows.append(RegisterRow(person, name, marks[person].mark, marks[person].reason))
-        elif person in ledger:
-            rows.append(RegisterRow(person, name, Mark.EXCUSED, ledger[person].kind.label, preset=True))
+    for person, name, guest in people_on(session, meeting):
+        hand, excuse = marks.get(person), ledger.get(person)
+        if hand is not None:
+            row = RegisterRow(person, name, hand.mark, hand.reason, minutes=hand.minutes, evidence=hand.evidence)
+        elif excuse is not None:
+            row = RegisterRow(person, name, Mark.EXCUSED, excuse.kind.label, preset=True, evidence=excuse.evidence)
         else:
-            rows.append(RegisterRow(person, name, None, ""))
+            row = RegisterRow(person, name, None, "")
+        rows.append(row._replace(dropped_in=guest))
     return rows
 
 
@@ -94,3 +185,13 @@ def issue_sheet(session: Session, meeting_id: int) -> bytes:
     )
     say(session, N_("Printed the sign-in sheet {number}, version {version}"), number=number, version=version)
     return pdf
+
+
+def _require_open(session: Session, meeting: Meeting) -> None:
+    if meeting.day > today(session):
+        raise Problem(_("This meeting has not taken place yet, so nothing was marked."))
+    if meeting.happening is Happening.CANCELLED:
+        raise Problem(_("This meeting did not take place, so nothing was marked."))
+    if is_closed(session, meeting):
+        words = _("The register of {date} is closed, so nothing was saved. It can be opened again with a reason.")
+        raise Problem(words.format(date=day(meeting.day)))

@@ -44,11 +44,14 @@ def by_rule(activity: Activity) -> Iterator[date]:
     which = int(activity.nth.value) if activity.repeat is Repeat.MONTHLY and activity.nth is not None else None
     weekdays = [on_weekday(int(code), which) for code in activity.weekdays]
     last = datetime.combine(activity.until, time()) if activity.until else None
+    first = datetime.combine(activity.since, time())
+    if activity.repeat is Repeat.WEEKLY:  # every second week counts from the first meeting, not from the first day
+        first = next(iter(rrule(WEEKLY, byweekday=weekdays, dtstart=first, count=1)))
     moments = rrule(
         MONTHLY if activity.repeat is Repeat.MONTHLY else WEEKLY,
         interval=activity.every or 1,
         byweekday=weekdays,
-        dtstart=datetime.combine(activity.since, time()),
+        dtstart=first,
         until=last,
     )
     return (moment.date() for moment in moments)

@@ -148,6 +148,14 @@ class Meeting(Record):
         return found
 
 
+class Scope(Choice):
+    """Which meetings of a series a change is about."""
+
+    THIS = "this", N_("this meeting")
+    LATER = "later", N_("this one and all later ones")
+    ALL = "all", N_("all meetings")
+
+
 class Closure(Record):
     """Days on which the club is closed: no meeting is planned on them."""
 

@@ -1,0 +1,89 @@
+"""The ledger of absences: a time for which a person is excused, over every meeting in it that has no mark by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.actions import rates
+from kiscase.activities.model import Absence
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal import say
+from kiscase.participants.actions import require
+from kiscase.participants.model import Participant
+
+
+class Listed(NamedTuple):
+    """A line of the ledger; *meetings* is how many meetings it covers."""
+
+    id: int
+    participant_id: int
+    name: str
+    kind: str
+    since: date
+    until: date
+    evidence: str
+    meetings: int
+
+
+def record(session: Session, participant_id: int, values: Mapping[str, Any]) -> int:
+    """Excuse a person for a time; the id."""
+    absence = Absence(participant_id=participant_id).change(values)
+    session.add(absence)
+    session.flush()
+    name = require(session, participant_id).name
+    say(session, N_("Excused {name} from {since} to {until}"), name=name, since=absence.since, until=absence.until)
+    return absence.id
+
+
+def change(session: Session, absence_id: int, values: Mapping[str, Any], revision: int | None = None) -> None:
+    """Change a line of the ledger."""
+    absence = _absence(session, absence_id).change(values, revision=revision)
+    say(session, N_("Changed an excuse of {name}"), name=require(session, absence.participant_id).name)
+
+
+def remove(session: Session, absence_id: int) -> None:
+    """Take a line out of the ledger; marks made by hand stay."""
+    absence = _absence(session, absence_id)
+    session.delete(absence)
+    say(session, N_("Took an excuse of {name} back"), name=require(session, absence.participant_id).name)
+
+
+def listed(session: Session, participant_id: int | None = None) -> list[Listed]:
+    """The lines of the ledger, of one person or of all, the latest first."""
+    chosen = select(Absence, Participant.family_name, Participant.given_name).join(
+        Participant, Participant.id == Absence.participant_id
+    )
+    if participant_id is not None:
+        chosen = chosen.where(Absence.participant_id == participant_id)
+    return [
+        Listed(
+            row.id,
+            row.participant_id,
+            f"{family} {given}",
+            row.kind.label,
+            row.since,
+            row.until,
+            row.evidence,
+            covers(session, row.participant_id, row.since, row.until),
+        )
+        for row, family, given in session.execute(chosen.order_by(Absence.since.desc(), Absence.id.desc()).limit(500))
+    ]
+
+
+def covers(session: Session, participant_id: int, since: date, until: date) -> int:
+    """How many meetings of the person without a mark by hand lie in a time."""
+    rows = rates.marks(session, participant_id=participant_id, since=since, until=until, ahead=True)
+    return sum(row.mark is None or row.preset for row in rows)
+
+
+def _absence(session: Session, absence_id: int) -> Absence:
+    absence = session.get(Absence, absence_id)
+    if absence is None:
+        raise Problem(_("This excuse is no longer on file."))
+    return absence

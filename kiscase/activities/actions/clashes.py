@@ -1,0 +1,113 @@
+"""Two things at the same time: a person, a leader or a room that is needed twice, with both names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.model import Activity, Enrolment, Happening, Meeting, lasts
+from kiscase.club.model import Worker
+from kiscase.contracts.model import Contract
+from kiscase.core.i18n import _, clock, day
+from kiscase.participants.model import Participant
+
+
+class Slot(NamedTuple):
+    """When and with what a meeting is to take place; *meeting_id* is None for one that is not on file."""
+
+    on: date
+    starts: time
+    ends: time
+    room: str = ""
+    leader_id: int | None = None
+    meeting_id: int | None = None
+
+
+class Other(NamedTuple):
+    """A meeting on file with the room and the leader that it really has."""
+
+    meeting_id: int
+    activity_id: int
+    activity: str
+    on: date
+    starts: time
+    ends: time
+    room: str
+    leader_id: int | None
+
+
+def of_meetings(session: Session, slots: Sequence[Slot], *, besides: int | None = None) -> list[str]:
+    """A sentence for each room and leader that is needed twice; *besides* is the activity that the slots belong to."""
+    found = []
+    for slot, other in _overlapping(session, slots):
+        if other.activity_id == besides:
+            continue
+        when = f"{day(other.on)}, {clock(other.starts)}–{clock(other.ends)}"
+        if slot.room and slot.room.casefold() == other.room.casefold():
+            words = _("The room {room} is taken by {other} ({when}).")
+            found.append(words.format(room=slot.room, other=other.activity, when=when))
+        if slot.leader_id and slot.leader_id == other.leader_id:
+            leader = session.get_one(Worker, slot.leader_id).name
+            found.append(
+                _("{name} leads {other} at that time ({when}).").format(name=leader, other=other.activity, when=when)
+            )
+    return found
+
+
+def of_person(session: Session, participant_id: int, activity_id: int, since: date) -> list[str]:
+    """A sentence for each activity of the person that meets while this one does, from a day on."""
+    mine = [
+        Slot(row.day, row.starts, row.ends, meeting_id=row.id)
+        for row in session.scalars(
+            select(Meeting).where(
+                Meeting.activity_id == activity_id, Meeting.day >= since, Meeting.happening == Happening.PLANNED
+            )
+        )
+    ]
+    theirs = set(
+        session.scalars(
+            select(Enrolment.activity_id)
+            .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+            .where(Enrolment.participant_id == participant_id, lasts(since), Enrolment.activity_id != activity_id)
+        )
+    )
+    person, activity = session.get_one(Participant, participant_id), session.get_one(Activity, activity_id)
+    found: dict[int, str] = {}
+    words = _("{name}: {activity} and {other} meet at the same time, first on {when}.")
+    for slot, other in _overlapping(session, mine):
+        if other.activity_id in theirs:
+            when = f"{day(slot.on)}, {clock(other.starts)}–{clock(other.ends)}"
+            names = {"name": person.name, "activity": activity.name, "other": other.activity}
+            found.setdefault(other.activity_id, words.format(when=when, **names))
+    return list(found.values())
+
+
+def _overlapping(session: Session, slots: Sequence[Slot]) -> Iterable[tuple[Slot, Other]]:
+    if not slots:
+        return
+    by_day: dict[date, list[Other]] = {}
+    chosen = (
+        select(
+            Meeting.id,
+            Meeting.activity_id,
+            Activity.name,
+            Meeting.day,
+            Meeting.starts,
+            Meeting.ends,
+            func.coalesce(func.nullif(Meeting.room, ""), Activity.room),
+            func.coalesce(Meeting.leader_id, Activity.leader_id),
+        )
+        .join(Activity, Activity.id == Meeting.activity_id)
+        .where(Meeting.happening == Happening.PLANNED)
+        .where(Meeting.day >= min(slot.on for slot in slots), Meeting.day <= max(slot.on for slot in slots))
+    )
+    for row in session.execute(chosen):
+        by_day.setdefault(row[3], []).append(Other(*row))
+    for slot in sorted(slots, key=lambda one: one.on):
+        for other in by_day.get(slot.on, []):
+            if other.meeting_id != slot.meeting_id and other.starts < slot.ends and slot.starts < other.ends:
+                yield slot, other

@@ -1,0 +1,341 @@
+"""Series by rule, changes of one, later and all meetings, cancelling, moving, closures, clashes, the waiting list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from kiscase.activities import actions
+from kiscase.activities.actions import absences, clashes, enrolling, marking, planning, tasks, waiting
+from kiscase.activities.model import (
+    Activity,
+    Attendance,
+    Enrolment,
+    Happening,
+    Mark,
+    Meeting,
+    Nth,
+    Repeat,
+    Scope,
+    Task,
+    Weekday,
+)
+from kiscase.club import actions as clubs
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+MONDAY = makers.TODAY
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args, **named)
+
+
+def meetings(case: Database, activity: int) -> list[Any]:
+    with case.read() as session:
+        chosen = select(Meeting).where(Meeting.activity_id == activity).order_by(Meeting.day, Meeting.starts)
+        found = list(session.scalars(chosen))
+        session.expunge_all()
+        return found
+
+
+@pytest.fixture
+def workshop(case: Database) -> int:
+    """Nine Mondays from 1 June to 27 July 2026."""
+    made: int = do(case, makers.activity)
+    return made
+
+
+def series(**changes: Any) -> dict[str, Any]:
+    usual = {
+        "name": "Warsztat",
+        "kind": "job_help",
+        "weekdays": [Weekday.MONDAY],
+        "starts": time(9, 0),
+        "ends": time(11, 0),
+        "since": date(2026, 9, 1),
+        "until": date(2026, 10, 31),
+    }
+    return usual | changes
+
+
+@pytest.mark.parametrize(
+    ("rule", "wanted"),
+    [
+        ({"every": 2, "until": date(2026, 10, 5)}, [(9, 7), (9, 21), (10, 5)]),
+        ({"weekdays": ["1", "3"], "until": date(2026, 9, 10)}, [(9, 1), (9, 3), (9, 8), (9, 10)]),
+        ({"repeat": Repeat.MONTHLY, "nth": Nth.FIRST}, [(9, 7), (10, 5)]),
+        ({"repeat": Repeat.MONTHLY, "nth": Nth.LAST, "weekdays": ["4"]}, [(9, 25), (10, 30)]),
+        ({"repeat": Repeat.MONTHLY, "nth": Nth.SECOND, "weekdays": ["1", "2"]}, [(9, 8), (9, 9), (10, 13), (10, 14)]),
+        ({"until": None, "count": 3}, [(9, 7), (9, 14), (9, 21)]),
+    ],
+)
+def test_the_days_of_a_series(case: Database, rule: dict[str, Any], wanted: list[tuple[int, int]]) -> None:
+    found = ask(case, planning.preview, series(**rule))
+    assert [(day.on.month, day.on.day) for day in found] == wanted
+    assert not any(day.struck for day in found)
+
+
+def test_a_count_is_of_meetings_that_are_held(case: Database) -> None:
+    do(case, planning.close_club, {"name": "Remont", "since": date(2026, 11, 16), "until": date(2026, 11, 20)})
+    found = ask(case, planning.preview, series(weekdays=["0", "2"], since=date(2026, 11, 9), until=None, count=3))
+    assert [(day.on.day, day.struck) for day in found] == [
+        (9, ""),
+        (11, "National Independence Day"),
+        (16, "Remont"),
+        (18, "Remont"),
+        (23, ""),
+        (25, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"until": None}, "until"),
+        ({"until": date(2086, 1, 1)}, "until"),
+        ({"until": None, "count": 10_000}, "count"),
+        ({"every": 0}, "every"),
+        ({"repeat": Repeat.MONTHLY}, "nth"),
+        ({"weekdays": []}, "weekdays"),
+        ({"until": date(2026, 8, 1)}, "until"),
+    ],
+)
+def test_what_is_no_series(case: Database, changes: dict[str, Any], key: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        ask(case, planning.preview, series(**changes))
+    assert list(caught.value.problems) == [key]
+
+
+def test_previewing_a_series_keeps_nothing(case: Database) -> None:
+    ask(case, planning.preview, series())
+    assert ask(case, actions.listed) == []
+
+
+@pytest.mark.parametrize(("scope", "changed"), [(Scope.THIS, 1), (Scope.LATER, 7), (Scope.ALL, 9)])
+def test_a_change_of_one_later_or_all_meetings_keeps_marks(
+    case: Database, workshop: int, scope: Scope, changed: int
+) -> None:
+    person = do(case, makers.enrolled, workshop)
+    third = meetings(case, workshop)[2]
+    do(case, actions.mark, third.id, {person: (Mark.PRESENT, "")})
+    do(case, planning.change_meetings, third.id, {"room": "Sala 9", "starts": time(10, 0)}, scope)
+    assert sum(one.room == "Sala 9" and one.starts == time(10, 0) for one in meetings(case, workshop)) == changed
+    assert ask(case, lambda session: session.get_one(Activity, workshop).room) == (
+        "Sala 9" if scope is Scope.ALL else "Sala 2"
+    )
+    assert len(ask(case, lambda session: session.scalars(select(Attendance)).all())) == 1
+
+
+def test_a_new_rule_leaves_what_has_marks_or_was_moved(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    rows = meetings(case, workshop)
+    do(case, actions.mark, rows[2].id, {person: (Mark.PRESENT, "")})
+    do(case, planning.move, rows[4].id, date(2026, 7, 1))
+    planned = do(case, planning.replan, workshop, {"weekdays": ["3"]}, MONDAY)
+    days = [one.day for one in meetings(case, workshop)]
+    assert days[:4] == [date(2026, 6, 1), date(2026, 6, 8), MONDAY, date(2026, 6, 18)]
+    assert date(2026, 7, 1) in days
+    assert date(2026, 7, 2) in days
+    assert planned == 6
+
+
+def test_a_meeting_with_marks_is_not_moved(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    third = meetings(case, workshop)[2]
+    do(case, actions.mark, third.id, {person: (Mark.PRESENT, "")})
+    with pytest.raises(Problem, match="marks"):
+        do(case, planning.move, third.id, date(2026, 7, 1))
+    with pytest.raises(Invalid):
+        do(case, planning.move, meetings(case, workshop)[4].id, MONDAY)
+
+
+def test_a_cancelled_meeting_says_why_and_is_not_marked(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    third = meetings(case, workshop)[2]
+    with pytest.raises(Invalid):
+        do(case, planning.cancel, third.id, " ")
+    do(case, planning.cancel, third.id, "awaria ogrzewania")
+    with pytest.raises(Problem, match="did not take place"):
+        do(case, actions.mark, third.id, {person: (Mark.PRESENT, "")})
+    assert ask(case, marking.missing) == []
+    do(case, planning.restore, third.id)
+    assert meetings(case, workshop)[2].happening is Happening.PLANNED
+    do(case, actions.mark, third.id, {person: (Mark.PRESENT, "")})
+
+
+def test_a_closure_names_the_meetings_that_lie_in_it(case: Database, workshop: int) -> None:
+    found = do(case, planning.close_club, {"name": "Urlop", "since": date(2026, 7, 6), "until": date(2026, 7, 13)})
+    assert found == [one.id for one in meetings(case, workshop) if one.day in (date(2026, 7, 6), date(2026, 7, 13))]
+    do(case, planning.open_club, ask(case, planning.closures)[0].id)
+    assert ask(case, planning.closures) == []
+
+
+def test_a_room_and_a_leader_that_are_needed_twice(case: Database, workshop: int) -> None:
+    leader, name = next(row[:2] for row in ask(case, clubs.workers))
+    do(case, makers.activity, leader, name="Chór", room="Świetlica")
+    slot = clashes.Slot(MONDAY, time(10, 0), time(12, 0), "sala 2", leader)
+    found = ask(case, clashes.of_meetings, [slot])
+    assert (
+        found
+        == [
+            "The room sala 2 is taken by Warsztat komputerowy (15.06.2026, 9:00–11:30).",
+            f"{name} leads Chór at that time (15.06.2026, 9:00–11:30).",
+        ]
+        or len(found) == 2
+    )
+    assert ask(case, clashes.of_meetings, [slot._replace(starts=time(11, 30))]) == []
+    assert ask(case, clashes.of_meetings, [slot._replace(leader_id=None)], besides=workshop) == []
+
+
+def test_a_person_who_would_be_in_two_places(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    choir = do(case, makers.activity, name="Chór", room="", starts=time(11, 0), ends=time(12, 0))
+    found = ask(case, clashes.of_person, person, choir, MONDAY)
+    assert found == [
+        "Jadwiga Wiśniewska: Chór and Warsztat komputerowy meet at the same time, first on 15.06.2026, 9:00–11:30."
+    ]
+
+
+# ---- places and the waiting list -----------------------------------------------------------------------------------
+
+
+def test_beyond_the_places_needs_a_reason(case: Database) -> None:
+    small = do(case, makers.activity, capacity=1)
+    do(case, makers.enrolled, small)
+    person = do(case, makers.participant)
+    do(case, makers.active_contract, person)
+    with pytest.raises(Problem, match="place"):
+        do(case, actions.enrol, small, person)
+    do(case, actions.enrol, small, person, None, enrolling.Terms(beyond="drugi prowadzący"))
+    assert ask(case, enrolling.free_places, small, MONDAY) == -1
+
+
+def test_a_guest_needs_no_contract_and_is_marked_as_one(case: Database, workshop: int) -> None:
+    person = do(case, makers.participant)
+    do(case, actions.enrol, workshop, person, None, enrolling.Terms(guest=True))
+    row = ask(case, lambda session: session.scalars(select(Enrolment)).one())
+    assert (row.guest, row.contract_id) == (True, None)
+    assert [one.participant_id for one in ask(case, actions.attendance, meetings(case, workshop)[2].id)] == [person]
+
+
+def test_many_are_enrolled_at_once_and_the_others_named(case: Database, workshop: int) -> None:
+    able = [do(case, makers.participant) for _number in range(3)]
+    for person in able:
+        do(case, makers.active_contract, person)
+    other = do(case, makers.participant)
+    refused = do(case, enrolling.enrol_many, workshop, [*able, other])
+    assert [person for person, _why in refused] == [other]
+    assert ask(case, enrolling.free_places, workshop, MONDAY) == 7
+    with pytest.raises(Problem):
+        do(case, enrolling.enrol_many, workshop, [other])
+
+
+def test_the_next_place_goes_to_who_asked_first(case: Database) -> None:
+    small = do(case, makers.activity, capacity=1)
+    first = do(case, makers.enrolled, small, since=date(2026, 6, 1))
+    people = [do(case, makers.participant, family_name=name) for name in ("Żak", "Bąk", "Lis")]
+    for person in people:
+        do(case, makers.active_contract, person)
+    ids = [do(case, waiting.wait, small, person) for person in people]
+    assert [row.name for row in ask(case, waiting.queue, small)] == ["Żak Jadwiga", "Bąk Jadwiga", "Lis Jadwiga"]
+    assert ask(case, waiting.offered, small) is None
+    with pytest.raises(Problem, match="already"):
+        do(case, waiting.wait, small, people[0])
+    do(case, actions.leave, small, first, date(2026, 6, 14))
+    assert ask(case, waiting.offered, small).id == ids[0]
+    with pytest.raises(Invalid, match="asked before"):
+        do(case, waiting.take, ids[2])
+    do(case, waiting.take, ids[2], None, "termin nie pasuje pierwszej osobie")
+    assert [row.passed_over for row in ask(case, waiting.queue, small)] == ["termin nie pasuje pierwszej osobie"] * 2
+    do(case, waiting.give_up, ids[0], "podjęła pracę")
+    assert [row.id for row in ask(case, waiting.queue, small)] == [ids[1]]
+    assert case.check() == []
+
+
+# ---- marks ---------------------------------------------------------------------------------------------------------
+
+
+def test_who_drops_in_stands_below_and_is_marked(case: Database, workshop: int) -> None:
+    do(case, makers.enrolled, workshop, do(case, makers.participant, family_name="Żak"))
+    guest = do(case, makers.participant, family_name="Adamska")
+    today = meetings(case, workshop)[2].id
+    do(case, marking.drop_in, today, guest)
+    rows = ask(case, actions.attendance, today)
+    assert [(row.name, row.mark, row.dropped_in) for row in rows] == [
+        ("Żak Jadwiga", None, False),
+        ("Adamska Jadwiga", Mark.PRESENT, True),
+    ]
+    with pytest.raises(Problem, match="already"):
+        do(case, marking.drop_in, today, guest)
+
+
+def test_a_register_closes_and_is_opened_with_a_reason(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    today = meetings(case, workshop)[2].id
+    case.clock = lambda: datetime(2026, 6, 30, 12, tzinfo=UTC)
+    with pytest.raises(Problem, match="closed"):
+        do(case, actions.mark, today, {person: (Mark.PRESENT, "")})
+    with pytest.raises(Invalid):
+        do(case, marking.reopen, today, "")
+    do(case, marking.reopen, today, "lista wróciła z terenu")
+    do(case, actions.mark, today, {person: (Mark.LATE, "autobus", 60)})
+    assert ask(case, actions.attendance, today)[0].minutes == 60
+
+
+def test_missing_registers_are_of_held_meetings_that_are_not_all_marked(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    rows = meetings(case, workshop)
+    case.clock = lambda: datetime(2026, 6, 15, 6, tzinfo=UTC)
+    assert [one.day for one in ask(case, marking.missing)] == [date(2026, 6, 1), date(2026, 6, 8)]
+    do(case, actions.mark, rows[0].id, {person: (Mark.PRESENT, "")})
+    do(case, absences.record, person, {"since": date(2026, 6, 8), "until": date(2026, 6, 9), "kind": "sick"})
+    assert ask(case, marking.missing) == []
+    case.clock = lambda: datetime(2026, 6, 15, 22, tzinfo=UTC)
+    assert [one.day for one in ask(case, marking.missing)] == [MONDAY]
+
+
+def test_absences_in_a_row_open_one_task(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    do(case, clubs.change_club, {"lock_days": 90})
+    case.clock = lambda: datetime(2026, 7, 20, 12, tzinfo=UTC)
+    rows = meetings(case, workshop)
+    marks = [Mark.UNEXCUSED, Mark.UNEXCUSED, Mark.EXCUSED, Mark.UNEXCUSED, Mark.UNEXCUSED]
+    for one, what in zip(rows, marks, strict=False):
+        do(case, actions.mark, one.id, {person: (what, "")})
+        open_ = ask(case, tasks.listed)
+        assert len(open_) == (one.day >= rows[3].day)
+    assert open_[0].absences == 4
+    do(case, tasks.done, open_[0].id, "rozmowa z koordynatorem")
+    assert ask(case, tasks.listed) == []
+    assert len(ask(case, lambda session: session.scalars(select(Task)).all())) == 1
+
+
+def test_an_excuse_covers_meetings_and_goes_without_touching_marks(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    do(case, actions.mark, meetings(case, workshop)[1].id, {person: (Mark.PRESENT, "")})
+    made = do(
+        case,
+        absences.record,
+        person,
+        {"since": date(2026, 6, 2), "until": date(2026, 6, 30), "evidence": "e-ZLA widziane przez BŁ"},
+    )
+    assert [row.meetings for row in ask(case, absences.listed)] == [3]
+    do(case, absences.remove, made)
+    assert ask(case, actions.attendance, meetings(case, workshop)[1].id)[0].mark is Mark.PRESENT
+    assert ask(case, actions.attendance, meetings(case, workshop)[2].id)[0].mark is None
+    with pytest.raises(Invalid):
+        do(case, absences.record, person, {"since": date(2026, 6, 2), "until": date(2026, 6, 1)})
