@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.actions import annexes
 from kiscase.contracts.actions.issuing import kept, put_on_file
 from kiscase.contracts.actions.moves import chain, go, moves, require_contract
-from kiscase.contracts.model import MOVES, RUNNING, Contract, Evaluation, Outcome, State
+from kiscase.contracts.model import MOVES, RUNNING, Contract, Outcome, State
 from kiscase.contracts.model.contract import no_move
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day
@@ -64,7 +63,7 @@ def _require_way(session: Session, contract: Contract, state: State, on: date | 
         raise no_move(contract.state, state)
     if state not in MOVES[contract.state]:
         return  # what the contract itself says of that
-    if state is State.EVALUATED and not _is_evaluated(session, contract):
+    if state is State.EVALUATED and not _was_evaluated(session, contract):
         raise Problem(_("There is no final evaluation on file. Nothing was changed: hold one first."))
     if state in (State.COMPLETED, State.TERMINATED):
         annexes.require_settled(session, contract)
@@ -76,10 +75,10 @@ def _require_way(session: Session, contract: Contract, state: State, on: date | 
         raise Invalid({"closed_on": words.format(state=contract.state.label, date=day(last))})
 
 
-def _is_evaluated(session: Session, contract: Contract) -> bool:
-    ids = [one.id for one in chain(session, contract)]
-    chosen = select(Evaluation.id).where(Evaluation.contract_id.in_(ids), Evaluation.final.is_(True))
-    return session.scalar(chosen.limit(1)) is not None
+def _was_evaluated(session: Session, contract: Contract) -> bool:
+    """Whether the final evaluation was held when the contract was last carried out."""
+    ran = [one.state for one in moves(session, contract.id) if one.state in (State.ACTIVE, State.EVALUATED)]
+    return ran[-1:] == [State.EVALUATED]
 
 
 def _close_chain(session: Session, contract: Contract, closed: date | None) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from kiscase.contracts.actions.moves import go, require_contract
+from kiscase.contracts.actions.moves import go, require_contract, since
 from kiscase.contracts.actions.reviews import FIRST, HELD
 from kiscase.contracts.documents import evaluation as documents
 from kiscase.contracts.documents.evaluation import KEY, Judged
@@ -370,9 +370,9 @@ def _check_days(session: Session, contract: Contract, evaluation: Evaluation) ->
     problems = {}
     if held_on > today(session):
         problems["held_on"] = _("This day has not come yet.")
-    elif contract.drawn_on and held_on < contract.drawn_on:
-        words = _("The contract is of {date}; an evaluation cannot be earlier.")
-        problems["held_on"] = words.format(date=day(contract.drawn_on))
+    elif (signed := since(session, contract.first_id)) and held_on < signed:
+        words = _("The contract was signed by all on {date}; an evaluation cannot be earlier.")
+        problems["held_on"] = words.format(date=day(signed))
     if next_on and evaluation.final:
         problems["next_on"] = _("After the final evaluation there is no next one.")
     elif next_on and next_on <= held_on:

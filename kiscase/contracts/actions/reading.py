@@ -49,7 +49,8 @@ class Card(NamedTuple):
     state: State
     version: int
     annex: int
-    amends_id: int | None
+    amends: tuple[int, str] | None
+    """Of an annex: the id and the title of what it amends."""
     follows: tuple[int, str] | None
     frozen: bool
     content: Content
@@ -72,6 +73,7 @@ def card(session: Session, contract_id: int) -> Card:
     evaluation, overdue = next_evaluation(session, contract)
     on_paper = paper(session, contract) if contract.printed else None
     earlier = session.get(Contract, contract.follows_id) if contract.follows_id else None
+    amended = session.get(Contract, contract.amends_id) if contract.amends_id else None
     return Card(
         contract.id,
         contract.revision,
@@ -83,7 +85,7 @@ def card(session: Session, contract_id: int) -> Card:
         contract.state,
         contract.version,
         contract.annex,
-        contract.amends_id,
+        (amended.id, amended.title) if amended else None,
         (earlier.id, earlier.title) if earlier else None,
         contract.frozen,
         content,

@@ -26,12 +26,12 @@ from kiscase.register.model import paper_code
 KEY = "contract"  # the word of the command line, and the table
 HEAD = ("variant", "language", "representative", "drawn_on", "ends_on")
 """The columns of a contract that its content has beside texts and tables; and the worker."""
-_VOIDED = "-void"  # the same paper with the mark that says so
+VOIDED = "-void"  # the same paper with the mark that says so
 
 
 def key(record: Contract) -> str:
     """The kind of the paper of a contract or annex, as the register knows it."""
-    return ("annex" if record.annex else KEY) + (_VOIDED if record.state is State.VOID else "")
+    return ("annex" if record.annex else KEY) + (VOIDED if record.state is State.VOID else "")
 
 
 def contract(session: Session, record: Contract, content: Content, *, code: str = "") -> bytes:

@@ -118,7 +118,8 @@ class Contract(Record):
     @property
     def title(self) -> str:
         """The number, or that it is a draft."""
-        return self.number or _("draft no. {id}").format(id=self.id)
+        words = _("draft of annex {annex}, no. {id}") if self.annex else _("draft no. {id}")
+        return self.number or words.format(annex=self.annex, id=self.id)
 
     @property
     def first_id(self) -> int:

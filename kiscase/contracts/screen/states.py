@@ -6,7 +6,7 @@ from typing import Any
 
 from kiscase.contracts.actions import Listed
 from kiscase.contracts.model import State
-from kiscase.core.i18n import day
+from kiscase.core.i18n import N_, day
 
 LOOKS = {
     State.DRAFT: ("file-pen-line", "muted"),
@@ -22,6 +22,23 @@ LOOKS = {
     State.REFUSED: ("circle-x", "bad"),
     State.VOID: ("ban", "bad"),
 }
+
+_SIGNED = N_("Signed: the content can no longer be changed. A change needs an annex (aneks).")
+_ENDED = N_("The contract has ended: the content can no longer be changed.")
+NOTES = {
+    State.READY: N_("Complete and ready to print. A change makes it a draft again."),
+    State.PRINTED: N_("Printed, and nobody has signed yet. A change makes the next version, to be printed again."),
+    State.PARTLY_SIGNED: N_("Somebody has signed: the content can no longer be changed. What is wrong is made void."),
+    State.ACTIVE: _SIGNED,
+    State.EVALUATED: _SIGNED,
+    State.DISPUTED: _SIGNED,
+    State.COMPLETED: _ENDED,
+    State.TERMINATED: _ENDED,
+    State.AMENDED: N_("An annex has replaced this text. The tab “Versions” leads to what holds now."),
+    State.REFUSED: N_("Not signed, because somebody refused. The reason stands in the tab “Versions”."),
+    State.VOID: N_("Void: the content can no longer be changed. The reason stands in the tab “Versions”."),
+}
+"""What stands above the content of a contract, by its state."""
 
 
 def chip(state: State) -> tuple[str, str, str]:
