@@ -24,7 +24,7 @@ class Listed(NamedTuple):
     """A breach in the life of a contract."""
 
     id: int
-    happened_on: date
+    on: date
     number: str
     what: str
     stage: Stage
@@ -32,6 +32,8 @@ class Listed(NamedTuple):
     explained: bool
     overdue: bool
     consequence: Consequence | None
+    missing: int
+    """How many signatures on the letter are still to come."""
 
 
 class Card(NamedTuple):
@@ -94,6 +96,7 @@ def listed(session: Session, contract_id: int) -> list[Listed]:
             bool(breach.explanation),
             _overdue(session, breach),
             breach.consequence,
+            len(letters.missing(session, BREACH, breach.id)),
         )
         for breach in letters.of_contract(session, BREACH, contract_id)
     ]

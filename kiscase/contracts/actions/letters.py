@@ -93,16 +93,10 @@ def sign(session: Session, kind: LetterKind, record_id: int, signed: Mapping[str
         raise Invalid({key: late for key, on in signed.items() if on > today(session)})
     for key, on in signed.items():
         register.sign(session, paper, key, on)
+    record.stage = Stage.SIGNED  # what somebody has signed does not change any more
     session.flush()
-    settle(session, record, paper)
     reason = N_("A signature cannot be undone: the signed paper exists.")
     say(session, N_("Recorded the signatures on the letter {number}"), number=paper.number, final=reason)
-
-
-def settle(session: Session, record: Any, paper: IssuedDocument) -> None:
-    """A letter that all have signed does not change any more."""
-    if record.stage is Stage.PRINTED and not register.missing(session, paper):
-        record.stage = Stage.SIGNED
 
 
 def outdate(session: Session, kind: LetterKind, record: Any) -> None:

@@ -165,7 +165,7 @@ def _story(common: Letter, own: Letter, kind: LetterKind, facts: Facts) -> list[
         to.append(common.text("representative", person=facts["person"]))
     said = _spoken(common, own, kind, facts)
     last = max(place for place, block in enumerate(said) if isinstance(block, Heading))
-    end = [Text(common.text("closing")), Signatures(_places(common, own, kind, facts))]
+    end: list[Block] = [Text(common.text("closing")), Signatures(_places(common, own, kind, facts))]
     return [
         Row([Text(facts["sender"]), Text(_lines(place, common.text("sign", number=facts["number"])))], (0.6, 0.4)),
         Gap(0.5),

@@ -1,0 +1,164 @@
+"""The questions about the events of a contract: a breach and what became of it, a talk, who signed a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.contracts.actions import breaches, invitations
+from kiscase.contracts.model import Breach, Invitation, Stage
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.record import Field, Kind
+from kiscase.desk.dialog import FormDialog
+from kiscase.desk.form import Section
+from kiscase.desk.jobs import Jobs
+
+Told = Callable[[str], None]
+"""Who says what was done, with the offer to undo it."""
+_LETTER = ("happened_on", "agreed", "what", "explain_by")
+_LABEL = 90  # letters of an arrangement that a list of them shows
+
+
+class BreachDialog(FormDialog):
+    """Asks what was not kept; of a breach that is on file also what the person says to it, and what follows.
+
+    What the letter says can no longer be changed once somebody has signed it.
+    """
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, contract_id: int, known: breaches.Card | list[str], told: Told
+    ) -> None:
+        self._jobs, self._contract, self._told = jobs, contract_id, told
+        self._known = known if isinstance(known, breaches.Card) else None
+        values = self._known.values if self._known else {"happened_on": date.today()}
+        arrangements = known.arrangements if isinstance(known, breaches.Card) else known
+        signed = self._known is not None and self._known.stage is Stage.SIGNED
+        sections = _sections(arrangements, values, further=self._known is not None)
+        number = self._known.number if self._known else ""
+        super().__init__(
+            parent,
+            _("Breach {number}").format(number=number) if number else _("Record a breach"),
+            sections,
+            values,
+            words=_("The letter is signed, so what it says stays as it is.") if signed else "",
+            label=_("Save") if number else _("Record the breach"),
+            deed=self._save,
+        )
+        for key in _LETTER if signed else ():
+            self.form.editor(key).set_read_only(True)
+
+    def _save(self, _values: dict[str, Any]) -> None:
+        changes, contract, known = self.form.changes(), self._contract, self._known
+        if known is None:
+            values = self.form.values()
+            self._jobs.act(lambda session: breaches.record(session, contract, values), self._saved, self.failed)
+        else:
+            revision = known.values["revision"]
+            self._jobs.act(
+                lambda session: breaches.change(session, known.id, changes, revision), self._saved, self.failed
+            )
+
+    def _saved(self, _result: object) -> None:
+        self._told(_("Saved.") if self._known else _("The breach is recorded. Its letter can be printed now."))
+        self.done_well()
+
+
+class InvitationDialog(FormDialog):
+    """Asks for the day, the hour and the place of a talk, what it is about, and what to bring."""
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, contract_id: int, known: invitations.Card | Mapping[str, Any], told: Told
+    ) -> None:
+        self._jobs, self._contract, self._told = jobs, contract_id, told
+        self._known = known if isinstance(known, invitations.Card) else None
+        fields = Invitation.fields()
+        super().__init__(
+            parent,
+            _("Invitation {number}").format(number=self._known.number) if self._known else _("Invite to a talk"),
+            [Section("", [fields[key] for key in ("purpose", "on", "at", "place", "note")])],
+            known.values if isinstance(known, invitations.Card) else known,
+            label=_("Save") if self._known else _("Invite"),
+            deed=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        contract, known = self._contract, self._known
+        if known is None:
+            self._jobs.act(lambda session: invitations.invite(session, contract, values), self._saved, self.failed)
+        else:
+            changes, revision = self.form.changes(), known.values["revision"]
+            self._jobs.act(
+                lambda session: invitations.change(session, known.id, changes, revision), self._saved, self.failed
+            )
+
+    def _saved(self, _result: object) -> None:
+        self._told(_("Saved.") if self._known else _("The talk is set. Its invitation can be printed now."))
+        self.done_well()
+
+
+class LetterSignatures(FormDialog):
+    """Asks on which day the worker signed the letter about a breach, and on which the person received it."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, card: breaches.Card, told: Told) -> None:
+        self._jobs, self._card, self._told = jobs, card, told
+        words = _(
+            "When was the letter {number} signed, and when did the person receive it? Leave a date empty when that is "
+            "still to come. From the first signature on the letter stays as it is."
+        )
+        super().__init__(
+            parent,
+            _("Signatures"),
+            [Section("", [Field(one["name"], Kind.DATE, key=one["key"]) for one in card.missing])],
+            {},
+            words=words.format(number=card.number),
+            label=_("Record signatures"),
+            deed=self._sign,
+        )
+
+    def _sign(self, values: dict[str, Any]) -> None:
+        signed = {key: on for key, on in values.items() if on}
+        if not signed:
+            self.failed(Problem(_("Please give at least one date.")))
+            return
+        record = self._card.id
+        self._jobs.act(lambda session: breaches.sign(session, record, signed), self._signed, self.failed)
+
+    def _signed(self, _result: object) -> None:
+        self._told(_("The signatures on {number} are recorded.").format(number=self._card.number))
+        self.done_well()
+
+
+def _sections(arrangements: list[str], values: Mapping[str, Any], *, further: bool) -> list[Section]:
+    """What the letter says; the explanation and what follows, with what the act says, when it is on file."""
+    fields = Breach.fields()
+    agreed = values.get("agreed") or ""
+    texts = arrangements if not agreed or agreed in arrangements else [*arrangements, agreed]
+    options = [(text, _shortened(text)) for text in texts]
+    choice = Field(
+        N_("What was agreed"),
+        Kind.CHOICE,
+        options=lambda: options,
+        help=N_("The arrangement of the contract; it stands in the letter in the contract's own words."),
+        key="agreed",
+    )
+    happened = Section(
+        _("What happened") if further else "",
+        [fields["happened_on"], choice, fields["what"], fields["explain_by"]],
+    )
+    if not further:
+        return [happened]
+    law = breaches.consequences(values["happened_on"])
+    return [
+        happened,
+        Section(_("Explanation"), [fields["explained_on"], fields["explanation"]]),
+        Section(_("What follows"), [fields["consequence"], fields["decision"]], law),
+    ]
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LABEL else line[: _LABEL - 1].rstrip() + "…"
