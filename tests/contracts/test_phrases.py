@@ -108,7 +108,7 @@ def test_every_phrase_can_be_signed() -> None:
         bare = re.sub("‹[^‹›]+›", "", text)
         assert not set("‹›[]{}…") & set(bare), f"a gap that is not closed, or none at all: {text}"
         assert bare.count("(") == bare.count(")"), text
-        assert not re.search(r"\b([Uu]czestni(k|czka)|był|była|miał|miała|podjął|podjęła)\b", text), (
+        assert not re.search(r"\b[Uu]czestni(k|czka)\b", text), f"says man or woman: {text}"
             f"says man or woman: {text}"
         )
 
