@@ -56,12 +56,15 @@ LIBRARIES = {
     "libzstd.so.1": "libzstd1",
 }
 
+# The programs that only the tests need, and the Debian package of each: SoftHSM2 plays the card with a key on it.
+FOR_TESTS = {"softhsm2-util": "softhsm2"}
+
 
 def main(words):
     """Make the environment, then become its Python when there is something to run."""
     try:
         check_python()
-        install_from_system()
+        install_from_system("pytest" in words)
         make_environment()
     except Trouble as trouble:
         print("\nkiscase cannot be set up: {}".format(trouble), file=sys.stderr)
@@ -82,9 +85,9 @@ def check_python():
         )
 
 
-def install_from_system():
+def install_from_system(tests):
     """On Debian and its relatives, get the missing system packages, or say the command that does."""
-    missing = sorted(missing_packages())
+    missing = sorted(missing_packages(tests))
     if not missing:
         return
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
@@ -99,8 +102,8 @@ def install_from_system():
             raise Trouble("'" + " ".join(step) + "' failed. Is there a network?")
 
 
-def missing_packages():
-    """The Debian packages that are needed and not there."""
+def missing_packages(tests):
+    """The Debian packages that are needed and not there; elsewhere tests do without what only they need."""
     if not sys.platform.startswith("linux"):
         return
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
@@ -109,6 +112,9 @@ def missing_packages():
         try:
             ctypes.CDLL(library)
         except OSError:
+            yield package
+    for program, package in FOR_TESTS.items():
+        if tests and shutil.which("apt-get") is not None and shutil.which(program) is None:
             yield package
 
 

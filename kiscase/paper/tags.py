@@ -107,7 +107,9 @@ def _element(element: Element, pages: list[int]) -> bytes:
     home = min(on) if on else None
     kids = b" ".join(_kid(kid, home, pages) for kid in element.kids)
     page = b"/Pg %d 0 R" % pages[home] if home is not None else b""
-    content = b"/K[%s]" % kids if kids else b""
+    # A field stands alone, not in an array: so programs that check signatures know a tagged field when they see it.
+    alone = len(element.kids) == 1 and isinstance(element.kids[0], Widget)
+    content = (b"/K%s" if alone else b"/K[%s]") % kids if kids else b""
     kind = element.kind.encode("ascii")
     return b"<</Type/StructElem/S/%s/P %d 0 R%s%s%s>>" % (kind, parent, page, element.attributes, content)
 

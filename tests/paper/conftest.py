@@ -74,7 +74,7 @@ def _marked_text(sheet: Any) -> dict[int, str]:
 def _node(element: Any, pages: dict[Any, int], texts: list[dict[int, str]]) -> Node:
     node = Node(str(element.S)[1:])
     kids = element.get("/K", [])
-    for kid in kids:
+    for kid in [kids] if isinstance(kids, pikepdf.Dictionary) else kids:
         if isinstance(kid, int):
             place = pages[element.Pg.objgen]
             node.text += texts[place][kid]

@@ -32,7 +32,7 @@ def test_fields_are_named_tagged_and_empty(printed, findings):
         for field in fields:
             owner = owners[int(field.StructParent)]
             assert owner.S == "/Form"
-            assert owner.K[0].Obj.objgen == field.objgen
+            assert owner.K.Obj.objgen == field.objgen
 
 
 def test_a_document_without_signatures_has_no_form(printed):
