@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -12,7 +11,7 @@ from kiscase.contracts import documents
 from kiscase.contracts.actions.drafting import set_rows
 from kiscase.contracts.actions.moves import chain, require_contract, since
 from kiscase.contracts.documents import Change
-from kiscase.contracts.model import OPEN, RUNNING, TABLES, Content, Contract, Move, State
+from kiscase.contracts.model import OPEN, RUNNING, TABLES, Contract, Move, State
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.core.journal import say, today
@@ -66,13 +65,6 @@ def next_number(session: Session, first_id: int) -> int:
         or_(Contract.id == first_id, Contract.root_id == first_id), Contract.number.is_not(None)
     )
     return (session.scalar(given) or 0) + 1
-
-
-def begins(session: Session, contract: Contract) -> Content:
-    """The content with the day on which the contract itself was drawn up: the time of an annex is the contract's."""
-    content = documents.load(session, contract)
-    first = require_contract(session, contract.first_id)
-    return replace(content, head=content.head | {"drawn_on": first.drawn_on})
 
 
 def require_sound(session: Session, annex: Contract) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.actions import club
 from kiscase.club.model import Worker
 from kiscase.contracts import documents
-from kiscase.contracts.actions import annexes
+from kiscase.contracts.actions import annexes, checks
 from kiscase.contracts.actions.drafting import outdate
 from kiscase.contracts.actions.moves import go, require_contract
 from kiscase.contracts.model import Contract, State
@@ -28,7 +28,8 @@ KEY = documents.KEY
 def ready(session: Session, contract_id: int) -> None:
     """Say that a draft is complete and can be printed; Invalid says what keeps it from that."""
     contract = require_contract(session, contract_id)
-    _make_ready(session, contract)
+    _require_complete(session, contract)
+    go(session, contract, State.READY)
     say(session, N_("The contract {number} is ready to print"), number=contract.title)
 
 
@@ -40,11 +41,11 @@ def issue(session: Session, contract_id: int) -> bytes:
         return on_file
     if contract.state is State.PRINTED:
         outdate(session, contract)
-    if contract.state is State.DRAFT:
-        _make_ready(session, contract)
-    _require_complete(session, contract)
     reason = _("{name} may not take part in the club, so nothing was printed. The reason stands on the person's page.")
     require_eligible(session, require(session, contract.participant_id), reason)
+    _require_complete(session, contract)
+    if contract.state is State.DRAFT:
+        go(session, contract, State.READY)
     if contract.number is None:
         _number(session, contract)
     go(session, contract, State.PRINTED)
@@ -136,19 +137,13 @@ def put_on_file(session: Session, contract: Contract) -> bytes:
     return pdf
 
 
-def _make_ready(session: Session, contract: Contract) -> None:
-    _require_complete(session, contract)
-    go(session, contract, State.READY)
-
-
 def _require_complete(session: Session, contract: Contract) -> None:
-    """What the form demands must be there before a contract gets its number."""
+    """What blocks by the rules of the checker is mended before a contract gets its number."""
     if contract.amends_id is not None:
         annexes.require_sound(session, contract)
-    content = annexes.begins(session, contract)
-    gaps = documents.gaps(contract, content, documents.facts(session, contract, content))
-    if gaps:
-        raise Invalid(gaps)
+    problems = checks.blocking(session, contract.id)
+    if problems:
+        raise Invalid(problems)
 
 
 def _number(session: Session, contract: Contract) -> None:

@@ -116,11 +116,12 @@ def facts(session: Session, record: Contract, content: Content) -> dict[str, Any
     worker = session.get_one(Worker, content.head.get("worker_id") or record.worker_id)
     club = session.scalars(select(Club)).one()
     with speaking(content.head.get("language") or record.language):
-        signers = _signers(person, worker, content)
+        members = _members(record, content)
+        signers = _signers(person, worker, content, members)
     return {
         "club": club.name,
         "stamp": club.office,
-        "people": [_person(person), *_members(content, person)],
+        "people": [_person(person), *(_member(row, person) for row in members)],
         "worker": [
             {"family_name": worker.family_name, "given_name": worker.given_name, "phone": worker.phone or club.phone}
         ],
@@ -130,68 +131,18 @@ def facts(session: Session, record: Contract, content: Content) -> dict[str, Any
 
 def values(record: Contract, content: Content, shown: dict[str, Any]) -> dict[str, Any]:
     """The values of the form's fields by their key; *shown* are the facts of person, worker and club."""
+    members = _members(record, content)
     dates = [row.get("planned_on") for row in content.tables.get("evaluation_dates", [])]
     return {
         **_texts(record, content),
         **content.tables,
-        "participant_actions": [_named(row) for row in content.tables.get("participant_actions", [])],
+        "participant_actions": [_named(row, members) for row in content.tables.get("participant_actions", [])],
         **{key: shown[key] for key in ("stamp", "people", "worker")},
         "drawn_on": content.head.get("drawn_on"),
         "ends_on": content.head.get("ends_on"),
         "evaluation_dates": [on for on in dates if on],
         "signatures": places(record, content, shown["signers"]),
     }
-
-
-def gaps(record: Contract, content: Content, shown: dict[str, Any]) -> dict[str, str]:
-    """What keeps the contract from being printed: a sentence for each field of the form, by its key."""
-    found: dict[str, str] = {}
-    variant = content.head.get("variant") or record.variant
-    for section in form.load(record.form).sections_of(variant):
-        for part in section.fields:
-            sentence = _gap(part, content, shown)
-            if sentence:
-                found[part.key] = sentence
-    return found
-
-
-def _gap(part: form.FormField, content: Content, shown: dict[str, Any]) -> str:
-    if part.kind == "people":
-        person = shown["people"][0]
-        if not person["pesel"] or not person["address"]:
-            return _("The person's page lacks the address or the place of stay, or the PESEL or another document.")
-        return ""
-    if part.kind == "worker":
-        return "" if shown["worker"][0]["phone"] else _("There is no phone of the worker or of the club on file.")
-    if part.kind in ("fixed", "stamp", "signatures"):
-        return ""
-    rows = content.tables.get(part.key, [])
-    empty = not (rows or content.head.get(part.key) or content.texts.get(part.key))
-    if empty:
-        return _("Please fill in: {label}.").format(label=form.text(part.label)) if part.required else ""
-    return _row_gap(part, rows) or _date_gap(part, content, rows)
-
-
-def _row_gap(part: form.FormField, rows: list[dict[str, Any]]) -> str:
-    """A row that lacks its text, its date or its party."""
-    for row in rows:
-        for column in part.columns:
-            if column.key in ("text", "due", "party") and not row.get(column.key):
-                words = _("A row of “{label}” lacks: {column}.")
-                return words.format(label=form.text(part.label), column=form.text(column.label))
-    return ""
-
-
-def _date_gap(part: form.FormField, content: Content, rows: list[dict[str, Any]]) -> str:
-    """A date that lies before the contract begins or after it ends."""
-    first, last = content.head.get("drawn_on"), content.head.get("ends_on")
-    for row in rows:
-        on = row.get("due") or row.get("planned_on")
-        if on and ((first and on < first) or (last and on > last)):
-            return _("A date in “{label}” lies outside of the time of the contract.").format(
-                label=form.text(part.label)
-            )
-    return ""
 
 
 def preset(form_name: str, variant: str) -> dict[str, str]:
@@ -223,33 +174,42 @@ def _person(person: Participant) -> dict[str, str]:
     }
 
 
-def _members(content: Content, person: Participant) -> list[dict[str, str]]:
-    """The members of the family as rows of the form."""
-    return [
-        {
-            "family_name": row["family_name"],
-            "given_name": row["given_name"],
-            "address": row.get("address") or person.address,
-            "pesel": row.get("pesel") or "",
-        }
-        for row in content.tables.get("members", [])
-    ]
+def _members(record: Contract, content: Content) -> list[dict[str, Any]]:
+    """The rows of the members of the family; none on a variant that is for one person."""
+    sections = form.load(record.form).sections_of(content.head.get("variant") or record.variant)
+    places = [place for section in sections for part in section.fields for place in part.places]
+    return content.tables.get("members", []) if any(place.key == "family" for place in places) else []
 
 
-def _named(row: dict[str, Any]) -> dict[str, Any]:
+def _member(row: dict[str, Any], person: Participant) -> dict[str, str]:
+    """A member of the family as a row of the form."""
+    return {
+        "family_name": row.get("family_name") or "",
+        "given_name": row.get("given_name") or "",
+        "address": row.get("address") or person.address,
+        "pesel": row.get("pesel") or "",
+    }
+
+
+def _named(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
     """An action with the name of the member of the family who does it."""
-    return row | {"text": f"{row['who']}: {row['text']}"} if row.get("who") else row
+    return row | {"text": f"{row['who']}: {row['text']}"} if members and row.get("who") else row
 
 
-def _signers(person: Participant, worker: Worker, content: Content) -> list[dict[str, str]]:
+def _name(row: dict[str, Any]) -> str:
+    return f"{row.get('given_name') or ''} {row.get('family_name') or ''}".strip()
+
+
+def _signers(
+    person: Participant, worker: Worker, content: Content, members: list[dict[str, Any]]
+) -> list[dict[str, str]]:
     """Who signs, in the order of the form: the place, the key of the signature and the name."""
     represented = content.head.get("representative") or ""
     signers = [{"place": "participant", "key": "participant", "name": _for(person.name, represented)}]
-    members = [row for row in content.tables.get("members", []) if row.get("signs") not in (None, Signing.NONE)]
-    for number, row in enumerate(members, 1):
-        name = f"{row['given_name']} {row['family_name']}".strip()
+    signing = [row for row in members if row.get("signs") not in (None, Signing.NONE)]
+    for number, row in enumerate(signing, 1):
         by = row.get("representative") or "" if row["signs"] == Signing.REPRESENTED else ""
-        signers.append({"place": "family", "key": f"family-{number}", "name": _for(name, by)})
+        signers.append({"place": "family", "key": f"family-{number}", "name": _for(_name(row), by)})
     return [*signers, {"place": "worker", "key": "worker", "name": worker.name}]
 
 
