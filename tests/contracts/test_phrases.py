@@ -109,8 +109,6 @@ def test_every_phrase_can_be_signed() -> None:
         assert not set("‹›[]{}…") & set(bare), f"a gap that is not closed, or none at all: {text}"
         assert bare.count("(") == bare.count(")"), text
         assert not re.search(r"\b[Uu]czestni(k|czka)\b", text), f"says man or woman: {text}"
-            f"says man or woman: {text}"
-        )
 
 
 def test_no_phrase_is_vague_itself() -> None:
