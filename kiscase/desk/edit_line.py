@@ -22,10 +22,13 @@ from kiscase.desk.editors import (
     NumberEditor,
     Options,
     ParsedEditor,
+    TextEditor,
     TimeEditor,
 )
 
 MOST = 12  # lines: a longer text scrolls
+MARK = "mark"
+"""The key of a row under which a sentence about it may stand, such as where it comes from."""
 _EMPTY: tuple[Any, ...] = (None, "", [], False)
 
 
@@ -51,7 +54,9 @@ class Line(QFrame):
     def __init__(self, columns: Sequence[EditColumn], parent: QWidget) -> None:
         super().__init__(parent)
         self._columns = columns
-        self._id: Any = None
+        self._carried: dict[str, Any] = {}
+        self._mark = ""
+        self._hidden: frozenset[str] = frozenset()
         self.cells: dict[str, Editor] = {}
         self._boxes: dict[str, _Box] = {}
         self._grid = QGridLayout(self)
@@ -62,8 +67,11 @@ class Line(QFrame):
         self._tools = self._make_tools()
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Show other values."""
-        self._id = state.get("id")
+        """Show other values; what is no column, such as an `id`, is carried through."""
+        others = {key: value for key, value in state.items() if key not in self.cells and key not in ("", MARK)}
+        self._carried = {key: value for key, value in others.items() if value is not None}
+        self._mark = state.get(MARK) or ""
+        self._boxes[self._columns[0].key].show_mark(self._mark)
         for key, cell in self.cells.items():
             cell.set_value(state.get(key))
             text = state.get("", {}).get(key)  # what was typed in a moved row and is no value
@@ -71,16 +79,15 @@ class Line(QFrame):
                 cell.setText(text)
 
     def values(self) -> dict[str, Any]:
-        """The values by column, with the id if there is one."""
-        values = {key: cell.value() for key, cell in self.cells.items()}
-        return values if self._id is None else {"id": self._id} | values
+        """The values by column, with what is carried through."""
+        return self._carried | {key: cell.value() for key, cell in self.cells.items()}
 
     def state(self) -> dict[str, Any]:
         """The values and, under the empty key, what was typed but is no value."""
         typed = {
             key: cell.text() for key, cell in self.cells.items() if isinstance(cell, ParsedEditor) and cell.problem()
         }
-        return self.values() | {"": typed}
+        return self.values() | {"": typed, MARK: self._mark}
 
     def is_empty(self) -> bool:
         """Whether nothing was filled in."""
@@ -115,6 +122,10 @@ class Line(QFrame):
         for cell in self.cells.values():
             cell.set_read_only(on)
 
+    def hide_columns(self, keys: frozenset[str]) -> None:
+        """Show all columns but these; their values stay."""
+        self._hidden = keys
+
     def tools_width(self) -> int:
         """The room that the buttons take."""
         return self._tools.sizeHint().width() if not self._tools.isHidden() else 0
@@ -128,7 +139,8 @@ class Line(QFrame):
         theme.set_look(self, "card", stacked)
         for place, column in enumerate(self._columns):
             self._put(self._boxes[column.key], place, stacked=stacked)
-            self._grid.setColumnStretch(place, int(place == 0) if stacked else column.share)
+            share = 0 if column.key in self._hidden else column.share
+            self._grid.setColumnStretch(place, int(place == 0) if stacked else share)
         self._title.setVisible(stacked)
         if stacked:
             self._grid.addWidget(self._title, 0, 0)
@@ -136,6 +148,7 @@ class Line(QFrame):
         self._grid.addWidget(self._tools, 0, 1 if stacked else len(self._columns), Qt.AlignmentFlag.AlignTop)
 
     def _put(self, box: _Box, place: int, *, stacked: bool) -> None:
+        box.setVisible(box.key not in self._hidden)
         box.caption.setVisible(stacked and place > 0)
         box.fill(not stacked)
         if isinstance(box.editor, LongEditor):
@@ -197,16 +210,22 @@ class _Box(QWidget):
 
     def __init__(self, column: EditColumn, parent: QWidget) -> None:
         super().__init__(parent)
+        self.key = column.key
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.setMinimumWidth(narrowest(self, column))
         self.caption = _words(self, "muted", column.label)
         self.editor = _cell(column, self)
         self._own_width = self.editor.maximumWidth()
         self._problem = _words(self, "problem", "")
+        self._mark = QLabel(self)
+        self._mark.setObjectName("mark")
+        self._mark.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.half_line(self) // 4)
         place = QHBoxLayout()
+        place.setSpacing(theme.half_line(self) // 2)
+        place.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         place.addWidget(self.editor, 1)
         place.addStretch(0)
         layout.addWidget(self.caption)
@@ -223,6 +242,15 @@ class _Box(QWidget):
             self._problem.setText(sentence)
             self._problem.setVisible(bool(sentence))
             self.editor.set_wrong(bool(sentence))
+            self.editor.setAccessibleDescription(" ".join(filter(None, (sentence, self._mark.toolTip()))))
+
+    def show_mark(self, sentence: str) -> None:
+        """Mark the row with an icon that says a sentence; an empty one takes it away."""
+        if sentence != self._mark.toolTip():
+            self._mark.setPixmap(theme.icon("history", "info").pixmap(theme.icon_size(self)))
+            self._mark.setToolTip(sentence)
+            self._mark.setAccessibleName(sentence)
+            self._mark.setVisible(bool(sentence))
             self.editor.setAccessibleDescription(sentence)
 
 
@@ -257,5 +285,7 @@ def _cell(column: EditColumn, parent: QWidget) -> Editor:
             return CodesEditor(column.options, parent)
         case Kind.FLAG:
             return FlagEditor(parent)
+        case Kind.TEXT:
+            return TextEditor(parent)
         case _:
             return LongEditor(parent, lines=(1, MOST), enter_commits=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,11 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from kiscase.core.i18n import _
 from kiscase.desk import theme
-from kiscase.desk.edit_line import EditColumn, Line, narrowest
-from kiscase.desk.editors import Editor
+from kiscase.desk.edit_line import MARK, EditColumn, Line, narrowest
+from kiscase.desk.editors import ChoiceEditor, Editor, Options
 from kiscase.desk.messages import announce
 
-__all__ = ["EditColumn", "EditTable"]
+__all__ = ["MARK", "EditColumn", "EditTable"]
 
 BESIDE = 60  # letters: less room than this makes a card of each row
 EACH = 24  # letters: what a column takes, where there are many
@@ -41,6 +42,7 @@ class EditTable(QWidget):
         self._lines: list[Line] = []
         self._read_only = False
         self._stacked = False
+        self._hidden: frozenset[str] = frozenset()
         self._heads = [self._head(column) for column in self.columns]
         self._body = QVBoxLayout()
         self._new_line()  # before the button: Qt does not move what is first in a window's order of Tab
@@ -64,7 +66,7 @@ class EditTable(QWidget):
         self._renumber()
 
     def rows(self) -> list[dict[str, Any]]:
-        """The rows as shown, wholly empty ones left out; an `id` that was loaded is carried through."""
+        """The rows as shown, wholly empty ones left out; what is no column, such as an `id`, is carried through."""
         return [line.values() for line in self._lines if not line.is_empty()]
 
     def typed_problems(self) -> dict[tuple[int, str], str]:
@@ -108,6 +110,21 @@ class EditTable(QWidget):
         self._add.setVisible(not on)
         for line in self._lines:
             line.set_read_only(on)
+
+    def set_options(self, key: str, options: Options) -> None:
+        """Let a column of choices offer others; what is chosen stays."""
+        self.columns[:] = [replace(one, options=options) if one.key == key else one for one in self.columns]
+        for line in self._lines:
+            cell = line.cells[key]
+            if isinstance(cell, ChoiceEditor):
+                cell.set_options(options)
+
+    def show_column(self, key: str, *, on: bool) -> None:
+        """Show a column or hide it; its values stay. The first column always shows."""
+        self._hidden = self._hidden - {key} if on else self._hidden | {key}
+        for line in self._lines:
+            line.hide_columns(self._hidden)
+        self._arrange()
 
     def add_row(self) -> None:
         """Add an empty row and go to its first cell."""
@@ -210,11 +227,12 @@ class EditTable(QWidget):
         layout.addLayout(foot)
 
     def _arrange(self) -> None:
-        several = len(self.columns) > 1
-        needed = max(BESIDE, EACH * len(self.columns))
+        shown = len(self.columns) - len(self._hidden)
+        several = shown > 1
+        needed = max(BESIDE, EACH * shown)
         self._stacked = several and self.width() < self.fontMetrics().averageCharWidth() * needed
-        for head in self._heads:
-            head.setVisible(not self._stacked)
+        for head, column in zip(self._heads, self.columns, strict=True):
+            head.setVisible(not self._stacked and column.key not in self._hidden)
         self._above_tools.setFixedWidth(self._lines[0].tools_width() if self._lines else 0)
         for line in self._lines:
             line.arrange(self._stacked)
@@ -226,6 +244,7 @@ class EditTable(QWidget):
         line.move_asked.connect(self._move_asked)
         line.remove_asked.connect(self._remove_asked)
         line.set_read_only(self._read_only)
+        line.hide_columns(self._hidden)
         line.arrange(self._stacked)
         self._lines.append(line)
         self._body.addWidget(line)

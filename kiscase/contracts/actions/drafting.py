@@ -14,7 +14,7 @@ from kiscase.contracts.actions.moves import go, require_contract
 from kiscase.contracts.model import OPEN, TABLES, Content, Contract, State
 from kiscase.contracts.model.contract import frozen
 from kiscase.core import journal
-from kiscase.core.errors import Problem
+from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, speaking
 from kiscase.core.journal import say, today
 from kiscase.core.record import Field, Kind, clean
@@ -71,7 +71,10 @@ def outdate(session: Session, contract: Contract) -> None:
 
 
 def set_rows(session: Session, contract: Contract, key: str, rows: list[dict[str, Any]]) -> None:
-    """Make a table of the contract that of *rows*: rows with an id change, others are new, absent ones go."""
+    """Make a table of the contract that of *rows*: rows with an id change, others are new, absent ones go.
+
+    Raises Invalid by `table.row.column`.
+    """
     kept_in = TABLES[key]
     record: Any = kept_in.record
     on_file = {
@@ -86,7 +89,11 @@ def set_rows(session: Session, contract: Contract, key: str, rows: list[dict[str
             part = record(contract_id=contract.id, **kept_in.fixed)
             if kept_in.linked:
                 part.from_id = row.get("from_id")
-        part.change(values)
+        try:
+            part.change(values)
+        except Invalid as problem:
+            places = {f"{key}.{position}.{column}": sentence for column, sentence in problem.problems.items()}
+            raise Invalid(places) from None
         part.position = position
         session.add(part)
     for gone in on_file.values():

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from kiscase.contracts.model.contract import OPEN, Contract, frozen
 from kiscase.core.i18n import N_, fold
 from kiscase.core.record import Choice, Kind, Record, field, owner
+from kiscase.participants.model import pesel_problems
 
 
 class Party(Choice):
@@ -50,8 +51,8 @@ class Member(_Part):
     contract_id: Mapped[int] = owner("contract.id", cascade=True)
     family_name: Mapped[str] = field(N_("Family name"))
     given_name: Mapped[str] = field(N_("Given name"))
-    pesel: Mapped[str] = field(N_("PESEL"))
-    address: Mapped[str] = field(N_("Address"), help=N_("Only when it differs from the first person's."))
+    pesel: Mapped[str] = field(N_("PESEL or document"))
+    address: Mapped[str] = field(N_("Address"), help=N_("The address only when it differs from the first person's."))
     signs: Mapped[Signing | None] = field(N_("Signature"), choice=Signing)
     representative: Mapped[str] = field(N_("Legal representative"))
     from_id: Mapped[int | None] = owner("contract_member.id", optional=True)
@@ -60,6 +61,11 @@ class Member(_Part):
     def name(self) -> str:
         """Given and family name."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    def problems(self) -> dict[str, str]:
+        """A PESEL has its form, its date and its check digit; what has letters is another document."""
+        number = "".join(self.pesel.split())
+        return pesel_problems(number, None, None) if number.isdigit() else {}
 
 
 class Goal(_Part):
