@@ -1,0 +1,211 @@
+"""Breaches and talks: what may be written down when, their numbers, and letters that stay as they were given out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from kiscase.contracts.actions import breaches, invitations
+from kiscase.contracts.model import Breach, Consequence, Purpose, Stage, State
+from kiscase.core import undo
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from kiscase.register import actions as register
+from kiscase.register.model import IssuedDocument
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+FACTS = {"happened_on": date(2026, 6, 15), "what": "Nieobecność na zajęciach", "explain_by": date(2026, 6, 30)}
+TALK = {"purpose": Purpose.EVALUATION, "on": date(2026, 6, 22), "at": time(9, 30), "place": "Sala 2"}
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **names: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **names)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def papers(case: Database) -> list[tuple[str, int]]:
+    """Number and version of every letter in the register."""
+    return ask(
+        case, lambda session: [(one.number, one.version) for one in register.listed(session) if "/2026/" in one.number]
+    )
+
+
+@pytest.fixture
+def contract(case: Database) -> int:
+    made: int = do(case, makers.active_contract)
+    return made
+
+
+@pytest.fixture
+def breach(case: Database, contract: int) -> int:
+    made: int = do(case, breaches.record, contract, FACTS)
+    return made
+
+
+def test_breaches_are_numbered_within_their_contract(case: Database, contract: int, breach: int) -> None:
+    do(case, breaches.record, contract, FACTS | {"what": "Brak dokumentów"})
+    assert [line.number for line in ask(case, breaches.listed, contract)] == ["KS/1/2026/N1", "KS/1/2026/N2"]
+    other = do(case, makers.active_contract)
+    do(case, breaches.record, other, FACTS)
+    assert [line.number for line in ask(case, breaches.listed, other)] == ["KS/2/2026/N1"]
+
+
+def test_only_of_a_contract_being_carried_out_is_a_breach_recorded(case: Database) -> None:
+    for made in (makers.contract, makers.printed_contract):
+        draft = do(case, made)
+        with pytest.raises(Problem, match="carried out"):
+            do(case, breaches.record, draft, FACTS)
+        assert ask(case, breaches.listed, draft) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        ({"happened_on": date(2026, 6, 16)}, "happened_on"),
+        ({"happened_on": date(2026, 6, 14)}, "happened_on"),
+        ({"explain_by": date(2026, 6, 14)}, "explain_by"),
+        ({"what": " "}, "what"),
+        ({"explained_on": date(2026, 6, 15)}, "explanation"),
+        ({"explained_on": date(2026, 6, 16), "explanation": "x"}, "explained_on"),
+        ({"explained_on": date(2026, 6, 14), "explanation": "x"}, "explained_on"),
+        ({"consequence": Consequence.TALK}, "decision"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(
+    case: Database, contract: int, values: dict[str, Any], key: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        do(case, breaches.record, contract, FACTS | values)
+    assert list(caught.value.problems) == [key]
+    assert ask(case, breaches.listed, contract) == []
+
+
+def test_explanation_and_consequence_are_added_also_to_a_signed_letter(case: Database, breach: int) -> None:
+    pdf = do(case, breaches.issue, breach)
+    do(case, breaches.sign, breach, {"worker": makers.TODAY})
+    do(case, breaches.change, breach, {"explanation": "Choroba dziecka"})
+    do(case, breaches.change, breach, {"consequence": Consequence.NONE, "decision": "Przyczyna usprawiedliwiona"})
+    card = ask(case, breaches.card, breach)
+    assert card.values["explained_on"] == makers.TODAY
+    assert card.values["consequence"] is Consequence.NONE
+    assert ask(case, breaches.letter, breach) == do(case, breaches.issue, breach) == pdf
+    with pytest.raises(Problem, match="signed"):
+        do(case, breaches.change, breach, {"what": "co innego"})
+
+
+def test_the_letter_waits_for_the_worker_and_for_the_receipt(case: Database, contract: int, breach: int) -> None:
+    with pytest.raises(Problem, match="Print it first"):
+        do(case, breaches.sign, breach, {"worker": makers.TODAY})
+    do(case, breaches.issue, breach)
+    missing = ask(case, breaches.card, breach).missing
+    assert [(one["key"], one["name"]) for one in missing] == [
+        ("worker", "Bożena Łącka"),
+        ("participant", "Jadwiga Wiśniewska"),
+    ]
+    with pytest.raises(Invalid, match="later than today"):
+        do(case, breaches.sign, breach, {"worker": date(2026, 6, 16)})
+    do(case, breaches.sign, breach, {"worker": makers.TODAY})
+    assert ask(case, breaches.listed, contract)[0].missing == 1
+    do(case, breaches.sign, breach, {"participant": makers.TODAY})
+    assert ask(case, breaches.card, breach).missing == []
+
+
+def test_another_fact_makes_another_version_and_the_same_facts_the_same_bytes(case: Database, breach: int) -> None:
+    first = do(case, breaches.issue, breach)
+    assert do(case, breaches.issue, breach) == first
+    do(case, breaches.change, breach, {"explanation": "Choroba"})
+    assert do(case, breaches.issue, breach) == first, "the letter does not say the explanation"
+    do(case, breaches.change, breach, {"explain_by": date(2026, 7, 7)})
+    assert ask(case, breaches.card, breach).stage is Stage.DRAFT
+    assert do(case, breaches.issue, breach) != first
+    assert papers(case)[:2] == [("KS/1/2026/N1", 2), ("KS/1/2026/N1", 1)]
+
+
+def test_looking_at_a_letter_keeps_nothing(case: Database, breach: int) -> None:
+    before = papers(case)
+    assert ask(case, breaches.letter, breach).startswith(b"%PDF")
+    assert papers(case) == before
+    assert ask(case, breaches.card, breach).stage is Stage.DRAFT
+
+
+def test_a_breach_is_overdue_until_it_is_explained_or_settled(case: Database, contract: int, breach: int) -> None:
+    assert not ask(case, breaches.listed, contract)[0].overdue
+    case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert ask(case, breaches.listed, contract)[0].overdue
+    do(case, breaches.change, breach, {"explanation": "Pobyt w szpitalu"})
+    assert not ask(case, breaches.listed, contract)[0].overdue
+
+
+def test_what_was_agreed_comes_from_the_contract(case: Database, contract: int) -> None:
+    assert ask(case, breaches.arrangements, contract) == [
+        "Udział w zajęciach klubu (30.09.2026)",
+        "Powiadamianie o nieobecności",
+    ]
+
+
+def test_the_consequences_come_with_their_articles() -> None:
+    first, second = breaches.consequences(makers.TODAY).split("\n")
+    assert "art. 11 ust. 2" in first
+    assert "art. 11 ust. 3" in second
+
+
+def test_a_talk_is_set_before_there_is_a_number(case: Database) -> None:
+    draft = do(case, makers.contract)
+    assert ask(case, invitations.default, draft) is Purpose.CONTRACT
+    talk = do(case, invitations.invite, draft, TALK | {"purpose": Purpose.CONTRACT})
+    assert ask(case, invitations.card, talk).number == f"#{draft}/W1"
+    pdf = do(case, invitations.issue, talk)
+    do(case, makers.contracts.issue, draft)
+    assert ask(case, invitations.card, talk).number == f"#{draft}/W1", "as on its paper"
+    later = do(case, invitations.invite, draft, TALK)
+    assert ask(case, invitations.card, later).number == "KS/1/2026/W2"
+    assert pdf.startswith(b"%PDF")
+
+
+def test_nobody_is_invited_to_a_day_that_has_passed_nor_under_a_void_contract(case: Database, contract: int) -> None:
+    with pytest.raises(Invalid) as caught:
+        do(case, invitations.invite, contract, TALK | {"on": date(2026, 6, 14)})
+    assert list(caught.value.problems) == ["on"]
+    void = do(case, makers.printed_contract)
+    do(case, makers.contracts.end, void, State.VOID, "pomyłka")
+    with pytest.raises(Problem, match="nothing to talk about"):
+        do(case, invitations.invite, void, TALK)
+
+
+def test_an_invitation_waits_for_nobody_and_a_new_hour_is_a_new_version(case: Database, contract: int) -> None:
+    talk = do(case, invitations.invite, contract, TALK)
+    do(case, invitations.issue, talk)
+    signers = ask(case, lambda session: session.get_one(IssuedDocument, register.listed(session)[0].id).signers)
+    assert signers == []
+    do(case, invitations.change, talk, {"at": time(11, 0)})
+    assert ask(case, invitations.listed, contract)[0].stage is Stage.DRAFT
+    do(case, invitations.issue, talk)
+    assert papers(case)[:2] == [("KS/1/2026/W1", 2), ("KS/1/2026/W1", 1)]
+
+
+def test_a_letter_is_written_to_the_legal_representative(case: Database) -> None:
+    contract = do(case, makers.active_contract, representative="Maria Wiśniewska")
+    breach = do(case, breaches.record, contract, FACTS)
+    do(case, breaches.issue, breach)
+    assert [one["name"] for one in ask(case, breaches.card, breach).missing] == ["Bożena Łącka", "Maria Wiśniewska"]
+
+
+def test_recording_is_undone_but_not_a_letter_that_was_given_out(case: Database, contract: int, breach: int) -> None:
+    do(case, undo.undo)
+    assert ask(case, breaches.listed, contract) == []
+    again = do(case, breaches.record, contract, FACTS)
+    do(case, breaches.issue, again)
+    with pytest.raises(Problem, match="cannot be undone"):
+        do(case, undo.undo)
+    with pytest.raises(Problem, match="stays on file"):
+        do(case, lambda session: session.delete(session.get_one(Breach, again)))

@@ -1,0 +1,261 @@
+"""The events of a contract on its page: by keyboard to the letter, and the papers beside the contract."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kiscase.contracts.actions import breaches, copies, invitations
+from kiscase.contracts.screen.events import EventsTab
+from kiscase.contracts.screen.page import ContractsPage
+from kiscase.contracts.screen.versions import PaperDialog
+from kiscase.core.database import Database
+from kiscase.core.i18n import day
+from kiscase.desk.dialog import FormDialog
+from kiscase.desk.window import DeskView
+from kiscase.paper import form
+from kiscase.register import actions as register
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+pytestmark = pytest.mark.usefixtures("english")
+
+TODAY = date.today()
+SINCE = TODAY - timedelta(days=28)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+@pytest.fixture
+def contract(window: DeskView, case: Database) -> int:
+    with case.action() as session:
+        return makers.active_contract(session, drawn_on=SINCE, ends_on=SINCE + timedelta(days=300))
+
+
+@pytest.fixture
+def page(window: DeskView, contract: int, qtbot: QtBot) -> Iterator[ContractsPage]:
+    window.open("contract", contract)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == contract)
+    yield cast("ContractsPage", window.page())
+    qtbot.waitUntil(window.jobs.is_idle)
+
+
+def events(page: ContractsPage) -> EventsTab:
+    found = page.findChild(EventsTab)
+    assert isinstance(found, EventsTab)
+    page.tabs.setCurrentWidget(found)
+    return found
+
+
+def look(widget: Any, name: str) -> None:
+    """Keep a picture when KISCASE_LOOK names a folder."""
+    if os.environ.get("KISCASE_LOOK"):
+        widget.grab().save(str(Path(os.environ["KISCASE_LOOK"]) / f"{name}.png"))
+
+
+def states(tab: EventsTab) -> list[str]:
+    model = tab.list.rows
+    return [str(model.data(model.index(row, 3))) for row in range(model.rowCount())]
+
+
+def form_dialog(keys: Keyboard) -> FormDialog:
+    found = keys.dialog()
+    assert isinstance(found, FormDialog)
+    return found
+
+
+def paper_dialog(keys: Keyboard) -> PaperDialog:
+    keys.until(lambda: isinstance(QApplication.activeWindow(), PaperDialog))
+    found = keys.dialog()
+    assert isinstance(found, PaperDialog)
+    return found
+
+
+def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
+    page: ContractsPage, window: DeskView, case: Database, contract: int, qtbot: QtBot
+) -> None:
+    keys, tab = Keyboard(qtbot), events(page)
+    tab.list.setFocus()
+    keys.to("breach")
+    keys.press("Space")
+    dialog = form_dialog(keys)
+    dialog.form.editor("agreed").set_value("Powiadamianie o nieobecności")
+    dialog.form.editor("what").set_value("Nieobecność na zajęciach bez wiadomości")
+    dialog.form.editor("explain_by").set_value(TODAY + timedelta(days=7))
+    look(dialog, "breach")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: states(tab) == ["letter to be printed"])
+    tab.list.setFocus()
+    keys.press("Down")
+    keys.to("print_letter")
+    keys.press("Space")
+    printing = keys.dialog()
+    assert isinstance(printing, QPrintDialog)
+    printing.reject()
+    keys.until(lambda: states(tab) == ["to be explained"])
+    with case.read() as session:
+        letter = register.paper(session, register.listed(session)[0].id)[1]
+        assert breaches.letter(session, breaches.listed(session, contract)[0].id) == letter
+    assert "Nieobecność na zajęciach bez wiadomości" in text_of(letter).replace("\r\n", " ")
+    look(window, "events")
+    keys.without_dialog()
+    tab.list.setFocus()
+    keys.press("Down", "Return")
+    dialog = form_dialog(keys)
+    dialog.form.editor("explanation").set_value("Choroba dziecka")
+    dialog.form.editor("consequence").set_value("none")
+    look(dialog, "settling")
+    keys.to("go")
+    keys.press("Return")
+    keys.until(lambda: "decision" in str(dialog.focusWidget().objectName()))
+    dialog.form.editor("decision").set_value("Przyczyna usprawiedliwiona")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: states(tab) == ["settled"])
+
+
+def test_signatures_on_the_letter_close_what_it_says(
+    page: ContractsPage, window: DeskView, case: Database, contract: int, qtbot: QtBot
+) -> None:
+    with case.action() as session:
+        breach = breaches.record(session, contract, {"happened_on": TODAY, "what": "Nieobecność"})
+    with case.action() as session:
+        breaches.issue(session, breach)
+    keys, tab = Keyboard(qtbot), events(page)
+    tab.show_record(contract)
+    keys.until(lambda: states(tab) == ["to be explained"])
+    tab.list.selectRow(0)
+    assert tab.deed_buttons["sign_letter"].isEnabled()
+    tab.ask_signatures()
+    dialog = form_dialog(keys)
+    for key in ("worker", "participant"):
+        dialog.form.editor(key).set_value(TODAY)
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: not tab.deed_buttons["sign_letter"].isEnabled())
+    tab.list.opened.emit(tab.list.current_id())
+    dialog = form_dialog(keys)
+    assert "stays as it is" in dialog.words.text()
+    dialog.reject()
+    keys.without_dialog()
+
+
+def test_a_talk_is_set_and_its_letter_looked_at_without_keeping_it(
+    page: ContractsPage, window: DeskView, case: Database, qtbot: QtBot
+) -> None:
+    keys, tab = Keyboard(qtbot), events(page)
+    tab.invite()
+    dialog = form_dialog(keys)
+    on = TODAY + timedelta(days=3)
+    dialog.form.editor("on").set_value(on)
+    dialog.form.editor("place").set_value("Sala 2")
+    look(dialog, "invite")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: states(tab) == ["invitation to be printed"])
+    with case.read() as session:
+        before = register.listed(session)
+    tab.list.selectRow(0)
+    tab.look_at_letter()
+    shown = paper_dialog(keys)
+    assert day(on) in text_of(shown.preview.pdf())
+    shown.reject()
+    keys.without_dialog()
+    with case.read() as session:
+        assert register.listed(session) == before
+
+
+def test_a_draft_offers_no_breach_but_a_talk(window: DeskView, case: Database, qtbot: QtBot) -> None:
+    with case.action() as session:
+        draft = makers.contract(session)
+    window.open("contract", draft)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == draft)
+    tab = events(cast("ContractsPage", window.page()))
+    qtbot.waitUntil(tab.deed_buttons["talk"].isEnabled)
+    assert not tab.deed_buttons["breach"].isEnabled()
+    assert not tab.deed_buttons["print_letter"].isEnabled()
+
+
+def test_the_plain_copy_is_shown_in_the_chosen_language(page: ContractsPage, window: DeskView, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    page.actions_by_key["plain_copy"].trigger()
+    dialog = form_dialog(keys)
+    dialog.form.editor("language").set_value("uk")
+    look(dialog, "plain")
+    keys.to("go")
+    keys.press("Return")
+    shown = paper_dialog(keys)
+    said = text_of(shown.preview.pdf())
+    assert "Czego chcemy" in said
+    assert "Чого ми хочемо" in said
+    look(shown, "plain_copy")
+    shown.reject()
+    keys.without_dialog()
+
+
+def test_a_blank_form_is_there_without_any_contract(window: DeskView, qtbot: QtBot) -> None:
+    window.open("contract", None)
+    qtbot.waitUntil(window.jobs.is_idle)
+    page, keys = cast("ContractsPage", window.page()), Keyboard(qtbot)
+    assert page.record is None
+    page.actions_by_key["blank_form"].trigger()
+    dialog = form_dialog(keys)
+    dialog.form.editor("variant").set_value("B")
+    keys.to("go")
+    keys.press("Return")
+    shown = paper_dialog(keys)
+    assert "I B" in text_of(shown.preview.pdf())
+    shown.reject()
+    keys.without_dialog()
+
+
+@pytest.mark.parametrize("variant", ["A", "B"])
+def test_a_blank_form_bears_every_label_and_no_value(case: Database, variant: str) -> None:
+    with case.read() as session:
+        said = " ".join(text_of(copies.blank_form(session, variant)).split())
+    official = form.load("kontrakt-socjalny-2010")
+    with_label = [part for section in official.sections_of(variant) for part in section.fields if part.kind == "long"]
+    assert with_label
+    for part in with_label:
+        assert " ".join(part.label["pl"].split()) in said
+    assert "wersja" not in said
+    assert "kod " not in said
+    assert makers.TODAY.strftime("%d.%m.%Y") not in said
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_letter_speaks_polish_first_and_the_other_language_after_it(case: Database, language: str) -> None:
+    with case.action() as session:
+        contract = makers.active_contract(session, language=language)
+    with case.action() as session:
+        breach = breaches.record(session, contract, {"happened_on": makers.TODAY, "what": "Nieobecność"})
+    with case.action() as session:
+        talk = invitations.invite(session, contract, {"on": makers.TODAY})
+    with case.read() as session:
+        for pdf, polish, other in (
+            (breaches.letter(session, breach), "Prośba o wyjaśnienie", {"uk": "Прохання", "en": "Request"}),
+            (invitations.letter(session, talk), "Zaproszenie na rozmowę", {"uk": "Запрошення", "en": "Invitation"}),
+        ):
+            said = text_of(pdf)
+            assert 0 < said.index(polish) < said.index(other[language])
+            assert b"/Lang(%s)" % language.encode() in pdf
