@@ -1,0 +1,605 @@
+"""Annexes: what changes is listed, signed like the contract, and takes the place of what held before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+import kiscase.participants.actions as participants
+from kiscase.activities.model import Enrolment
+from kiscase.activities.model.people import lasts
+from kiscase.contracts import actions as contracts
+from kiscase.contracts import documents
+from kiscase.contracts.actions import annexes, evaluations, versions
+from kiscase.contracts.actions.moves import go
+from kiscase.contracts.documents import official
+from kiscase.contracts.model import TABLES, Content, Contract, Goal, Move, Outcome, Party, Signing, State, Step
+from kiscase.contracts.model.differences import HEAD, differences
+from kiscase.core import undo
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.journal import say
+from kiscase.register.model import IssuedDocument
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+BOTH = dict.fromkeys(Party, makers.TODAY)
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def state(case: Database, contract: int) -> State:
+    return ask(case, contracts.card, contract).state
+
+
+def row(case: Database, contract: int) -> Contract:
+    return ask(case, lambda session: session.get_one(Contract, contract))
+
+
+def change(case: Database, annex: int, **texts: str) -> None:
+    """Let an annex say something else than what it amends."""
+    content = ask(case, contracts.card, annex).content
+    content.texts |= texts or {"causes": f"Zmienione w aneksie {annex}."}
+    do(case, contracts.save, annex, content)
+
+
+def begun(case: Database, contract: int, reason: str = "Kurs zaczyna się później") -> int:
+    """An annex that changes something."""
+    made: int = do(case, annexes.begin, contract, reason)
+    change(case, made)
+    return made
+
+
+def signed(case: Database, annex: int, on: date = makers.TODAY) -> None:
+    do(case, contracts.issue, annex)
+    keys = [one["key"] for one in ask(case, contracts.card, annex).signers]
+    do(case, contracts.sign, annex, dict.fromkeys(keys, on))
+
+
+@pytest.fixture
+def active(case: Database) -> int:
+    with case.action() as session:
+        return makers.active_contract(session)
+
+
+# ---- beginning -----------------------------------------------------------------------------------------------------
+
+
+def test_an_annex_begins_with_what_the_contract_says_and_knows_each_row(case: Database) -> None:
+    contract = do(case, makers.contract)
+    content = ask(case, contracts.card, contract).content
+    content.tables["members"] = [
+        {"family_name": "Wiśniewski", "given_name": "Jan", "pesel": makers.pesel(), "signs": Signing.SELF}
+    ]
+    do(case, contracts.save, contract, content)
+    do(case, contracts.issue, contract)
+    do(case, contracts.sign, contract, dict.fromkeys(["participant", "family-1", "worker"], makers.TODAY))
+    case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
+    annex = do(case, annexes.begin, contract, "Kurs zaczyna się później")
+    old, new = (ask(case, contracts.card, one) for one in (contract, annex))
+    assert new.content.head == old.content.head | {"drawn_on": date(2026, 7, 1)}
+    assert new.content.says()[1:] == old.content.says()[1:]
+    for key, rows in new.content.tables.items():
+        if TABLES[key].linked:
+            assert [one["from_id"] for one in rows] == [one["id"] for one in old.content.tables[key]], key
+    assert (new.state, new.annex, new.amends) == (State.DRAFT, 1, (contract, "KS/1/2026"))
+    assert new.participant_id == old.participant_id
+    assert row(case, annex).root_id == contract
+    assert [(one.state, one.reason) for one in ask(case, contracts.moves, annex)] == [
+        (State.DRAFT, "Kurs zaczyna się później")
+    ]
+    assert ask(case, annexes.changes, annex) == []
+    assert state(case, contract) is State.ACTIVE
+
+
+def test_an_annex_needs_a_reason(case: Database, active: int) -> None:
+    with pytest.raises(Invalid) as caught:
+        do(case, annexes.begin, active, "  ")
+    assert list(caught.value.problems) == ["reason"]
+
+
+def to_draft(case: Database) -> int:
+    return do(case, makers.contract)
+
+
+def to_printed(case: Database) -> int:
+    return do(case, makers.printed_contract)
+
+
+def to_partly(case: Database) -> int:
+    made = to_printed(case)
+    do(case, contracts.sign, made, {Party.WORKER: makers.TODAY})
+    return made
+
+
+def to_ended(way: State) -> Callable[[Database], int]:
+    def make(case: Database) -> int:
+        made: int = do(case, makers.active_contract)
+        if way is State.COMPLETED:
+            finish(case, made)
+        do(case, contracts.end, made, way, "powód", outcome=Outcome.REACHED if way is State.COMPLETED else None)
+        return made
+
+    return make
+
+
+def finish(case: Database, contract: int) -> None:
+    """Hold the final evaluation."""
+    goals = [key for key, _group, *_rest in ask(case, evaluations.sheet, contract).rows if key.startswith("goal")]
+    judged = {key: {"result": "reached"} for key in goals}
+    on = ask(case, lambda session: max(one.on for one in contracts.moves(session, contract)))
+    do(case, evaluations.hold, contract, {"held_on": on, "final": True}, judged)
+
+
+@pytest.mark.parametrize(
+    "make", [to_draft, to_printed, to_partly, to_ended(State.COMPLETED), to_ended(State.TERMINATED)]
+)
+def test_only_what_is_being_carried_out_is_amended(case: Database, make: Callable[[Database], int]) -> None:
+    contract = make(case)
+    with pytest.raises(Problem, match="being carried out is changed by an annex"):
+        do(case, annexes.begin, contract, "powód")
+
+
+@pytest.mark.parametrize("way", [State.DISPUTED, State.EVALUATED])
+def test_a_disputed_and_an_evaluated_contract_are_amended_too(case: Database, active: int, way: State) -> None:
+    if way is State.EVALUATED:
+        finish(case, active)
+    else:
+        do(case, contracts.end, active, way, "powód")
+    annex = begun(case, active)
+    signed(case, annex)
+    assert (state(case, active), state(case, annex)) == (State.AMENDED, State.ACTIVE)
+
+
+def test_there_is_one_open_annex_and_the_way_to_it(case: Database, active: int) -> None:
+    annex = begun(case, active)
+    for _stage in (1, 2):
+        with pytest.raises(Problem, match="not signed by all yet") as caught:
+            do(case, annexes.begin, active, "jeszcze jeden")
+        assert caught.value.way_out == ("contract", annex)
+        do(case, contracts.issue, annex)
+    do(case, contracts.sign, annex, {Party.WORKER: makers.TODAY})
+    with pytest.raises(Problem, match="KS/1/2026-A1"):
+        do(case, annexes.begin, active, "jeszcze jeden")
+    do(case, contracts.end, annex, State.REFUSED, "nie podpisze")
+    assert begun(case, active)
+
+
+def test_beginning_an_annex_is_undone_whole(case: Database, active: int) -> None:
+    before = counts(case)
+    do(case, annexes.begin, active, "powód")
+    case_undo(case)
+    assert counts(case) == before
+    assert case.check() == []
+    assert begun(case, active)
+
+
+def counts(case: Database) -> list[int]:
+    return ask(case, lambda session: [len(session.scalars(select(one)).all()) for one in (Contract, Goal, Step, Move)])
+
+
+def case_undo(case: Database) -> None:
+    with case.action() as session:
+        undo.undo(session)
+
+
+# ---- numbers, papers, signatures -----------------------------------------------------------------------------------
+
+
+def test_an_annex_that_changes_nothing_is_not_printed(case: Database, active: int) -> None:
+    annex = do(case, annexes.begin, active, "powód")
+    for deed in (contracts.issue, contracts.ready):
+        with pytest.raises(Problem, match="does not change anything yet"):
+            do(case, deed, annex)
+    assert (state(case, annex), row(case, annex).number) == (State.DRAFT, None)
+
+
+def test_annexes_are_numbered_in_their_chain_without_holes(case: Database, active: int) -> None:
+    numbers = []
+    amended = active
+    for number in range(1, 7):
+        lost = begun(case, amended)
+        if number == 3:
+            do(case, contracts.issue, lost)  # it has its number, whatever becomes of it
+        do(case, contracts.end, lost, State.VOID, "pomyłka")
+        annex = begun(case, amended)
+        signed(case, annex)
+        amended = annex
+        do(case, makers.printed_contract)
+    numbers = ask(case, lambda s: [one.number for one in contracts.chain(s, s.get_one(Contract, active)) if one.number])
+    assert numbers == ["KS/1/2026", *(f"KS/1/2026-A{number}" for number in range(1, 8))]
+    others = ask(case, lambda s: s.scalars(select(Contract.number).where(Contract.annex == 0)).all())
+    assert sorted(others) == [f"KS/{number}/2026" for number in range(1, 8)]
+
+
+def test_an_annex_in_force_takes_the_place_of_what_it_amends(case: Database, active: int) -> None:
+    annex = begun(case, active)
+    do(case, contracts.issue, annex)
+    do(case, contracts.sign, annex, {Party.PARTICIPANT: makers.TODAY})
+    assert (state(case, active), state(case, annex)) == (State.ACTIVE, State.PARTLY_SIGNED)
+    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    do(case, contracts.sign, annex, {Party.WORKER: date(2026, 6, 18)})
+    assert (state(case, active), state(case, annex)) == (State.AMENDED, State.ACTIVE)
+    told = ask(case, contracts.moves, active)[-1], ask(case, contracts.moves, annex)[-1]
+    assert {one.on for one in told} == {date(2026, 6, 18)}
+    person = row(case, active).participant_id
+    assert ask(case, contracts.carried_out, person) == annex
+    assert [line.id for line in ask(case, contracts.listed)] == [annex]
+    assert [line.id for line in ask(case, contracts.listed, "", "amended")] == [active]
+    again = begun(case, annex)
+    with pytest.raises(Problem, match="replaced this text") as caught:
+        do(case, annexes.begin, active, "powód")
+    assert caught.value.way_out == ("contract", annex)
+    signed(case, again, date(2026, 6, 20))
+    assert [state(case, one) for one in (active, annex, again)] == [State.AMENDED, State.AMENDED, State.ACTIVE]
+    assert row(case, again).root_id == active
+    assert case.check() == []
+
+
+def test_the_annex_keeps_its_paper_and_the_contract_its_own(case: Database, active: int) -> None:
+    of_contract = ask(case, contracts.kept, active)
+    annex = begun(case, active)
+    paper = do(case, contracts.issue, annex)
+    assert paper != of_contract
+    assert do(case, contracts.issue, annex) == paper
+    change(case, annex, limits="Inne")
+    assert (row(case, annex).version, state(case, annex)) == (2, State.DRAFT)
+    second = do(case, contracts.issue, annex)
+    signed(case, annex)
+    change_of_name = {"family_name": "Nowak"}
+    do(case, participants.change, row(case, active).participant_id, change_of_name)
+    assert ask(case, contracts.kept, annex) == second != paper
+    assert ask(case, contracts.kept, active) == of_contract
+    papers = ask(case, lambda session: session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all())
+    assert [(one.document, one.number, one.version) for one in papers] == [
+        ("contract", "KS/1/2026", 1),
+        ("annex", "KS/1/2026-A1", 1),
+        ("annex", "KS/1/2026-A1", 2),
+    ]
+    assert len({one.code for one in papers}) == 3
+
+
+def test_a_void_annex_is_marked_and_leaves_the_contract_as_it_is(case: Database, active: int) -> None:
+    annex = begun(case, active)
+    printed = do(case, contracts.issue, annex)
+    do(case, contracts.end, annex, State.VOID, "pomyłka")
+    assert ask(case, contracts.kept, annex) not in (None, printed)
+    assert (state(case, active), row(case, active).closed_on) == (State.ACTIVE, None)
+
+
+def test_an_annex_whose_contract_no_longer_runs_is_not_signed_and_nothing_is_lost(case: Database, active: int) -> None:
+    annex = begun(case, active)
+    do(case, contracts.issue, annex)
+
+    with case.action() as session:
+        go(session, session.get_one(Contract, active), State.TERMINATED, reason="powód")
+        say(session, "Ended behind its back")
+    with pytest.raises(Problem, match="now “terminated”, so there is nothing that this annex could change") as caught:
+        do(case, contracts.sign, annex, BOTH)
+    assert caught.value.way_out == ("contract", active)
+    assert (state(case, annex), ask(case, contracts.card, annex).signatures) == (State.PRINTED, [])
+    do(case, contracts.end, active, State.ACTIVE, "wznowienie")
+    do(case, contracts.sign, annex, BOTH)
+    assert state(case, annex) is State.ACTIVE
+
+
+@pytest.mark.parametrize("way", [State.COMPLETED, State.TERMINATED])
+@pytest.mark.parametrize("stage", ["draft", "printed", "partly signed"])
+def test_a_contract_with_an_open_annex_does_not_end(case: Database, active: int, way: State, stage: str) -> None:
+    annex = begun(case, active)
+    if stage != "draft":
+        do(case, contracts.issue, annex)
+    if stage == "partly signed":
+        do(case, contracts.sign, annex, {Party.WORKER: makers.TODAY})
+    finish(case, active)
+    with pytest.raises(Problem, match="annex that is not signed by all") as caught:
+        do(case, contracts.end, active, way, "powód", outcome=Outcome.PARTLY)
+    assert caught.value.way_out == ("contract", annex)
+    assert state(case, active) is State.EVALUATED
+    do(case, contracts.end, annex, State.VOID, "kontrakt się kończy")
+    do(case, contracts.end, active, way, "powód", outcome=Outcome.PARTLY)
+    assert state(case, active) is way
+
+
+def test_what_an_annex_replaced_ends_and_opens_again_with_it(case: Database, active: int) -> None:
+    annex = begun(case, active)
+    signed(case, annex)
+    assert row(case, active).closed_on is None
+    do(case, contracts.end, annex, State.TERMINATED, "powód")
+    assert row(case, active).closed_on == row(case, annex).closed_on == makers.TODAY
+    do(case, contracts.end, annex, State.ACTIVE, "jednak")
+    assert row(case, active).closed_on is None
+
+
+def test_enrolments_go_on_under_an_annex_and_end_with_it(case: Database) -> None:
+    person, activity = do(case, makers.participant), do(case, makers.activity)
+    do(case, makers.enrolled, activity, person)
+    contract = ask(case, contracts.carried_out, person)
+    annex = begun(case, contract)
+    signed(case, annex)
+    on = makers.TODAY + timedelta(days=7)
+    goes_on = select(Enrolment.participant_id).join(Contract, Contract.id == Enrolment.contract_id).where(lasts(on))
+    assert ask(case, lambda session: session.scalars(goes_on).all()) == [person]
+    assert ask(case, contracts.carried_out, person) == annex
+    do(case, contracts.end, annex, State.TERMINATED, "powód")
+    assert ask(case, lambda session: session.scalars(goes_on).all()) == []
+
+
+# ---- days out of order ---------------------------------------------------------------------------------------------
+
+
+def test_days_of_an_annex_stand_in_order(case: Database) -> None:
+    contract = do(case, makers.printed_contract)
+    case.clock = lambda: datetime(2026, 6, 22, 12, tzinfo=UTC)
+    do(case, contracts.sign, contract, {"participant": makers.TODAY, "worker": date(2026, 6, 18)})
+    annex = begun(case, contract)
+    content = ask(case, contracts.card, annex).content
+    for head, key, words in (
+        ({"drawn_on": date(2026, 6, 14)}, "drawn_on", "KS/1/2026 is of 15.06.2026; its annex cannot be earlier"),
+        ({"drawn_on": date(2027, 1, 1)}, "ends_on", "would end before the annex begins"),
+        ({"drawn_on": None}, "drawn_on", "Please fill in"),
+        ({"variant": "B"}, "variant", "keeps the variant"),
+    ):
+        changed = Content(content.head | head, content.texts, content.tables)
+        do(case, contracts.save, annex, changed)
+        with pytest.raises(Invalid, match=words) as caught:
+            do(case, contracts.issue, annex)
+        assert key in caught.value.problems
+    do(case, contracts.save, annex, Content(content.head | {"drawn_on": makers.TODAY}, content.texts, content.tables))
+    do(case, contracts.issue, annex)
+    with pytest.raises(
+        Invalid, match=r"KS/1/2026 holds since 18.06.2026; its annex cannot be signed earlier"
+    ) as caught:
+        do(case, contracts.sign, annex, {"participant": date(2026, 6, 17)})
+    assert list(caught.value.problems) == ["participant"]
+    do(case, contracts.sign, annex, dict.fromkeys(Party, date(2026, 6, 18)))
+
+
+def test_a_contract_that_is_over_is_prolonged_by_an_annex(case: Database, active: int) -> None:
+    case.clock = lambda: datetime(2027, 2, 1, 12, tzinfo=UTC)
+    annex = begun(case, active)
+    with pytest.raises(Invalid, match="put the end off"):
+        do(case, contracts.issue, annex)
+    content = ask(case, contracts.card, annex).content
+    content.head["ends_on"] = date(2027, 6, 30)
+    content.tables["evaluation_dates"].append({"planned_on": date(2027, 6, 1)})
+    do(case, contracts.save, annex, content)
+    signed(case, annex, date(2027, 2, 1))
+    assert state(case, annex) is State.ACTIVE
+
+
+def test_evaluations_of_the_chain_count_for_its_annex(case: Database, active: int) -> None:
+    case.clock = lambda: datetime(2026, 9, 16, 12, tzinfo=UTC)
+    assert ask(case, contracts.card, active).overdue
+    values = {"held_on": date(2026, 9, 15), "final": False, "summary": "Idzie dobrze."}
+    do(case, evaluations.hold, active, values, {})
+    annex = begun(case, active)
+    signed(case, annex, date(2026, 9, 16))
+    card = ask(case, contracts.card, annex)
+    assert (card.next_evaluation, card.overdue) == (date(2026, 12, 1), False)
+    with pytest.raises(Invalid, match=r"signed by all on 15.06.2026; an evaluation cannot be earlier"):
+        do(case, evaluations.save, annex, {"held_on": date(2026, 6, 14)}, {})
+
+
+# ---- what changes --------------------------------------------------------------------------------------------------
+
+
+def test_changes_are_told_in_the_language_and_with_the_labels_of_the_paper(case: Database, active: int) -> None:
+    second = do(case, makers.worker, given_name="Piotr", family_name="Żuk")
+    annex = do(case, annexes.begin, active, "powód")
+    content = ask(case, contracts.card, annex).content
+    content.head |= {"ends_on": date(2027, 1, 31), "worker_id": second}
+    content.texts |= {"causes": "Nowe przyczyny"}
+    content.tables["goals"][0]["effect"] = "Zaświadczenie"
+    content.tables["goals"].pop(1)
+    content.tables["participant_actions"][0]["due"] = date(2026, 10, 31)
+    content.tables["obligations"].insert(0, {"party": Party.WORKER, "text": "Pomoc w dojazdach"})
+    content.tables["evaluation_dates"].pop()
+    do(case, contracts.save, annex, content)
+    assert [tuple(one) for one in ask(case, annexes.changes, annex)] == [
+        ("Dane pracownika socjalnego", "Bożena Łącka", "Piotr Żuk", "changed"),
+        ("Przyczyny trudnej sytuacji życiowej", "Opis: causes; zażółć gęślą jaźń.", "Nowe przyczyny", "changed"),
+        (
+            "Cele szczegółowe i przewidywane efekty działań, poz. 1",
+            "Ukończenie kursu\nPrzewidywany efekt: Świadectwo",
+            "Ukończenie kursu\nPrzewidywany efekt: Zaświadczenie",
+            "changed",
+        ),
+        (
+            "Cele szczegółowe i przewidywane efekty działań, poz. 2",
+            "Spłata długu\nPrzewidywany efekt: Ugoda",
+            "",
+            "removed",
+        ),
+        (
+            "Działania ustalone do wykonania przez osobę/rodzinę, poz. 1",
+            "Udział w zajęciach klubu\nTermin realizacji: 30.09.2026",
+            "Udział w zajęciach klubu\nTermin realizacji: 31.10.2026",
+            "changed",
+        ),
+        (
+            "Uprawnienia i zobowiązania stron, poz. 1",
+            "",
+            "Pomoc w dojazdach\nStrona: pracownik socjalny",
+            "added",
+        ),
+        ("Okres realizacji kontraktu – do dnia", "15.12.2026", "31.01.2027", "changed"),
+        ("Terminy dokonywania oceny realizacji kontraktu", "15.09.2026, 01.12.2026", "15.09.2026", "changed"),
+    ]
+
+
+def test_what_is_typed_is_told_before_it_is_saved(case: Database, active: int) -> None:
+    annex = do(case, annexes.begin, active, "powód")
+    content = ask(case, contracts.card, annex).content
+    for rows in content.tables.values():  # an editor may know no more than the ids of rows
+        for one in rows:
+            one.pop("from_id", None)
+    content.tables["goals"][1]["text"] = "Spłata obu długów"
+    found = ask(case, lambda session: documents.changes(session, session.get_one(Contract, annex), content))
+    assert [(one.kind, one.new.split("\n")[0]) for one in found] == [("changed", "Spłata obu długów")]
+
+
+def test_an_annex_of_an_annex_is_held_against_the_last_one(case: Database, active: int) -> None:
+    first = do(case, annexes.begin, active, "powód")
+    change(case, first, causes="Pierwsza zmiana")
+    signed(case, first)
+    second = do(case, annexes.begin, first, "powód")
+    change(case, second, causes="Druga zmiana")
+    assert [(one.old, one.new) for one in ask(case, annexes.changes, second)] == [("Pierwsza zmiana", "Druga zmiana")]
+    assert ask(case, annexes.changes, active) == []
+
+
+def test_a_print_of_an_annex_that_fails_uses_no_number(
+    case: Database, active: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annex = begun(case, active)
+    with monkeypatch.context() as patched:
+        patched.setattr(official, "render", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            do(case, contracts.issue, annex)
+    do(case, contracts.end, annex, State.VOID, "pomyłka")
+    signed(case, again := begun(case, active))
+    assert row(case, again).number == "KS/1/2026-A1"
+
+
+# ---- the versions of a contract ------------------------------------------------------------------------------------
+
+
+def test_all_versions_and_papers_are_told_with_their_past(case: Database, active: int) -> None:
+    annex = begun(case, active, "Kurs")
+    do(case, contracts.issue, annex)
+    change(case, annex, limits="Inne")
+    signed(case, annex)
+    void = begun(case, annex, "Jeszcze raz")
+    do(case, contracts.issue, void)
+    do(case, contracts.end, void, State.VOID, "pomyłka")
+    for one in (active, annex, void):
+        found = ask(case, versions.versions, one)
+        assert [(line.title, line.state, line.since) for line in found.versions] == [
+            ("KS/1/2026", State.AMENDED, makers.TODAY),
+            ("KS/1/2026-A1", State.ACTIVE, makers.TODAY),
+            ("KS/1/2026-A2", State.VOID, None),
+        ]
+        assert [(paper.contract_id, paper.version, paper.void, paper.last) for paper in found.papers] == [
+            (active, 1, False, True),
+            (annex, 1, False, False),
+            (annex, 2, False, True),
+            (void, 1, False, False),
+            (void, 1, True, True),
+        ]
+        reasons = [(line.title, line.state, line.reason) for line in found.past if line.reason]
+        assert [line[2] for line in reasons] == ["Kurs", "Jeszcze raz", "pomyłka"]
+        assert found.past[-1].state is State.VOID
+
+
+# ---- any two versions ----------------------------------------------------------------------------------------------
+
+_WORDS = st.sampled_from(["", "kurs", "praca", "dług", "Zażółć"])
+_DAYS = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 9))
+_COLUMNS: dict[str, st.SearchStrategy[Any]] = {
+    "due": _DAYS,
+    "planned_on": _DAYS,
+    "party": st.sampled_from([None, *Party]),
+    "signs": st.sampled_from([None, *Signing]),
+}
+
+
+def _rows(key: str) -> st.SearchStrategy[list[dict[str, Any]]]:
+    one = st.fixed_dictionaries({column: _COLUMNS.get(column, _WORDS) for column in TABLES[key].columns})
+    return st.lists(one, max_size=4)
+
+
+_HEADS = st.fixed_dictionaries(
+    {"variant": st.just("A"), "representative": _WORDS, "ends_on": _DAYS, "worker_id": st.integers(1, 3)}
+)
+_CONTENTS = st.builds(
+    Content,
+    _HEADS,
+    st.dictionaries(st.sampled_from(["causes", "limits", "consequences"]), _WORDS),
+    st.fixed_dictionaries({key: _rows(key) for key in TABLES}),
+)
+
+
+@st.composite
+def two_versions(draw: st.DrawFn) -> tuple[Content, Content]:
+    """A contract and an annex to it: some rows go on, as they were or changed, in any order; others are new."""
+    old, new = draw(_CONTENTS), draw(_CONTENTS)
+    for key, rows in old.tables.items():
+        for place, one in enumerate(rows):
+            one["id"] = place + 1
+        kept = draw(st.lists(st.sampled_from(rows), unique_by=lambda one: one["id"])) if rows else []
+        carried = [
+            {**one, "id": 100 + one["id"], "from_id": one["id"]} | draw(st.sampled_from([{}, *new.tables[key]]))
+            for one in kept
+        ]
+        new.tables[key] = draw(st.permutations([*carried, *new.tables[key]]))
+    return old, new
+
+
+def said(key: str, one: dict[str, Any]) -> dict[str, Any]:
+    return {column: one[column] for column in TABLES[key].columns if one.get(column)}
+
+
+def summed(content: Content) -> tuple[Any, ...]:
+    """What a version says, whatever the order of its rows."""
+    tables = {
+        key: Counter(str(sorted(said(key, one).items())) for one in rows if said(key, one))
+        for key, rows in content.tables.items()
+    }
+    head = {key: content.head.get(key) or None for key in HEAD}
+    return head, {key: text for key, text in content.texts.items() if text}, tables
+
+
+def applied(old: Content, changes: list[Any]) -> Content:
+    """The old version with the changes made in it."""
+    head, texts = dict(old.head), dict(old.texts)
+    tables = {key: [said(key, one) for one in rows] for key, rows in old.tables.items()}
+    added: dict[str, list[dict[str, Any]]] = {key: [] for key in tables}
+    for one in changes:
+        if one.key == "evaluation_dates":
+            tables[one.key] = [{"planned_on": on} for on in one.new]
+        elif one.key not in tables:
+            (head if one.key in HEAD else texts)[one.key] = one.new
+        elif one.old is None:
+            added[one.key].append(one.new)
+        else:
+            assert tables[one.key][one.place - 1] == one.old
+            tables[one.key][one.place - 1] = one.new or {}
+    return Content(head, texts, {key: rows + added[key] for key, rows in tables.items()})
+
+
+@given(two_versions())
+def test_the_changes_made_in_the_old_version_give_the_new_one(both: tuple[Content, Content]) -> None:
+    old, new = both
+    changes = differences(old, new)
+    assert summed(applied(old, changes)) == summed(new)
+    assert all((one.old or None) != (one.new or None) for one in changes)
+
+
+@given(_CONTENTS)
+def test_a_version_does_not_differ_from_itself(content: Content) -> None:
+    assert differences(content, content) == []
+
+
+def test_a_row_moved_by_a_day_is_one_change() -> None:
+    old = Content(tables={"worker_actions": [{"id": 1, "text": "Pomoc", "due": makers.TODAY}]})
+    later = makers.TODAY + timedelta(days=1)
+    new = Content(tables={"worker_actions": [{"id": 9, "from_id": 1, "text": "Pomoc", "due": later}]})
+    (found,) = differences(old, new)
+    assert (found.key, found.place, found.old["due"], found.new["due"]) == ("worker_actions", 1, makers.TODAY, later)
