@@ -284,7 +284,7 @@ def _line(session: Session, one: Evaluation) -> Line:
 
 def _of_chain(contract: Contract) -> Any:
     chosen = select(Evaluation).join(Contract, Contract.id == Evaluation.contract_id)
-    return chosen.where(contract.first_id == FIRST)
+    return chosen.where(FIRST.in_([contract.first_id]))
 
 
 def _is_last(session: Session, contract: Contract) -> bool:

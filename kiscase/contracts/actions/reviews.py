@@ -36,7 +36,7 @@ class Due(NamedTuple):
 
 def due(session: Session, until: date, *, worker_id: int | None = None) -> list[Due]:
     """The contracts whose next evaluation comes by a day, the most overdue first."""
-    running = Contract.state.in_(RUNNING)
+    running: ColumnElement[bool] = Contract.state.in_(RUNNING)
     if worker_id is not None:
         running = running & (Contract.worker_id == worker_id)
     days = {key: on for key, on in _planned(session, running).items() if on is not None and on <= until}

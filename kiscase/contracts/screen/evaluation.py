@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -48,7 +48,10 @@ def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id
             wanted = mine["id"] if mine else evaluations.begun(session, contract_id)
         return evaluations.sheet(session, contract_id, wanted), mine if mine and mine["id"] == wanted else None
 
-    jobs.read(read, lambda answer: EvaluationDialog(parent, jobs, answer, done), latest="evaluation")
+    def show(answer: tuple[Sheet, dict[str, Any] | None]) -> None:
+        EvaluationDialog(parent, jobs, answer, done)
+
+    jobs.read(read, show, latest="evaluation")
 
 
 class EvaluationDialog(QDialog):
@@ -71,6 +74,8 @@ class EvaluationDialog(QDialog):
         self.problem = words_of("", self, problem=True)
         self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE)
         self._wait.timeout.connect(self.keep_draft)
+        self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights
+        self._settled.timeout.connect(self._bring_into_sight)
         self._lay_out()
         self._load(typed)
         for part in (self.head, self.foot):
@@ -196,8 +201,8 @@ class EvaluationDialog(QDialog):
         elif self.sheet.stage is Stage.PRINTED:
             self.note.setText(_("The sheet was printed. What you change here makes it a new version to print."))
         self.note.setVisible(bool(self.note.text()))
-        for part in (self.head, self.rows, self.foot):
-            part.set_read_only(self._read_only())
+        for shown in (self.head, self.rows, self.foot):
+            shown.set_read_only(self._read_only())
 
     def _read_only(self) -> bool:
         return self.sheet.stage is Stage.SIGNED or not self.sheet.goes_on
@@ -212,7 +217,15 @@ class EvaluationDialog(QDialog):
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inside.isAncestorOf(now):
-            self._scroll.ensureWidgetVisible(now, 0, theme.half_line(self) * 4)
+            self._settled.start()
+
+    def _bring_into_sight(self) -> None:
+        held = self.focusWidget()
+        if held is not None and self._inside.isAncestorOf(held):
+            area = QRect(held.mapTo(self._inside, held.rect().topLeft()), held.size())
+            margin = theme.half_line(self) * 4
+            self._scroll.ensureVisible(area.left(), area.bottom(), 0, margin)
+            self._scroll.ensureVisible(area.left(), area.top(), 0, margin)
 
     def _lay_out(self) -> None:
         half = theme.half_line(self)

@@ -25,7 +25,7 @@ from kiscase.desk.page import Desk, Tab
 from kiscase.desk.preview import print_pdf
 from kiscase.desk.table import Column, List
 
-_WIDE = 26  # letters: the room that a button takes
+_WIDE = 23  # letters: the room that a button takes
 _STAGES = {
     Stage.DRAFT: ("file-pen-line", "muted"),
     Stage.PRINTED: ("printer", "warn"),
@@ -108,10 +108,11 @@ class EvaluationsTab(Tab):
         line = self._line()
         if line is not None and line.id is not None:
             one, record = line, line.id
-            self.desk.jobs.read(
-                lambda session: evaluations.to_sign(session, record),
-                lambda missing: SheetSignatures(self.window(), self.desk.jobs, one, missing, self.told.emit),
-            )
+
+            def ask(missing: list[dict[str, str]]) -> None:
+                SheetSignatures(self.window(), self.desk.jobs, one, missing, self.told.emit)
+
+            self.desk.jobs.read(lambda session: evaluations.to_sign(session, record), ask)
 
     def delete_draft(self) -> None:
         """Forget a draft; that can be undone."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.contracts.actions.evaluations import Judged
 from kiscase.contracts.model import Result
@@ -17,7 +17,8 @@ from kiscase.desk import theme
 from kiscase.desk.editors import ChoiceEditor, LongEditor
 from kiscase.desk.form_row import words_of
 
-NARROW = 110  # letters: less room than this puts the parts of a row below each other
+WIDE = 110  # letters: so much room has all parts of a row side by side
+NARROW = 60  # letters: less room than this puts each part below the other
 GROUPS = {
     "main_goals": N_("Main goals"),
     "goals": N_("Goals"),
@@ -100,10 +101,13 @@ class JudgedRow(QFrame):
         for editor in (self.result, self.why, self.next_step):
             editor.set_read_only(on)
 
-    def arrange(self, *, stacked: bool) -> None:
-        """Put the parts side by side, or below each other."""
-        directions = {True: QBoxLayout.Direction.TopToBottom, False: QBoxLayout.Direction.LeftToRight}
-        self._box.setDirection(directions[stacked])
+    def arrange(self, abreast: int) -> None:
+        """Put four, two or one of the parts in a line."""
+        shares = {4: (4, 2, 3, 3), 2: (3, 2), 1: (1,)}[abreast]
+        for column in range(4):
+            self._grid.setColumnStretch(column, shares[column] if column < abreast else 0)
+        for place, part in enumerate(self._parts):
+            self._grid.addWidget(part, place // abreast, place % abreast, Qt.AlignmentFlag.AlignTop)
 
     def _keyed(self) -> None:
         """What was reached needs no words; what was not asks why."""
@@ -133,28 +137,27 @@ class JudgedRow(QFrame):
 
     def _lay_out(self, number: int) -> None:
         half = theme.half_line(self)
-        text = QVBoxLayout()
-        text.setSpacing(half // 4)
-        text.addWidget(words_of(f"{number}. {self.row.text}", self))
+        what = [words_of(f"{number}. {self.row.text}", self)]
         more = self.row.effect or day(self.row.due)
         if more:
             label = _("Expected effect: {effect}") if self.row.effect else _("by {date}")
-            text.addWidget(words_of(label.format(effect=more, date=more), self, muted=True, small=True))
-        text.addStretch(1)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(half, half, half, half)
-        self._box.setSpacing(half)
-        self._box.addLayout(text, 4)
-        chosen = QVBoxLayout()
-        chosen.addWidget(self.result)
-        chosen.addWidget(self._problem)
-        chosen.addStretch(1)
-        self._box.addLayout(chosen, 2)
-        for editor in (self.why, self.next_step):
-            column = QVBoxLayout()
-            column.addWidget(editor)
-            column.addStretch(1)
-            self._box.addLayout(column, 3)
+            what.append(words_of(label.format(effect=more, date=more), self, muted=True, small=True))
+        parts: list[list[QWidget]] = [[*what], [self.result, self._problem], [self.why], [self.next_step]]
+        self._parts = [self._part(widgets) for widgets in parts]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(half, half, half, half)
+        self._grid.setSpacing(half)
+        self.arrange(4)
+
+    def _part(self, widgets: Sequence[QWidget]) -> QWidget:
+        part = QWidget(self)
+        part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.half_line(self) // 4)
+        for widget in widgets:
+            column.addWidget(widget)
+        return part
 
 
 class JudgedRows(QWidget):
@@ -202,11 +205,11 @@ class JudgedRows(QWidget):
             one.set_read_only(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow, the parts of a row stand below each other."""
+        """As many parts of a row side by side as fit."""
         super().resizeEvent(event)
-        stacked = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        letters = self.width() // self.fontMetrics().averageCharWidth()
         for one in self.rows:
-            one.arrange(stacked=stacked)
+            one.arrange(4 if letters >= WIDE else 2 if letters >= NARROW else 1)
 
     def _add(self, row: JudgedRow, layout: QVBoxLayout) -> None:
         before = self.rows[-1] if self.rows else None
