@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import page
@@ -20,6 +21,7 @@ from kiscase.activities import actions as activities
 from kiscase.activities import documents as sheets
 from kiscase.contracts import actions as contracts
 from kiscase.contracts import documents as papers
+from kiscase.contracts.actions import annexes
 from kiscase.contracts.model import Party, State
 from kiscase.core import database
 from kiscase.core.database import Database
@@ -69,6 +71,94 @@ def test_contract(case: Database, variant: str, language: str) -> None:
     pdf = contract(case, variant, language)
     assert findings(pdf) == []
     compare(f"contract-{variant}-{language}", pdf)
+
+
+def annex(case: Database, language: str = "pl", *, long: bool = False) -> int:
+    """An annex with a change of each kind, which is printed."""
+    with case.action() as session:
+        person = makers.participant(session, pesel=makers.pesel(serial=1))
+        contract = makers.active_contract(session, person, language=language)
+    with case.action() as session:
+        other = makers.worker(session, given_name="Piotr", family_name="Żuk")
+    with case.action() as session:
+        made = annexes.begin(session, contract, "Kurs zaczyna się później")
+    with case.read() as session:
+        content = contracts.card(session, made).content
+    content.head |= {"worker_id": other, "ends_on": date(2027, 3, 31)}
+    content.texts["causes"] = LONG.strip() if long else "Nowy opis przyczyn."
+    content.tables["goals"][0]["text"] = "Ukończenie kursu z egzaminem"
+    content.tables["goals"].pop(1)
+    content.tables["obligations"].append({"party": Party.WORKER, "text": LONG.strip() if long else "Pomoc w dojazdach"})
+    content.tables["evaluation_dates"].append({"planned_on": date(2027, 3, 1)})
+    with case.action() as session:
+        contracts.save(session, made, content)
+    with case.action() as session:
+        contracts.issue(session, made)
+    return made
+
+
+def render(case: Database, key: str, row_id: int) -> bytes:
+    """What the command line prints."""
+    with case.read() as session:
+        return next(one for one in papers.DOCUMENTS if one.key == key).render(session, row_id)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
+def test_annex(case: Database, language: str) -> None:
+    made = annex(case, language)
+    pdf = render(case, "annex", made)
+    assert findings(pdf) == []
+    compare(f"annex-{language}", pdf)
+    with case.read() as session:
+        assert contracts.kept(session, made) == pdf
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
+def test_consolidated_text(case: Database, language: str) -> None:
+    pdf = render(case, "contract-consolidated", annex(case, language))
+    assert findings(pdf) == []
+    compare(f"contract-consolidated-{language}", pdf)
+
+
+def test_the_consolidated_text_of_a_contract_without_an_annex_says_so(case: Database) -> None:
+    with case.action() as session:
+        made = makers.active_contract(session)
+    pdf = render(case, "contract-consolidated", made)
+    assert "Kontrakt nie był zmieniany aneksem" in "".join(text_of(pdf))
+    assert findings(pdf) == []
+
+
+def test_a_long_annex_prints_whole(case: Database) -> None:
+    made = annex(case, long=True)
+    wanted = "".join(LONG.split())
+    for key, times in (("annex", 2), ("contract-consolidated", 2)):
+        pdf = render(case, key, made)
+        whole = "".join("".join(text_of(pdf)).split())
+        assert whole.count("O'Neill-Żółć") == 60 * times, key
+        assert findings(pdf) == []
+    assert wanted in whole
+
+
+def test_an_annex_that_changes_nothing_yet_says_so(case: Database) -> None:
+    with case.action() as session:
+        contract = makers.active_contract(session)
+    with case.action() as session:
+        made = annexes.begin(session, contract, "powód")
+    with case.read() as session:
+        pdf = contracts.preview(session, made, contracts.card(session, made).content)
+    text = "".join(text_of(pdf))
+    assert "Aneks nie zmienia jeszcze żadnego ustalenia kontraktu." in text
+    assert "PROJEKT" in text
+    assert findings(pdf) == []
+
+
+def test_a_void_annex_bears_the_mark(case: Database) -> None:
+    made = annex(case)
+    with case.action() as session:
+        contracts.end(session, made, State.VOID, "Pomyłka w danych")
+    pdf = render(case, "annex", made)
+    assert all("UNIEWAŻNIONY" in text for text in text_of(pdf))
+    assert findings(pdf) == []
 
 
 def test_sign_in_sheet(case: Database) -> None:
@@ -167,7 +257,9 @@ def content_of(case: Database) -> list[object]:
 
 def test_all_documents_are_known_here() -> None:
     keys = {document.key for document in commands.documents()}
-    assert keys == {"contract", "attendance"}, "a new document needs its golden text and its validation here"
+    assert keys == {"contract", "annex", "contract-consolidated", "attendance"}, (
+        "a new document needs its golden text and its validation here"
+    )
 
 
 def test_signed_paper_comes_back_byte_for_byte(case: Database) -> None:
