@@ -78,16 +78,21 @@ class Club(Record):
         default=14,
         help=N_("It can be opened again with a reason, which stands in the history."),
     )
+    leaders_on_plan: Mapped[bool] = field(N_("The week plan on the wall names the leaders"), Kind.FLAG)
+    certificate_pattern: Mapped[str] = field(
+        N_("Pattern of certificate numbers"), required=True, default="ZS/{seq}/{year}"
+    )
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:
-        """The number pattern holds both places, nothing else to fill, and is short; figures are sensible."""
-        pattern = self.contract_pattern or ""
-        if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
-            return {"contract_pattern": _("The pattern must hold {seq} and {year} once each, and no other braces.")}
-        if len(pattern) > LONGEST_PATTERN:
-            words = _("The pattern is longer than {count} characters.")
-            return {"contract_pattern": words.format(count=LONGEST_PATTERN)}
+        """A number pattern holds both places, nothing else to fill, and is short; figures are sensible."""
+        for key in ("contract_pattern", "certificate_pattern"):
+            pattern = getattr(self, key) or ""
+            if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
+                return {key: _("The pattern must hold {seq} and {year} once each, and no other braces.")}
+            if len(pattern) > LONGEST_PATTERN:
+                words = _("The pattern is longer than {count} characters.")
+                return {key: words.format(count=LONGEST_PATTERN)}
         limits = {"required_percent": (0, 100), "streak": (1, 60), "lock_days": (0, 3650)}
         words = _("Please give a number from {low} to {high}.")
         return {

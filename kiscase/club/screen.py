@@ -23,7 +23,7 @@ from kiscase.desk.page import Desk, Page
 from kiscase.desk.table import Column, List
 
 WORKER = ("given_name", "family_name", "role", "phone", "employer", "retired")
-RULES = ("required_percent", "excused_counts", "streak", "lock_days")
+RULES = ("required_percent", "excused_counts", "streak", "lock_days", "leaders_on_plan", "certificate_pattern")
 SCALES = ("1.0", "1.25", "1.5", "2.0")
 LOOKS = (("system", N_("as the system")), ("light", N_("light")), ("dark", N_("dark")))
 
@@ -50,7 +50,7 @@ class SettingsPage(Page):
         fields = Club.fields()
         rules = [fields[key] for key in RULES]
         what = [shown for key, shown in fields.items() if key not in RULES]
-        self.club = Form([Section(_("The club"), what), Section(_("Rules of attendance"), rules)], self)
+        self.club = Form([Section(_("The club"), what), Section(_("Attendance and certificates"), rules)], self)
         self.club.submitted.connect(self.save_now)
         self.workers = List(
             [Column("name", _("Worker"), stretch=True), Column("role", _("Role"), width=28)],

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from kiscase.activities import actions
-from kiscase.activities.actions import rates
+from kiscase.activities import actions, rates
 from kiscase.activities.model import Absence, AbsenceKind, Attendance, Happening, Mark, Meeting
 from kiscase.club import actions as clubs
 from kiscase.club.model import ExcusedCounts

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.actions import rates
+from kiscase.activities import rates
 from kiscase.activities.model import Absence
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities import documents
-from kiscase.activities.actions import rates, tasks
+from kiscase.activities import documents, rates
+from kiscase.activities.actions import tasks
 from kiscase.activities.actions.planning import require_meeting
 from kiscase.activities.documents.lists import people_on
 from kiscase.activities.model import Absence, Activity, Attendance, Happening, Mark, Meeting

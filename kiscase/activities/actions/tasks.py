@@ -48,7 +48,7 @@ def follow(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
 
 
 def streak(session: Session, activity_id: int, participant_id: int) -> int:
-    """How many of the person's latest marks in an activity are absences without excuse, with nothing but excuses between."""
+    """How many of the person's latest marks in an activity are absences without excuse; excused ones do not count."""
     chosen = (
         select(Attendance.mark)
         .join(Meeting, Meeting.id == Attendance.meeting_id)

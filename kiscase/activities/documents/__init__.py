@@ -1,5 +1,6 @@
 """The papers of activities, each kind in a module of its own."""
 
+from kiscase.activities.documents import evidence, journal, month, plan, statements
 from kiscase.activities.documents.sheet import (
     DOCUMENT,
     KEY,
@@ -12,7 +13,14 @@ from kiscase.activities.documents.sheet import (
     version_of,
 )
 
-DOCUMENTS = (DOCUMENT,)
+DOCUMENTS = (
+    DOCUMENT,
+    *month.DOCUMENTS,
+    journal.DOCUMENT,
+    *plan.DOCUMENTS,
+    *statements.DOCUMENTS,
+    evidence.DOCUMENT,
+)
 
 __all__ = [
     "DOCUMENTS",

@@ -8,10 +8,11 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.activities.documents import facts as places
 from kiscase.activities.documents.lists import people_on
 from kiscase.activities.model import Activity, Meeting
 from kiscase.club.documents import sheet
-from kiscase.club.model import Club, Worker
+from kiscase.club.model import Club
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, clock, day, speaking, weekday
 from kiscase.paper.blocks import Block, Column, Fields, Grid, Heading, Place, Signatures, Text
 from kiscase.paper.document import Document
@@ -89,12 +90,11 @@ def render_sheet(session: Session, meeting: Meeting, version: int, *, code: str 
 def _facts(session: Session, meeting: Meeting) -> tuple[str, str, str, str, str, list[str]]:
     """What the sheet says: activity, day, hours, room, leader, people."""
     activity = session.get_one(Activity, meeting.activity_id)
-    leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     with speaking(DEFAULT_LANGUAGE):
         on = f"{day(meeting.day)}, {weekday(meeting.day)}"
     hours = f"{clock(meeting.starts)}–{clock(meeting.ends)}"
     people = [name for _id, name, dropped_in in people_on(session, meeting) if not dropped_in]
-    return activity.name, on, hours, activity.room, leader.name if leader else "", people
+    return activity.name, on, hours, places.room(activity, meeting), places.leader(session, activity, meeting), people
 
 
 def number(meeting: Meeting) -> str:

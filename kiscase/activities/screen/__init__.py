@@ -1,6 +1,7 @@
 """How activities look on the desk: the page with people, meetings and the register, and the tab on a person's page."""
 
+from kiscase.activities.screen.evidence import ContractEvidence
 from kiscase.activities.screen.page import ActivitiesPage
 from kiscase.activities.screen.tab import PersonActivities
 
-__all__ = ["ActivitiesPage", "PersonActivities"]
+__all__ = ["ActivitiesPage", "ContractEvidence", "PersonActivities"]

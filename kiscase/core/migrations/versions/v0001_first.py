@@ -25,6 +25,8 @@ def upgrade(op: Operations) -> None:
         sa.Column("excused_counts", sa.String(length=40), nullable=True),
         sa.Column("streak", sa.Integer(), nullable=True),
         sa.Column("lock_days", sa.Integer(), nullable=True),
+        sa.Column("leaders_on_plan", sa.Boolean(), nullable=False),
+        sa.Column("certificate_pattern", sa.Text(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_club")),
     )
