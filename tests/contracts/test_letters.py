@@ -19,15 +19,13 @@ from kiscase.contracts.screen.events import EventsTab
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.versions import PaperDialog
 from kiscase.core.database import Database
-from kiscase.core.i18n import day
+from kiscase.core.i18n import _, day
 from kiscase.desk.dialog import FormDialog
 from kiscase.desk.window import DeskView
 from kiscase.paper import form
 from kiscase.register import actions as register
 from tests import makers
 from tests.journeys.keyboard import Keyboard
-
-pytestmark = pytest.mark.usefixtures("english")
 
 TODAY = date.today()
 SINCE = TODAY - timedelta(days=28)
@@ -101,7 +99,7 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    keys.until(lambda: states(tab) == ["letter to be printed"])
+    keys.until(lambda: states(tab) == [_("letter to be printed")])
     tab.list.setFocus()
     keys.press("Down")
     keys.to("print_letter")
@@ -109,7 +107,7 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
     printing = keys.dialog()
     assert isinstance(printing, QPrintDialog)
     printing.reject()
-    keys.until(lambda: states(tab) == ["to be explained"])
+    keys.until(lambda: states(tab) == [_("to be explained")])
     with case.read() as session:
         letter = register.paper(session, register.listed(session)[0].id)[1]
         assert breaches.letter(session, breaches.listed(session, contract)[0].id) == letter
@@ -129,7 +127,7 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    keys.until(lambda: states(tab) == ["settled"])
+    keys.until(lambda: states(tab) == [_("settled")])
 
 
 def test_signatures_on_the_letter_close_what_it_says(
@@ -141,7 +139,7 @@ def test_signatures_on_the_letter_close_what_it_says(
         breaches.issue(session, breach)
     keys, tab = Keyboard(qtbot), events(page)
     tab.show_record(contract)
-    keys.until(lambda: states(tab) == ["to be explained"])
+    keys.until(lambda: states(tab) == [_("to be explained")])
     tab.list.selectRow(0)
     assert tab.deed_buttons["sign_letter"].isEnabled()
     tab.ask_signatures()
@@ -154,7 +152,7 @@ def test_signatures_on_the_letter_close_what_it_says(
     keys.until(lambda: not tab.deed_buttons["sign_letter"].isEnabled())
     tab.list.opened.emit(tab.list.current_id())
     dialog = form_dialog(keys)
-    assert "stays as it is" in dialog.words.text()
+    assert dialog.words.text() == _("The letter is signed, so what it says stays as it is.")
     dialog.reject()
     keys.without_dialog()
 
@@ -172,7 +170,7 @@ def test_a_talk_is_set_and_its_letter_looked_at_without_keeping_it(
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    keys.until(lambda: states(tab) == ["invitation to be printed"])
+    keys.until(lambda: states(tab) == [_("invitation to be printed")])
     with case.read() as session:
         before = register.listed(session)
     tab.list.selectRow(0)

@@ -42,11 +42,11 @@ class Purpose(Choice):
 class Consequence(Choice):
     """What follows from a breach (art. 11 ust. 2 and 3 of the social assistance act)."""
 
-    NONE = "none", N_("nothing: the explanation is accepted")
-    TALK = "talk", N_("the contract goes on as agreed in the talk")
-    ANNEX = "annex", N_("the contract is changed by an annex")
-    NOTICE = "notice", N_("the office that grants benefits is told")
-    TERMINATION = "termination", N_("the contract is terminated")
+    NONE = "none", N_("nothing: explanation accepted")
+    TALK = "talk", N_("goes on as agreed in the talk")
+    ANNEX = "annex", N_("changed by an annex")
+    NOTICE = "notice", N_("benefits office is told")
+    TERMINATION = "termination", N_("contract terminated")
 
 
 class _Paper(Record):
@@ -96,7 +96,7 @@ class Breach(_Paper):
     __table_args__ = (UniqueConstraint("contract_id", "seq"),)
 
     contract_id: Mapped[int] = owner("contract.id", cascade=True)
-    happened_on: Mapped[date] = field(N_("When"), Kind.DATE, required=True)
+    happened_on: Mapped[date] = field(N_("Happened on"), Kind.DATE, required=True)
     agreed: Mapped[str] = field(N_("What was agreed"), Kind.LONG)
     """The arrangement of the contract that was not kept, in the contract's own words."""
     what: Mapped[str] = field(N_("What was not kept"), Kind.LONG, required=True)

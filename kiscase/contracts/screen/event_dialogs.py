@@ -155,7 +155,7 @@ def _sections(arrangements: list[str], values: Mapping[str, Any], *, further: bo
     return [
         happened,
         Section(_("Explanation"), [fields["explained_on"], fields["explanation"]]),
-        Section(_("What follows"), [fields["consequence"], fields["decision"]], law),
+        Section(_("Decision"), [fields["consequence"], fields["decision"]], law),
     ]
 
 

@@ -1,0 +1,134 @@
+"""The letters about a contract, the plain copy and the blank forms on paper: golden texts, accessible and archival."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from kiscase.contracts import actions as contracts
+from kiscase.contracts import documents as papers
+from kiscase.contracts.actions import breaches, invitations
+from kiscase.contracts.model import Purpose, State
+from kiscase.core.database import Database
+from kiscase.core.i18n import LANGUAGE_NAMES
+from kiscase.paper.document import Document
+from tests import makers
+from tests.papers.test_documents import compare, findings, text_of
+
+LONG = "Zażółć gęślą jaźń – „<b>&amp;</b>” O’Neill-Żółć {x} " * 60
+NAMES = {"family_name": "O’Neill-Brzęczyszczykiewiczowa", "given_name": "Świętosława", "street": "ul. Długa " * 12}
+LANGUAGES = sorted(LANGUAGE_NAMES)
+
+
+def document(key: str) -> Document:
+    return next(one for one in papers.DOCUMENTS if one.key == key)
+
+
+def contract(case: Database, language: str = "pl", **person: str) -> int:
+    with case.action() as session:
+        who = makers.participant(session, pesel=makers.pesel(serial=1), **person)
+    with case.action() as session:
+        return makers.active_contract(session, who, language=language)
+
+
+def breach(case: Database, contract: int, what: str, agreed: str = "") -> int:
+    values = {"happened_on": makers.TODAY, "what": what, "agreed": agreed, "explain_by": date(2026, 6, 30)}
+    with case.action() as session:
+        return breaches.record(session, contract, values)
+
+
+def talk(case: Database, contract: int, note: str = "") -> int:
+    values = {"purpose": Purpose.EXPLANATION, "on": date(2026, 6, 22), "at": time(9, 30), "place": "Sala 2"}
+    with case.action() as session:
+        return invitations.invite(session, contract, values | {"note": note})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letter_about_a_breach(case: Database, language: str) -> None:
+    made = breach(case, contract(case, language), "Nieobecność na zajęciach", "Udział w zajęciach klubu (30.09.2026)")
+    with case.action() as session:
+        pdf = breaches.issue(session, made)
+    assert findings(pdf) == []
+    compare(f"breach-{language}", pdf)
+    with case.read() as session:
+        assert document("breach").numbers(session) == [("KS/1/2026/N1", made)]
+        assert document("breach").render(session, made) == pdf
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_invitation(case: Database, language: str) -> None:
+    made = talk(case, contract(case, language), "dowód osobisty")
+    with case.action() as session:
+        pdf = invitations.issue(session, made)
+    assert findings(pdf) == []
+    compare(f"invitation-{language}", pdf)
+    with case.read() as session:
+        assert document("invitation").numbers(session) == [("KS/1/2026/W1", made)]
+        assert document("invitation").render(session, made) == pdf
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plain_copy(case: Database, language: str) -> None:
+    made = contract(case, language)
+    with case.read() as session:
+        pdf = document("contract-plain").render(session, made)
+    assert findings(pdf) == []
+    compare(f"contract-plain-{language}", pdf)
+
+
+@pytest.mark.parametrize("variant", ["a", "b"])
+def test_blank_form(case: Database, variant: str) -> None:
+    with case.read() as session:
+        blank = document(f"contract-blank-{variant}")
+        (_name, place), *_others = blank.numbers(session)
+        pdf = blank.render(session, place)
+    assert findings(pdf) == []
+    compare(f"contract-blank-{variant}", pdf)
+
+
+@pytest.mark.parametrize("what", ["Nieobecność", LONG, "x" * 200, "Akapit\n\n" * 40])
+def test_nobody_signs_a_page_that_says_nothing_else(case: Database, what: str) -> None:
+    """The signatures stand below what the act says, however long the letter is."""
+    made = contract(case, **NAMES)
+    letter, invited = breach(case, made, what, what), talk(case, made, what)
+    with case.read() as session:
+        pdf, invitation = breaches.letter(session, letter), invitations.letter(session, invited)
+    assert findings(pdf) == findings(invitation) == []
+    assert "Co mówi ustawa" in _signed_page(pdf)
+    assert "O czym będziemy rozmawiać" in _signed_page(invitation)
+    whole = "".join("".join(text_of(pdf)).split())
+    first = what.split()[0]
+    assert whole.count(first) == 2 * what.count(first)  # what was agreed, and what was not kept
+
+
+def test_a_plain_copy_of_long_texts_prints_whole(case: Database) -> None:
+    with case.action() as session:
+        made = makers.contract(session, makers.participant(session, **NAMES), language="uk")
+    with case.action() as session:
+        content = contracts.card(session, made).content
+        content.tables["main_goals"] = [{"text": LONG.strip()}]
+        content.tables["participant_actions"] = [{"text": "a" * 200, "due": date(2026, 9, 1)}]
+        contracts.save(session, made, content)
+    with case.read() as session:
+        pdf = document("contract-plain").render(session, made)
+    whole = "".join("".join(text_of(pdf)).split())
+    assert whole.count("O’Neill-Żółć") == 60
+    assert "a" * 200 in whole
+    assert all("PROJEKT" in text for text in text_of(pdf)), "a draft's copy must not be taken for a contract's"
+    assert findings(pdf) == []
+
+
+def test_a_void_contract_s_plain_copy_bears_the_mark(case: Database) -> None:
+    with case.action() as session:
+        made = makers.printed_contract(session)
+    with case.action() as session:
+        contracts.end(session, made, State.VOID, "Pomyłka")
+    with case.read() as session:
+        pdf = document("contract-plain").render(session, made)
+    assert all("UNIEWAŻNIONY" in text for text in text_of(pdf))
+
+
+def _signed_page(pdf: bytes) -> str:
+    (found,) = [text for text in text_of(pdf) if "Z poważaniem" in text and "Bożena Łącka\n" in text]
+    return found
