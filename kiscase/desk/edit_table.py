@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -42,6 +42,7 @@ class EditTable(QWidget):
         self._lines: list[Line] = []
         self._read_only = False
         self._stacked = False
+        self._dress: Callable[[Line], None] | None = None
         self._hidden: frozenset[str] = frozenset()
         self._heads = [self._head(column) for column in self.columns]
         self._body = QVBoxLayout()
@@ -96,6 +97,12 @@ class EditTable(QWidget):
         """Put the focus into a cell."""
         self._lines[row].cells[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_place(self, place: int, key: str) -> None:
+        """Put the focus into a cell by its place in `rows`; into the first column where that one is not shown."""
+        filled = [row for row, line in enumerate(self._lines) if not line.is_empty()]
+        shown = key in self._lines[0].cells and key not in self._hidden
+        self.focus_cell(filled[place] if place < len(filled) else 0, key if shown else self.columns[0].key)
+
     def cell(self, row: int, key: str) -> Editor:
         """The editor of a cell."""
         return self._lines[row].cells[key]
@@ -125,6 +132,12 @@ class EditTable(QWidget):
         for line in self._lines:
             line.hide_columns(self._hidden)
         self._arrange()
+
+    def each_line(self, dress: Callable[[Line], None]) -> None:
+        """Do something with every row: those that are here, and those to come."""
+        self._dress = dress
+        for line in self._lines:
+            dress(line)
 
     def add_row(self) -> None:
         """Add an empty row and go to its first cell."""
@@ -247,6 +260,8 @@ class EditTable(QWidget):
         line.hide_columns(self._hidden)
         line.arrange(self._stacked)
         self._lines.append(line)
+        if self._dress is not None:
+            self._dress(line)
         self._body.addWidget(line)
         line.show()  # now, not when events are next looked at, so that the focus can go there
         return line

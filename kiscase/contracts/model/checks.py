@@ -33,6 +33,8 @@ class Finding:
     reason: str
     place: str
     """The field and what stands there, in short: an acceptance holds for this place, and for no other."""
+    page: tuple[str, int | None] | None = None
+    """The page, by its kind and record, on which it is mended when that is not the contract's own."""
     accepted: str = ""
     """Why the finding was accepted; empty while it was not."""
 

@@ -7,17 +7,20 @@ from typing import ClassVar
 
 from kiscase.contracts import actions
 from kiscase.contracts.model import State
+from kiscase.contracts.screen.checks import Checking
+from kiscase.contracts.screen.esigning import KeyDialog, show_signatures
+from kiscase.contracts.screen.evaluations import EvaluationsTab
 from kiscase.contracts.screen.life import EndDialog, SignDialog
+from kiscase.contracts.screen.versions import AnnexDialog
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.desk.command import Command
-from kiscase.desk.editing import EditingPage
 from kiscase.desk.preview import Preview, print_pdf, save_pdf
 
 Loaded = tuple[actions.Card, list[tuple[int, str, str]]]
 
 
-class ContractDeeds(EditingPage):
+class ContractDeeds(Checking):
     """The page of a contract as far as its paper and its life go; what is typed is the business of ContractsPage."""
 
     preview: Preview
@@ -28,25 +31,36 @@ class ContractDeeds(EditingPage):
         Command("print", N_("Print"), "print_paper", "printer", "Ctrl+P"),
         Command("ready", N_("Ready to print"), "make_ready", "check"),
         Command("sign", N_("Record signatures"), "ask_signatures", "signature"),
+        Command("evaluate", N_("Evaluate…"), "ask_evaluation", "clipboard-check", "Ctrl+Shift+V"),
         Command("complete", N_("Complete the contract"), "ask_completed", "circle-check"),
+        Command("esign", N_("Sign electronically…"), "ask_electronic", "key-round"),
+        Command("esignatures", N_("Electronic signatures…"), "show_electronic", "signature"),
         Command("refuse", N_("Refused to sign…"), "ask_refused", "circle-x"),
         Command("dispute", N_("Put in dispute…"), "ask_disputed", "circle-alert"),
         Command("carry_on", N_("Carry out again…"), "ask_carried_on", "circle-check"),
         Command("reopen", N_("Open again…"), "ask_reopened", "folder-open"),
         Command("terminate", N_("Terminate…"), "ask_terminated", "circle-x"),
+        Command("annex", N_("Annex…"), "ask_annex", "file-plus"),
+        Command("amended", N_("Go to what this annex amends"), "open_amended", "file-signature"),
         Command("void", N_("Make void…"), "ask_void", "ban"),
         Command("save_pdf", N_("Save as PDF…"), "save_paper", "file-down"),
         Command("person", N_("Go to the person"), "open_person", "users"),
     )
 
-    def show_deeds(self, state: State) -> None:
-        """Offer what the state allows: one main deed, the others under "More"."""
+    def show_deeds(self, state: State, *, due: bool = False) -> None:
+        """Offer what the state allows: one main deed, the others under "More"; a due evaluation comes first."""
         main, further = DEEDS[state]
+        if due and not main and "evaluate" in further:
+            main, further = "evaluate", tuple(key for key in further if key != "evaluate")
         for key in LIFE:
             self.actions_by_key[key].setEnabled(key in (main, *further))
-        self.head.show_deeds(
-            self.actions_by_key.get(main), [self.actions_by_key[key] for key in (*further, *self.also)]
-        )
+        amends = self.card is not None and self.card[0].amends is not None
+        self.actions_by_key["amended"].setEnabled(amends)
+        electronic = self.card is not None and self.card[0].electronic
+        self.actions_by_key["esignatures"].setEnabled(electronic)
+        also = (*(["amended"] if amends else []), *(["esignatures"] if electronic else []))
+        keys = (*further, *also, *self.also)
+        self.head.show_deeds(self.actions_by_key.get(main), [self.actions_by_key[key] for key in keys])
 
     # paper
 
@@ -74,7 +88,7 @@ class ContractDeeds(EditingPage):
         if not isinstance(problem, Invalid):
             self.failed(problem)
             return
-        self.show_problems(problem)
+        self.show_problems(Invalid(self.cells(problem.problems)))
         count = len(problem.problems)
         words = ngettext(
             "Not printed: {count} field of the form is missing or wrong; it is marked.",
@@ -93,7 +107,9 @@ class ContractDeeds(EditingPage):
             self.failed(Problem(_("There is no printed paper of this contract: it was a draft when it ended.")))
             return
         self.preview.set_pdf(pdf)
-        print_pdf(self, pdf, self.card[0].title, told=self.told, problem=self._told_problem)
+        warnings = self.warnings()
+        told = (lambda sentence: self.told(f"{sentence} {warnings}")) if warnings else self.told
+        print_pdf(self, pdf, self.card[0].title, told=told, problem=self._told_problem)
 
     def _told_problem(self, sentence: str) -> None:
         self.failed(Problem(sentence))
@@ -107,6 +123,21 @@ class ContractDeeds(EditingPage):
     def ask_signatures(self) -> None:
         """Ask who signed and when, once what is typed is saved or given up."""
         self.leave(self._ask_signatures)
+
+    def ask_evaluation(self) -> None:
+        """Evaluate how the contract is carried out, on its tab."""
+        tab = next(tab for tab in self.extra_tabs if isinstance(tab, EvaluationsTab))
+        self.tabs.setCurrentWidget(tab)
+        tab.evaluate()
+
+    def ask_electronic(self) -> None:
+        """Ask who signs electronically, and with which certificate."""
+        self.leave(self._ask_electronic)
+
+    def show_electronic(self) -> None:
+        """Show what is to be said of the electronic signatures."""
+        if self.card is not None:
+            show_signatures(self, self.desk.jobs, self.card[0], self.failed)
 
     def ask_completed(self) -> None:
         """Ask for the day of completion."""
@@ -145,17 +176,37 @@ class ContractDeeds(EditingPage):
         if self.card is not None:
             self.desk.open("participant", self.card[0].participant_id)
 
+    def ask_annex(self) -> None:
+        """Ask why the signed contract is to be changed, and go to its annex."""
+        self.leave(self._ask_annex)
+
+    def open_amended(self) -> None:
+        """Go to the contract that this annex amends."""
+        if self.card is not None and self.card[0].amends is not None:
+            self.desk.open("contract", self.card[0].amends[0])
+
+    def _ask_annex(self) -> None:
+        if self.card is not None:
+            dialog = AnnexDialog(self, self.desk.jobs, self.card[0].id, lambda made: self.desk.open("contract", made))
+            dialog.gave_up.connect(self.failed)
+
     def _make_ready(self) -> None:
         if self.card is not None:
             record = self.card[0].id
             self.desk.jobs.act(lambda session: actions.ready(session, record), self._is_ready, self._not_printed)
 
     def _is_ready(self, _result: object) -> None:
-        self.done(_("The contract is ready to print."))
+        self.done(f"{_('The contract is ready to print.')} {self.warnings()}".strip())
 
     def _ask_signatures(self) -> None:
         if self.card is not None:
-            SignDialog(self, self.desk.jobs, self.card[0], self.told)
+            dialog = SignDialog(self, self.desk.jobs, self.card[0], self.told)
+            dialog.gave_up.connect(self.failed)
+
+    def _ask_electronic(self) -> None:
+        if self.card is not None:
+            dialog = KeyDialog(self, self.desk.jobs, self.card[0], self.told)
+            dialog.gave_up.connect(self.failed)
 
     def _ask_end(self, state: State) -> None:
         self._ending = state
@@ -163,18 +214,19 @@ class ContractDeeds(EditingPage):
 
     def _ask_ending(self) -> None:
         if self.card is not None:
-            EndDialog(self, self.desk.jobs, self.card[0], self._ending, self.told)
+            dialog = EndDialog(self, self.desk.jobs, self.card[0], self._ending, self.told)
+            dialog.gave_up.connect(self.failed)
 
 
 _PAPER = ("print", "save_pdf", "person")
 DEEDS: dict[State, tuple[str, tuple[str, ...]]] = {
     State.DRAFT: ("print", ("ready", "save_pdf", "person", "void")),
     State.READY: ("print", ("save_pdf", "person", "void")),
-    State.PRINTED: ("sign", (*_PAPER, "refuse", "void")),
-    State.PARTLY_SIGNED: ("sign", (*_PAPER, "refuse", "void")),
-    State.ACTIVE: ("", (*_PAPER, "dispute", "terminate")),
-    State.EVALUATED: ("complete", (*_PAPER, "dispute", "terminate")),
-    State.DISPUTED: ("carry_on", (*_PAPER, "terminate")),
+    State.PRINTED: ("sign", ("esign", *_PAPER, "refuse", "void")),
+    State.PARTLY_SIGNED: ("sign", ("esign", *_PAPER, "refuse", "void")),
+    State.ACTIVE: ("", ("evaluate", *_PAPER, "dispute", "annex", "terminate")),
+    State.EVALUATED: ("complete", (*_PAPER, "dispute", "annex", "terminate")),
+    State.DISPUTED: ("carry_on", ("evaluate", *_PAPER, "annex", "terminate")),
     State.COMPLETED: ("print", ("save_pdf", "person", "reopen")),
     State.TERMINATED: ("print", ("save_pdf", "person", "carry_on")),
     State.AMENDED: ("print", ("save_pdf", "person")),
@@ -183,5 +235,8 @@ DEEDS: dict[State, tuple[str, tuple[str, ...]]] = {
 }
 """The main deed of each state, and the further ones."""
 
-LIFE = ("ready", "sign", "refuse", "complete", "dispute", "carry_on", "reopen", "terminate", "void")
+LIFE = (
+    *("ready", "sign", "esign", "refuse", "evaluate", "complete", "dispute"),
+    *("carry_on", "reopen", "annex", "terminate", "void"),
+)
 """The deeds that not every state allows."""

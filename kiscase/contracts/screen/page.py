@@ -12,11 +12,20 @@ from PySide6.QtWidgets import QSplitter, QTabWidget
 from kiscase.club import actions as club
 from kiscase.club.model import Role
 from kiscase.contracts import actions
-from kiscase.contracts.model import OPEN, RUNNING, Content, Contract, State
+from kiscase.contracts.actions import checks
+from kiscase.contracts.model import RUNNING, Content, Contract, State
+from kiscase.contracts.model.checks import Finding
 from kiscase.contracts.screen import states
 from kiscase.contracts.screen.begin import Beginning
+from kiscase.contracts.screen.checks import Checking
+from kiscase.contracts.screen.copies import Copies
 from kiscase.contracts.screen.deeds import ContractDeeds, Loaded
 from kiscase.contracts.screen.editor import ContractEditor, draft_of, from_draft
+from kiscase.contracts.screen.evaluations import EvaluationsTab
+from kiscase.contracts.screen.events import EventsTab
+from kiscase.contracts.screen.phrasing import Phrasing
+from kiscase.contracts.screen.talk import Talking
+from kiscase.contracts.screen.versions import ContractVersions
 from kiscase.core.errors import Invalid
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.desk.history import HistoryTab
@@ -35,19 +44,24 @@ class ContractHistory(HistoryTab):
     """The history of a contract."""
 
     table: ClassVar[str] = KIND
-    tables: ClassVar[frozenset[str]] = frozenset({KIND, "goal", "step", "obligation", "evaluation_date", "signature"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {KIND, "goal", "step", "obligation", "evaluation_date", "signature", "breach", "invitation"}
+    )
 
 
-class ContractsPage(Beginning, ContractDeeds):
+class ContractsPage(Talking, Beginning, Copies, ContractDeeds):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
     title = N_("Contracts")
     icon = "file-signature"
-    commands = (*ContractDeeds.commands, *Beginning.beginnings)
-    also = ("keep_plan", "plans")
+    commands = (*ContractDeeds.commands, *Checking.checking, *Copies.copies, *Talking.talks, *Beginning.beginnings)
+    also = ("next_finding", "talk", "plain_copy", "blank_form", "keep_plan", "plans")
     new_label = N_("New contract…")
-    tables = frozenset({KIND, "signature", "goal", "step", "obligation", "evaluation_date", "participant"})
+    tables = frozenset(
+        {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
+        | {"acceptance", "signed_copy"}
+    )
     columns = (
         Column("number", N_("Number"), width=11),
         Column("name", N_("Name"), stretch=True),
@@ -59,7 +73,8 @@ class ContractsPage(Beginning, ContractDeeds):
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
         self.editor: ContractEditor | None = None
         self._workers: list[tuple[int, str, str]] = []
-        super().__init__(desk, (*tabs, ContractHistory))
+        self._checked: int | None = None
+        super().__init__(desk, (EvaluationsTab, EventsTab, *tabs, ContractVersions, ContractHistory))
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW)
         self._follow.timeout.connect(self._ask_preview)
 
@@ -68,8 +83,8 @@ class ContractsPage(Beginning, ContractDeeds):
         return lambda session: [states.row(line) for line in actions.listed(session, text, choice)]
 
     def choices(self) -> Sequence[tuple[str, str]]:
-        """Contracts by state."""
-        return State.options()
+        """Contracts by state, and those to be evaluated now."""
+        return [(actions.DUE, _("evaluation due")), *State.options()]
 
     def count_text(self, number: int) -> str:
         """How many contracts."""
@@ -84,6 +99,7 @@ class ContractsPage(Beginning, ContractDeeds):
         self.sides.addWidget(self.preview)
         self.sides.setChildrenCollapsible(False)
         tabs.addTab(self.sides, _("Contract"))
+        self.build_checks(tabs)
 
     # showing
 
@@ -104,9 +120,13 @@ class ContractsPage(Beginning, ContractDeeds):
         variant = contract.content.head["variant"]
         if self.editor is None or (self.editor.form_name, self.editor.variant) != (contract.form, variant):
             self._new_editor(contract.form, variant)
+        if contract.id != self._checked:
+            self._checked = contract.id
+            self.show_findings([])
         editor = self._editor()
+        editor.show_card(contract)
         editor.load(contract.content)
-        editor.set_frozen(_FROZEN.get(contract.state, ""))
+        editor.set_frozen(states.NOTES.get(contract.state, ""), on=contract.frozen)
         self.show_head(card)
         self._ask_preview()
 
@@ -119,12 +139,18 @@ class ContractsPage(Beginning, ContractDeeds):
         self.editor = ContractEditor(form_name, variant, self._workers, self)
         self.editor.edited.connect(self.edited)
         self.editor.variant_asked.connect(self._change_variant)
+        Phrasing(self.editor, self.desk.jobs, self.shown_id, self.told)
+        self.editor.open_asked.connect(self._open_begun)
         self.sides.insertWidget(0, self.editor)
         if old is not None:
             old.setParent(None)
             old.deleteLater()
         self.sides.setSizes([10_000, 10_000])
         in_order(self.editor, self.preview, self.revert_button, self.save_button)
+
+    def shown_id(self) -> int | None:
+        """The id of the contract that is shown."""
+        return self.card[0].id if self.card is not None else None
 
     def _change_variant(self, variant: str) -> None:
         """Show what is typed on the other parts of the form; texts that they do not have are kept."""
@@ -151,7 +177,8 @@ class ContractsPage(Beginning, ContractDeeds):
     def show_head(self, card: Loaded) -> None:
         """Which contract, with whom, signed when, evaluated by when; and what can be done now."""
         contract = card[0]
-        facts = [contract.name, _("version {version}").format(version=contract.version), contract.worker]
+        facts = [_("annex to {number}").format(number=contract.amends[1])] if contract.amends else []
+        facts += [contract.name, _("version {version}").format(version=contract.version), contract.worker]
         facts += [
             _("{party} signed on {date}").format(party=name, date=day(on)) for _signer, name, on in contract.signatures
         ]
@@ -162,7 +189,7 @@ class ContractsPage(Beginning, ContractDeeds):
             facts.append(_("the data changed after printing: print again"))
         self.head.show_record(contract.title, " · ".join(facts), states.chip(contract.state))
         self.actions_by_key["save_contract"].setEnabled(not contract.frozen)
-        self.show_deeds(contract.state)
+        self.show_deeds(contract.state, due=contract.due)
 
     # typing
 
@@ -206,6 +233,10 @@ class ContractsPage(Beginning, ContractDeeds):
         super().edited()
         self._follow.start()
 
+    def look_again(self) -> None:
+        """Ask for the paper and for the findings of what is typed."""
+        self._ask_preview()
+
     def _ask_preview(self) -> None:
         if self.card is None or self.editor is None:
             return
@@ -215,20 +246,18 @@ class ContractsPage(Beginning, ContractDeeds):
             return
         record = self.identity(self.card)[0]
         self.desk.jobs.read(
-            lambda session: actions.preview(session, record, content),
-            self.preview.set_pdf,
+            lambda session: (checks.find(session, record, content), actions.preview(session, record, content)),
+            self._follow_typing,
             self.failed,
             latest="preview",
         )
+
+    def _follow_typing(self, answer: tuple[list[Finding], bytes]) -> None:
+        findings, pdf = answer
+        self.show_findings(findings)
+        self.preview.set_pdf(pdf)
 
     def _editor(self) -> ContractEditor:
         if self.editor is None:
             raise RuntimeError("no contract is shown")
         return self.editor
-
-
-_SIGNED = N_("Signed: the content can no longer be changed. A change needs an annex (aneks).")
-_FROZEN = {state: _SIGNED for state in State if state not in (*OPEN, State.VOID)} | {
-    State.VOID: N_("Void: the content can no longer be changed. The reason stands in the history.")
-}
-"""What stands above a contract that can no longer be changed."""

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.club.model import Worker
 from kiscase.contracts import documents
 from kiscase.contracts.actions.checks import content as typed
 from kiscase.contracts.actions.checks import life, people
@@ -24,6 +25,8 @@ from kiscase.core.i18n import N_, _, day
 from kiscase.core.journal import say
 from kiscase.core.record import Choice, plain
 from kiscase.paper import form as forms
+from kiscase.participants.model import Participant
+from kiscase.register.model import IssuedDocument, Signature
 
 __all__ = ["TESTS", "accept", "blocking", "find", "take_back"]
 
@@ -34,9 +37,9 @@ TESTS: dict[str, Test] = {
         typed.after_end, typed.before_beginning, typed.copied, typed.empty, typed.foreign, typed.future, typed.lacking,
         typed.long_wait, typed.no_last_evaluation, typed.no_referral, typed.no_workday, typed.nothing, typed.one_party,
         typed.repeated, typed.too_long, typed.unfinished, typed.vague,
-        people.minor, people.minor_member, people.nameless, people.no_address,
+        people.idle_member, people.minor, people.minor_member, people.nameless, people.no_address,
         people.no_identity, people.no_phone, people.no_social_worker, people.stranger, people.unrepresented,
-        people.verdict, people.whose_action,
+        people.verdict,
         life.annex_pending, life.evaluation_overdue, life.no_copy, life.no_final, life.outdated_paper, life.past_end,
         life.unsigned_long,
     )
@@ -119,7 +122,21 @@ def _finding(
     )
     place = _place(content, spot)
     reason = accepted.get((rule.code, place), "") if rule.severity is not Severity.BLOCKS else ""
-    return Finding(rule.code, rule.severity, spot.field, spot.row, spot.column, where, text, rule.reason, place, reason)
+    leads_to = _page(matter, spot.field)
+    return Finding(
+        rule.code, rule.severity, spot.field, spot.row, spot.column, where, text, rule.reason, place, leads_to, reason
+    )
+
+
+def _page(matter: Matter, key: str) -> tuple[str, int | None] | None:
+    """The page on which something is mended that is no field of the contract."""
+    paper = matter.paper.id if key in ("signature", "signed_copy") and matter.paper else None
+    return {
+        "people": (Participant.__tablename__, matter.person.id),
+        "worker": (Worker.__tablename__, None),
+        "signature": (Signature.__tablename__, paper),
+        "signed_copy": (IssuedDocument.__tablename__, paper),
+    }.get(key)
 
 
 def _said(value: Any) -> str:
@@ -129,11 +146,11 @@ def _said(value: Any) -> str:
 
 
 def _place(content: Content, spot: Spot) -> str:
-    """The field and a hash of what stands there and what the finding names; not of numbers, which each day changes."""
+    """The field and a hash of what stands there and of the dates that the finding names; counts change by the day."""
     rows = content.tables.get(spot.field, []) if spot.row is not None else []
     row = rows[spot.row] if spot.row is not None and spot.row < len(rows) else {}
     stands = {key: plain(row.get(key) or "") for key in TABLES[spot.field].columns} if row else {}
-    named = {key: plain(value) for key, value in spot.names.items() if not isinstance(value, int)}
+    named = {key: plain(value) for key, value in spot.names.items() if isinstance(value, (date, Choice))}
     said = json.dumps([spot.column, stands, named], sort_keys=True, default=str)
     return f"{spot.field}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 

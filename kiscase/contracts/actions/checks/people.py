@@ -58,12 +58,13 @@ def unrepresented(matter: Matter, _rule: Rule) -> Spots:
             yield Spot("members", place, "representative", {"name": _name(row)})
 
 
-def whose_action(matter: Matter, rule: Rule) -> Spots:
-    """In a family, an action that nobody answers for."""
-    for key in rule.fields if matter.rows("members") else ():
-        for place, row in enumerate(matter.rows(key)):
-            if row.get("text") and not row.get("who"):
-                yield Spot(key, place, "who")
+def idle_member(matter: Matter, _rule: Rule) -> Spots:
+    """A member of the family who signs and does nothing."""
+    busy = [_words(row.get("who") or "") for row in matter.rows("participant_actions")]
+    for place, row in enumerate(matter.rows("members")):
+        signs = row.get("signs") in (Signing.SELF, Signing.REPRESENTED)
+        if signs and not any(who and who <= _words(_name(row)) for who in busy):
+            yield Spot("members", place, "signs", {"name": _name(row)})
 
 
 def stranger(matter: Matter, rule: Rule) -> Spots:
