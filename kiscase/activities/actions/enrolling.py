@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.actions.planning import require_activity
+from kiscase.activities.actions.planning import plan, require_activity
 from kiscase.activities.model import Activity, Enrolment, lasts
 from kiscase.contracts.actions import carried_out, latest
 from kiscase.contracts.model import Contract, Party, Step
@@ -82,6 +82,21 @@ def enrol_many(
     return refused
 
 
+def copy(session: Session, activity_id: int, changes: Mapping[str, Any], *, people: bool) -> tuple[int, list[str]]:
+    """Copy an activity to a new time, with its people on wish; the id, and a sentence for each who cannot come."""
+    old = require_activity(session, activity_id)
+    values = {key: value for key, value in old.values().items() if key in Activity.fields()}
+    made = plan(session, values | dict(changes), old.leader_id)
+    refused = []
+    for person, guest in _last_people(session, activity_id) if people else ():
+        try:
+            enrol(session, made, person, session.get_one(Activity, made).since, Terms(guest=guest))
+        except Problem as problem:
+            refused.append(str(problem))
+    say(session, N_("Copied the activity {name}"), name=old.name)
+    return made, refused
+
+
 def is_enrolled(session: Session, activity_id: int, participant_id: int, on: date) -> bool:
     """Whether an enrolment of the person lasts on a day or begins later."""
     return session.scalar(_enrolments(activity_id, participant_id).where(lasts(on)).limit(1)) is not None
@@ -123,6 +138,14 @@ def _require_contract_drawn(session: Session, contract_id: int, since: date) -> 
     if drawn_on and since < drawn_on:
         words = _("The contract is of {date}; nobody is enrolled from an earlier day.")
         raise Invalid({"since": words.format(date=day(drawn_on))})
+
+
+def _last_people(session: Session, activity_id: int) -> list[tuple[int, bool]]:
+    """Who takes part until the end, and whether as a guest."""
+    chosen = select(Enrolment.participant_id, Enrolment.guest).where(
+        Enrolment.activity_id == activity_id, Enrolment.until.is_(None)
+    )
+    return [(row[0], row[1]) for row in session.execute(chosen.order_by(Enrolment.id))]
 
 
 def _condition(session: Session, person: Participant, since: date) -> int:

@@ -1,0 +1,115 @@
+"""Schedules, tables, hours of work, traineeships, copies of activities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from kiscase.activities import actions
+from kiscase.activities.actions import enrolling, exports, planning, work
+from kiscase.activities.model import Mark, Meeting
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.spreadsheet import csv_text
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def meeting(case: Database, activity: int, on: date) -> int:
+    with case.read() as session:
+        found: int = session.query(Meeting.id).filter_by(activity_id=activity, day=on).one()[0]
+        return found
+
+
+def test_the_schedule_as_a_calendar_keeps_the_clock_of_the_wall(case: Database) -> None:
+    autumn = {"weekdays": ["6"], "since": date(2026, 10, 18), "until": date(2026, 11, 1), "starts": time(1, 30)}
+    activity = do(case, makers.activity, ends=time(4, 0), room="Sala „Przy, oknie”", **autumn)
+    person = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Tajna"), date(2026, 6, 15))
+    do(case, planning.cancel, meeting(case, activity, date(2026, 10, 18)), "remont")
+    content = ask(case, exports.calendar, date(2026, 10, 1), date(2026, 11, 30))
+    events = Calendar.from_ical(content).walk("VEVENT")
+    assert len(events) == 2, "1 November is a holiday"
+    assert [str(one.get("status", "")) for one in events] == ["CANCELLED", ""]
+    night = events[1]
+    assert night.decoded("dtstart").isoformat() == "2026-10-25T01:30:00+02:00"
+    assert night.decoded("dtend").isoformat() == "2026-10-25T04:00:00+01:00"
+    assert str(night["location"]) == "Sala „Przy, oknie”"
+    assert b"Tajna" not in content
+    assert (
+        len(
+            Calendar.from_ical(ask(case, exports.calendar, date(2026, 10, 1), date(2026, 11, 30), person)).walk(
+                "VEVENT"
+            )
+        )
+        == 1
+    )
+
+
+def test_the_grid_as_a_table(case: Database) -> None:
+    activity = do(case, makers.activity)
+    person = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="=Żak"))
+    do(case, actions.mark, meeting(case, activity, makers.TODAY), {person: (Mark.PRESENT, "")})
+    sheet = ask(case, exports.month, activity, makers.TODAY)
+    assert sheet.header[:2] == ["Nazwisko i imię", "15.06.2026"]
+    assert sheet.rows == [["=Żak Jadwiga", "O", "?", "?", "1", "0", "0", "100%"]]
+    assert "'=Żak Jadwiga" in csv_text(sheet).decode("utf-8-sig")
+
+
+def test_hours_of_work_are_planned_and_done_by_month(case: Database) -> None:
+    activity = do(case, makers.activity, kind="useful_work")
+    person = do(case, makers.enrolled, activity)
+    do(case, actions.mark, meeting(case, activity, makers.TODAY), {person: (Mark.LATE, "", 90)})
+    do(case, work.write_hours, activity, makers.TODAY, {person: (40, None)})
+    (row,) = ask(case, work.hours_of, activity, makers.TODAY)
+    assert (row.planned, row.marked, row.done) == (40, 1.5, None)
+    do(case, work.write_hours, activity, makers.TODAY, {person: (40, 38)})
+    assert ask(case, work.hours_of, activity, makers.TODAY)[0].done == 38
+    with pytest.raises(Invalid):
+        do(case, work.write_hours, activity, makers.TODAY, {person: (-1, 0)})
+
+
+def test_a_traineeship_needs_a_contract_and_names_its_host(case: Database) -> None:
+    person = do(case, makers.participant)
+    values = {"office": "PUP w Krasnymstawie", "host": "Piekarnia „Ziarno”", "since": makers.TODAY}
+    values["until"] = date(2026, 12, 14)
+    with pytest.raises(Problem, match="condition"):
+        do(case, work.begin_traineeship, person, values)
+    do(case, makers.active_contract, person)
+    made = do(case, work.begin_traineeship, person, values)
+    with pytest.raises(Invalid):
+        do(case, work.change_traineeship, made, {"until": date(2026, 1, 1)})
+    do(case, work.change_traineeship, made, {"ended_on": date(2026, 9, 1), "note": "umowa o pracę"})
+    assert ask(case, work.traineeships, person)[0].ended_on == date(2026, 9, 1)
+
+
+def test_a_copy_takes_its_people_along_and_names_who_cannot_come(case: Database) -> None:
+    activity = do(case, makers.activity)
+    stays = do(case, makers.enrolled, activity)
+    goes = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Odchodzi"))
+    do(case, actions.leave, activity, goes, makers.TODAY)
+    ends = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Kończy"))
+    from kiscase.contracts import actions as contracts
+    from kiscase.contracts.model import State
+
+    do(case, makers.ended_contract, ask(case, contracts.carried_out, ends), State.TERMINATED)
+    case.clock = lambda: datetime(2026, 9, 1, 12, tzinfo=UTC)
+    new = {"since": date(2026, 9, 1), "until": date(2026, 12, 20)}
+    made, refused = do(case, enrolling.copy, activity, new, people=True)
+    assert [row[0] for row in ask(case, actions.card, made).people] == [stays]
+    assert len(refused) == 1
+    assert "Kończy" in refused[0]
