@@ -78,7 +78,7 @@ def consolidated(session: Session, contract_id: int) -> bytes:
         unsigned = replace(whole, title={language(): words.text("consolidated")}, sections=sections)
         which = {"number": first.title, "date": day(first.drawn_on), "annexes": _named(words, annexes)}
         story = form.story(unsigned, record.variant, values)
-        at = next(place for place, block in enumerate(story) if isinstance(block, Heading)) + 1
+        at = next(place for place, block in enumerate(story) if isinstance(block, Heading) and block.level == 2)
         says = words.text("with_annexes" if annexes else "without_annexes", **which)
         story[at:at] = [Text(says, "centred"), Text(words.text("unsigned"), "centred")]
         marks = {State.VOID: (Mark.VOID,)}.get(record.state, () if record.number else (Mark.DRAFT,))

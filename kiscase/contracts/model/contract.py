@@ -118,7 +118,7 @@ class Contract(Record):
     @property
     def title(self) -> str:
         """The number, or that it is a draft."""
-        words = _("draft of annex {annex}, no. {id}") if self.annex else _("draft no. {id}")
+        words = _("annex {annex}, draft") if self.annex else _("draft no. {id}")
         return self.number or words.format(annex=self.annex, id=self.id)
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts import actions, documents
 from kiscase.contracts.actions import annexes
@@ -27,6 +27,7 @@ from kiscase.desk.table import Column, List, Muted
 from kiscase.register.model import IssuedDocument
 
 KIND = Contract.__tablename__
+ROWS = 6  # with the header: less of a list is not seen at once, whatever the room
 
 
 class ContractVersions(Tab):
@@ -45,7 +46,7 @@ class ContractVersions(Tab):
         self.list = List(
             [
                 Column("what", _("Version"), stretch=True),
-                Column("state", _("State"), width=24),
+                Column("state", _("State"), width=22),
                 Column("since", _("Since"), width=12),
                 Column("code", _("Code"), width=12),
             ],
@@ -94,7 +95,7 @@ class ContractVersions(Tab):
         self._ways = []
         rows: list[tuple[Any, ...]] = []
         for version in reversed(answer.versions):
-            rows.append((len(rows), _named(version), states.chip(version.state), day(version.since), ""))
+            rows.append((len(rows), version.title, states.chip(version.state), day(version.since), ""))
             self._ways.append((KIND, version.contract_id))
             for paper in reversed([one for one in answer.papers if one.contract_id == version.contract_id]):
                 rows.append((len(rows), *_paper(paper)))
@@ -118,24 +119,26 @@ class ContractVersions(Tab):
         self.whole = QPushButton(theme.icon("file-text"), _("Consolidated text"), self)
         self.whole.setObjectName("consolidated text")
         self.whole.clicked.connect(self.show_consolidated)
-        upper, lower = QWidget(self), QWidget(self)
-        above, below = QVBoxLayout(upper), QVBoxLayout(lower)
-        for layout in (above, below):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(half)
-        above.addWidget(self.list, 1)
-        above.addWidget(self.whole, alignment=Qt.AlignmentFlag.AlignLeft)
-        heading = QLabel(_("From state to state"), lower)
+        heading = QLabel(_("From state to state"), self)
         theme.set_look(heading, "heading", 2)
-        below.addWidget(heading)
-        below.addWidget(self.past, 1)
-        sides = QSplitter(Qt.Orientation.Vertical, self)
-        sides.setChildrenCollapsible(False)
-        sides.addWidget(upper)
-        sides.addWidget(lower)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(half, half, half, half)
+        column.setSpacing(half)
+        for one in (self.list, self.past):
+            one.setMinimumHeight(half * 4 * ROWS)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.whole, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(heading)
+        column.addWidget(self.past, 1)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(half, half, half, half)
-        layout.addWidget(sides)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
 
 
 class AnnexDialog(FormDialog):
@@ -196,16 +199,9 @@ class PaperDialog(QDialog):
         save_pdf(self, self.preview.pdf(), name, told=self.messages.tell, problem=self.messages.problem)
 
 
-def _named(version: reading.Version) -> str:
-    """What the version is, and of which day."""
-    words = _("Annex {number} of {date}") if version.annex else _("Contract {number} of {date}")
-    return words.format(number=version.title, date=day(version.drawn_on))
-
-
 def _paper(paper: reading.Paper) -> tuple[Any, ...]:
-    """A paper as a row: what it is, whether it still counts, when it was given out, its code."""
-    words = _("paper, version {version}, marked as void") if paper.void else _("paper, version {version}")
-    said = "    " + words.format(version=paper.version)
+    """A paper as a row: its version, whether it still counts, when it was given out, its code."""
+    said = "    " + _("paper, version {version}").format(version=paper.version)
     if paper.last:
-        return said, "", day(paper.issued_on), paper.code
+        return said, _("marked as void") if paper.void else "", day(paper.issued_on), paper.code
     return Muted(said), Muted(_("replaced")), Muted(day(paper.issued_on)), Muted(paper.code)
