@@ -14,11 +14,13 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslato
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiscase import practice
-from kiscase.activities.screen import ActivitiesPage, PersonActivities
+from kiscase.activities.documents import DOCUMENTS as ACTIVITY_PAPERS
+from kiscase.activities.screen import ActivitiesPage, ContractEvidence, PersonActivities
 from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen import SettingsPage
-from kiscase.contracts.screen import ContractsPage, PersonContracts
+from kiscase.contracts.actions import papers
+from kiscase.contracts.screen import ContractsPage, PersonContracts, SignatureDesk, SignedCopies
 from kiscase.core import database, drafts, i18n, places, settings
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
@@ -32,10 +34,21 @@ from kiscase.desk.welcome import Welcome
 from kiscase.desk.window import DeskView, Room
 from kiscase.participants import actions as participants
 from kiscase.participants.screen import ParticipantsPage
+from kiscase.register import twin
+from kiscase.register.directory import Directory
 from kiscase.register.screen import RegisterPage
 
 FIRST_CLUB = ("name", "operator", "office")
 FIRST_WORKER = ("given_name", "family_name", "role", "phone")
+
+PAPERS = Directory(
+    kinds=papers.KINDS | {one.key: one.label for one in ACTIVITY_PAPERS},
+    names=participants.names,
+    standings={papers.KEY: papers.standings},
+    gaps=papers.gaps,
+    pages=(papers.KEY,),
+)
+"""What the features say about the papers in the register."""
 
 Opened = tuple[Database, list[tuple[int, str, str]], str]
 
@@ -64,9 +77,10 @@ class Program(QObject):
         """The pages of the rail, in order; each is given the tabs that other features add to it."""
         return [
             Room(ParticipantsPage, lambda desk: ParticipantsPage(desk, (PersonContracts, PersonActivities))),
-            Room(ContractsPage, ContractsPage),
+            Room(ContractsPage, lambda desk: ContractsPage(desk, (ContractEvidence,))),
+            Room(SignatureDesk, SignatureDesk),
             Room(ActivitiesPage, ActivitiesPage),
-            Room(RegisterPage, RegisterPage),
+            Room(RegisterPage, lambda desk: RegisterPage(desk, PAPERS, (SignedCopies,))),
             Room(SettingsPage, lambda desk: SettingsPage(desk, self.settings, self.change_settings)),
         ]
 
@@ -169,7 +183,7 @@ class Program(QObject):
         if self.jobs is None:
             return
         with theme.undressed(self._app):
-            self.view = DeskView(self.jobs, self.features())
+            self.view = DeskView(self.jobs, self.features(), answers=(partial(twin.answer, directory=PAPERS),))
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().come()
         if self._idle is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
@@ -14,6 +15,9 @@ from kiscase.desk import theme
 from kiscase.desk.jobs import Jobs
 
 SHOWN = 12
+Answer = Callable[[Any, str], list[search.Hit]]
+"""What a feature says to the typed text before the search does (on the file's thread); a Hit without a kind is a
+sentence that leads nowhere."""
 _WHERE = Qt.ItemDataRole.UserRole
 
 
@@ -25,10 +29,15 @@ class Finder(QLineEdit):
     """Esc, or a deed was chosen: the focus belongs to the page again."""
 
     def __init__(
-        self, jobs: Jobs, icons: dict[str, str], deeds: Callable[[], Sequence[QAction]], parent: QWidget
+        self,
+        jobs: Jobs,
+        icons: dict[str, str],
+        deeds: Callable[[], Sequence[QAction]],
+        parent: QWidget,
+        answers: Sequence[Answer] = (),
     ) -> None:
         super().__init__(parent)
-        self._jobs, self._icons, self._deeds = jobs, icons, deeds
+        self._jobs, self._icons, self._deeds, self._answers = jobs, icons, deeds, answers
         self.setObjectName("finder")
         self.setAccessibleName(_("Find anything or do anything"))
         self.setPlaceholderText(_("Find people, contracts, activities…  Ctrl+K"))
@@ -37,6 +46,7 @@ class Finder(QLineEdit):
         self.findings = QListWidget(self.window())
         self.findings.setObjectName("findings")
         self.findings.setAccessibleName(_("Findings"))
+        self.findings.setWordWrap(True)
         self.findings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.findings.hide()
         self.destroyed.connect(self.findings.deleteLater)  # it lies on the window, not in here
@@ -66,13 +76,24 @@ class Finder(QLineEdit):
         if not text.strip():
             self.findings.hide()
             return
-        self._jobs.read(lambda session: search.find(session, text, limit=SHOWN), self._show, latest="finder")
+        self._jobs.read(lambda session: self._found(session, text), self._show, latest="finder")
+
+    def _found(self, session: Any, text: str) -> list[search.Hit]:
+        """Runs on the file's thread."""
+        said = [hit for answer in self._answers for hit in answer(session, text)]
+        told = {(hit.kind, hit.id) for hit in said}
+        return [*said, *(hit for hit in search.find(session, text, limit=SHOWN) if (hit.kind, hit.id) not in told)]
 
     def _show(self, hits: list[search.Hit]) -> None:
         self.findings.clear()
         for hit in hits:
             item = QListWidgetItem(theme.icon(self._icons.get(hit.kind, "file-text")), hit.title)
-            item.setData(_WHERE, (hit.kind, hit.id))
+            item.setToolTip(hit.title)
+            if hit.kind:
+                item.setData(_WHERE, (hit.kind, hit.id))
+            else:  # a sentence that leads nowhere
+                item.setIcon(theme.icon("circle-alert", "warn"))
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.findings.addItem(item)
         wanted = fold(self.text())
         for action in self._deeds():
@@ -89,9 +110,10 @@ class Finder(QLineEdit):
 
     def _place(self) -> None:
         self.findings.setParent(self.window())
-        rows = self.findings.count()
-        height = self.findings.sizeHintForRow(0) * rows + theme.half_line(self)
-        self.findings.resize(self.width(), height)
+        self.findings.resize(self.width(), self.findings.height())
+        self.findings.doItemsLayout()  # a sentence may take more than a line
+        height = sum(self.findings.sizeHintForRow(row) for row in range(self.findings.count()))
+        self.findings.resize(self.width(), height + theme.half_line(self))
         self.findings.move(self.mapTo(self.window(), QPoint(0, self.height())))
         self.findings.show()
         self.findings.raise_()
@@ -103,10 +125,12 @@ class Finder(QLineEdit):
 
     def _take(self, item: QListWidgetItem) -> None:
         where = item.data(_WHERE)
+        if where is None:  # a sentence; what was typed stays to be mended
+            return
         self.findings.hide()
         self.clear()
         if isinstance(where, QAction):
             self.left.emit()
             where.trigger()
-        elif where is not None:
+        else:
             self.found.emit(*where)

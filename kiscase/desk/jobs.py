@@ -169,10 +169,13 @@ class Errand(QObject):
         self._thread.start()
 
     def _run(self, work: Callable[[], Any]) -> None:
+        result, failure = None, None
         try:
-            self._answered.emit(work(), None)
+            result = work()
         except BaseException as error:  # noqa: BLE001 - told to the window, whatever it is
-            self._answered.emit(None, error)
+            failure = error
+        if shiboken6.isValid(self):  # or else nobody waits any more: the window is gone
+            self._answered.emit(result, failure)
 
     def _deliver(self, result: Any, error: BaseException | None) -> None:
         self._thread.join()

@@ -30,7 +30,7 @@ from kiscase.core import journal, undo
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.desk import theme
-from kiscase.desk.finder import Finder
+from kiscase.desk.finder import Answer, Finder
 from kiscase.desk.jobs import Jobs
 from kiscase.desk.keys import KeySheet
 from kiscase.desk.lock import Lock
@@ -52,9 +52,12 @@ class DeskView(QWidget):
 
     closed = Signal()
 
-    def __init__(self, jobs: Jobs, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, rooms: Sequence[Room], parent: QWidget | None = None, *, answers: Sequence[Answer] = ()
+    ) -> None:
         super().__init__(parent)
         self.jobs = jobs
+        self._answers = answers
         self._rooms = rooms
         self._made: dict[int, Page] = {}
         self._buttons: list[QToolButton] = []
@@ -245,7 +248,7 @@ class DeskView(QWidget):
         bar = QFrame(self)
         theme.set_look(bar, "panel", True)
         icons = {room.page.kind: room.page.icon for room in self._rooms}
-        self.finder = Finder(self.jobs, icons, self._deeds, bar)
+        self.finder = Finder(self.jobs, icons, self._deeds, bar, self._answers)
         self.finder.found.connect(self.open)
         self.finder.left.connect(self.back_to_page)
         who = QLabel(self.jobs.database.worker[1], bar)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.core import search
@@ -91,6 +91,11 @@ def missing(session: Session, paper: IssuedDocument) -> list[dict[str, str]]:
     return [one for one in paper.signers if one["key"] not in present]
 
 
+def still_missing(session: Session, paper_id: int) -> list[dict[str, str]]:
+    """Who has not signed the paper of this id."""
+    return missing(session, session.get_one(IssuedDocument, paper_id))
+
+
 def copies(session: Session, paper_id: int) -> Sequence[SignedCopy]:
     """The signed copies of a paper, without their bytes, the latest last."""
     return session.scalars(select(SignedCopy).where(SignedCopy.paper_id == paper_id).order_by(SignedCopy.id)).all()
@@ -139,10 +144,25 @@ def listed(session: Session, text: str = "", kind: str = "", year: int | None = 
     return [Listed(*row) for row in session.execute(chosen)]
 
 
+def entry(session: Session, paper_id: int) -> Listed:
+    """A paper of the register, without its bytes."""
+    return Listed(*session.execute(select(*_SHOWN).where(IssuedDocument.id == paper_id)).one())
+
+
 def paper(session: Session, paper_id: int) -> tuple[Listed, bytes]:
     """A paper of the register and its bytes, checked against their hash."""
-    row = session.execute(select(*_SHOWN).where(IssuedDocument.id == paper_id)).one()
-    return Listed(*row), _checked(session, IssuedDocument.id == paper_id)
+    return entry(session, paper_id), _checked(session, IssuedDocument.id == paper_id)
+
+
+def years(session: Session) -> list[int]:
+    """The years in which papers were given out, the latest first."""
+    first, last = session.execute(select(func.min(IssuedDocument.issued_on), func.max(IssuedDocument.issued_on))).one()
+    return list(range(last.year, first.year - 1, -1)) if first else []
+
+
+def kinds(session: Session) -> list[str]:
+    """The kinds of documents that were given out."""
+    return list(session.scalars(select(IssuedDocument.document).distinct().order_by(IssuedDocument.document)))
 
 
 def _checked(session: Session, which: ColumnElement[bool]) -> bytes:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from kiscase.core.i18n import N_
 from kiscase.core.record import Choice
-from kiscase.register.scans import Scan
 
 
 class Stand(Choice):
@@ -66,5 +65,5 @@ class Directory:
     """By table: what its feature says about papers, by their ids; nothing about those of which it knows no more."""
     gaps: Callable[[Session], Mapping[int, Sequence[int]]] = _no_gaps
     """By year: the numbers that are missing between the first and the last."""
-    add: Callable[[Session, int, Scan], None] | None = None
-    """Keeps a scan as the signed copy of a paper, and lets the paper's feature act on it."""
+    pages: Collection[str] = ()
+    """The tables whose records have a page of their own."""

@@ -46,7 +46,7 @@ def twin(session: Session, code: str, directory: Directory) -> Twin:
 
 def of(session: Session, paper_id: int, directory: Directory) -> Twin:
     """What is known of a paper of the register."""
-    paper, _content = actions.paper(session, paper_id)
+    paper = actions.entry(session, paper_id)
     standing = standings(session, [paper], directory)[paper_id]
     kind = kind_of(paper.document, directory)
     head = _("{kind} {number}, version {version}, given out on {date}").format(

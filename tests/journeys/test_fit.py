@@ -54,7 +54,14 @@ def filled(case: Database) -> dict[str, int]:
         activity = makers.activity(session, name="Warsztat komputerowy i poszukiwania pracy dla początkujących")
     with case.action() as session:
         makers.enrolled(session, activity, person)
-    return {"participant": person, "contract": 1, "activity": activity, "issued_document": 1, "worker": 1}
+    return {
+        "participant": person,
+        "contract": 1,
+        "signature": 1,
+        "activity": activity,
+        "issued_document": 1,
+        "worker": 1,
+    }
 
 
 @pytest.mark.parametrize(("language", "scale", "look"), LOOKS)

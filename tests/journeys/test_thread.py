@@ -253,7 +253,7 @@ def seen(page: Any) -> str:
 def plan_an_activity(desk: Desk) -> None:
     keys = desk.keys
     page = desk.page(ACTIVITY)
-    keys.press("Ctrl+3", "Ctrl+N")
+    keys.press("Ctrl+4", "Ctrl+N")
     keys.until_at("name")
     keys.type("Warsztat komputerowy")
     keys.to("kind")
@@ -294,7 +294,7 @@ def enrol_who_may_and_who_may_not(desk: Desk) -> None:
     keys.to("way_out")
     keys.press("Space")
     assert desk.view.page() is desk.page(PERSON), "without a contract the way out is the person's page"
-    keys.press("Ctrl+3")
+    keys.press("Ctrl+4")
     find_deed(desk, _("Enrol a person"))
     keys.dialog()
     choose(keys, "person", "żółc")

@@ -13,7 +13,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.register.directory import Listed, Stand, Standing
 from kiscase.register.model import IssuedDocument
 
-KINDS: Mapping[str, str] = {
+KINDS: dict[str, str] = {
     "contract": N_("Social contract"),
     "annex": N_("Annex"),
     "contract-void": N_("Void contract"),

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import club
-from kiscase.contracts.actions import ending, evaluations, issuing
+from kiscase.contracts.actions import breaches, ending, evaluations, issuing
 from kiscase.contracts.actions.moves import require_contract
-from kiscase.contracts.model import Breach, Contract, Evaluation, Invitation, Stage, State
+from kiscase.contracts.model import Breach, Contract, Evaluation, Stage, State
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal import say, today
@@ -207,28 +207,6 @@ def _tried(session: Session, known: IssuedDocument) -> Iterable[Attempt]:
     return session.scalars(select(Attempt).where(Attempt.paper_id == known.id).order_by(Attempt.on, Attempt.id))
 
 
-def _event(record: type[Breach | Invitation]) -> Subject:
-    """A paper that only has to come back signed."""
-
-    def signed(session: Session, row_id: int, days: Mapping[str, date]) -> None:
-        event = session.get_one(record, row_id)
-        chosen = select(IssuedDocument).filter_by(tablename=record.__tablename__, row_id=row_id, version=event.version)
-        on_paper = session.scalars(chosen).one()
-        problems = {
-            key: _("A signature cannot be dated later than today.") for key, on in days.items() if on > today(session)
-        }
-        if problems:
-            raise Invalid(problems)
-        for key, on in days.items():
-            register.sign(session, on_paper, key, on)
-        event.stage = Stage.SIGNED
-        session.flush()
-        reason = N_("A signature cannot be undone: the signed paper exists.")
-        say(session, N_("Recorded the signatures on {number}"), number=on_paper.number, final=reason)
-
-    return Subject(record, record.stage != Stage.DRAFT, signed)
-
-
 _SENTENCES = {
     Hindrance.REFUSED: N_("{name} refused to sign {number}: {reason}"),
     Hindrance.ABSENT: N_("{name} did not come to sign {number}: {reason}"),
@@ -236,7 +214,6 @@ _SENTENCES = {
 SUBJECTS: dict[str, Subject] = {
     Contract.__tablename__: Subject(Contract, Contract.state.in_(_UNSIGNED), issuing.sign, refusable=True),
     Evaluation.__tablename__: Subject(Evaluation, Evaluation.stage != Stage.DRAFT, evaluations.sign),
-    Breach.__tablename__: _event(Breach),
-    Invitation.__tablename__: _event(Invitation),
+    Breach.__tablename__: Subject(Breach, Breach.stage != Stage.DRAFT, breaches.sign),
 }
 """By table: the papers that this desk knows. A further kind of paper is one more line."""
