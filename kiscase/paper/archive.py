@@ -73,13 +73,17 @@ def one_line(text: str) -> str:
 
 
 def metadata(title: str, author: str, language: str, made_on: date) -> Raw:
+    """The stream of the XMP packet."""
+    return Raw(stream(b"/Type/Metadata/Subtype/XML", packet(title, author, language, made_on)))
+
+
+def packet(title: str, author: str, language: str, made_on: date) -> bytes:
     """The XMP packet: title, author, language, and the claim to PDF/UA-1 and PDF/A-2a."""
     title, author = one_line(title), one_line(author)
     made = f"{made_on.isoformat()}T00:00:00+00:00"
-    packet = _XMP.format(
+    return _XMP.format(
         title=escape(title), author=escape(author), language=escape(language), made=made, producer=PRODUCER
     ).encode("utf-8")
-    return Raw(stream(b"/Type/Metadata/Subtype/XML", packet))
 
 
 def output_intent(doc: Any) -> Raw:
