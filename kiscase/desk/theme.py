@@ -125,6 +125,14 @@ def apply(app: QApplication, mode: Mode = "system", scale: float = 1.0) -> None:
     app.setStyleSheet(_stylesheet(font))
 
 
+def enlarge(widget: QWidget, times: float) -> None:
+    """Dress *widget* and what will be in it for letters so many times larger."""
+    font = QFont(widget.font())
+    font.setPointSizeF(font.pointSizeF() * times)
+    widget.setFont(font)
+    widget.setStyleSheet(f"* {{ font-size: {font.pointSizeF():.1f}pt; }}\n{_stylesheet(font)}")
+
+
 @contextmanager
 def undressed(app: QApplication) -> Iterator[None]:
     """Inside the block many widgets can be made at once: Qt dresses all of them in the end, not each at each move."""

@@ -142,8 +142,9 @@ def read(data: Mapping[str, Any]) -> Form:
 def story(form: Form, variant: str, values: Mapping[str, Any]) -> list[Block]:
     """The printed form: filled with the values by field key, with room for the pen where there is none.
 
-    A value is a str for text, long, fixed and choice, a date for date, a list of dates for dates, a list of rows (dicts
-    of str or date by column key) for people, worker and table, a list of Places for signatures.
+    A value is a str for text, long, quote (printed only where there is one), fixed and choice, a date for date, a list
+    of dates for dates, a list of rows (dicts of str or date by column key) for people, worker and table, a list of
+    Places for signatures.
     """
     from kiscase.paper.printed import print_form
 

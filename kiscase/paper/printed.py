@@ -8,7 +8,7 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from kiscase.core.i18n import day
+from kiscase.core.i18n import _, day
 from kiscase.paper.blocks import Align, Block, Box, Column, Field, Fields, Grid, Heading, Keep, Row, Signatures, Text
 from kiscase.paper.form import Form, FormColumn, FormField, Option, places, text
 
@@ -80,6 +80,8 @@ def _alone(field: FormField, values: Mapping[str, Any]) -> list[Block]:
             return [Heading(label, 3), _grid(field, value or ())]
         case "dates":
             return [_dates(field, label, value or ())]
+        case "quote":
+            return [Heading(label, 3), Text(_("“{words}”").format(words=value), "quote")] if value else []
         case "signatures":
             return [Heading(label, 3), Signatures(list(value or places(field)))]
         case _:

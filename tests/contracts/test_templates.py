@@ -284,6 +284,7 @@ def test_a_plan_is_kept_renamed_and_deleted_on_the_page(
     page.actions_by_key["plans"].trigger()
     assert isinstance(keys.dialog(), PlansDialog)
     keys.until_at("plans")
+    keys.until(window.jobs.is_idle)
     keys.press("Return")
     keys.until_at("name")
     keys.write("Plan domu")

@@ -16,7 +16,7 @@ from kiscase.core.resources import names, resource, toml
 LANGUAGES = {"pl", "uk", "en"}
 CONFIDENCE = {"F", "P", "D", "M"}
 CERTAINTY = {"found", "inference", "memory"}
-FIELD_KINDS = {"stamp", "fixed", "date", "text", "long", "people", "worker", "table", "dates", "signatures"}
+FIELD_KINDS = {"stamp", "fixed", "date", "text", "long", "people", "worker", "table", "dates", "signatures", "quote"}
 COLUMN_KINDS = {"text", "long", "date", "choice"}
 PROBLEMS = {"unemployment", "disability", "mental_health", "addiction", "prison", "foreign_origin"}
 

@@ -7,20 +7,23 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from kiscase.contracts.actions import Card
 from kiscase.contracts.model import TABLES, Content, Contract
+from kiscase.contracts.screen.family import Family
+from kiscase.contracts.screen.parts import KINDS, table_of
 from kiscase.core.errors import Invalid
 from kiscase.core.i18n import _
 from kiscase.core.record import Field, Kind, plain
 from kiscase.desk import theme
-from kiscase.desk.edit_table import EditColumn, EditTable
+from kiscase.desk.edit_table import MARK, EditTable
+from kiscase.desk.editors import Editor
 from kiscase.desk.form import Form, Section
 from kiscase.paper import form as forms
 
-_KINDS = {"text": Kind.TEXT, "long": Kind.LONG, "date": Kind.DATE, "choice": Kind.CHOICE}
 _READ = ("stamp", "people", "worker", "signatures", "fixed")
-_HEAD = ("language", "ends_on")
+_HEAD = ("language", "ends_on", "representative")
 _DRAWN = ("worker_id", "drawn_on")
 
 
@@ -29,6 +32,8 @@ class ContractEditor(QScrollArea):
 
     edited = Signal()
     variant_asked = Signal(str)
+    open_asked = Signal(int)
+    """Somebody wants to see another contract: the one that this one carries on."""
 
     def __init__(
         self, form_name: str, variant: str, workers: Sequence[tuple[int, str, str]], parent: QWidget | None = None
@@ -40,6 +45,9 @@ class ContractEditor(QScrollArea):
         self._texts: dict[str, Form] = {}
         self._tables: dict[str, EditTable] = {}
         self._loaded: Content = Content()
+        self._others: Content = Content()
+        self._person = ""
+        self._frozen = False
         inside = QFrame(self)
         theme.set_look(inside, "paper", True)
         half = theme.half_line(self)
@@ -50,6 +58,9 @@ class ContractEditor(QScrollArea):
         theme.set_role(self.note, "info")
         self.note.hide()
         self._column.addWidget(self.note)
+        self._follows: tuple[int, str] | None = None
+        self._family: Family | None = None
+        self._add_link()
         self._add_head(workers)
         for section in self._official.sections_of(variant):
             if not section.later:
@@ -60,8 +71,19 @@ class ContractEditor(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
+    def show_card(self, card: Card) -> None:
+        """Show whose contract it is, and which one it carries on; `load` shows what stands in it."""
+        self._follows = card.follows
+        self.link.setVisible(card.follows is not None)
+        if card.follows is not None:
+            self.link.setText(_("Carries on {number}").format(number=card.follows[1]))
+        self._person = card.name
+        if self._family is not None:
+            self._family.first.setText(card.name)
+
     def load(self, content: Content) -> None:
         """Show what stands in a contract."""
+        self._others = content
         self.head.load(
             {key: content.head.get(key) for key in (*_HEAD, *_DRAWN)}
             | {"worker_id": str(content.head.get("worker_id") or ""), "variant": self.variant}
@@ -71,7 +93,9 @@ class ContractEditor(QScrollArea):
             is_date = self._official.field(key).kind == "date"
             form.load({key: date.fromisoformat(text) if is_date and text else text or None})
         for key, table in self._tables.items():
-            table.load(content.tables.get(key, []))
+            table.load([self._marked(row) for row in content.tables.get(key, [])])
+        if self._family is not None:
+            self._family.settle(read_only=self._frozen)
         self._loaded = self.content()
 
     def load_over(self, typed: Content) -> None:
@@ -98,8 +122,16 @@ class ContractEditor(QScrollArea):
         for key, form in self._texts.items():
             value = form.shown()[key]
             texts[key] = value.isoformat() if isinstance(value, date) else value or ""
-        others = {key: text for key, text in self._loaded.texts.items() if key not in texts}  # of the other variant
-        return Content(head, others | texts, {key: table.rows() for key, table in self._tables.items()})
+        # what the other variant has alone is kept as it was shown
+        other_texts = {key: text for key, text in self._others.texts.items() if key not in texts}
+        other_rows = {key: rows for key, rows in self._others.tables.items() if key not in self._tables}
+        tables = {key: table.rows() for key, table in self._tables.items()}
+        return Content(head, other_texts | texts, other_rows | tables)
+
+    def parts(self) -> list[forms.FormField]:
+        """The fields of the form that are filled before the signing, in its order."""
+        sections = self._official.sections_of(self.variant)
+        return [part for section in sections if not section.later for part in section.fields]
 
     def is_dirty(self) -> bool:
         """Whether what is typed differs from what was loaded."""
@@ -116,16 +148,18 @@ class ContractEditor(QScrollArea):
         """*content* is on file now; what was typed since then is not."""
         self._loaded = content
 
-    def set_frozen(self, why: str) -> None:
-        """Let the contract be read and copied only, and say why; for an empty *why* it can be typed into."""
-        on = bool(why)
-        self.note.setText(_(why) if why else "")
-        self.note.setVisible(on)
+    def set_frozen(self, note: str, *, on: bool) -> None:
+        """Let the contract be read and copied only, or be typed into, with a note above it."""
+        self.note.setText(_(note) if note else "")
+        self.note.setVisible(bool(note))
         self.head.set_read_only(on)
         for form in self._texts.values():
             form.set_read_only(on)
         for table in self._tables.values():
             table.set_read_only(on)
+        self._frozen = on
+        if self._family is not None:
+            self._family.settle(read_only=on)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence at its field, and go to the first."""
@@ -134,22 +168,39 @@ class ContractEditor(QScrollArea):
             if isinstance(place, Form):
                 place.show_problems({key: sentence} if sentence else {})
             else:
-                missing = {(0, place.columns[0].key): sentence} if sentence else {}
+                missing = {(0, place.columns[0].key): sentence} if sentence else _by_cell(key, problems)
+                place.setVisible(place.isVisibleTo(self) or bool(missing))
                 place.show_problems(place.typed_problems() or missing)
         self.head.show_problems({key: problems[key] for key in (*_HEAD, *_DRAWN) if key in problems})
         held = self.focusWidget()
         if problems and held is not None:
             self.ensureWidgetVisible(held)
 
-    def focus_field(self, key: str) -> None:
-        """Go to the field of the form with that key."""
+    def focus_field(self, key: str, row: int = 0, column: str = "") -> bool:
+        """Go to the field of the form with that key, in a table to a cell by its place in `rows`; False: no such."""
         table = self._tables.get(key)
         if table is not None:
-            table.focus_cell(0, table.columns[0].key)
-            self.ensureWidgetVisible(table)
+            if self._family is not None and table is self._family.table:
+                self._family.show_table()
+            table.focus_place(row, column)
         elif key in self._texts:
             self._texts[key].focus_first()
-            self.ensureWidgetVisible(self._texts[key])
+        elif key in (*_HEAD, *_DRAWN):
+            self.head.editor(key).setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return False
+        held = self.focusWidget()
+        if held is not None:
+            self.ensureWidgetVisible(held)
+        return True
+
+    def text_fields(self) -> list[tuple[str, Editor]]:
+        """The fields of texts with their keys."""
+        return [(key, form.editor(key)) for key, form in self._texts.items()]
+
+    def tables(self) -> list[tuple[str, EditTable]]:
+        """The tables with their keys."""
+        return list(self._tables.items())
 
     def _add_head(self, workers: Sequence[tuple[int, str, str]]) -> None:
         fields = Contract.fields()
@@ -162,9 +213,58 @@ class ContractEditor(QScrollArea):
         )
         drawn = self._official.field("drawn_on")
         drawn_on = Field(forms.text(drawn.label), Kind.DATE, required=True, help=forms.text(drawn.help), key="drawn_on")
-        self.head = self._form([fields["variant"], drawn_on, fields["ends_on"], worker, fields["language"]])
+        shown = ("variant", drawn_on, "ends_on", worker, "language", "representative")
+        self.head = self._form([fields[key] if isinstance(key, str) else key for key in shown])
         self.head.edited.connect(self._head_edited)
         self._column.addWidget(self.head)
+
+    def _add_link(self) -> None:
+        """The way to the contract that this one carries on; rows that come from there bear the same icon."""
+        self.link = QPushButton(theme.icon("history", "info"), "", self)
+        self.link.setObjectName("follows")
+        self.link.setToolTip(_("Rows with this icon come from there. Open it."))
+        self.link.setAutoDefault(False)
+        theme.set_look(self.link, "quiet", True)
+        self.link.clicked.connect(self._follow_link)
+        self.link.hide()
+        self._column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _follow_link(self) -> None:
+        if self._follows is not None:
+            self.open_asked.emit(self._follows[0])
+
+    def _marked(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row with the sentence that says where it comes from, if from an earlier contract."""
+        if self._follows is None or not row.get("from_id"):
+            return dict(row)
+        return dict(row) | {MARK: _("Carried on from {number}").format(number=self._follows[1])}
+
+    def _add_family(self, part: forms.FormField) -> None:
+        label = forms.text(part.label)
+        self._column.addWidget(_label(label, self))
+        if forms.text(part.help):
+            self._column.addWidget(_label(forms.text(part.help), self, muted=True))
+        self._family = Family(label, self)
+        self._family.table.edited.connect(self.edited)
+        self._family.changed.connect(self._offer_people)
+        self._family.renamed.connect(self._rename)
+        self._tables["members"] = self._places["members"] = self._family.table
+        self._column.addWidget(self._family)
+
+    def _offer_people(self) -> None:
+        """Whose action it is can be said when there is more than one person."""
+        table = self._tables.get("participant_actions")
+        if table is not None and self._family is not None:
+            names = self._family.names()
+            table.set_options("who", [("", self._person), *((name, name) for name in dict.fromkeys(names))])
+            table.show_column("who", on=bool(names))
+
+    def _rename(self, old: str, new: str) -> None:
+        """Actions follow the member whose name was corrected."""
+        table = self._tables["participant_actions"]
+        for place in range(table.row_count()):
+            if table.cell(place, "who").value() == old:
+                table.cell(place, "who").set_value(new)
 
     def _head_edited(self, key: str) -> None:
         wanted = self.head.editor("variant").value()
@@ -176,6 +276,8 @@ class ContractEditor(QScrollArea):
         if heading:
             self._column.addWidget(_label(heading, self, heading=2))
         for part in section.fields:
+            if part.kind == "people" and part.rows > 1:
+                self._add_family(part)
             if part.kind in _READ or part.key in ("drawn_on", "ends_on"):
                 continue
             if part.key in TABLES:
@@ -183,7 +285,7 @@ class ContractEditor(QScrollArea):
             else:
                 shown = Field(
                     forms.text(part.label),
-                    _KINDS[part.kind],
+                    KINDS[part.kind],
                     part.required,
                     forms.text(part.help),
                     length=20_000,
@@ -194,11 +296,7 @@ class ContractEditor(QScrollArea):
 
     def _add_table(self, part: forms.FormField) -> None:
         label = forms.text(part.label)
-        columns = [_column(column) for column in part.columns if not column.later]
-        if part.kind == "dates":
-            columns = [EditColumn("planned_on", label, Kind.DATE)]
-        table = EditTable(columns, self, name=label)
-        table.setObjectName(part.key)
+        table = table_of(part, self, who=part.key == "participant_actions" and self._family is not None)
         table.edited.connect(self.edited)
         self._tables[part.key] = self._places[part.key] = table
         self._column.addWidget(_label(label + (" *" if part.required else ""), self))
@@ -239,11 +337,15 @@ def from_draft(stored: Mapping[str, Any]) -> Content:
     )
 
 
-def _column(column: forms.FormColumn) -> EditColumn:
-    options = [(option.key, forms.text(option.label)) for option in column.choices]
-    return EditColumn(
-        column.key, forms.text(column.label), _KINDS[column.kind], max(1, round(column.width * 10)), options
-    )
+def _by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str]:
+    """Sentences about cells of a table, said by `table.row.column`."""
+    found = {}
+    for where, sentence in problems.items():
+        table, _dot, cell = where.partition(".")
+        row, _dot, column = cell.partition(".")
+        if table == key and row.isdigit():
+            found[int(row), column] = sentence
+    return found
 
 
 def _label(text: str, parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:

@@ -1,0 +1,146 @@
+"""The talk with the participant: large letters, nothing of what is for the office, and nothing lost on the way back."""
+
+from __future__ import annotations
+
+import io
+from typing import cast
+
+import pypdfium2
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.screen.page import ContractsPage
+from kiscase.contracts.screen.talk import LARGER, TalkView
+from kiscase.core.database import Database
+from kiscase.core.i18n import speaking
+from kiscase.desk.window import DeskView
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+WORDS = "Chcę znów gotować dla ludzi <i dla siebie>."
+
+
+@pytest.fixture
+def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
+    with case.action() as session:
+        made = makers.contract(session)
+    window.open("contract", made)
+    found = cast("ContractsPage", window.page())
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and found.editor is not None)
+    return found
+
+
+def talk(keys: Keyboard) -> TalkView:
+    keys.press("F2")
+    keys.press("F9")
+    found = keys.dialog()
+    assert isinstance(found, TalkView)
+    return found
+
+
+def test_only_what_both_write_is_seen_and_it_is_large(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    view = talk(keys)
+    keys.until_at("text.0")
+    fields = [*view.findChildren(QPlainTextEdit), *view.findChildren(QLineEdit)]
+    seen = " ".join(
+        [label.text() for label in view.findChildren(QLabel)]
+        + [one.toPlainText() if isinstance(one, QPlainTextEdit) else one.text() for one in fields]
+    )
+    for shown in ("Podjęcie pracy", "Świadectwo", "Udział w zajęciach klubu", "Pomoc w pisaniu CV"):
+        assert shown in seen
+    for hidden in ("Opis: causes", "Opis: limits", "Niedotrzymanie", "PESEL", "Powiadamianie"):
+        assert hidden not in seen
+    assert keys.focus.font().pointSizeF() == pytest.approx(page.font().pointSizeF() * LARGER, rel=0.02)
+    assert view.size() == page.window().size()
+    assert all(one.accessibleName() for one in fields if one.isVisible())
+
+
+def test_what_is_typed_stands_in_the_editor_and_is_saved(
+    page: ContractsPage, window: DeskView, case: Database, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    talk(keys)
+    keys.until_at("text.0")
+    keys.write("Praca w kuchni")
+    keys.to("own_words")
+    keys.type(WORDS)
+    keys.press("Escape")
+    keys.without_dialog()
+    assert page.is_dirty()
+    keys.press("Ctrl+S")
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    with case.read() as session:
+        content = contracts.card(session, page.record or 0).content
+    assert content.tables["main_goals"][0]["text"] == "Praca w kuchni"
+    assert content.texts["own_words"] == WORDS
+    assert content.texts["causes"].startswith("Opis: causes")
+
+
+def test_the_draft_behind_follows_while_the_talk_goes_on(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    talk(keys)
+    keys.until_at("text.0")
+    keys.write("Nowy cel")
+    editor = page.editor
+    assert editor is not None
+    keys.until(lambda: editor.typed().tables["main_goals"][0]["text"] == "Nowy cel")
+
+
+def test_a_date_that_is_none_is_not_lost(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    view = talk(keys)
+    keys.to("due.0")
+    keys.write("32.13")
+    keys.press("Escape")
+    assert view.isVisible()
+    keys.write("+30")
+    keys.press("F9")
+    keys.without_dialog()
+
+
+def test_nothing_typed_nothing_changed(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    talk(keys)
+    keys.press("Escape")
+    keys.without_dialog()
+    assert not page.is_dirty()
+
+
+def test_a_signed_contract_is_only_shown(window: DeskView, case: Database, qtbot: QtBot) -> None:
+    with case.action() as session:
+        made = makers.printed_contract(session)
+    with case.action() as session:
+        contracts.sign(session, made, {"participant": makers.TODAY})
+    window.open("contract", made)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == made)
+    keys = Keyboard(qtbot)
+    talk(keys)
+    keys.until_at("text.0")
+    keys.type("x")
+    assert "x" not in cast("QPlainTextEdit", keys.focus).toPlainText()
+
+
+@pytest.mark.parametrize("variant", ["A", "B"])
+def test_own_words_stand_in_quotation_marks_and_an_empty_field_does_not(case: Database, variant: str) -> None:
+    with case.action() as session:
+        made = makers.contract(session, variant=variant)
+    with case.read() as session:
+        content = contracts.card(session, made).content
+        bare = text_of(contracts.preview(session, made, content))
+        content.texts["own_words"] = WORDS
+        with speaking("en"):
+            content.head["language"] = "en"
+            filled = text_of(contracts.preview(session, made, content))
+    assert "słowami osoby" not in bare
+    assert f"“{WORDS}”" in filled
+    assert "Aims and actions in the person's own words" in filled
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    found = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return " ".join(found.split())
