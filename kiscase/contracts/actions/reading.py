@@ -63,6 +63,8 @@ class Card(NamedTuple):
     proposed: Outcome | None
     """The result that the final evaluation found."""
     outdated: bool
+    electronic: bool
+    """Whether somebody signed electronically."""
 
 
 def card(session: Session, contract_id: int) -> Card:
@@ -74,6 +76,7 @@ def card(session: Session, contract_id: int) -> Card:
     on_paper = paper(session, contract) if contract.printed else None
     earlier = session.get(Contract, contract.follows_id) if contract.follows_id else None
     amended = session.get(Contract, contract.amends_id) if contract.amends_id else None
+    signed = register.signatures(session, on_paper.id) if on_paper else []
     return Card(
         contract.id,
         contract.revision,
@@ -90,14 +93,13 @@ def card(session: Session, contract_id: int) -> Card:
         contract.frozen,
         content,
         on_paper.signers if on_paper else [],
-        [(one.signer, one.name, one.signed_on) for one in register.signatures(session, on_paper.id)]
-        if on_paper
-        else [],
+        [(one.signer, one.name, one.signed_on) for one in signed],
         evaluation,
         overdue,
         contract.state in RUNNING and evaluation is not None and evaluation <= today(session),
         proposed(session, contract) if contract.state is State.EVALUATED else None,
         documents.outdated(session, contract),
+        any(one.electronic for one in signed),
     )
 
 

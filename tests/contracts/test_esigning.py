@@ -1,0 +1,239 @@
+"""Contracts signed electronically: kept, checked when opened, beside the pen, and by the keyboard on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+import kiscase.register.actions as register
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.actions import esigning, issuing
+from kiscase.contracts.model import State
+from kiscase.contracts.screen.esigning import CertificateDialog, KeyDialog, SignaturesDialog
+from kiscase.contracts.screen.page import ContractsPage
+from kiscase.core import settings
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from kiscase.desk.window import DeskView
+from kiscase.paper.esigning import keys
+from kiscase.paper.esigning.deed import sign
+from kiscase.paper.esigning.verdict import validate
+from kiscase.register.model import CopyKind
+from tests import makers
+from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
+from tests.paper.conftest import findings_of
+
+pytestmark = pytest.mark.usefixtures("english")
+
+WHEN = datetime(2026, 6, 15, 12).astimezone()
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    return Authority()
+
+
+@pytest.fixture
+def printed(case: Database) -> int:
+    with case.action() as session:
+        return makers.printed_contract(session)
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def key_of(authority: Authority, folder: Path, owner: str) -> keys.FileKey:
+    own = authority.issue(owner, since=WHEN - timedelta(days=9))
+    return keys.from_file(authority.file(folder / "klucz.p12", own), PASSWORD)
+
+
+def signed_by(case: Database, contract: int, place: str, key: keys.FileKey) -> bytes:
+    """The file after somebody signed it; not kept yet."""
+    return sign(ask(case, esigning.to_sign, contract), place, key, WHEN)
+
+
+def kept_copies(case: Database, contract: int) -> list[tuple[CopyKind, str]]:
+    def question(session: Any) -> list[tuple[CopyKind, str]]:
+        paper = issuing.paper(session, contracts.require_contract(session, contract))
+        assert paper is not None
+        return [(one.kind, one.media) for one in register.copies(session, paper.id)]
+
+    found: list[tuple[CopyKind, str]] = ask(case, question)
+    return found
+
+
+# ---- what is kept --------------------------------------------------------------------------------------------------
+
+
+def test_both_sign_electronically_in_order_and_the_contract_is_carried_out(
+    case: Database, printed: int, authority: Authority, tmp_path: Path
+) -> None:
+    first = signed_by(case, printed, "participant", key_of(authority, tmp_path, "Jadwiga Wiśniewska"))
+    assert findings_of(first) == []
+    do(case, esigning.sign, printed, "participant", first, makers.TODAY)
+    card_of = ask(case, contracts.card, printed)
+    assert (card_of.state, card_of.frozen, card_of.electronic) == (State.PARTLY_SIGNED, True, True)
+    second = signed_by(case, printed, "worker", key_of(authority, tmp_path, "Bożena Łącka"))
+    do(case, esigning.sign, printed, "worker", second, makers.TODAY)
+    assert ask(case, contracts.card, printed).state is State.ACTIVE
+    assert kept_copies(case, printed) == [(CopyKind.ELECTRONIC, "application/pdf")] * 2
+    found = validate(ask(case, esigning.signed_file, printed))
+    assert [(one.name, one.sound) for one in found] == [("Jadwiga Wiśniewska", True), ("Bożena Łącka", True)]
+
+
+def test_one_signs_with_the_pen_and_the_other_electronically(
+    case: Database, printed: int, authority: Authority, tmp_path: Path
+) -> None:
+    do(case, contracts.sign, printed, {"participant": makers.TODAY})
+    pdf = signed_by(case, printed, "worker", key_of(authority, tmp_path, "Bożena Łącka"))
+    do(case, esigning.sign, printed, "worker", pdf, makers.TODAY)
+    assert ask(case, contracts.card, printed).state is State.ACTIVE
+    with pytest.raises(Problem, match="Only a printed contract can be signed"):
+        ask(case, esigning.to_sign, printed)
+
+
+def test_a_club_that_wants_the_signed_copy_has_it_in_the_signed_file(
+    case: Database, printed: int, authority: Authority, tmp_path: Path
+) -> None:
+    from kiscase.club import actions as clubs
+
+    do(case, clubs.change_club, {"scan_required": True})
+    for place in ("participant", "worker"):
+        pdf = signed_by(case, printed, place, key_of(authority, tmp_path, "Ktoś"))
+        do(case, esigning.sign, printed, place, pdf, makers.TODAY)
+    assert ask(case, contracts.card, printed).state is State.ACTIVE
+
+
+def test_of_two_who_sign_at_once_the_later_signs_again(
+    case: Database, printed: int, authority: Authority, tmp_path: Path
+) -> None:
+    key = key_of(authority, tmp_path, "Ktoś")
+    early, late = (signed_by(case, printed, place, key) for place in ("participant", "worker"))
+    do(case, esigning.sign, printed, "participant", early, makers.TODAY)
+    with pytest.raises(Problem, match="Somebody else signed in the meantime"):
+        do(case, esigning.sign, printed, "worker", late, makers.TODAY)
+    assert len(kept_copies(case, printed)) == 1
+
+
+def test_nothing_is_kept_when_the_signature_cannot_be_recorded(
+    case: Database, printed: int, authority: Authority, tmp_path: Path
+) -> None:
+    pdf = signed_by(case, printed, "worker", key_of(authority, tmp_path, "Ktoś"))
+    with pytest.raises(Invalid):
+        do(case, esigning.sign, printed, "worker", pdf, makers.TODAY + timedelta(days=1))
+    assert kept_copies(case, printed) == []
+    with pytest.raises(Problem, match="Nobody has signed this contract electronically"):
+        ask(case, esigning.signed_file, printed)
+
+
+# ---- on the desk ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
+    """The page of a contract that waits for signatures."""
+
+    def make(session: Any) -> int:
+        today = datetime.now().date()
+        return makers.printed_contract(session, drawn_on=today, ends_on=today + timedelta(days=180))
+
+    record: int = do(case, make)
+    window.open("contract", record)
+    found = window.findChild(ContractsPage)
+    assert found is not None
+    qtbot.waitUntil(lambda: found.card is not None and window.jobs.is_idle())
+    return found
+
+
+def open_dialog(page: ContractsPage, kind: type[QDialog], qtbot: QtBot) -> Any:
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(kind)), timeout=15_000)
+    return next(one for one in page.findChildren(kind) if one.isVisible())
+
+
+def fill(dialog: KeyDialog, **values: str) -> None:
+    for key, value in values.items():
+        dialog.form.editor(key).set_value(value)
+        dialog.form.edited.emit(key)
+    dialog.form.editor("password").setFocus()
+
+
+def go(dialog: QDialog) -> None:
+    QTest.keyClick(dialog.findChild(QPushButton, "go"), Qt.Key.Key_Space)
+
+
+def test_a_contract_is_signed_with_a_file_by_the_keyboard(
+    page: ContractsPage, authority: Authority, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = authority.person(tmp_path, "Bożena Łącka")
+    page.actions_by_key["esign"].trigger()
+    dialog = open_dialog(page, KeyDialog, qtbot)
+    secret = dialog.findChild(QLineEdit, "password")
+    assert secret.echoMode() is QLineEdit.EchoMode.Password
+    fill(dialog, who="worker", way="file", path=str(path), password="nie to")
+    go(dialog)
+    qtbot.waitUntil(lambda: "The password does not open" in dialog.problem.text(), timeout=15_000)
+    assert secret.text() == ""
+    fill(dialog, password=PASSWORD)
+    go(dialog)
+    shown = open_dialog(page, CertificateDialog, qtbot)
+    assert "Bożena Łącka, issued by Próbne Centrum Zaufania, valid from" in shown.words.text()
+    assert "somebody else" not in shown.words.text()
+    go(shown)
+    qtbot.waitUntil(lambda: page.messages.text().startswith("Bożena Łącka signed"), timeout=15_000)
+    qtbot.waitUntil(lambda: page.card is not None and page.card[0].state is State.PARTLY_SIGNED)
+    page.actions_by_key["esignatures"].trigger()
+    signatures: SignaturesDialog = open_dialog(page, SignaturesDialog, qtbot)
+    qtbot.waitUntil(lambda: "Bożena Łącka, on" in signatures.verdicts.text(), timeout=15_000)
+    assert "The signature is intact and covers the whole file." in signatures.verdicts.text()
+    remembered = settings.place().with_name("signing.toml").read_text(encoding="utf-8")
+    assert str(tmp_path) in remembered
+    assert PASSWORD not in remembered
+
+
+def test_a_certificate_of_somebody_else_is_pointed_out_and_can_be_left(
+    page: ContractsPage, authority: Authority, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = authority.person(tmp_path, "Ktoś Inny")
+    page.actions_by_key["esign"].trigger()
+    dialog = open_dialog(page, KeyDialog, qtbot)
+    fill(dialog, who="participant", way="file", path=str(path), password=PASSWORD)
+    go(dialog)
+    shown = open_dialog(page, CertificateDialog, qtbot)
+    assert "the certificate is of somebody else" in shown.words.text()
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert page.card is not None
+    assert page.card[0].state is State.PRINTED
+
+
+@needs_card
+def test_a_contract_is_signed_with_a_card(page: ContractsPage, authority: Authority, qtbot: QtBot) -> None:
+    module = card("Karta biurowa", authority, authority.issue("Bożena Łącka", number=2), number=2)
+    page.actions_by_key["esign"].trigger()
+    dialog = open_dialog(page, KeyDialog, qtbot)
+    fill(dialog, who="worker", way="card", path=str(module), label="Karta biurowa", password="1111")
+    go(dialog)
+    qtbot.waitUntil(lambda: "The PIN is wrong" in dialog.problem.text(), timeout=15_000)
+    fill(dialog, password=PIN)
+    go(dialog)
+    shown = open_dialog(page, CertificateDialog, qtbot)
+    go(shown)
+    qtbot.waitUntil(lambda: page.messages.text().startswith("Bożena Łącka signed"), timeout=15_000)
+    remembered = settings.place().with_name("signing.toml").read_text(encoding="utf-8")
+    assert str(module) in remembered
+    assert PIN not in remembered
+    QApplication.processEvents()
