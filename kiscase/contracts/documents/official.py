@@ -118,10 +118,11 @@ def facts(session: Session, record: Contract, content: Content) -> dict[str, Any
     with speaking(content.head.get("language") or record.language):
         members = _members(record, content)
         signers = _signers(person, worker, content, members)
+        people = [_person(person), *(_member(row, person) for row in members)]
     return {
         "club": club.name,
         "stamp": club.office,
-        "people": [_person(person), *(_member(row, person) for row in members)],
+        "people": people,
         "worker": [
             {"family_name": worker.family_name, "given_name": worker.given_name, "phone": worker.phone or club.phone}
         ],

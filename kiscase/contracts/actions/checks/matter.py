@@ -139,7 +139,7 @@ class Matter:
     @cached_property
     def is_outdated(self) -> bool:
         """Whether the paper that waits for signatures shows people as they no longer are."""
-        return self.state is State.PRINTED and self._contract.printed != self.shown
+        return documents.outdated(self._session, self._contract)
 
     @cached_property
     def overdue_since(self) -> date | None:
