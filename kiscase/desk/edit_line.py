@@ -111,6 +111,10 @@ class Line(QFrame):
         """Put a sentence under a cell; an empty one takes it away."""
         self._boxes[key].show_problem(sentence)
 
+    def show_note(self, key: str, sentence: str) -> None:
+        """Put a quiet remark under a cell, which blocks nothing; an empty one takes it away."""
+        self._boxes[key].show_note(sentence)
+
     def clear_problems(self) -> None:
         """Take all sentences away."""
         for key in self.cells:
@@ -217,6 +221,8 @@ class _Box(QWidget):
         self.editor = _cell(column, self)
         self._own_width = self.editor.maximumWidth()
         self._problem = _words(self, "problem", "")
+        self._note = _words(self, "small", "")
+        theme.set_role(self._note, "warn")
         self._mark = QLabel(self)
         self._mark.setObjectName("mark")
         self._mark.hide()
@@ -231,6 +237,7 @@ class _Box(QWidget):
         layout.addWidget(self.caption)
         layout.addLayout(place)
         layout.addWidget(self._problem)
+        layout.addWidget(self._note)
 
     def fill(self, on: bool) -> None:
         """Let the editor be as wide as the column, or as its values need."""
@@ -242,7 +249,13 @@ class _Box(QWidget):
             self._problem.setText(sentence)
             self._problem.setVisible(bool(sentence))
             self.editor.set_wrong(bool(sentence))
-            self.editor.setAccessibleDescription(" ".join(filter(None, (sentence, self._mark.toolTip()))))
+            self._describe()
+
+    def show_note(self, sentence: str) -> None:
+        """Put a quiet remark under the editor; an empty one takes it away."""
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+        self._describe()
 
     def show_mark(self, sentence: str) -> None:
         """Mark the row with an icon that says a sentence; an empty one takes it away."""
@@ -251,7 +264,12 @@ class _Box(QWidget):
             self._mark.setToolTip(sentence)
             self._mark.setAccessibleName(sentence)
             self._mark.setVisible(bool(sentence))
-            self.editor.setAccessibleDescription(sentence)
+            self._describe()
+
+    def _describe(self) -> None:
+        """What screen readers say of the editor beside its name."""
+        problem, note = ("" if words.isHidden() else words.text() for words in (self._problem, self._note))
+        self.editor.setAccessibleDescription(" ".join(filter(None, (problem, self._mark.toolTip(), note))))
 
 
 def _words(parent: QWidget, look: str, text: str) -> QLabel:

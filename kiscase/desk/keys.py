@@ -48,6 +48,8 @@ IN_FIELDS = (
     ("Return", N_("in a table: the next row, a new one after the last")),
     ("Ctrl+Shift+Up", N_("in a table: move the row up; Ctrl+Shift+Down moves it down")),
     ("Ctrl+Shift+Del", N_("in a table: remove the row")),
+    ("Ctrl+Space", N_("in a text of a contract: all phrases; Ctrl+Shift+Space keeps a sentence as a phrase")),
+    ("Ctrl+.", N_("put the suggested words in the place of vague ones")),
 )
 
 

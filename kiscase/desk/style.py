@@ -132,7 +132,8 @@ QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
 QCalendarWidget QToolButton { border-color: transparent; font-weight: 600; icon-size: $h8; padding: $h1 $h3; }
 QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: $chevron_left_text; }
 QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: $chevron_right_text; }
-CalendarPopup { background: $surface; border: $line solid $edge; }
+CalendarPopup, PhraseList { background: $surface; border: $line solid $edge; }
+PhraseList QListView { border: none; }
 
 #rail { background: $raised; }
 #rail QToolButton { background: transparent; border: $ring solid transparent; border-radius: $h3; color: $text;

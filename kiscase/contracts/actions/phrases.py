@@ -11,9 +11,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.actions.wording import open_placeholders
@@ -30,7 +30,7 @@ _SHORTEST = 12
 _GAP = re.compile(r"‹[^‹›]+›")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ‹])|\n+")
 _PERSONAL = re.compile(r"\d{5,}|\d[ -]\d{3}[ -]\d{3}|\d{1,2}\.\d{1,2}\.\d{2,4}|@")
-_phrase = Phrase.__table__
+_phrase = cast("Table", Phrase.__table__)
 
 
 class Suggestion(NamedTuple):
