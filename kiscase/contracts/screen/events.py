@@ -47,7 +47,7 @@ class EventsTab(Tab):
             Column("on", _("Day"), width=11),
             Column("what", _("Event"), stretch=True),
             Column("number", _("Number"), width=16),
-            Column("state", _("State"), width=24),
+            Column("state", _("State"), width=28),
         ]
         self.list = List(columns, self, name=_("Events"), empty=_("No breach and no talk so far."))
         self.list.setObjectName("events")
@@ -67,6 +67,7 @@ class EventsTab(Tab):
         half = theme.half_line(self)
         self._grid = QGridLayout()
         self._grid.setSpacing(half)
+        self._arrange()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half, half, half, half)
         layout.setSpacing(half)
@@ -131,6 +132,9 @@ class EventsTab(Tab):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many buttons in a row as fit."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * _WIDE))
         for place, button in enumerate(self.deed_buttons.values()):
             self._grid.addWidget(button, place // abreast, place % abreast)
