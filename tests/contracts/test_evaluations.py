@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,11 +17,17 @@ from kiscase.contracts import actions as contracts
 from kiscase.contracts.actions import evaluations
 from kiscase.contracts.documents import evaluation as papers
 from kiscase.contracts.model import Contract, Evaluation, Judgement, Outcome, Result, Stage, State
+from kiscase.contracts.screen import ContractsPage
+from kiscase.contracts.screen import evaluations as screen
 from kiscase.core import undo
 from kiscase.core.database import Database
 from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
+from kiscase.core.i18n import _
+from kiscase.desk.dialog import FormDialog
+from kiscase.desk.window import DeskView
 from kiscase.register.model import IssuedDocument
 from tests import makers
+from tests.journeys.keyboard import Keyboard
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -87,7 +95,9 @@ def test_a_new_one_has_a_row_for_each_goal_and_each_action_of_both_parties(case:
 def test_an_action_of_a_member_of_the_family_bears_the_name(case: Database) -> None:
     made = do(case, makers.contract)
     content = ask(case, contracts.card, made).content
-    content.tables["members"] = [{"family_name": "Wiśniewski", "given_name": "Jan", "signs": "self"}]
+    content.tables["members"] = [
+        {"family_name": "Wiśniewski", "given_name": "Jan", "pesel": makers.pesel(), "signs": "self"}
+    ]
     content.tables["participant_actions"].append({"who": "Jan", "text": "Szkoła", "due": date(2026, 9, 1)})
     do(case, contracts.save, made, content)
     do(case, contracts.issue, made)
@@ -360,3 +370,162 @@ def test_the_paper_speaks_the_language_of_the_contract(case: Database) -> None:
     with case.read() as session:
         assert papers.render_sheet(session, session.get_one(Evaluation, made)).startswith(b"%PDF")
         assert papers.number(session.get_one(Contract, contract), session.get_one(Evaluation, made)) == "KS/1/2026/O1"
+
+
+# ---- by keyboard ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
+    """A contract whose first evaluation is overdue, on its page."""
+    since = date.today() - timedelta(100)
+    with case.action() as session:
+        made = makers.active_contract(session, drawn_on=since, ends_on=since + timedelta(180))
+    window.open("contract", made)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == made)
+    return cast("ContractsPage", window.page())
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The numbers of what was sent to the printer."""
+    sent: list[str] = []
+
+    def print_pdf(_parent: object, pdf: bytes, title: str, **_named: object) -> None:
+        assert pdf.startswith(b"%PDF")
+        sent.append(title)
+
+    monkeypatch.setattr(screen, "print_pdf", print_pdf)
+    return sent
+
+
+def lines(page: ContractsPage) -> list[tuple[str, ...]]:
+    """What the tab shows: what, results, state."""
+    rows = tab(page).list.rows
+    return [
+        tuple(str(rows.data(rows.index(place, column))) for column in (1, 2, 3)) for place in range(rows.rowCount())
+    ]
+
+
+def results(*counts: int) -> str:
+    """Reached, partly and not, as the tab says it."""
+    return " · ".join(f"{count} {result.label}" for count, result in zip(counts, Result, strict=True) if count)
+
+
+def tab(page: ContractsPage) -> screen.EvaluationsTab:
+    found: screen.EvaluationsTab = next(one for one in page.extra_tabs if isinstance(one, screen.EvaluationsTab))
+    return found
+
+
+def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
+    page: ContractsPage, window: DeskView, printed: list[str], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    assert page.head.deed.text() == _("Evaluate…")
+    assert (_("Evaluation planned"), "", _("overdue")) in lines(page)
+    keys.press("Ctrl+Shift+V")
+    keys.dialog()
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    keys.type("1")
+    keys.type("2")
+    assert keys.focus.objectName().startswith("why.")
+    keys.type("za malo czasu")
+    keys.press("Return")
+    assert keys.focus.objectName().startswith("next_step.")
+    keys.type("drugi termin")
+    keys.press("Return")
+    keys.type("1")
+    keys.type("1")
+    keys.type("1")
+    keys.to("final", "Shift+Tab")
+    keys.press("Space")
+    keys.to("go")
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(lambda: page.head.deed.text() == _("Complete the contract"))
+    assert len(printed) == 1
+    keys.until(lambda: lines(page)[0][1:] == (results(4, 1, 0), Stage.PRINTED.label))
+    sign(page, keys)
+    keys.until(lambda: lines(page)[0][2] == Stage.SIGNED.label)
+    page.come()
+    page.actions_by_key["complete"].trigger()
+    dialog = keys.dialog()
+    assert isinstance(dialog, FormDialog)
+    assert dialog.form.editor("outcome").value() == Outcome.PARTLY
+    keys.to("go")
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(lambda: page.head.chip.text() == State.COMPLETED.label)
+
+
+def sign(page: ContractsPage, keys: Keyboard) -> None:
+    """Choose the evaluation and record both signatures, which are preset to today."""
+    page.tabs.setCurrentWidget(tab(page))
+    tab(page).list.setFocus()
+    keys.press("Space")
+    keys.until(tab(page).deed_buttons["sign_sheet"].isEnabled)
+    keys.to("sign_sheet")
+    keys.press("Space")
+    keys.dialog()
+    keys.to("go")
+    keys.press("Space")
+    keys.without_dialog()
+
+
+def test_what_is_missing_is_said_at_its_row(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    keys.press("Ctrl+Shift+V")
+    dialog = keys.dialog()
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    keys.type("1")
+    keys.to("final", "Shift+Tab")
+    keys.press("Space")
+    keys.to("go")
+    keys.press("Space")
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    wrong = [label.text() for label in dialog.findChildren(QLabel) if label.property("problem") and label.isVisible()]
+    assert wrong == [_("Please say what became of this goal.")] * 2
+    dialog._give_up()
+    keys.without_dialog()
+
+
+def test_a_draft_is_saved_gone_on_with_and_deleted(page: ContractsPage, window: DeskView, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    keys.press("Ctrl+Shift+V")
+    keys.dialog()
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    keys.type("3")
+    keys.press("Ctrl+S")
+    keys.without_dialog()
+    keys.until(lambda: (results(0, 0, 1), Stage.DRAFT.label) in [line[1:] for line in lines(page)])
+    keys.press("Ctrl+Shift+V")
+    dialog = keys.dialog()
+    keys.until(lambda: keys.focus.objectName().startswith("result."))
+    assert [one.result.value() for one in dialog.rows.rows][:2] == [Result.NOT, None]
+    keys.press("Escape")
+    keys.without_dialog()
+
+
+def test_what_was_typed_survives_a_crash(page: ContractsPage, window: DeskView, case: Database, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    keys.press("Ctrl+Shift+V")
+    dialog = keys.dialog()
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    keys.type("3")
+    keys.type("nie przyszedl")
+    dialog.keep_draft()
+    dialog._close()  # as if the program had ended: nothing is asked, nothing is dropped
+    keys.without_dialog()
+    qtbot.waitUntil(window.jobs.is_idle)
+    keys.press("Ctrl+Shift+V")
+    again = keys.dialog()
+    assert again.rows.rows[0].why.value() == "nie przyszedl"
+    assert again.note.text() == _("What you had typed and not saved is back.")
+    again._give_up()
+    keys.without_dialog()
+    qtbot.waitUntil(window.jobs.is_idle)
+    keys.press("Ctrl+Shift+V")
+    fresh = keys.dialog()
+    assert fresh.rows.rows[0].why.value() == ""
+    keys.press("Escape")
+    keys.without_dialog()

@@ -259,7 +259,8 @@ def test_all_documents_are_known_here() -> None:
     keys = {document.key for document in commands.documents()}
     known = {"contract", "annex", "contract-consolidated", "attendance"}
     letters = {"breach", "invitation", "contract-plain", "contract-blank-a", "contract-blank-b"}  # test_letters_papers
-    assert keys == known | letters, "a new document needs its golden text and its validation here"
+    evaluated = {"evaluation", "evidence"}  # test_evaluation_papers
+    assert keys == known | letters | evaluated, "a new document needs its golden text and its validation here"
 
 
 def test_signed_paper_comes_back_byte_for_byte(case: Database) -> None:

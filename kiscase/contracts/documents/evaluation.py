@@ -22,7 +22,12 @@ from kiscase.register import actions as register
 from kiscase.register.model import paper_code
 
 KEY = "evaluation"  # the word of the command line, and the table
-GROUPS = ("main_goals", "goals", "participant_actions", "worker_actions")
+_TABLES = (
+    ("goals", ("main_goals", "goals")),
+    ("participant_actions", ("participant_actions",)),
+    ("worker_actions", ("worker_actions",)),
+)
+"""The tables of the sheet: the key of the heading, and the tables of the form that stand in it."""
 
 
 class Judged(NamedTuple):
@@ -31,7 +36,7 @@ class Judged(NamedTuple):
     key: str
     """`goal-12` or `step-5`: the record and its id."""
     group: str
-    """The table of the form where it stands, one of GROUPS."""
+    """The table of the form where it stands."""
     text: str
     """With the name of the member of the family who does it."""
     effect: str
@@ -122,8 +127,8 @@ def _story(session: Session, contract: Contract, evaluation: Evaluation, words: 
     shown = official.facts(session, contract, official.load(session, contract))
     rows = judged(session, contract.id, evaluation.id)
     blocks: list[Block] = [Text(words.text("basis"), "small"), _head(contract, evaluation, shown["people"], words)]
-    for group in GROUPS:
-        blocks += _table(group, [row for row in rows if row.group == group], words)
+    for heading, groups in _TABLES:
+        blocks += _table(heading, [row for row in rows if row.group in groups], words)
     if evaluation.summary:
         blocks += [Heading(words.text("label.summary"), 2), Text(evaluation.summary)]
     if evaluation.own_words:
@@ -133,37 +138,38 @@ def _story(session: Session, contract: Contract, evaluation: Evaluation, words: 
         reached = outcome(rows)
         value = words.text(f"outcome.{reached.value}") if reached else ""
         blocks.append(Fields([Field(words.text("label.outcome"), value)]))
-    else:
-        blocks.append(Fields([Field(words.text("label.next_on"), day(evaluation.next_on))]))
     places = [Place(words.text(f"place.{one['place']}"), one["name"], key=one["key"]) for one in shown["signers"]]
     return [*blocks, Signatures(places)]
 
 
 def _head(contract: Contract, evaluation: Evaluation, people: Sequence[dict[str, str]], words: letter.Letter) -> Fields:
     names = [f"{one['given_name']} {one['family_name']}".strip() for one in people]
+    width = 0.5 if evaluation.final else 1 / 3
     of = words.text("label.contract_of", number=contract.title, date=day(contract.drawn_on))
     items = [
         Field(words.text("label.contract"), of, 0.5),
         Field(words.text("label.participant"), names[0], 0.5),
-        Field(words.text("label.held_on"), day(evaluation.held_on), 0.5),
-        Field(words.text("label.ends_on"), day(contract.ends_on), 0.5),
+        Field(words.text("label.held_on"), day(evaluation.held_on), width),
+        Field(words.text("label.ends_on"), day(contract.ends_on), width),
     ]
+    if not evaluation.final:
+        items.append(Field(words.text("label.next_on"), day(evaluation.next_on), width))
     if names[1:]:
         items.append(Field(words.text("label.family"), ", ".join(names[1:]), 1.0))
     return Fields(items)
 
 
-def _table(group: str, rows: Sequence[Judged], words: letter.Letter) -> list[Block]:
-    """The rows of one group; goals have no date of their own."""
+def _table(heading: str, rows: Sequence[Judged], words: letter.Letter) -> list[Block]:
+    """A table; goals have no date of their own."""
     if not rows:
         return []
     goals = rows[0].is_goal
-    columns = [("goal" if goals else "action", 0.34 if goals else 0.26), ("due", 0.12), ("result", 0.16)]
-    columns += [("why", 0.23), ("next_step", 0.23)]
+    columns = [("goal" if goals else "action", 0.38 if goals else 0.26), ("due", 0.12), ("result", 0.18)]
+    columns += [("why", 0.22), ("next_step", 0.22)]
     shown = [column for column in columns if column[0] != "due" or not goals]
     cells = {row.key: _cells(row, words) for row in rows}
     return [
-        Heading(words.text(f"heading.{group}"), 2),
+        Heading(words.text(f"heading.{heading}"), 2),
         Grid(
             [Column(words.text(f"column.{key}"), width) for key, width in shown],
             [[cells[row.key][key] for key, _width in shown] for row in rows],

@@ -1,0 +1,150 @@
+"""The evaluation sheet and the evidence sheet: golden texts, accessible and archival, with long and awkward data."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from kiscase.activities import actions as activities
+from kiscase.activities.actions import evidence
+from kiscase.activities.model import Mark, Meeting
+from kiscase.club import actions as clubs
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.actions import evaluations
+from kiscase.contracts.documents import evaluation as papers
+from kiscase.contracts.model import Evaluation
+from kiscase.core.database import Database
+from kiscase.core.i18n import LANGUAGE_NAMES
+from tests import makers
+from tests.papers.test_documents import LONG, compare, findings, text_of
+
+WORDS = ("reached", "partly", "not", "reached", "partly")
+
+
+def judged(case: Database, contract: int, *results: str, why: str = "") -> dict[str, dict[str, Any]]:
+    """Results in the order of the form, with a reason where something is left."""
+    with case.read() as session:
+        rows = evaluations.sheet(session, contract).rows
+    left = {"why": why or "Zabrakło czasu", "next_step": "Dokończenie do 31.07.2026"}
+    return {
+        row.key: {"result": result} | ({} if result == "reached" else left)
+        for row, result in zip(rows, results, strict=False)
+    }
+
+
+def held(case: Database, contract: int, values: dict[str, Any], rows: dict[str, dict[str, Any]]) -> bytes:
+    with case.action() as session:
+        made = evaluations.save(session, contract, {"held_on": makers.TODAY} | values, rows)
+    with case.action() as session:
+        return evaluations.issue(session, made)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
+@pytest.mark.parametrize("kind", ["interim", "final"])
+def test_evaluation(case: Database, kind: str, language: str) -> None:
+    with case.action() as session:
+        contract = makers.active_contract(session, language=language)
+    values: dict[str, Any] = {"final": True} if kind == "final" else {"next_on": date(2026, 7, 15)}
+    values |= {"summary": "Większość ustaleń wykonano.", "own_words": "Wreszcie wiem, od czego zacząć."}
+    rows = judged(case, contract, *(WORDS if kind == "final" else WORDS[:3]))
+    pdf = held(case, contract, values, rows)
+    assert findings(pdf) == []
+    compare(f"evaluation-{kind}-{language}", pdf)
+
+
+def test_a_draft_is_marked_as_one(case: Database) -> None:
+    with case.action() as session:
+        contract = makers.active_contract(session)
+    with case.action() as session:
+        made = evaluations.save(session, contract, {"held_on": makers.TODAY}, {})
+    with case.read() as session:
+        pdf = papers.DOCUMENT.render(session, made)
+        assert papers.DOCUMENT.numbers(session) == [("KS/1/2026/O1", made)]
+    assert all("PROJEKT" in text for text in text_of(pdf))
+    assert findings(pdf) == []
+
+
+def test_family_long_texts_and_what_looks_like_markup(case: Database) -> None:
+    with case.action() as session:
+        contract = makers.contract(session)
+    with case.action() as session:
+        content = contracts.card(session, contract).content
+        content.tables["members"] = [
+            {
+                "family_name": "Wiśniewska-Brzęczyszczykiewicz",
+                "given_name": "Maksymiliana",
+                "pesel": makers.pesel(),
+                "signs": "self",
+            }
+        ]
+        step = {"text": "Warsztaty", "due": date(2026, 9, 1)}
+        content.tables["participant_actions"] += [dict(step) for _place in range(40)]
+        contracts.save(session, contract, content)
+    with case.action() as session:
+        contracts.issue(session, contract)
+    with case.action() as session:
+        contracts.sign(session, contract, dict.fromkeys(("participant", "family-1", "worker"), makers.TODAY))
+    long = LONG.strip()
+    pdf = held(
+        case, contract, {"summary": long, "own_words": long}, judged(case, contract, *["not"] * 44, why=long[:900])
+    )
+    assert findings(pdf) == []
+    pages = text_of(pdf)
+    whole = "".join("".join(pages).split())
+    assert "".join(LONG.split()) in whole
+    assert whole.count("{x}") == 2 * long.count("{x}") + 44 * long[:900].count("{x}")
+    assert "Wiśniewska-Brzęczyszczykiewicz" in pages[-1]
+    with case.read() as session:
+        assert session.scalars(select(Evaluation)).one().version == 1
+
+
+@pytest.fixture
+def attended(case: Database) -> int:
+    """A contract of half a year with two weekly activities, marked in turn."""
+    start = date(2026, 6, 1)
+    case.clock = lambda: datetime(2026, 6, 1, 7, tzinfo=UTC)
+    marks = [Mark.PRESENT, Mark.PRESENT, Mark.LATE, Mark.EXCUSED, Mark.PRESENT, Mark.UNEXCUSED]
+    with case.action() as session:
+        first = makers.activity(session, until=date(2026, 11, 30))
+    with case.action() as session:
+        second = makers.activity(
+            session, name="Poradnictwo prawne", until=date(2026, 11, 30), starts=time(12), ends=time(13)
+        )
+    with case.action() as session:
+        person = makers.enrolled(session, first, since=start)
+    with case.action() as session:
+        activities.enrol(session, second, person, start)
+        clubs.change_club(session, {"lock_days": 400})
+    case.clock = lambda: datetime(2026, 11, 16, 18, tzinfo=UTC)
+    with case.read() as session:
+        meetings = session.scalars(
+            select(Meeting.id).where(Meeting.day < date(2026, 11, 16)).order_by(Meeting.id)
+        ).all()
+    for place, meeting in enumerate(meetings):
+        with case.action() as session:
+            activities.mark(session, meeting, {person: (marks[place % len(marks)], "choroba")})
+    with case.read() as session:
+        found = contracts.carried_out(session, person)
+    assert found is not None
+    return found
+
+
+def test_evidence(case: Database, attended: int) -> None:
+    with case.action() as session:
+        pdf = evidence.issue(session, attended)
+    assert findings(pdf) == []
+    assert len(text_of(pdf)) == 1, "the usual data fit on one page"
+    assert "choroba" not in text_of(pdf)[0], "never why somebody was absent"
+    compare("evidence", pdf)
+
+
+def test_evidence_of_a_contract_without_activities(case: Database) -> None:
+    with case.action() as session:
+        contract = makers.active_contract(session, language="uk")
+    with case.action() as session:
+        pdf = evidence.issue(session, contract)
+    assert findings(pdf) == []
+    compare("evidence-none-uk", pdf)
