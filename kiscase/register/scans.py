@@ -120,12 +120,14 @@ def _look_at_pdf(content: bytes, name: str) -> str:
 
 
 def _is_active(thing: Any) -> bool:
+    """Whether a dictionary, or one that stands in it, runs something or holds a file."""
     import pikepdf
 
     if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         return False
-    runs = any(_runs(thing.get(key)) for key in ("/A", "/OpenAction")) or _runs(thing)
-    return runs or "/EF" in thing or "/EmbeddedFiles" in thing or "/XFA" in thing
+    if _runs(thing) or any(key in thing for key in ("/EF", "/EmbeddedFiles", "/XFA")):
+        return True
+    return any(_is_active(value) for value in dict(thing).values() if not getattr(value, "is_indirect", False))
 
 
 def _runs(action: Any) -> bool:

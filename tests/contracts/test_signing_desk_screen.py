@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 import kiscase.club.actions as clubs
 import kiscase.register.actions as register
+from kiscase.app import Program
 from kiscase.contracts import actions as contracts
 from kiscase.contracts.actions import signing_desk
 from kiscase.contracts.model import Party, State
@@ -26,6 +28,14 @@ from kiscase.register.screen import CopiesTab
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
+
+
+@pytest.fixture
+def program(program: Program) -> Program:
+    """The program in English, whatever the translations say."""
+    program.settings = replace(program.settings, language="en")
+    program.dress()
+    return program
 
 
 @pytest.fixture

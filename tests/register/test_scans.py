@@ -1,0 +1,148 @@
+"""Files with signed papers: known by their content, refused when broken, kept as they came and never run."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from kiscase.core.errors import Problem
+from kiscase.register import scans
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+def picture(form: str, mode: str = "L", size: tuple[int, int] = (300, 420), **more: Any) -> bytes:
+    target = io.BytesIO()
+    made = Image.new(mode, size)
+    made.putpixel((5, 5), 1 if mode == "1" else made.getpixel((0, 0)))
+    made.save(target, form, **more)
+    return target.getvalue()
+
+
+def pdf(**root: Any) -> bytes:
+    target = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        for key, value in root.items():
+            made.Root[f"/{key}"] = value
+        made.save(target)
+    return target.getvalue()
+
+
+SOUND = {
+    "pdf": (pdf(), scans.PDF),
+    "jpeg": (picture("JPEG", "RGB"), "image/jpeg"),
+    "png": (picture("PNG", "RGBA"), "image/png"),
+    "tiff": (picture("TIFF", "1", compression="group4"), "image/tiff"),
+}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_a_file_is_its_content_tells(name: str, tmp_path: Path) -> None:
+    content, media = SOUND[name]
+    path = tmp_path / "skan.docx"
+    path.write_bytes(content)
+    assert scans.read(path) == (media, content, "")
+
+
+@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data", "ignore:Truncated File Read", "ignore:Possibly corrupt EXIF")
+def test_what_is_cut_short_is_refused(name: str, tmp_path: Path) -> None:
+    content, _media = SOUND[name]
+    path = tmp_path / "skan.bin"
+    for most in (6, 24, len(content) // 2, len(content) - 12):
+        path.write_bytes(content[:most])
+        with pytest.raises(Problem, match=r"skan\.bin .*Nothing was added"):
+            scans.read(path)
+        assert path.stat().st_size == most
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 a letter", b"<svg/>", b"GIF89a" + bytes(40), "Zażółć".encode()])
+def test_what_is_neither_pdf_nor_picture_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "skan.pdf"
+    path.write_bytes(content)
+    with pytest.raises(Problem, match="neither a PDF nor a picture"):
+        scans.read(path)
+
+
+def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "skan.tif"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    monkeypatch.setattr(Path, "open", lambda *_args, **_named: pytest.fail("it was opened"))
+    with pytest.raises(Problem, match=r"200 MB; at most 25 MB.*the file is as it was"):
+        scans.read(path)
+
+
+def test_a_picture_that_unfolds_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "MOST_DOTS", 1_000)
+    with pytest.raises(Problem, match="unfolds to more"):
+        scans.check(picture("PNG"), "skan.png")
+
+
+@pytest.mark.parametrize("place", ["missing.pdf", "."])
+def test_what_is_no_file_is_refused(place: str, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="Nothing was added"):
+        scans.read(tmp_path / place)
+
+
+def test_a_pdf_with_a_password_is_refused() -> None:
+    target = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(target, encryption=pikepdf.Encryption(owner="x", user="tajne"))
+    with pytest.raises(Problem, match="only with a password"):
+        scans.check(target.getvalue(), "skan.pdf")
+
+
+ACTIVE = {
+    "script": {"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('x')")},
+    "launch": {"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")},
+    "files": {"Names": pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array()))},
+}
+
+
+@pytest.mark.parametrize("kind", ACTIVE)
+def test_a_pdf_with_programs_or_files_is_kept_as_it_came_and_that_is_said(kind: str) -> None:
+    content = pdf(**ACTIVE[kind])
+    found = scans.check(content, "skan.pdf")
+    assert found.content == content
+    assert "nothing in it is run" in found.note
+
+
+def test_reading_can_be_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "skan.pdf"
+    path.write_bytes(b"%PDF-" + bytes(3_000_000))
+    far: list[tuple[int, int]] = []
+
+    def going(done: int, whole: int) -> bool:
+        far.append((done, whole))
+        return len(far) < 2
+
+    assert scans.read(path, going) is None
+    assert far == [(1 << 20, 3_000_005), (2 << 20, 3_000_005)]
+
+
+@pytest.mark.parametrize(
+    ("form", "mode"),
+    [("JPEG", "RGB"), ("JPEG", "CMYK"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "I;16"), ("TIFF", "1"), ("TIFF", "L")],
+)
+def test_every_picture_can_be_looked_at_in_its_size(form: str, mode: str) -> None:
+    content = picture(form, mode, (413, 585), dpi=(50, 50))
+    pages = pypdfium2.PdfDocument(scans.shown("image", content))
+    assert [round(side) for side in pages[0].get_size()] == [595, 842]
+    pages.close()
+
+
+def test_all_pages_of_a_tiff_are_shown() -> None:
+    target = io.BytesIO()
+    Image.new("L", (100, 140)).save(target, "TIFF", save_all=True, append_images=[Image.new("L", (100, 140))] * 2)
+    pages = pypdfium2.PdfDocument(scans.shown("image/tiff", target.getvalue()))
+    assert len(pages) == 3
+    pages.close()
