@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import _
+from kiscase.core.record import Field
 from kiscase.desk import theme
+from kiscase.desk.editors import Editor
 from kiscase.desk.form import Form, Section
 from kiscase.desk.form_row import words_of
 from kiscase.desk.keys import help_on_focus
@@ -40,6 +42,7 @@ class FormDialog(QDialog):
         label: str,
         deed: Callable[[dict[str, Any]], None],
         danger: bool = False,
+        editors: Mapping[str, Callable[[Field], Editor]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -47,7 +50,7 @@ class FormDialog(QDialog):
         self._deed = deed
         self._doing = False
         self._required = [field for section in sections for field in section.fields if field.required]
-        self.form = Form(sections, self)
+        self.form = Form(sections, self, editors=editors)
         self.form.load(values)
         self.form.submitted.connect(self._go_on if danger else self._go)
         self.words = words_of(words, self)

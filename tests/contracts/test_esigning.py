@@ -22,6 +22,8 @@ from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import settings
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import speak
+from kiscase.desk.editors import PathEditor
 from kiscase.desk.window import DeskView
 from kiscase.paper.esigning import keys
 from kiscase.paper.esigning.deed import sign
@@ -156,7 +158,8 @@ def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
     window.open("contract", record)
     found = window.findChild(ContractsPage)
     assert found is not None
-    qtbot.waitUntil(lambda: found.card is not None and window.jobs.is_idle())
+    qtbot.waitUntil(lambda: found.card is not None and window.jobs.is_idle(), timeout=15_000)
+    speak("en")  # the window began in the language of the settings
     return found
 
 
@@ -218,6 +221,26 @@ def test_a_certificate_of_somebody_else_is_pointed_out_and_can_be_left(
     QTest.keyClick(shown, Qt.Key.Key_Escape)
     assert page.card is not None
     assert page.card[0].state is State.PRINTED
+
+
+def test_the_file_is_looked_for_in_the_folder_of_the_last_time(
+    page: ContractsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    settings.place().parent.mkdir(parents=True, exist_ok=True)
+    remembered = f"way = 'card'\nmodule = '{tmp_path / 'karta.so'}'\nfolder = 7\n"
+    settings.place().with_name("signing.toml").write_text(remembered, encoding="utf-8")
+    page.actions_by_key["esign"].trigger()
+    dialog: KeyDialog = open_dialog(page, KeyDialog, qtbot)
+    assert dialog.form.shown()["path"] == str(tmp_path / "karta.so")
+    path = dialog.form.editor("path")
+    assert isinstance(path, PathEditor)
+    asked = path.choose()
+    assert asked.directory().path() == str(tmp_path)
+    assert "*.so" in asked.nameFilters()[0]
+    asked.fileSelected.emit("/inny/modul.so")
+    assert dialog.form.shown()["path"] == "/inny/modul.so"
+    asked.close()
+    dialog.close()
 
 
 @needs_card

@@ -18,7 +18,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -34,6 +33,7 @@ from kiscase.core.i18n import N_, _, fold
 from kiscase.core.record import Choice, Field, Kind
 from kiscase.desk import theme
 from kiscase.desk.dialog import FormDialog
+from kiscase.desk.editors import Editor, PathEditor
 from kiscase.desk.form import Section
 from kiscase.desk.form_row import words_of
 from kiscase.desk.jobs import Errand, Jobs
@@ -78,15 +78,11 @@ class KeyDialog(FormDialog):
             words=words.format(number=card.title),
             label=_("Show the certificate"),
             deed=self._open,
+            editors={"path": self._path_editor, "list": self._list_editor},
         )
         self.setObjectName("sign electronically")
         self._secret().setEchoMode(QLineEdit.EchoMode.Password)
         self._secret().setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-        choose = QPushButton(theme.icon("folder-open"), _("Choose the file…"), self)
-        choose.setObjectName("choose")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose)
-        self.form.append(choose)
         self.form.edited.connect(self._edited)
         self.finished.connect(self._secret().clear)
 
@@ -101,22 +97,17 @@ class KeyDialog(FormDialog):
             card = self.form.editor("way").value() == Way.CARD
             self.form.editor("path").set_value(self._known.module if card else "")
 
-    def _choose(self) -> None:
-        card = self.form.editor("way").value() == Way.CARD
-        folder = str(Path(self._known.module).parent) if card and self._known.module else self._known.folder
-        dialog = QFileDialog(self, _("Choose the file"), folder)
-        dialog.setObjectName("certificate file")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        files = _("Certificate files ({patterns})").format(patterns="*.p12 *.pfx *.P12 *.PFX")
-        modules = _("Modules of cards ({patterns})").format(patterns="*.dll *.so *.so.* *.dylib")
-        dialog.setNameFilters([modules if card else files, _("All files (*)")])
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+    def _path_editor(self, _field: Field) -> Editor:
+        return PathEditor(self._keys_offered)
 
-    def _chosen(self, name: str) -> None:
-        self.form.editor("path").set_value(name)
-        self._secret().setFocus()
+    def _list_editor(self, _field: Field) -> Editor:
+        return PathEditor(lambda: (self._known.folder, ["*.crl"]))
+
+    def _keys_offered(self) -> tuple[str, list[str]]:
+        if self.form.editor("way").value() == Way.CARD:
+            folder = str(Path(self._known.module).parent) if self._known.module else ""
+            return folder, [_("Modules of cards ({patterns})").format(patterns="*.dll *.so *.so.* *.dylib")]
+        return self._known.folder, [_("Certificate files ({patterns})").format(patterns="*.p12 *.pfx *.P12 *.PFX")]
 
     def _open(self, values: dict[str, Any]) -> None:
         work = partial(_open_keys, {key: str(value or "") for key, value in values.items()})

@@ -8,6 +8,7 @@ from kiscase.core.record import Field, Kind
 from kiscase.desk.editors.base import Editor, Words
 from kiscase.desk.editors.choices import ChoiceEditor, CodesEditor, FlagEditor, Options
 from kiscase.desk.editors.moments import DateEditor, TimeEditor
+from kiscase.desk.editors.paths import PathEditor
 from kiscase.desk.editors.text import LongEditor, NumberEditor, ParsedEditor, TextEditor
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "NumberEditor",
     "Options",
     "ParsedEditor",
+    "PathEditor",
     "TextEditor",
     "TimeEditor",
     "Words",
