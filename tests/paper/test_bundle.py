@@ -1,0 +1,116 @@
+"""Many papers in one PDF: the very pages, bookmarks, one structure tree, accessible and archival like its parts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import page
+import pikepdf
+import pypdfium2
+import pytest
+
+from kiscase.paper.blocks import Block, Column, Grid, Heading, Place, Signatures, Text
+from kiscase.paper.bundle import Bundle, Cover
+from kiscase.paper.sheet import Mark, Sheet, render
+
+DAY = date(2026, 6, 15)
+COVER = Cover("Kontrakty socjalne", "Klub „Przystań” & <Spółka>", "pl", DAY)
+
+
+def paper(number: int, language: str = "pl", *, rows: int = 3, marks: tuple[Mark, ...] = ()) -> bytes:
+    story: list[Block] = [
+        Heading(f"Kontrakt {number}"),
+        Text("Zażółć gęślą jaźń."),
+        Grid([Column("Cel", 0.5), Column("Skutek", 0.5)], [[f"cel {row}", "ugoda"] for row in range(rows)]),
+        Signatures([Place("Uczestnik", "Jadwiga Żuk", key="participant"), Place("Pracownik", "Ewa Bąk", key="worker")]),
+    ]
+    return render(Sheet(f"Kontrakt {number}", "Klub", language, DAY, number=f"KS/{number}/2026", marks=marks), story)
+
+
+@pytest.fixture(scope="module")
+def papers() -> list[bytes]:
+    """A short one, a long one, one in another language, a void one, and the first once more."""
+    first = paper(1)
+    return [first, paper(2, rows=90), paper(3, "uk"), paper(4, marks=(Mark.VOID,)), first]
+
+
+@pytest.fixture(scope="module")
+def whole(papers: list[bytes]) -> bytes:
+    bundle = Bundle(COVER)
+    for number, pdf in enumerate(papers, 1):
+        bundle.add(f"KS/{number}/2026", pdf)
+    return bundle.bytes()
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_the_whole_is_accessible_and_archival(whole: bytes, profile: str) -> None:
+    report = page.validate_pdf_bytes(whole, profile=profile)
+    assert [f"{one.rule_id}: {one.message}" for one in report.failures] == []
+
+
+def test_the_pages_are_those_of_the_papers_with_their_own_numbers(papers: list[bytes], whole: bytes) -> None:
+    def drawn(pdf: bytes) -> list[tuple[str, bytes]]:
+        document = pypdfium2.PdfDocument(pdf)
+        pages = [(one.get_textpage().get_text_bounded(), bytes(one.render(scale=0.5).buffer)) for one in document]
+        document.close()
+        return pages
+
+    parts = [sheet for pdf in papers for sheet in drawn(pdf)]
+    assert drawn(whole) == parts
+    assert "Strona 1 z 1" in parts[0][0]
+    assert "Strona 2 z" in parts[2][0]
+
+
+def test_a_bookmark_for_each_paper_leads_to_its_first_page(papers: list[bytes], whole: bytes) -> None:
+    lengths = []
+    for pdf in papers:
+        with pikepdf.open(io.BytesIO(pdf)) as one:
+            lengths.append(len(one.pages))
+    document = pypdfium2.PdfDocument(whole)
+    marks = [(mark.get_title(), mark.get_dest().get_index()) for mark in document.get_toc()]
+    document.close()
+    assert marks == [(f"KS/{number}/2026", sum(lengths[: number - 1])) for number in range(1, 6)]
+
+
+def test_each_paper_is_a_part_in_its_language_and_every_piece_has_its_owner(whole: bytes) -> None:
+    with pikepdf.open(io.BytesIO(whole)) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        assert (str(tree.K.S), [str(part.S) for part in tree.K.K]) == ("/Document", ["/Part"] * 5)
+        assert [str(part.Lang) for part in tree.K.K] == ["pl", "pl", "uk", "pl", "pl"]
+        nums = tree.ParentTree.Nums
+        keys = [int(nums[place]) for place in range(0, len(nums), 2)]
+        assert keys == list(range(int(tree.ParentTreeNextKey)))
+        used = [int(one.obj.StructParents) for one in pdf.pages]
+        used += [int(note.StructParent) for one in pdf.pages for note in one.obj.get("/Annots", ())]
+        assert sorted(used) == keys
+        owners = {element.objgen for part in tree.K.K for element in walk(part)}
+        for place in range(1, len(nums), 2):
+            owned = nums[place]
+            assert all(one.objgen in owners for one in (owned if isinstance(owned, pikepdf.Array) else [owned]))
+
+
+def walk(element: Any) -> Iterator[Any]:
+    yield element
+    kids = element.get("/K", pikepdf.Array())
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from walk(kid)
+
+
+def test_the_fields_for_signatures_have_names_of_their_own(whole: bytes) -> None:
+    with pikepdf.open(io.BytesIO(whole)) as pdf:
+        names = [str(one.T) for one in pdf.Root.AcroForm.Fields]
+    assert names[:3] == ["1-participant", "1-worker", "2-participant"]
+    assert len(set(names)) == 10
+
+
+def test_the_same_papers_give_the_same_bytes_and_the_papers_stay_as_they_are(papers: list[bytes], whole: bytes) -> None:
+    before = list(papers)
+    bundle = Bundle(COVER)
+    for number, pdf in enumerate(papers, 1):
+        bundle.add(f"KS/{number}/2026", pdf)
+    assert bundle.bytes() == whole
+    assert papers == before
