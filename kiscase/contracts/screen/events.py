@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts import actions
 from kiscase.contracts.actions import breaches, invitations
@@ -23,6 +24,7 @@ from kiscase.desk.preview import print_pdf
 from kiscase.desk.table import Column, List
 
 _WIDE = 30  # letters: the room that a button takes
+_LEAST = 14  # half lines: the least height of the list
 _NO_TALK = (State.VOID, State.REFUSED)
 Event = breaches.Listed | invitations.Listed
 _Loaded = tuple[State | None, Sequence[Event]]
@@ -64,15 +66,7 @@ class EventsTab(Tab):
                 ("sign_letter", _("&Record signatures…"), self.ask_signatures),
             )
         }
-        half = theme.half_line(self)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(half)
-        self._arrange()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(half, half, half, half)
-        layout.setSpacing(half)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(self._grid)
+        self._lay_out()
         self._show_deeds()
 
     def show_record(self, record: int | None) -> None:
@@ -133,6 +127,28 @@ class EventsTab(Tab):
         """As many buttons in a row as fit."""
         super().resizeEvent(event)
         self._arrange()
+
+    def _lay_out(self) -> None:
+        """Where it is too low for some rows and all deeds, it scrolls."""
+        half = theme.half_line(self)
+        inside = QWidget(self)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(half)
+        self._arrange()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(half, half, half, half)
+        column.setSpacing(half)
+        self.list.setMinimumHeight(half * _LEAST)
+        column.addWidget(self.list, 1)
+        column.addLayout(self._grid)
+        area = QScrollArea(self)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
 
     def _arrange(self) -> None:
         abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * _WIDE))
