@@ -1,0 +1,462 @@
+"""The checker: each rule finds its seeded fault, none finds one in the model contract; warnings are accepted by reason.
+
+A new rule needs a seed here: the faults are looked for by the codes of all rules.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+import kiscase.club.actions as clubs
+import kiscase.participants.actions as participants
+from kiscase.contracts import actions as contracts
+from kiscase.contracts import documents
+from kiscase.contracts.actions import annexes, checks
+from kiscase.contracts.actions.checks.matter import Matter
+from kiscase.contracts.actions.checks.rules import Rule, place_label, rules
+from kiscase.contracts.model import Content, Contract, Party, Signing, State
+from kiscase.contracts.model.checks import Finding, Severity
+from kiscase.core import database, journal
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from kiscase.core.i18n import LANGUAGE_NAMES, placeholders, speak
+from kiscase.paper import form as forms
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+ADULT = {"family_name": "Nowak", "given_name": "Żegota", "pesel": makers.pesel(date(1979, 3, 2)), "signs": Signing.SELF}
+CHILD = {"family_name": "Nowak", "given_name": "Łucja", "pesel": makers.pesel(date(2012, 11, 30))}
+GUARDED = CHILD | {"signs": Signing.REPRESENTED, "representative": "Żegota Nowak"}
+SUNDAY, CORPUS_CHRISTI = date(2026, 10, 11), date(2026, 6, 4)
+
+Change = Callable[[Content], object]
+
+
+def rows(content: Content, key: str, *changed: dict[str, Any]) -> None:
+    content.tables[key] = [dict(row) for row in changed]
+
+
+def first(key: str, **values: Any) -> Change:
+    """The first row of a table with other values."""
+    return lambda content: content.tables[key][0].update(values)
+
+
+def only(key: str, *changed: dict[str, Any]) -> Change:
+    """A table with other rows."""
+    return lambda content: rows(content, key, *changed)
+
+
+def head(**values: Any) -> Change:
+    """Other values of the head."""
+    return lambda content: content.head.update(values)
+
+
+def family(*members: dict[str, Any], who: str = "Żegota Nowak") -> Change:
+    """Members of the family, and an action of one of them."""
+
+    def change(content: Content) -> None:
+        rows(content, "members", *members)
+        content.tables["participant_actions"].append({"text": "Kurs", "due": date(2026, 9, 1), "who": who})
+
+    return change
+
+
+TYPED: dict[str, Change] = {
+    "K01": lambda content: content.texts.update(causes="  "),
+    "K02": only("main_goals"),
+    "K03": only("participant_actions"),
+    "K04": only("worker_actions"),
+    "K05": only("evaluation_dates"),
+    "K06": lambda content: content.texts.pop("consequences"),
+    "K07": first("goals", text=""),
+    "K08": first("worker_actions", due=None),
+    "K09": first("obligations", party=None),
+    "K10": only("obligations", {"party": Party.WORKER, "text": "Rozmowa co 14 dni"}),
+    "K11": first("goals", effect=""),
+    "K14": lambda content: content.tables["participant_actions"].append(
+        {"text": "UDZIAŁ w zajęciach klubu.", "due": date(2026, 8, 31)}
+    ),
+    "K15": lambda content: content.texts.update(limits="Brak dojazdu do ‹miejscowość›"),
+    "K16": first("goals", effect="Poprawa sytuacji"),
+    "K20": first("worker_actions", due=date(2026, 6, 14)),
+    "K21": first("participant_actions", due=date(2026, 12, 16)),
+    "K22": first("evaluation_dates", planned_on=date(2027, 1, 4)),
+    "K23": only("evaluation_dates", {"planned_on": date(2026, 10, 15)}),
+    "K24": only("evaluation_dates", {"planned_on": date(2026, 12, 31)}),
+    "K25": head(ends_on=None),
+    "K26": head(ends_on=date(2028, 6, 16)),
+    "K27": head(drawn_on=CORPUS_CHRISTI),
+    "K28": head(drawn_on=date(2026, 6, 16)),
+    "K29": first("evaluation_dates", planned_on=SUNDAY),
+    "K33": family(ADULT, CHILD | {"signs": Signing.SELF}),
+    "K34": family(ADULT | {"given_name": ""}, who=""),
+    "K35": family(ADULT | {"pesel": ""}),
+    "K36": family(ADULT, GUARDED),
+    "K37": family(ADULT, who="Ktoś Obcy"),
+    "K43": head(language="uk"),
+    "K44": family(ADULT | {"signs": None}),
+    "K45": family(ADULT, GUARDED | {"representative": ""}),
+}
+"""A fault typed into the model contract of variant A, by the code of its rule."""
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def at(case: Database, on: date) -> None:
+    case.clock = lambda: datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+
+
+def of(case: Database, **person: Any) -> int:
+    """A draft with a person who differs from the model."""
+    return do(case, lambda session: makers.contract(session, makers.participant(session, **person)))
+
+
+def copies(case: Database, number: int) -> int:
+    """A draft whose goals stand in so many contracts of other people."""
+    for _ in range(number):
+        do(case, makers.contract)
+    return do(case, makers.contract)
+
+
+def later(case: Database, made: int, deed: Callable[..., Any], *args: Any) -> int:
+    do(case, deed, *args)
+    return made
+
+
+def retired(case: Database) -> int:
+    return later(case, do(case, makers.contract), clubs.change_worker, 1, {"retired": True})
+
+
+def no_phone(case: Database) -> int:
+    do(case, clubs.change_worker, 1, {"phone": ""})
+    return later(case, do(case, makers.contract), clubs.change_club, {"phone": ""})
+
+
+def pensioner(case: Database, made: int) -> int:
+    return later(case, made, participants.change, 1, {}, [{"kind": "old_age_pension"}])
+
+
+def running(case: Database, on: date = makers.TODAY) -> int:
+    made = do(case, makers.active_contract)
+    at(case, on)
+    return made
+
+
+def waiting(case: Database, on: date) -> int:
+    made = do(case, makers.printed_contract)
+    at(case, on)
+    return made
+
+
+def amended(case: Database) -> int:
+    made = running(case)
+    return later(case, made, annexes.begin, made, "dłuższy kurs")
+
+
+ON_FILE: dict[str, Callable[[Database], int]] = {
+    "K12": lambda case: copies(case, 5),
+    "K13": lambda case: copies(case, 20),
+    "K30": lambda case: of(case, street="", town="", postal_code=""),
+    "K31": lambda case: of(case, pesel=""),
+    "K32": lambda case: of(case, pesel=makers.pesel(date(2008, 6, 16))),
+    "K38": no_phone,
+    "K39": retired,
+    "K40": lambda case: pensioner(case, do(case, makers.contract)),
+    "K41": lambda case: of(case, groups=[]),
+    "K42": lambda case: do(case, makers.contract, variant="B"),
+    "K50": lambda case: waiting(case, date(2026, 7, 6)),
+    "K51": lambda case: later(
+        case, do(case, makers.printed_contract), participants.change, 1, {"street": "ul. Nowa 1"}
+    ),
+    "K52": lambda case: later(case, running(case), clubs.change_club, {"scan_required": True}),
+    "K53": running,
+    "K60": lambda case: running(case, date(2026, 9, 16)),
+    "K61": lambda case: running(case, date(2026, 12, 16)),
+    "K62": lambda case: running(case, date(2026, 12, 1)),
+    "K63": amended,
+    "K64": lambda case: pensioner(case, running(case)),
+}
+"""A fault on file, by the code of its rule; the id of the contract."""
+
+
+def found(case: Database, contract: int, content: Content | None = None) -> list[Finding]:
+    with case.read() as session:
+        return checks.find(session, contract, content)
+
+
+def typed(case: Database, change: Change, variant: str = "A") -> list[Finding]:
+    """What is found when somebody types a change into the model contract and saves nothing."""
+    made = do(case, makers.contract, variant=variant)
+    with case.read() as session:
+        content = documents.load(session, session.get_one(Contract, made))
+    change(content)
+    return found(case, made, content)
+
+
+def codes(findings: list[Finding]) -> set[str]:
+    return {one.code for one in findings}
+
+
+# ---- the rules -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_each_rule_finds_its_fault(case: Database, rule: Rule) -> None:
+    change = TYPED.get(rule.code)
+    findings = typed(case, change) if change is not None else found(case, ON_FILE[rule.code](case))
+    hit = [one for one in findings if one.code == rule.code]
+    assert hit, f"found instead: {[one.text for one in findings]}"
+    assert {one.severity for one in hit} == {rule.severity}
+    assert not rule.fields or {one.field for one in hit} <= set(rule.fields)
+    for one in hit:
+        assert one.where
+        assert one.reason
+        assert not placeholders(one.text), one.text
+        assert "None" not in one.text, one.text
+
+
+def test_every_seed_is_of_a_rule() -> None:
+    known = {rule.code for rule in rules()}
+    assert set(TYPED) | set(ON_FILE) == known
+    assert not set(TYPED) & set(ON_FILE)
+    assert len(known) >= 24
+
+
+def test_the_rules_are_whole() -> None:
+    assert {rule.test for rule in rules()} == set(checks.TESTS)
+    fields = {part.key for section in forms.load("kontrakt-socjalny-2010").sections for part in section.fields}
+    for rule in rules():
+        assert set(rule.texts) == set(rule.reasons) == set(LANGUAGE_NAMES), rule.code
+        assert len({frozenset(placeholders(text)) for text in rule.texts.values()}) == 1, rule.code
+        assert rule.states, rule.code
+        for key in rule.fields:
+            assert key in fields or place_label(key) or key in Contract.fields(), (rule.code, key)
+
+
+def test_a_rule_holds_on_its_days() -> None:
+    rule = next(rule for rule in rules() if rule.code == "K01")
+    assert rule.holds(State.DRAFT, rule.valid_from)
+    assert not rule.holds(State.DRAFT, rule.valid_from - timedelta(1))
+    assert not rule.holds(State.ACTIVE, rule.valid_from)
+
+
+# ---- none on the model contract -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variant", ["A", "B"])
+def test_nothing_is_found_in_the_model_contract(case: Database, variant: str) -> None:
+    made = do(case, makers.contract, variant=variant)
+    content = makers.content(variant)
+    if variant == "B":
+        content.texts["referral"] = "PUP.5021.7.2026"
+    assert found(case, made, content) == []
+    do(case, contracts.save, made, content)
+    assert found(case, made) == []
+    do(case, contracts.issue, made)
+    assert found(case, made) == []
+
+
+def test_nothing_is_found_in_the_model_family(case: Database) -> None:
+    def change(content: Content) -> None:
+        family(ADULT, GUARDED)(content)
+        content.tables["participant_actions"].append({"text": "Świetlica", "due": date(2026, 9, 1), "who": "Łucja"})
+
+    assert typed(case, change) == []
+
+
+def test_nothing_is_wrong_with_the_printed_contracts_of_the_practice_club(practice_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "practice.kis"
+    shutil.copyfile(practice_file, path)
+    opened = database.open_file(path, None, now=lambda: datetime(2026, 6, 15, 8, tzinfo=UTC))
+    by_day = ("verdict", "future")  # what a later day has made of it is no fault of the contract
+    drafting = [rule for rule in rules() if State.DRAFT in rule.states and rule.test not in by_day]
+    wrong = []
+    with opened.read() as session:
+        printed = session.scalars(select(Contract).where(Contract.number.is_not(None))).all()
+        for contract in printed:
+            matter = Matter(session, contract, documents.load(session, contract))
+            wrong += [
+                (contract.title, rule.code, spot)
+                for rule in drafting
+                if rule.severity is not Severity.HINTS
+                for spot in checks.TESTS[rule.test](matter, rule)
+            ]
+        late = {one.code for contract in printed for one in checks.find(session, contract.id) if one.pending}
+    opened.close()
+    assert len(printed) > 30
+    assert wrong == []
+    assert late <= {"K60"}, "one evaluation is overdue, for practice"
+
+
+NOT_FOUND: list[tuple[str, Change]] = [
+    ("K14", lambda content: content.tables["worker_actions"].append(dict(content.tables["participant_actions"][0]))),
+    ("K16", first("goals", effect="Poprawa sytuacji: 3 spłacone raty")),
+    ("K20", first("worker_actions", due=makers.TODAY)),
+    ("K21", first("participant_actions", due=date(2026, 12, 15))),
+    ("K23", only("evaluation_dates", {"planned_on": date(2026, 11, 14)})),
+    ("K24", only("evaluation_dates", {"planned_on": date(2026, 12, 22)})),
+    ("K26", head(ends_on=date(2028, 6, 15))),
+    ("K28", head(drawn_on=makers.TODAY)),
+    ("K33", family(ADULT, GUARDED)),
+    ("K37", family(ADULT, who="żegota")),
+]
+
+
+@pytest.mark.parametrize(("code", "change"), NOT_FOUND, ids=[code for code, _change in NOT_FOUND])
+def test_what_is_just_right_is_not_found(case: Database, code: str, change: Change) -> None:
+    assert code not in codes(typed(case, change))
+
+
+def test_a_family_counts_only_where_the_form_has_room_for_it(case: Database) -> None:
+    assert not codes(typed(case, family({"given_name": "Łucja"}, who=""), variant="B")) & {"K34", "K35", "K44"}
+
+
+def test_waiting_for_signatures_is_counted_in_working_days(case: Database) -> None:
+    assert "K50" not in codes(found(case, waiting(case, date(2026, 7, 3))))
+
+
+def test_contracts_of_the_same_person_are_no_copies(case: Database) -> None:
+    person = do(case, makers.participant)
+    for _ in range(6):
+        made = do(case, makers.contract, person)
+    assert not codes(found(case, made))
+
+
+def test_an_annex_goes_back_to_the_day_of_its_contract(case: Database) -> None:
+    contract = running(case, date(2026, 8, 3))
+    annex = do(case, annexes.begin, contract, "dłuższy kurs")
+    with case.read() as session:
+        content = documents.load(session, session.get_one(Contract, annex))
+    assert content.head["drawn_on"] == date(2026, 8, 3)
+    assert content.tables["worker_actions"][0]["due"] < content.head["drawn_on"]
+    assert not [one for one in found(case, annex) if one.pending]
+
+
+def test_findings_speak_the_language_of_the_desk(case: Database) -> None:
+    made = of(case, street="", town="", postal_code="")
+    texts = {}
+    for language in LANGUAGE_NAMES:
+        speak(language)
+        texts[language] = found(case, made)[0].text
+    assert len(set(texts.values())) == len(LANGUAGE_NAMES)
+
+
+# ---- the gate ------------------------------------------------------------------------------------------------------
+
+
+def test_what_blocks_keeps_a_contract_from_its_number_and_warnings_do_not(case: Database) -> None:
+    content = makers.content(ends_on=None)
+    content.texts["causes"] = "‹co›"
+    made = do(case, makers.contract)
+    do(case, contracts.save, made, content)
+    with pytest.raises(Invalid) as caught:
+        do(case, contracts.issue, made)
+    assert list(caught.value.problems) == ["causes"]
+    content.texts["causes"] = "Długi"
+    do(case, contracts.save, made, content)
+    assert codes(found(case, made)) == {"K25"}
+    assert do(case, contracts.issue, made)
+
+
+# ---- with much on file ----------------------------------------------------------------------------------------------
+
+
+def test_the_time_of_a_look_does_not_follow_what_is_on_file(case: Database) -> None:
+    """A bounded number of questions, and copied goals are counted by an index."""
+    made = copies(case, 3)
+    asked: list[tuple[str, Any]] = []
+    with case.read() as session:
+        content = documents.load(session, session.get_one(Contract, made))
+        content.tables["goals"] *= 20
+        session.expire_all()
+        event.listen(
+            session.connection().engine,
+            "before_cursor_execute",
+            lambda _c, _u, statement, values, *_more: asked.append((statement, values)),
+        )
+        checks.find(session, made, content)
+        counting = next(one for one in asked if "goal.mark" in one[0])
+        asked_for = len(asked)
+        plan = session.connection().exec_driver_sql("EXPLAIN QUERY PLAN " + counting[0], counting[1]).all()
+    assert asked_for <= 12
+    said = " ".join(str(row[-1]) for row in plan)
+    assert "ix_goal_mark" in said
+    assert "SCAN" not in said
+
+
+# ---- acceptance -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def warned(case: Database) -> tuple[int, Finding]:
+    """A contract whose goal has no effect, and that finding."""
+    made = do(case, makers.contract)
+    content = makers.content()
+    content.tables["goals"][0]["effect"] = ""
+    do(case, contracts.save, made, content)
+    (finding,) = found(case, made)
+    return made, finding
+
+
+def test_a_warning_is_accepted_with_a_reason_and_counts_again(case: Database, warned: tuple[int, Finding]) -> None:
+    made, finding = warned
+    assert finding.pending
+    do(case, checks.accept, made, finding.code, finding.place, "Efekt ustali komisja.")
+    (accepted,) = found(case, made)
+    assert (accepted.accepted, accepted.pending) == ("Efekt ustali komisja.", False)
+    with case.read() as session:
+        said = journal.history(session, "contract", made)[0].sentence
+    assert "K11" in said
+    assert "Efekt ustali komisja." in said
+    do(case, checks.take_back, made, finding.code, finding.place)
+    assert found(case, made) == [finding]
+    with pytest.raises(Problem, match="not accepted any more"):
+        do(case, checks.take_back, made, finding.code, finding.place)
+
+
+def test_an_accepted_warning_comes_back_when_its_place_changes(case: Database, warned: tuple[int, Finding]) -> None:
+    made, finding = warned
+    do(case, checks.accept, made, finding.code, finding.place, "Efekt ustali komisja.")
+    with case.read() as session:
+        content = documents.load(session, session.get_one(Contract, made))
+    content.tables["goals"].reverse()  # elsewhere in the table it is still the same row
+    assert [one.pending for one in found(case, made, content)] == [False]
+    content.tables["goals"][1]["text"] = "Inny cel"
+    assert [one.pending for one in found(case, made, content)] == [True]
+
+
+def test_an_acceptance_outlives_the_day(case: Database) -> None:
+    made = waiting(case, date(2026, 7, 10))
+    (finding,) = found(case, made)
+    do(case, checks.accept, made, finding.code, finding.place, "Osoba jest w szpitalu.")
+    at(case, date(2026, 7, 20))
+    (again,) = found(case, made)
+    assert again.text != finding.text
+    assert again.accepted
+
+
+def test_nothing_is_accepted_without_a_reason_nor_what_blocks(case: Database, warned: tuple[int, Finding]) -> None:
+    made, finding = warned
+    with pytest.raises(Invalid) as caught:
+        do(case, checks.accept, made, finding.code, finding.place, "  ")
+    assert list(caught.value.problems) == ["reason"]
+    with pytest.raises(Problem, match="has to be mended"):
+        do(case, checks.accept, made, "K01", "causes:1", "bo tak")
+
+
+def test_accepting_again_changes_the_reason(case: Database, warned: tuple[int, Finding]) -> None:
+    made, finding = warned
+    for reason in ("pierwszy", "drugi"):
+        do(case, checks.accept, made, finding.code, finding.place, reason)
+    assert [one.accepted for one in found(case, made)] == ["drugi"]
