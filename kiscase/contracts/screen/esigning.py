@@ -37,6 +37,7 @@ from kiscase.desk.editors import Editor, PathEditor
 from kiscase.desk.form import Section
 from kiscase.desk.form_row import words_of
 from kiscase.desk.jobs import Errand, Jobs
+from kiscase.desk.messages import announce
 from kiscase.paper.esigning import cards, certificate, keys
 from kiscase.paper.esigning.deed import sign
 from kiscase.register.screen.verdicts import Verdicts
@@ -240,8 +241,13 @@ class SignaturesDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 80, half * 40)
+        self.verdicts.shown.connect(self._say)
         self.verdicts.ask(pdf)
         self.open()
+
+    def _say(self) -> None:
+        self.setAccessibleDescription(self.verdicts.text())
+        announce(self, self.verdicts.text())
 
 
 def show_signatures(page: QWidget, jobs: Jobs, card: actions.Card, failed: Callable[[Problem], None]) -> None:

@@ -39,6 +39,7 @@ class Verdict:
 
 def validate(pdf: bytes) -> list[Verdict]:
     """The verdicts in the order of signing; none for a file without signatures, a Problem for one that is no PDF."""
+    import pikepdf
     from pyhanko.pdf_utils.misc import PdfError
 
     quiet()
@@ -46,7 +47,7 @@ def validate(pdf: bytes) -> list[Verdict]:
         reader = _reader(pdf)
         found = list(reader.embedded_regular_signatures)
         return [_verdict(pdf, reader, one) for one in found]
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+    except (PdfError, pikepdf.PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # A broken file can break the reading of it anywhere.
         raise Problem(_("The file is no PDF, or it is damaged: its signatures cannot be read.")) from None
 
