@@ -1,4 +1,4 @@
-"""Many contracts printed at once: numbers on the way, the very pages; what cannot be printed is said; cancelling is clean."""
+"""Many contracts printed at once: numbers on the way, the very pages; what cannot be printed is said."""
 
 from __future__ import annotations
 
