@@ -1,0 +1,498 @@
+"""The states of a contract: every move by its deed and no other, frozen from the first signature, undone whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import kiscase.participants.actions as participants
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.actions import annexes, evaluations, versions
+from kiscase.contracts.model import MOVES, RUNNING, Contract, Goal, Member, Outcome, Party, Signing, State, Step
+from kiscase.core import database, i18n, undo
+from kiscase.core.database import Database
+from kiscase.core.errors import Invalid, Problem
+from kiscase.participants.model import Participant
+from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
+
+BOTH = dict.fromkeys(Party, makers.TODAY)
+CLOSED = (State.COMPLETED, State.TERMINATED, State.REFUSED, State.VOID)
+BY_END = (State.COMPLETED, State.TERMINATED, State.REFUSED, State.VOID, State.DISPUTED, State.ACTIVE, State.EVALUATED)
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def state(case: Database, contract: int) -> State:
+    return ask(case, lambda session: session.get_one(Contract, contract).state)
+
+
+def row(case: Database, contract: int) -> Contract:
+    return ask(case, lambda session: session.get_one(Contract, contract))
+
+
+def end(case: Database, contract: int, way: State, on: date | None = None) -> None:
+    do(case, contracts.end, contract, way, "powód", on, outcome=Outcome.REACHED if way is State.COMPLETED else None)
+
+
+def evaluated(case: Database, contract: int, on: date = makers.TODAY) -> None:
+    """Hold the final evaluation."""
+    goals = [line.key for line in ask(case, evaluations.sheet, contract).rows if line.is_goal]
+    judged = {key: {"result": "reached"} for key in goals}
+    do(case, evaluations.hold, contract, {"held_on": on, "final": True}, judged)
+
+
+def made(case: Database, wanted: State) -> int:
+    """A contract in a state, come to by deeds alone."""
+    if wanted in (State.DRAFT, State.READY, State.PRINTED, State.PARTLY_SIGNED):
+        contract: int = do(case, makers.contract)
+        if wanted is State.READY:
+            do(case, contracts.ready, contract)
+        elif wanted is not State.DRAFT:
+            do(case, contracts.issue, contract)
+        if wanted is State.PARTLY_SIGNED:
+            do(case, contracts.sign, contract, {Party.WORKER: makers.TODAY})
+        return contract
+    if wanted in (State.REFUSED, State.VOID):
+        contract = made(case, State.PRINTED)
+        end(case, contract, wanted)
+        return contract
+    contract = do(case, makers.active_contract)
+    if wanted in (State.EVALUATED, State.COMPLETED):
+        evaluated(case, contract)
+    if wanted is State.AMENDED:
+        annex = do(case, annexes.begin, contract, "powód")
+        content = ask(case, contracts.card, annex).content
+        content.texts["causes"] = "Inne"
+        do(case, contracts.save, annex, content)
+        do(case, contracts.issue, annex)
+        do(case, contracts.sign, annex, BOTH)
+    if wanted in (State.COMPLETED, State.TERMINATED, State.DISPUTED):
+        end(case, contract, wanted)
+    return contract
+
+
+# ---- moves ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wanted", list(State))
+def test_every_state_is_come_to_by_deeds(case: Database, wanted: State) -> None:
+    contract = made(case, wanted)
+    assert state(case, contract) is wanted
+    past = ask(case, contracts.moves, contract)
+    assert [one.state for one in past][-1:] == ([wanted] if wanted is not State.DRAFT else [])
+    steps = [State.DRAFT, *(one.state for one in past)]
+    assert all(after in MOVES[before] for before, after in pairwise(steps))
+    assert (row(case, contract).closed_on is not None) == (wanted in CLOSED)
+    assert case.check() == []
+
+
+ENDINGS = {
+    State.DRAFT: {State.VOID},
+    State.READY: {State.VOID},
+    State.PRINTED: {State.VOID, State.REFUSED},
+    State.PARTLY_SIGNED: {State.VOID, State.REFUSED},
+    State.ACTIVE: {State.DISPUTED, State.TERMINATED},
+    State.EVALUATED: {State.COMPLETED, State.DISPUTED, State.TERMINATED, State.ACTIVE},
+    State.DISPUTED: {State.TERMINATED, State.ACTIVE},
+    State.COMPLETED: {State.EVALUATED},
+    State.TERMINATED: {State.ACTIVE},
+}
+"""What can be said to have happened to a contract; the other moves follow from printing, signing and evaluating."""
+
+
+@pytest.mark.parametrize("before", list(State))
+def test_a_contract_ends_or_goes_on_only_where_that_makes_sense(case: Database, before: State) -> None:
+    contract = made(case, before)
+    allowed = ENDINGS.get(before, set())
+    for after in set(State) - allowed:
+        with pytest.raises(Problem, match=r"cannot become|hold one first"):
+            end(case, contract, after)
+        assert state(case, contract) is before
+    for after in allowed:
+        contract = made(case, before)
+        end(case, contract, after)
+        assert state(case, contract) is after
+        assert (row(case, contract).closed_on == makers.TODAY) == (after in CLOSED)
+
+
+def test_a_dispute_about_an_evaluated_contract_is_settled_as_evaluated(case: Database) -> None:
+    contract = made(case, State.EVALUATED)
+    end(case, contract, State.DISPUTED)
+    end(case, contract, State.EVALUATED)
+    assert state(case, contract) is State.EVALUATED
+    end(case, contract, State.ACTIVE)
+    end(case, contract, State.DISPUTED)
+    with pytest.raises(Problem, match="no final evaluation"):
+        end(case, contract, State.EVALUATED)
+
+
+DEEDS: dict[str, tuple[Callable[[Session, int], object], set[State]]] = {
+    "save": (lambda s, one: contracts.save(s, one, makers.content()), {State.DRAFT, State.READY, State.PRINTED}),
+    "make ready": (contracts.ready, {State.DRAFT}),
+    "sign": (
+        lambda s, one: contracts.sign(s, one, {Party.PARTICIPANT: makers.TODAY}),
+        {State.PRINTED, State.PARTLY_SIGNED},
+    ),
+    "amend": (lambda s, one: annexes.begin(s, one, "powód"), set(RUNNING)),
+    "evaluate": (lambda s, one: evaluations.save(s, one, {"held_on": makers.TODAY}, {}), set(RUNNING)),
+}
+
+
+@pytest.mark.parametrize("before", list(State))
+def test_each_deed_works_in_its_states_and_is_refused_in_words_elsewhere(case: Database, before: State) -> None:
+    contract = made(case, before)
+    seen = ask(case, contracts.card, contract)
+    for work in (work for work, allowed in DEEDS.values() if before not in allowed):
+        with pytest.raises(Problem):
+            do(case, work, contract)
+        assert ask(case, contracts.card, contract) == seen
+    for work in (work for work, allowed in DEEDS.values() if before in allowed):
+        do(case, work, made(case, before))
+
+
+# ---- frozen --------------------------------------------------------------------------------------------------------
+
+
+def family(case: Database) -> int:
+    """A contract with a member of the family who signs, too."""
+    contract: int = do(case, makers.contract)
+    content = ask(case, contracts.card, contract).content
+    content.tables["members"] = [
+        {"family_name": "Wiśniewski", "given_name": "Jan", "pesel": makers.pesel(), "signs": Signing.SELF}
+    ]
+    do(case, contracts.save, contract, content)
+    do(case, contracts.issue, contract)
+    return contract
+
+
+TAMPERING: dict[str, Callable[[Session, int], object]] = {
+    "member renamed": lambda s, one: setattr(member(s, one), "family_name", "Nowak"),
+    "member signs no more": lambda s, one: setattr(member(s, one), "signs", Signing.NONE),
+    "member deleted": lambda s, one: s.delete(member(s, one)),
+    "member added": lambda s, one: s.add(Member(contract_id=one, given_name="Ewa")),
+    "member moved": lambda s, one: setattr(member(s, one), "contract_id", one + 1),
+    "what it amends": lambda s, one: setattr(s.get_one(Contract, one), "amends_id", one + 1),
+    "its annex": lambda s, one: setattr(s.get_one(Contract, one), "annex", 1),
+    "what it follows": lambda s, one: setattr(s.get_one(Contract, one), "follows_id", one + 1),
+    "representative": lambda s, one: setattr(s.get_one(Contract, one), "representative", "Ktoś"),
+    "what is printed": lambda s, one: setattr(s.get_one(Contract, one), "printed", {}),
+    "where a goal comes from": lambda s, one: setattr(
+        s.scalars(select(Goal).filter_by(contract_id=one)).first(), "from_id", 1
+    ),
+    "who acts": lambda s, one: setattr(s.scalars(select(Step).filter_by(contract_id=one)).first(), "who", "Jan"),
+    "position": lambda s, one: setattr(s.scalars(select(Step).filter_by(contract_id=one)).first(), "position", 7),
+}
+
+
+def member(session: Session, contract: int) -> Member:
+    return session.scalars(select(Member).filter_by(contract_id=contract)).one()
+
+
+@pytest.mark.parametrize("tampering", TAMPERING)
+@pytest.mark.parametrize("keys", [("worker",), ("participant", "family-1", "worker")])
+def test_all_that_is_signed_stays(case: Database, tampering: str, keys: tuple[str, ...]) -> None:
+    do(case, makers.contract)
+    contract = family(case)
+    do(case, contracts.sign, contract, dict.fromkeys(keys, makers.TODAY))
+    do(case, makers.contract)
+    before = ask(case, contracts.card, contract)
+    with pytest.raises(Problem, match="signed and cannot be changed"):
+        do(case, TAMPERING[tampering], contract)
+    assert ask(case, contracts.card, contract) == before
+    assert case.check() == []
+
+
+def test_a_contract_is_read_and_printed_whatever_becomes_of_its_person(case: Database) -> None:
+    person = do(case, makers.participant)
+    kept = [made_of(case, person, wanted) for wanted in (State.DRAFT, State.PRINTED, State.ACTIVE, State.VOID)]
+    changes = {"family_name": "O'Neill-Żółć", "street": "", "town": "", "postal_code": "", "pesel": "", "born": None}
+    do(case, participants.change, person, changes | {"groups": [], "excluded": False})
+    with case.bare() as connection:  # what merging two people would leave behind
+        connection.exec_driver_sql("UPDATE participant SET given_name = '', revision = revision + 1")
+    for contract in kept:
+        card = ask(case, contracts.card, contract)
+        assert card.participant_id == person
+        assert ask(case, contracts.preview, contract, card.content).startswith(b"%PDF")
+        assert ask(case, versions.versions, contract).versions
+    assert len(ask(case, contracts.listed)) == len(kept)
+    assert ask(case, lambda session: session.get_one(Participant, person).given_name) == ""
+
+
+def made_of(case: Database, person: int, wanted: State) -> int:
+    contract: int = do(case, makers.contract, person)
+    if wanted is not State.DRAFT:
+        do(case, contracts.issue, contract)
+    if wanted is State.ACTIVE:
+        do(case, contracts.sign, contract, BOTH)
+    if wanted is State.VOID:
+        end(case, contract, wanted)
+    return contract
+
+
+# ---- days ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "day", "words"),
+    [
+        (State.ACTIVE, State.TERMINATED, date(2026, 6, 14), "being carried out” since 15.06.2026"),
+        (State.ACTIVE, State.TERMINATED, date(2026, 6, 16), "has not come yet"),
+        (State.EVALUATED, State.COMPLETED, date(2026, 6, 14), "evaluated at the end” since 15.06.2026"),
+        (State.PRINTED, State.REFUSED, date(2026, 6, 14), "to be signed” since 15.06.2026"),
+        (State.PARTLY_SIGNED, State.VOID, date(2026, 6, 16), "has not come yet"),
+        (State.TERMINATED, State.ACTIVE, date(2026, 6, 14), "terminated” since 15.06.2026"),
+    ],
+)
+def test_a_contract_changes_its_state_on_a_possible_day(
+    case: Database, before: State, after: State, day: date, words: str
+) -> None:
+    contract = made(case, before)
+    with pytest.raises(Invalid, match=words) as caught:
+        end(case, contract, after, day)
+    assert list(caught.value.problems) == ["closed_on"]
+    assert state(case, contract) is before
+    end(case, contract, after, makers.TODAY)
+
+
+def test_an_evaluation_is_not_held_before_all_have_signed(case: Database) -> None:
+    contract = do(case, makers.printed_contract)
+    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    do(case, contracts.sign, contract, {"participant": makers.TODAY, "worker": date(2026, 6, 18)})
+    with pytest.raises(Invalid, match=r"signed by all on 18.06.2026; an evaluation cannot be earlier"):
+        evaluated(case, contract, date(2026, 6, 17))
+    evaluated(case, contract, date(2026, 6, 18))
+
+
+# ---- undo ----------------------------------------------------------------------------------------------------------
+
+
+def content_of(case: Database) -> dict[str, Any]:
+    """All that is kept of contracts, without revisions."""
+    with case.bare() as connection:
+        return {
+            name: [
+                tuple(value for key, value in found._mapping.items() if key != "revision")
+                for found in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY id")  # noqa: S608 - a table of this list
+            ]
+            for name in ("contract", "contract_move", "goal", "step", "evaluation", "judgement", "evaluation_date")
+        }
+
+
+UNDONE: list[tuple[State, Callable[[Session, int], object]]] = [
+    (State.ACTIVE, lambda s, one: contracts.end(s, one, State.TERMINATED, "powód")),
+    (State.ACTIVE, lambda s, one: contracts.end(s, one, State.DISPUTED, "powód")),
+    (State.ACTIVE, lambda s, one: evaluations.save(s, one, {"held_on": makers.TODAY, "summary": "Dobrze"}, {})),
+    (State.ACTIVE, lambda s, one: annexes.begin(s, one, "powód")),
+    (State.EVALUATED, lambda s, one: contracts.end(s, one, State.COMPLETED, "", outcome=Outcome.PARTLY)),
+    (State.COMPLETED, lambda s, one: contracts.end(s, one, State.EVALUATED, "powód")),
+    (State.TERMINATED, lambda s, one: contracts.end(s, one, State.ACTIVE, "powód")),
+    (State.DISPUTED, lambda s, one: contracts.end(s, one, State.ACTIVE, "powód")),
+    (State.DRAFT, contracts.ready),
+    (State.READY, lambda s, one: contracts.save(s, one, makers.content(ends_on=date(2026, 12, 31)))),
+    (State.PRINTED, lambda s, one: contracts.end(s, one, State.VOID, "powód")),
+    (State.PRINTED, lambda s, one: contracts.end(s, one, State.REFUSED, "powód")),
+    (State.PRINTED, lambda s, one: contracts.save(s, one, makers.content(ends_on=date(2026, 12, 31)))),
+]
+
+
+@pytest.mark.parametrize("place", range(len(UNDONE)))
+def test_what_was_done_is_undone_across_states_and_done_again(case: Database, place: int) -> None:
+    before, deed = UNDONE[place]
+    contract = made(case, before)
+    then = content_of(case)
+    do(case, deed, contract)
+    after = content_of(case)
+    assert after != then
+    do(case, undo.undo)
+    assert content_of(case) == then
+    assert state(case, contract) is before
+    assert ask(case, contracts.card, contract)
+    do(case, undo.redo)
+    assert content_of(case) == after
+    do(case, undo.undo)
+    do(case, deed, contract)
+    assert case.check() == []
+
+
+def test_an_undone_void_leaves_the_paper_that_can_be_signed(case: Database) -> None:
+    contract = made(case, State.PRINTED)
+    paper = ask(case, contracts.kept, contract)
+    end(case, contract, State.VOID)
+    void = ask(case, contracts.kept, contract)
+    do(case, undo.undo)
+    assert ask(case, contracts.kept, contract) == paper != void
+    end(case, contract, State.VOID)
+    assert ask(case, contracts.kept, contract) == void
+    do(case, undo.undo)
+    do(case, contracts.sign, contract, BOTH)
+    assert state(case, contract) is State.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (State.PRINTED, "was given a number and printed"),
+        (State.PARTLY_SIGNED, "signature cannot be undone"),
+        (State.ACTIVE, "signature cannot be undone"),
+        (State.AMENDED, "signature cannot be undone"),
+        (State.EVALUATED, "sheet was printed"),
+    ],
+)
+def test_what_is_on_paper_is_not_undone_and_says_why(case: Database, wanted: State, words: str) -> None:
+    contract = made(case, wanted)
+    with pytest.raises(Problem, match=words):
+        do(case, undo.undo)
+    assert state(case, contract) is wanted
+    assert case.check() == []
+
+
+# ---- any deeds in any order ----------------------------------------------------------------------------------------
+
+
+class Lives(RuleBasedStateMachine):
+    """Contracts and annexes of two people, and whatever comes to somebody's mind to do with them."""
+
+    contracts = Bundle("contracts")
+
+    def __init__(self) -> None:
+        super().__init__()
+        i18n.speak("en")
+        self.day = makers.TODAY
+        self.case = database.create(Path(mkdtemp()) / "lives.kis", None, now=self.now)
+        do(self.case, makers.club)
+        do(self.case, makers.worker)
+
+    def now(self) -> datetime:
+        return datetime(self.day.year, self.day.month, self.day.day, 12, tzinfo=UTC)
+
+    def teardown(self) -> None:
+        assert self.case.check() == []
+        self.case.close()
+
+    def attempt(self, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Do something; that it is refused in words is fine."""
+        with suppress(Problem):
+            return do(self.case, deed, *args, **named)
+        return None
+
+    def is_there(self, contract: int) -> bool:
+        """Whether a contract is on file: that it was begun may be undone."""
+        return ask(self.case, lambda session: session.get(Contract, contract)) is not None
+
+    @initialize(target=contracts)
+    def begin(self) -> Any:
+        people = [do(self.case, makers.participant) for _ in range(2)]
+        return multiple(*(do(self.case, makers.contract, person) for person in people))
+
+    @rule(days=st.integers(1, 40))
+    def wait(self, days: int) -> None:
+        self.day += timedelta(days=days)
+
+    @rule(contract=contracts, text=st.sampled_from(["Inne", "Jeszcze inne"]))
+    def write(self, contract: int, text: str) -> None:
+        if not self.is_there(contract):
+            return
+        content = ask(self.case, contracts.card, contract).content
+        content.texts["causes"] = text
+        self.attempt(contracts.save, contract, content)
+
+    @rule(contract=contracts)
+    def print(self, contract: int) -> None:
+        self.attempt(contracts.issue, contract)
+
+    @rule(contract=contracts, keys=st.sampled_from([("worker",), ("participant",), ("participant", "worker")]))
+    def sign(self, contract: int, keys: tuple[str, ...]) -> None:
+        self.attempt(contracts.sign, contract, dict.fromkeys(keys, self.day))
+
+    @rule(target=contracts, contract=contracts, text=st.text("abc", min_size=1, max_size=3))
+    def amend(self, contract: int, text: str) -> Any:
+        annex = self.attempt(annexes.begin, contract, "powód")
+        if annex is None:
+            return multiple()
+        self.write(annex, text)
+        return annex
+
+    @rule(contract=contracts)
+    def evaluate(self, contract: int) -> None:
+        if not self.is_there(contract):
+            return
+        goals = [line.key for line in ask(self.case, evaluations.sheet, contract).rows if line.is_goal]
+        judged = {key: {"result": "reached"} for key in goals}
+        self.attempt(evaluations.hold, contract, {"held_on": self.day, "final": True}, judged)
+
+    @rule(contract=contracts, way=st.sampled_from(BY_END), ago=st.integers(-1, 3))
+    def end(self, contract: int, way: State, ago: int) -> None:
+        outcome = Outcome.PARTLY if way is State.COMPLETED else None
+        self.attempt(contracts.end, contract, way, "powód", self.day - timedelta(days=ago), outcome=outcome)
+
+    @rule()
+    def undo(self) -> None:
+        self.attempt(undo.undo)
+
+    @rule()
+    def redo(self) -> None:
+        self.attempt(undo.redo)
+
+    @invariant()
+    def the_file_makes_sense(self) -> None:
+        rows = ask(self.case, lambda session: session.scalars(select(Contract).order_by(Contract.id)).all())
+        self.numbers_have_no_holes(rows)
+        running = Counter(one.first_id for one in rows if one.state in RUNNING)
+        assert all(count == 1 for count in running.values()), "two versions of a contract hold at once"
+        waiting = Counter(one.first_id for one in rows if one.annex and one.state in annexes.UNSETTLED)
+        assert all(count == 1 for count in waiting.values()), "two annexes wait at once"
+        by_id = {one.id: one for one in rows}
+        for one in rows:
+            if one.state is State.AMENDED:
+                last = next(other for other in rows if other.amends_id == one.id and other.state not in _LOST)
+                assert (one.closed_on is None) == (last.closed_on is None)
+            else:
+                assert (one.closed_on is not None) == (one.state in CLOSED), one.state
+            assert (one.outcome is not None) == (one.state is State.COMPLETED)
+            if one.annex and one.state in annexes.UNSETTLED:
+                assert by_id[one.amends_id].state in RUNNING, "an annex lost what it amends"
+            past = ask(self.case, contracts.moves, one.id)
+            steps = [State.DRAFT, *(move.state for move in past if not (one.annex and move is past[0]))]
+            assert steps[-1] is one.state
+            assert all(after in MOVES[before] for before, after in pairwise(steps))
+
+    def numbers_have_no_holes(self, rows: list[Contract]) -> None:
+        first = sorted(one.number_seq for one in rows if one.number and not one.annex)
+        assert first == list(range(1, len(first) + 1))
+        for contract in (one for one in rows if not one.annex):
+            chain = sorted(one.annex for one in rows if one.root_id == contract.id and one.number)
+            assert chain == list(range(1, len(chain) + 1))
+
+
+_LOST = (State.VOID, State.REFUSED)
+Lives.TestCase.settings = settings(
+    max_examples=10,
+    stateful_step_count=20,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+TestLives = Lives.TestCase
