@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kiscase.contracts import actions as contracts
 from kiscase.contracts.actions import breaches, invitations
 from kiscase.contracts.model import Breach, Consequence, Purpose, Stage, State
 from kiscase.core import undo
@@ -35,9 +36,8 @@ def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
 
 def papers(case: Database) -> list[tuple[str, int]]:
     """Number and version of every letter in the register."""
-    return ask(
-        case, lambda session: [(one.number, one.version) for one in register.listed(session) if "/2026/" in one.number]
-    )
+    with case.read() as session:
+        return [(one.number, one.version) for one in register.listed(session) if "/2026/" in one.number]
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_a_talk_is_set_before_there_is_a_number(case: Database) -> None:
     talk = do(case, invitations.invite, draft, TALK | {"purpose": Purpose.CONTRACT})
     assert ask(case, invitations.card, talk).number == f"#{draft}/W1"
     pdf = do(case, invitations.issue, talk)
-    do(case, makers.contracts.issue, draft)
+    do(case, contracts.issue, draft)
     assert ask(case, invitations.card, talk).number == f"#{draft}/W1", "as on its paper"
     later = do(case, invitations.invite, draft, TALK)
     assert ask(case, invitations.card, later).number == "KS/1/2026/W2"
@@ -177,7 +177,7 @@ def test_nobody_is_invited_to_a_day_that_has_passed_nor_under_a_void_contract(ca
         do(case, invitations.invite, contract, TALK | {"on": date(2026, 6, 14)})
     assert list(caught.value.problems) == ["on"]
     void = do(case, makers.printed_contract)
-    do(case, makers.contracts.end, void, State.VOID, "pomyłka")
+    do(case, contracts.end, void, State.VOID, "pomyłka")
     with pytest.raises(Problem, match="nothing to talk about"):
         do(case, invitations.invite, void, TALK)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,11 @@ from tests import makers
 from tests.papers.test_documents import compare, findings, text_of
 
 LONG = "Zażółć gęślą jaźń – „<b>&amp;</b>” O’Neill-Żółć {x} " * 60
-NAMES = {"family_name": "O’Neill-Brzęczyszczykiewiczowa", "given_name": "Świętosława", "street": "ul. Długa " * 12}
+NAMES: dict[str, Any] = {
+    "family_name": "O’Neill-Brzęczyszczykiewiczowa",
+    "given_name": "Świętosława",
+    "street": "ul. Długa " * 12,
+}
 LANGUAGES = sorted(LANGUAGE_NAMES)
 
 
@@ -25,7 +30,7 @@ def document(key: str) -> Document:
     return next(one for one in papers.DOCUMENTS if one.key == key)
 
 
-def contract(case: Database, language: str = "pl", **person: str) -> int:
+def contract(case: Database, language: str = "pl", **person: Any) -> int:
     with case.action() as session:
         who = makers.participant(session, pesel=makers.pesel(serial=1), **person)
     with case.action() as session:

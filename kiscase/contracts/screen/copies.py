@@ -65,9 +65,9 @@ class PlainDialog(FormDialog):
         self._jobs.read(lambda session: copies.plain_copy(session, record, language), self._made, self.failed)
 
     def _made(self, pdf: bytes) -> None:
-        window, title = self._window, f"{_('Plain copy')} {self._card.title}"
+        window, words = self._window, _("Plain copy {number}")
         self.done_well()
-        PaperDialog(window, title, pdf)
+        PaperDialog(window, words.format(number=self._card.title), pdf)
 
 
 class BlankDialog(FormDialog):
@@ -90,6 +90,6 @@ class BlankDialog(FormDialog):
         self._jobs.read(lambda session: copies.blank_form(session, variant), self._made, self.failed)
 
     def _made(self, pdf: bytes) -> None:
-        window, title = self._window, f"{_('Blank form')} {self.form.shown()['variant']}"
+        window, words = self._window, _("Blank form {variant}").format(variant=self.form.shown()["variant"])
         self.done_well()
-        PaperDialog(window, title, pdf)
+        PaperDialog(window, words, pdf)
