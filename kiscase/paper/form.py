@@ -119,6 +119,12 @@ def names() -> list[str]:
     return resources.names("forms", ".toml")
 
 
+def newest(on: date) -> str:
+    """The name of the form that holds on a day: the one that began to hold last; the first of all before that."""
+    known = sorted((load(name).valid_from, name) for name in names())
+    return [name for since, name in known if since <= on or name == known[0][1]][-1]
+
+
 @cache
 def load(name: str) -> Form:
     """The form in `resources/forms/<name>.toml`."""

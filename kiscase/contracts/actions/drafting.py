@@ -18,6 +18,7 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, speaking
 from kiscase.core.journal import say, today
 from kiscase.core.record import Field, Kind, clean
+from kiscase.paper.form import newest
 from kiscase.participants.actions import require, require_eligible
 from kiscase.participants.model import Participant
 
@@ -30,7 +31,7 @@ def draft(session: Session, participant_id: int, worker_id: int | None = None, v
     )
     require_eligible(session, person, reason)
     worker_id = worker_id or _drafting_worker(session)
-    contract = Contract(participant_id=participant_id, worker_id=worker_id)
+    contract = Contract(participant_id=participant_id, worker_id=worker_id, form=newest(today(session)))
     contract.change({"variant": variant, "drawn_on": today(session)})
     with speaking(contract.language):
         contract.texts = documents.preset(contract.form, variant)

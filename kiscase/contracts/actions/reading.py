@@ -14,6 +14,7 @@ from kiscase.contracts.actions.evaluations import proposed
 from kiscase.contracts.actions.issuing import kept, paper
 from kiscase.contracts.actions.moves import require_contract
 from kiscase.contracts.actions.reviews import due, next_evaluation
+from kiscase.contracts.documents.labels import labels_in_use
 from kiscase.contracts.model import RUNNING, Content, Contract, Outcome, State
 from kiscase.core import search
 from kiscase.core.i18n import _, day, ngettext
@@ -63,6 +64,8 @@ class Card(NamedTuple):
     proposed: Outcome | None
     """The result that the final evaluation found."""
     outdated: bool
+    labels: dict[str, dict[str, str]]
+    """The labels of the form that differ from the official ones here, by place and language."""
     electronic: bool
     """Whether somebody signed electronically."""
 
@@ -99,6 +102,7 @@ def card(session: Session, contract_id: int) -> Card:
         contract.state in RUNNING and evaluation is not None and evaluation <= today(session),
         proposed(session, contract) if contract.state is State.EVALUATED else None,
         documents.outdated(session, contract),
+        labels_in_use(session, contract),
         any(one.electronic for one in signed),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker
 from kiscase.contracts.documents import official
+from kiscase.contracts.documents.labels import form_of
 from kiscase.contracts.model import TABLES, Content, Contract, Signing, State
 from kiscase.contracts.model.differences import Difference, differences
 from kiscase.core.i18n import N_, _, day, language, speaking
@@ -56,7 +57,7 @@ def annex(session: Session, record: Contract, content: Content, *, code: str = "
             Text(words.text("unchanged")),
             Text(words.text("holds")),
             Heading(words.text("signatures"), 3),
-            Signatures(official.places(record, content, shown["signers"])),
+            Signatures(official.places(record, content, shown)),
         ]
         return official.press(session, record, content, title, story, code=code, marks=marks)
 
@@ -68,8 +69,8 @@ def consolidated(session: Session, contract_id: int) -> bytes:
     with speaking(record.language):
         words = _words(session, content)
         first, *annexes = lineage(session, record)
-        whole = form.load(record.form)
         shown = official.people(session, record, content)
+        whole = form_of(record, shown)
         values = official.values(record, content, shown) | {"drawn_on": first.drawn_on}
         sections = tuple(
             replace(section, fields=tuple(part for part in section.fields if part.kind != "signatures"))
@@ -124,7 +125,7 @@ class _Teller:
     def __init__(self, session: Session, record: Contract, content: Content) -> None:
         self._workers = {worker.id: worker.name for worker in session.scalars(select(Worker))}
         variant = content.head.get("variant") or record.variant
-        sections = form.load(record.form).sections
+        sections = form_of(record, official.people(session, record, content)).sections
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
         self._fields: dict[str, form.FormField] = {}
         for part in (part for section in chosen for part in section.fields):
@@ -198,7 +199,7 @@ def _head(
 ) -> Sequence[Block]:
     """Stamp, date and the parties, as the form has them."""
     variant = content.head.get("variant") or record.variant
-    whole = form.load(record.form)
+    whole = form_of(record, shown)
     spoken = language()
     sections = []
     for section in whole.sections_of(variant):

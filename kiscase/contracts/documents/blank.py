@@ -7,17 +7,19 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from kiscase.club.documents import sheet
+from kiscase.contracts.documents.labels import corrections
 from kiscase.contracts.model import FORM, Variant
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, speaking
 from kiscase.core.journal import today
 from kiscase.paper import form
 from kiscase.paper.document import Document
+from kiscase.paper.labels import corrected
 from kiscase.paper.sheet import render
 
 
 def blank(session: Session, variant: str, name: str = FORM) -> bytes:
     """An empty form of a variant."""
-    official = form.load(name)
+    official = corrected(form.load(name), corrections(session, name))
     with speaking(DEFAULT_LANGUAGE):
         title = form.text(official.title)
         head = sheet(session, title, made_on=today(session), language=DEFAULT_LANGUAGE, version=0)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
+from kiscase.contracts.documents.labels import form_of, labels_in_use
 from kiscase.contracts.model import TABLES, Content, Contract, Signing, State
 from kiscase.core.i18n import N_, _, language, speaking
 from kiscase.core.journal import today
@@ -38,8 +39,8 @@ def contract(session: Session, record: Contract, content: Content, *, code: str 
     """The contract as PDF in its own language; a draft is marked as one."""
     marks = {State.VOID: (Mark.VOID,)}.get(record.state, () if code else (Mark.DRAFT,))
     with speaking(content.head.get("language") or record.language):
-        official = form.load(record.form)
         shown = people(session, record, content)
+        official = form_of(record, shown)
         story = form.story(official, content.head.get("variant") or record.variant, values(record, content, shown))
         return press(session, record, content, form.text(official.title), story, code=code, marks=marks)
 
@@ -119,7 +120,9 @@ def facts(session: Session, record: Contract, content: Content) -> dict[str, Any
         members = _members(record, content)
         signers = _signers(person, worker, content, members)
         people = [_person(person), *(_member(row, person) for row in members)]
+    own = labels_in_use(session, record)
     return {
+        **({"labels": own} if own else {}),
         "club": club.name,
         "stamp": club.office,
         "people": people,
@@ -142,7 +145,7 @@ def values(record: Contract, content: Content, shown: dict[str, Any]) -> dict[st
         "drawn_on": content.head.get("drawn_on"),
         "ends_on": content.head.get("ends_on"),
         "evaluation_dates": [on for on in dates if on],
-        "signatures": places(record, content, shown["signers"]),
+        "signatures": places(record, content, shown),
     }
 
 
@@ -221,14 +224,14 @@ def _for(name: str, representative: str) -> str:
     return _("{representative} for {name} (legal representative)").format(representative=representative, name=name)
 
 
-def places(record: Contract, content: Content, signers: list[dict[str, str]]) -> list[Place]:
+def places(record: Contract, content: Content, shown: dict[str, Any]) -> list[Place]:
     """The signature places of the form, with the names of those who sign now."""
     variant = content.head.get("variant") or record.variant
-    fields = [part for section in form.load(record.form).sections_of(variant) for part in section.fields]
+    fields = [part for section in form_of(record, shown).sections_of(variant) for part in section.fields]
     options = {place.key: place for part in fields if part.key == "signatures" for place in part.places}
     return [
         Place(form.text(options[one["place"]].label), one["name"], key=one["key"])
-        for one in signers
+        for one in shown["signers"]
         if one["place"] in options
     ]
 

@@ -56,7 +56,7 @@ class FormLabel(Record):
 
     form: Mapped[str] = field(N_("Form"), required=True)
     place: Mapped[str] = field(N_("Field"), required=True)
-    """The key of a section or of a field of the form; of a column `field.column`."""
+    """Where it stands, as kiscase.paper.labels says it: `section`, `section.field`, `section.field.column`."""
     language: Mapped[str] = field(N_("Language"), required=True, default="pl")
     text: Mapped[str] = field(N_("Label"), Kind.LONG, required=True)
 

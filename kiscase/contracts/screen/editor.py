@@ -14,13 +14,14 @@ from kiscase.contracts.model import TABLES, Content, Contract
 from kiscase.contracts.screen.family import Family
 from kiscase.contracts.screen.parts import KINDS, table_of
 from kiscase.core.errors import Invalid
-from kiscase.core.i18n import _
+from kiscase.core.i18n import _, language
 from kiscase.core.record import Field, Kind, plain
 from kiscase.desk import theme
 from kiscase.desk.edit_table import MARK, EditTable
 from kiscase.desk.editors import Editor
 from kiscase.desk.form import Form, Section
 from kiscase.paper import form as forms
+from kiscase.paper.labels import Labels, corrected, labels_of
 
 _READ = ("stamp", "people", "worker", "signatures", "fixed")
 _HEAD = ("language", "ends_on", "representative")
@@ -36,11 +37,16 @@ class ContractEditor(QScrollArea):
     """Somebody wants to see another contract: the one that this one carries on."""
 
     def __init__(
-        self, form_name: str, variant: str, workers: Sequence[tuple[int, str, str]], parent: QWidget | None = None
+        self,
+        form_name: str,
+        variant: str,
+        workers: Sequence[tuple[int, str, str]],
+        labels: Labels,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.form_name, self.variant = form_name, variant
-        self._official = forms.load(form_name)
+        self.form_name, self.variant, self.labels = form_name, variant, labels
+        self._official = corrected(forms.load(form_name), labels)
         self._places: dict[str, Form | EditTable] = {}
         self._texts: dict[str, Form] = {}
         self._tables: dict[str, EditTable] = {}
@@ -239,11 +245,11 @@ class ContractEditor(QScrollArea):
             return dict(row)
         return dict(row) | {MARK: _("Carried on from {number}").format(number=self._follows[1])}
 
-    def _add_family(self, part: forms.FormField) -> None:
+    def _add_family(self, part: forms.FormField, help_text: str) -> None:
         label = forms.text(part.label)
         self._column.addWidget(_label(label, self))
-        if forms.text(part.help):
-            self._column.addWidget(_label(forms.text(part.help), self, muted=True))
+        if help_text:
+            self._column.addWidget(_label(help_text, self, muted=True))
         self._family = Family(label, self)
         self._family.table.edited.connect(self.edited)
         self._family.changed.connect(self._offer_people)
@@ -275,33 +281,50 @@ class ContractEditor(QScrollArea):
         heading = forms.text(section.heading)
         if heading:
             self._column.addWidget(_label(heading, self, heading=2))
+        if changed := self._changed(section.key, whole=False):
+            self._column.addWidget(_label(changed, self, muted=True))
         for part in section.fields:
             if part.kind == "people" and part.rows > 1:
-                self._add_family(part)
+                self._add_family(part, self._help(section, part))
             if part.kind in _READ or part.key in ("drawn_on", "ends_on"):
                 continue
+            help_text = self._help(section, part)
             if part.key in TABLES:
-                self._add_table(part)
+                self._add_table(part, help_text)
             else:
                 shown = Field(
                     forms.text(part.label),
                     KINDS[part.kind],
                     part.required,
-                    forms.text(part.help),
+                    help_text,
                     length=20_000,
                     key=part.key,
                 )
                 self._texts[part.key] = self._places[part.key] = self._form([shown])
                 self._column.addWidget(self._texts[part.key])
 
-    def _add_table(self, part: forms.FormField) -> None:
+    def _help(self, section: forms.Section, part: forms.FormField) -> str:
+        """What helps to fill a field in, and what its label officially says where the institution has changed it."""
+        return "\n".join(filter(None, (forms.text(part.help), self._changed(f"{section.key}.{part.key}"))))
+
+    def _changed(self, place: str, *, whole: bool = True) -> str:
+        """The official texts of a label, and with *whole* of those inside of it, where they are not shown."""
+        words = _("Changed from the official text: “{text}”")
+        return "\n".join(
+            words.format(text=forms.text(one.words).strip())
+            for one in labels_of(forms.load(self.form_name), self.variant)
+            if language() in self.labels.get(one.place, ())
+            and (one.place == place or (whole and one.place.startswith(f"{place}.")))
+        )
+
+    def _add_table(self, part: forms.FormField, help_text: str) -> None:
         label = forms.text(part.label)
         table = table_of(part, self, who=part.key == "participant_actions" and self._family is not None)
         table.edited.connect(self.edited)
         self._tables[part.key] = self._places[part.key] = table
         self._column.addWidget(_label(label + (" *" if part.required else ""), self))
-        if forms.text(part.help):
-            self._column.addWidget(_label(forms.text(part.help), self, muted=True))
+        if help_text:
+            self._column.addWidget(_label(help_text, self, muted=True))
         self._column.addWidget(table)
 
     def _form(self, fields: Sequence[Field]) -> Form:

@@ -17,12 +17,14 @@ from kiscase.contracts.model import RUNNING, Content, Contract, State
 from kiscase.contracts.model.checks import Finding
 from kiscase.contracts.screen import states
 from kiscase.contracts.screen.begin import Beginning
+from kiscase.contracts.screen.bulk import BulkPrint
 from kiscase.contracts.screen.checks import Checking
 from kiscase.contracts.screen.copies import Copies
 from kiscase.contracts.screen.deeds import ContractDeeds, Loaded
 from kiscase.contracts.screen.editor import ContractEditor, draft_of, from_draft
 from kiscase.contracts.screen.evaluations import EvaluationsTab
 from kiscase.contracts.screen.events import EventsTab
+from kiscase.contracts.screen.labels import Labelling
 from kiscase.contracts.screen.phrasing import Phrasing
 from kiscase.contracts.screen.talk import Talking
 from kiscase.contracts.screen.versions import ContractVersions
@@ -34,6 +36,7 @@ from kiscase.desk.list_page import in_order
 from kiscase.desk.page import Desk, Tab
 from kiscase.desk.preview import Preview
 from kiscase.desk.table import Column
+from kiscase.paper.labels import Labels
 
 KIND = Contract.__tablename__
 BESIDE = 140  # letters: less room than this puts the paper into a tab
@@ -49,18 +52,25 @@ class ContractHistory(HistoryTab):
     )
 
 
-class ContractsPage(Talking, Beginning, Copies, ContractDeeds):
+class ContractsPage(Labelling, Talking, Beginning, Copies, ContractDeeds):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
     title = N_("Contracts")
     icon = "file-signature"
-    commands = (*ContractDeeds.commands, *Checking.checking, *Copies.copies, *Talking.talks, *Beginning.beginnings)
-    also = ("next_finding", "talk", "plain_copy", "blank_form", "keep_plan", "plans")
+    commands = (
+        *ContractDeeds.commands,
+        *Checking.checking,
+        *Copies.copies,
+        *Talking.talks,
+        *Beginning.beginnings,
+        *Labelling.labelling,
+    )
+    also = ("next_finding", "talk", "plain_copy", "blank_form", "keep_plan", "plans", "labels")
     new_label = N_("New contract…")
     tables = frozenset(
         {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
-        | {"acceptance", "signed_copy"}
+        | {"acceptance", "signed_copy", "form_label"}
     )
     columns = (
         Column("number", N_("Number"), width=11),
@@ -75,6 +85,7 @@ class ContractsPage(Talking, Beginning, Copies, ContractDeeds):
         self._workers: list[tuple[int, str, str]] = []
         self._checked: int | None = None
         super().__init__(desk, (EvaluationsTab, EventsTab, *tabs, ContractVersions, ContractHistory))
+        self.bulk = BulkPrint(self)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW)
         self._follow.timeout.connect(self._ask_preview)
 
@@ -118,8 +129,9 @@ class ContractsPage(Talking, Beginning, Copies, ContractDeeds):
         """Show a contract in an editor of its form and variant."""
         contract, self._workers = card
         variant = contract.content.head["variant"]
-        if self.editor is None or (self.editor.form_name, self.editor.variant) != (contract.form, variant):
-            self._new_editor(contract.form, variant)
+        wanted = (contract.form, variant, contract.labels)
+        if self.editor is None or (self.editor.form_name, self.editor.variant, self.editor.labels) != wanted:
+            self._new_editor(*wanted)
         if contract.id != self._checked:
             self._checked = contract.id
             self.show_findings([])
@@ -134,9 +146,9 @@ class ContractsPage(Talking, Beginning, Copies, ContractDeeds):
         """Whether the contract is not signed yet."""
         return self.card is not None and not self.card[0].frozen
 
-    def _new_editor(self, form_name: str, variant: str) -> None:
+    def _new_editor(self, form_name: str, variant: str, labels: Labels) -> None:
         old = self.editor
-        self.editor = ContractEditor(form_name, variant, self._workers, self)
+        self.editor = ContractEditor(form_name, variant, self._workers, labels, self)
         self.editor.edited.connect(self.edited)
         self.editor.variant_asked.connect(self._change_variant)
         Phrasing(self.editor, self.desk.jobs, self.shown_id, self.told)
@@ -157,7 +169,7 @@ class ContractsPage(Talking, Beginning, Copies, ContractDeeds):
         before = self._editor()
         typed, saved = before.typed(), before.saved()
         typed.head["variant"] = variant
-        self._new_editor(before.form_name, variant)
+        self._new_editor(before.form_name, variant, before.labels)
         editor = self._editor()
         editor.load(saved)
         editor.load_over(typed)

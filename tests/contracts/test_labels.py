@@ -1,0 +1,204 @@
+"""Labels of the form as the institution corrects them, and a further version of the form."""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+import pypdfium2
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.actions import labels
+from kiscase.contracts.documents.blank import blank
+from kiscase.contracts.model import FORM
+from kiscase.contracts.screen.labels import LabelDialog, LabelsDialog
+from kiscase.contracts.screen.page import ContractsPage
+from kiscase.core import resources, undo
+from kiscase.core.database import Database
+from kiscase.core.errors import Problem
+from kiscase.desk.window import DeskView
+from kiscase.paper import form
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+CAUSES = "assessment_a.causes"
+OFFICIAL = "Przyczyny trudnej sytuacji życiowej"
+OWN = "Przyczyny trudności życiowych i czym są spowodowane"
+NEWER = "kontrakt-socjalny-2027"
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    found = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return " ".join(found.split())
+
+
+def paper(case: Database, contract: int) -> str:
+    return text_of(ask(case, contracts.preview, contract, content(case, contract)))
+
+
+def content(case: Database, contract: int) -> Any:
+    return ask(case, contracts.card, contract).content
+
+
+def correct(case: Database, place: str, text: str) -> None:
+    do(case, labels.correct, FORM, place, "pl", text)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("title", "KONTRAKT"),
+        ("part_one_a", "Część pierwsza"),
+        (CAUSES, OWN),
+        ("assessment_a.goals.effect", "Spodziewany skutek"),
+        ("part_two_a.signatures.participant", "podpis uczestnika"),
+    ],
+)
+def test_a_corrected_label_stands_on_the_paper_until_it_is_official_again(
+    case: Database, place: str, text: str
+) -> None:
+    draft = do(case, makers.contract)
+    before = paper(case, draft)
+    correct(case, place, text)
+    assert text in paper(case, draft)
+    assert text in text_of(ask(case, blank, "A"))
+    do(case, undo.undo)
+    assert paper(case, draft) == before
+    correct(case, place, text)
+    correct(case, place, "")
+    assert paper(case, draft) == before
+
+
+def test_the_official_text_is_no_correction(case: Database) -> None:
+    draft = do(case, makers.contract)
+    correct(case, CAUSES, f" {OFFICIAL} ")
+    assert ask(case, contracts.card, draft).labels == {}
+
+
+def test_a_place_that_the_form_does_not_have_is_a_problem(case: Database) -> None:
+    with pytest.raises(Problem):
+        correct(case, "nowhere.at_all", "x")
+
+
+def test_what_was_printed_keeps_its_bytes_and_its_labels(case: Database) -> None:
+    waiting, signed = do(case, makers.printed_contract), do(case, makers.active_contract)
+    before = [ask(case, contracts.kept, one) for one in (waiting, signed)]
+    correct(case, CAUSES, OWN)
+    assert [ask(case, contracts.kept, one) for one in (waiting, signed)] == before
+    assert not ask(case, contracts.card, waiting).outdated
+    assert ask(case, contracts.card, signed).labels == {}
+
+
+def test_the_next_version_is_printed_with_the_labels_of_its_day(case: Database) -> None:
+    waiting = do(case, makers.printed_contract)
+    correct(case, CAUSES, OWN)
+    changed = content(case, waiting)
+    changed.texts["causes"] = "Inne."
+    do(case, contracts.save, waiting, changed)
+    assert OWN in text_of(do(case, contracts.issue, waiting))
+    correct(case, CAUSES, "")
+    assert ask(case, contracts.card, waiting).labels == {CAUSES: {"pl": OWN}}
+    assert not ask(case, contracts.card, waiting).outdated
+
+
+def test_another_language_keeps_its_official_text(case: Database) -> None:
+    correct(case, CAUSES, OWN)
+    ukrainian = do(case, lambda session: makers.contract(session, language="uk"))
+    assert OWN not in paper(case, ukrainian)
+    assert "Причини складної життєвої ситуації" in paper(case, ukrainian)
+
+
+# ---- on the screen -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
+    made = do(case, makers.contract)
+    window.open("contract", made)
+    found = cast("ContractsPage", window.page())
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and found.editor is not None)
+    return found
+
+
+def said(page: ContractsPage) -> str:
+    assert page.editor is not None
+    return "\n".join(label.text() for label in page.editor.findChildren(QLabel))
+
+
+def test_a_label_is_corrected_by_keyboard_and_said_to_be_changed(
+    page: ContractsPage, window: DeskView, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    page.actions_by_key["labels"].trigger()
+    dialog = keys.dialog()
+    assert isinstance(dialog, LabelsDialog)
+    keys.until_at("labels")
+    keys.until(window.jobs.is_idle)
+    place = next(number for number, one in enumerate(dialog._labels) if one.place == CAUSES)
+    for _press in range(place):
+        keys.press("Down")
+    keys.press("Return")
+    assert isinstance(keys.dialog(), LabelDialog)
+    keys.until_at("text")
+    keys.write(OWN)
+    keys.press("Ctrl+Return")
+    keys.until(lambda: OWN in said(page))
+    assert OFFICIAL in said(page), "the official text stands in the help"
+    keys.until_at("labels")
+    keys.to("official")
+    keys.press("Space")
+    keys.until(lambda: OWN not in said(page))
+    keys.press("Escape")
+    keys.without_dialog()
+
+
+# ---- a further version of the form ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A second form, which holds from 2027 on."""
+    data = copy.deepcopy(resources.toml(f"forms/{FORM}.toml")) | {"id": NEWER, "version": "2027"}
+    data["valid_from"] = date(2027, 1, 1)
+    data["title"] = {"pl": "KONTRAKT SOCJALNY NOWY", "uk": "НОВИЙ", "en": "NEW"}
+    names, toml = resources.names, resources.toml
+    more = {"forms": [FORM, NEWER]}
+    monkeypatch.setattr(resources, "names", lambda folder, suffix: more.get(folder) or names(folder, suffix))
+    monkeypatch.setattr(resources, "toml", lambda name: data if name == f"forms/{NEWER}.toml" else toml(name))
+    form.load.cache_clear()
+    yield
+    form.load.cache_clear()
+
+
+@pytest.mark.usefixtures("newer")
+def test_new_contracts_take_the_form_of_their_day_and_old_ones_keep_theirs(case: Database) -> None:
+    old = do(case, makers.contract)
+    correct(case, "title", "KONTRAKT")
+    case.clock = lambda: datetime(2027, 1, 1, 12, tzinfo=UTC)
+    new = do(case, lambda session: makers.contract(session, drawn_on=date(2027, 1, 1), ends_on=date(2027, 12, 31)))
+    assert [ask(case, contracts.card, one).form for one in (old, new)] == [FORM, NEWER]
+    assert "KONTRAKT SOCJALNY NOWY" in paper(case, new)
+    assert "NOWY" not in paper(case, old)
+    assert do(case, contracts.issue, new)
+
+
+def test_a_day_before_all_forms_has_the_first() -> None:
+    assert form.newest(date(2001, 1, 1)) == FORM
