@@ -28,6 +28,7 @@ MOST_ROWS = 7  # of the list: the others are scrolled to
 _BEGINNING = re.compile(r"(?:.*[.!?;:]\s+|\s*[-–•*]\s+)?\s*", re.DOTALL)
 _GAP = re.compile(r"‹[^‹›]+›")
 _OFFERED = Qt.ItemDataRole.UserRole
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -164,6 +165,7 @@ class Phrases(QObject):
         self.popup: PhraseList | None = None
         self._editor: LongEditor | None = None
         self._busy = False
+        self._replaced = 0  # letters before the cursor that a phrase takes the place of
 
     def watch(self, editor: LongEditor) -> None:
         """Offer phrases in this editor, too."""
@@ -174,9 +176,10 @@ class Phrases(QObject):
     def offer(self, answer: tuple[Question, Sequence[Offered]]) -> None:
         """Show the phrases that answer a question, unless something else is typed by now."""
         question, offered = answer
-        if question.editor is not self._editor or (question.typed and question.typed != _fragment(question.editor)[0]):
+        if question.editor is not self._editor or (question.typed and question.typed != _fragment(question.editor)):
             return
         if offered:
+            self._replaced = len(question.typed)
             self._open(question.editor, offered, wanted=question.wanted)
         elif question.wanted and question.typed:
             self.asked.emit(Question(question.editor, "", wanted=True))
@@ -216,7 +219,7 @@ class Phrases(QObject):
         if self.popup is None or not self._is_open():
             return False
         chosen = self.popup.current()
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
         bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if step and bare and (chosen is not None or step > 0):
             now = self.popup.step(step)
@@ -232,14 +235,15 @@ class Phrases(QObject):
         if event.key() == Qt.Key.Key_Escape:
             self.close()
             return True
-        if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr):
-            self.close()  # typing asks again
+        typing = (event.text() and event.text().isprintable()) or event.key() == Qt.Key.Key_Backspace
+        if not typing and event.key() not in _MODIFIERS:
+            self.close()
         return False
 
     def _own_key(self, editor: LongEditor, event: QKeyEvent) -> bool:
         """Ctrl+Space, Ctrl+Shift+Space, Tab and Shift+Tab; True when the field must not see it."""
         if event.key() == Qt.Key.Key_Space and event.modifiers() == _CONTROL:
-            self.asked.emit(Question(editor, _fragment(editor)[0], wanted=True))
+            self.asked.emit(Question(editor, _fragment(editor), wanted=True))
             return True
         if event.key() == Qt.Key.Key_Space and event.modifiers() == _CONTROL | _SHIFT:
             self.kept.emit(editor, editor.textCursor().selectedText() or _sentence(editor))
@@ -254,7 +258,10 @@ class Phrases(QObject):
         editor = self._editor
         if editor is None or self._busy or editor.isReadOnly():
             return
-        typed = _fragment(editor)[0]
+        typed = _fragment(editor)
+        if self.popup is not None:  # what is shown until the answer comes is older: nothing of it is chosen
+            self.popup.list.setCurrentRow(-1)
+            self._replaced = len(typed)
         if sum(map(str.isalpha, typed)) >= FEWEST and len(typed) <= LONGEST:
             self.asked.emit(Question(editor, typed, wanted=False))
         else:
@@ -285,10 +292,10 @@ class Phrases(QObject):
         self.close()
         if editor is None:
             return
-        typed, start = _fragment(editor)
+        cursor = editor.textCursor()
         self._busy = True  # what is put in asks for nothing
         try:
-            put_in(editor, chosen.text, start, start + len(typed))
+            put_in(editor, chosen.text, cursor.selectionStart() - self._replaced, cursor.selectionEnd())
         finally:
             self._busy = False
         gaps = len(_GAP.findall(chosen.text))
@@ -331,16 +338,14 @@ def go_to_gap(editor: LongEditor, *, forward: bool) -> bool:
     return True
 
 
-def _fragment(editor: LongEditor) -> tuple[str, int]:
-    """What was typed since the last sentence, up to the cursor, and where it begins; empty within a word."""
+def _fragment(editor: LongEditor) -> str:
+    """What was typed since the last sentence, up to the cursor; empty within a word."""
     cursor = editor.textCursor()
-    block = cursor.block()
-    before, after = block.text()[: cursor.positionInBlock()], block.text()[cursor.positionInBlock() :]
-    if cursor.hasSelection() or after[:1].isalnum():
-        return "", cursor.selectionStart() if cursor.hasSelection() else cursor.position()
-    beginning = _BEGINNING.match(before)
-    start = beginning.end() if beginning else 0
-    return before[start:], block.position() + start
+    text, place = cursor.block().text(), cursor.positionInBlock()
+    if cursor.hasSelection() or text[place : place + 1].isalnum():
+        return ""
+    beginning = _BEGINNING.match(text[:place])
+    return text[beginning.end() if beginning else 0 : place]
 
 
 def _sentence(editor: LongEditor) -> str:
