@@ -29,6 +29,7 @@ from kiscase.paper.esigning import keys
 from kiscase.paper.esigning.deed import sign
 from kiscase.paper.esigning.verdict import validate
 from kiscase.register.model import CopyKind
+from kiscase.register.screen.verdicts import Verdicts
 from tests import makers
 from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
 from tests.paper.conftest import findings_of
@@ -241,6 +242,26 @@ def test_the_file_is_looked_for_in_the_folder_of_the_last_time(
     assert dialog.form.shown()["path"] == "/inny/modul.so"
     asked.close()
     dialog.close()
+
+
+def test_an_opened_file_says_of_itself_whether_it_was_changed(
+    case: Database, printed: int, authority: Authority, tmp_path: Path, qtbot: QtBot
+) -> None:
+    pdf = signed_by(case, printed, "worker", key_of(authority, tmp_path, "Bożena Łącka"))
+    spot = pdf.index(b"/TU")
+    shown = Verdicts(brief=True)
+    qtbot.addWidget(shown)
+    for content, words in (
+        (pdf, "The signature is intact and covers the whole file."),
+        (pdf[:spot] + b"/TX" + pdf[spot + 3 :], "what was signed was altered."),
+        (b"nothing", "its signatures cannot be read."),
+    ):
+        with qtbot.waitSignal(shown.shown, timeout=15_000):
+            shown.ask(content)
+        qtbot.waitUntil(lambda words=words: words in shown.text())
+    with qtbot.waitSignal(shown.shown, timeout=15_000):
+        shown.ask(ask(case, esigning.to_sign, printed))
+    qtbot.waitUntil(lambda: shown.text() == "")  # a file without signatures needs no words
 
 
 @needs_card

@@ -271,6 +271,20 @@ def test_an_expired_certificate_on_a_card_is_refused(paper: bytes, authority: Au
         sign(paper, "participant", key, NOW)
 
 
+def test_where_pyhanko_is_missing_it_is_told(
+    signed: bytes, ewa: keys.FileKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    for deed in (
+        lambda: validate(signed),
+        lambda: sign(signed, "family.1", ewa, NOW),
+        lambda: keys.from_file(tmp_path / "klucz.p12", PASSWORD),
+        lambda: cards.cards(tmp_path / "modul.so"),
+    ):
+        with pytest.raises(Problem, match="cannot be made or checked here"):
+            deed()
+
+
 def test_what_is_no_module_is_told(tmp_path: Path) -> None:
     strange = tmp_path / "modul.so"
     strange.write_bytes(b"nothing")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.paper.esigning import certificate
+from kiscase.paper.esigning import certificate, require
 from kiscase.paper.esigning.certificate import Certificate, Held
 
 if TYPE_CHECKING:
@@ -86,10 +86,11 @@ def cards(module: Path) -> list[Card]:
 
 def keys_of(module: Path, label: str, pin: str, lists: Sequence[x509.CertificateRevocationList] = ()) -> list[CardKey]:
     """The keys of a card with a certificate that may sign; an empty *label* is the only card there is."""
+    label = label or _only(cards(module))
+    require()
     from cryptography import x509
     from pkcs11 import Attribute, ObjectClass
 
-    label = label or _only(cards(module))
     with _opened(module, label, pin) as session:
         private = {_value(one, Attribute.ID) for one in session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})}
         stored = [
@@ -113,6 +114,7 @@ def _only(found: Sequence[Card]) -> str:
 
 
 def _tokens(module: Path) -> list[Token]:
+    require()
     import pkcs11
     from pkcs11.exceptions import PKCS11Error
 

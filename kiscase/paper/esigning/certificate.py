@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, day
+from kiscase.paper.esigning import require
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -146,6 +147,7 @@ def lists_beside(path: Path) -> list[x509.CertificateRevocationList]:
 
 def list_from(path: Path) -> x509.CertificateRevocationList:
     """The list of revoked certificates that somebody chose; a Problem when the file is something else."""
+    require()
     try:
         content = path.read_bytes() if path.stat().st_size <= LARGEST_LIST else b""
     except OSError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, speaking
+from kiscase.paper.esigning import require
 from kiscase.paper.esigning.keys import Key
 from kiscase.paper.esigning.look import Look, words
 
@@ -22,10 +23,10 @@ def sign(pdf: bytes, place: str, key: Key, when: datetime) -> bytes:
 
     A Problem says why nothing was signed.
     """
+    prepare()
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError
 
-    quiet()
     key.check(when)
     try:
         writer = _writer(pdf)
@@ -44,8 +45,9 @@ def field_of(place: str) -> str:
     return place.replace(".", "-")
 
 
-def quiet() -> None:
-    """Keep pyHanko's records out of the log: they quote certificates, and all they say is told in words."""
+def prepare() -> None:
+    """A Problem where pyHanko is missing; else keep its records, which quote certificates, out of the log."""
+    require()
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.paper.esigning import certificate
+from kiscase.paper.esigning import certificate, require
 from kiscase.paper.esigning.certificate import Certificate, Held
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class FileKey:
 
 def from_file(path: Path, password: str, lists: Sequence[x509.CertificateRevocationList] = ()) -> FileKey:
     """The key of a certificate file; lists of revoked certificates beside it are heeded too."""
+    require()
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import pkcs12
 

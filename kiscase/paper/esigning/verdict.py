@@ -14,7 +14,7 @@ from kiscase.core.i18n import _, ngettext
 from kiscase.paper.esigning import certificate
 from kiscase.paper.esigning.certificate import Certificate, local_day
 from kiscase.paper.esigning.changes import what_changed
-from kiscase.paper.esigning.deed import quiet
+from kiscase.paper.esigning.deed import prepare
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -39,10 +39,10 @@ class Verdict:
 
 def validate(pdf: bytes) -> list[Verdict]:
     """The verdicts in the order of signing; none for a file without signatures, a Problem for one that is no PDF."""
+    prepare()
     import pikepdf
     from pyhanko.pdf_utils.misc import PdfError
 
-    quiet()
     try:
         reader = _reader(pdf)
         found = list(reader.embedded_regular_signatures)
