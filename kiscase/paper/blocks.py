@@ -33,13 +33,14 @@ class Text:
 class Field:
     """A small label with its value below it; *lines* is the room left for the pen when there is no value.
 
-    *width* is a share of the line; 0 takes what the Fields around it say.
+    *width* is a share of the line; 0 takes what the Fields around it say. *key* is the field of the form.
     """
 
     label: str
     value: str = ""
     width: float = 0.0
     lines: int = 1
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Column:
     title: str
     width: float = 1.0
     align: Align = "left"
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,17 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class At:
+    """What follows is about the field *key* of a form, up to the next mark; nothing that is seen."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows begins on a new page."""
 
 
-Block: TypeAlias = Heading | Text | Fields | Grid | Bullets | Box | Signatures | Row | Keep | Spoken | Gap | PageBreak
+Block: TypeAlias = (
+    Heading | Text | Fields | Grid | Bullets | Box | Signatures | Row | Keep | Spoken | At | Gap | PageBreak
+)

@@ -26,6 +26,7 @@ class PaperCanvas(Canvas):
         options: dict[str, Any] = {"initialFontName": first_font, "lang": language, "pdfVersion": (1, 7)}
         super().__init__(self.target, size, invariant=1, **options)
         self.document: Any = self._doc
+        self.high = size[1]
 
     def operate(self, code: str) -> None:
         """Write an operator into the page that is being drawn."""

@@ -41,8 +41,14 @@ def _rows(block: Fields) -> Iterator[list[tuple[Field, float]]]:
 
 
 def _content(field: Field, parent: Element, scale: Scale) -> Stack:
-    label: list[Piece] = [Prose(field.label, scale.look(looks.LABEL), parent.child("P"))] if field.label else []
+    label: list[Piece] = [Prose(field.label, scale.look(looks.LABEL), _about(field, parent))] if field.label else []
     if field.value.strip():
-        return Stack([*label, Prose(field.value, scale.look(looks.VALUE), parent.child("P"))])
+        return Stack([*label, Prose(field.value, scale.look(looks.VALUE), _about(field, parent))])
     step = looks.PEN_STEP if field.lines > 1 else scale.look(looks.VALUE).leading + 3
     return Stack([*label, Blank(field.lines, step)])
+
+
+def _about(field: Field, parent: Element) -> Element:
+    made = parent.child("P")
+    made.spot = field.key or made.spot
+    return made

@@ -37,7 +37,7 @@ def set_grid(block: Grid, parent: Element, scale: Scale) -> Piece:
     room = max(minimum, looks.PEN_STEP)
     written = len(block.rows)
     rows = [
-        _line(columns, row, needs, whole, scale, minimum=minimum if place < written else room)
+        _line(columns, row, needs, whole, scale, minimum=minimum if place < written else room, place=place)
         for place, row in enumerate(texts)
     ]
     return Table(rows, head)
@@ -72,12 +72,15 @@ def _line(
     *,
     heading: bool = False,
     minimum: float = 0.0,
+    place: int = 0,
 ) -> Line:
     row = whole.child("TR")
     look = scale.look(looks.TITLE if heading else looks.CELL)
     cells = []
     for column, text, need in zip(columns, texts, needs, strict=True):
         element = row.child("TH", _HEAD) if heading else row.child("TD")
+        if element.spot:
+            element.spot += f".{place}.{column.key}"
         aligned = look if column.align == look.align else replace(look, align=column.align)
         cells.append(Cell(Stack([Prose(text, aligned, element)]), column.width, need))
     return Line(cells, looks.HEADER if heading else looks.ROWS, minimum)

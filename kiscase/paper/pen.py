@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from kiscase.paper.canvas import PaperCanvas
 from kiscase.paper.signing import SignatureFields
+from kiscase.paper.spots import Spot
 from kiscase.paper.tags import Element, Tree
 
 Placed = tuple[float, float, str]
@@ -26,6 +27,7 @@ class Pen:
         self.tree = tree
         self.page = 0
         self.fields = SignatureFields()
+        self.spots: list[Spot] = []
         self._apart = False
 
     @contextmanager
@@ -43,6 +45,9 @@ class Pen:
     def text(self, element: Element | None, lines: Sequence[Placed], font: str, size: float, ink: float = 0) -> None:
         """Lines of text, one piece of *element*; of none only inside an artifact."""
         marked = self.tree is not None and element is not None and not self._apart
+        if element is not None and element.spot and not self._apart:
+            left, low = lines[0][:2]
+            self.spots.append(Spot(element.spot, self.page, left, self.canvas.high - low - size))
         if self.tree is not None and element is not None and marked:
             self.canvas.operate(f"/{element.kind} <</MCID {self.tree.mark(element, self.page)}>> BDC")
         self.canvas.setFillGray(ink)

@@ -13,6 +13,7 @@ from kiscase.paper.pen import Pen
 from kiscase.paper.raw import Raw
 from kiscase.paper.scale import Scale
 from kiscase.paper.setting import Setter
+from kiscase.paper.spots import Spot
 from kiscase.paper.stack import Stack
 from kiscase.paper.tags import Element, Tree
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from kiscase.paper.sheet import Sheet
 
 
-def press(sheet: Sheet, story: Sequence[Block], *, tagged: bool) -> bytes:
-    """The bytes of the document; raises Unprintable for a character without a glyph."""
+def press(sheet: Sheet, story: Sequence[Block], *, tagged: bool, spots: list[Spot] | None = None) -> bytes:
+    """The bytes of the document; raises Unprintable for a character without a glyph. *spots* gets where fields are."""
     tree = Tree()
     scale = Scale(looks.LARGE if sheet.large else 1.0)
     frame = Page(sheet, scale)
@@ -33,6 +34,8 @@ def press(sheet: Sheet, story: Sequence[Block], *, tagged: bool) -> bytes:
     _draw(Stack(pieces), frame, pen, marks)
     pages = _foot(frame, pen)
     info = archive.Info(sheet.title, sheet.author, sheet.made_on)
+    if spots is not None:
+        spots += pen.spots
     pen.canvas.declare(info, _entries(sheet, pen, tree, pages) if tagged else {})
     return pen.canvas.bytes()
 

@@ -9,7 +9,21 @@ from math import ceil
 from typing import Any
 
 from kiscase.core.i18n import _, day
-from kiscase.paper.blocks import Align, Block, Box, Column, Field, Fields, Grid, Heading, Keep, Row, Signatures, Text
+from kiscase.paper.blocks import (
+    Align,
+    At,
+    Block,
+    Box,
+    Column,
+    Field,
+    Fields,
+    Grid,
+    Heading,
+    Keep,
+    Row,
+    Signatures,
+    Text,
+)
 from kiscase.paper.form import Form, FormColumn, FormField, Option, places, text
 
 _PEN_LINES = 4
@@ -40,8 +54,8 @@ def _body(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]
         if short:
             blocks += _boxed(list(group), values)
         else:
-            blocks += [made for one in group for made in _alone(one, values)]
-    return blocks
+            blocks += [made for one in group for made in (At(one.key), *_alone(one, values))]
+    return [*blocks, At("")]
 
 
 def _opening(fields: Sequence[FormField]) -> tuple[Sequence[FormField], Sequence[FormField]]:
@@ -54,7 +68,11 @@ def _opening(fields: Sequence[FormField]) -> tuple[Sequence[FormField], Sequence
 
 def _head(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
     stamps: list[Block] = [Box(text(field.label), _STAMP_HEIGHT) for field in fields if field.kind == "stamp"]
-    dates = [Field(text(field.label), _shown(values.get(field.key))) for field in fields if field.kind != "stamp"]
+    dates = [
+        Field(text(field.label), _shown(values.get(field.key)), key=field.key)
+        for field in fields
+        if field.kind != "stamp"
+    ]
     beside: list[Block] = [Fields(dates)] if dates else []
     return [Row([*stamps, *beside])] if stamps and beside else [*stamps, *beside]
 
@@ -64,8 +82,10 @@ def _in_line(field: FormField) -> bool:
 
 
 def _boxed(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
-    items = [Field(text(one.label), _chosen(values.get(one.key), one.choices), one.width) for one in fields]
-    return [Fields(items)]
+    items = [
+        Field(text(one.label), _chosen(values.get(one.key), one.choices), one.width, key=one.key) for one in fields
+    ]
+    return [At(""), Fields(items)]
 
 
 def _alone(field: FormField, values: Mapping[str, Any]) -> list[Block]:
@@ -107,7 +127,7 @@ def _dates(field: FormField, label: str, value: Sequence[date]) -> Block:
 
 
 def _grid(field: FormField, rows: Sequence[Mapping[str, Any]]) -> Block:
-    columns = [Column(text(column.label), column.width, _align(column)) for column in field.columns]
+    columns = [Column(text(column.label), column.width, _align(column), column.key) for column in field.columns]
     texts = [[_chosen(row.get(column.key), column.choices) for column in field.columns] for row in rows]
     return Grid(columns, texts, numbered=field.numbered, empty_rows=0 if rows else field.rows)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kiscase.paper import looks
 from kiscase.paper.blocks import (
+    At,
     Block,
     Box,
     Bullets,
@@ -53,6 +54,9 @@ class Setter:
                 return [self._heading(block, parent)]
             case Text():
                 return [self._text(block, parent)]
+            case At():
+                parent.spot = block.key
+                return []
             case Gap():
                 return [Gutter(block.lines * self.scale.look(looks.TEXTS["body"]).leading)]
             case PageBreak():

@@ -11,6 +11,7 @@ from enum import Enum
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, speaking
 from kiscase.paper.blocks import Block
+from kiscase.paper.spots import Spot
 
 
 class Mark(Enum):
@@ -40,14 +41,17 @@ class Sheet:
     large: bool = False
 
 
-def render(sheet: Sheet, story: Sequence[Block], *, tagged: bool = True) -> bytes:
-    """The document as PDF/UA-1 and PDF/A-2a; untagged, it is what plain ReportLab makes of the same pieces."""
+def render(sheet: Sheet, story: Sequence[Block], *, tagged: bool = True, spots: list[Spot] | None = None) -> bytes:
+    """The document as PDF/UA-1 and PDF/A-2a; untagged, it is what plain ReportLab makes of the same pieces.
+
+    *spots* gets where the fields of a form are.
+    """
     from kiscase.paper.fonts import Unprintable
     from kiscase.paper.press import press
 
     try:
         with speaking(sheet.language):
-            return press(sheet, story, tagged=tagged)
+            return press(sheet, story, tagged=tagged, spots=spots)
     except Unprintable as fault:
         raise Problem(_unprintable(fault.character)) from None
 

@@ -14,7 +14,7 @@ Piece = tuple[int, int]
 class Element:
     """A node of the tree: its kind (P, H1, TD …), what is in it, and the pieces of page content that show it."""
 
-    __slots__ = ("attributes", "kids", "kind", "number", "parent")
+    __slots__ = ("attributes", "kids", "kind", "number", "parent", "spot")
 
     def __init__(self, kind: str, parent: Element | None = None, attributes: bytes = b"") -> None:
         self.kind = kind
@@ -22,6 +22,8 @@ class Element:
         self.kids: list[Element | Piece | Widget] = []
         self.attributes = attributes
         self.number = 0
+        self.spot: str = parent.spot if parent else ""
+        """The field of a form that this is about; no part of the PDF."""
 
     def child(self, kind: str, attributes: bytes = b"") -> Element:
         """A new element, the last inside this one."""

@@ -14,11 +14,14 @@ from kiscase.contracts.actions.evaluations import proposed
 from kiscase.contracts.actions.issuing import kept, paper
 from kiscase.contracts.actions.moves import require_contract
 from kiscase.contracts.actions.reviews import due, next_evaluation
+from kiscase.contracts.documents import official
 from kiscase.contracts.documents.labels import labels_in_use
 from kiscase.contracts.model import RUNNING, Content, Contract, Outcome, State
 from kiscase.core import search
 from kiscase.core.i18n import _, day, ngettext
 from kiscase.core.journal import today
+from kiscase.paper.spots import Spot
+from kiscase.paper.spots import field_at as found_at
 from kiscase.participants.actions import FOUND, LISTED
 from kiscase.participants.model import Participant
 from kiscase.register import actions as register
@@ -114,6 +117,22 @@ def preview(session: Session, contract_id: int, content: Content) -> bytes:
     if on_file is not None and (contract.frozen or content.says() == documents.load(session, contract).says()):
         return on_file
     return documents.contract(session, contract, content)
+
+
+def field_at(session: Session, contract_id: int, content: Content, where: tuple[int, float, float]) -> str:
+    """The field of the form at a place (page from 0, x, y in points) of what `preview` gives; "" where there is none.
+
+    In a table with row and column, as in `goals.1.effect`. The paper of an annex has no fields of the form.
+    """
+    contract = require_contract(session, contract_id)
+    if contract.annex:
+        return ""
+    on_file = kept(session, contract_id)
+    same = contract.frozen or content.says() == documents.load(session, contract).says()
+    code = documents.code(session, contract) if on_file is not None and same else ""
+    spots: list[Spot] = []
+    official.contract(session, contract, content, code=code, spots=spots)
+    return found_at(spots, *where)
 
 
 def listed(session: Session, text: str = "", state: str = "", participant_id: int | None = None) -> list[Listed]:

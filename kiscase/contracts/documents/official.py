@@ -20,6 +20,7 @@ from kiscase.paper import form
 from kiscase.paper.blocks import Block, Place
 from kiscase.paper.document import Document
 from kiscase.paper.sheet import Mark, render
+from kiscase.paper.spots import Spot
 from kiscase.participants.model import Participant
 from kiscase.register import actions as register
 from kiscase.register.model import paper_code
@@ -35,14 +36,17 @@ def key(record: Contract) -> str:
     return ("annex" if record.annex else KEY) + (VOIDED if record.state is State.VOID else "")
 
 
-def contract(session: Session, record: Contract, content: Content, *, code: str = "") -> bytes:
-    """The contract as PDF in its own language; a draft is marked as one."""
+def contract(
+    session: Session, record: Contract, content: Content, *, code: str = "", spots: list[Spot] | None = None
+) -> bytes:
+    """The contract as PDF in its own language; a draft is marked as one. *spots* gets where its fields are."""
     marks = {State.VOID: (Mark.VOID,)}.get(record.state, () if code else (Mark.DRAFT,))
     with speaking(content.head.get("language") or record.language):
         shown = people(session, record, content)
         official = form_of(record, shown)
         story = form.story(official, content.head.get("variant") or record.variant, values(record, content, shown))
-        return press(session, record, content, form.text(official.title), story, code=code, marks=marks)
+        title = form.text(official.title)
+        return press(session, record, content, title, story, code=code, marks=marks, spots=spots)
 
 
 def people(session: Session, record: Contract, content: Content) -> dict[str, Any]:
@@ -59,6 +63,7 @@ def press(
     *,
     code: str = "",
     marks: Sequence[Mark] = (),
+    spots: list[Spot] | None = None,
 ) -> bytes:
     """A paper of a contract in the language that is spoken, with number, version and code at its foot."""
     head = sheet(
@@ -71,7 +76,7 @@ def press(
         code=code,
         marks=marks,
     )
-    return render(replace(head, author=people(session, record, content)["club"]), story)
+    return render(replace(head, author=people(session, record, content)["club"]), story, spots=spots)
 
 
 def load(session: Session, contract: Contract) -> Content:

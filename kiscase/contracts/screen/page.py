@@ -26,6 +26,7 @@ from kiscase.contracts.screen.evaluations import EvaluationsTab
 from kiscase.contracts.screen.events import EventsTab
 from kiscase.contracts.screen.labels import Labelling
 from kiscase.contracts.screen.phrasing import Phrasing
+from kiscase.contracts.screen.pointing import Pointing
 from kiscase.contracts.screen.talk import Talking
 from kiscase.contracts.screen.versions import ContractVersions
 from kiscase.core.errors import Invalid
@@ -52,7 +53,7 @@ class ContractHistory(HistoryTab):
     )
 
 
-class ContractsPage(Labelling, Talking, Beginning, Copies, ContractDeeds):
+class ContractsPage(Pointing, Labelling, Talking, Beginning, Copies, ContractDeeds):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
@@ -104,6 +105,7 @@ class ContractsPage(Labelling, Talking, Beginning, Copies, ContractDeeds):
     def build_detail(self, tabs: QTabWidget) -> None:
         """The editor and the paper side by side."""
         self.preview = Preview(self)
+        self.preview.clicked_at.connect(self.point)
         self.preview.print_asked.connect(self.print_paper)
         self.preview.save_asked.connect(self.save_paper)
         self.sides = QSplitter(Qt.Orientation.Horizontal, self)
