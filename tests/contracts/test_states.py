@@ -373,7 +373,7 @@ def test_what_is_on_paper_is_not_undone_and_says_why(case: Database, wanted: Sta
 
 
 class Lives(RuleBasedStateMachine):
-    """Contracts and annexes of two people, and whatever comes to somebody's mind to do with them."""
+    """Contracts and annexes of three people, and whatever comes to somebody's mind to do with them."""
 
     contracts = Bundle("contracts")
 
@@ -404,8 +404,8 @@ class Lives(RuleBasedStateMachine):
 
     @initialize(target=contracts)
     def begin(self) -> Any:
-        people = [do(self.case, makers.participant) for _ in range(2)]
-        return multiple(*(do(self.case, makers.contract, person) for person in people))
+        makings = (makers.contract, makers.active_contract, makers.active_contract)
+        return multiple(*(do(self.case, making, do(self.case, makers.participant)) for making in makings))
 
     @rule(days=st.integers(1, 40))
     def wait(self, days: int) -> None:
@@ -434,6 +434,11 @@ class Lives(RuleBasedStateMachine):
             return multiple()
         self.write(annex, text)
         return annex
+
+    @rule(contract=contracts)
+    def conclude(self, contract: int) -> None:
+        self.print(contract)
+        self.sign(contract, ("participant", "worker"))
 
     @rule(contract=contracts)
     def evaluate(self, contract: int) -> None:

@@ -1,0 +1,285 @@
+"""Versions on the page of a contract: an annex by keyboard, every paper opens, and two windows lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, cast
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from kiscase.contracts import actions as contracts
+from kiscase.contracts.actions import annexes
+from kiscase.contracts.model import Party, State
+from kiscase.contracts.model.contract import frozen
+from kiscase.contracts.screen import ContractsPage
+from kiscase.contracts.screen.states import NOTES
+from kiscase.contracts.screen.versions import ContractVersions, PaperDialog
+from kiscase.core import drafts
+from kiscase.core.database import Database
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.desk.jobs import Jobs
+from kiscase.desk.page import Desk
+from kiscase.desk.window import DeskView
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+TODAY = date.today()
+
+
+@pytest.fixture
+def active(window: DeskView, case: Database) -> int:
+    """A contract that is carried out; the window's clock is the real one."""
+    with case.action() as session:
+        return makers.active_contract(session, drawn_on=TODAY, ends_on=TODAY + timedelta(days=200))
+
+
+@pytest.fixture
+def page(window: DeskView, active: int, qtbot: QtBot) -> ContractsPage:
+    window.open("contract", active)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == active)
+    return cast("ContractsPage", window.page())
+
+
+def versions_of(page: ContractsPage) -> ContractVersions:
+    tab = next(tab for tab in page.extra_tabs if isinstance(tab, ContractVersions))
+    page.tabs.setCurrentWidget(tab)
+    return tab
+
+
+def shown(tab: ContractVersions) -> list[str]:
+    rows = tab.list.rows
+    return [str(rows.data(rows.index(place, 0))).strip() for place in range(rows.rowCount())]
+
+
+def amended(case: Database, contract: int, text: str = "Inne") -> int:
+    """An annex that is signed by all."""
+    with case.action() as session:
+        annex = annexes.begin(session, contract, "powód")
+    with case.read() as session:
+        content = contracts.card(session, annex).content
+    content.texts["causes"] = text
+    with case.action() as session:
+        contracts.save(session, annex, content)
+    with case.action() as session:
+        contracts.issue(session, annex)
+    with case.action() as session:
+        contracts.sign(session, annex, dict.fromkeys(Party, TODAY))
+    return annex
+
+
+def test_an_annex_is_begun_by_keyboard_and_says_what_it_amends(
+    page: ContractsPage, window: DeskView, case: Database, active: int, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    annex_deed = page.actions_by_key["annex"]
+    assert annex_deed.isEnabled()
+    assert annex_deed in page.head.more.menu().actions()
+    annex_deed.trigger()
+    keys.dialog()
+    keys.type("the course begins later")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.card is not None and page.card[0].annex == 1)
+    assert _("annex to {number}").format(number=f"KS/1/{TODAY.year}") in page.head.facts.text()
+    assert page.is_editable()
+    tab = versions_of(page)
+    qtbot.waitUntil(lambda: shown(tab)[:1] == [_("annex {annex}, draft").format(annex=1)])
+    assert "the course begins later" in [
+        tab.past.rows.data(tab.past.rows.index(row, 3)) for row in range(tab.past.rows.rowCount())
+    ]
+    page.actions_by_key["amended"].trigger()
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.record == active)
+    page.actions_by_key["annex"].trigger()  # there is one already: the way leads to it
+    keys.dialog()
+    keys.type("one more")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    waits = _("There is an annex that is not signed by all yet: {number}. Nothing was begun: go on with that one.")
+    words = waits.format(number=_("annex {annex}, draft").format(annex=1))
+    qtbot.waitUntil(lambda: words in page.messages.text())
+    page._take_way_out()
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.card is not None and page.card[0].annex == 1)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PRINTED, State.TERMINATED])
+def test_the_annex_is_offered_only_where_it_is_possible(
+    page: ContractsPage, window: DeskView, case: Database, state: State, qtbot: QtBot
+) -> None:
+    with case.action() as session:
+        other = makers.contract(session, drawn_on=TODAY, ends_on=TODAY + timedelta(days=200))
+    if state is not State.DRAFT:
+        with case.action() as session:
+            contracts.issue(session, other)
+    if state is State.TERMINATED:
+        with case.action() as session:
+            contracts.sign(session, other, dict.fromkeys(Party, TODAY))
+        with case.action() as session:
+            contracts.end(session, other, State.TERMINATED, "powód")
+    window.open("contract", other)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.card is not None and page.card[0].id == other)
+    assert not page.actions_by_key["annex"].isEnabled()
+    assert not page.actions_by_key["amended"].isEnabled()
+
+
+def test_every_version_and_every_paper_opens(
+    page: ContractsPage, window: DeskView, case: Database, active: int, qtbot: QtBot
+) -> None:
+    annex = amended(case, active)
+    window.open("contract", annex)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.record == annex)
+    tab = versions_of(page)
+    qtbot.waitUntil(lambda: len(shown(tab)) == 4)
+    year = TODAY.year
+    paper_row = _("paper, version {version}").format(version=1)
+    assert shown(tab) == [f"KS/1/{year}-A1", paper_row, f"KS/1/{year}", paper_row]
+    keys = Keyboard(qtbot)
+    tab.list.setFocus()
+    keys.press("Down", "Down", "Down", "Return")
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.card is not None and page.card[0].id == active)
+    assert note(page) == _(NOTES[State.AMENDED])
+    assert not page.is_editable()
+    with case.read() as session:
+        paper = contracts.kept(session, active)
+    qtbot.waitUntil(lambda: len(shown(tab)) == 4)
+    tab.list.setFocus()
+    keys.press("Down", "Return")
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page() is not page)
+    register: Any = window.page()
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and register.preview.pdf() == paper)
+
+
+def test_the_consolidated_text_of_the_chosen_version_is_shown(
+    page: ContractsPage, window: DeskView, case: Database, active: int, qtbot: QtBot
+) -> None:
+    annex = amended(case, active, "Zmienione aneksem")
+    window.open("contract", annex)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.record == annex)
+    tab = versions_of(page)
+    qtbot.waitUntil(lambda: len(shown(tab)) == 4)
+    for place, number in ((0, "-A1"), (2, "")):
+        tab.list.selectRow(place)
+        tab.findChild(QPushButton, "consolidated text").click()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), PaperDialog))
+        dialog = cast("PaperDialog", QApplication.activeWindow())
+        assert dialog.windowTitle() == _("Consolidated text of {number}").format(number=f"KS/1/{TODAY.year}{number}")
+        assert dialog.preview.pdf().startswith(b"%PDF")
+        dialog.close()
+        qtbot.waitUntil(lambda: not isinstance(QApplication.activeWindow(), PaperDialog))
+
+
+def test_each_state_says_above_the_content_what_can_be_changed(
+    page: ContractsPage, window: DeskView, case: Database, qtbot: QtBot
+) -> None:
+    with case.action() as session:
+        other = makers.contract(session, drawn_on=TODAY, ends_on=TODAY + timedelta(days=200))
+    deeds: dict[State, Callable[[Any], object]] = {
+        State.READY: lambda session: contracts.ready(session, other),
+        State.PRINTED: lambda session: contracts.issue(session, other),
+        State.REFUSED: lambda session: contracts.end(session, other, State.REFUSED, "powód"),
+    }
+    window.open("contract", other)
+    for state, deed in deeds.items():
+        window.jobs.act(deed)
+        qtbot.waitUntil(lambda state=state: window.jobs.is_idle() and note(page) == _(NOTES[state]))
+
+
+def note(page: ContractsPage) -> str:
+    return page.editor.note.text() if page.editor is not None else ""
+
+
+# ---- two windows ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(case: Database, qtbot: QtBot) -> list[ContractsPage]:
+    """The same printed contract on two desks that do not hear of each other."""
+    with case.action() as session:
+        contract = makers.printed_contract(session)
+    pages = []
+    for _window in range(2):
+        jobs = Jobs(case, threaded=False)
+        page = ContractsPage(Desk(jobs, lambda *_where: None, lambda: None, lambda _problem: None))
+        qtbot.addWidget(page)
+        page.resize(1400, 900)
+        page.show()
+        page.open_record(contract)
+        pages.append(page)
+    return pages
+
+
+STALE = N_("This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat.")
+
+
+def type_into(page: ContractsPage, text: str) -> None:
+    editor = page.editor
+    assert editor is not None
+    editor._texts["causes"].editor("causes").set_value(text)
+    assert page.is_dirty()
+
+
+def typed(page: ContractsPage) -> str:
+    return page.sending().texts["causes"]
+
+
+def on_file(case: Database, page: ContractsPage) -> contracts.Card:
+    with case.read() as session:
+        return contracts.card(session, page.card[0].id)
+
+
+def test_the_second_save_is_refused_and_nothing_is_lost(case: Database, two: list[ContractsPage]) -> None:
+    first, second = two
+    type_into(first, "Zapisane najpierw")
+    type_into(second, "Napisane potem")
+    first.save_now()
+    second.keep_draft()
+    second.save_now()
+    assert _(STALE) == second.messages.text()
+    assert typed(second) == "Napisane potem"
+    assert second.is_dirty()
+    assert on_file(case, second).content.texts["causes"] == "Zapisane najpierw"
+    with case.read() as session:
+        kept = drafts.get(session, "contract", second.card[0].id)
+    assert kept is not None
+    assert kept.content["texts"]["causes"] == "Napisane potem"
+    second.give_up()
+    assert typed(second) == "Zapisane najpierw"
+    type_into(second, "Napisane potem")
+    second.save_now()
+    assert on_file(case, second).content.texts["causes"] == "Napisane potem"
+
+
+def test_a_contract_signed_while_somebody_types_is_not_overwritten(case: Database, two: list[ContractsPage]) -> None:
+    first, second = two
+    type_into(second, "Napisane podczas podpisywania")
+    with case.action() as session:
+        contracts.sign(session, first.card[0].id, {Party.WORKER: makers.TODAY})
+    second.keep_draft()
+    before = on_file(case, first)
+    second.save_now()
+    assert frozen().sentence == second.messages.text()
+    assert typed(second) == "Napisane podczas podpisywania"
+    assert on_file(case, first) == before
+    second.give_up()
+    assert not second.is_editable()
+    assert note(second) == _(NOTES[State.PARTLY_SIGNED])
+
+
+def test_deeds_of_a_window_that_lags_behind_are_refused_in_words(case: Database, two: list[ContractsPage]) -> None:
+    first, second = two
+    contract = first.card[0].id
+    with case.action() as session:
+        contracts.sign(session, contract, dict.fromkeys(Party, makers.TODAY))
+    for deed in (
+        lambda session: contracts.sign(session, contract, {Party.WORKER: makers.TODAY}),
+        lambda session: contracts.end(session, contract, State.VOID, "powód"),
+    ):
+        refused: list[Problem] = []
+        second.desk.jobs.act(deed, None, refused.append)
+        assert [problem.sentence for problem in refused if problem.sentence]
+    assert on_file(case, second).state is State.ACTIVE
