@@ -217,7 +217,7 @@ def test_another_contract_shows_nothing_of_the_findings_before(desk: Desk) -> No
     assert desk.page.checks.findings
     desk.show()
     assert desk.page.checks.findings == []
-    assert desk.page.checks.text.text() == ""
+    assert desk.page.checks.reason.text() == ""
 
 
 def test_an_overdue_evaluation_leads_to_the_evaluations(desk: Desk) -> None:

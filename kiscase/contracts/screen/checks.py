@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiscase.contracts.actions import checks
 from kiscase.contracts.model import Acceptance
@@ -28,11 +38,40 @@ _LOOKS = {
     Severity.WARNS: ("triangle-alert", "warn"),
     Severity.HINTS: ("info", "info"),
 }
-_DETAIL = 9  # lines: the room for the words of the chosen finding; more scroll
+_NARROW = 90  # letters: less room than this leaves the field out, which the finding names anyway
+_LOW = 18  # lines: less room than this leaves the reason of the chosen finding out
+_DETAIL = 5  # lines: the room for that reason; more scrolls
+_ENDLESS = 1_000_000  # dots
+
+
+class WholeRows(List):
+    """A list whose rows are as high as their words need."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget, *, name: str, empty: str) -> None:
+        super().__init__(columns, parent, name=name, empty=empty)
+        self.setWordWrap(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width means other heights; where it is narrow, the second column gives its room to the words."""
+        super().resizeEvent(event)
+        self.setColumnHidden(1, self.width() < self.fontMetrics().averageCharWidth() * _NARROW)
+        self.resizeRowsToContents()
+
+    def sizeHintForRow(self, row: int) -> int:
+        """As many lines as the words take in the width of their column, and half a line above and below."""
+        half = theme.half_line(self)
+        wrapped = Qt.TextFlag.TextWordWrap
+        lines = [
+            self.fontMetrics().boundingRect(0, 0, self.columnWidth(place) - 2 * half, _ENDLESS, wrapped, text).height()
+            for place in range(self.rows.columnCount())
+            if not self.isColumnHidden(place) and (text := str(self.rows.index(row, place).data()))
+        ]
+        return max(lines, default=0) + 2 * half
 
 
 class ChecksPanel(QWidget):
-    """The findings as a list, the gravest first and accepted ones last; below it the words of the chosen one."""
+    """The findings as a list, the gravest first and accepted ones last; below it why the chosen one matters."""
 
     jump_asked = Signal(Finding)
     accept_asked = Signal(Finding)
@@ -47,11 +86,10 @@ class ChecksPanel(QWidget):
             Column("where", _("Where"), width=28),
             Column("text", _("Finding"), stretch=True),
         ]
-        self.list = List(columns, self, name=_("Checks"), empty=_("The checker finds nothing."))
+        self.list = WholeRows(columns, self, name=_("Checks"), empty=_("The checker finds nothing."))
         self.list.setObjectName("checks")
         self.list.opened.connect(self._jump)
         self.list.chosen.connect(self._show_words)
-        self.text = words_of("", self)
         self.reason = words_of("", self, muted=True)
         self.accepted = words_of("", self)
         self.go = self._button("go_there", _("&Go there"), self._jump)
@@ -101,13 +139,21 @@ class ChecksPanel(QWidget):
         gravest = next((one.severity for one in self.findings if one.pending), None)
         return _LOOKS[gravest] if gravest else ("circle-check", "ok")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, the list needs the room."""
+        super().resizeEvent(event)
+        line = self.fontMetrics().lineSpacing()
+        self.detail.setFixedHeight(line * _DETAIL)
+        self.detail.setVisible(self.height() > line * _LOW)
+
     def _show_words(self, _place: int = 0) -> None:
         one = self.chosen()
-        self.text.setText(f"{one.where}: {one.text}" if one else "")
         self.reason.setText(f"{one.code}. {one.reason}" if one else "")
         self.accepted.setText(_("Accepted: {reason}").format(reason=one.accepted) if one and one.accepted else "")
-        for label in (self.text, self.reason, self.accepted):
+        for label in (self.reason, self.accepted):
             label.setVisible(bool(label.text()))
+        if one is not None:
+            self.list.setAccessibleDescription(one.reason)
         self.go.setEnabled(one is not None)
         self.next.setEnabled(bool(self.findings))
         self.accept.setEnabled(one is not None and one.severity is not Severity.BLOCKS)
@@ -134,7 +180,7 @@ class ChecksPanel(QWidget):
         column = QVBoxLayout(words)
         column.setContentsMargins(half, half, half, half)
         column.setSpacing(half)
-        for label in (self.text, self.reason, self.accepted):
+        for label in (self.reason, self.accepted):
             column.addWidget(label)
         column.addStretch(1)
         self.detail = QScrollArea(self)
@@ -142,7 +188,6 @@ class ChecksPanel(QWidget):
         self.detail.setWidgetResizable(True)
         self.detail.setFrameShape(QFrame.Shape.NoFrame)
         self.detail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.detail.setMaximumHeight(self.fontMetrics().lineSpacing() * _DETAIL)
         buttons = QHBoxLayout()
         buttons.setSpacing(half)
         for button in (self.go, self.accept, self.next):
@@ -223,15 +268,21 @@ class Checking(EditingPage):
         if finding.page is not None:
             self.desk.open(*finding.page)
             return
-        if self.editor is not None and self.editor.focus_field(finding.field, finding.row or 0, finding.column):
-            self.tabs.setCurrentIndex(0)
-            self.editor.focus_field(finding.field, finding.row or 0, finding.column)
-        elif finding.field == "evaluation":
+        self.messages.tell(finding.text, role=_LOOKS[finding.severity][1])
+        if finding.field == "evaluation":
             self.tabs.setCurrentWidget(next(tab for tab in self.extra_tabs if isinstance(tab, EvaluationsTab)))
             self.to_record()
-        else:
+            return
+        self.tabs.setCurrentIndex(0)
+        if self.editor is None or not self.editor.focus_field(finding.field, finding.row or 0, finding.column):
             (self.head.deed if self.head.deed.isVisible() else self.head.more).setFocus()
-        self.messages.tell(finding.text, role=_LOOKS[finding.severity][1])
+        QTimer.singleShot(0, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """The message has taken some of the room meanwhile."""
+        held = self.editor.focusWidget() if self.editor is not None else None
+        if self.editor is not None and held is not None:
+            self.editor.ensureWidgetVisible(held)
 
     def _ask_acceptance(self, finding: Finding) -> None:
         if self.card is not None:

@@ -196,7 +196,8 @@ class ContractDeeds(Checking):
             self.desk.jobs.act(lambda session: actions.ready(session, record), self._is_ready, self._not_printed)
 
     def _is_ready(self, _result: object) -> None:
-        self.done(f"{_('The contract is ready to print.')} {self.warnings()}".strip())
+        words = _("The contract is ready to print.")
+        self.done(" ".join(filter(None, (words, self.warnings()))))
 
     def _ask_signatures(self) -> None:
         if self.card is not None:
