@@ -20,9 +20,10 @@ class Size:
     many: int = 100_000
     times: int = 9
     papers: int = 15
+    bulk: int = 200
 
 
-QUICK = Size(start=60, few=60, many=240, times=1, papers=1)
+QUICK = Size(start=60, few=60, many=240, times=1, papers=1, bulk=12)
 
 
 @dataclass(frozen=True)

@@ -270,14 +270,20 @@ class Rival:
         self._weasyprint = weasyprint
         self._fonts = FontConfiguration()
         self._css = weasyprint.CSS(string=_css(sheet), font_config=self._fonts)
-        words = "".join(_page(story))
-        self.page = f'<html lang="pl"><head><title>{html.escape(sheet.title)}</title></head><body>{words}</body></html>'
+        self.page = web_page(sheet, story)
 
     def pdf(self, **options: Any) -> bytes:
         """The document."""
         made = self._weasyprint.HTML(string=self.page)
         written: bytes = made.write_pdf(stylesheets=[self._css], font_config=self._fonts, **options)
         return written
+
+
+def web_page(sheet: Sheet, story: Sequence[Block]) -> str:
+    """The same texts and tables as a web page."""
+    words = "".join(_page(story))
+    title = html.escape(sheet.title)
+    return f'<html lang="pl"><head><meta charset="utf-8"><title>{title}</title></head><body>{words}</body></html>'
 
 
 def _css(sheet: Sheet) -> str:

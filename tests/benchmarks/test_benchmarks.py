@@ -27,7 +27,14 @@ def test_all_measurements_in_one_table() -> None:
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].split() == list(figures.HEAD)
-    for words in ("start to a usable window", "memory", "a keystroke", "tagged : untagged", "bare ReportLab"):
+    for words in (
+        "start to a usable window",
+        "memory",
+        "a keystroke",
+        "tagged : untagged",
+        "bare ReportLab",
+        "into one PDF",
+    ):
         assert any(words in line for line in lines), words
     assert "Python" in lines[-1]
     assert "nan" not in done.stdout

@@ -79,7 +79,7 @@ class SignatureDesk(ListPage):
         self._dropping = Dropping(self.list)
         self._dropping.dropped.connect(self._drop)
         width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 85, width * 85])
+        self.splitter.setSizes([width * 95, width * 85])
 
     def rows(self, text: str, choice: str) -> Work:
         """What waits, by number or name."""
@@ -92,7 +92,7 @@ class SignatureDesk(ListPage):
     def build_detail(self, tabs: QTabWidget) -> None:
         """Who signs, with the key for it; and the paper itself."""
         columns = [
-            Column("key", _("Key"), width=4),
+            Column("key", _("Key")),
             Column("who", _("Name"), stretch=True),
             Column("what", _("State"), width=22),
         ]

@@ -42,7 +42,7 @@ class CopiesTab(Tab):
         self.paper: int | None = None
         self._media, self._content = "", b""
         self._number = ""
-        columns = [Column("what", _("Signatures and copies"), stretch=True), Column("on", _("Date"), width=11)]
+        columns = [Column("what", _("Signatures"), stretch=True), Column("on", _("Date"), width=11)]
         self.list = List(columns, self, name=_("Signatures and signed copies"), empty=_("Nothing came back yet."))
         self.list.setObjectName("copies")
         self.list.chosen.connect(self.show_copy)

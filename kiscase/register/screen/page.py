@@ -69,7 +69,7 @@ class RegisterPage(ListPage):
         super().__init__(desk, (*tabs, PaperHistory))
         self.list.horizontalHeader().setStretchLastSection(True)
         width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 85, width * 85])
+        self.splitter.setSizes([width * 95, width * 85])
 
     def rows(self, text: str, choice: str) -> Work:
         """Papers by number, code or person, of a kind and a year."""

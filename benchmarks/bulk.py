@@ -1,0 +1,149 @@
+"""Many contracts into one PDF: against printing them one by one, and against a batch conversion by LibreOffice."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Figure, Size, in_turn, milliseconds
+from benchmarks.paper import DRAWN, FORM, contract, web_page
+from benchmarks.start import PASSPHRASE
+from kiscase.contracts import actions as contracts
+from kiscase.contracts import documents
+from kiscase.contracts.actions import bulk
+from kiscase.contracts.model import Content
+from kiscase.core import database
+from kiscase.core.database import Database
+from kiscase.desk.preview.output import write_file
+from kiscase.participants import actions as participants
+from kiscase.practice.material import plans
+
+WHAT = "contracts into one PDF, seconds each"
+PEOPLE = 20  # in the file
+_LAST = date(2027, 6, 15)
+
+
+def measure(path: Path, folder: Path, size: Size) -> list[Figure]:
+    """The lines about bulk print; *path* is an encrypted file that nothing else is measured with."""
+    made = database.open_file(path, PASSPHRASE)
+    try:
+        person = _person(made)
+        first, second = _ready(made, person, size.bulk), _ready(made, person, size.bulk)
+        numbers = itertools.count()
+
+        def alone(ids: Sequence[int]) -> Callable[[], None]:
+            return lambda: _one_by_one(made, ids, folder, numbers)
+
+        _one_by_one(made, _ready(made, person, 1), folder, numbers)  # what is loaded once does not count
+        fresh = milliseconds(lambda: _together(made, first, folder)) / size.bulk
+        singly = milliseconds(alone(second)) / size.bulk
+        again, again_singly = in_turn(
+            min(size.times, 3),
+            lambda: milliseconds(lambda: _together(made, first, folder)) / size.bulk,
+            lambda: milliseconds(alone(second)) / size.bulk,
+        )
+    finally:
+        made.close()
+    what = f"{size.bulk} {WHAT}"
+    return [
+        _figure(f"{what}, numbered on the way : printed one by one", fresh, singly, limit=1.0),
+        _figure(f"{what}, from the file : printed one by one", again, again_singly),
+        *_against_libreoffice(folder, fresh, size),
+    ]
+
+
+def _figure(what: str, ours: float, theirs: float, **more: Any) -> Figure:
+    return Figure(what, ours / 1000, theirs / 1000, unit="s", **more)
+
+
+def _person(made: Database) -> int:
+    values = {
+        "family_name": "Żółcińska",
+        "given_name": "Łucja",
+        "born": date(1899, 5, 4),
+        "paper": "passport",
+        "paper_number": "ZZZ 000000",
+        "street": "ul. Akacjowa 7/12",
+        "postal_code": "00-000",
+        "town": "Przykładów",
+        "groups": ["long_unemployed"],
+        "problems_met": ["unemployment"],
+        "excluded": True,
+    }
+    with made.action() as session:
+        return participants.register(session, values, [])
+
+
+def _ready(made: Database, person: int, number: int) -> list[int]:
+    """So many contracts that are ready to print."""
+    ids = []
+    for _place in range(number):
+        with made.action() as session:
+            contract_id = contracts.draft(session, person)
+            contracts.save(session, contract_id, _content())
+        with made.action() as session:
+            contracts.ready(session, contract_id)
+        ids.append(contract_id)
+    return ids
+
+
+def _content() -> Content:
+    plan = plans()["unemployment_shop_closed"]
+    data = plan.data
+    tables: dict[str, list[dict[str, Any]]] = {
+        "main_goals": [{"text": data["main_goal"]}],
+        "goals": [dict(row) for row in data["goals"]],
+        "obligations": [dict(row) for row in data["obligations"]],
+        "evaluation_dates": [{"planned_on": DRAWN + timedelta(days)} for days in plan.evaluation_days],
+    }
+    for key in ("participant_actions", "worker_actions"):
+        tables[key] = [{"text": row["text"], "due": DRAWN + timedelta(row["days"])} for row in data[key]]
+    head = {"variant": plan.variant, "language": "pl", "drawn_on": DRAWN, "ends_on": _LAST}
+    return Content(head, documents.preset(FORM, plan.variant) | plan.texts(), tables)
+
+
+def _together(made: Database, ids: Sequence[int], folder: Path) -> None:
+    """What the window does: slices, each in an action of its own, then the whole into one file."""
+    with made.read() as session:
+        bundle = bulk.begin(session)
+    for place in range(0, len(ids), bulk.SLICE):
+        with made.action() as session:
+            printed = bulk.take(session, ids[place : place + bulk.SLICE])
+        for number, pdf in printed.papers:
+            bundle.add(number, pdf)
+    assert len(bundle) == len(ids)
+    write_file(folder / "together.pdf", bundle.bytes())
+
+
+def _one_by_one(made: Database, ids: Sequence[int], folder: Path, numbers: itertools.count[int]) -> None:
+    """What a person does who prints each from its page, into a file each."""
+    for contract_id in ids:
+        with made.action() as session:
+            pdf = contracts.issue(session, contract_id)
+        write_file(folder / f"alone-{next(numbers) % 1_000}.pdf", pdf)
+
+
+def _against_libreoffice(folder: Path, ours: float, size: Size) -> list[Figure]:
+    """The same texts and tables as web pages, converted in one call."""
+    office = shutil.which("soffice")
+    if office is None:
+        print("LibreOffice is left out: there is no soffice")
+        return []
+    pages = folder / "pages"
+    pages.mkdir()
+    page = web_page(*contract())
+    for place in range(size.bulk):
+        (pages / f"contract-{place}.html").write_text(page, encoding="utf-8")
+    home = (folder / "office").as_uri()
+    words = [office, f"-env:UserInstallation={home}", "--headless", "--convert-to", "pdf", "--outdir", str(pages)]
+    names = sorted(map(str, pages.glob("*.html")))
+    theirs = milliseconds(lambda: subprocess.run([*words, *names], check=True, capture_output=True)) / size.bulk  # noqa: S603 - named above
+    made = len(list(pages.glob("*.pdf")))
+    assert made == size.bulk, f"LibreOffice made {made} of {size.bulk}"
+    what = f"{size.bulk} {WHAT} : LibreOffice, a batch of the same pages"
+    return [_figure(what, ours, theirs, limit=3.0, times_slower=True)]
