@@ -22,7 +22,7 @@ from kiscase.contracts.screen.phrasing import Phrasing
 from kiscase.core.database import Database
 from kiscase.desk import theme
 from kiscase.desk.editors import LongEditor
-from kiscase.desk.editors.phrases import Offered, Phrases, Question
+from kiscase.desk.editors.phrases import Offered, PhraseList, Phrases, Question
 from kiscase.desk.editors.remarks import Remark, Remarks
 from kiscase.desk.window import DeskView
 from tests import makers
@@ -495,3 +495,35 @@ def test_typing_never_waits_for_the_phrases(contract: Contract) -> None:
     contract.keyboard.until(contract.shown)
     assert all("świadczeni" in text for text in contract.shown())
     assert slowest < 0.25
+
+
+def test_the_judgements_of_an_evaluation_have_their_phrases(window: DeskView, case: Database, qtbot: QtBot) -> None:
+    with case.action() as session:
+        made = makers.active_contract(session)
+    keys = Keyboard(qtbot)
+    window.open("contract", made)
+    keys.until(lambda: window.jobs.is_idle() and window.page().record == made)
+    keys.press("Ctrl+Shift+V")
+    dialog = keys.dialog()
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    keys.type("2")
+    held = keys.focus
+    assert isinstance(held, LongEditor)
+    keys.type("choroba")
+
+    def popup() -> PhraseList | None:
+        return next((one for one in dialog.findChildren(PhraseList) if one.isVisible()), None)
+
+    keys.until(popup)
+    keys.press("Esc")
+    assert popup() is None
+    assert dialog.isVisible()
+    keys.press("Ctrl+Space")
+    keys.until(popup)
+    keys.press("Return")
+    assert (
+        held.toPlainText() == "Przyczyna niezależna od osoby: choroba w okresie ‹od–do›, zwolnienie lekarskie w aktach."
+    )
+    assert held.textCursor().selectedText() == "‹od–do›"
+    dialog._give_up()
+    keys.without_dialog()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -17,6 +18,7 @@ from kiscase.contracts.actions import evaluations
 from kiscase.contracts.actions.evaluations import Sheet
 from kiscase.contracts.model import Contract, Evaluation, Stage
 from kiscase.contracts.screen.judging import JudgedRows
+from kiscase.contracts.screen.phrasing import PhraseHelp
 from kiscase.core import drafts
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import _
@@ -27,7 +29,7 @@ from kiscase.desk.form import Form, Section
 from kiscase.desk.form_row import words_of
 from kiscase.desk.jobs import Jobs
 from kiscase.desk.keys import help_on_focus
-from kiscase.desk.messages import ask
+from kiscase.desk.messages import announce, ask
 
 KIND = Contract.__tablename__
 DATES = ("held_on", "next_on")
@@ -70,6 +72,7 @@ class EvaluationDialog(QDialog):
         self.head = Form([Section("", [fields["held_on"], fields["final"]])], self, inside=True)
         self.rows = JudgedRows(self.sheet.rows, self)
         self.foot = Form([Section("", [fields[key] for key in ("summary", "own_words", "next_on")])], self, inside=True)
+        self._offer_phrases()
         self.note = words_of("", self)
         self.problem = words_of("", self, problem=True)
         self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE)
@@ -87,6 +90,13 @@ class EvaluationDialog(QDialog):
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
         self.open()
         self._focus_first()
+
+    def _offer_phrases(self) -> None:
+        one = PhraseHelp(self, self._jobs, lambda: self.sheet.contract_id, partial(announce, self))
+        one.help(self.foot.editor("summary"), "evaluation.summary")
+        for row in self.rows.rows:
+            one.help(row.why, "judgement.why")
+            one.help(row.next_step, "judgement.next_step")
 
     def typed(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The values of the evaluation and those of its rows; raises Invalid when something is no value."""

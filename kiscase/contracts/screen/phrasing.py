@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.actions import phrases, wording
 from kiscase.contracts.actions.wording import Vague
@@ -25,38 +26,26 @@ _MISSING = {
 }
 
 
-class Phrasing(QObject):
-    """Stands between the editor of a contract and the phrases on file; goes with the editor."""
+class PhraseHelp(QObject):
+    """Offers phrases in the long texts of one contract: those on file for the field, the person's areas first."""
 
     def __init__(
-        self, editor: ContractEditor, jobs: Jobs, contract: Callable[[], int | None], told: Callable[[str], None]
+        self, parent: QWidget, jobs: Jobs, contract: Callable[[], int | None], told: Callable[[str], None]
     ) -> None:
-        super().__init__(editor)
+        super().__init__(parent)
         self._jobs, self._contract, self._told = jobs, contract, told
         self._places: dict[Editor, Callable[[], str]] = {}
-        self.phrases = Phrases(editor)
+        self.phrases = Phrases(parent)
         self.phrases.asked.connect(self._ask)
         self.phrases.inserted.connect(self._count)
         self.phrases.removed.connect(self._remove)
         self.phrases.kept.connect(self._keep)
-        self.remarks = Remarks(editor)
-        for key, field in editor.text_fields():
-            self._help(field, partial(str, key))
-        for key, table in editor.tables():
-            table.each_line(partial(self._help_line, key))
 
-    def _help(self, field: Editor, place: Callable[[], str]) -> None:
+    def help(self, field: Editor, place: str | Callable[[], str]) -> None:
+        """Offer the phrases of a place of the library, such as `goals.effect`, in a field."""
         if isinstance(field, LongEditor):
-            self._places[field] = place
+            self._places[field] = partial(str, place) if isinstance(place, str) else place
             self.phrases.watch(field)
-
-    def _help_line(self, table: str, line: Line) -> None:
-        for column, cell in line.cells.items():
-            place = partial(_place, table, column, line)
-            self._help(cell, place)
-            if isinstance(cell, LongEditor) and wording.looks_at(place()):
-                self.remarks.watch(cell, partial(_remark, cell, line, place), partial(line.show_note, column))
-        line.edited.connect(self.remarks.look_soon)
 
     def _ask(self, question: Question) -> None:
         place, contract = self._places[question.editor](), self._contract()
@@ -86,6 +75,28 @@ class Phrasing(QObject):
             self._told(_("Kept as a phrase of the club: it is offered in this field of every contract."))
         else:
             self._told(_("There is no new phrase here: it is empty, too long, or on the list already."))
+
+
+class Phrasing(PhraseHelp):
+    """Helps with all texts of a contract's editor, and remarks on vague wording; goes with the editor."""
+
+    def __init__(
+        self, editor: ContractEditor, jobs: Jobs, contract: Callable[[], int | None], told: Callable[[str], None]
+    ) -> None:
+        super().__init__(editor, jobs, contract, told)
+        self.remarks = Remarks(editor)
+        for key, field in editor.text_fields():
+            self.help(field, key)
+        for key, table in editor.tables():
+            table.each_line(partial(self._help_line, key))
+
+    def _help_line(self, table: str, line: Line) -> None:
+        for column, cell in line.cells.items():
+            place = partial(_place, table, column, line)
+            self.help(cell, place)
+            if isinstance(cell, LongEditor) and wording.looks_at(place()):
+                self.remarks.watch(cell, partial(_remark, cell, line, place), partial(line.show_note, column))
+        line.edited.connect(self.remarks.look_soon)
 
 
 def _place(table: str, column: str, line: Line) -> str:
