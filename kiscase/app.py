@@ -20,6 +20,7 @@ from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen import SettingsPage
 from kiscase.contracts.actions import papers
+from kiscase.contracts.model import Contract
 from kiscase.contracts.screen import ContractsPage, PersonContracts, SignatureDesk, SignedCopies
 from kiscase.core import database, drafts, i18n, places, settings
 from kiscase.core.database import Database
@@ -44,9 +45,9 @@ FIRST_WORKER = ("given_name", "family_name", "role", "phone")
 PAPERS = Directory(
     kinds=papers.KINDS | {one.key: one.label for one in ACTIVITY_PAPERS},
     names=participants.names,
-    standings={papers.KEY: papers.standings},
+    standings={Contract.__tablename__: papers.standings},
     gaps=papers.gaps,
-    pages=(papers.KEY,),
+    pages=(Contract.__tablename__,),
 )
 """What the features say about the papers in the register."""
 

@@ -98,7 +98,9 @@ def parts(text: str) -> list[Part]:
     return [Part(found.group(), bool(_JOINED.match(folded, found.end()))) for found in _WORD.finditer(folded)]
 
 
-def matching(session: Session, kind: str, row_id: QueryableAttribute[int], text: str) -> ColumnElement[bool]:
+def matching(
+    session: Session, kind: str, row_id: QueryableAttribute[int] | QueryableAttribute[int | None], text: str
+) -> ColumnElement[bool]:
     """The condition that the row *row_id* of *kind* matches every part of *text*; true for an empty text."""
     wanted = _wanted(session, text)
     if not wanted:

@@ -85,7 +85,8 @@ def standings(session: Session, papers: Sequence[Listed], directory: Directory) 
 
 
 def _by_signatures(session: Session, papers: Sequence[Listed]) -> dict[int, Standing]:
-    waiting, signed = set(), set()
+    waiting: set[int] = set()
+    signed: set[int] = set()
     counting = select(Signature.paper_id, func.count(Signature.id)).group_by(Signature.paper_id)
     counted = {row[0]: row[1] for row in session.execute(counting)}
     ids = {paper.id for paper in papers}

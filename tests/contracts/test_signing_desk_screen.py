@@ -148,7 +148,7 @@ def test_who_did_not_come_is_seen_at_the_paper(desk: SignatureDesk, qtbot: QtBot
     idle(desk, qtbot)
     qtbot.waitUntil(lambda: desk.people.rows.rowCount() == 3)
     assert "choroba" in desk.people.rows.index(2, 1).data()
-    assert desk.list.rows.index(0, 5).data() == "1"
+    assert desk.list.rows.index(0, 4).data() == "1"
 
 
 def drop(page: SignatureDesk, row: int, *paths: Path) -> None:

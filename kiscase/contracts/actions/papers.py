@@ -49,7 +49,7 @@ def gaps(session: Session) -> dict[int, list[int]]:
     )
     years: dict[int, set[int]] = {}
     for year, seq in session.execute(chosen):
-        years.setdefault(year, set()).add(seq)
+        years.setdefault(year or 0, set()).add(seq or 0)
     missing = {year: sorted(set(range(1, max(found) + 1)) - found) for year, found in sorted(years.items())}
     return {year: numbers for year, numbers in missing.items() if numbers}
 

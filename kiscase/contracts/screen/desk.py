@@ -30,6 +30,7 @@ from kiscase.desk.table import Column, List, Muted
 from kiscase.register import actions as register
 from kiscase.register.directory import Stand
 from kiscase.register.model import Attempt, Hindrance, Signature
+from kiscase.register.scans import Scan
 from kiscase.register.screen import CopiesTab, PaperHistory, chip
 from kiscase.register.screen.adding import Dropping
 
@@ -40,7 +41,10 @@ Told = Callable[[str], None]
 class SignedCopies(CopiesTab):
     """Signed copies of the papers of contracts: with the last of them a contract may be carried out."""
 
-    add = staticmethod(signing_desk.add_copy)
+    @staticmethod
+    def add(session: Any, paper: int, scan: Scan) -> None:
+        """Keep it; a contract that waits for nothing else is carried out then."""
+        signing_desk.add_copy(session, paper, scan)
 
 
 class SignatureDesk(ListPage):
@@ -55,8 +59,8 @@ class SignatureDesk(ListPage):
         Column("name", N_("Name"), width=18),
         Column("missing", N_("Waits for"), width=24),
         Column("number", N_("Number"), width=11),
-        Column("document", N_("Kind"), width=16),
         Column("attempts", N_("Attempts"), align="right"),
+        Column("document", N_("Kind"), width=16),
     )
     empty = N_("Nothing waits for a signature. What is printed to be signed stands here until it is back.")
     nothing_chosen = N_("Choose a paper on the left; then 1 records that the first person signed today.")
@@ -315,7 +319,7 @@ def _rows(session: Any, text: str) -> list[tuple[Any, ...]]:
         if all(part in shown for part in wanted):
             missing = ", ".join(one.name for one in line.missing) or _("the signed copy")
             tried = str(len(line.attempts)) if line.attempts else ""
-            rows.append((line.id, str(line.age), line.name, missing, line.number, _kind(line), tried))
+            rows.append((line.id, str(line.age), line.name, missing, line.number, tried, _kind(line)))
     return rows
 
 

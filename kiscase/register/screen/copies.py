@@ -19,7 +19,7 @@ from kiscase.desk.preview import Preview, print_pdf
 from kiscase.desk.table import Column, List, Muted
 from kiscase.register import actions, scans
 from kiscase.register.model import CopyKind
-from kiscase.register.screen.adding import Add, Adding, Dropping
+from kiscase.register.screen.adding import Adding, Dropping
 from kiscase.register.screen.verdicts import Verdicts
 
 _FORMATS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/tiff": "TIFF"}
@@ -28,14 +28,18 @@ _NO_ROW = 1 << 30  # above any id of a signature
 
 
 class CopiesTab(Tab):
-    """Signatures and signed copies of a paper. A feature says in *add* who keeps a copy and acts on it."""
+    """Signatures and signed copies of a paper. A feature says how a copy is kept and what follows."""
 
     title: ClassVar[str] = N_("Signed copies")
     tables: ClassVar[frozenset[str]] = frozenset({"signed_copy", "signature", "signing_attempt"})
     commands: ClassVar[tuple[Command, ...]] = (
         Command("add_copy", N_("Add the signed copy…"), "ask_copy", "file-plus", "Ctrl+Shift+A"),
     )
-    add: ClassVar[Add]
+
+    @staticmethod
+    def add(session: Any, paper: int, scan: scans.Scan) -> None:
+        """Keep a scan as the signed copy of a paper, and do what follows from it."""
+        raise NotImplementedError
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
