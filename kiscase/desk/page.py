@@ -61,6 +61,8 @@ class Page(QWidget):
     """The table of its records: `Desk.open` goes by it."""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
+    parts: ClassVar[frozenset[str]] = frozenset()
+    """The tables of what is shown within its records, such as the meetings of an activity."""
     tables: ClassVar[frozenset[str]] = frozenset()
     commands: ClassVar[tuple[Command, ...]] = ()
 
@@ -84,6 +86,9 @@ class Page(QWidget):
 
     def open_record(self, record: int | None) -> None:
         """Come to a record; None only comes to the page."""
+
+    def open_part(self, kind: str, record: int) -> None:
+        """Come to something that is shown within a record of this page: of a kind of `parts`."""
 
     def minimumSizeHint(self) -> QSize:
         """Small: a page arranges itself in whatever room there is, and must not make the window larger."""

@@ -89,6 +89,9 @@ class DeskView(QWidget):
             if kind == room.page.kind:
                 self.show_page(index)
                 self.page().open_record(record)
+            elif kind in room.page.parts and record is not None:
+                self.show_page(index)
+                self.page().open_part(kind, record)
 
     def places(self) -> dict[int, int | None]:
         """Which record is open on each page where somebody has been."""

@@ -112,7 +112,7 @@ def test_a_change_leaves_the_planned_meetings_alone(case: Database, workshop: in
     do(case, activities.change, workshop, {"starts": time(8, 0), "name": "Warsztat CV"}, 2, card.values["revision"])
     again = ask(case, activities.card, workshop)
     assert (again.values["name"], again.leader) == ("Warsztat CV", "Cezary Zięba")
-    assert again.meetings == card.meetings
+    assert [row[:3] for row in again.meetings] == [row[:3] for row in card.meetings]
     with pytest.raises(ChangedElsewhere):
         do(case, activities.change, workshop, {"room": "x"}, None, card.values["revision"])
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiscase.activities import actions
-from kiscase.activities.model import Mark
+from kiscase.activities.actions import absences, enrolling
+from kiscase.activities.model import Attendance, Mark
 from kiscase.activities.screen.page import ActivitiesPage
 from kiscase.activities.screen.register import Register
 from kiscase.app import Program
+from kiscase.core import drafts
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import day
@@ -100,12 +102,12 @@ def test_a_mark_never_lands_on_another_meeting(
     register.show_meeting(one)
     later.deliver()
     register.show_meeting(other)
-    register.press("1")  # the rows of the other one are not here yet
+    register.press("O")  # the rows of the other one are not here yet
     register.press("*")
     assert not register.is_dirty()
     assert register.list.rows.rowCount() == 0
     later.deliver()
-    register.press("2")
+    register.press("S")
     register.save()
     later.deliver()
     assert marks(case, one) == [None, None]
@@ -127,9 +129,9 @@ def test_what_is_marked_during_a_save_is_not_saved_yet(
     meeting = held(meetings)[0]
     register.show_meeting(meeting)
     later.deliver()
-    register.press("1")
+    register.press("O")
     register.save()
-    register.press("5")
+    register.press("N")
     later.deliver()
     assert marks(case, meeting) == [Mark.PRESENT, None]
     assert register.is_dirty()
@@ -147,7 +149,7 @@ def test_marks_that_cannot_be_kept_stay(
 ) -> None:
     register.show_meeting(held(meetings)[0])
     later.deliver()
-    register.press("1")
+    register.press("O")
     with case.action() as session:
         actions.leave(session, 1, 1, SINCE)  # on another computer, or by undo
     done: list[str] = []
@@ -165,7 +167,7 @@ def test_before_its_day_a_meeting_is_printed_but_not_marked(
     register.show_meeting(ahead)
     later.deliver()
     register.press("*")
-    register.press("1")
+    register.press("O")
     assert not register.is_dirty()
     assert day(ahead.day) in register._note.text()
     assert register._note.isVisible()
@@ -179,7 +181,7 @@ def test_the_mouse_marks_too(register: Register, later: Later, meetings: list[ac
     register.show_meeting(held(meetings)[0])
     later.deliver()
     register._pick.menu().actions()[1].trigger()
-    assert list(register._changes().values()) == [Mark.LATE]
+    assert [entry.mark for entry in register._marks.changes().values()] == [Mark.LATE]
 
 
 def test_with_large_letters_the_register_takes_the_place_of_the_meetings(
@@ -220,3 +222,99 @@ def button(register: Register, name: str) -> QPushButton:
     found = register.findChild(QPushButton, name)
     assert isinstance(found, QPushButton)
     return found
+
+
+def test_twenty_five_people_in_nine_presses(window: DeskView, case: Database, qtbot: QtBot) -> None:
+    """Two are absent, one of them excused beforehand: from the opened register to the saved one."""
+    with case.action() as session:
+        activity = makers.activity(session, since=SINCE, until=TODAY, capacity=None)
+    people = []
+    for number in range(25):
+        with case.action() as session:
+            person = makers.participant(session, family_name=f"Osoba {number:02}")
+            people.append(person)
+            actions.enrol(session, activity, person, SINCE, enrolling.Terms(guest=True))
+    with case.action() as session:
+        held = next(row for row in actions.card(session, activity).meetings if row.day < TODAY)
+        absences.record(session, people[3], {"since": held.day, "until": held.day, "kind": "sick"})
+    keys = Keyboard(qtbot)
+    window.open("meeting", held.id)
+    keys.until(lambda: window.jobs.is_idle() and window.page().record == activity)
+    page = cast("ActivitiesPage", window.page())
+    keys.until(lambda: page.register.list.rows.rowCount() == 25)
+    keys.until_at("register")
+    presses = ["1", "7", "Return", "*", "Ctrl+S"]
+    keys.press(*presses)
+    keys.until(lambda: window.jobs.is_idle() and not page.register.is_dirty())
+    with case.read() as session:
+        marks = [row.mark for row in actions.attendance(session, held.id)]
+        by_hand = session.query(Attendance).count()
+    wanted = [Mark.PRESENT] * 25
+    wanted[3], wanted[16] = Mark.EXCUSED, Mark.UNEXCUSED
+    assert marks == wanted
+    assert by_hand == 24, "the excuse stays in the ledger"
+    assert len(presses) <= 9
+    page.messages.undo_asked.emit()  # one undo for all of it
+    keys.until(lambda: window.jobs.is_idle() and page.register._marks.left() == 24)
+
+
+def test_numbers_that_make_no_row_stay_to_be_corrected(
+    register: Register, later: Later, meetings: list[actions.MeetingRow]
+) -> None:
+    register.show_meeting(held(meetings)[0])
+    later.deliver()
+    register.mark_numbers("2 9")
+    assert register.numbers.line.text() == "9"
+    assert "9" in register.numbers.problem.text()
+    assert [entry.mark for entry in register._marks.changes().values()] == [Mark.UNEXCUSED]
+
+
+def test_marks_come_back_after_a_crash(
+    register: Register, later: Later, meetings: list[actions.MeetingRow], case: Database, qtbot: QtBot
+) -> None:
+    meeting = held(meetings)[0]
+    register.show_meeting(meeting)
+    later.deliver()
+    register.press("N")
+    register.press("S")
+    later.deliver()
+    again = Register(register._desk)  # the program was killed: only the file is left
+    qtbot.addWidget(again)
+    again.show_meeting(meeting)
+    later.deliver()
+    assert [entry.mark for entry in again._marks.changes().values()] == [Mark.UNEXCUSED, Mark.LATE]
+    again.save()
+    later.deliver()
+    assert marks(case, meeting) == [Mark.UNEXCUSED, Mark.LATE]
+    with case.read() as session:
+        assert drafts.waiting(session) == []
+
+
+def test_a_register_open_in_two_windows_overwrites_nothing(
+    register: Register, later: Later, meetings: list[actions.MeetingRow], case: Database, problems: list[Problem]
+) -> None:
+    meeting = held(meetings)[0]
+    register.show_meeting(meeting)
+    later.deliver()
+    register.press("N")
+    with case.action() as session:
+        actions.mark(session, meeting.id, {1: (Mark.PRESENT, "")})
+    register.save()
+    later.deliver()
+    assert "in the meantime" in problems[-1].sentence or "międzyczasie" in problems[-1].sentence
+    assert marks(case, meeting) == [Mark.PRESENT, None]
+    assert register.is_dirty(), "what was pressed is still here"
+
+
+def test_a_closed_register_says_so_and_marks_nothing(
+    register: Register, later: Later, meetings: list[actions.MeetingRow], case: Database
+) -> None:
+    old = held(meetings)[-1]
+    assert old.closed
+    register.show_meeting(old)
+    later.deliver()
+    register.press("N")
+    register.press("*")
+    register.mark_numbers("1")
+    assert not register.is_dirty()
+    assert register._note.isVisible()

@@ -15,7 +15,7 @@ from kiscase.activities.actions.planning import require_meeting
 from kiscase.activities.documents.lists import people_on
 from kiscase.activities.model import Absence, Activity, Attendance, Happening, Mark, Meeting
 from kiscase.club.actions import club
-from kiscase.core.errors import Invalid, Problem
+from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.core.journal import now, say, today
 from kiscase.participants.actions import require
@@ -54,10 +54,16 @@ class Entry(NamedTuple):
     evidence: str = ""
 
 
-def mark(session: Session, meeting_id: int, marks: Mapping[int, Sequence[Any]]) -> None:
+def mark(
+    session: Session,
+    meeting_id: int,
+    marks: Mapping[int, Sequence[Any]],
+    seen: Mapping[int, Mark | None] | None = None,
+) -> None:
     """Set the marks of a meeting, by participant, each an Entry or what makes one.
 
-    Raises for people who are not on the list, for a meeting that is ahead or cancelled, for a register that is closed.
+    Raises for people who are not on the list, for a meeting that is ahead or cancelled, for a register that is closed,
+    and ChangedElsewhere when a mark is no longer the one that was *seen*.
     """
     meeting = require_meeting(session, meeting_id)
     _require_open(session, meeting)
@@ -68,6 +74,10 @@ def mark(session: Session, meeting_id: int, marks: Mapping[int, Sequence[Any]]) 
         row.participant_id: row
         for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
     }
+    if seen is not None and any((present[one].mark if one in present else None) is not seen.get(one) for one in marks):
+        raise ChangedElsewhere(
+            _("Somebody else has marked this meeting in the meantime. Nothing was overwritten: look at it again.")
+        )
     for participant_id, given in marks.items():
         entry = Entry(*given)
         record = present.get(participant_id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from kiscase.activities import rates
 from kiscase.activities.actions.enrolling import people_enrolled
-from kiscase.activities.actions.planning import require_activity
-from kiscase.activities.model import Activity, Attendance, Enrolment, Meeting, Weekday, lasts
+from kiscase.activities.actions.marking import is_closed
+from kiscase.activities.actions.planning import require_activity, require_meeting
+from kiscase.activities.model import Activity, Enrolment, Happening, Meeting, Weekday
 from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
 from kiscase.core import search
@@ -41,6 +43,15 @@ class MeetingRow(NamedTuple):
     hours: str
     people: int
     marked: int
+    cancelled: str = ""
+    """Why it does not take place."""
+    closed: bool = False
+    room: str = ""
+    leader: str = ""
+    topic: str = ""
+    notes: str = ""
+    person: str = ""
+    """Whose individual meeting it is."""
 
 
 class Card(NamedTuple):
@@ -94,8 +105,13 @@ def card(session: Session, activity_id: int) -> Card:
         _when(activity),
         leader.name if leader else "",
         [(row[0], f"{row[1]} {row[2]}", row[3], row[4]) for row in session.execute(people)],
-        _meetings(session, activity_id),
+        _meetings(session, activity),
     )
+
+
+def activity_of(session: Session, meeting_id: int) -> tuple[int, int]:
+    """The activity of a meeting, and the meeting."""
+    return require_meeting(session, meeting_id).activity_id, meeting_id
 
 
 def enrolments(session: Session, participant_id: int) -> list[tuple[int, str, date, date | None]]:
@@ -110,16 +126,32 @@ def enrolments(session: Session, participant_id: int) -> list[tuple[int, str, da
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(chosen)]
 
 
-def _meetings(session: Session, activity_id: int) -> list[MeetingRow]:
-    marked = select(func.count()).where(Attendance.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
-    people = (
-        people_enrolled()
-        .where(Enrolment.activity_id == Meeting.activity_id, Enrolment.since <= Meeting.day, lasts(Meeting.day))
-        .correlate(Meeting)
-        .scalar_subquery()
-    )
-    chosen = select(Meeting, people, marked).where(Meeting.activity_id == activity_id).order_by(Meeting.day.desc())
-    return [MeetingRow(row.id, row.day, _hours(row), count, done) for row, count, done in session.execute(chosen)]
+def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
+    people: dict[int, int] = {}
+    marked: dict[int, int] = {}
+    for one in rates.marks(session, activity_id=activity.id, ahead=True):
+        people[one.meeting_id] = people.get(one.meeting_id, 0) + 1
+        marked[one.meeting_id] = marked.get(one.meeting_id, 0) + (one.mark is not None)
+    leaders = {row.id: row.name for row in session.scalars(select(Worker))}
+    chosen = select(Meeting, Participant).outerjoin(Participant, Participant.id == Meeting.participant_id)
+    chosen = chosen.where(Meeting.activity_id == activity.id).order_by(Meeting.day.desc(), Meeting.starts.desc())
+    return [
+        MeetingRow(
+            row.id,
+            row.day,
+            _hours(row),
+            people.get(row.id, 0),
+            marked.get(row.id, 0),
+            row.reason if row.happening is Happening.CANCELLED else "",
+            is_closed(session, row),
+            row.room or activity.room,
+            leaders.get(row.leader_id or activity.leader_id or 0, ""),
+            row.topic,
+            row.notes,
+            person.name if person else "",
+        )
+        for row, person in session.execute(chosen)
+    ]
 
 
 def _hours(record: Activity | Meeting) -> str:

@@ -35,6 +35,10 @@ class Meetings(QSplitter):
         self._opened = False
         self._arrange()
 
+    def open_register(self) -> None:
+        """Show the register, also where there is no room for both, and go to its lines."""
+        self._open(0)
+
     def come(self) -> None:
         """The focus goes to the register, or to the meetings where it is not shown."""
         shown = self._meetings if self._register.isHidden() else self._register.list

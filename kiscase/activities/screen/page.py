@@ -48,6 +48,7 @@ class ActivitiesPage(ListPage):
     kind = KIND
     title = N_("Activities")
     icon = "calendar-days"
+    parts = frozenset({"meeting"})
     tables = frozenset({KIND, "enrolment", "attendance", "meeting"})
     columns = (Column("name", N_("Activity"), stretch=True), Column("people", N_("People"), align="right", width=8))
     new_label = N_("New activity")
@@ -66,6 +67,7 @@ class ActivitiesPage(ListPage):
         self._offered: list[tuple[int, str, str]] = []
         self._saving = False
         self._then: Callable[[], None] | None = None
+        self._asked_meeting: int | None = None
         super().__init__(desk, (*tabs, ActivityHistory))
 
     def rows(self, text: str, choice: str) -> Work:
@@ -89,6 +91,7 @@ class ActivitiesPage(ListPage):
         self.register = Register(self.desk, self)  # after the meetings, also by Tab
         self.register.saved.connect(self._marked)
         self.register.told.connect(self.told)
+        self.register.done.connect(self.done)
         self.register.refused.connect(self._stay_at_meeting)
         self._sides = Meetings(self.meetings, self.register, self)
         tabs.addTab(self._sides, _("Meetings"))
@@ -103,6 +106,10 @@ class ActivitiesPage(ListPage):
             self.gone,
             latest="activity",
         )
+
+    def open_part(self, kind: str, record: int) -> None:
+        """Come to the register of a meeting."""
+        self.desk.jobs.read(lambda session: actions.activity_of(session, record), self._come_to, self.failed)
 
     def new(self) -> None:
         """An empty form."""
@@ -271,10 +278,32 @@ class ActivitiesPage(ListPage):
         self.meetings.set_rows(
             [(row.id, day(row.day), row.hours, f"{row.marked}/{row.people}") for row in card.meetings]
         )
+        if self._show_asked(card):
+            return
         if fresh:
             self._choose_latest(card)
         else:
             self.register.refresh(card.meetings)
+
+    def _come_to(self, found: tuple[int, int]) -> None:
+        """Show the register of a meeting as soon as its activity is here."""
+        activity, self._asked_meeting = found
+        if activity == self.record and self._card is not None:
+            self._show_asked(self._card)
+        else:
+            self.open_record(activity)
+
+    def _show_asked(self, card: actions.Card) -> bool:
+        """Show the meeting that was asked for, if it is one of this activity."""
+        row = next((row for row in card.meetings if row.id == self._asked_meeting), None)
+        if row is None:
+            return False
+        self._asked_meeting = None
+        self.tabs.setCurrentWidget(self._sides)
+        self.meetings.show_id(row.id)
+        self.register.show_meeting(row)
+        self._sides.open_register()
+        return True
 
     def _choose_latest(self, card: actions.Card) -> None:
         """Begin with the latest meeting that has taken place: the one to be marked."""

@@ -1,115 +1,95 @@
-"""The register of a meeting: a line a person in the order of the paper, a key a mark.
+"""The register of a meeting: a line a person in the order of the paper, a key a mark, row numbers for who is absent.
 
-The rows are kept together with the meeting that they belong to, and what was sent together with the marks that it
-held: a mark is stored on the meeting in whose list it was pressed, and what is pressed during a save stays unsaved.
+The keys are the signs of the paper. The rows are kept together with the meeting that they belong to, and what was sent
+together with the marks that it held: a mark is stored on the meeting in whose list it was pressed, and what is pressed
+during a save stays unsaved. Each press is put aside at once, so that a crash loses no more than the last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from kiscase.activities import actions
-from kiscase.activities.model import Mark
+from kiscase.activities.actions.marking import Entry
+from kiscase.activities.model import Meeting
+from kiscase.activities.screen.marks import NONE, Marks
+from kiscase.activities.screen.register_dialogs import DropInDialog, EntryDialog, ReopenDialog, WriteUpDialog
+from kiscase.activities.screen.register_frame import RegisterFrame
+from kiscase.activities.screen.register_lines import REST, line
+from kiscase.core import drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, day, ngettext, weekday
-from kiscase.desk import theme
 from kiscase.desk.page import Desk
 from kiscase.desk.preview import print_pdf
-from kiscase.desk.table import Column, List
+from kiscase.participants import actions as participants
 
-LOOKS = {
-    Mark.PRESENT: ("circle-check", "ok"),
-    Mark.LATE: ("clock", "warn"),
-    Mark.LEFT_EARLY: ("log-out", "warn"),
-    Mark.EXCUSED: ("info", "info"),
-    Mark.UNEXCUSED: ("circle-x", "bad"),
-}
-KEYS = {str(number): mark for number, mark in enumerate(Mark, start=1)}
-UNMARK = "0"
-REST = "*"
-LOW = 16  # lines: less room than this has none for the legend, the count and a row of buttons
+DRAFT = Meeting.__tablename__  # the kind of what was pressed and not saved
 
 
 class _Sheet(NamedTuple):
-    """A meeting with its rows as they are on file."""
+    """A meeting with its rows as they are on file, and what was pressed before a crash."""
 
     meeting: actions.MeetingRow
     rows: list[actions.RegisterRow]
+    draft: Mapping[str, Any] | None = None
 
 
 class _Sent(NamedTuple):
     """The marks that a save wrote for a meeting, and what comes after it."""
 
     meeting_id: int
-    marks: dict[int, Mark | None]
+    entries: dict[int, Entry]
     then: Callable[[], None] | None
 
 
-class _Lines(List):
-    """The lines; a digit marks the current one and goes to the next."""
-
-    pressed = Signal(str)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits and `*` are marks."""
-        if event.text() in (*KEYS, UNMARK, REST):
-            self.pressed.emit(event.text())
-        else:
-            super().keyPressEvent(event)
-
-
-class Register(QWidget):
+class Register(RegisterFrame):
     """The attendance of one meeting; what is marked here is kept by Save."""
 
     saved = Signal()
     told = Signal(str)
+    done = Signal(str)
+    """What was done here and can be undone."""
     refused = Signal()
     """The marks could not be kept; they are still here."""
+    _meeting: actions.MeetingRow | None = None
+    _on_sheet: int | None = None  # the meeting whose rows are here
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._meeting: actions.MeetingRow | None = None
-        self._sheet: _Sheet | None = None
-        self._marks: dict[int, Mark | None] = {}
-        self._low = False
-        self.heading = self._label(heading=2)
-        self.count = self._label(muted=True)
-        self._legend = self._label(muted=True)
-        self._note = self._label(role="info")
-        self._pick = self._picker()
-        self.list = self._lines()
-        self._print = self._button("print_sheet", "printer", _("Print the sign-in sheet"), self.print_sheet)
-        self._save = self._button("save_marks", "save", _("Save the register"), self.save_now)
-        theme.set_look(self._save, "primary", True)
-        self._save.setIcon(theme.icon("save", "on_accent"))
-        self.back = self._back()  # last by Tab: Esc does the same
-        self._lay_out()
+        self._marks = Marks([])
+        self.list.pressed.connect(self.press)
+        self.list.unmarked.connect(self.unmark)
+        self.list.numbered.connect(self._begin_numbers)
+        self.list.opened.connect(self._open_line)
+        self.numbers.entered.connect(self.mark_numbers)
+        self.numbers.left.connect(self._to_lines)
+        self._pick.menu().triggered.connect(self._picked)
+        self._add_deeds()
+        self._print.clicked.connect(self.print_sheet)
+        self._save.clicked.connect(self.save_now)
         self.show_meeting(None)
 
     def show_meeting(self, meeting: actions.MeetingRow | None) -> None:
         """Show the register of a meeting; until its rows are here there is nothing to mark."""
         self._meeting = meeting
         self.setEnabled(meeting is not None)
-        if meeting is None or self._sheet is None or self._sheet.meeting.id != meeting.id:
-            self._sheet, self._marks = None, {}
+        if meeting is None or self._on_sheet != meeting.id:
+            self._on_sheet, self._marks = None, Marks([])
         if meeting is None:
             self.heading.setText(_("Choose a meeting."))
         else:
-            self.heading.setText(f"{day(meeting.day)}, {weekday(meeting.day)}, {meeting.hours}")
-            self._desk.jobs.read(
-                lambda session: _Sheet(meeting, actions.attendance(session, meeting.id)),
-                self._loaded,
-                latest="register",
-            )
+            facts = [f"{day(meeting.day)}, {weekday(meeting.day)}, {meeting.hours}", meeting.person, meeting.topic]
+            self.heading.setText(" · ".join(fact for fact in facts if fact))
+            self._desk.jobs.read(lambda session: _sheet(session, meeting), self._loaded, latest="register")
         self._show()
-        self._arrange()
+        self.arrange()
 
     def shown_id(self) -> int | None:
         """The id of the meeting that is shown."""
@@ -117,21 +97,35 @@ class Register(QWidget):
 
     def is_dirty(self) -> bool:
         """Whether marks are not saved."""
-        return bool(self._changes())
+        return bool(self._marks.changes())
 
     def press(self, key: str) -> None:
-        """Mark the current line and go to the next; `*` marks all that are not marked as present."""
-        person = self.list.current_id()
-        if self._sheet is None or self._is_ahead():
+        """Mark the current line by its sign and go to the next; `*` marks all that are not marked as present."""
+        if not self._is_open():
             return
-        people = [row.participant_id for row in self._sheet.rows]
         if key == REST:
-            self._marks |= {one: Mark.PRESENT for one in people if self._marks.get(one) is None}
-            self._show()
-        elif person in people:
-            self._marks[person] = KEYS.get(key)
-            self._show()
-            self.list.show_id(people[min(people.index(person) + 1, len(people) - 1)])
+            self._marks.rest()
+            self._pressed()
+        elif key in self.signs:
+            self._mark_line(Entry(self.signs[key]))
+
+    def unmark(self) -> None:
+        """Take the mark of the current line away."""
+        if self._is_open():
+            self._mark_line(NONE)
+
+    def mark_numbers(self, typed: str) -> None:
+        """Mark the rows of the numbers that were typed; what makes no row stays to be corrected."""
+        if not self._is_open():
+            return
+        wrong = self._marks.by_numbers(typed, self.signs)
+        self._pressed()
+        if wrong:
+            words = _("There is no such row: {words}. The others are marked.")
+            self.numbers.refuse(wrong, words.format(words=" ".join(wrong)))
+        else:
+            self.numbers.take()
+            self._to_lines()
 
     def refresh(self, meetings: Sequence[actions.MeetingRow]) -> None:
         """Show who is on the list of the same meeting now."""
@@ -145,25 +139,45 @@ class Register(QWidget):
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Keep the marks that changed, in one action; then go on."""
-        changes = self._changes()
-        if self._sheet is None or not changes:
+        changes, seen = self._marks.changes(), self._marks.seen()
+        if self._on_sheet is None or not changes:
             if then is not None:
                 then()
             return
-        reasons = {row.participant_id: row.reason for row in self._sheet.rows}
-        sent = _Sent(self._sheet.meeting.id, changes, then)
+        sent = _Sent(self._on_sheet, changes, then)
 
         def work(session: Any) -> _Sent:
-            actions.mark(session, sent.meeting_id, {one: (mark, reasons[one]) for one, mark in changes.items()})
+            drafts.drop(session, DRAFT, sent.meeting_id)
+            actions.mark(session, sent.meeting_id, sent.entries, {one: seen.get(one) for one in sent.entries})
             return sent
 
         self._desk.jobs.act(work, self._saved, self._refused)
 
     def give_up(self) -> None:
         """Forget the marks that are not saved."""
-        if self._sheet is not None:
-            self._marks = {row.participant_id: row.mark for row in self._sheet.rows}
-            self._show()
+        self._marks = Marks(self._marks.rows)
+        self._pressed()
+
+    def ask_details(self) -> None:
+        """Ask for minutes, reason and evidence of the current line."""
+        person = self.list.current_id()
+        row = next((row for row in self._marks.rows if row.participant_id == person), None)
+        if row is not None and self._is_open():
+            EntryDialog(self, row.name, self._marks.entry(row.participant_id), self._mark_line)
+
+    def ask_drop_in(self) -> None:
+        """Ask who came without being enrolled, once the marks are saved."""
+        self.save(self._ask_drop_in)
+
+    def ask_topic(self) -> None:
+        """Ask for topic and notes of the meeting."""
+        if self._meeting is not None:
+            WriteUpDialog(self, self._desk.jobs, self._meeting, self.done.emit)
+
+    def ask_reopen(self) -> None:
+        """Ask why the closed register is opened again."""
+        if self._meeting is not None and self._meeting.closed:
+            ReopenDialog(self, self._desk.jobs, self._meeting.id, self.done.emit)
 
     def print_sheet(self) -> None:
         """Print the sign-in sheet of the meeting, which is put on file."""
@@ -173,40 +187,72 @@ class Register(QWidget):
                 lambda session: actions.issue_sheet(session, meeting.id), self._print_pdf, self._desk.tell
             )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, printing is an icon, and the keys stand behind a button."""
-        super().resizeEvent(event)
-        self._arrange()
-
     def _print_pdf(self, pdf: bytes) -> None:
         print_pdf(self, pdf, _("Sign-in sheet"), told=self.told.emit, problem=self._not_printed)
 
     def _not_printed(self, sentence: str) -> None:
         self._desk.tell(Problem(sentence))
 
-    def _is_ahead(self) -> bool:
-        return self._meeting is not None and self._meeting.day > date.today()
+    def why_not(self) -> str:
+        """Why nothing can be marked; empty when it can be."""
+        meeting = self._meeting
+        if meeting is None:
+            return ""
+        if meeting.cancelled:
+            return _("The meeting did not take place: {reason}").format(reason=meeting.cancelled)
+        if meeting.day > date.today():
+            return _("Attendance can be entered from {date} on.").format(date=day(meeting.day))
+        return _("The register is closed. It can be opened again with a reason.") if meeting.closed else ""
 
-    def _changes(self) -> dict[int, Mark | None]:
-        rows = self._sheet.rows if self._sheet is not None else []
-        marks = {row.participant_id: self._marks.get(row.participant_id) for row in rows}
-        return {row.participant_id: marks[row.participant_id] for row in rows if marks[row.participant_id] != row.mark}
+    def _is_open(self) -> bool:
+        return self._on_sheet is not None and not self.why_not()
+
+    def _mark_line(self, entry: Entry) -> None:
+        person = self.list.current_id()
+        people = self._marks.people
+        if person in people:
+            self._marks.set(person, entry)
+            self._pressed()
+            self.list.show_id(people[min(people.index(person) + 1, len(people) - 1)])
+
+    def _pressed(self) -> None:
+        """Show the marks, and put those aside that are not saved."""
+        self._show()
+        meeting, content = self._on_sheet, self._marks.to_draft()
+        if meeting is None:
+            return
+        if content:
+            self._desk.jobs.act(lambda session: drafts.put(session, DRAFT, meeting, content))
+        else:
+            self._desk.jobs.act(lambda session: drafts.drop(session, DRAFT, meeting))
+
+    def _ask_drop_in(self) -> None:
+        if self._is_open():
+            self._desk.jobs.read(lambda session: participants.listed(session), self._ask_who)  # noqa: PLW0108 - it takes more
+
+    def _ask_who(self, people: list[participants.Listed]) -> None:
+        if self._on_sheet is not None:
+            DropInDialog(self, self._desk.jobs, self._on_sheet, people, self.done.emit)
+
+    def _to_lines(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _loaded(self, sheet: _Sheet) -> None:
         if self._meeting is None or sheet.meeting.id != self._meeting.id:  # another one was chosen meanwhile
             return
-        here, pressed = self.list.current_id(), self._changes()
-        on_file = {row.participant_id: row.mark for row in sheet.rows}
-        self._sheet = sheet
-        self._marks = on_file | {one: mark for one, mark in pressed.items() if one in on_file}
+        here, fresh = self.list.current_id(), self._on_sheet != sheet.meeting.id
+        self._on_sheet, self._marks = sheet.meeting.id, self._marks.again(sheet.rows)
+        if fresh and sheet.draft and self._is_open():
+            self._marks.from_draft(sheet.draft)
+            if self.is_dirty():
+                self.told.emit(_("The marks that were made and not saved are back."))
         self._show()
         if sheet.rows:
-            self.list.show_id(here if here in on_file else sheet.rows[0].participant_id)
+            self.list.show_id(here if here in self._marks.people else sheet.rows[0].participant_id)
 
     def _saved(self, sent: _Sent) -> None:
-        if self._sheet is not None and self._sheet.meeting.id == sent.meeting_id:
-            rows = [row._replace(mark=sent.marks.get(row.participant_id, row.mark)) for row in self._sheet.rows]
-            self._sheet = self._sheet._replace(rows=rows)
+        if self._on_sheet == sent.meeting_id:
+            self._marks = self._marks.saved(sent.entries)
         self._show()
         self.saved.emit()
         if sent.then is not None:
@@ -217,118 +263,57 @@ class Register(QWidget):
         self.refused.emit()
 
     def _show(self) -> None:
-        rows = self._sheet.rows if self._sheet is not None else []
-        self.list.set_empty(_("Nobody was enrolled on this day.") if self._sheet is not None else "")
-        self.list.set_rows([self._line(number, row) for number, row in enumerate(rows, start=1)])
-        open_ = sum(1 for row in rows if self._marks.get(row.participant_id) is None)
+        rows = self._marks.rows
+        self.list.set_empty(_("Nobody was enrolled on this day.") if self._on_sheet is not None else "")
+        self.list.set_rows(
+            [
+                line(
+                    number, row, self._marks.entry(row.participant_id), preset=self._marks.is_preset(row.participant_id)
+                )
+                for number, row in enumerate(rows, start=1)
+            ]
+        )
+        left = self._marks.left()
         self.count.setText(
-            ngettext("{count} person is not marked", "{count} people are not marked", open_).format(count=open_)
+            ngettext("{count} person is not marked", "{count} people are not marked", left).format(count=left)
         )
         self._save.setEnabled(self.is_dirty())
-        self._pick.setEnabled(bool(rows) and not self._is_ahead())
+        for marking in (self._pick, self.numbers):
+            marking.setEnabled(bool(rows) and self._is_open())
 
-    def _arrange(self) -> None:
-        line, ahead = self.fontMetrics().height(), self._is_ahead()
-        low = self.height() <= line * LOW
-        if self._meeting is not None:
-            words = _("Attendance can be entered from {date} on.")
-            self._note.setText(words.format(date=day(self._meeting.day)) if ahead else "")
-        self._note.setVisible(ahead)
-        for words_beside in (self._legend, self.count):
-            words_beside.setVisible(not low and not ahead)
-        if low != self._low:
-            self._low = low
-            self.list.horizontalHeader().setHidden(low)
-            for button in (self._print, self._save):
-                (self._top if low else self._foot).addWidget(button)
-        label = self._print.accessibleName()
-        wanted = self._save.sizeHint().width() + self.fontMetrics().horizontalAdvance(label + self.count.text())
-        self._print.setText(label if not low and self.width() > wanted + line * 6 else "")
+    def _begin_numbers(self, digit: str) -> None:
+        if self._is_open():
+            self.numbers.begin(digit)
 
     def _line(self, number: int, row: actions.RegisterRow) -> tuple[Any, ...]:
-        mark = self._marks.get(row.participant_id)
-        shown = (mark.label, *LOOKS[mark]) if mark else (_("not marked"), "circle-dashed", "muted")
-        return (row.participant_id, str(number), row.name, shown)
+        person = row.participant_id
+        return line(number, row, self._marks.entry(person), preset=self._marks.is_preset(person))
 
-    def _lines(self) -> _Lines:
-        columns = [
-            Column("number", _("No."), align="right", width=4),
-            Column("name", _("Name"), stretch=True),
-            Column("mark", _("Mark"), width=22),
-        ]
-        lines = _Lines(columns, self, name=_("Register"))
-        lines.setObjectName("register")
-        lines.pressed.connect(self.press)
-        return lines
-
-    def _picker(self) -> QToolButton:
-        """A small button with the marks and their keys: for the mouse, and where there is no room for the legend."""
-        button = QToolButton(self)
-        button.setObjectName("marks")
-        button.setIcon(theme.icon("list-checks"))
-        button.setAccessibleName(_("Marks and their keys"))
-        button.setToolTip(_("Marks and their keys"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same; Tab goes to the lines
-        menu = QMenu(button)
-        for key, meaning in _meanings().items():
-            menu.addAction(f"{meaning}\t{key}").setData(key)
-        menu.triggered.connect(self._picked)
-        button.setMenu(menu)
-        return button
+    def _add_deeds(self) -> None:
+        """What else can be done here, below the marks of the menu, each with its key."""
+        menu = self._pick.menu()
+        menu.addSeparator()
+        for label, key, deed in (
+            (_("Minutes, reason and evidence…"), "Return", self.ask_details),
+            (_("Came without being enrolled…"), "Insert", self.ask_drop_in),
+            (_("Topic and notes…"), "Ctrl+T", self.ask_topic),
+            (_("Open the register again…"), "Ctrl+Shift+O", self.ask_reopen),
+        ):
+            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            menu.addAction(f"{label}\t{shown}").triggered.connect(deed)
+            if key != "Return":  # Enter opens the line
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(deed)
 
     def _picked(self, action: QAction) -> None:
-        self.press(str(action.data()))
+        if action.data():
+            self.press(str(action.data()))
 
-    def _back(self) -> QToolButton:
-        back = QToolButton(self)
-        back.setObjectName("back to the meetings")
-        back.setIcon(theme.icon("arrow-left"))
-        back.setAccessibleName(_("Back to the meetings"))
-        back.setToolTip(_("Back to the meetings"))
-        back.hide()
-        return back
-
-    def _button(self, name: str, icon: str, label: str, deed: Any) -> QPushButton:
-        button = QPushButton(theme.icon(icon), label, self)
-        button.setObjectName(name)
-        button.setAccessibleName(label)
-        button.setToolTip(label)
-        button.clicked.connect(deed)
-        return button
-
-    def _label(self, **looks: object) -> QLabel:
-        label = QLabel(self)
-        label.setWordWrap(True)
-        for look, value in looks.items():
-            theme.set_look(label, look, value)
-        return label
-
-    def _lay_out(self) -> None:
-        half = theme.half_line(self)
-        keys = "   ".join(f"{key} {meaning}".replace(" ", "\u00a0") for key, meaning in _meanings().items())
-        self._legend.setText(keys)
-        self.list.setWhatsThis(keys)
-        self._top, self._foot = QHBoxLayout(), QHBoxLayout()
-        self._top.addWidget(self.back)
-        self._top.addWidget(self.heading, 1)
-        self._top.addWidget(self._pick)
-        self._foot.addWidget(self.count, 100)
-        self._foot.addStretch(1)  # in the place of the count where that is not shown
-        self._foot.addWidget(self._print)
-        self._foot.addWidget(self._save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(half, half, half, half)
-        layout.setSpacing(half)
-        layout.addLayout(self._top)
-        layout.addWidget(self._note)
-        layout.addWidget(self._legend)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(self._foot)
-        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.list.setMinimumHeight(half * 4)  # where the window is low, it gives way before the words do
+    def _open_line(self, _person: int) -> None:
+        self.ask_details()
 
 
-def _meanings() -> dict[str, str]:
-    """What each key marks, in words."""
-    return {key: mark.label for key, mark in KEYS.items()} | {UNMARK: _("no mark"), REST: _("the rest present")}
+def _sheet(session: Any, meeting: actions.MeetingRow) -> _Sheet:
+    kept = drafts.get(session, DRAFT, meeting.id)
+    return _Sheet(meeting, actions.attendance(session, meeting.id), kept.content if kept else None)
