@@ -50,13 +50,13 @@ class Verdicts(QWidget):
         for verdict in verdicts:
             self._add(verdict)
         if not verdicts and not self._brief:
-            self._column.addWidget(words_of(_("The file holds no electronic signature."), self, muted=True))
+            self._column.addWidget(_words(_("The file holds no electronic signature."), self, muted=True))
         self._column.addStretch()
         self.shown.emit()
 
     def _failed(self, pdf: bytes, problem: Problem) -> None:
         if self._waits_for(pdf):
-            self._column.addWidget(words_of(problem.sentence, self, problem=True))
+            self._column.addWidget(_words(problem.sentence, self, problem=True))
             self.shown.emit()
 
     def _waits_for(self, pdf: bytes) -> bool:
@@ -68,16 +68,25 @@ class Verdicts(QWidget):
         sign = QLabel(self)
         icon, role = ("circle-check", "ok") if verdict.sound else ("circle-alert", "bad")
         sign.setPixmap(theme.icon(icon, role).pixmap(theme.icon_size(self)))
-        words = words_of(f"{_whose(verdict)}\n{verdict.words}", self, problem=not verdict.sound)
+        words = _words(f"{_whose(verdict)}\n{verdict.words}", self, problem=not verdict.sound)
         row.addWidget(sign)
         row.addWidget(words, 1)
         self._column.addLayout(row)
         if not self._brief or not verdict.sound:
-            self._column.addWidget(words_of("\n".join(verdict.notes), self, muted=True, small=True))
+            self._column.addWidget(_words("\n".join(verdict.notes), self, muted=True, small=True))
 
     def _clear(self) -> None:
         while (item := self._column.takeAt(0)) is not None:
             _drop(item)
+
+
+def _words(text: str, parent: QWidget, **looks: bool | int) -> QLabel:
+    """Words as high as the width of the column makes them."""
+    label = words_of(text, parent, **looks)
+    policy = label.sizePolicy()
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    return label
 
 
 def _drop(item: object) -> None:
