@@ -49,7 +49,7 @@ class ContractHistory(HistoryTab):
 
     table: ClassVar[str] = KIND
     tables: ClassVar[frozenset[str]] = frozenset(
-        {KIND, "goal", "step", "obligation", "evaluation_date", "signature", "breach", "invitation"}
+        {KIND, "goal", "step", "obligation", "evaluation_date", "signature", "breach", "invitation", "acceptance"}
     )
 
 
