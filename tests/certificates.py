@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -140,6 +141,7 @@ def _name(owner: str) -> x509.Name:
 def _drawer() -> Path:
     """Where SoftHSM keeps its cards; it asks only once, so that all tests of a run share it."""
     place = Path(mkdtemp(prefix="kiscase-cards-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     (place / "cards").mkdir()
     (place / "softhsm2.conf").write_text(f"directories.tokendir = {place / 'cards'}\nlog.level = ERROR\n")
     os.environ["SOFTHSM2_CONF"] = str(place / "softhsm2.conf")
