@@ -11,8 +11,9 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from kiscase.contracts import actions, documents
-from kiscase.contracts.actions import evaluations
-from kiscase.contracts.model import Content, Contract, Outcome, Party, Result, State
+from kiscase.contracts.actions import annexes, evaluations
+from kiscase.contracts.actions.evaluations import proposed
+from kiscase.contracts.model import Content, Contract, Party, Result, State
 from kiscase.core.i18n import speaking
 from kiscase.participants import actions as participants
 from kiscase.practice.diary import Deed, Diary, next_workday, workday
@@ -26,22 +27,27 @@ _OUTLINE: tuple[tuple[State, int, int | str], ...] = (
     (_S.COMPLETED, 420, ""), (_S.COMPLETED, 405, ""), (_S.COMPLETED, 390, "unemployment_shop_closed"),
     (_S.COMPLETED, 380, ""), (_S.COMPLETED, 330, "unemployment_childcare_gap"), (_S.COMPLETED, 320, ""),
     (_S.COMPLETED, 290, ""), (_S.COMPLETED, 240, ""),
-    (_S.TERMINATED, 350, ""), (_S.TERMINATED, 230, ""), (_S.TERMINATED, 150, ""),
+    (_S.TERMINATED, 350, ""), (_S.TERMINATED, 230, ""), (_S.REFUSED, 150, ""),
     (_S.VOID, 175, ""), (_S.VOID, 100, ""), (_S.VOID, 20, ""),
     (_S.ACTIVE, 172, 11), (_S.ACTIVE, 97, 12), (_S.ACTIVE, 18, 13), (_S.ACTIVE, 140, 2), (_S.ACTIVE, 120, 4),
-    (_S.ACTIVE, 192, ""), (_S.ACTIVE, 165, ""), (_S.ACTIVE, 150, "specimen"), (_S.ACTIVE, 130, ""),
-    (_S.ACTIVE, 110, ""), (_S.ACTIVE, 75, "disability_illness_long"), (_S.ACTIVE, 60, "foreign_ukraine_mother/uk"),
-    (_S.ACTIVE, 50, "benefit"), (_S.ACTIVE, 40, "specimen"), (_S.ACTIVE, 30, ""), (_S.ACTIVE, 22, ""),
-    (_S.ACTIVE, 12, ""),
+    (_S.ACTIVE, 192, ""), (_S.AMENDED, 165, ""), (_S.ACTIVE, 150, "specimen"), (_S.EVALUATED, 130, ""),
+    (_S.DISPUTED, 110, ""), (_S.ACTIVE, 75, "disability_illness_long"), (_S.ACTIVE, 60, "foreign_ukraine_mother/uk"),
+    (_S.ACTIVE, 50, "benefit"), (_S.ACTIVE, 40, "specimen"), (_S.ACTIVE, 30, ""), (_S.ACTIVE, 12, ""),
     (_S.PARTLY_SIGNED, 6, ""), (_S.PARTLY_SIGNED, 4, ""),
     (_S.PRINTED, 5, ""), (_S.PRINTED, 3, "foreign_worker_cheated/uk"), (_S.PRINTED, 2, ""),
-    (_S.DRAFT, 9, ""), (_S.DRAFT, 3, ""), (_S.DRAFT, 2, ""), (_S.DRAFT, 1, ""),
+    (_S.DRAFT, 9, ""), (_S.READY, 3, ""), (_S.DRAFT, 2, ""), (_S.DRAFT, 1, ""),
 )  # fmt: skip
 _TERMINATED = (
     ("Rezygnacja osoby: praca i przeprowadzka do innej miejscowości.", 120),
     ("Brak kontaktu od sześciu tygodni mimo trzech prób i listu.", 60),
-    ("Osoba nabyła prawo do emerytury.", 75),
 )
+_AMENDED = "Uczestnik podjął pracę na część etatu: działania dostosowano do godzin pracy."
+_DISPUTED = "Strony różnie rozumieją termin złożenia wniosku; rozmowa z kierownikiem jest umówiona."
+_REFUSED = "Uczestnik nie zgadza się na obowiązek leczenia; odmówił podpisania."
+_CHANGED = timedelta(60)  # after the contract was drawn: its annex
+OVERDUE = 180  # days: a contract that is older and still active was not evaluated in time
+CARRIED_OUT = (_S.ACTIVE, _S.EVALUATED, _S.DISPUTED, _S.AMENDED, _S.COMPLETED, _S.TERMINATED)
+"""How the contracts stand in the end that were carried out."""
 _VOID = (
     "Pomyłka w danych osoby, zauważona przed podpisaniem; sporządzono nowy kontrakt.",
     "Osoba podpisała wydruk z błędnym terminem; sporządzono nowy kontrakt.",
@@ -64,6 +70,8 @@ class Story:
     unfinished: bool = False
     ended: date | None = None
     reason: str = ""
+    happened: date | None = None
+    """The day of what did not end it: the dispute, the final evaluation, the annex."""
     id: int = 0
     signed: dict[Party, date] = field(default_factory=dict)
 
@@ -107,13 +115,18 @@ def note(story: Story, diary: Diary, today: date, chance: Random) -> None:
         _note_person(story, diary, chance)
     diary.note(story.begun, f"9:{minute}", hand, lambda session: _draft(session, story))
     diary.note(story.begun, f"9:{minute + 30}", hand, lambda session: _save(session, story))
-    if story.state is State.DRAFT and (today - story.drawn).days < 8:
+    if story.state is State.READY:
+        diary.note(story.drawn, f"10:{minute}", hand, lambda session: actions.ready(session, story.id))
+    if story.state in (State.DRAFT, State.READY) and (today - story.drawn).days < 8:
         return
     diary.note(story.drawn, f"10:{minute}", hand, lambda session: actions.issue(session, story.id))
     if story.state is State.DRAFT:  # printed once, then corrected: a draft again, in its second version
         diary.note(story.drawn, "14:05", hand, lambda session: _correct(session, story))
     for party, on in story.signed.items():
         diary.note(on, f"11:{minute + (party is Party.WORKER):02}", hand, _signing(story, party, on))
+    _note_evaluations(story, diary, today)
+    if story.happened:
+        diary.note(story.happened, f"12:{minute}", hand, _HAPPENINGS[story.state](story))
     if story.ended:
         diary.note(story.ended, f"12:{minute}", hand, lambda session: _end(session, story))
 
@@ -144,10 +157,10 @@ def _fits(state: State, age: int, plan: Plan) -> bool:
 
 
 def _evaluations(plan: Plan, age: int, drawn: date, state: State) -> list[date]:
-    """As planned; a contract that is past its first one is evaluated every half year (compare art. 107)."""
+    """As planned; the one that was forgotten was to be evaluated every half year (compare art. 107)."""
     days = plan.evaluation_days
-    if state is State.ACTIVE and min(days) <= age + 1:
-        days = sorted({min(180, plan.days - 7), plan.days - 7})
+    if state is State.ACTIVE and age >= OVERDUE:
+        days = sorted({min(OVERDUE, plan.days - 7), plan.days - 7})
     return [next_workday(drawn + timedelta(day)) for day in days]
 
 
@@ -161,6 +174,12 @@ def _close(story: Story, place: int, today: date) -> None:
     match story.state:
         case State.ACTIVE:
             story.signed = both
+        case State.AMENDED:
+            story.signed, story.happened = both, workday(story.drawn + _CHANGED)
+        case State.EVALUATED | State.DISPUTED:
+            story.signed, story.happened = both, workday(today - timedelta(3))
+        case State.REFUSED:
+            story.reason, story.ended = _REFUSED, next_workday(story.drawn + timedelta(2))
         case State.COMPLETED:
             story.signed, story.ended = both, workday(min(story.ends_on, today - timedelta(3)))
         case State.TERMINATED:
@@ -212,19 +231,84 @@ def _signing(story: Story, party: Party, on: date) -> Deed:
 def _end(session: Session, story: Story) -> None:
     if story.state is State.COMPLETED:
         _evaluate(session, story)
-    outcome = list(Outcome)[story.drawn.day % 2] if story.state is State.COMPLETED else None
+    outcome = proposed(session, session.get_one(Contract, story.id)) if story.state is State.COMPLETED else None
     actions.end(session, story.id, story.state, story.reason, outcome=outcome)
 
 
-def _evaluate(session: Session, story: Story) -> None:
+def _evaluate(session: Session, story: Story) -> int:
     """The final evaluation: most was reached."""
     judged: dict[str, dict[str, Any]] = {}
+    late = story.drawn.day % 2
     for place, row in enumerate(evaluations.sheet(session, story.id).rows):
-        judged[row.key] = {"result": Result.PARTLY if place % 3 == 2 else Result.REACHED}
-        if place % 3 == 2:
+        judged[row.key] = {"result": Result.PARTLY if late and place % 3 == 2 else Result.REACHED}
+        if late and place % 3 == 2:
             judged[row.key]["why"] = "Zabrakło czasu; uczestnik kończy to działanie sam."
-    held = {"held_on": story.ended, "final": True, "summary": "Większość ustaleń zrealizowano w terminie."}
-    evaluations.hold(session, story.id, held, judged)
+    held = {"held_on": story.ended or story.happened, "final": True}
+    held["summary"] = "Większość ustaleń zrealizowano w terminie." if late else "Zrealizowano wszystkie ustalenia."
+    return evaluations.hold(session, story.id, held, judged)
+
+
+def _note_evaluations(story: Story, diary: Diary, today: date) -> None:
+    """Those that were planned for a day before today, or before the contract ended; but one was forgotten."""
+    forgotten = story.state is State.ACTIVE and (today - story.drawn).days >= OVERDUE
+    if story.state not in CARRIED_OUT or forgotten:
+        return
+    before = story.happened if story.state is State.EVALUATED else story.ended
+    for place, on in enumerate(on for on in story.evaluations if on < min(before or today, today)):
+        diary.note(on, f"13:{10 + place}", story.hand, _evaluating(story, on, place))
+
+
+def _evaluating(story: Story, on: date, place: int) -> Deed:
+    """An evaluation on the way: each time more is reached; the sheet was signed by both."""
+
+    def deed(session: Session) -> None:
+        rows = evaluations.sheet(session, story.id).rows
+        judged = {row.key: _on_the_way(row.is_goal, (number + place) % 3) for number, row in enumerate(rows)}
+        summary = "Uczestnik regularnie bierze udział w zajęciach; ustalenia są realizowane."
+        held = {"held_on": on, "summary": summary, "own_words": "Teraz wiem, od czego zacząć." if place == 0 else ""}
+        made = evaluations.hold(session, story.id, held, judged)
+        evaluations.sign(session, made, dict.fromkeys(Party, on))
+
+    return deed
+
+
+def _on_the_way(goal: bool, turn: int) -> dict[str, Any]:
+    if goal:
+        return {"result": Result.PARTLY, "next_step": "Ciąg dalszy zgodnie z kontraktem."}
+    if turn == 0:
+        return {"result": Result.REACHED}
+    if turn == 1:
+        return {"result": Result.PARTLY, "why": "Działanie trwa.", "next_step": "Dokończenie w terminie z kontraktu."}
+    return {"result": Result.NOT, "why": "Brak wolnych terminów.", "next_step": "Nowy termin na następnym spotkaniu."}
+
+
+def _finishing(story: Story) -> Deed:
+    """The goals are reached before the time: the contract is evaluated and is to be completed."""
+    return lambda session: _evaluate(session, story)
+
+
+def _disputing(story: Story) -> Deed:
+    return lambda session: actions.end(session, story.id, State.DISPUTED, _DISPUTED, story.happened)
+
+
+def _amending(story: Story) -> Deed:
+    """An annex with a further action, printed and signed by both on its day."""
+
+    def deed(session: Session) -> None:
+        on = story.happened
+        annex = annexes.begin(session, story.id, _AMENDED)
+        content = documents.load(session, session.get_one(Contract, annex))
+        further = {"text": "Dostosowanie godzin zajęć do grafiku pracy", "due": story.ends_on - timedelta(14)}
+        content.tables["participant_actions"].append(further)
+        actions.save(session, annex, content)
+        actions.issue(session, annex)
+        actions.sign(session, annex, {party: on for party in Party if on})
+        story.id = annex
+
+    return deed
+
+
+_HAPPENINGS = {State.EVALUATED: _finishing, State.DISPUTED: _disputing, State.AMENDED: _amending}
 
 
 def _content(session: Session, story: Story) -> Content:

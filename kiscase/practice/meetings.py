@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from kiscase.activities import actions
 from kiscase.activities.actions.series import by_rule
 from kiscase.activities.model import Activity, Mark, Meeting, Weekday, holiday
-from kiscase.contracts.model import State
-from kiscase.practice.contracts import Story
+from kiscase.practice.contracts import CARRIED_OUT, Story
 from kiscase.practice.diary import Deed, Diary, next_workday, workday
 from kiscase.practice.material import material
 
@@ -65,7 +64,7 @@ def series(told: list[Story], chance: Random, today: date) -> list[Series]:
     since, until = today - BEFORE, today + AFTER
     found = [Series(data, since, until) for data in material()["activity"]]
     for story in sorted(told, key=lambda one: one.drawn):
-        if story.state in (State.ACTIVE, State.COMPLETED, State.TERMINATED):
+        if story.state in CARRIED_OUT:
             _enrol(story, found, chance, today)
     return found
 
@@ -75,7 +74,7 @@ def note(one: Series, diary: Diary, today: date, chance: Random, *, forgotten: b
     leader = one.data["leader"]
     diary.note(workday(one.since - timedelta(14)), "8:30", 2, lambda session: _plan(session, one, diary))
     for place, (story, since, until) in enumerate(one.people):
-        diary.note(since, f"13:{10 + place % 50}", story.hand, _enrolling(one, story))
+        diary.note(since, f"7:{10 + place % 50}", story.hand, _enrolling(one, story))  # before the meeting of that day
         if until is not None:
             diary.note(until, f"13:{10 + place % 50}", story.hand, _leaving(one, story))
     held = [on for on in one.days if on < today and one.enrolled(on)]

@@ -20,16 +20,21 @@ from stdnum.pl import pesel as pesel_numbers
 from kiscase import commands, practice
 from kiscase.activities.model import Activity, Attendance, Enrolment, Mark, Meeting
 from kiscase.club.model import Club
-from kiscase.contracts.documents import official
-from kiscase.contracts.model import Contract, EvaluationDate, State, Variant
+from kiscase.contracts.actions import due as to_evaluate
+from kiscase.contracts.documents import evaluation, official
+from kiscase.contracts.model import Contract, Evaluation, Stage, State, Variant
 from kiscase.core import database, i18n, journal, law
 from kiscase.core.database import Database
 from kiscase.core.errors import CannotWrite
 from kiscase.core.record import Record
 from kiscase.participants.model import Benefit, Participant, Verdict
+from kiscase.practice.contracts import CARRIED_OUT
 from kiscase.practice.material import plans
 from kiscase.register.model import IssuedDocument, Signature
 from tests.makers import TODAY
+
+OF_CONTRACT = (Contract.id == IssuedDocument.row_id) & (IssuedDocument.tablename == "contract")
+"""The condition that a paper is one of a contract, or of its annex."""
 
 
 @pytest.fixture(scope="module")
@@ -73,14 +78,13 @@ def test_the_same_day_gives_the_same_club_whatever_the_desk_speaks(practice_file
 # a holiday, a Sunday, the Sunday between two holidays
 @pytest.mark.parametrize("today", [date(2027, 1, 1), date(2026, 11, 22), date(2027, 5, 2)])
 def test_it_can_be_made_on_any_day(today: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(official, "render", lambda *_given, **_named: b"%PDF-")
+    for module in (official, evaluation):
+        monkeypatch.setattr(module, "render", lambda *_given, **_named: b"%PDF-")
     practice.make(tmp_path / "club.kis", today)
     opened = database.open_file(tmp_path / "club.kis", None)
     with opened.read() as session:
         assert session.scalar(select(func.count()).select_from(Contract)) == 40
-        overdue = select(func.count(EvaluationDate.id)).join(Contract, Contract.id == EvaluationDate.contract_id)
-        overdue = overdue.where(Contract.state == State.ACTIVE, EvaluationDate.planned_on < today)
-        assert session.scalar(overdue) == 1
+        assert len(to_evaluate(session, today - timedelta(1))) == 1
         last = journal.latest(session.connection())
         assert last is not None
         assert last.astimezone().date() < today
@@ -151,7 +155,7 @@ def test_nothing_can_be_rung_or_written_to(session: Session) -> None:
 def test_contracts_stand_in_every_state_variant_and_in_two_languages(session: Session) -> None:
     contracts = session.scalars(select(Contract)).all()
     assert len(contracts) == 40
-    assert {contract.state for contract in contracts} >= {State.DRAFT, State.PRINTED, State.ACTIVE, State.COMPLETED}
+    assert {contract.state for contract in contracts} == set(State)
     assert {contract.variant for contract in contracts} == set(Variant)
     assert Counter(contract.language for contract in contracts) == {"pl": 38, "uk": 2}
     assert any(contract.version == 2 for contract in contracts)
@@ -159,7 +163,8 @@ def test_contracts_stand_in_every_state_variant_and_in_two_languages(session: Se
 
 
 def test_numbers_have_no_holes(session: Session) -> None:
-    chosen = select(Contract.number_year, Contract.number_seq).where(Contract.number_seq.is_not(None))
+    chosen = select(Contract.number_year, Contract.number_seq)
+    chosen = chosen.where(Contract.number_seq.is_not(None), Contract.annex == 0)
     by_year: dict[int, list[int]] = {}
     for year, seq in session.execute(chosen):
         by_year.setdefault(year, []).append(seq)
@@ -169,10 +174,20 @@ def test_numbers_have_no_holes(session: Session) -> None:
 
 
 def test_evaluations_one_overdue_and_several_soon(session: Session) -> None:
-    chosen = select(EvaluationDate.planned_on).join(Contract, Contract.id == EvaluationDate.contract_id)
-    days = session.scalars(chosen.where(Contract.state == State.ACTIVE)).all()
-    assert sum(on < TODAY for on in days) == 1
-    assert sum(TODAY <= on < TODAY + timedelta(30) for on in days) >= 3
+    due = to_evaluate(session, TODAY + timedelta(30))
+    assert sum(one.on < TODAY for one in due) == 1
+    assert sum(one.on >= TODAY for one in due) >= 3
+
+
+def test_evaluations_were_held_on_the_way_and_at_the_end(session: Session) -> None:
+    chosen = select(Evaluation, Contract).join(Contract, Contract.id == Evaluation.contract_id)
+    rows = session.execute(chosen).all()
+    of_state = {state: [one.final for one, contract in rows if contract.state is state] for state in State}
+    assert False in of_state[State.ACTIVE]
+    for state in (State.COMPLETED, State.EVALUATED):
+        done = [contract for _one, contract in rows if contract.state is state and _one.final]
+        assert len(done) == session.scalar(select(func.count(Contract.id)).where(Contract.state == state))
+    assert {one.stage for one, _contract in rows} == {Stage.PRINTED, Stage.SIGNED}
 
 
 def test_a_ukrainian_contract_is_ukrainian_and_of_a_ukrainian(session: Session) -> None:
@@ -187,7 +202,7 @@ def test_signatures_are_of_the_contract_and_of_workdays(session: Session) -> Non
     chosen = (
         select(Signature.signed_on, Contract.drawn_on)
         .join(IssuedDocument, IssuedDocument.id == Signature.paper_id)
-        .join(Contract, Contract.id == IssuedDocument.row_id)
+        .join(Contract, OF_CONTRACT)
     )
     rows = session.execute(chosen).all()
     assert len(rows) > 50
@@ -200,7 +215,7 @@ def test_only_a_contract_that_is_carried_out_leads_to_an_activity(session: Sessi
     assert len(rows) > 40
     for enrolment, contract in rows:
         assert contract.drawn_on <= enrolment.since
-        assert contract.state in (State.ACTIVE, State.COMPLETED, State.TERMINATED)
+        assert contract.state in CARRIED_OUT
         if contract.closed_on:
             assert enrolment.until is not None
             assert enrolment.until <= contract.closed_on
@@ -247,14 +262,13 @@ def test_the_journal_tells_it_in_order_and_by_whom(session: Session) -> None:
 
 
 def test_each_page_is_marked_as_practice(session: Session) -> None:
-    """Issued contracts, drafts and sign-in sheets: the mark is in the text of every page."""
-    printed = list(session.execute(select(IssuedDocument.content, Contract.language).join(
-        Contract, Contract.id == IssuedDocument.row_id
-    )))  # fmt: skip
+    """Issued contracts, drafts and sheets: the mark is in the text of every page, in the language of the paper."""
+    printed = list(session.execute(select(IssuedDocument.content, Contract.language).join(Contract, OF_CONTRACT)))
     assert len(printed) >= 36
     for document in commands.documents():
         numbers = document.numbers(session)
-        printed += [(document.render(session, row_id), "pl") for _number, row_id in (numbers[0], numbers[-1])]
+        some = [document.render(session, row_id) for _number, row_id in (*numbers[:1], *numbers[-1:])]
+        printed += [(content, language_of(content)) for content in some]
     for content, language in printed:
         with i18n.speaking(language):
             mark = i18n._("PRACTICE – DO NOT SIGN")
@@ -264,7 +278,7 @@ def test_each_page_is_marked_as_practice(session: Session) -> None:
 
 def test_an_issued_paper_comes_out_byte_for_byte(session: Session) -> None:
     document = next(one for one in commands.documents() if one.key == "contract")
-    chosen = select(IssuedDocument).join(Contract, Contract.id == IssuedDocument.row_id)
+    chosen = select(IssuedDocument).join(Contract, OF_CONTRACT)
     for issued in session.scalars(chosen.where(IssuedDocument.version == Contract.version).limit(5)):
         assert document.render(session, issued.row_id) == issued.content
 
@@ -305,6 +319,12 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(KeyboardInterrupt):
         practice.make(tmp_path / "club.kis", TODAY)
     assert list(tmp_path.glob("*club*")) == []
+
+
+def language_of(content: bytes) -> str:
+    """The language that a paper says it is in."""
+    with pikepdf.open(io.BytesIO(content)) as paper:
+        return str(paper.Root.Lang)[:2]
 
 
 def text(content: bytes) -> str:
