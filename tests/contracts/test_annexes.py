@@ -470,7 +470,7 @@ def test_a_print_of_an_annex_that_fails_uses_no_number(
 ) -> None:
     annex = begun(case, active)
     with monkeypatch.context() as patched:
-        patched.setattr(official, "render", lambda *_args: 1 / 0)
+        patched.setattr(official, "render", lambda *_args, **_named: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             do(case, contracts.issue, annex)
     do(case, contracts.end, annex, State.VOID, "pomyłka")

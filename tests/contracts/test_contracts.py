@@ -178,7 +178,7 @@ def test_numbers_have_no_holes_and_no_doubles_over_years_and_voids(case: Databas
 
 def test_a_print_that_fails_uses_no_number(case: Database, draft: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(official, "render", lambda *_args: 1 / 0)
+        patched.setattr(official, "render", lambda *_args, **_named: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             do(case, contracts.issue, draft)
     assert ask(case, contracts.card, draft).title == "draft no. 1"
