@@ -21,7 +21,6 @@ class Version(NamedTuple):
 
     contract_id: int
     title: str
-    annex: int
     state: State
     since: date | None
     """From when it holds: the day of the last signature."""
@@ -61,7 +60,7 @@ def versions(session: Session, contract_id: int) -> Versions:
     """All versions of the chain that a contract belongs to."""
     rows = chain(session, require_contract(session, contract_id))
     by_id = {row.id: row for row in rows}
-    shown = [Version(row.id, row.title, row.annex, row.state, since(session, row.id)) for row in by_id.values()]
+    shown = [Version(row.id, row.title, row.state, since(session, row.id)) for row in by_id.values()]
     chosen = select(Move).where(Move.contract_id.in_(by_id)).order_by(Move.id)
     past = [Past(one.on, by_id[one.contract_id].title, one.state, one.reason) for one in session.scalars(chosen).all()]
     return Versions(shown, _papers(session, by_id), past)
