@@ -243,7 +243,7 @@ def _evaluate(session: Session, story: Story) -> int:
         judged[row.key] = {"result": Result.PARTLY if late and place % 3 == 2 else Result.REACHED}
         if late and place % 3 == 2:
             judged[row.key]["why"] = "Zabrakło czasu; uczestnik kończy to działanie sam."
-    held = {"held_on": story.ended or story.happened, "final": True}
+    held: dict[str, Any] = {"held_on": story.ended or story.happened, "final": True}
     held["summary"] = "Większość ustaleń zrealizowano w terminie." if late else "Zrealizowano wszystkie ustalenia."
     return evaluations.hold(session, story.id, held, judged)
 
