@@ -98,7 +98,7 @@ class EndDialog(FormDialog):
             parent,
             _(title),
             [Section("", [fields[key] for key in shown])],
-            {"closed_on": date.today()},
+            {"closed_on": date.today(), "outcome": card.proposed},
             words=_(words),
             label=_(title),
             deed=self._end,
