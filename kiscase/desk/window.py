@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -244,7 +246,7 @@ class DeskView(QWidget):
             layout.addWidget(button)
             self._key(f"Ctrl+{index + 1}", button.click)
         layout.addStretch(1)
-        return rail
+        return Rail(rail)
 
     def _top(self) -> QWidget:
         half = theme.half_line(self)
@@ -327,6 +329,34 @@ class DeskView(QWidget):
 
     def _told(self, sentence: str) -> None:
         self.page().told(sentence)
+
+
+class Rail(QScrollArea):
+    """As wide as its buttons; where the window is too low for all of them, they scroll."""
+
+    def __init__(self, buttons: QWidget) -> None:
+        super().__init__(buttons.parentWidget())
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setWidgetResizable(True)
+        self.setWidget(buttons)
+
+    def sizeHint(self) -> QSize:
+        """The width of the buttons, and of the scroll bar where there is one."""
+        low = self.height() < self.widget().minimumSizeHint().height()
+        bar = self.verticalScrollBar().sizeHint().width() if low else 0
+        return QSize(self.widget().sizeHint().width() + bar, self.fontMetrics().height() * 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons are never cut at the side."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height may bring the scroll bar, or take it away."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 def _undo(session: object) -> str:
