@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from kiscase.activities import actions
-from kiscase.activities.actions import absences, clashes, enrolling, marking, planning, tasks, waiting
+from kiscase.activities.actions import absences, clashes, enrolling, foresight, marking, planning, tasks, waiting
 from kiscase.activities.model import (
     Activity,
     Attendance,
@@ -25,6 +25,7 @@ from kiscase.activities.model import (
     Weekday,
 )
 from kiscase.club import actions as clubs
+from kiscase.core import undo
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from tests import makers
@@ -150,7 +151,36 @@ def test_a_new_rule_leaves_what_has_marks_or_was_moved(case: Database, workshop:
     assert days[:4] == [date(2026, 6, 1), date(2026, 6, 8), MONDAY, date(2026, 6, 18)]
     assert date(2026, 7, 1) in days
     assert date(2026, 7, 2) in days
-    assert planned == 6
+    assert planned == (6, [MONDAY, date(2026, 7, 1)])
+
+
+def test_a_new_rule_plans_no_meeting_twice_and_loses_no_notes(case: Database, workshop: int) -> None:
+    rows = meetings(case, workshop)
+    do(case, planning.move, rows[4].id, date(2026, 7, 1))
+    do(case, marking.write_up, rows[5].id, "Rozmowa kwalifikacyjna", "")
+    planned = do(case, planning.replan, workshop, {"starts": time(10, 0), "leader_id": 2}, date(2026, 6, 16))
+    assert planned == (4, [date(2026, 7, 1), rows[5].day])
+    found = meetings(case, workshop)
+    assert [one.day for one in found] == sorted([one.day for one in rows if one.id != rows[4].id] + [date(2026, 7, 1)])
+    assert [one.starts.hour for one in found] == [9, 9, 9, 10, 9, 9, 10, 10, 10]
+    assert ask(case, lambda session: session.get_one(Activity, workshop).leader_id) == 2
+
+
+def test_meetings_of_one_day_do_not_become_the_same(case: Database, workshop: int) -> None:
+    do(case, planning.add_meeting, workshop, {"day": MONDAY, "starts": time(13, 0), "ends": time(14, 0)})
+    third = meetings(case, workshop)[2]
+    with pytest.raises(Invalid) as caught:
+        do(case, planning.change_meetings, third.id, {"starts": time(8, 0)}, Scope.ALL)
+    assert list(caught.value.problems) == ["starts"]
+    assert do(case, planning.change_meetings, third.id, {"starts": time(8, 0)}, Scope.THIS) == 1
+
+
+def test_what_is_emptied_is_the_activitys_own_again(case: Database, workshop: int) -> None:
+    first = meetings(case, workshop)[0].id
+    do(case, planning.change_meetings, first, {"room": "Sala 9", "leader_id": 2}, Scope.THIS)
+    do(case, planning.change_meetings, first, {"room": "", "leader_id": None}, Scope.ALL)
+    assert {(one.room, one.leader_id) for one in meetings(case, workshop)} == {("", None)}
+    assert ask(case, lambda session: session.get_one(Activity, workshop).room) == "Sala 2"
 
 
 def test_a_meeting_with_marks_is_not_moved(case: Database, workshop: int) -> None:
@@ -182,6 +212,46 @@ def test_a_closure_names_the_meetings_that_lie_in_it(case: Database, workshop: i
     assert found == [one.id for one in meetings(case, workshop) if one.day in (date(2026, 7, 6), date(2026, 7, 13))]
     do(case, planning.open_club, ask(case, planning.closures)[0].id)
     assert ask(case, planning.closures) == []
+
+
+def test_a_closure_cancels_what_is_planned_in_one_act_but_not_what_was_held(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    do(case, actions.mark, meetings(case, workshop)[2].id, {person: (Mark.PRESENT, "")})
+    values = {"name": "Remont", "since": MONDAY, "until": date(2026, 6, 29)}
+    assert [one.on for one in ask(case, foresight.of_closure, values["since"], values["until"])] == [
+        date(2026, 6, 22),
+        date(2026, 6, 29),
+    ]
+    do(case, planning.close_club, values, cancelling=True)
+    cancelled = [one for one in meetings(case, workshop) if one.happening is Happening.CANCELLED]
+    assert [(one.day.day, one.reason) for one in cancelled] == [(22, "Remont"), (29, "Remont")]
+    do(case, undo.undo)
+    assert all(one.happening is Happening.PLANNED for one in meetings(case, workshop))
+    assert ask(case, planning.closures) == []
+
+
+def test_a_series_is_foreseen_with_the_days_that_passed_and_each_clash_once(case: Database, workshop: int) -> None:
+    rule = series(since=date(2026, 6, 1), until=date(2026, 7, 1), room="SALA 2") | {"name": "", "kind": None}
+    found = ask(case, foresight.of_series, rule)
+    assert (len(found.days), found.passed) == (5, 2)
+    assert found.clashes == [
+        "The room SALA 2 is taken by Warsztat komputerowy (01.06.2026, 9:00–11:30). 5 times in all."
+    ]
+    assert ask(case, foresight.of_series, rule, None, workshop).clashes == []
+
+
+def test_what_speaks_against_a_day_is_said_before(case: Database, workshop: int) -> None:
+    do(case, makers.activity, name="Chór", room="Świetlica")
+    third = meetings(case, workshop)[2].id
+    assert ask(case, foresight.of_move, third, {"day": date(2026, 6, 4)}) == [
+        "04.06.2026 has passed.",
+        "04.06.2026 is a day off: Corpus Christi.",
+    ]
+    assert ask(case, foresight.of_move, third, {"day": date(2026, 6, 23)}) == []
+    taken = "The room świetlica is taken by Chór (22.06.2026, 9:00–11:30)."
+    assert ask(case, foresight.of_new, workshop, {"day": date(2026, 6, 22), "room": "świetlica"}) == [taken]
+    later = ask(case, foresight.of_change, third, {"room": "świetlica"}, Scope.LATER)
+    assert later == [taken.replace("22.", "15.") + " 7 times in all."]
 
 
 def test_a_room_and_a_leader_that_are_needed_twice(case: Database, workshop: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kiscase.activities.model import Activity, Enrolment, Happening, Meeting, lasts
 from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
-from kiscase.core.i18n import _, clock, day
+from kiscase.core.i18n import _, clock, day, ngettext
 from kiscase.participants.model import Participant
 
 
@@ -41,21 +41,33 @@ class Other(NamedTuple):
 
 
 def of_meetings(session: Session, slots: Sequence[Slot], *, besides: int | None = None) -> list[str]:
-    """A sentence for each room and leader that is needed twice; *besides* is the activity that the slots belong to."""
-    found = []
+    """A sentence for each room and leader that another activity needs, too: the first time, and how often in all.
+
+    *besides* is the activity that the slots belong to.
+    """
+    found: dict[tuple[str, int], tuple[str, int]] = {}
     for slot, other in _overlapping(session, slots):
         if other.activity_id == besides:
             continue
-        when = f"{day(other.on)}, {clock(other.starts)}–{clock(other.ends)}"
-        if slot.room and slot.room.casefold() == other.room.casefold():
-            words = _("The room {room} is taken by {other} ({when}).")
-            found.append(words.format(room=slot.room, other=other.activity, when=when))
-        if slot.leader_id and slot.leader_id == other.leader_id:
-            leader = session.get_one(Worker, slot.leader_id).name
-            found.append(
-                _("{name} leads {other} at that time ({when}).").format(name=leader, other=other.activity, when=when)
-            )
-    return found
+        for what, sentence in _needed_twice(session, slot, other):
+            first, times = found.get((what, other.activity_id), (sentence, 0))
+            found[what, other.activity_id] = (first, times + 1)
+    return [f"{sentence} {_often(times)}".strip() for sentence, times in found.values()]
+
+
+def _needed_twice(session: Session, slot: Slot, other: Other) -> Iterable[tuple[str, str]]:
+    when = f"{day(other.on)}, {clock(other.starts)}–{clock(other.ends)}"
+    if slot.room and slot.room.casefold() == other.room.casefold():
+        words = _("The room {room} is taken by {other} ({when}).")
+        yield "room", words.format(room=slot.room, other=other.activity, when=when)
+    if slot.leader_id and slot.leader_id == other.leader_id:
+        leader = session.get_one(Worker, slot.leader_id).name
+        words = _("{name} leads {other} at that time ({when}).")
+        yield "leader", words.format(name=leader, other=other.activity, when=when)
+
+
+def _often(times: int) -> str:
+    return "" if times < 2 else ngettext("{count} time in all.", "{count} times in all.", times).format(count=times)
 
 
 def of_person(session: Session, participant_id: int, activity_id: int, since: date) -> list[str]:

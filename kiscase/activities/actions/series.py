@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -23,20 +23,22 @@ class Day(NamedTuple):
 
 def days(session: Session, activity: Activity) -> list[Day]:
     """The days of the series of an activity; one that is struck out does not count as a meeting."""
-    closures = session.scalars(select(Closure)).all()
-
-    def struck(on: date) -> str:
-        return holiday(on) or next((one.name for one in closures if one.since <= on <= one.until), "")
-
+    off = days_off(session)
     found: list[Day] = []
     held = 0
     for on in by_rule(activity):
-        day = Day(on, struck(on))
+        day = Day(on, off(on))
         found.append(day)
         held += not day.struck
         if held == activity.count or len(found) > 2 * LONGEST_SERIES:
             break
     return found
+
+
+def days_off(session: Session) -> Callable[[date], str]:
+    """What tells the name of the holiday or closure that a day lies in; empty for a day like any other."""
+    closures = session.scalars(select(Closure)).all()
+    return lambda on: holiday(on) or next((one.name for one in closures if one.since <= on <= one.until), "")
 
 
 def by_rule(activity: Activity) -> Iterator[date]:

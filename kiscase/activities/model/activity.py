@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
-from typing import ClassVar
+from functools import cache
+from typing import ClassVar, cast
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -174,7 +175,13 @@ class Closure(Record):
 
 def holiday(day: date) -> str:
     """The name of a Polish public holiday in the current language; empty for any other day."""
+    return str(_calendar(language()).get(day, ""))
+
+
+@cache
+def _calendar(code: str) -> Mapping[date, str]:
+    """The public holidays by day, in a language; the years come as they are asked for."""
     import holidays
 
-    known = {"pl": "pl", "en": "en_US", "uk": "uk"}.get(language(), "pl")
-    return str(holidays.country_holidays("PL", years=day.year, language=known).get(day, ""))
+    known = {"pl": "pl", "en": "en_US", "uk": "uk"}.get(code, "pl")
+    return cast("Mapping[date, str]", holidays.country_holidays("PL", language=known))
