@@ -43,7 +43,7 @@ class Template(Record):
 
     __tablename__ = "template"
 
-    name: Mapped[str] = field(N_("Name"), required=True, unique=True)
+    name: Mapped[str] = field(N_("Name of the plan"), required=True, unique=True)
     variant: Mapped[Variant] = field(N_("Variant of the form"), choice=Variant, required=True, default=Variant.A)
     content: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False, default=dict)
 

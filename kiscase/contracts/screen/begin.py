@@ -140,7 +140,7 @@ class PlansDialog(QDialog):
         self.setWindowTitle(_("Own plans"))
         self._jobs, self._told = jobs, told
         self._names: dict[int, str] = {}
-        columns = [Column("name", _("Name"), stretch=True), Column("variant", _("Variant"), width=10)]
+        columns = [Column("name", _("Name of the plan"), stretch=True), Column("variant", _("Variant"), width=10)]
         empty = _("No plan yet: “Keep as a plan…” on a contract's page makes one.")
         self.list = List(columns, self, name=_("Own plans"), empty=empty)
         self.list.setObjectName("plans")
@@ -167,7 +167,7 @@ class PlansDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 72, half * 40)
+        self.resize(min(self.fontMetrics().averageCharWidth() * 72, parent.window().width()), half * 40)
         self.open()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()

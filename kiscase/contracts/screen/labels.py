@@ -73,7 +73,7 @@ class LabelsDialog(QDialog):
         layout.addWidget(words_of(words, self))
         layout.addWidget(self.list, 1)
         layout.addLayout(self._buttons())
-        self.resize(self.fontMetrics().averageCharWidth() * 120, half * 50)
+        self.resize(min(self.fontMetrics().averageCharWidth() * 120, parent.window().width()), half * 50)
         self.open()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
