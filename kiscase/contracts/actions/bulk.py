@@ -58,10 +58,13 @@ def take(session: Session, ids: Sequence[int]) -> Printed:
     left_out: list[str] = []
     for contract_id in ids:
         contract = require_contract(session, contract_id)
-        pdf = issuing.kept(session, contract_id)
-        if pdf is None and contract.state in _ISSUED:
-            pdf = issuing.issue(session, contract_id)
-            numbers.append(contract.title)
+        if contract.state in _ISSUED:
+            before = (contract.state, contract.version)
+            pdf: bytes | None = issuing.issue(session, contract_id)  # what is on file when that still fits
+            if (contract.state, contract.version) != before:
+                numbers.append(contract.title)
+        else:
+            pdf = issuing.kept(session, contract_id)
         if pdf is None:
             left_out.append(_("{number}: no paper of it was ever printed").format(number=contract.title))
         else:
