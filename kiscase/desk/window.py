@@ -341,13 +341,14 @@ class Rail(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setWidgetResizable(True)
+        self._buttons = buttons
         self.setWidget(buttons)
 
     def sizeHint(self) -> QSize:
         """The width of the buttons, and of the scroll bar where there is one."""
-        low = self.height() < self.widget().minimumSizeHint().height()
+        low = self.height() < self._buttons.minimumSizeHint().height()
         bar = self.verticalScrollBar().sizeHint().width() if low else 0
-        return QSize(self.widget().sizeHint().width() + bar, self.fontMetrics().height() * 4)
+        return QSize(self._buttons.sizeHint().width() + bar, self.fontMetrics().height() * 4)
 
     def minimumSizeHint(self) -> QSize:
         """The buttons are never cut at the side."""
