@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
+from typing import cast
 
 from kiscase.core.i18n import language
 
@@ -12,12 +14,26 @@ _SATURDAY = 5
 
 def holiday(on: date) -> str:
     """The name of a public holiday in the current language; empty for any other day."""
-    return _holidays(on.year, language()).get(on, "")
+    return str(_holidays(language()).get(on, ""))
 
 
 def is_workday(on: date) -> bool:
     """Whether offices work on that day."""
     return on.weekday() < _SATURDAY and not holiday(on)
+
+
+def next_workday(on: date) -> date:
+    """The day itself when offices work on it, else the next one on which they do."""
+    while not is_workday(on):
+        on += timedelta(1)
+    return on
+
+
+def workday(on: date) -> date:
+    """The day itself when offices work on it, else the last one before it on which they do."""
+    while not is_workday(on):
+        on -= timedelta(1)
+    return on
 
 
 def workdays(after: date, until: date) -> int:
@@ -26,8 +42,9 @@ def workdays(after: date, until: date) -> int:
 
 
 @cache
-def _holidays(year: int, code: str) -> dict[date, str]:
+def _holidays(code: str) -> Mapping[date, str]:
+    """The public holidays by day, in a language; the years come as they are asked for."""
     import holidays
 
     known = {"pl": "pl", "en": "en_US", "uk": "uk"}.get(code, "pl")
-    return {on: str(name) for on, name in holidays.country_holidays("PL", years=year, language=known).items()}
+    return cast("Mapping[date, str]", holidays.country_holidays("PL", language=known))

@@ -28,8 +28,9 @@ from kiscase.core.calm import discard, require_vacant
 from kiscase.core.database import SUFFIX, Database
 from kiscase.core.errors import FileInUse, Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, speaking
+from kiscase.core.workdays import workday
 from kiscase.practice import contracts, meetings
-from kiscase.practice.diary import OUTSIDE, Diary, Progress, workday
+from kiscase.practice.diary import OUTSIDE, Diary, Progress
 from kiscase.practice.material import material
 from kiscase.practice.people import Casting, Person
 

@@ -15,8 +15,9 @@ from kiscase.contracts.actions import annexes, evaluations
 from kiscase.contracts.actions.evaluations import proposed
 from kiscase.contracts.model import Content, Contract, Party, Result, State
 from kiscase.core.i18n import speaking
+from kiscase.core.workdays import next_workday, workday
 from kiscase.participants import actions as participants
-from kiscase.practice.diary import Deed, Diary, next_workday, workday
+from kiscase.practice.diary import Deed, Diary
 from kiscase.practice.material import Plan, plans
 from kiscase.practice.people import Casting, Person
 

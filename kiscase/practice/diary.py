@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from kiscase.activities.model import holiday
 from kiscase.core.database import Database
 
 Deed = Callable[[Session], object]
@@ -55,22 +54,3 @@ class Diary:
 
 def _moment(page: Page) -> datetime:
     return page.at
-
-
-def workday(on: date) -> date:
-    """The day itself when the office is open, else the last open day before it."""
-    while not _open(on):
-        on -= timedelta(days=1)
-    return on
-
-
-def next_workday(on: date) -> date:
-    """The day itself when the office is open, else the first open day after it."""
-    while not _open(on):
-        on += timedelta(days=1)
-    return on
-
-
-@cache
-def _open(on: date) -> bool:
-    return on.weekday() < 5 and not holiday(on)

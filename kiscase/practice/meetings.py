@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import actions
 from kiscase.activities.actions.series import by_rule
-from kiscase.activities.model import Activity, Mark, Meeting, Weekday, holiday
+from kiscase.activities.model import Activity, Mark, Meeting, Weekday
+from kiscase.core.workdays import holiday, next_workday, workday
 from kiscase.practice.contracts import CARRIED_OUT, Story
-from kiscase.practice.diary import Deed, Diary, next_workday, workday
+from kiscase.practice.diary import Deed, Diary
 from kiscase.practice.material import material
 
 BEFORE, AFTER = timedelta(weeks=39), timedelta(weeks=13)

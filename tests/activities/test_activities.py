@@ -13,12 +13,13 @@ import kiscase.activities.actions as activities
 import kiscase.club.actions as clubs
 from kiscase.activities import documents
 from kiscase.activities.actions.series import by_rule
-from kiscase.activities.model import Activity, Mark, Weekday, holiday
+from kiscase.activities.model import Activity, Mark, Weekday
 from kiscase.contracts import actions as contracts
 from kiscase.contracts.model import State
 from kiscase.core import undo
 from kiscase.core.database import Database
 from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
+from kiscase.core.workdays import holiday
 from kiscase.register.model import IssuedDocument, is_paper_code
 from tests import makers
 
@@ -215,9 +216,9 @@ def test_there_are_no_more_people_than_places(case: Database) -> None:
     people = [do(case, makers.enrolled, small) for _ in range(2)]
     third = do(case, makers.participant)
     do(case, makers.active_contract, third)
-    with pytest.raises(Problem, match="All 2 places of Warsztat komputerowy are taken") as caught:
+    with pytest.raises(Invalid, match="All 2 places of Warsztat komputerowy are taken") as caught:
         do(case, activities.enrol, small, third)
-    assert caught.value.way_out == ("activity", small)
+    assert list(caught.value.problems) == ["beyond"]
     do(case, activities.leave, small, people[0])
     case.clock = lambda: datetime(2026, 6, 16, 12, tzinfo=UTC)
     do(case, activities.enrol, small, third)

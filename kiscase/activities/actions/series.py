@@ -11,7 +11,8 @@ from dateutil.rrule import weekday as on_weekday
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.model import LONGEST_SERIES, Activity, Closure, Repeat, holiday
+from kiscase.activities.model import LONGEST_SERIES, Activity, Closure, Repeat
+from kiscase.core.workdays import holiday
 
 
 class Day(NamedTuple):

@@ -11,7 +11,6 @@ from kiscase.activities.model.activity import (
     Scope,
     Setting,
     Weekday,
-    holiday,
 )
 from kiscase.activities.model.attendance import Absence, AbsenceKind, Attendance, Mark, Task, covered
 from kiscase.activities.model.people import (
@@ -47,6 +46,5 @@ __all__ = [
     "Weekday",
     "WorkHours",
     "covered",
-    "holiday",
     "lasts",
 ]

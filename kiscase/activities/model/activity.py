@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, time
-from functools import cache
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from kiscase.core import law
-from kiscase.core.i18n import N_, _, language
+from kiscase.core.i18n import N_, _
 from kiscase.core.record import Choice, Kind, Record, field, owner
 
 LONGEST_SERIES = 400  # meetings; a longer one is a mistyped date
@@ -171,17 +170,3 @@ class Closure(Record):
         if self.since and self.until and self.until < self.since:
             return {"until": _("The last day lies before the first.")}
         return {}
-
-
-def holiday(day: date) -> str:
-    """The name of a Polish public holiday in the current language; empty for any other day."""
-    return str(_calendar(language()).get(day, ""))
-
-
-@cache
-def _calendar(code: str) -> Mapping[date, str]:
-    """The public holidays by day, in a language; the years come as they are asked for."""
-    import holidays
-
-    known = {"pl": "pl", "en": "en_US", "uk": "uk"}.get(code, "pl")
-    return cast("Mapping[date, str]", holidays.country_holidays("PL", language=known))

@@ -36,6 +36,7 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, ngettext, sort_key
 from kiscase.core.journal import say, today
 from kiscase.core.law import said
+from kiscase.core.workdays import next_workday
 
 Table = list[dict[str, Any]]
 
@@ -200,7 +201,7 @@ def _carried(session: Session, contract: Contract, which: str) -> Start:
     days = _between(earlier, contract)
     tables = {key: [_moved(row, days) | {"from_id": row["id"]} for row in left[key]] for key in _LEFT_OVER}
     tables["evaluation_dates"] = [_moved(row, days) for row in content.tables["evaluation_dates"]]
-    return Start({}, tables, _later(earlier.ends_on, days), _person_of(content), earlier.id)
+    return Start({}, tables, _end(earlier, days), _person_of(content), earlier.id)
 
 
 def _copied(session: Session, contract: Contract, which: str) -> Start:
@@ -208,7 +209,7 @@ def _copied(session: Session, contract: Contract, which: str) -> Start:
     earlier = _earlier(session, contract, which)
     content, days = documents.load(session, earlier), _between(earlier, contract)
     tables = {key: [_moved(row, days) for row in rows] for key, rows in content.tables.items()}
-    return Start(dict(content.texts), tables, _later(earlier.ends_on, days), _person_of(content))
+    return Start(dict(content.texts), tables, _end(earlier, days), _person_of(content))
 
 
 def _planned(session: Session, contract: Contract, which: str) -> Start:
@@ -258,7 +259,7 @@ def _started(plan: dict[str, Any], contract: Contract) -> Start:
         tables[key] = [{name: value for name, value in row.items() if name != "days"} for row in rows]
         for made, row in zip(tables[key], rows, strict=True):
             if "days" in row:
-                made[_DATES[key]] = first + timedelta(row["days"])
+                made[_DATES[key]] = next_workday(first + timedelta(row["days"]))
     days = plan.get("days")
     return Start(dict(plan.get("texts", {})), tables, first + timedelta(days) if days is not None else None)
 
@@ -269,8 +270,14 @@ def _moved(row: dict[str, Any], days: int) -> dict[str, Any]:
     return values | {name: _later(values[name], days) for name in _DATES.values() if name in values}
 
 
+def _end(earlier: Contract, days: int) -> date | None:
+    """The end of a contract that begins so many days after an earlier one: nothing is due on it, so any day will do."""
+    return earlier.ends_on + timedelta(days) if earlier.ends_on else None
+
+
 def _later(value: date | None, days: int) -> date | None:
-    return value + timedelta(days) if value else None
+    """So many days later; a day off becomes the next working day."""
+    return next_workday(value + timedelta(days)) if value else None
 
 
 def _between(earlier: Contract, contract: Contract) -> int:
