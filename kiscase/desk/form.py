@@ -99,6 +99,10 @@ class Form(QWidget):
         """The editor of a field."""
         return self._rows[key].editor
 
+    def show_field(self, key: str, *, on: bool) -> None:
+        """Show a field, or hide one that does not apply."""
+        self._rows[key].setVisible(on)
+
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence under its field and go to the first; sentences about other fields stand at the top."""
         self.clear_problems()
@@ -228,7 +232,7 @@ class Form(QWidget):
             raise Invalid(problems)
 
     def _entered(self, key: str) -> None:
-        lines = [row.key for row in self._rows.values() if row.editor.single_line]
+        lines = [row.key for row in self._rows.values() if row.editor.single_line and not row.isHidden()]
         if lines and key == lines[-1]:
             self.submitted.emit()
         else:

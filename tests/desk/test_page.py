@@ -200,7 +200,7 @@ def test_a_right_that_is_no_date_is_not_dropped(window: DeskView, keys: Keyboard
 def test_saving_an_activity_keeps_the_focus(case: Database, window: DeskView, keys: Keyboard) -> None:
     activity = stored(case, makers.activity)
     page = shown(window, keys, "activity", activity)
-    page.tabs.setCurrentWidget(page._holder)
+    page.tabs.setCurrentWidget(page.data)
     keys.press("F2")
     keys.to("room")
     keys.write("Sala 7")
@@ -227,15 +227,15 @@ def test_marks_and_data_are_saved_and_then_left_once(
     activity = stored(case, lambda session: makers.activity(session, until=date(2026, 6, 30)))
     stored(case, lambda session: makers.enrolled(session, activity, person, since=date(2026, 6, 1)))
     page = shown(window, keys, "activity", activity)
-    page.register.press("1")
-    page.form.editor("room").set_value("Sala 9")
+    page.register.press("O")
+    page.data.form.editor("room").set_value("Sala 9")
     assert page.register.is_dirty()
-    assert page.form.is_dirty()
+    assert page.data.form.is_dirty()
     went = []
     page.save(lambda: went.append(page.is_dirty()))
     keys.until(lambda: went and window.jobs.is_idle())
     assert went == [False]
-    page.register.press("2")
+    page.register.press("S")
     page.register.save()
     keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
     assert went == [False], "a later save does not go where an earlier one went"

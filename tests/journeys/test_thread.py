@@ -268,7 +268,7 @@ def plan_an_activity(desk: Desk) -> None:
     keys.write(day(PAST))
     keys.press("Tab")
     keys.type("+30")
-    keys.press("Return")  # Enter in the last field saves
+    keys.press("Return", "Return")  # Enter goes on to the number of meetings, the last field, and saves there
     keys.until(lambda: page.record is not None and desk.settled() is None)
     assert page.head.title.text() == "Warsztat komputerowy"
     assert page.meetings.rows.rowCount() >= 5

@@ -52,6 +52,7 @@ class MeetingRow(NamedTuple):
     notes: str = ""
     person: str = ""
     """Whose individual meeting it is."""
+    moved_from: date | None = None
 
 
 class Card(NamedTuple):
@@ -149,6 +150,7 @@ def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
             row.topic,
             row.notes,
             person.name if person else "",
+            row.moved_from,
         )
         for row, person in session.execute(chosen)
     ]

@@ -7,32 +7,31 @@ from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from kiscase.activities import actions
+from kiscase.activities.actions import planning
 from kiscase.activities.model import Activity
+from kiscase.activities.screen.data import ActivityData, Sent
 from kiscase.activities.screen.dialogs import EnrolDialog, LeaveDialog, a_person, described
 from kiscase.activities.screen.meetings import Meetings
+from kiscase.activities.screen.people import People
+from kiscase.activities.screen.plan_deeds import Loaded, PlanningDeeds, Workers, meeting_cells
 from kiscase.activities.screen.register import Register
-from kiscase.activities.screen.tab import people_rows
+from kiscase.activities.screen.series_dialogs import ReplanDialog, replanned_words
 from kiscase.club import actions as club
-from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _, day, ngettext
-from kiscase.core.record import Field, Kind
-from kiscase.desk import theme
+from kiscase.core.errors import Invalid
+from kiscase.core.i18n import N_, _, ngettext
 from kiscase.desk.command import Command
-from kiscase.desk.form import Form, Section
 from kiscase.desk.history import HistoryTab
 from kiscase.desk.jobs import Work
-from kiscase.desk.list_page import ListPage, in_order
 from kiscase.desk.page import Desk, Tab
 from kiscase.desk.table import Column, List
 from kiscase.participants import actions as participants
 from kiscase.participants.model import Participant
 
 KIND = Activity.__tablename__
-WHAT = ("name", "kind", "room", "capacity", "note")
-SERIES = ("weekdays", "starts", "ends", "since", "until")
 
 
 class ActivityHistory(HistoryTab):
@@ -42,7 +41,7 @@ class ActivityHistory(HistoryTab):
     tables: ClassVar[frozenset[str]] = frozenset({KIND, "enrolment", "attendance", "meeting"})
 
 
-class ActivitiesPage(ListPage):
+class ActivitiesPage(PlanningDeeds):
     """What the club offers."""
 
     kind = KIND
@@ -59,15 +58,14 @@ class ActivitiesPage(ListPage):
         Command("end_enrolment", N_("End the enrolment…"), "ask_end", "user-x"),
         Command("save_activity", N_("Save"), "save_now", "save", "Ctrl+S"),
         Command("print_sheet", N_("Print the sign-in sheet"), "print_sheet", "printer", "Ctrl+P"),
+        *PlanningDeeds.of_meetings,
+        *PlanningDeeds.of_series,
     )
 
     def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
-        self._card: actions.Card | None = None
-        self._leaders: list[tuple[int, str, str]] = []
-        self._offered: list[tuple[int, str, str]] = []
-        self._saving = False
-        self._then: Callable[[], None] | None = None
         self._asked_meeting: int | None = None
+        self._listed: int | None = None  # the activity whose meetings are in the list
+        self._since: date | None = None  # from this day on the changed series is planned anew
         super().__init__(desk, (*tabs, ActivityHistory))
 
     def rows(self, text: str, choice: str) -> Work:
@@ -81,13 +79,16 @@ class ActivitiesPage(ListPage):
     def build_detail(self, tabs: QTabWidget) -> None:
         """Meetings with their register, people, and the data of the activity."""
         columns = [
-            Column("day", _("Day"), width=12),
-            Column("hours", _("Hours"), width=12),
+            Column("day", _("Day"), width=11),
+            Column("hours", _("Hours"), width=11),
             Column("marked", _("Marked"), align="right", width=9),
+            Column("state", _("State"), stretch=True),
         ]
         self.meetings = List(columns, self, name=_("Meetings"), empty=_("No meetings."))
         self.meetings.setObjectName("meetings")
         self.meetings.chosen.connect(self._choose_meeting)
+        self.meetings.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.meetings.addActions(self.plan_deeds(self.of_meetings))
         self.register = Register(self.desk, self)  # after the meetings, also by Tab
         self.register.saved.connect(self._marked)
         self.register.told.connect(self.told)
@@ -95,78 +96,174 @@ class ActivitiesPage(ListPage):
         self.register.refused.connect(self._stay_at_meeting)
         self._sides = Meetings(self.meetings, self.register, self)
         tabs.addTab(self._sides, _("Meetings"))
-        tabs.addTab(self._people_tab(), _("People"))
-        tabs.addTab(self._data(), _("Data"))
+        self.taking_part = People(self)
+        self.people = self.taking_part.list
+        self.people.opened.connect(self._open_person)
+        self.people.chosen.connect(self._show_end)
+        self.taking_part.end.clicked.connect(self.ask_end)
+        tabs.addTab(self.taking_part, _("People"))
+        self.data = ActivityData(self.desk.jobs, self)
+        self.data.edited.connect(self.edited)
+        self.data.submitted.connect(self.save_now)
+        tabs.addTab(self.data, _("Data"))
 
-    def show_record(self, record: int) -> None:
-        """Ask for the activity."""
-        self.desk.jobs.read(
-            lambda session: (actions.card(session, record), club.workers(session, retired=True)),
-            self._show_card,
-            self.gone,
-            latest="activity",
-        )
+    def add_foot(self, *buttons: QPushButton) -> None:
+        """The buttons belong to the data; the register has its own."""
+        self.data.add_foot(*buttons)
+
+    # showing
+
+    def question(self, record: int) -> Work:
+        """The activity's card, and who may lead."""
+        return lambda session: (actions.card(session, record), club.workers(session, retired=True))
+
+    def identity(self, card: Loaded) -> tuple[int, int]:
+        """Id and revision of the activity."""
+        return card[0].values["id"], card[0].values["revision"]
+
+    def new(self) -> None:
+        """An empty form."""
+        self.desk.jobs.read(lambda session: club.workers(session), self._offer_leaders)  # noqa: PLW0108 - takes more arguments
+        super().new()
+
+    def fill(self, card: Loaded | None) -> None:
+        """Show an activity, or an empty form."""
+        if card is not None:
+            self._offer_leaders(card[1])
+        self.data.load(card[0].values if card is not None else None)
+        self.show_head(card)
+
+    def show_head(self, card: Loaded | None) -> None:
+        """Which activity, when, who leads; and below the head its people and meetings."""
+        if card is None:
+            self._show_new()
+            return
+        activity = card[0]
+        values = activity.values
+        facts = [activity.kind, activity.when, activity.leader, values["room"]]
+        chip = (_people_of(activity), "users", "info")
+        self.head.show_record(values["name"], " · ".join(fact for fact in facts if fact), chip)
+        self._show_lists(activity)
+        self._show_deeds()
+
+    def _show_deeds(self) -> None:
+        known = self.actions_by_key
+        groups = [
+            [known["print_sheet"], *self.plan_deeds(self.of_meetings)],
+            [known["end_enrolment"], *self.tab_deeds],
+            self.plan_deeds(self.of_series),
+        ]
+        further: list[QAction] = []
+        for group in groups:
+            if further:
+                further.append(self._line())
+            further += group
+        self.head.show_deeds(known["enrol_person"], further)
+
+    def _line(self) -> QAction:
+        line = QAction(self.head.more)
+        line.setSeparator(True)
+        return line
 
     def open_part(self, kind: str, record: int) -> None:
         """Come to the register of a meeting."""
         self.desk.jobs.read(lambda session: actions.activity_of(session, record), self._come_to, self.failed)
 
-    def new(self) -> None:
-        """An empty form."""
-        self.desk.jobs.read(lambda session: club.workers(session), self._show_new)  # noqa: PLW0108 - takes more arguments
+    # typing
 
     def is_dirty(self) -> bool:
         """Whether data or marks are not saved."""
-        return self.stack.currentIndex() == 1 and (self.form.is_dirty() or self.register.is_dirty())
+        return super().is_dirty() or (self.stack.currentIndex() == 1 and self.register.is_dirty())
 
-    def save_now(self) -> None:
-        """Save what is in front."""
-        self.save(None)
+    def differs(self) -> bool:
+        """Whether the form differs from what is on file."""
+        return self.data.differs()
+
+    def sending(self) -> Sent:
+        """What stands in the form."""
+        return self.data.sending(self._since)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Save the register, then the data of the activity."""
-        self._then = then
+        self._then = then or self._then
         if self.register.is_dirty():
             self.register.save(self._save_data)
         else:
             self._save_data()
 
     def _save_data(self) -> None:
-        if self._saving or (self._card is not None and not self.form.is_dirty()):
+        """A changed series is saved once it is known from which day on."""
+        if self.card is not None and not self.differs():
             self._go_on()
-            return
+        elif self._saving or self.card is None or not self.data.rule_changed() or not self._is_sound():
+            super().save()
+        else:
+            self._ask_since(self.data.sending().values["since"])
+
+    def _is_sound(self) -> bool:
         try:
-            changes, self._sent = self.form.changes(), self.form.values()
-        except Invalid as problem:
-            self._show_problems(problem)
-            return
-        changes.pop("leader", None)
-        leader_id = int(self._sent["leader"]) if self._sent["leader"] else None
-        record, card = self.record, self._card
-        self._saving = True  # a second Ctrl+S must not plan the activity twice
+            return bool(self.data.sending().values["since"])
+        except Invalid:
+            return False
 
-        def work(session: Any) -> actions.Card:
-            if record is None or card is None:
-                return actions.card(session, actions.plan(session, changes, leader_id))
-            actions.change(session, record, changes, leader_id, card.values["revision"])
-            return actions.card(session, record)
+    def _ask_since(self, first: date) -> None:
+        dialog = ReplanDialog(self, max(first, date.today()), self._plan_anew)
+        dialog.rejected.connect(self._stay_unsaved)
 
-        self.desk.jobs.act(work, self._saved, self._refused)
+    def _plan_anew(self, since: date) -> None:
+        self._since = since
+        super().save()
+        self._since = None
 
-    def _go_on(self) -> None:
-        then, self._then = self._then, None
-        if then is not None:
-            then()
+    def _stay_unsaved(self) -> None:
+        self._then = None
+
+    def write(self, session: Any, card: Loaded | None, sent: Sent) -> int:
+        """Plan an activity, or change one, its series from a day on."""
+        if card is None:
+            return actions.plan(session, sent.changes, sent.leader_id)
+        record, revision = self.identity(card)
+        if sent.since is None:
+            actions.change(session, record, sent.changes, sent.leader_id, revision)
+        else:
+            changes = sent.changes | {"leader_id": sent.leader_id}
+            sent.said.append(replanned_words(planning.replan(session, record, changes, sent.since, revision)))
+        return record
+
+    def mark_saved(self, sent: Sent) -> None:
+        """These values are on file."""
+        self.data.mark_saved(sent.values)
+
+    def _saved(self, answer: tuple[Any, Any]) -> None:
+        """After planning come the meetings; after planning anew it is said what became of them."""
+        fresh, stays = self.card is None, self._then is None
+        if fresh:
+            self.tabs.setCurrentWidget(self._sides)
+        super()._saved(answer)
+        if fresh and stays:
+            self._sides.come()
+        for sentence in answer[1].said if stays else ():
+            self.done(sentence)
+
+    def show_problems(self, problem: Invalid) -> None:
+        """Put the sentences at their fields."""
+        self.tabs.setCurrentWidget(self.data)
+        self.data.show_problems(problem.problems)
+
+    def to_draft(self) -> dict[str, Any]:
+        """What is typed and not saved."""
+        return self.data.to_draft()
+
+    def from_draft(self, content: dict[str, Any]) -> None:
+        """What was typed before a crash."""
+        self.data.from_draft(content)
 
     def give_up(self) -> None:
         """Forget what is typed and marked."""
         self.register.give_up()
-        if self._card is not None and self.record is not None:
-            self._load(self._card.values)
-            self.show_record(self.record)
-        else:
-            self.show_detail(shown=False)
-            self.come()
+        super().give_up()
+
+    # deeds
 
     def print_sheet(self) -> None:
         """Print the sheet of the chosen meeting."""
@@ -183,113 +280,31 @@ class ActivitiesPage(ListPage):
         if self.record is not None and person is not None:
             self.desk.jobs.read(lambda session: (person, described(session, person)), self._ask_end, self.failed)
 
-    def _people_tab(self) -> QWidget:
-        half = theme.half_line(self)
-        panel = QWidget(self)
-        self.people = self._people_list(panel)
-        self._end = QPushButton(theme.icon("user-x"), _("End the enrolment…"), panel)
-        self._end.setObjectName("end")
-        self._end.clicked.connect(self.ask_end)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(half * 2, half, half * 2, 0)
-        foot.addStretch(1)
-        foot.addWidget(self._end)
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.people, 1)
-        layout.addLayout(foot)
-        return panel
+    # the lists
 
-    def _people_list(self, panel: QWidget) -> List:
-        columns = [
-            Column("name", _("Name"), stretch=True),
-            Column("since", _("From"), width=11),
-            Column("until", _("Until"), width=11),
-        ]
-        people = List(columns, panel, name=_("People"), empty=_("Nobody is enrolled yet."))
-        people.setObjectName("people")
-        people.opened.connect(self._open_person)
-        people.chosen.connect(self._show_end)
-        return people
+    def _offer_leaders(self, workers: Workers) -> None:
+        self.data.offer_leaders(workers)
 
-    def _data(self) -> QWidget:
-        fields = Activity.fields()
-        leader = Field(N_("Leader"), Kind.CHOICE, options=self._leader_options, key="leader")
-        what = [fields[key] for key in WHAT]
-        note = _(
-            "Meetings follow each week; public holidays are left out. Meetings that are planned "
-            "already stay when the data change."
-        )
-        self._sections = [
-            Section(_("What"), [what[0], what[1], leader, *what[2:]]),
-            Section(_("When"), [fields[key] for key in SERIES], note),
-        ]
-        self._holder = QWidget(self)
-        self._holder_layout = QVBoxLayout(self._holder)
-        self._holder_layout.setContentsMargins(0, 0, 0, 0)
-        self._save_button = QPushButton(_("&Save"), self._holder)
-        self._save_button.setObjectName("save")
-        theme.set_look(self._save_button, "primary", True)
-        self._save_button.clicked.connect(self.save_now)
-        self.form = Form(self._sections, self._holder)
-        self.form.submitted.connect(self.save_now)
-        self._holder_layout.addWidget(self.form, 1)
-        self._holder_layout.addWidget(self._save_button, alignment=Qt.AlignmentFlag.AlignRight)
-        return self._holder
-
-    def _leader_options(self) -> list[tuple[str, str]]:
-        return [(str(row[0]), f"{row[1]} ({row[2]})") for row in self._leaders]
-
-    def _load(self, values: dict[str, Any]) -> None:
-        """Load the form; where the leaders are others than before, build it anew."""
-        if self._leaders != self._offered:
-            self._offered = self._leaders
-            old = self.form
-            self.form = Form(self._sections, self._holder)
-            self.form.submitted.connect(self.save_now)
-            self._holder_layout.replaceWidget(old, self.form)
-            in_order(self.form, self._save_button)
-            old.hide()
-            old.deleteLater()
-        self.form.load(values | {"leader": str(values.get("leader_id") or "")})
-
-    def _show_card(self, answer: tuple[actions.Card, list[tuple[int, str, str]]]) -> None:
-        fresh = self._card is None or self._card.values["id"] != answer[0].values["id"]
-        if not fresh and self.is_dirty():  # typed while the answer was on its way
-            return
-        self._card, self._leaders = answer
-        self._show_head(self._card)
-        self._load(self._card.values)
-        self._show_lists(self._card, fresh=fresh)
-        self.show_detail(shown=True)
-
-    def _show_head(self, card: actions.Card) -> None:
-        values = card.values
-        facts = [card.kind, card.when, card.leader, values["room"]]
-        chip = (_people_of(card), "users", "info")
-        self.head.show_record(values["name"], " · ".join(fact for fact in facts if fact), chip)
-        further = [self.actions_by_key[key] for key in ("print_sheet", "end_enrolment")]
-        self.head.show_deeds(self.actions_by_key["enrol_person"], further)
-
-    def _show_lists(self, card: actions.Card, *, fresh: bool) -> None:
-        self.people.set_rows(people_rows(card.people))
+    def _show_lists(self, card: actions.Card) -> None:
+        fresh = self._listed != card.values["id"]
+        self._listed = card.values["id"]
+        self.taking_part.show_people(card.people)
         self._show_end()
-        self.meetings.set_rows(
-            [(row.id, day(row.day), row.hours, f"{row.marked}/{row.people}") for row in card.meetings]
-        )
+        self.meetings.set_rows([meeting_cells(row, card) for row in card.meetings])
         if self._show_asked(card):
-            return
-        if fresh:
+            pass
+        elif fresh:
             self._choose_latest(card)
         else:
             self.register.refresh(card.meetings)
+        self.offer_meeting_deeds()
 
     def _come_to(self, found: tuple[int, int]) -> None:
         """Show the register of a meeting as soon as its activity is here."""
         activity, self._asked_meeting = found
-        if activity == self.record and self._card is not None:
-            self._show_asked(self._card)
+        if activity == self.record and self.card is not None:
+            self._show_asked(self.card[0])
+            self.offer_meeting_deeds()
         else:
             self.open_record(activity)
 
@@ -307,57 +322,30 @@ class ActivitiesPage(ListPage):
 
     def _choose_latest(self, card: actions.Card) -> None:
         """Begin with the latest meeting that has taken place: the one to be marked."""
-        held = [row for row in card.meetings if row.day <= date.today()]
+        held = [row for row in card.meetings if row.day <= date.today() and not row.cancelled]
         row = held[0] if held else None
         self.meetings.show_id(row.id if row else None)
         self.register.show_meeting(row)
         self._sides.close_register()
 
-    def _show_new(self, leaders: list[tuple[int, str, str]]) -> None:
-        self.record, self._card, self._leaders = None, None, leaders
-        self.list.show_id(None)
+    def _show_new(self) -> None:
+        self._listed = None
         self.head.show_record(_("New activity"), "", None)
         self.head.show_deeds(None, [])
-        self.people.set_rows([])
+        self.taking_part.show_people(())
         self._show_end()
         self.meetings.set_rows([])
         self.register.show_meeting(None)
-        self._load({"since": date.today()})
-        self.show_detail(shown=True)
-        self.tabs.setCurrentWidget(self._holder)
-        self.form.focus_first()
-
-    def _saved(self, card: actions.Card) -> None:
-        fresh = self.record is None
-        self._saving = False
-        self.record, self._card = card.values["id"], card
-        self.told(_("Saved."), undo=True)
-        self.form.set_saved(self._sent)
-        self._show_head(card)
-        self._show_lists(card, fresh=fresh)
-        self.list.show_id(self.record)
-        if fresh:
-            self.tabs.setCurrentWidget(self._sides)
-            self._sides.come()
-            for tab in self.extra_tabs:
-                tab.show_record(self.record)
-        self._go_on()
+        self.offer_meeting_deeds()
+        self.tabs.setCurrentWidget(self.data)
 
     def _marked(self) -> None:
         self.told(_("The register is saved."), undo=True)
 
-    def _refused(self, problem: Problem) -> None:
-        self._saving = False
-        if isinstance(problem, Invalid):
-            self._show_problems(problem)
-        self.failed(problem)
-
-    def _show_problems(self, problem: Invalid) -> None:
-        self.tabs.setCurrentWidget(self._holder)
-        self.form.show_problems(problem.problems)
-
     def _choose_meeting(self, meeting_id: int) -> None:
-        self._next = next((row for row in self._card.meetings if row.id == meeting_id), None) if self._card else None
+        rows = self.card[0].meetings if self.card is not None else []
+        self._next = next((row for row in rows if row.id == meeting_id), None)
+        self.offer_meeting_deeds()
         self.register.save(self._show_next)
 
     def _show_next(self) -> None:
@@ -365,7 +353,9 @@ class ActivitiesPage(ListPage):
 
     def _stay_at_meeting(self) -> None:
         """Marks that could not be kept stay in sight."""
+        self._then = None
         self.meetings.show_id(self.register.shown_id())
+        self.offer_meeting_deeds()
 
     def _open_person(self, person: int) -> None:
         self.desk.open(Participant.__tablename__, person)
@@ -381,10 +371,9 @@ class ActivitiesPage(ListPage):
 
     def _show_end(self) -> None:
         """The enrolment of the chosen person can be ended, unless it is."""
-        chosen = self.people.current_id()
-        running = self._card is not None and any(row[0] == chosen and row[3] is None for row in self._card.people)
+        running = self.taking_part.can_end()
         self.actions_by_key["end_enrolment"].setEnabled(running)
-        self.enable(self._end, on=running)
+        self.enable(self.taking_part.end, on=running)
 
 
 def _people_of(card: actions.Card) -> str:
