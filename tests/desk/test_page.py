@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -224,8 +224,11 @@ def test_an_enrolment_shows_in_the_register_at_once(
 def test_marks_and_data_are_saved_and_then_left_once(
     case: Database, window: DeskView, keys: Keyboard, person: int
 ) -> None:
-    activity = stored(case, lambda session: makers.activity(session, until=date(2026, 6, 30)))
-    stored(case, lambda session: makers.enrolled(session, activity, person, since=date(2026, 6, 1)))
+    since = date.today() - timedelta(days=7)
+    activity = stored(case, lambda session: makers.activity(session, since=since, until=date.today()))
+    ends = {"ends_on": since + timedelta(days=300)}
+    stored(case, lambda session: makers.active_contract(session, person, drawn_on=since, **ends))
+    stored(case, lambda session: makers.enrolled(session, activity, person, since=since))
     page = shown(window, keys, "activity", activity)
     page.register.press("O")
     page.data.form.editor("room").set_value("Sala 9")
