@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiscase import practice
 from kiscase.activities.documents import DOCUMENTS as ACTIVITY_PAPERS
-from kiscase.activities.screen import ActivitiesPage, ContractEvidence, PersonActivities
+from kiscase.activities.screen import AbsencesTab, ActivitiesPage, ContractEvidence, PersonActivities, WaitingTab
 from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen import SettingsPage
@@ -51,6 +51,9 @@ PAPERS = Directory(
 )
 """What the features say about the papers in the register."""
 
+PERSON_TABS = (PersonContracts, PersonActivities, AbsencesTab)
+"""What the features show on a person's page."""
+
 Opened = tuple[Database, list[tuple[int, str, str]], str]
 
 
@@ -77,10 +80,10 @@ class Program(QObject):
     def features(self) -> list[Room]:
         """The pages of the rail, in order; each is given the tabs that other features add to it."""
         return [
-            Room(ParticipantsPage, lambda desk: ParticipantsPage(desk, (PersonContracts, PersonActivities))),
+            Room(ParticipantsPage, lambda desk: ParticipantsPage(desk, PERSON_TABS)),
             Room(ContractsPage, lambda desk: ContractsPage(desk, (ContractEvidence,))),
             Room(SignatureDesk, SignatureDesk),
-            Room(ActivitiesPage, ActivitiesPage),
+            Room(ActivitiesPage, lambda desk: ActivitiesPage(desk, (WaitingTab,))),
             Room(RegisterPage, lambda desk: RegisterPage(desk, PAPERS, (SignedCopies,))),
             Room(SettingsPage, lambda desk: SettingsPage(desk, self.settings, self.change_settings)),
         ]

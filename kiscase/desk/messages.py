@@ -72,11 +72,12 @@ class MessageBar(QFrame):
         if parent is not None:
             parent.installEventFilter(self)
 
-    def tell(self, sentence: str, undo: bool = False, *, role: str = "ok") -> None:
-        """Say what was done; with *undo*, offer to take it back."""
+    def tell(self, sentence: str, undo: bool = False, *, role: str = "ok", button: str = "") -> None:
+        """Say what was done; with *undo*, offer to take it back; *button* names the way to what is next."""
         self._say(sentence, role)
         self._undo.setVisible(undo)
-        self._way_out.hide()
+        self._way_out.setText(button)
+        self._way_out.setVisible(bool(button))
 
     def problem(self, sentence: str, button: str = "") -> None:
         """Say what did not work; *button* names the way out, if there is one."""

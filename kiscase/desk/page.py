@@ -136,9 +136,10 @@ class Page(QWidget):
         """Say at the foot of the page what happened."""
         self.messages.tell(sentence, undo)
 
-    def done(self, sentence: str) -> None:
-        """Say at the foot of the page what was done, and offer to undo it."""
-        self.told(sentence, undo=True)
+    def done(self, sentence: str, way_out: tuple[str, int | None] | None = None) -> None:
+        """Say at the foot of the page what was done, offer to undo it, and perhaps the way to what is next."""
+        self._way_out = way_out
+        self.messages.tell(sentence, undo=True, button=_("Show") if way_out else "")
 
     def _leave_without_saving(self) -> None:
         self.give_up()

@@ -31,6 +31,13 @@ class Listed(NamedTuple):
     meetings: int
 
 
+class Coverage(NamedTuple):
+    """How many meetings of a person an excuse covers, and how many have a mark by hand, which stays."""
+
+    meetings: int
+    by_hand: int
+
+
 def record(session: Session, participant_id: int, values: Mapping[str, Any]) -> int:
     """Excuse a person for a time; the id."""
     absence = Absence(participant_id=participant_id).change(values)
@@ -70,16 +77,22 @@ def listed(session: Session, participant_id: int | None = None) -> list[Listed]:
             row.since,
             row.until,
             row.evidence,
-            covers(session, row.participant_id, row.since, row.until),
+            coverage(session, row.participant_id, row.since, row.until).meetings,
         )
         for row, family, given in session.execute(chosen.order_by(Absence.since.desc(), Absence.id.desc()).limit(500))
     ]
 
 
-def covers(session: Session, participant_id: int, since: date, until: date) -> int:
-    """How many meetings of the person without a mark by hand lie in a time."""
+def values(session: Session, absence_id: int) -> dict[str, Any]:
+    """A line of the ledger, as a form loads it."""
+    return _absence(session, absence_id).values()
+
+
+def coverage(session: Session, participant_id: int, since: date, until: date) -> Coverage:
+    """What an excuse for a time does: whom it covers at how many meetings."""
     rows = rates.marks(session, participant_id=participant_id, since=since, until=until, ahead=True)
-    return sum(row.mark is None or row.preset for row in rows)
+    covered = sum(row.mark is None or row.preset for row in rows)
+    return Coverage(covered, len(rows) - covered)
 
 
 def _absence(session: Session, absence_id: int) -> Absence:

@@ -9,15 +9,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from kiscase.activities.actions import clashes
 from kiscase.activities.actions.planning import plan, require_activity
-from kiscase.activities.model import Activity, Enrolment, lasts
+from kiscase.activities.model import Activity, Enrolment, Waiting, lasts
 from kiscase.contracts.actions import carried_out, latest
-from kiscase.contracts.model import Contract, Party, Step
+from kiscase.contracts.model import RUNNING, Contract, Party, Step
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require, require_eligible
-from kiscase.participants.model import Participant
+from kiscase.participants.model import Participant, Verdict
 
 
 class Terms(NamedTuple):
@@ -28,9 +29,32 @@ class Terms(NamedTuple):
     step_id: int | None = None
     beyond: str = ""
     """The reason to enrol somebody although all places are taken."""
+    passing: str = ""
+    """The reason to enrol somebody although others have waited longer."""
 
 
 USUAL = Terms()
+
+
+class Prospect(NamedTuple):
+    """What to know before a person is enrolled; a sentence is empty where there is nothing to say."""
+
+    full: str
+    waits: str
+    clashes: list[str]
+    steps: list[tuple[int, str]]
+    """The actions of the contract that taking part can be for."""
+
+
+class Candidate(NamedTuple):
+    """Somebody who may take part in the club and is not enrolled in an activity."""
+
+    id: int
+    name: str
+    born: str
+    town: str
+    ready: bool
+    """Whether the person carries out a contract, which is the condition."""
 
 
 def enrol(
@@ -45,8 +69,11 @@ def enrol(
         raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
     if terms.until is not None and terms.until < since:
         raise Invalid({"until": _("The last day lies before the first.")})
-    if not terms.beyond.strip():
-        _require_place(session, activity, since)
+    if terms.step_id is not None and (terms.guest or terms.step_id not in dict(steps(session, participant_id))):
+        raise Invalid({"step": _("This action stands in no contract that the person carries out.")})
+    if not terms.beyond.strip() and (full := _full(session, activity, since)):
+        raise Invalid({"beyond": f"{full} {_('Nobody was enrolled.')}"})
+    _take_turn(session, activity_id, participant_id, terms)
     enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
     enrolment.step_id = terms.step_id
     enrolment.change({"since": since, "until": terms.until, "guest": terms.guest, "beyond": terms.beyond})
@@ -80,6 +107,38 @@ def enrol_many(
         activity=require_activity(session, activity_id).name,
     )
     return refused
+
+
+def prospect(session: Session, activity_id: int, participant_id: int | None, since: date) -> Prospect:
+    """What to know before a person, or whoever it will be, is enrolled from a day on."""
+    activity = require_activity(session, activity_id)
+    ahead = _ahead(session, activity_id, participant_id)
+    waits = _("{name} waits for a place and asked before.").format(name=_name(session, ahead[0])) if ahead else ""
+    return Prospect(
+        _full(session, activity, since),
+        waits,
+        clashes.of_person(session, participant_id, activity_id, since) if participant_id is not None else [],
+        steps(session, participant_id) if participant_id is not None else [],
+    )
+
+
+def candidates(session: Session, activity_id: int, since: date) -> list[Candidate]:
+    """Who may take part in the club and is not enrolled in an activity, in Polish order."""
+    here = (
+        select(Enrolment.participant_id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.activity_id == activity_id, lasts(since))
+    )
+    ready = select(Contract.participant_id).where(Contract.state.in_(RUNNING))
+    chosen = (
+        select(Participant, Participant.id.in_(ready))
+        .where(Participant.verdict != Verdict.MAY_NOT, Participant.id.not_in(here))
+        .order_by(Participant.sort, Participant.id)
+    )
+    return [
+        Candidate(person.id, f"{person.family_name} {person.given_name}", day(person.born), person.town, can)
+        for person, can in session.execute(chosen)
+    ]
 
 
 def copy(session: Session, activity_id: int, changes: Mapping[str, Any], *, people: bool) -> tuple[int, list[str]]:
@@ -169,16 +228,43 @@ def _taken(session: Session, activity_id: int, on: date) -> int:
     return session.scalar(people_enrolled().where(Enrolment.activity_id == activity_id, lasts(on))) or 0
 
 
-def _require_place(session: Session, activity: Activity, since: date) -> None:
-    """Nobody is enrolled beyond the places of an activity without a reason."""
+def _full(session: Session, activity: Activity, since: date) -> str:
+    """A sentence when no place is free on a day: nobody is enrolled beyond the places without a reason."""
     if activity.capacity is None or _taken(session, activity.id, since) < activity.capacity:
-        return
+        return ""
     full = ngettext(
-        "The only place of {activity} is taken. Nobody was enrolled.",
-        "All {count} places of {activity} are taken. Nobody was enrolled.",
-        activity.capacity,
+        "The only place of {activity} is taken.", "All {count} places of {activity} are taken.", activity.capacity
     )
-    raise Problem(full.format(activity=activity.name, count=activity.capacity), way_out=("activity", activity.id))
+    return full.format(activity=activity.name, count=activity.capacity)
+
+
+def _take_turn(session: Session, activity_id: int, participant_id: int, terms: Terms) -> None:
+    """Whoever gets a place waits no longer; who asked before is passed over with a reason, or nobody is enrolled."""
+    reason = terms.passing.strip() or terms.beyond.strip()
+    ahead = _ahead(session, activity_id, participant_id)
+    if ahead and not reason:
+        words = _("{name} asked before. Please write why somebody else gets the place.")
+        raise Invalid({"beyond": words.format(name=_name(session, ahead[0]))})
+    for row in ahead:
+        row.change({"reason": reason})
+    own = session.scalar(_waiting(activity_id).where(Waiting.participant_id == participant_id))
+    if own is not None:
+        own.change({"closed_on": today(session), "enrolled": True})
+
+
+def _ahead(session: Session, activity_id: int, participant_id: int | None) -> list[Waiting]:
+    """Who waits for a place longer than a person, or waits at all when the person does not."""
+    waiting = list(session.scalars(_waiting(activity_id).order_by(Waiting.asked_on, Waiting.id)))
+    own = next((place for place, row in enumerate(waiting) if row.participant_id == participant_id), len(waiting))
+    return waiting[:own]
+
+
+def _waiting(activity_id: int) -> Select[Waiting]:
+    return select(Waiting).where(Waiting.activity_id == activity_id, Waiting.closed_on.is_(None))
+
+
+def _name(session: Session, row: Waiting) -> str:
+    return require(session, row.participant_id).name
 
 
 def _enrolments(activity_id: int, participant_id: int) -> Select[Enrolment]:

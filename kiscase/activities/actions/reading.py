@@ -16,7 +16,7 @@ from kiscase.activities.model import Activity, Enrolment, Happening, Meeting, We
 from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
 from kiscase.core import search
-from kiscase.core.i18n import clock, sort_key
+from kiscase.core.i18n import _, clock, sort_key
 from kiscase.participants.model import Participant
 
 _UNTIL = case(
@@ -94,7 +94,9 @@ def card(session: Session, activity_id: int) -> Card:
     activity = require_activity(session, activity_id)
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     people = (
-        select(Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, _UNTIL)
+        select(
+            Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, _UNTIL, Enrolment.guest
+        )
         .join(Enrolment, Enrolment.participant_id == Participant.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id)
@@ -105,7 +107,7 @@ def card(session: Session, activity_id: int) -> Card:
         Activity.fields()["kind"].text(activity.kind),
         _when(activity),
         leader.name if leader else "",
-        [(row[0], f"{row[1]} {row[2]}", row[3], row[4]) for row in session.execute(people)],
+        [(row[0], _marked(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4]) for row in session.execute(people)],
         _meetings(session, activity),
     )
 
@@ -118,13 +120,18 @@ def activity_of(session: Session, meeting_id: int) -> tuple[int, int]:
 def enrolments(session: Session, participant_id: int) -> list[tuple[int, str, date, date | None]]:
     """Activity's id and name, from and until of one person's enrolments."""
     chosen = (
-        select(Activity.id, Activity.name, Enrolment.since, _UNTIL)
+        select(Activity.id, Activity.name, Enrolment.since, _UNTIL, Enrolment.guest)
         .join(Enrolment, Enrolment.activity_id == Activity.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.participant_id == participant_id)
         .order_by(Enrolment.since.desc(), Activity.name)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(chosen)]
+    return [(row[0], _marked(row[1], guest=row[4]), row[2], row[3]) for row in session.execute(chosen)]
+
+
+def _marked(name: str, *, guest: bool) -> str:
+    """Who takes part as a guest is marked as one."""
+    return _("{name} (guest)").format(name=name) if guest else name
 
 
 def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:

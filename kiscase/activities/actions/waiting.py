@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.actions.enrolling import enrol, free_places, is_enrolled
+from kiscase.activities.actions.enrolling import Terms, enrol, free_places, is_enrolled
 from kiscase.activities.actions.planning import require_activity
 from kiscase.activities.model import Waiting
 from kiscase.core.errors import Invalid, Problem
@@ -19,7 +19,7 @@ from kiscase.participants.model import Participant
 
 
 class Queued(NamedTuple):
-    """A line of the waiting list, in the order of asking."""
+    """A line of the waiting list, in the order of asking; *passed_over* is the reason of the last time."""
 
     id: int
     participant_id: int
@@ -61,26 +61,35 @@ def queue(session: Session, activity_id: int) -> list[Queued]:
     ]
 
 
+def free_from(session: Session, activity_id: int) -> date | None:
+    """The day from which a place is free: today, or tomorrow when somebody takes part for the last time today."""
+    for on in (today(session), today(session) + timedelta(1)):
+        free = free_places(session, activity_id, on)
+        if free is None or free > 0:
+            return on
+    return None
+
+
 def offered(session: Session, activity_id: int) -> Queued | None:
     """Who is to be offered the place that is free; None while none is, or nobody waits."""
-    free = free_places(session, activity_id, today(session))
     waiting = queue(session, activity_id)
-    return waiting[0] if waiting and (free is None or free > 0) else None
+    return waiting[0] if waiting and free_from(session, activity_id) else None
+
+
+def activity_of(session: Session, waiting_id: int) -> tuple[int, int]:
+    """The activity for which somebody waits, or waited, and the line of the list."""
+    return session.get_one(Waiting, waiting_id).activity_id, waiting_id
 
 
 def take(session: Session, waiting_id: int, since: date | None = None, reason: str = "") -> None:
     """Enrol somebody from the list; whoever is passed over is so with a reason."""
     waiting = _waiting(session, waiting_id)
-    before = [row for row in queue(session, waiting.activity_id) if row.id != waiting_id]
-    order = [row.id for row in queue(session, waiting.activity_id)]
-    skipped = [row for row in before if order.index(row.id) < order.index(waiting_id)]
+    order = queue(session, waiting.activity_id)
+    skipped = order[: [row.id for row in order].index(waiting_id)]
     if skipped and not reason.strip():
         words = _("{name} asked before. Please write why somebody else gets the place.")
         raise Invalid({"reason": words.format(name=skipped[0].name)})
-    for row in skipped:
-        session.get_one(Waiting, row.id).change({"reason": reason})
-    enrol(session, waiting.activity_id, waiting.participant_id, since)
-    waiting.change({"closed_on": today(session), "enrolled": True})
+    enrol(session, waiting.activity_id, waiting.participant_id, since, Terms(passing=reason))
     names = {
         "person": require(session, waiting.participant_id).name,
         "activity": require_activity(session, waiting.activity_id).name,

@@ -1,7 +1,9 @@
 """How activities look on the desk: the page with people, meetings and the register, and the tab on a person's page."""
 
+from kiscase.activities.screen.absences import AbsencesTab
 from kiscase.activities.screen.evidence import ContractEvidence
 from kiscase.activities.screen.page import ActivitiesPage
 from kiscase.activities.screen.tab import PersonActivities
+from kiscase.activities.screen.waiting import WaitingTab
 
-__all__ = ["ActivitiesPage", "ContractEvidence", "PersonActivities"]
+__all__ = ["AbsencesTab", "ActivitiesPage", "ContractEvidence", "PersonActivities", "WaitingTab"]

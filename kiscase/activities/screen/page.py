@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from kiscase.activities import actions
-from kiscase.activities.actions import planning
+from kiscase.activities.actions import planning, waiting
 from kiscase.activities.model import Activity
 from kiscase.activities.screen.data import ActivityData, Sent
 from kiscase.activities.screen.dialogs import EnrolDialog, LeaveDialog, a_person, described
@@ -20,6 +20,7 @@ from kiscase.activities.screen.people import People
 from kiscase.activities.screen.plan_deeds import Loaded, PlanningDeeds, Workers, meeting_cells
 from kiscase.activities.screen.register import Register
 from kiscase.activities.screen.series_dialogs import ReplanDialog, replanned_words
+from kiscase.activities.screen.waiting import WaitingTab
 from kiscase.club import actions as club
 from kiscase.core.errors import Invalid
 from kiscase.core.i18n import N_, _, ngettext
@@ -47,7 +48,7 @@ class ActivitiesPage(PlanningDeeds):
     kind = KIND
     title = N_("Activities")
     icon = "calendar-days"
-    parts = frozenset({"meeting"})
+    parts = frozenset({"meeting", WaitingTab.part})
     tables = frozenset({KIND, "enrolment", "attendance", "meeting"})
     columns = (Column("name", N_("Activity"), stretch=True), Column("people", N_("People"), align="right", width=8))
     new_label = N_("New activity")
@@ -79,9 +80,9 @@ class ActivitiesPage(PlanningDeeds):
     def build_detail(self, tabs: QTabWidget) -> None:
         """Meetings with their register, people, and the data of the activity."""
         columns = [
-            Column("day", _("Day"), width=11),
-            Column("hours", _("Hours"), width=11),
-            Column("marked", _("Marked"), align="right", width=9),
+            Column("day", _("Day"), width=10),
+            Column("hours", _("Hours"), width=10),
+            Column("marked", _("Marked"), align="right", width=8),
             Column("state", _("State"), stretch=True),
         ]
         self.meetings = List(columns, self, name=_("Meetings"), empty=_("No meetings."))
@@ -166,8 +167,11 @@ class ActivitiesPage(PlanningDeeds):
         return line
 
     def open_part(self, kind: str, record: int) -> None:
-        """Come to the register of a meeting."""
-        self.desk.jobs.read(lambda session: actions.activity_of(session, record), self._come_to, self.failed)
+        """Come to the register of a meeting, or to a line of the waiting list."""
+        waits = kind == WaitingTab.part
+        of: Callable[[Any, int], tuple[int, int]] = waiting.activity_of if waits else actions.activity_of
+        come = self._come_to_waiting if waits else self._come_to
+        self.desk.jobs.read(lambda session: of(session, record), come, self.failed)
 
     # typing
 
@@ -307,6 +311,13 @@ class ActivitiesPage(PlanningDeeds):
             self.offer_meeting_deeds()
         else:
             self.open_record(activity)
+
+    def _come_to_waiting(self, found: tuple[int, int]) -> None:
+        self.open_record(found[0])
+        for tab in self.extra_tabs:
+            if isinstance(tab, WaitingTab):
+                self.tabs.setCurrentWidget(tab)
+                tab.show_line(found[1])
 
     def _show_asked(self, card: actions.Card) -> bool:
         """Show the meeting that was asked for, if it is one of this activity."""

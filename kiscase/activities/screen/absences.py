@@ -1,0 +1,178 @@
+"""The ledger of absences on a person's page: for which time the person is excused, and how many meetings it covers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.actions import absences
+from kiscase.activities.model import Absence
+from kiscase.activities.screen.dialogs import Told
+from kiscase.activities.screen.list_deeds import Deeds
+from kiscase.core.i18n import N_, _, day, ngettext
+from kiscase.desk.command import Command
+from kiscase.desk.dialog import FormDialog
+from kiscase.desk.form import Section
+from kiscase.desk.form_row import words_of
+from kiscase.desk.jobs import Jobs
+from kiscase.desk.page import Desk, Tab
+from kiscase.desk.table import Column, List
+
+_FIELDS = ("kind", "since", "until", "evidence", "note")
+
+
+class AbsencesTab(Tab):
+    """The excuses of a person, the latest first; an excuse never touches a mark made by hand."""
+
+    title: ClassVar[str] = N_("Absences")
+    tables: ClassVar[frozenset[str]] = frozenset({"absence", "attendance", "enrolment", "meeting", "contract"})
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("excuse", N_("Excuse for a time…"), "ask_new", "calendar-check", "Ctrl+Shift+X"),
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._person: int | None = None
+        columns = [
+            Column("kind", _("Kind"), width=26),
+            Column("since", _("From"), width=11),
+            Column("until", _("Until"), width=11),
+            Column("evidence", _("Evidence"), stretch=True),
+            Column("meetings", _("Meetings covered"), "right", width=16),
+        ]
+        self.list = List(columns, self, name=_("Absences"), empty=_("No excuse for a time is on file."))
+        self.list.setObjectName("absences")
+        self.list.opened.connect(self._ask_change)
+        self.list.chosen.connect(self._show_deeds)
+        self.deed_buttons = Deeds(self, self.list)
+        self.deed_buttons.add("excuse", _("Excuse for a time…"), "calendar-check", self.ask_new)
+        self.deed_buttons.add("change", _("Change…"), "pencil", self.ask_change)
+        self.deed_buttons.add("remove", _("Take the excuse back"), "trash-2", self.remove)
+        self._show_deeds()
+
+    def show_record(self, record: int | None) -> None:
+        """Ask for the excuses of a person."""
+        if record != self._person:
+            self._show([])
+        self._person = record
+        if record is not None:
+            self.desk.jobs.read(
+                lambda session: absences.listed(session, record), self._show, latest="absences of a person"
+            )
+
+    def ask_new(self) -> None:
+        """Ask for which time, and why."""
+        if self._person is not None:
+            values = {"kind": Absence(participant_id=self._person).kind, "since": date.today(), "until": date.today()}
+            self._ask(values)
+
+    def ask_change(self) -> None:
+        """Ask what is different about the chosen excuse."""
+        chosen = self.list.current_id()
+        if chosen is not None:
+            self._ask_change(chosen)
+
+    def remove(self) -> None:
+        """Take the chosen excuse out of the ledger."""
+        chosen = self.list.current_id()
+        if chosen is not None:
+            self.desk.jobs.act(lambda session: absences.remove(session, chosen), self._removed, self.desk.tell)
+
+    def _ask_change(self, absence_id: int) -> None:
+        self.desk.jobs.read(lambda session: absences.values(session, absence_id), self._ask, self.desk.tell)
+
+    def _ask(self, values: dict[str, Any]) -> None:
+        if self._person is not None:
+            dialog = AbsenceDialog(self.window(), self.desk.jobs, self._person, values, self.done.emit)
+            dialog.gave_up.connect(self.desk.tell)
+
+    def _show(self, rows: list[absences.Listed]) -> None:
+        self.list.set_rows(
+            [(row.id, row.kind, day(row.since), day(row.until), row.evidence, str(row.meetings)) for row in rows]
+        )
+        self._show_deeds()
+
+    def _removed(self, _result: object) -> None:
+        self.done.emit(_("The excuse is taken back. Marks that were made by hand stay."))
+
+    def _show_deeds(self, _record: int = 0) -> None:
+        for name in ("change", "remove"):
+            self.deed_buttons.enable(name, on=self.list.current_id() is not None)
+
+
+class AbsenceDialog(FormDialog):
+    """Asks for which time a person is excused; how many meetings that covers is told while it is typed."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], told: Told) -> None:
+        self._jobs, self._person, self._told, self._known = jobs, person, told, values
+        fields = Absence.fields()
+        super().__init__(
+            parent,
+            _("Change the excuse") if "id" in values else _("Excuse for a time"),
+            [Section("", [fields[key] for key in _FIELDS])],
+            values,
+            label=_("Save") if "id" in values else _("Excuse"),
+            deed=self._save,
+        )
+        self.coverage = words_of("", self)
+        self.coverage.setObjectName("coverage")
+        self.form.append(self.coverage)
+        self.form.edited.connect(self._count)
+        self._count("since")
+
+    def _count(self, key: str) -> None:
+        if key not in ("since", "until"):
+            return
+        since, until = self._time()
+        if since is None or until is None or until < since:
+            self.coverage.setText("")
+            return
+        person = self._person
+        self._jobs.read(
+            lambda session: (since, until, absences.coverage(session, person, since, until)),
+            self._show,
+            latest="coverage of an excuse",
+        )
+
+    def _time(self) -> tuple[date | None, date | None]:
+        shown = self.form.shown()
+        return shown["since"], shown["until"]
+
+    def _show(self, answer: tuple[date, date, absences.Coverage]) -> None:
+        since, until, found = answer
+        if (since, until) != self._time():  # typed on while the answer was on its way
+            return
+        words = [ngettext("It covers {count} meeting.", "It covers {count} meetings.", found.meetings)]
+        if found.by_hand:
+            words.append(
+                ngettext(
+                    "{by_hand} meeting has a mark that was made by hand and stays.",
+                    "{by_hand} meetings have marks that were made by hand and stay.",
+                    found.by_hand,
+                )
+            )
+        self.coverage.setText(" ".join(words).format(count=found.meetings, by_hand=found.by_hand))
+        self._settled.start()
+
+    def _save(self, values: dict[str, Any]) -> None:
+        person, known, changes = self._person, self._known, self.form.changes()
+
+        def work(session: Any) -> absences.Coverage:
+            if "id" in known:
+                absences.change(session, known["id"], changes, known["revision"])
+            else:
+                absences.record(session, person, values)
+            return absences.coverage(session, person, values["since"], values["until"])
+
+        self._jobs.act(work, self._saved, self.failed)
+
+    def _saved(self, found: absences.Coverage) -> None:
+        words = ngettext(
+            "The excuse is saved. It covers {count} meeting.",
+            "The excuse is saved. It covers {count} meetings.",
+            found.meetings,
+        )
+        self._told(words.format(count=found.meetings))
+        self.done_well()

@@ -1,0 +1,163 @@
+"""The ledger of absences on a person's page, by keys: what an excuse covers is told while it is typed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from kiscase.activities import actions
+from kiscase.activities.actions import absences
+from kiscase.activities.model import Mark, Weekday
+from kiscase.activities.screen.absences import AbsencesTab
+from kiscase.core.database import Database
+from kiscase.core.i18n import _, day, ngettext
+from kiscase.desk.dialog import FormDialog
+from kiscase.desk.window import DeskView
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+TODAY = date.today()
+SINCE = TODAY - timedelta(days=28)
+
+
+@pytest.fixture
+def keys(qtbot: QtBot) -> Keyboard:
+    return Keyboard(qtbot)
+
+
+@pytest.fixture
+def person(window: DeskView, case: Database) -> int:
+    """Somebody in an activity that meets on every day; present at the first meeting of the last seven days."""
+    with case.action() as session:
+        found = makers.participant(session)
+        makers.active_contract(session, found, drawn_on=SINCE, ends_on=SINCE + timedelta(days=300))
+    with case.action() as session:
+        days = [choice.value for choice in Weekday]
+        activity = makers.activity(session, since=SINCE, until=TODAY + timedelta(days=14), weekdays=days)
+    with case.action() as session:
+        actions.enrol(session, activity, found, SINCE)
+    return found
+
+
+@pytest.fixture
+def meetings(case: Database, person: int) -> list[actions.MeetingRow]:
+    """The meetings, the earliest first; the person was present at the latest that was held."""
+    with case.read() as session:
+        rows = sorted(actions.card(session, 1).meetings, key=lambda row: row.day)
+    held = [row for row in rows if row.day <= TODAY]
+    with case.action() as session:
+        actions.mark(session, held[-1].id, {person: (Mark.PRESENT,)})
+    return rows
+
+
+@pytest.fixture
+def tab(window: DeskView, person: int, meetings: list[actions.MeetingRow], qtbot: QtBot) -> AbsencesTab:
+    window.open("participant", person)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == person)
+    page: Any = window.page()
+    found = next(one for one in page.extra_tabs if isinstance(one, AbsencesTab))
+    page.tabs.setCurrentWidget(found)
+    found.list.setFocus()
+    return found
+
+
+def dialog_of(keys: Keyboard) -> Any:
+    found = keys.dialog()
+    assert isinstance(found, FormDialog)
+    return found
+
+
+def covers(count: int) -> str:
+    return ngettext("It covers {count} meeting.", "It covers {count} meetings.", count).format(count=count)
+
+
+def cells(tab: AbsencesTab) -> list[str]:
+    rows = tab.list.rows
+    return [str(rows.data(rows.index(0, column))) for column in range(rows.columnCount())] if rows.rowCount() else []
+
+
+def within(meetings: list[actions.MeetingRow], since: date, until: date) -> int:
+    return sum(since <= row.day <= until for row in meetings)
+
+
+def test_an_excuse_tells_what_it_covers_and_is_undone(
+    tab: AbsencesTab, window: DeskView, meetings: list[actions.MeetingRow], keys: Keyboard
+) -> None:
+    keys.press("Ctrl+Shift+X")
+    dialog = dialog_of(keys)
+    since, until = TODAY - timedelta(days=6), TODAY + timedelta(days=3)
+    keys.to("since")
+    keys.write(day(since))
+    keys.to("until")
+    keys.write(day(until))
+    marked = next(row for row in reversed(meetings) if row.day <= TODAY).day >= since
+    count = within(meetings, since, until) - marked
+    keys.until(lambda: covers(count) in dialog.coverage.text())
+    by_hand = ngettext(
+        "{by_hand} meeting has a mark that was made by hand and stays.",
+        "{by_hand} meetings have marks that were made by hand and stay.",
+        1,
+    )
+    assert (by_hand.format(by_hand=1) in dialog.coverage.text()) is marked
+    keys.to("evidence")
+    keys.type("ZUS ZLA 123")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: cells(tab) != [])
+    assert cells(tab)[1:] == [day(since), day(until), "ZUS ZLA 123", str(count)]
+    page: Any = window.page()
+    page.messages.undo_asked.emit()
+    keys.until(lambda: cells(tab) == [])
+
+
+def test_an_end_before_the_beginning_is_told_and_nothing_is_kept(
+    tab: AbsencesTab, case: Database, keys: Keyboard
+) -> None:
+    keys.press("Ctrl+Shift+X")
+    dialog = dialog_of(keys)
+    keys.to("until")
+    keys.write(day(TODAY - timedelta(days=3)))
+    keys.until(lambda: dialog.coverage.text() == "")
+    keys.to("go")
+    keys.press("Return")
+    wrong = _("The last day lies before the first.")
+    keys.until(lambda: any(label.text() == wrong for label in dialog.findChildren(type(dialog.words))))
+    keys.press("Escape")
+    keys.without_dialog()
+    with case.read() as session:
+        assert absences.listed(session) == []
+
+
+def test_an_excuse_is_changed_and_taken_back_and_marks_by_hand_stay(
+    tab: AbsencesTab, person: int, meetings: list[actions.MeetingRow], case: Database, keys: Keyboard
+) -> None:
+    values = {"kind": "sick", "since": SINCE, "until": TODAY}
+    tab.desk.jobs.act(lambda session: absences.record(session, person, values))
+    keys.until(lambda: cells(tab) != [])
+    assert cells(tab)[-1] == str(within(meetings, SINCE, TODAY) - 1)
+    tab.list.setFocus()
+    keys.press("Down")
+    tab.list.selectRow(0)
+    keys.press("Return")
+    dialog_of(keys)
+    keys.to("since")
+    later = SINCE + timedelta(days=14)
+    keys.write(day(later))
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: cells(tab)[1:2] == [day(later)])
+    keys.to("remove")
+    keys.press("Space")
+    keys.until(lambda: cells(tab) == [])
+    said = _("The excuse is taken back. Marks that were made by hand stay.")
+    assert said in [label.text() for label in tab.window().findChildren(QLabel, "message")]
+    held = [row for row in meetings if row.day <= TODAY]
+    with case.read() as session:
+        marks = [actions.attendance(session, row.id)[0].mark for row in held]
+    assert marks == [None] * (len(held) - 1) + [Mark.PRESENT]
