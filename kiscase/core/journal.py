@@ -28,7 +28,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from kiscase.core import i18n, search
 from kiscase.core.errors import DamagedFile
@@ -157,6 +157,7 @@ def watch(session: Session, doing: Doing) -> None:
     """Gather the images of every row that *session* writes."""
     session.info["doing"] = doing
     event.listen(session, "after_flush", _gather)
+    event.listen(session, "do_orm_execute", _refuse_in_bulk)
 
 
 def write(session: Session, doing: Doing) -> set[str]:
@@ -279,6 +280,12 @@ def _gather(session: Session, _flush: UOWTransaction) -> None:
             doing.note(obj.__tablename__, obj.id, _image(obj, old=True), _image(obj, old=False))
     for obj in session.deleted:
         doing.note(obj.__tablename__, obj.id, _image(obj, old=True), None)
+
+
+def _refuse_in_bulk(asked: ORMExecuteState) -> None:
+    """What is written past the records has no history, cannot be undone, and asks nobody whether it may change."""
+    if asked.bind_mapper is not None and (asked.is_insert or asked.is_update or asked.is_delete):
+        raise RuntimeError(f"{asked.bind_mapper.class_.__name__} is written in bulk, past the journal")
 
 
 def _image(obj: Any, *, old: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
-from sqlalchemy import select
+from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 import kiscase.participants.actions as participants
@@ -26,6 +26,7 @@ from kiscase.core import database, i18n, undo
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from kiscase.participants.model import Participant
+from kiscase.register.model import Signature
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -204,6 +205,7 @@ TAMPERING: dict[str, Callable[[Session, int], object]] = {
     ),
     "who acts": lambda s, one: setattr(s.scalars(select(Step).filter_by(contract_id=one)).first(), "who", "Jan"),
     "position": lambda s, one: setattr(s.scalars(select(Step).filter_by(contract_id=one)).first(), "position", 7),
+    "back to a draft": lambda s, one: setattr(s.get_one(Contract, one), "state", State.DRAFT),
 }
 
 
@@ -223,6 +225,24 @@ def test_all_that_is_signed_stays(case: Database, tampering: str, keys: tuple[st
         do(case, TAMPERING[tampering], contract)
     assert ask(case, contracts.card, contract) == before
     assert case.check() == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        update(Contract).values(ends_on=date(2030, 1, 1)),
+        update(Goal).values(text="inny"),
+        delete(Step),
+        insert(Member).values(contract_id=1),
+        update(Signature).values(signed_on=date(2020, 1, 1)),
+    ],
+)
+def test_nothing_is_written_in_bulk_past_the_freeze_and_the_journal(case: Database, written: Executable) -> None:
+    contract = do(case, makers.active_contract)
+    before = ask(case, contracts.card, contract)
+    with pytest.raises(RuntimeError, match="past the journal"):
+        do(case, lambda session: session.execute(written))
+    assert ask(case, contracts.card, contract) == before
 
 
 def test_a_contract_is_read_and_printed_whatever_becomes_of_its_person(case: Database) -> None:

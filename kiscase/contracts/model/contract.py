@@ -174,7 +174,7 @@ def _freeze_contract(_mapper: Mapper[Contract], _connection: Connection, contrac
     if (old[0] if old else contract.state) in OPEN:
         return
     changed = {item.key for item in attributes if item.history.has_changes()}
-    if changed - _STILL_MOVING:
+    if changed - _STILL_MOVING or contract.state in OPEN:  # no way back into what can be changed
         raise frozen()
 
 

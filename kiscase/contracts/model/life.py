@@ -121,7 +121,7 @@ class Invitation(_Paper):
     note: Mapped[str] = field(N_("Please bring"), Kind.LONG)
 
 
-_STILL_MOVING = {"stage", "revision", "explanation", "explained_on", "consequence", "decision"}
+_STILL_MOVING = {"revision", "explanation", "explained_on", "consequence", "decision"}
 """What may still be written down about an event whose paper is signed: a breach is answered after the letter."""
 
 
