@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities.actions import foresight, planning
 from kiscase.activities.actions.foresight import Planned
@@ -52,14 +53,24 @@ class ClosuresDialog(FormDialog):
         self.found = words_of("", self)
         self.found.setObjectName("found")
         self.meetings = self._meetings()
-        self.form.prepend(self.back)
-        self.form.prepend(self.list)
+        self.form.prepend(self._on_file())
         self.form.append(self.found)
         self.form.append(self.meetings)
         self.list.chosen.connect(self._choose)
         self.form.edited.connect(self._follow)
         self._show_meetings([])
         self._read()
+
+    def _on_file(self) -> QWidget:
+        """The days off that are known, and the button that takes one back."""
+        half = theme.half_line(self)
+        panel = QWidget(self)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, half)
+        layout.setSpacing(half)
+        layout.addWidget(self.list)
+        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignRight)
+        return panel
 
     def _closures(self) -> List:
         columns = [

@@ -23,7 +23,7 @@ from kiscase.desk.jobs import Jobs
 from kiscase.desk.list_page import in_order
 
 BESIDE = 100  # letters: less room than this puts the meetings of the series below the form
-SIDES = (60, 46)  # letters
+SIDES = (58, 50)  # letters
 WHAT = ("name", "kind", "sub", "setting", "room", "capacity", "note")
 SERIES = ("repeat", "every", "nth", "weekdays", "starts", "ends", "since", "until", "count")
 WorkerRow = tuple[int, str, str]

@@ -40,9 +40,10 @@ class CarefulDialog(FormDialog):
         """Do it."""
         raise NotImplementedError
 
-    def __init__(self, parent: QWidget, *words: Any, **more: Any) -> None:
+    def __init__(self, parent: QWidget, *words: Any, label: str, **more: Any) -> None:
         self._weighed: dict[str, Any] | None = None
-        super().__init__(parent, *words, deed=self._consider, **more)
+        self._label = label
+        super().__init__(parent, *words, label=label, deed=self._consider, **more)
         self.hint = Hint(self)
         self.form.append(self.hint)
         self.form.edited.connect(self._follow)
@@ -68,8 +69,8 @@ class CarefulDialog(FormDialog):
         self._weighed, sentences = found
         self.hint.say("\n".join(sentences))
         button = self.findChild(QPushButton, "go")
-        if isinstance(button, QPushButton) and sentences:
-            button.setText(self.anyway)
+        if isinstance(button, QPushButton):
+            button.setText(self.anyway if sentences else self._label)
         self._settled.start()
 
     def _decide(self, found: tuple[dict[str, Any], list[str]]) -> None:
@@ -101,11 +102,16 @@ class ChangeDialog(CarefulDialog):
 
     def look(self, session: Any, values: dict[str, Any]) -> list[str]:
         """Clashes of the meetings that are changed."""
+        if not self._changed(values):
+            return []
         return foresight.of_change(session, self._facts.id, self._changed(values), Scope(values["scope"]))
 
     def do(self, values: dict[str, Any]) -> None:
         """Change what was changed in the form, and nothing else."""
         changes, scope = self._changed(values), Scope(values["scope"])
+        if not changes:
+            self.reject()
+            return
         record = self._facts.id
         self.jobs.act(
             lambda session: planning.change_meetings(session, record, changes, scope), self._done, self.failed

@@ -10,7 +10,7 @@ from kiscase.activities.screen.register import Register
 from kiscase.desk.table import List
 
 NARROW = 100  # letters: less room than this shows the meetings or the register, not both
-SIDES = (42, 80)  # letters
+SIDES = (50, 72)  # letters
 
 
 class Meetings(QSplitter):

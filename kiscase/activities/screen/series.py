@@ -21,6 +21,7 @@ from kiscase.desk.jobs import Jobs
 from kiscase.desk.table import Column, List, Muted
 
 FOLLOW = 40  # milliseconds of quiet before the list follows the typing
+WEEKDAY = 2  # the column that only a series on several weekdays shows
 LINES = 8  # of the list, where it stands below the form
 _ICONS = {"warn": "triangle-alert", "info": "info", "bad": "circle-alert"}
 
@@ -64,8 +65,8 @@ class SeriesPreview(QWidget):
         self.problem, self.past, self.clash = Hint(self), Hint(self, "info"), Hint(self)
         columns = [
             Column("number", _("No."), "right", width=4),
-            Column("day", _("Day"), width=11),
-            Column("weekday", _("Day of the week"), width=14),
+            Column("day", _("Day"), width=10),
+            Column("weekday", "", width=13),
             Column("state", _("State"), stretch=True),
         ]
         self.list = List(columns, self, name=_("Meetings of the series"))
@@ -115,6 +116,7 @@ class SeriesPreview(QWidget):
         for place, one in enumerate(found.days):
             number += not one.struck
             rows.append(_row(place, number, one.on, one.struck))
+        self.list.setColumnHidden(WEEKDAY, len({one.on.weekday() for one in found.days}) < 2)
         self.list.set_rows(rows)
 
     def _refused(self, problem: Problem) -> None:
