@@ -20,7 +20,7 @@ from kiscase.desk.form_row import words_of
 from kiscase.desk.jobs import Jobs
 from kiscase.desk.table import Column, List
 
-LINES = 4  # rows of a list that are seen at once
+LINES = 3  # rows of a list that are seen at once
 Told = Callable[[str], None]
 """Who says what was done, with the offer to undo it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities import actions
 from kiscase.activities.actions import foresight, planning
@@ -15,6 +15,7 @@ from kiscase.activities.screen.series import Hint
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.record import Field, Kind
+from kiscase.desk import theme
 from kiscase.desk.dialog import FormDialog
 from kiscase.desk.form import Section
 from kiscase.desk.jobs import Jobs
@@ -45,7 +46,11 @@ class CarefulDialog(FormDialog):
         self._label = label
         super().__init__(parent, *words, label=label, deed=self._consider, **more)
         self.hint = Hint(self)
-        self.form.append(self.hint)
+        half = theme.half_line(self)
+        self.hint.setContentsMargins(half * 3, 0, half * 3, 0)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(1, self.hint)  # above the button, where it is never scrolled away
         self.form.edited.connect(self._follow)
         self._follow()
 
