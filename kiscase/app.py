@@ -15,7 +15,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiscase import practice
 from kiscase.activities.documents import DOCUMENTS as ACTIVITY_PAPERS
-from kiscase.activities.screen import AbsencesTab, ActivitiesPage, ContractEvidence, PersonActivities, WaitingTab
+from kiscase.activities.screen import (
+    AbsencesTab,
+    ActivitiesPage,
+    ContractEvidence,
+    MonthGrid,
+    PersonActivities,
+    WaitingTab,
+)
 from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen import SettingsPage
@@ -83,7 +90,7 @@ class Program(QObject):
             Room(ParticipantsPage, lambda desk: ParticipantsPage(desk, PERSON_TABS)),
             Room(ContractsPage, lambda desk: ContractsPage(desk, (ContractEvidence,))),
             Room(SignatureDesk, SignatureDesk),
-            Room(ActivitiesPage, lambda desk: ActivitiesPage(desk, (WaitingTab,))),
+            Room(ActivitiesPage, lambda desk: ActivitiesPage(desk, (MonthGrid, WaitingTab))),
             Room(RegisterPage, lambda desk: RegisterPage(desk, PAPERS, (SignedCopies,))),
             Room(SettingsPage, lambda desk: SettingsPage(desk, self.settings, self.change_settings)),
         ]

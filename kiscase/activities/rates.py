@@ -6,7 +6,7 @@ mark, which is never an absence. A meeting that did not take place, or has not y
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -87,12 +87,20 @@ def marks(
         dropped_in = dropped_in.where(Attendance.participant_id == participant_id)
     both = union_all(enrolled, dropped_in).subquery()
     rows = session.execute(select(both).order_by(both.c.day, both.c.starts, both.c.meeting_id))
-    return [_marked(row) for row in rows]
+    found: dict[tuple[int, int], Marked] = {}
+    for row in rows:  # who dropped in and was enrolled for that day later stands there once
+        found.setdefault((row.participant_id, row.meeting_id), _marked(row))
+    return list(found.values())
 
 
-def rate(session: Session, rows: Sequence[Marked]) -> Rate:
+def rate(session: Session, rows: Iterable[Marked]) -> Rate:
     """How much of what was held the rows show as attended, by the club's formula."""
-    rule = club(session).excused_counts
+    return rated(rows, club(session).excused_counts)
+
+
+def rated(rows: Iterable[Marked], rule: ExcusedCounts) -> Rate:
+    """The same by a formula that is known."""
+    rows = list(rows)
     counts = {mark: sum(row.mark is mark for row in rows) for mark in Mark}
     there = sum(counts[mark] for mark in THERE)
     excused, unexcused = counts[Mark.EXCUSED], counts[Mark.UNEXCUSED]

@@ -7,6 +7,7 @@ of a record and its answer nothing can be typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -146,8 +147,8 @@ class EditingPage(ListPage):
     # typing
 
     def is_dirty(self) -> bool:
-        """Whether something typed is not saved."""
-        return self.stack.currentIndex() == 1 and self.is_editable() and self.differs()
+        """Whether something typed is not saved, here or in a tab of another feature."""
+        return self._is_typed() or (self.stack.currentIndex() == 1 and any(tab.is_dirty() for tab in self.extra_tabs))
 
     def edited(self) -> None:
         """Something was typed: called by the feature."""
@@ -161,7 +162,7 @@ class EditingPage(ListPage):
             return
         kind = self.kind
         record, revision = (0, None) if self.card is None else self.identity(self.card)
-        if not self.is_dirty():
+        if not self._is_typed():
             self.desk.jobs.act(lambda session: drafts.drop(session, kind, record))
             return
         content = self.to_draft()
@@ -198,6 +199,8 @@ class EditingPage(ListPage):
     def give_up(self) -> None:
         """Forget the typing, also its draft."""
         self._wait.stop()
+        for tab in self.extra_tabs:
+            tab.give_up()
         kind, card = self.kind, self.card
         record = 0 if card is None else self.identity(card)[0]
         self.desk.jobs.act(lambda session: drafts.drop(session, kind, record))
@@ -245,8 +248,17 @@ class EditingPage(ListPage):
             self.save()
             return
         then, self._then = self._then, None
-        if then is not None:
+        self._save_tabs(then)
+
+    def _save_tabs(self, then: Callable[[], None] | None) -> None:
+        dirty = next((tab for tab in self.extra_tabs if tab.is_dirty()), None)
+        if dirty is not None:
+            dirty.save(partial(self._save_tabs, then))
+        elif then is not None:
             then()
+
+    def _is_typed(self) -> bool:
+        return self.stack.currentIndex() == 1 and self.is_editable() and self.differs()
 
     def _refused(self, problem: Problem) -> None:
         self._saving = self._again = False

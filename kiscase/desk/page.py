@@ -53,6 +53,16 @@ class Tab(QWidget):
         """Show what belongs to the record."""
         raise NotImplementedError
 
+    def is_dirty(self) -> bool:
+        """Whether something that was done here is not saved."""
+        return False
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save what was done here, then go on; what cannot be saved is told and stays."""
+
+    def give_up(self) -> None:
+        """Forget what was done here and is not saved."""
+
 
 class Page(QWidget):
     """A page of the rail: its commands, its message bar, and the question about what is typed and not saved."""

@@ -1,7 +1,8 @@
 """The stylesheet as a template: `$accent` is a colour, `$h2` two quarters of half a line, `$line` a thin line.
 
 Buttons: property `primary` is the one filled deed, `quiet` has no frame, `danger` cannot be undone. Labels: `heading`
-is 1 (page) or 2 (section), `muted` and `small` stand back, `problem` is the sentence under a field.
+is 1 (page) or 2 (section), `muted` and `small` stand back, `problem` is the sentence under a field. A `dense` table has
+lines and narrow columns.
 """
 
 STYLE = """
@@ -88,6 +89,10 @@ QTableView::item:selected { background: $selection; color: $on_selection; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: $line solid $border;
     padding: $h2 $h4; font-weight: 600; }
+QTableView[dense="true"] { gridline-color: $border; }
+QHeaderView[dense="true"]::section { padding: $h1; }
+QHeaderView[dense="true"]::section:vertical { color: $text; font-weight: normal; padding: 0 $h3; }
+QHeaderView[dense="true"]::section:checked { color: $accent; background: $selection; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { border: none; background: transparent; }

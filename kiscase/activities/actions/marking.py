@@ -116,8 +116,12 @@ def write_up(session: Session, meeting_id: int, topic: str, notes: str) -> None:
 
 def is_closed(session: Session, meeting: Meeting) -> bool:
     """Whether the register is closed: the club's days have passed since the meeting, and since it was opened again."""
-    days = timedelta(club(session).lock_days or 0)
-    return max(meeting.day, meeting.reopened_on or date.min) + days < today(session)
+    return last_open(meeting, club(session).lock_days) < today(session)
+
+
+def last_open(meeting: Meeting, days: int | None) -> date:
+    """The last day on which the register is open, by the club's *days*."""
+    return max(meeting.day, meeting.reopened_on or date.min) + timedelta(days or 0)
 
 
 def reopen(session: Session, meeting_id: int, reason: str) -> None:

@@ -2,8 +2,9 @@
 
 from kiscase.activities.screen.absences import AbsencesTab
 from kiscase.activities.screen.evidence import ContractEvidence
+from kiscase.activities.screen.grid import MonthGrid
 from kiscase.activities.screen.page import ActivitiesPage
 from kiscase.activities.screen.tab import PersonActivities
 from kiscase.activities.screen.waiting import WaitingTab
 
-__all__ = ["AbsencesTab", "ActivitiesPage", "ContractEvidence", "PersonActivities", "WaitingTab"]
+__all__ = ["AbsencesTab", "ActivitiesPage", "ContractEvidence", "MonthGrid", "PersonActivities", "WaitingTab"]

@@ -15,8 +15,9 @@ from kiscase.activities.actions import planning, waiting
 from kiscase.activities.model import Activity
 from kiscase.activities.screen.data import ActivityData, Sent
 from kiscase.activities.screen.dialogs import EnrolDialog, LeaveDialog, a_person, described
+from kiscase.activities.screen.grid import MonthGrid
 from kiscase.activities.screen.meetings import Meetings
-from kiscase.activities.screen.people import People
+from kiscase.activities.screen.people import People, people_of
 from kiscase.activities.screen.plan_deeds import Loaded, PlanningDeeds, Workers, meeting_cells
 from kiscase.activities.screen.register import Register
 from kiscase.activities.screen.series_dialogs import ReplanDialog, replanned_words
@@ -48,7 +49,7 @@ class ActivitiesPage(PlanningDeeds):
     kind = KIND
     title = N_("Activities")
     icon = "calendar-days"
-    parts = frozenset({"meeting", WaitingTab.part})
+    parts = frozenset({"meeting", WaitingTab.part, MonthGrid.part})
     tables = frozenset({KIND, "enrolment", "attendance", "meeting"})
     columns = (Column("name", N_("Activity"), stretch=True), Column("people", N_("People"), align="right", width=8))
     new_label = N_("New activity")
@@ -142,7 +143,7 @@ class ActivitiesPage(PlanningDeeds):
         activity = card[0]
         values = activity.values
         facts = [activity.kind, activity.when, activity.leader, values["room"]]
-        chip = (_people_of(activity), "users", "info")
+        chip = (people_of(activity), "users", "info")
         self.head.show_record(values["name"], " · ".join(fact for fact in facts if fact), chip)
         self._show_lists(activity)
         self._show_deeds()
@@ -167,7 +168,11 @@ class ActivitiesPage(PlanningDeeds):
         return line
 
     def open_part(self, kind: str, record: int) -> None:
-        """Come to the register of a meeting, or to a line of the waiting list."""
+        """Come to the register of a meeting, to a line of the waiting list, or to the month of an activity."""
+        if kind == MonthGrid.part:
+            self.open_record(record)
+            self._to_front(MonthGrid)
+            return
         waits = kind == WaitingTab.part
         of: Callable[[Any, int], tuple[int, int]] = waiting.activity_of if waits else actions.activity_of
         come = self._come_to_waiting if waits else self._come_to
@@ -314,10 +319,15 @@ class ActivitiesPage(PlanningDeeds):
 
     def _come_to_waiting(self, found: tuple[int, int]) -> None:
         self.open_record(found[0])
-        for tab in self.extra_tabs:
-            if isinstance(tab, WaitingTab):
-                self.tabs.setCurrentWidget(tab)
-                tab.show_line(found[1])
+        tab = self._to_front(WaitingTab)
+        if isinstance(tab, WaitingTab):
+            tab.show_line(found[1])
+
+    def _to_front(self, kind: type[Tab]) -> Tab | None:
+        tab = next((one for one in self.extra_tabs if isinstance(one, kind)), None)
+        if tab is not None:
+            self.tabs.setCurrentWidget(tab)
+        return tab
 
     def _show_asked(self, card: actions.Card) -> bool:
         """Show the meeting that was asked for, if it is one of this activity."""
@@ -385,14 +395,3 @@ class ActivitiesPage(PlanningDeeds):
         running = self.taking_part.can_end()
         self.actions_by_key["end_enrolment"].setEnabled(running)
         self.enable(self.taking_part.end, on=running)
-
-
-def _people_of(card: actions.Card) -> str:
-    """How many people are enrolled today, and of how many places."""
-    today = date.today()
-    count = sum(1 for _id, _name, since, until in card.people if since <= today and (until is None or until >= today))
-    places = card.values["capacity"]
-    if places:
-        words = ngettext("{count} of {places} place", "{count} of {places} places", places)
-        return words.format(count=count, places=places)
-    return ngettext("{count} person", "{count} people", count).format(count=count)

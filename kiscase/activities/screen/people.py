@@ -1,4 +1,4 @@
-"""Who takes part in an activity, from and until when, and the button that ends an enrolment."""
+"""Who takes part in an activity, from and until when, of how many places, and the button that ends an enrolment."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from kiscase.activities import actions
 from kiscase.activities.screen.tab import people_rows
-from kiscase.core.i18n import _
+from kiscase.core.i18n import _, ngettext
 from kiscase.desk import theme
 from kiscase.desk.table import Column, List
 
@@ -50,3 +51,14 @@ class People(QWidget):
         """Whether the enrolment of the chosen person goes on."""
         chosen = self.list.current_id()
         return any(row[0] == chosen and row[3] is None for row in self._people)
+
+
+def people_of(card: actions.Card) -> str:
+    """How many people are enrolled today, and of how many places."""
+    today = date.today()
+    count = sum(1 for _id, _name, since, until in card.people if since <= today and (until is None or until >= today))
+    places = card.values["capacity"]
+    if places:
+        words = ngettext("{count} of {places} place", "{count} of {places} places", places)
+        return words.format(count=count, places=places)
+    return ngettext("{count} person", "{count} people", count).format(count=count)
