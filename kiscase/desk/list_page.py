@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -129,6 +130,7 @@ class ListPage(Page):
             tab.facts.connect(self.head.show_more)
             tab.done.connect(self.done)
             tab.told.connect(self.told)
+            tab.fits.connect(partial(self._show_tab, tab))
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(half * 2, half, half * 2, half)
         self.foot.setSpacing(half)
@@ -147,6 +149,9 @@ class ListPage(Page):
         layout.setSpacing(0)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.messages)
+
+    def _show_tab(self, tab: Tab, fits: bool) -> None:
+        self.tabs.setTabVisible(self.tabs.indexOf(tab), fits)
 
     def _left(self) -> QWidget:
         half = theme.half_line(self)

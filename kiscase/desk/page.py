@@ -43,6 +43,8 @@ class Tab(QWidget):
     """What was done here and can be undone."""
     told = Signal(str)
     """What happened here and cannot be undone."""
+    fits = Signal(bool)
+    """Whether there is anything to show for the record; a tab that does not fit is hidden."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import rates
 from kiscase.activities.actions.planning import require_activity
-from kiscase.activities.documents.facts import hours, of_month
+from kiscase.activities.documents.facts import hours, month_name, of_month
 from kiscase.activities.model import Meeting, Traineeship, WorkHours
 from kiscase.contracts.actions import carried_out
 from kiscase.core.errors import Invalid, Problem
@@ -19,6 +19,13 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal import say
 from kiscase.participants.actions import require
 from kiscase.participants.model import Participant
+
+USEFUL_WORK = "useful_work"
+"""The kind of activity whose hours are counted by the month (art. 18 ust. 2 pkt 2 of the social employment act)."""
+
+
+LONGEST = 744
+"""The hours of the longest month."""
 
 
 class Hours(NamedTuple):
@@ -29,6 +36,34 @@ class Hours(NamedTuple):
     planned: int | None
     marked: float
     done: int | None
+
+
+class Month(NamedTuple):
+    """The hours of an activity in a month; *counts* is whether the activity is work, so that there are any."""
+
+    counts: bool
+    first: date
+    title: str
+    rows: list[Hours]
+
+
+class Trained(NamedTuple):
+    """A traineeship in a list; *values* is what a form loads."""
+
+    id: int
+    office: str
+    host: str
+    since: date
+    until: date
+    ended_on: date | None
+    values: dict[str, Any]
+
+
+def month_of(session: Session, activity_id: int, month: date) -> Month:
+    """The hours of an activity in the month of a day."""
+    first = of_month(month)[0]
+    counts = require_activity(session, activity_id).kind == USEFUL_WORK
+    return Month(counts, first, month_name(first), hours_of(session, activity_id, first) if counts else [])
 
 
 def hours_of(session: Session, activity_id: int, month: date) -> list[Hours]:
@@ -64,14 +99,19 @@ def write_hours(
     """Write down the hours planned and done of people in a month."""
     first = of_month(month)[0]
     for participant_id, (planned, done) in rows.items():
-        if any(number is not None and not 0 <= number <= 744 for number in (planned, done)):
-            raise Invalid({"planned": _("A month has 0 to 744 hours.")})
+        if any(number is not None and not 0 <= number <= LONGEST for number in (planned, done)):
+            raise Invalid({"hours": too_long()})
         of = {"activity_id": activity_id, "participant_id": participant_id, "month": first}
         record = session.scalar(select(WorkHours).filter_by(**of)) or WorkHours(
             activity_id=activity_id, participant_id=participant_id
         )
         session.add(record.change({"month": first, "planned": planned, "done": done}))
     say(session, N_("Wrote down the hours of {activity}"), activity=require_activity(session, activity_id).name)
+
+
+def too_long() -> str:
+    """What is said of hours that no month has."""
+    return _("A month has 0 to {count} hours.").format(count=LONGEST)
 
 
 def begin_traineeship(session: Session, participant_id: int, values: Mapping[str, Any]) -> int:
@@ -100,9 +140,12 @@ def change_traineeship(
     say(session, N_("Changed the traineeship of {name} at {host}"), name=name, host=record.host)
 
 
-def traineeships(session: Session, participant_id: int | None = None) -> Sequence[Traineeship]:
+def traineeships(session: Session, participant_id: int | None = None) -> list[Trained]:
     """The traineeships of a person, or all, the latest first."""
     chosen = select(Traineeship).order_by(Traineeship.since.desc(), Traineeship.id.desc())
     if participant_id is not None:
         chosen = chosen.where(Traineeship.participant_id == participant_id)
-    return session.scalars(chosen).all()
+    return [
+        Trained(row.id, row.office, row.host, row.since, row.until, row.ended_on, row.values())
+        for row in session.scalars(chosen)
+    ]

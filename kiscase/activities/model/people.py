@@ -76,9 +76,12 @@ class Traineeship(Record):
 
     def problems(self) -> dict[str, str]:
         """The order of days."""
+        found = {}
         if self.since and self.until and self.until < self.since:
-            return {"until": _("The last day lies before the first.")}
-        return {}
+            found["until"] = _("The last day lies before the first.")
+        if self.since and self.ended_on and self.ended_on < self.since:
+            found["ended_on"] = _("The traineeship ended before it began.")
+        return found
 
 
 class WorkHours(Record):

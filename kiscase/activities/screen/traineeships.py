@@ -1,0 +1,133 @@
+"""The traineeships of a person, on the person's page: with which labour office, where, when, under whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.actions import work
+from kiscase.activities.model import Traineeship
+from kiscase.activities.screen.dialogs import Told
+from kiscase.activities.screen.list_deeds import Deeds
+from kiscase.core.i18n import N_, _, day
+from kiscase.desk.command import Command
+from kiscase.desk.dialog import FormDialog
+from kiscase.desk.form import Section
+from kiscase.desk.jobs import Jobs
+from kiscase.desk.page import Desk, Tab
+from kiscase.desk.table import Column, List
+
+_OFFICE = ("office", "referral", "referred_on")
+_PLACE = ("host", "address", "mentor")
+_TIME = ("since", "until", "ended_on", "note")
+
+
+class TraineeshipsTab(Tab):
+    """The traineeships, the latest first; Enter changes one."""
+
+    title: ClassVar[str] = N_("Traineeships")
+    tables: ClassVar[frozenset[str]] = frozenset({"traineeship", "contract"})
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("begin_traineeship", N_("Begin a traineeship…"), "ask_new", "briefcase"),
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._person: int | None = None
+        self._rows: dict[int, work.Trained] = {}
+        columns = [
+            Column("host", _("Host"), stretch=True),
+            Column("office", _("District labour office"), width=26),
+            Column("since", _("From"), width=11),
+            Column("until", _("Until"), width=11),
+            Column("state", _("State"), width=22),
+        ]
+        self.list = List(columns, self, name=_("Traineeships"), empty=_("No traineeship so far."))
+        self.list.setObjectName("traineeships")
+        self.list.opened.connect(self._ask_change)
+        self.list.chosen.connect(self._show_deeds)
+        self.deed_buttons = Deeds(self, self.list)
+        self.deed_buttons.add("begin", _("Begin a traineeship…"), "briefcase", self.ask_new)
+        self.deed_buttons.add("change", _("Change…"), "pencil", self.ask_change)
+        self._show_deeds()
+
+    def show_record(self, record: int | None) -> None:
+        """Ask for the traineeships of a person."""
+        if record != self._person:
+            self._show([])
+        self._person = record
+        if record is not None:
+            self.desk.jobs.read(
+                lambda session: work.traineeships(session, record), self._show, latest="traineeships of a person"
+            )
+
+    def ask_new(self) -> None:
+        """Ask where and when."""
+        self._ask({})
+
+    def ask_change(self) -> None:
+        """Ask what is different about the chosen one, or when it ended."""
+        self._ask_change(self.list.current_id() or 0)
+
+    def _ask_change(self, record: int) -> None:
+        if record in self._rows:
+            self._ask(self._rows[record].values)
+
+    def _ask(self, values: dict[str, Any]) -> None:
+        if self._person is not None:
+            dialog = TraineeshipDialog(self.window(), self.desk.jobs, self._person, values, self.done.emit)
+            dialog.gave_up.connect(self.desk.tell)
+
+    def _show(self, rows: list[work.Trained]) -> None:
+        self._rows = {row.id: row for row in rows}
+        self.list.set_rows(
+            [(row.id, row.host, row.office, day(row.since), day(row.until), _state(row)) for row in rows]
+        )
+        self._show_deeds()
+
+    def _show_deeds(self, _record: int = 0) -> None:
+        self.deed_buttons.enable("change", on=self.list.current_id() is not None)
+
+
+class TraineeshipDialog(FormDialog):
+    """Asks for the office with its referral, the place, and the time; of one on file also when it ended."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], told: Told) -> None:
+        self._jobs, self._person, self._told, self._known = jobs, person, told, values
+        fields = Traineeship.fields()
+        time = _TIME if values else tuple(key for key in _TIME if key != "ended_on")
+        parts = ((_("Partner"), _OFFICE), (_("Place"), _PLACE), (_("Time"), time))
+        super().__init__(
+            parent,
+            _("Change the traineeship") if values else _("Begin a traineeship"),
+            [Section(heading, [fields[key] for key in keys]) for heading, keys in parts],
+            values,
+            label=_("Save"),
+            deed=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        person, known, changes = self._person, self._known, self.form.changes()
+
+        def work_on(session: Any) -> None:
+            if known:
+                work.change_traineeship(session, known["id"], changes, known["revision"])
+            else:
+                work.begin_traineeship(session, person, values)
+
+        self._jobs.act(work_on, self._saved, self.failed)
+
+    def _saved(self, _result: object) -> None:
+        self._told(_("The traineeship is saved."))
+        self.done_well()
+
+
+def _state(row: work.Trained) -> tuple[str, str, str]:
+    today = date.today()
+    if row.ended_on is not None:
+        return (_("ended on {date}").format(date=day(row.ended_on)), "circle-check", "muted")
+    if row.until < today:
+        return (_("over, to be closed"), "clock", "warn")
+    return (_("goes on"), "circle-dot", "ok") if row.since <= today else (_("to come"), "clock", "info")
