@@ -21,7 +21,10 @@ from kiscase.activities.screen import (
     ContractEvidence,
     MonthGrid,
     PersonActivities,
+    TodoPage,
+    TraineeshipsTab,
     WaitingTab,
+    WorkTab,
 )
 from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
@@ -58,7 +61,7 @@ PAPERS = Directory(
 )
 """What the features say about the papers in the register."""
 
-PERSON_TABS = (PersonContracts, PersonActivities, AbsencesTab)
+PERSON_TABS = (PersonContracts, PersonActivities, AbsencesTab, TraineeshipsTab)
 """What the features show on a person's page."""
 
 Opened = tuple[Database, list[tuple[int, str, str]], str]
@@ -90,7 +93,8 @@ class Program(QObject):
             Room(ParticipantsPage, lambda desk: ParticipantsPage(desk, PERSON_TABS)),
             Room(ContractsPage, lambda desk: ContractsPage(desk, (ContractEvidence,))),
             Room(SignatureDesk, SignatureDesk),
-            Room(ActivitiesPage, lambda desk: ActivitiesPage(desk, (MonthGrid, WaitingTab))),
+            Room(ActivitiesPage, lambda desk: ActivitiesPage(desk, (MonthGrid, WaitingTab, WorkTab))),
+            Room(TodoPage, TodoPage),
             Room(RegisterPage, lambda desk: RegisterPage(desk, PAPERS, (SignedCopies,))),
             Room(SettingsPage, lambda desk: SettingsPage(desk, self.settings, self.change_settings)),
         ]

@@ -30,7 +30,7 @@ from kiscase.desk.window import DeskView
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 
-PAGES = range(5)
+PAGES = range(6)
 
 
 @pytest.fixture
@@ -329,8 +329,10 @@ def test_tab_goes_through_every_page_and_each_stop_has_a_name(
     for index in PAGES:
         keys.press(f"Ctrl+{index + 1}")
         page: Any = window.page()
-        for tab in range(page.tabs.count()):
-            page.tabs.setCurrentIndex(tab)
+        tabs = getattr(page, "tabs", None)
+        for tab in range(tabs.count() if tabs is not None else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(tab)
             passed = list(stops(window, keys))
             nameless = [f"{type(one).__name__} {one.objectName()}" for one in passed if not name_of(one)]
             assert not nameless, (index, tab, nameless)
