@@ -22,7 +22,7 @@ def sheet(
     number: str = "",
     version: int = 1,
     code: str = "",
-    marks: Sequence[Mark] = (),
+    marks: Sequence[Mark | str] = (),
     landscape: bool = False,
 ) -> Sheet:
     """The sheet of a paper in the club's name; from a practice file it is marked as practice."""

@@ -6,7 +6,7 @@ The editor on screen and the printed form are both made from it; how it is print
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -112,6 +112,15 @@ class Form:
                 if found.key == key:
                     return found
         raise KeyError(key)
+
+
+def without(form: Form, *kinds: str) -> Form:
+    """The form without its fields of some kinds, such as the places to sign."""
+    sections = (
+        replace(section, fields=tuple(part for part in section.fields if part.kind not in kinds))
+        for section in form.sections
+    )
+    return replace(form, sections=tuple(sections))
 
 
 def names() -> list[str]:

@@ -32,7 +32,7 @@ class Page:
         self.warning = scale.look(looks.MARK)
         self.size = landscape(A4) if sheet.landscape else A4
         self.width = self.size[0] - 2 * SIDE
-        self.marks = " · ".join(_(mark.value) for mark in sheet.marks)
+        self.marks = " · ".join(mark if isinstance(mark, str) else _(mark.value) for mark in sheet.marks)
         self._right = self._broken(sheet.number, 0.32)
         self._left = self._broken(sheet.author, 0.97 - self._share(self._right))
         rows = max(len(self._left), len(self._right))

@@ -26,7 +26,7 @@ class Mark(Enum):
 class Sheet:
     """A document's title and data; *author* is the institution, *code* the short code that tells a typed copy apart.
 
-    A paper that has no versions, such as a blank form, has version 0.
+    A paper that has no versions, such as a blank form, has version 0. A mark that is a str is in the paper's language.
     """
 
     title: str
@@ -36,7 +36,7 @@ class Sheet:
     number: str = ""
     version: int = 1
     code: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Mark | str, ...] = ()
     landscape: bool = False
     large: bool = False
 

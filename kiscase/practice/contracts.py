@@ -14,7 +14,7 @@ from kiscase.contracts import actions, documents
 from kiscase.contracts.actions import annexes, evaluations
 from kiscase.contracts.actions.evaluations import proposed
 from kiscase.contracts.model import Content, Contract, Party, Result, State
-from kiscase.core.i18n import speaking
+from kiscase.core.i18n import DEFAULT_LANGUAGE, speaking
 from kiscase.core.workdays import next_workday, workday
 from kiscase.participants import actions as participants
 from kiscase.practice.diary import Deed, Diary
@@ -315,7 +315,7 @@ _HAPPENINGS = {State.EVALUATED: _finishing, State.DISPUTED: _disputing, State.AM
 def _content(session: Session, story: Story) -> Content:
     """The plan's texts in the places of the official form."""
     contract, data = session.get_one(Contract, story.id), story.plan.data
-    with speaking(story.plan.language):
+    with speaking(DEFAULT_LANGUAGE):
         texts = documents.preset(contract.form, story.plan.variant) | story.plan.texts()
     if story.plan.variant == "B":
         texts["referral"] = f"PUP.5021.{story.id}.{story.drawn.year}"

@@ -1,4 +1,4 @@
-"""The material that the practice club is drawn from: `resources/practice/club.toml`, and two plans in Ukrainian."""
+"""The material that the practice club is drawn from: `resources/practice/club.toml`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from kiscase.core import resources
-from kiscase.practice import ukrainian
 
+_UKRAINIAN = ("foreign_ukraine_mother", "foreign_worker_cheated")
 _TEXTS = {
     "A": {"causes": "causes", "strengths": "strengths", "limits": "limits"},
     "B": {
@@ -28,6 +28,7 @@ class Plan:
     code: str
     data: dict[str, Any]
     language: str = "pl"
+    """The language of the participant's second copy."""
 
     @property
     def variant(self) -> str:
@@ -77,8 +78,6 @@ def material() -> dict[str, Any]:
 
 @cache
 def plans() -> dict[str, Plan]:
-    """The plans by their code."""
+    """The plans by their code; with `/uk` behind it, the same for a person who gets a copy in Ukrainian."""
     found = {data["code"]: Plan(data["code"], data) for data in material()["plan"]}
-    for code, texts in ukrainian.PLANS.items():
-        found[f"{code}/uk"] = Plan(code, found[code].data | texts, "uk")
-    return found
+    return found | {f"{code}/uk": Plan(code, found[code].data, "uk") for code in _UKRAINIAN}

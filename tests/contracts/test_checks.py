@@ -101,7 +101,6 @@ TYPED: dict[str, Change] = {
     "K35": family(ADULT | {"pesel": ""}),
     "K36": family(ADULT, GUARDED),
     "K37": family(ADULT, who="Ktoś Obcy"),
-    "K43": head(language="uk"),
     "K44": family(ADULT | {"signs": None}),
     "K45": family(ADULT, GUARDED | {"representative": ""}),
 }

@@ -364,11 +364,11 @@ def test_the_contracts_to_be_evaluated_by_a_day(case: Database, contract: int) -
     assert ask(case, lambda session: contracts.due(session, date(2026, 9, 15), worker_id=99)) == []
 
 
-def test_the_paper_speaks_the_language_of_the_contract(case: Database) -> None:
+def test_the_sheet_is_polish_whatever_the_second_copy_speaks(case: Database) -> None:
     contract = do(case, makers.active_contract, language="uk")
     made = do(case, evaluations.save, contract, NOW | {"own_words": "Я впораюся"}, judged(case, contract))
     with case.read() as session:
-        assert papers.render_sheet(session, session.get_one(Evaluation, made)).startswith(b"%PDF")
+        assert b"/Lang (pl)" in papers.render_sheet(session, session.get_one(Evaluation, made))
         assert papers.number(session.get_one(Contract, contract), session.get_one(Evaluation, made)) == "KS/1/2026/O1"
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import labels
+from kiscase.contracts.actions import copies, labels
 from kiscase.contracts.documents.blank import blank
 from kiscase.contracts.model import FORM
 from kiscase.contracts.screen.labels import LabelDialog, LabelsDialog
@@ -119,11 +119,13 @@ def test_the_next_version_is_printed_with_the_labels_of_its_day(case: Database) 
     assert not ask(case, contracts.card, waiting).outdated
 
 
-def test_another_language_keeps_its_official_text(case: Database) -> None:
+def test_a_copy_in_another_language_keeps_its_official_text(case: Database) -> None:
     correct(case, CAUSES, OWN)
     ukrainian = do(case, lambda session: makers.contract(session, language="uk"))
-    assert OWN not in paper(case, ukrainian)
-    assert "Причини складної життєвої ситуації" in paper(case, ukrainian)
+    assert OWN in paper(case, ukrainian)
+    copied = text_of(ask(case, copies.second_copy, ukrainian))
+    assert OWN not in copied
+    assert "Причини складної життєвої ситуації" in copied
 
 
 # ---- on the screen -------------------------------------------------------------------------------------------------

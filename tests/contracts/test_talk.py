@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import actions as contracts
+from kiscase.contracts.actions import copies
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.talk import LARGER, TalkView
 from kiscase.core.database import Database
-from kiscase.core.i18n import speaking
 from kiscase.desk.window import DeskView
 from tests import makers
 from tests.journeys.keyboard import Keyboard
@@ -131,12 +131,13 @@ def test_own_words_stand_in_quotation_marks_and_an_empty_field_does_not(case: Da
         content = contracts.card(session, made).content
         bare = text_of(contracts.preview(session, made, content))
         content.texts["own_words"] = WORDS
-        with speaking("en"):
-            content.head["language"] = "en"
-            filled = text_of(contracts.preview(session, made, content))
+        filled = text_of(contracts.preview(session, made, content))
+        content.head["language"] = "en"
+        copied = text_of(copies.second_copy(session, made, content))
     assert "słowami osoby" not in bare
-    assert f"“{WORDS}”" in filled
-    assert "Aims and actions in the person's own words" in filled
+    assert f"„{WORDS}”" in filled
+    assert f"“{WORDS}”" in copied
+    assert "Aims and actions in the person's own words" in copied
 
 
 def text_of(pdf: bytes) -> str:

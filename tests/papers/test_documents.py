@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import page
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -30,6 +32,8 @@ from kiscase.register.model import is_paper_code
 from tests import makers
 
 GOLDEN = Path(__file__).parent / "golden"
+COPIES = sorted(set(LANGUAGE_NAMES) - {"pl"})
+MARKS = {"en": "COPY", "uk": "КОПІЯ"}
 LONG = "Zażółć gęślą jaźń – „<b>&amp;</b>” O'Neill-Żółć {x} " * 60  # 3,000 characters and more
 
 
@@ -57,6 +61,11 @@ def compare(name: str, pdf: bytes) -> None:
     assert found == path.read_text(encoding="utf-8")
 
 
+def code_of(text: str) -> str:
+    """The short code at the foot of a page in Polish."""
+    return text.partition("kod ")[2].split(maxsplit=1)[0]
+
+
 def contract(case: Database, variant: str, language: str) -> bytes:
     with case.action() as session:
         person = makers.participant(session, pesel=makers.pesel(serial=1))
@@ -70,7 +79,21 @@ def contract(case: Database, variant: str, language: str) -> bytes:
 def test_contract(case: Database, variant: str, language: str) -> None:
     pdf = contract(case, variant, language)
     assert findings(pdf) == []
-    compare(f"contract-{variant}-{language}", pdf)
+    compare(f"contract-{variant}", pdf)  # Polish, whatever the second copy speaks
+
+
+@pytest.mark.parametrize("language", COPIES)
+@pytest.mark.parametrize("variant", ["A", "B"])
+def test_contract_copy(case: Database, variant: str, language: str) -> None:
+    original = contract(case, variant, language)
+    pdf = render(case, "contract-copy", 1)
+    assert findings(pdf) == []
+    compare(f"contract-copy-{variant}-{language}", pdf)
+    (code,) = {code_of(text) for text in text_of(original)}
+    assert all(code in text and MARKS[language] in text for text in text_of(pdf))
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert str(opened.Root.Lang) == language
+        assert "/AcroForm" not in opened.Root, "nobody signs the copy"
 
 
 def annex(case: Database, language: str = "pl", *, long: bool = False) -> int:
@@ -108,16 +131,25 @@ def test_annex(case: Database, language: str) -> None:
     made = annex(case, language)
     pdf = render(case, "annex", made)
     assert findings(pdf) == []
-    compare(f"annex-{language}", pdf)
+    compare("annex", pdf)
     with case.read() as session:
         assert contracts.kept(session, made) == pdf
 
 
-@pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
+@pytest.mark.parametrize("language", COPIES)
+def test_annex_copy(case: Database, language: str) -> None:
+    made = annex(case, language)
+    pdf = render(case, "contract-copy", made)
+    assert findings(pdf) == []
+    compare(f"annex-copy-{language}", pdf)
+    assert all(code_of(text_of(render(case, "annex", made))[0]) in text for text in text_of(pdf))
+
+
+@pytest.mark.parametrize("language", ["pl", "uk"])
 def test_consolidated_text(case: Database, language: str) -> None:
     pdf = render(case, "contract-consolidated", annex(case, language))
     assert findings(pdf) == []
-    compare(f"contract-consolidated-{language}", pdf)
+    compare("contract-consolidated", pdf)
 
 
 def test_the_consolidated_text_of_a_contract_without_an_annex_says_so(case: Database) -> None:
@@ -181,7 +213,7 @@ def test_every_page_bears_number_version_place_and_code(case: Database) -> None:
         assert "KS/1/2026" in text
         assert "wersja 1" in text
         assert f"Strona {place} z {len(pages)}" in text
-        code = text.split("kod ")[1].split()[0]
+        code = code_of(text)
         assert is_paper_code(code)
         assert not is_paper_code(code[:-1] + ("A" if code[-1] != "A" else "B"))
 
@@ -213,12 +245,12 @@ def practice_club(practice_file: Path, tmp_path: Path) -> Iterator[Database]:
 @pytest.mark.parametrize("state", list(State))
 def test_practice_contracts_of_all_states(practice_club: Database, state: State) -> None:
     with practice_club.read() as session:
-        found = [line for line in contracts.listed(session) if line.state is state][:3]
+        found = contracts.listed(session, state=state)[:3]
         pdfs = [papers.DOCUMENTS[0].render(session, line.id) for line in found]
     assert pdfs
     for pdf in pdfs:
         assert findings(pdf) == []
-        assert all("PRÓBA" in text or "НАВЧАННЯ" in text for text in text_of(pdf)), "not marked as practice"
+        assert all("PRÓBA" in text for text in text_of(pdf)), "not marked as practice"
 
 
 def test_a_void_contract_bears_the_mark(case: Database) -> None:
@@ -257,10 +289,15 @@ def content_of(case: Database) -> list[object]:
 
 def test_all_documents_are_known_here() -> None:
     keys = {document.key for document in commands.documents()}
-    known = {"contract", "annex", "contract-consolidated", "attendance"}
+    known = {"contract", "annex", "contract-copy", "contract-consolidated", "attendance"}
     letters = {"breach", "invitation", "contract-plain", "contract-blank-a", "contract-blank-b"}  # test_letters_papers
     evaluated = {"evaluation", "evidence"}  # test_evaluation_papers
-    assert keys == known | letters | evaluated, "a new document needs its golden text and its validation here"
+    attended = {
+        *("attendance-card", "attendance-month", "attendance-information", "journal", "week-plan", "own-plan"),
+        *("confirmation", "certificate"),
+    }  # test_attendance_papers
+    told = known | letters | evaluated | attended
+    assert keys == told, "a new document needs its golden text and its validation here"
 
 
 def test_signed_paper_comes_back_byte_for_byte(case: Database) -> None:

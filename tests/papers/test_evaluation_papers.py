@@ -17,7 +17,6 @@ from kiscase.contracts.actions import evaluations
 from kiscase.contracts.documents import evaluation as papers
 from kiscase.contracts.model import Evaluation
 from kiscase.core.database import Database
-from kiscase.core.i18n import LANGUAGE_NAMES
 from tests import makers
 from tests.papers.test_documents import LONG, compare, findings, text_of
 
@@ -42,7 +41,7 @@ def held(case: Database, contract: int, values: dict[str, Any], rows: dict[str, 
         return evaluations.issue(session, made)
 
 
-@pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
+@pytest.mark.parametrize("language", ["pl", "uk"])
 @pytest.mark.parametrize("kind", ["interim", "final"])
 def test_evaluation(case: Database, kind: str, language: str) -> None:
     with case.action() as session:
@@ -52,7 +51,7 @@ def test_evaluation(case: Database, kind: str, language: str) -> None:
     rows = judged(case, contract, *(WORDS if kind == "final" else WORDS[:3]))
     pdf = held(case, contract, values, rows)
     assert findings(pdf) == []
-    compare(f"evaluation-{kind}-{language}", pdf)
+    compare(f"evaluation-{kind}", pdf)  # Polish, whatever the second copy speaks
 
 
 def test_a_draft_is_marked_as_one(case: Database) -> None:
@@ -147,4 +146,4 @@ def test_evidence_of_a_contract_without_activities(case: Database) -> None:
     with case.action() as session:
         pdf = evidence.issue(session, contract)
     assert findings(pdf) == []
-    compare("evidence-none-uk", pdf)
+    compare("evidence-none", pdf)  # Polish, too

@@ -17,7 +17,7 @@ from kiscase.club.documents import sheet
 from kiscase.club.model import Worker
 from kiscase.contracts.actions import chain
 from kiscase.contracts.model import Contract
-from kiscase.core.i18n import N_, day, speaking
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, day, speaking
 from kiscase.core.journal import today
 from kiscase.paper import letter
 from kiscase.paper.blocks import Block, Column, Field, Fields, Grid, Heading, Place, Signatures, Text
@@ -52,7 +52,6 @@ class Evidence(NamedTuple):
     contract_id: int
     number: str
     drawn_on: date | None
-    language: str
     name: str
     worker: str
     since: date | None
@@ -79,7 +78,6 @@ def evidence(session: Session, contract_id: int) -> Evidence:
         contract.id,
         contract.title,
         contract.drawn_on,
-        contract.language,
         session.get_one(Participant, contract.participant_id).name,
         session.get_one(Worker, contract.worker_id).name,
         contracts[0].drawn_on,
@@ -93,19 +91,19 @@ def evidence(session: Session, contract_id: int) -> Evidence:
 def paper(session: Session, contract_id: int) -> Paper:
     """The sheet of a contract; of an absence it says that it was excused, never why."""
     contract = session.get_one(Contract, contract_id)
-    with speaking(contract.language):
+    with speaking(DEFAULT_LANGUAGE):
         facts = evidence(session, contract_id)
     number = _number(contract)
 
     def draw(session: Session, version: int, code: str) -> bytes:
-        with speaking(facts.language):
+        with speaking(DEFAULT_LANGUAGE):
             words = letter.load(KEY, facts.until)
             title = words.text("title.sheet")
             head = sheet(
                 session,
                 title,
                 made_on=facts.until,
-                language=facts.language,
+                language=DEFAULT_LANGUAGE,
                 number=number,
                 version=version,
                 code=code,

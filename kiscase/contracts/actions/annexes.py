@@ -54,7 +54,7 @@ def unsettled(session: Session, contract: Contract) -> Contract | None:
 
 
 def changes(session: Session, contract_id: int) -> list[Change]:
-    """What an annex changes, in the language of its paper; nothing for a contract that is no annex."""
+    """What an annex changes, in the words of its paper; nothing for a contract that is no annex."""
     annex = require_contract(session, contract_id)
     return documents.changes(session, annex, documents.load(session, annex))
 

@@ -15,7 +15,7 @@ from kiscase.contracts.model import OPEN, TABLES, Content, Contract, State
 from kiscase.contracts.model.contract import frozen
 from kiscase.core import journal
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _, speaking
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, speaking
 from kiscase.core.journal import say, today
 from kiscase.core.record import Field, Kind, clean
 from kiscase.paper.form import newest
@@ -33,7 +33,7 @@ def draft(session: Session, participant_id: int, worker_id: int | None = None, v
     worker_id = worker_id or _drafting_worker(session)
     contract = Contract(participant_id=participant_id, worker_id=worker_id, form=newest(today(session)))
     contract.change({"variant": variant, "drawn_on": today(session)})
-    with speaking(contract.language):
+    with speaking(DEFAULT_LANGUAGE):
         contract.texts = documents.preset(contract.form, variant)
     session.add(contract)
     session.flush()

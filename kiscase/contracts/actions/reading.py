@@ -15,6 +15,7 @@ from kiscase.contracts.actions.issuing import kept, paper
 from kiscase.contracts.actions.moves import require_contract
 from kiscase.contracts.actions.reviews import due, next_evaluation
 from kiscase.contracts.documents import official
+from kiscase.contracts.documents.copy import copy
 from kiscase.contracts.documents.labels import labels_in_use
 from kiscase.contracts.model import RUNNING, Content, Contract, Outcome, State
 from kiscase.core import search
@@ -119,19 +120,23 @@ def preview(session: Session, contract_id: int, content: Content) -> bytes:
     return documents.contract(session, contract, content)
 
 
-def field_at(session: Session, contract_id: int, content: Content, where: tuple[int, float, float]) -> str:
+def field_at(
+    session: Session, contract_id: int, content: Content, where: tuple[int, float, float], *, second: bool = False
+) -> str:
     """The field of the form at a place (page from 0, x, y in points) of what `preview` gives; "" where there is none.
 
-    In a table with row and column, as in `goals.1.effect`. The paper of an annex has no fields of the form.
+    In a table with row and column, as in `goals.1.effect`. The paper of an annex has no fields of the form. With
+    *second*, the place is on the copy in the second language.
     """
     contract = require_contract(session, contract_id)
     if contract.annex:
         return ""
-    on_file = kept(session, contract_id)
-    same = contract.frozen or content.says() == documents.load(session, contract).says()
-    code = documents.code(session, contract) if on_file is not None and same else ""
     spots: list[Spot] = []
-    official.contract(session, contract, content, code=code, spots=spots)
+    if second:
+        copy(session, contract, content, spots=spots)
+    else:
+        code = documents.code_on_file(session, contract, content)
+        official.contract(session, contract, content, code=code, spots=spots)
     return found_at(spots, *where)
 
 

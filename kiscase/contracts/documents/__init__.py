@@ -1,6 +1,6 @@
 """The papers of contracts, each kind in a module of its own."""
 
-from kiscase.contracts.documents import annex, blank, breach, evaluation, invitation, plain
+from kiscase.contracts.documents import annex, blank, breach, copy, evaluation, invitation, plain
 from kiscase.contracts.documents.annex import CONSOLIDATED, Change, changes, consolidated, lineage
 from kiscase.contracts.documents.annex import paper as contract
 from kiscase.contracts.documents.official import (
@@ -9,6 +9,7 @@ from kiscase.contracts.documents.official import (
     KEY,
     VOIDED,
     code,
+    code_on_file,
     facts,
     key,
     load,
@@ -20,6 +21,7 @@ from kiscase.contracts.documents.official import (
 DOCUMENTS = (
     DOCUMENT,
     *annex.DOCUMENTS,
+    copy.DOCUMENT,
     evaluation.DOCUMENT,
     plain.DOCUMENT,
     breach.DOCUMENT,
@@ -36,6 +38,7 @@ __all__ = [
     "Change",
     "changes",
     "code",
+    "code_on_file",
     "consolidated",
     "contract",
     "facts",

@@ -15,7 +15,7 @@ from kiscase.contracts.documents import official
 from kiscase.contracts.documents.labels import form_of
 from kiscase.contracts.model import TABLES, Content, Contract, Signing, State
 from kiscase.contracts.model.differences import Difference, differences
-from kiscase.core.i18n import N_, _, day, language, speaking
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, day, language, speaking
 from kiscase.core.journal import today
 from kiscase.paper import form, letter
 from kiscase.paper.blocks import Block, Column, Grid, Heading, Signatures, Text
@@ -43,40 +43,40 @@ def paper(session: Session, record: Contract, content: Content, *, code: str = "
 
 
 def annex(session: Session, record: Contract, content: Content, *, code: str = "") -> bytes:
-    """The annex as PDF in its own language; a draft is marked as one."""
-    marks = {State.VOID: (Mark.VOID,)}.get(record.state, () if code else (Mark.DRAFT,))
-    with speaking(content.head.get("language") or record.language):
-        words = _words(session, content)
-        first, *earlier = lineage(session, record)[:-1]
-        title = words.text("title", annex=str(record.annex), number=first.title)
+    """The annex as PDF, in Polish; a draft is marked as one."""
+    with speaking(DEFAULT_LANGUAGE):
         shown = official.people(session, record, content)
-        story = [
-            *_head(record, content, words, title, shown),
-            *_opening(words, first, earlier),
-            *_changes(words, changes(session, record, content)),
-            Text(words.text("unchanged")),
-            Text(words.text("holds")),
-            Heading(words.text("signatures"), 3),
-            Signatures(official.places(record, content, shown)),
-        ]
-        return official.press(session, record, content, title, story, code=code, marks=marks)
+        title, story = agreed(session, record, content, form_of(record, shown))
+        places = official.places(record, content, shown)
+        story += [Heading(_words(session, content).text("signatures"), 3), Signatures(places)]
+        return official.press(session, record, content, title, story, code=code, marks=official.marks(record, code))
+
+
+def agreed(session: Session, record: Contract, content: Content, whole: form.Form) -> tuple[str, list[Block]]:
+    """The title of an annex and its text as far as the signatures, on a form in the language that is spoken."""
+    words = _words(session, content)
+    first, *earlier = lineage(session, record)[:-1]
+    title = words.text("title", annex=str(record.annex), number=first.title)
+    return title, [
+        *_head(record, content, words, title, whole, official.people(session, record, content)),
+        *_opening(words, first, earlier),
+        *_changes(words, _told(session, record, content)),
+        Text(words.text("unchanged")),
+        Text(words.text("holds")),
+    ]
 
 
 def consolidated(session: Session, contract_id: int) -> bytes:
     """All that holds by this version of a contract, in one text that nobody signs."""
     record = session.get_one(Contract, contract_id)
     content = official.load(session, record)
-    with speaking(record.language):
+    with speaking(DEFAULT_LANGUAGE):
         words = _words(session, content)
         first, *annexes = lineage(session, record)
         shown = official.people(session, record, content)
-        whole = form_of(record, shown)
+        whole = form.without(form_of(record, shown), "signatures")
         values = official.values(record, content, shown) | {"drawn_on": first.drawn_on}
-        sections = tuple(
-            replace(section, fields=tuple(part for part in section.fields if part.kind != "signatures"))
-            for section in whole.sections
-        )
-        unsigned = replace(whole, title={language(): words.text("consolidated")}, sections=sections)
+        unsigned = replace(whole, title={language(): words.text("consolidated")})
         which = {"number": first.title, "date": day(first.drawn_on), "annexes": _named(words, annexes)}
         story = form.story(unsigned, record.variant, values)
         at = next(place for place, block in enumerate(story) if isinstance(block, Heading) and block.level == 2)
@@ -96,14 +96,18 @@ def lineage(session: Session, record: Contract) -> list[Contract]:
 
 def changes(session: Session, record: Contract, content: Content) -> list[Change]:
     """What an annex that says *content* changes, in the order of the form and in the words of the paper."""
+    with speaking(DEFAULT_LANGUAGE):
+        return _told(session, record, content)
+
+
+def _told(session: Session, record: Contract, content: Content) -> list[Change]:
+    """The same in the language that is spoken."""
     if record.amends_id is None:
         return []
     amended = official.load(session, session.get_one(Contract, record.amends_id))
-    with speaking(content.head.get("language") or record.language):
-        words = _words(session, content)
-        told = _Teller(session, record, content)
-        found = differences(amended, _linked(session, record, content))
-        return [told.change(words, one) for one in sorted(found, key=told.order)]
+    words, told = _words(session, content), _Teller(session, record, content)
+    found = differences(amended, _linked(session, record, content))
+    return [told.change(words, one) for one in sorted(found, key=told.order)]
 
 
 def _linked(session: Session, record: Contract, content: Content) -> Content:
@@ -194,12 +198,11 @@ def _member(row: dict[str, Any]) -> str:
     return ", ".join(part for part in [*parts, row.get("representative")] if part)
 
 
-def _head(
-    record: Contract, content: Content, words: letter.Letter, title: str, shown: dict[str, Any]
+def _head(  # noqa: PLR0917 - what a head is made of
+    record: Contract, content: Content, words: letter.Letter, title: str, whole: form.Form, shown: dict[str, Any]
 ) -> Sequence[Block]:
     """Stamp, date and the parties, as the form has them."""
     variant = content.head.get("variant") or record.variant
-    whole = form_of(record, shown)
     spoken = language()
     sections = []
     for section in whole.sections_of(variant):

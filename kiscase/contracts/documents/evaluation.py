@@ -13,7 +13,7 @@ from kiscase.club.documents import sheet
 from kiscase.club.model import Club
 from kiscase.contracts.documents import official
 from kiscase.contracts.model import Contract, Evaluation, Goal, Judgement, Outcome, Party, Result, Stage, Step
-from kiscase.core.i18n import N_, day, speaking
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, day, speaking
 from kiscase.paper import letter
 from kiscase.paper.blocks import Block, Column, Field, Fields, Grid, Heading, Place, Signatures, Text
 from kiscase.paper.document import Document
@@ -105,16 +105,16 @@ def reprint(session: Session, evaluation: Evaluation) -> bytes | None:
 
 
 def render_sheet(session: Session, evaluation: Evaluation, *, code: str = "") -> bytes:
-    """The sheet as PDF in the language of its contract; without *code* it is marked as a draft."""
+    """The sheet as PDF, in Polish; without *code* it is marked as a draft."""
     contract = session.get_one(Contract, evaluation.contract_id)
-    with speaking(contract.language):
+    with speaking(DEFAULT_LANGUAGE):
         words = letter.load(KEY, evaluation.held_on)
         title = words.text("title.final" if evaluation.final else "title.interim")
         head = sheet(
             session,
             title,
             made_on=evaluation.held_on,
-            language=contract.language,
+            language=DEFAULT_LANGUAGE,
             number=number(contract, evaluation),
             version=evaluation.version,
             code=code,

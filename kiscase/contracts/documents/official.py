@@ -14,7 +14,7 @@ from kiscase.club.documents import sheet
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.documents.labels import form_of, labels_in_use
 from kiscase.contracts.model import TABLES, Content, Contract, Signing, State
-from kiscase.core.i18n import N_, _, language, speaking
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, language, speaking
 from kiscase.core.journal import today
 from kiscase.paper import form
 from kiscase.paper.blocks import Block, Place
@@ -39,14 +39,18 @@ def key(record: Contract) -> str:
 def contract(
     session: Session, record: Contract, content: Content, *, code: str = "", spots: list[Spot] | None = None
 ) -> bytes:
-    """The contract as PDF in its own language; a draft is marked as one. *spots* gets where its fields are."""
-    marks = {State.VOID: (Mark.VOID,)}.get(record.state, () if code else (Mark.DRAFT,))
-    with speaking(content.head.get("language") or record.language):
+    """The contract as PDF, in Polish; a draft is marked as one. *spots* gets where its fields are."""
+    with speaking(DEFAULT_LANGUAGE):
         shown = people(session, record, content)
         official = form_of(record, shown)
         story = form.story(official, content.head.get("variant") or record.variant, values(record, content, shown))
         title = form.text(official.title)
-        return press(session, record, content, title, story, code=code, marks=marks, spots=spots)
+        return press(session, record, content, title, story, code=code, marks=marks(record, code), spots=spots)
+
+
+def marks(record: Contract, code: str) -> tuple[Mark, ...]:
+    """With what the paper of a contract is marked: void, or a draft while it has no code."""
+    return {State.VOID: (Mark.VOID,)}.get(record.state, () if code else (Mark.DRAFT,))
 
 
 def people(session: Session, record: Contract, content: Content) -> dict[str, Any]:
@@ -62,7 +66,7 @@ def press(
     story: Sequence[Block],
     *,
     code: str = "",
-    marks: Sequence[Mark] = (),
+    marks: Sequence[Mark | str] = (),
     spots: list[Spot] | None = None,
 ) -> bytes:
     """A paper of a contract in the language that is spoken, with number, version and code at its foot."""
@@ -113,6 +117,12 @@ def code(session: Session, record: Contract) -> str:
     return paper_code(uid, key(record), record.id, record.version)
 
 
+def code_on_file(session: Session, record: Contract, content: Content) -> str:
+    """The code of the paper on file while that says what *content* says; else empty."""
+    same = record.frozen or content.says() == load(session, record).says()
+    return code(session, record) if same and reprint(session, record) is not None else ""
+
+
 def facts(session: Session, record: Contract, content: Content) -> dict[str, Any]:
     """What the paper shows of person, worker and club: kept at printing, for they may change while the paper does not.
 
@@ -121,7 +131,7 @@ def facts(session: Session, record: Contract, content: Content) -> dict[str, Any
     person = session.get_one(Participant, record.participant_id)
     worker = session.get_one(Worker, content.head.get("worker_id") or record.worker_id)
     club = session.scalars(select(Club)).one()
-    with speaking(content.head.get("language") or record.language):
+    with speaking(DEFAULT_LANGUAGE):
         members = _members(record, content)
         signers = _signers(person, worker, content, members)
         people = [_person(person), *(_member(row, person) for row in members)]

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Connection, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
+from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
 from kiscase.core.record import Choice, Kind, Record, field, owner
 
 FORM = "kontrakt-socjalny-2010"
@@ -90,12 +90,14 @@ class Contract(Record):
     variant: Mapped[Variant] = field(N_("Variant of the form"), choice=Variant, required=True, default=Variant.A)
     form: Mapped[str] = mapped_column(nullable=False, default=FORM)
     language: Mapped[str] = field(
-        N_("Language of the paper"),
+        N_("Second copy in"),
         Kind.CHOICE,
-        options=lambda: list(LANGUAGE_NAMES.items()),
+        options=lambda: list((LANGUAGE_NAMES | {DEFAULT_LANGUAGE: _("no second copy")}).items()),
         required=True,
-        default="pl",
+        default=DEFAULT_LANGUAGE,
+        help=N_("What is numbered, signed and kept is in Polish. Beside it the person can get a copy to read."),
     )
+    """The language of the participant's second copy; "pl" where there is none."""
     representative: Mapped[str] = field(
         N_("Legal representative"),
         help=N_("Who signs for a person who is a minor or has a guardian; empty when the person signs."),

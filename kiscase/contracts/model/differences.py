@@ -9,7 +9,7 @@ from typing import Any
 from kiscase.contracts.model.parts import TABLES, Content
 
 HEAD = ("variant", "representative", "ends_on", "worker_id")
-"""What of the head is agreed; the language of the paper and its date are not."""
+"""What of the head is agreed; the language of the second copy and the date are not."""
 DATES = "evaluation_dates"
 
 

@@ -167,12 +167,16 @@ class Content:
     tables: dict[str, list[dict[str, Any]]] = dataclass_field(default_factory=dict)
 
     def says(self) -> tuple[Any, ...]:
-        """What is said, without what is empty and without the ids of rows: equal for equal papers."""
+        """What is said, without what is empty and without the ids of rows: equal for equal papers.
+
+        The language of the second copy does not change the paper.
+        """
+        head = {key: value for key, value in self.head.items() if key != "language"}
         rows = {
             key: [_filled({name: row.get(name) for name in TABLES[key].columns}) for row in table]
             for key, table in self.tables.items()
         }
-        return _filled(self.head), _filled(self.texts), _filled(rows)
+        return _filled(head), _filled(self.texts), _filled(rows)
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

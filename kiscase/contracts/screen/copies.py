@@ -1,15 +1,16 @@
-"""Papers beside the contract itself: the participant's plain copy, and the form to fill in with the pen."""
+"""Papers beside the contract itself: copies for the participant, and the form to fill in with the pen."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from kiscase.contracts import actions
 from kiscase.contracts.actions import copies
 from kiscase.contracts.model import Contract, Variant
 from kiscase.contracts.screen.versions import PaperDialog
+from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
 from kiscase.core.record import Field, Kind
 from kiscase.desk.command import Command
@@ -17,15 +18,104 @@ from kiscase.desk.dialog import FormDialog
 from kiscase.desk.editing import EditingPage
 from kiscase.desk.form import Section
 from kiscase.desk.jobs import Jobs
+from kiscase.desk.preview import Preview, print_pdf
+
+
+class PaperChoice(QComboBox):
+    """Whether the Polish original is shown or the copy in the second language; hidden where there is no copy."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("paper shown")
+        self.setAccessibleName(_("Paper shown"))
+        self.addItem(_("Polish original"), "")
+        self.hide()
+
+    def offer(self, language: str) -> None:
+        """Offer the copy in *language*; in Polish there is none."""
+        if language == self.offered():
+            return
+        shown = self.is_copy()
+        self.blockSignals(True)
+        self.removeItem(1)
+        if language != DEFAULT_LANGUAGE:
+            self.addItem(_copy_in(language), language)
+        self.blockSignals(False)
+        self.show_copy(on=shown)
+        self.setVisible(self.count() > 1)
+
+    def offered(self) -> str:
+        """The language of the copy; Polish where there is none."""
+        return str(self.itemData(1) or DEFAULT_LANGUAGE)
+
+    def language(self) -> str:
+        """The language of the paper that is shown."""
+        return str(self.currentData() or DEFAULT_LANGUAGE)
+
+    def is_copy(self) -> bool:
+        """Whether the copy is shown."""
+        return self.currentIndex() > 0
+
+    def show_copy(self, *, on: bool) -> None:
+        """Say which paper is shown, without asking for it."""
+        self.blockSignals(True)
+        self.setCurrentIndex(int(on and self.count() > 1))
+        self.blockSignals(False)
 
 
 class Copies(EditingPage):
     """What the page of contracts prints beside contracts; a blank form also when none is open."""
 
+    preview: Preview
+    paper: PaperChoice
     copies: ClassVar[tuple[Command, ...]] = (
+        Command("second_copy", N_("Print the copy in the second language"), "print_copy", "languages", "Ctrl+Shift+C"),
         Command("plain_copy", N_("Plain copy for the participant…"), "ask_plain_copy", "users"),
         Command("blank_form", N_("Blank form…"), "ask_blank_form", "file-text"),
     )
+
+    def build_paper(self) -> None:
+        """The preview, and above it the choice between original and copy."""
+        self.preview = Preview(self)
+        self.paper = PaperChoice(self.preview)
+        self.paper.currentIndexChanged.connect(self.look_again)
+        self.preview.add_above(self.paper)
+
+    def look_again(self) -> None:
+        """Ask for the paper that is to be shown."""
+        raise NotImplementedError
+
+    def offer_copy(self, language: str) -> None:
+        """Let the copy in *language* be printed and looked at."""
+        self.paper.offer(language)
+        deed = self.actions_by_key["second_copy"]
+        offered = language != DEFAULT_LANGUAGE
+        deed.setEnabled(offered)
+        deed.setText(_print_copy(language) if offered else _("Print the copy in the second language"))
+
+    def about_copy(self) -> str:
+        """What is said of the copy when the original was printed."""
+        deed = self.actions_by_key["second_copy"]
+        return f"{deed.text()}: {deed.shortcut().toString()}." if deed.isEnabled() else ""
+
+    def print_copy(self) -> None:
+        """Print the copy in the second language, once what is typed is saved."""
+        if self.card is None:
+            return
+        if self.is_dirty():
+            self.save(self.print_copy)
+            return
+        record = self.card[0].id
+        self.desk.jobs.read(lambda session: copies.second_copy(session, record), self._print_copy, self.failed)
+
+    def _print_copy(self, pdf: bytes) -> None:
+        self.paper.show_copy(on=True)
+        self.preview.set_pdf(pdf)
+        title = f"{self.card[0].title} {self.paper.language()}"
+        print_pdf(self, pdf, title, told=self.told, problem=self._copy_failed)
+
+    def _copy_failed(self, sentence: str) -> None:
+        self.failed(Problem(sentence))
 
     def ask_plain_copy(self) -> None:
         """Ask for the language beside the Polish, once what is typed is saved or given up."""
@@ -38,6 +128,14 @@ class Copies(EditingPage):
     def _ask_plain_copy(self) -> None:
         if self.card is not None:
             PlainDialog(self, self.desk.jobs, self.card[0])
+
+
+def _copy_in(language: str) -> str:
+    return _("Copy: {language}").format(language=LANGUAGE_NAMES.get(language, language))
+
+
+def _print_copy(language: str) -> str:
+    return _("Print the copy ({language})").format(language=LANGUAGE_NAMES.get(language, language))
 
 
 class PlainDialog(FormDialog):

@@ -8,22 +8,22 @@ from typing import ClassVar
 from kiscase.contracts import actions
 from kiscase.contracts.model import State
 from kiscase.contracts.screen.checks import Checking
+from kiscase.contracts.screen.copies import Copies
 from kiscase.contracts.screen.esigning import KeyDialog, show_signatures
 from kiscase.contracts.screen.evaluations import EvaluationsTab
 from kiscase.contracts.screen.life import EndDialog, SignDialog
 from kiscase.contracts.screen.versions import AnnexDialog
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, ngettext
 from kiscase.desk.command import Command
-from kiscase.desk.preview import Preview, print_pdf, save_pdf
+from kiscase.desk.preview import print_pdf, save_pdf
 
 Loaded = tuple[actions.Card, list[tuple[int, str, str]]]
 
 
-class ContractDeeds(Checking):
+class ContractDeeds(Copies, Checking):
     """The page of a contract as far as its paper and its life go; what is typed is the business of ContractsPage."""
 
-    preview: Preview
     also: tuple[str, ...] = ()
     """What stands under "More" in every state."""
     commands: ClassVar[tuple[Command, ...]] = (
@@ -58,7 +58,9 @@ class ContractDeeds(Checking):
         self.actions_by_key["amended"].setEnabled(amends)
         electronic = self.card is not None and self.card[0].electronic
         self.actions_by_key["esignatures"].setEnabled(electronic)
-        also = (*(["amended"] if amends else []), *(["esignatures"] if electronic else []))
+        copied = self.paper.offered() != DEFAULT_LANGUAGE
+        shown = {"second_copy": copied, "amended": amends, "esignatures": electronic}
+        also = tuple(key for key, on in shown.items() if on)
         keys = (*further, *also, *self.also)
         self.head.show_deeds(self.actions_by_key.get(main), [self.actions_by_key[key] for key in keys])
 
@@ -67,6 +69,13 @@ class ContractDeeds(Checking):
     def print_paper(self) -> None:
         """Save, number and put on file when that is still to be done, then print."""
         self._issue_then(self._print)
+
+    def print_shown(self) -> None:
+        """Print the original, or the copy when that is shown."""
+        if self.paper.is_copy():
+            self.print_copy()
+        else:
+            self.print_paper()
 
     def save_paper(self) -> None:
         """Save the paper that is shown as a file."""
@@ -106,9 +115,10 @@ class ContractDeeds(Checking):
         if not pdf or self.card is None:
             self.failed(Problem(_("There is no printed paper of this contract: it was a draft when it ended.")))
             return
+        self.paper.show_copy(on=False)
         self.preview.set_pdf(pdf)
-        warnings = self.warnings()
-        told = (lambda sentence: self.told(f"{sentence} {warnings}")) if warnings else self.told
+        further = " ".join(filter(None, (self.warnings(), self.about_copy())))
+        told = (lambda sentence: self.told(f"{sentence} {further}")) if further else self.told
         print_pdf(self, pdf, self.card[0].title, told=told, problem=self._told_problem)
 
     def _told_problem(self, sentence: str) -> None:
@@ -116,6 +126,7 @@ class ContractDeeds(Checking):
 
     def _file_name(self) -> str:
         title = self.card[0].title if self.card else "kontrakt"
+        title += f" {self.paper.language()}" if self.paper.is_copy() else ""
         return "".join(letter if letter.isalnum() else "-" for letter in title) + ".pdf"
 
     # life

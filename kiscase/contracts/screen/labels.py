@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from kiscase.contracts.actions import labels
 from kiscase.contracts.model import FormLabel
+from kiscase.contracts.screen.copies import PaperChoice
 from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
 from kiscase.desk import theme
 from kiscase.desk.command import Command
@@ -138,8 +139,9 @@ class LabelsDialog(QDialog):
 
 
 class Labelling(EditingPage):
-    """What the page of contracts adds to its deeds: correcting labels of the form."""
+    """What the page of contracts adds to its deeds: correcting labels of the form, as the paper shows it."""
 
+    paper: PaperChoice
     labelling = (Command("labels", N_("Correct a label of the form…"), "show_labels", "pencil"),)
 
     def show_labels(self) -> None:
@@ -149,7 +151,7 @@ class Labelling(EditingPage):
     def _show_labels(self) -> None:
         if self.card is not None:
             head = self.card[0].content.head
-            which = (self.card[0].form, str(head["variant"]), str(head["language"]))
+            which = (self.card[0].form, str(head["variant"]), self.paper.language())
             LabelsDialog(self, self.desk.jobs, which, self.done)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget
 from kiscase.club import actions as club
 from kiscase.club.model import Role
 from kiscase.contracts import actions
-from kiscase.contracts.actions import checks
+from kiscase.contracts.actions import checks, copies
 from kiscase.contracts.model import RUNNING, Content, Contract, State
 from kiscase.contracts.model.checks import Finding
 from kiscase.contracts.screen import states
@@ -30,12 +30,11 @@ from kiscase.contracts.screen.pointing import Pointing
 from kiscase.contracts.screen.talk import Talking
 from kiscase.contracts.screen.versions import ContractVersions
 from kiscase.core.errors import Invalid
-from kiscase.core.i18n import N_, _, day, ngettext
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, day, ngettext
 from kiscase.desk.history import HistoryTab
 from kiscase.desk.jobs import Work
 from kiscase.desk.list_page import in_order
 from kiscase.desk.page import Desk, Tab
-from kiscase.desk.preview import Preview
 from kiscase.desk.table import Column
 from kiscase.paper.labels import Labels
 
@@ -53,7 +52,7 @@ class ContractHistory(HistoryTab):
     )
 
 
-class ContractsPage(Pointing, Labelling, Talking, Beginning, Copies, ContractDeeds):
+class ContractsPage(Pointing, Labelling, Talking, Beginning, ContractDeeds):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
@@ -104,9 +103,9 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, Copies, ContractDee
 
     def build_detail(self, tabs: QTabWidget) -> None:
         """The editor and the paper side by side."""
-        self.preview = Preview(self)
+        self.build_paper()
         self.preview.clicked_at.connect(self.point)
-        self.preview.print_asked.connect(self.print_paper)
+        self.preview.print_asked.connect(self.print_shown)
         self.preview.save_asked.connect(self.save_paper)
         self.sides = QSplitter(Qt.Orientation.Horizontal, self)
         self.sides.addWidget(self.preview)
@@ -141,6 +140,7 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, Copies, ContractDee
         editor.show_card(contract)
         editor.load(contract.content)
         editor.set_frozen(states.NOTES.get(contract.state, ""), on=contract.frozen)
+        self.offer_copy(contract.content.head["language"])
         self.show_head(card)
         self._ask_preview()
 
@@ -160,7 +160,8 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, Copies, ContractDee
             old.setParent(None)
             old.deleteLater()
         self.sides.setSizes([10_000, 10_000])
-        in_order(self.editor, self.preview, self.revert_button, self.save_button)
+        shown = (self.paper, self.preview.bar, self.preview.search, self.preview.pages)
+        in_order(self.editor, *shown, self.revert_button, self.save_button)
 
     def shown_id(self) -> int | None:
         """The id of the contract that is shown."""
@@ -258,9 +259,11 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, Copies, ContractDee
             content = self.editor.content()
         except Invalid:
             return
+        self.offer_copy(content.head["language"] or DEFAULT_LANGUAGE)
         record = self.identity(self.card)[0]
+        paper = copies.second_copy if self.paper.is_copy() else actions.preview
         self.desk.jobs.read(
-            lambda session: (checks.find(session, record, content), actions.preview(session, record, content)),
+            lambda session: (checks.find(session, record, content), paper(session, record, content)),
             self._follow_typing,
             self.failed,
             latest="preview",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget
 
 from kiscase.contracts import actions
+from kiscase.contracts.screen.copies import PaperChoice
 from kiscase.contracts.screen.editor import ContractEditor
 from kiscase.core.i18n import _
 from kiscase.desk.editing import EditingPage
@@ -17,14 +18,16 @@ class Pointing(EditingPage):
     """What the page of contracts does when somebody clicks on the paper."""
 
     editor: ContractEditor | None
+    paper: PaperChoice
     tabs: QTabWidget
 
     def point(self, page: int, x: float, y: float) -> None:
         """Go to the field that a place of the paper shows; page from 0, place in points from the upper left."""
         if self.editor is not None and self.card is not None:
             record, content = self.identity(self.card)[0], self.editor.typed()
+            second = self.paper.is_copy()
             self.desk.jobs.read(
-                lambda session: actions.field_at(session, record, content, (page, x, y)),
+                lambda session: actions.field_at(session, record, content, (page, x, y), second=second),
                 self._go_to_field,
                 self.failed,
                 latest="field at",

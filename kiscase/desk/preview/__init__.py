@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.desk import theme
@@ -68,6 +68,8 @@ class Preview(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._above = QVBoxLayout()
+        layout.addLayout(self._above)
         for part in (self.bar, self.search, self._busy, self.pages):
             layout.addWidget(part)
         self.search.hide()
@@ -87,6 +89,14 @@ class Preview(QWidget):
             before.release()
         self._show_page()
         self.bar.set_enabled(True)
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put something above the pages, as wide as they are."""
+        half = theme.half_line(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(half, 0, half, 0)
+        row.addWidget(widget)
+        self._above.addLayout(row)
 
     def pdf(self) -> bytes:
         """The bytes that are shown."""

@@ -34,7 +34,7 @@ Test = Callable[[Matter, Rule], typed.Spots]
 TESTS: dict[str, Test] = {
     test.__name__: test
     for test in (
-        typed.after_end, typed.before_beginning, typed.copied, typed.empty, typed.foreign, typed.future, typed.lacking,
+        typed.after_end, typed.before_beginning, typed.copied, typed.empty, typed.future, typed.lacking,
         typed.long_wait, typed.no_last_evaluation, typed.no_referral, typed.no_workday, typed.nothing, typed.one_party,
         typed.repeated, typed.too_long, typed.unfinished, typed.vague,
         people.idle_member, people.minor, people.minor_member, people.nameless, people.no_address,

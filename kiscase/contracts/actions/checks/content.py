@@ -12,7 +12,7 @@ from kiscase.contracts.actions.checks.matter import Matter
 from kiscase.contracts.actions.checks.rules import Rule, Spot
 from kiscase.contracts.model import Party
 from kiscase.contracts.model.parts import mark_of
-from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, weekday
+from kiscase.core.i18n import weekday
 from kiscase.core.workdays import holiday, is_workday
 
 Spots = Iterator[Spot]
@@ -144,13 +144,6 @@ def future(matter: Matter, rule: Rule) -> Spots:
         for place, on in _dates(matter, key):
             if on > matter.today:
                 yield Spot(key, place, names={"date": on})
-
-
-def foreign(matter: Matter, _rule: Rule) -> Spots:
-    """A paper that is not in Polish."""
-    language = matter.head.get("language") or DEFAULT_LANGUAGE
-    if language != DEFAULT_LANGUAGE:
-        yield Spot("language", names={"language": LANGUAGE_NAMES.get(language, language)})
 
 
 def no_referral(matter: Matter, rule: Rule) -> Spots:

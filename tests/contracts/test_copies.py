@@ -1,0 +1,219 @@
+"""The second copy: the paper on file is Polish; beside it the person reads a copy in another language."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+import pikepdf
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrintDialog
+from pytestqt.qtbot import QtBot
+
+from kiscase.contracts import actions as contracts
+from kiscase.contracts import documents
+from kiscase.contracts.actions import annexes, copies
+from kiscase.contracts.model import Contract, Party, State
+from kiscase.contracts.screen.page import ContractsPage
+from kiscase.core.database import Database
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _, speaking
+from kiscase.desk.window import DeskView
+from tests import makers
+from tests.journeys.keyboard import Keyboard
+
+TITLES = {"pl": "KONTRAKT SOCJALNY", "uk": "СОЦІАЛЬНИЙ КОНТРАКТ", "en": "SOCIAL CONTRACT"}
+
+
+def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    with case.action() as session:
+        return deed(session, *args, **named)
+
+
+def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
+    with case.read() as session:
+        return question(session, *args)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    found = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return " ".join(found.split())
+
+
+def language_of(pdf: bytes) -> str:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return str(opened.Root.Lang)
+
+
+def fields_of(pdf: bytes) -> bool:
+    """Whether a paper has places to sign electronically."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return "/AcroForm" in opened.Root
+
+
+# ---- the papers ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_paper_on_file_is_polish_and_the_copy_says_that_it_is_one(case: Database, language: str) -> None:
+    made = do(case, makers.printed_contract, language=language)
+    original = ask(case, contracts.kept, made)
+    assert language_of(original) == "pl"
+    assert TITLES["pl"] in text_of(original)
+    assert fields_of(original)
+    copied = ask(case, copies.second_copy, made)
+    said = text_of(copied)
+    assert language_of(copied) == language
+    assert TITLES[language] in said
+    assert not fields_of(copied), "nobody signs the copy"
+    assert "Kopii się nie podpisuje." in said
+    assert ask(case, lambda session: documents.code(session, session.get_one(Contract, made))) in said
+    assert "Opis: causes" in said, "what was filled in stays as it was written"
+
+
+def test_signing_goes_on_the_polish_paper(case: Database) -> None:
+    made = do(case, makers.printed_contract, language="uk")
+    original = ask(case, contracts.kept, made)
+    do(case, contracts.sign, made, dict.fromkeys(Party, makers.TODAY))
+    assert ask(case, contracts.card, made).state is State.ACTIVE
+    assert ask(case, contracts.kept, made) == original
+    names = [name for _key, name, _on in ask(case, contracts.card, made).signatures]
+    assert names == ["Jadwiga Wiśniewska", "Bożena Łącka"]
+    assert all(name in text_of(original) for name in names)
+    copied = text_of(ask(case, copies.second_copy, made))
+    assert not any(name in copied for name in names), "the copy has no places to sign"
+
+
+def test_a_representative_signs_in_polish(case: Database) -> None:
+    made = do(case, makers.printed_contract, language="uk", representative="Teresa Żuk")
+    words = "{representative} for {name} (legal representative)"
+    with speaking("pl"):
+        name = _(words).format(representative="Teresa Żuk", name="Jadwiga Wiśniewska")
+    assert ask(case, contracts.card, made).signers[0]["name"] == name
+
+
+def test_another_second_copy_does_not_change_the_paper(case: Database) -> None:
+    made = do(case, makers.printed_contract)
+    original = ask(case, contracts.kept, made)
+    content = ask(case, contracts.card, made).content
+    content.head["language"] = "uk"
+    do(case, contracts.save, made, content)
+    card = ask(case, contracts.card, made)
+    assert (card.state, card.version, card.content.head["language"]) == (State.PRINTED, 1, "uk")
+    assert ask(case, contracts.kept, made) == original
+
+
+def test_what_the_form_presets_is_translated_and_what_was_changed_is_not(case: Database) -> None:
+    made = do(case, makers.contract, language="uk")
+    content = ask(case, contracts.card, made).content
+    preset = content.texts["consequences"]
+    assert "art. 11" in preset
+    said = text_of(ask(case, copies.second_copy, made, content))
+    assert "ст. 11 ч. 2" in said
+    assert "art. 11" not in said
+    content.texts["consequences"] = f"{preset} Dodatek."
+    said = text_of(ask(case, copies.second_copy, made, content))
+    assert "art. 11" in said
+    assert "Dodatek." in said
+
+
+def test_the_copy_of_an_annex_tells_its_changes(case: Database) -> None:
+    contract = do(case, makers.active_contract, language="uk")
+    annex = do(case, annexes.begin, contract, "powód")
+    content = ask(case, contracts.card, annex).content
+    assert content.head["language"] == "uk"
+    content.head["ends_on"] = date(2027, 1, 31)
+    do(case, contracts.save, annex, content)
+    original, copied = do(case, contracts.issue, annex), ask(case, copies.second_copy, annex)
+    assert "ANEKS NR 1" in text_of(original)
+    assert "otrzymuje brzmienie" in text_of(original)
+    assert "ДОДАТОК № 1" in text_of(copied)
+    assert "викласти в новій редакції" in text_of(copied)
+    assert fields_of(original)
+    assert not fields_of(copied)
+
+
+def test_the_copy_bears_the_marks_of_the_original(case: Database) -> None:
+    made = do(case, makers.contract, language="uk")
+    assert "КОПІЯ · ПРОЄКТ" in text_of(ask(case, copies.second_copy, made))
+    do(case, contracts.issue, made)
+    do(case, contracts.end, made, State.VOID, "Pomyłka w danych")
+    with speaking("uk"):
+        assert f"КОПІЯ · {_('VOID')}" in text_of(ask(case, copies.second_copy, made))
+
+
+def test_without_a_second_language_there_is_no_copy(case: Database) -> None:
+    made = do(case, makers.printed_contract)
+    with pytest.raises(Problem, match="no second copy"), speaking("en"):
+        ask(case, copies.second_copy, made)
+    numbers = next(one for one in documents.DOCUMENTS if one.key == "contract-copy").numbers
+    assert ask(case, numbers) == []
+    other = do(case, makers.printed_contract, language="en")
+    assert ask(case, numbers) == [("KS/2/2026", other)]
+
+
+# ---- on the screen -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
+    made = do(case, makers.contract)
+    window.open("contract", made)
+    found = cast("ContractsPage", window.page())
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and found.editor is not None and bool(found.preview.pdf()))
+    return found
+
+
+def choose(page: ContractsPage, language: str) -> None:
+    """Type the language of the second copy into the form."""
+    assert page.editor is not None
+    page.editor.head.editor("language").set_value(language)
+    page.edited()  # as a press of a key tells it
+
+
+def test_the_copy_is_looked_at_and_printed_beside_the_original(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    assert page.paper.isHidden()
+    assert not page.actions_by_key["second_copy"].isEnabled()
+    choose(page, "uk")
+    keys.until(page.paper.isVisible)
+    keys.until(lambda: "KONTRAKT SOCJALNY" in text_of(page.preview.pdf()))
+    page.paper.setFocus()
+    keys.press("Down")
+    keys.until(lambda: TITLES["uk"] in text_of(page.preview.pdf()))
+    assert "Копія для читання" in text_of(page.preview.pdf())
+    page.print_paper()
+    printed = dialog_of(keys)
+    assert not page.paper.is_copy(), "what is printed is what is shown"
+    assert language_of(page.preview.pdf()) == "pl"
+    printed.reject()
+    keys.without_dialog()
+    keys.press("Ctrl+Shift+C")
+    printed = dialog_of(keys)
+    assert page.paper.is_copy()
+    assert language_of(page.preview.pdf()) == "uk"
+    assert "KS/1/" in text_of(page.preview.pdf())
+    printed.reject()
+    keys.without_dialog()
+
+
+def dialog_of(keys: Keyboard) -> QPrintDialog:
+    found = keys.dialog()
+    assert isinstance(found, QPrintDialog)
+    return found
+
+
+def test_without_a_second_copy_the_original_is_shown_again(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    choose(page, "en")
+    keys.until(page.paper.isVisible)
+    page.paper.setCurrentIndex(1)
+    keys.until(lambda: TITLES["en"] in text_of(page.preview.pdf()))
+    choose(page, "pl")
+    keys.until(page.paper.isHidden)
+    keys.until(lambda: TITLES["pl"] in text_of(page.preview.pdf()))
