@@ -29,7 +29,7 @@ from kiscase.core.database import SUFFIX, Database
 from kiscase.core.errors import FileInUse, Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, speaking
 from kiscase.core.workdays import workday
-from kiscase.practice import contracts, meetings
+from kiscase.practice import contracts, events, meetings
 from kiscase.practice.diary import OUTSIDE, Diary, Progress
 from kiscase.practice.material import material
 from kiscase.practice.people import Casting, Person
@@ -118,6 +118,8 @@ def _live(made: Database, today: date, progress: Progress | None) -> None:
     newest = max(activities, key=lambda one: max(on for on in one.days if on < today))
     for one in activities:
         meetings.note(one, diary, today, chance, forgotten=one is newest)
+    events.note(told, diary, today)
+    meetings.exceptions(activities, diary, today)
     diary.carry_out(made, material()["institution"]["head"], progress)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import actions
+from kiscase.activities.actions import planning
 from kiscase.activities.actions.series import by_rule
 from kiscase.activities.model import Activity, Mark, Meeting, Weekday
 from kiscase.core.workdays import holiday, next_workday, workday
@@ -84,6 +85,27 @@ def note(one: Series, diary: Diary, today: date, chance: Random, *, forgotten: b
         diary.note(on, clock, leader, _marking(one, on, chance))
 
 
+def exceptions(found: list[Series], diary: Diary, today: date) -> None:
+    """Put into the diary what does not go by the series: days off, a meeting that falls out and one that is moved."""
+    told, coordinator = workday(today - timedelta(3)), 2
+    since = today + timedelta(35 - today.weekday())
+    values = {"name": "remont sali", "since": since, "until": since + timedelta(4)}
+    diary.note(told, "8:45", coordinator, lambda session: planning.close_club(session, values, cancelling=True))
+    falls_out, moved = (next(on for on in one.days if on > today) for one in found[:2])
+    diary.note(
+        told,
+        "9:05",
+        coordinator,
+        lambda session: planning.cancel(session, _meeting(session, found[0], falls_out), "szkolenie osoby prowadzącej"),
+    )
+    diary.note(
+        told,
+        "9:15",
+        coordinator,
+        lambda session: planning.move(session, _meeting(session, found[1], moved), next_workday(moved + timedelta(1))),
+    )
+
+
 def _enrol(story: Story, found: list[Series], chance: Random, today: date) -> None:
     """Enrol in what the plan speaks of, else in what suits the problem area; one to three activities."""
     first = next_workday(max(story.drawn, found[0].since) + timedelta(chance.randint(1, 12)))
@@ -126,11 +148,16 @@ def _leaving(one: Series, story: Story) -> Deed:
 
 def _marking(one: Series, on: date, chance: Random) -> Deed:
     def deed(session: Session) -> None:
-        meeting_id = session.scalars(select(Meeting.id).where(Meeting.activity_id == one.id, Meeting.day == on)).one()
+        meeting_id = _meeting(session, one, on)
         rows = actions.attendance(session, meeting_id)
         actions.mark(session, meeting_id, {row.participant_id: _mark(chance) for row in rows})
 
     return deed
+
+
+def _meeting(session: Session, one: Series, on: date) -> int:
+    """The meeting of a day."""
+    return session.scalars(select(Meeting.id).where(Meeting.activity_id == one.id, Meeting.day == on)).one()
 
 
 def _mark(chance: Random) -> tuple[Mark, str]:

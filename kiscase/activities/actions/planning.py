@@ -188,6 +188,7 @@ def close_club(session: Session, values: Mapping[str, Any], *, cancelling: bool 
     found = planned_on(session, closure.since, closure.until)
     for meeting in found if cancelling else ():
         meeting.change({"happening": Happening.CANCELLED, "reason": closure.name})
+        session.flush()  # one by one: the journal has them by day
     words = N_("The club is closed from {since} to {until}: {name}")
     if cancelling and found:
         words = N_("The club is closed from {since} to {until}: {name}; meetings cancelled: {count}")
