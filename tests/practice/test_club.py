@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from stdnum.pl import pesel as pesel_numbers
 
 from kiscase import commands, practice
-from kiscase.activities.model import Activity, Attendance, Enrolment, Mark, Meeting
+from kiscase.activities.model import Activity, Attendance, Closure, Enrolment, Happening, Mark, Meeting
 from kiscase.club.model import Club
 from kiscase.contracts.actions import due as to_evaluate
 from kiscase.contracts.documents import evaluation, official
@@ -241,6 +241,16 @@ def test_meetings_of_a_year_the_past_ones_marked_but_one(session: Session) -> No
     )
     held = session.execute(select(Meeting.id, people.scalar_subquery()).where(Meeting.day < TODAY)).all()
     assert len([meeting for meeting, count in held if count and meeting not in marked]) == 1
+
+
+def test_some_meetings_do_not_go_by_their_series(session: Session) -> None:
+    closure = session.scalars(select(Closure)).one()
+    assert TODAY < closure.since <= closure.until
+    off = session.scalars(select(Meeting).where(Meeting.happening == Happening.CANCELLED)).all()
+    assert len([one for one in off if one.reason != closure.name]) == 1
+    assert all(closure.since <= one.day <= closure.until for one in off if one.reason == closure.name)
+    assert len(off) > 5
+    assert session.scalar(select(func.count()).where(Meeting.moved_from.is_not(None))) == 1
 
 
 def test_attendance_is_as_in_life(session: Session) -> None:
