@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.core import search
-from kiscase.core.errors import DamagedFile, Problem
+from kiscase.core.errors import DamagedFile, Invalid, Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal import today
 from kiscase.register.directory import Listed
@@ -70,13 +70,30 @@ def find(session: Session, document: str, tablename: str, row_id: int, version: 
     return session.scalar(select(IssuedDocument).filter_by(**of))
 
 
-def sign(session: Session, paper: IssuedDocument, signer: str, on: date, *, electronic: bool = False) -> None:
-    """Record that the person of a place signed a paper; a Problem when that is recorded already."""
-    if signer not in {one["key"] for one in missing(session, paper)}:
+def sign(
+    session: Session,
+    paper: IssuedDocument,
+    signed: Mapping[str, date],
+    wrong_day: Callable[[date], str],
+    *,
+    electronic: bool = False,
+) -> None:
+    """Record who signed a paper and when, by the key of the place; *wrong_day* tells why a day cannot be.
+
+    Raises Invalid by the key, and a Problem for nobody and for a signature that is recorded already.
+    """
+    if not signed:
+        raise Problem(_("Please give at least one date."))
+    late = _("A signature cannot be dated later than today.")
+    told = {key: late if on > today(session) else wrong_day(on) for key, on in signed.items()}
+    if problems := {key: sentence for key, sentence in told.items() if sentence}:
+        raise Invalid(problems)
+    names = {one["key"]: one["name"] for one in missing(session, paper)}
+    if set(signed) - set(names):
         raise Problem(_("This signature is recorded already. Nothing was changed."))
-    name = next(one["name"] for one in paper.signers if one["key"] == signer)
-    signature = Signature(paper_id=paper.id)
-    session.add(signature.change({"signer": signer, "name": name, "signed_on": on, "electronic": electronic}))
+    for key, on in signed.items():
+        signature = Signature(paper_id=paper.id)
+        session.add(signature.change({"signer": key, "name": names[key], "signed_on": on, "electronic": electronic}))
     session.flush()
 
 

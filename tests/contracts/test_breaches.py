@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +118,17 @@ def test_the_letter_waits_for_the_worker_and_for_the_receipt(case: Database, con
     assert ask(case, breaches.listed, contract)[0].missing == 1
     do(case, breaches.sign, breach, {"participant": makers.TODAY})
     assert ask(case, breaches.card, breach).missing == []
+
+
+def test_nobody_signs_nothing_nor_before_the_letter_was_there(case: Database, breach: int) -> None:
+    do(case, breaches.issue, breach)
+    with pytest.raises(Problem, match="at least one date"):
+        do(case, breaches.sign, breach, {})
+    early = {"participant": makers.TODAY - timedelta(days=1)}
+    with pytest.raises(Invalid) as refused:
+        do(case, breaches.sign, breach, early)
+    assert "cannot be earlier" in refused.value.problems["participant"]
+    assert ask(case, breaches.card, breach).stage is Stage.PRINTED
 
 
 def test_another_fact_makes_another_version_and_the_same_facts_the_same_bytes(case: Database, breach: int) -> None:

@@ -434,6 +434,13 @@ def test_a_signature_has_a_possible_day(case: Database, draft: int, day: date, w
     assert ask(case, contracts.card, draft).signatures == []
 
 
+def test_nobody_is_no_signer(case: Database, draft: int) -> None:
+    with case.action() as session:
+        contracts.issue(session, draft)
+    with pytest.raises(Problem, match="at least one date"), case.action() as session:
+        contracts.sign(session, draft, {})
+
+
 def test_only_a_printed_contract_is_signed(case: Database, draft: int) -> None:
     with pytest.raises(Problem, match="Only a printed contract"):
         do(case, contracts.sign, draft, BOTH)

@@ -243,6 +243,13 @@ def test_no_way_around_the_freeze(case: Database, contract: int) -> None:
         do(case, tamper)
 
 
+def test_a_sheet_that_nobody_signed_is_not_signed(case: Database, contract: int) -> None:
+    made = do(case, evaluations.hold, contract, {"held_on": TODAY}, judged(case, contract))
+    with pytest.raises(Problem, match="at least one date"):
+        do(case, evaluations.sign, made, {})
+    assert ask(case, evaluations.sheet, contract, made).stage is Stage.PRINTED
+
+
 @pytest.mark.parametrize(
     ("day", "sentence"), [(TODAY + timedelta(1), "later than today"), (TODAY - timedelta(1), "cannot be earlier")]
 )

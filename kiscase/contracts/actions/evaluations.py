@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -201,11 +202,7 @@ def sign(session: Session, evaluation_id: int, signed: Mapping[str, date], *, el
     on_paper = paper(session, evaluation)
     if evaluation.stage is Stage.DRAFT or on_paper is None:
         raise Problem(_("Only a printed sheet can be signed. Print it first; then record the signatures."))
-    problems = {key: text for key, on in signed.items() if (text := _wrong_day(session, evaluation, on))}
-    if problems:
-        raise Invalid(problems)
-    for key, on in signed.items():
-        register.sign(session, on_paper, key, on, electronic=electronic)
+    register.sign(session, on_paper, signed, partial(_wrong_day, evaluation), electronic=electronic)
     evaluation.stage = Stage.SIGNED
     session.flush()
     reason = N_("A signature cannot be undone: the signed paper exists.")
@@ -384,9 +381,7 @@ def _check_days(session: Session, contract: Contract, evaluation: Evaluation) ->
         raise Invalid(problems)
 
 
-def _wrong_day(session: Session, evaluation: Evaluation, on: date) -> str:
-    if on > today(session):
-        return _("A signature cannot be dated later than today.")
+def _wrong_day(evaluation: Evaluation, on: date) -> str:
     if on < evaluation.held_on:
         words = _("The evaluation is of {date}; a signature cannot be earlier.")
         return words.format(date=day(evaluation.held_on))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -84,12 +85,7 @@ def sign(session: Session, contract_id: int, signed: Mapping[str, date], *, elec
         raise Problem(_("Only a printed contract can be signed. Print it first; then record the signatures."))
     if contract.amends_id is not None:
         annexes.require_running(session, contract)
-    problems = {key: text for key, on in signed.items() if (text := _wrong_day(session, contract, on))}
-    if problems:
-        raise Invalid(problems)
-    for key, on in signed.items():
-        register.sign(session, on_paper, key, on, electronic=electronic)
-    session.flush()
+    register.sign(session, on_paper, signed, partial(_wrong_day, session, contract), electronic=electronic)
     if contract.state is State.PRINTED:
         go(session, contract, State.PARTLY_SIGNED, min(signed.values()))
     activate(session, contract)
@@ -168,8 +164,6 @@ def _number(session: Session, contract: Contract) -> None:
 
 
 def _wrong_day(session: Session, contract: Contract, on: date) -> str:
-    if on > today(session):
-        return _("A signature cannot be dated later than today.")
     if contract.drawn_on and on < contract.drawn_on:
         return _("The contract is of {date}; a signature cannot be earlier.").format(date=day(contract.drawn_on))
     return annexes.wrong_day(session, contract, on) if contract.amends_id is not None else ""

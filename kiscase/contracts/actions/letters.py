@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -13,9 +14,9 @@ from kiscase.contracts.actions.moves import require_contract
 from kiscase.contracts.documents import letters
 from kiscase.contracts.documents.letters import LetterKind
 from kiscase.contracts.model import Contract, Stage
-from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import N_, _
-from kiscase.core.journal import say, today
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _, day
+from kiscase.core.journal import say
 from kiscase.register import actions as register
 from kiscase.register.model import IssuedDocument
 
@@ -88,11 +89,7 @@ def sign(session: Session, kind: LetterKind, record_id: int, signed: Mapping[str
     paper = on_file(session, kind, record)
     if paper is None or record.stage is Stage.DRAFT:
         raise Problem(_("Only a printed letter can be signed. Print it first; then record the signatures."))
-    if any(on > today(session) for on in signed.values()):
-        late = _("A signature cannot be dated later than today.")
-        raise Invalid({key: late for key, on in signed.items() if on > today(session)})
-    for key, on in signed.items():
-        register.sign(session, paper, key, on)
+    register.sign(session, paper, signed, partial(_wrong_day, paper))
     record.stage = Stage.SIGNED  # what somebody has signed does not change any more
     session.flush()
     reason = N_("A signature cannot be undone: the signed paper exists.")
@@ -104,6 +101,12 @@ def outdate(session: Session, kind: LetterKind, record: Any) -> None:
     session.flush()
     if record.stage is Stage.PRINTED and not letters.version_of(session, kind, record)[1]:
         record.stage = Stage.DRAFT
+
+
+def _wrong_day(paper: IssuedDocument, on: date) -> str:
+    if on >= paper.issued_on:
+        return ""
+    return _("The letter is of {date}; a signature cannot be earlier.").format(date=day(paper.issued_on))
 
 
 def _chain(contract: Contract) -> Any:
