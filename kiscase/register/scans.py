@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ SUFFIXES = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff"
 LARGEST = 25_000_000  # bytes; a hundred scanned pages fit
 MOST_DOTS = 200_000_000  # of one picture: a sheet of A4 at 1200 dots an inch has 140 million
 MOST_PAGES = 200
+MOST_IN_ALL = 1_000_000_000  # dots of all pages of a file: a hundred sheets of A4 at 300 dots an inch
+MOST_UNPACKED = 100_000_000  # bytes of one part of a PDF that have to be unpacked to find its pages
 _STEP = 1 << 20  # bytes read between two looks at whether somebody gave up
 _HEADS = (
     (b"%PDF-", PDF),
@@ -76,16 +79,18 @@ def shown(media: str, content: bytes) -> bytes:
     """A PDF to look at: the content itself, or its pictures on pages of their size."""
     if media == PDF:
         return content
+    import pikepdf
     from PIL import ImageOps, ImageSequence
 
-    pages = []
-    with _picture(content) as picture:
-        inch = _dots_an_inch(picture)
-        for frame in ImageSequence.Iterator(picture):
-            upright = ImageOps.exif_transpose(frame)
-            pages.append(upright.copy() if upright.mode in ("1", "L", "RGB") else _on_white(upright))
     target = io.BytesIO()
-    pages[0].save(target, "PDF", save_all=True, append_images=pages[1:], resolution=inch)
+    with ExitStack() as sources, pikepdf.new() as whole, _picture(content) as picture:
+        inch = _dots_an_inch(picture)
+        for frame in ImageSequence.Iterator(picture):  # one after the other: unpacked, all together fill any memory
+            upright = ImageOps.exif_transpose(frame)
+            page = io.BytesIO()
+            (upright if upright.mode in ("1", "L", "RGB") else _on_white(upright)).save(page, "PDF", resolution=inch)
+            whole.pages.extend(sources.enter_context(pikepdf.open(page)).pages)
+        whole.save(target)
     return target.getvalue()
 
 
@@ -105,6 +110,7 @@ def _read(path: Path, size: int, going: Going) -> bytes | None:
 def _look_at_pdf(content: bytes, name: str) -> str:
     import pikepdf
 
+    pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_UNPACKED)
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
             if not len(pdf.pages):
@@ -115,7 +121,7 @@ def _look_at_pdf(content: bytes, name: str) -> str:
     except pikepdf.PasswordError:
         words = _("{name} opens only with a password. Save it without one; then add it. Nothing was added.")
         raise Problem(words.format(name=name)) from None
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, RecursionError):
         raise _broken(name) from None
 
 
@@ -141,8 +147,10 @@ def _look_at_picture(content: bytes, name: str) -> str:
 
     try:
         with _picture(content) as picture:
+            dots = 0
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
-                if frame.width * frame.height > MOST_DOTS or number > MOST_PAGES:
+                dots += frame.width * frame.height
+                if frame.width * frame.height > MOST_DOTS or dots > MOST_IN_ALL or number > MOST_PAGES:
                     words = _("{name} unfolds to more than a scan of a paper has. Nothing was added.")
                     raise Problem(words.format(name=name))
                 frame.load()

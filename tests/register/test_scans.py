@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +86,55 @@ def test_a_picture_that_unfolds_to_too_much_is_refused(tmp_path: Path, monkeypat
     monkeypatch.setattr(scans, "MOST_DOTS", 1_000)
     with pytest.raises(Problem, match="unfolds to more"):
         scans.check(picture("PNG"), "skan.png")
+
+
+def test_pages_that_together_unfold_to_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Image.new("1", (30, 40))
+    target = io.BytesIO()
+    page.save(target, "TIFF", save_all=True, append_images=[page] * 9)
+    assert scans.check(target.getvalue(), "skan.tif").media == "image/tiff"
+    monkeypatch.setattr(scans, "MOST_IN_ALL", 10_000)
+    with pytest.raises(Problem, match="unfolds to more"):
+        scans.check(target.getvalue(), "skan.tif")
+
+
+def packed(size: int) -> bytes:
+    """A PDF whose root stands in a part that unpacks to so many bytes."""
+    parts = {2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>", 3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>"}
+    body = zlib.compress(b"4 0 <</Type/Catalog/Pages 2 0 R>>" + b" " * size)
+    head = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(body)
+    parts[5] = head + body + b"\nendstream"
+    made, places = b"%PDF-1.5\n", {}
+    for number, part in parts.items():
+        places[number] = len(made)
+        made += b"%d 0 obj\n" % number + part + b"\nendobj\n"
+    rows = [
+        (0, 0, 255),
+        (0, 0, 0),
+        (1, places[2], 0),
+        (1, places[3], 0),
+        (2, 5, 0),
+        (1, places[5], 0),
+        (1, len(made), 0),
+    ]
+    table = b"".join(struct.pack(">BIB", *row) for row in rows)
+    head = b"6 0 obj\n<</Type/XRef/Size 7/W[1 4 1]/Root 4 0 R/Length %d>>\nstream\n" % len(table)
+    return made + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(made)
+
+
+def test_a_pdf_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "MOST_UNPACKED", 1_000_000)
+    assert scans.check(packed(1_000), "skan.pdf").media == scans.PDF
+    with pytest.raises(Problem, match="is broken"):
+        scans.check(packed(2_000_000), "skan.pdf")
+
+
+def test_a_pdf_that_is_nested_too_deep_is_refused() -> None:
+    nested = pikepdf.Dictionary()
+    for _depth in range(480):
+        nested = pikepdf.Dictionary(A=nested)
+    with pytest.raises(Problem, match="is broken"):
+        scans.check(pdf(Deep=nested), "skan.pdf")
 
 
 @pytest.mark.parametrize("place", ["missing.pdf", "."])
