@@ -20,15 +20,17 @@ from kiscase.core.spreadsheet import Sheet
 ZONE = ZoneInfo("Europe/Warsaw")
 
 
-def calendar(session: Session, since: date, until: date, participant_id: int | None = None) -> bytes:
-    """The meetings of a time as iCalendar, of all group activities or of one person; no participant is named."""
+def calendar(
+    session: Session, since: date, until: date, participant_id: int | None = None, *, activity_id: int | None = None
+) -> bytes:
+    """The meetings of a time as iCalendar, of all group activities, one activity or one person; nobody is named."""
     from icalendar import Calendar, Event
 
     club = session.scalars(select(Club)).one()
     book = Calendar()
     book.add("prodid", "-//kiscase//PL")
     book.add("version", "2.0")
-    for meeting in _meetings(session, since, until, participant_id):
+    for meeting in _meetings(session, since, until, participant_id, activity_id):
         activity = session.get_one(Activity, meeting.activity_id)
         event = Event()
         event.add("uid", f"{club.uid}-{meeting.id}@kiscase")
@@ -48,6 +50,11 @@ def calendar(session: Session, since: date, until: date, participant_id: int | N
     return content
 
 
+def calendar_of(session: Session, participant_id: int, since: date, until: date) -> bytes:
+    """The meetings of one person as iCalendar."""
+    return calendar(session, since, until, participant_id)
+
+
 def month(session: Session, activity_id: int, on: date) -> Sheet:
     """The grid of a month as a table, with the signs of the paper and the sums."""
     since, until = of_month(on)
@@ -60,9 +67,15 @@ def month(session: Session, activity_id: int, on: date) -> Sheet:
     return Sheet(title, header, rows)
 
 
-def _meetings(session: Session, since: date, until: date, participant_id: int | None) -> list[Meeting]:
+def _meetings(
+    session: Session, since: date, until: date, participant_id: int | None, activity_id: int | None
+) -> list[Meeting]:
     if participant_id is not None:
         found = rates.marks(session, participant_id=participant_id, since=since, until=until, ahead=True)
         return [session.get_one(Meeting, row.meeting_id) for row in found]
-    chosen = select(Meeting).where(Meeting.day >= since, Meeting.day <= until, Meeting.participant_id.is_(None))
+    chosen = select(Meeting).where(Meeting.day >= since, Meeting.day <= until)
+    if activity_id is None:
+        chosen = chosen.where(Meeting.participant_id.is_(None))
+    else:
+        chosen = chosen.where(Meeting.activity_id == activity_id)
     return list(session.scalars(chosen.order_by(Meeting.day, Meeting.starts)))

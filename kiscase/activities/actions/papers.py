@@ -10,16 +10,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import rates
+from kiscase.activities.documents import bundle, month, plan, statements
 from kiscase.activities.documents import journal as journals
-from kiscase.activities.documents import month, plan, statements
 from kiscase.activities.documents.kept import Paper, issue
-from kiscase.activities.model import Certificate, CertificateKind
+from kiscase.activities.model import Certificate, CertificateKind, Enrolment
 from kiscase.club.actions import club
-from kiscase.contracts.model import Contract, Outcome, State
+from kiscase.contracts.model import RUNNING, Contract, Outcome, State
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require
+from kiscase.participants.model import Participant
+
+_CARRIED_OUT = (*RUNNING, State.COMPLETED, State.TERMINATED)
 
 
 class Entitled(NamedTuple):
@@ -76,25 +79,40 @@ def information(session: Session, contract_id: int) -> bytes:
     return give_out(session, statements.information(session, contract_id))
 
 
+def information_about(session: Session, participant_id: int) -> bytes:
+    """Give out the information on attendance for the latest contract of a person that was carried out."""
+    contract = _latest(session, participant_id, _CARRIED_OUT)
+    if contract is None:
+        words = _("There is no contract of {name} that was carried out, so there is nothing to inform about.")
+        raise Problem(words.format(name=require(session, participant_id).name))
+    return information(session, contract.id)
+
+
 def entitled(session: Session, participant_id: int, kind: CertificateKind) -> Entitled:
     """Whether a person may get a certificate, for the latest contract that was carried out.
 
     Completion is confirmed of a contract that was completed with its goals reached at least partly, and with the
     attendance that the club requires; participation of whoever was there at least once.
     """
-    chosen = select(Contract).where(Contract.participant_id == participant_id)
-    if kind is CertificateKind.COMPLETION:
-        chosen = chosen.where(Contract.state == State.COMPLETED)
-    contract = session.scalar(chosen.order_by(Contract.closed_on.desc(), Contract.id.desc()).limit(1))
-    since = (contract.drawn_on if contract else None) or date.min
+    completion = kind is CertificateKind.COMPLETION
+    contract = _latest(session, participant_id, (State.COMPLETED,) if completion else _CARRIED_OUT)
+    since = _begun(session, contract) or date.min
     until = min((contract.closed_on if contract else None) or today(session), today(session))
     found = rates.marks(session, participant_id=participant_id, since=since, until=until)
     there = [row.day for row in found if row.mark in rates.THERE]
-    if contract is None or contract.drawn_on is None:
+    if since == date.min:
         since = min(there, default=until)
     why_not = _why_not(session, kind, contract, found) if there else _("nothing was attended")
-    name = require(session, participant_id).name
+    person = require(session, participant_id)
+    name = f"{person.family_name} {person.given_name}"
     return Entitled(participant_id, name, contract.id if contract else None, kind, since, until, why_not)
+
+
+def entitled_of(session: Session, activity_id: int, kind: CertificateKind) -> list[Entitled]:
+    """All who ever took part in an activity, in Polish order, each with the certificate or why not."""
+    taking_part = select(Enrolment.participant_id).where(Enrolment.activity_id == activity_id)
+    chosen = select(Participant.id).where(Participant.id.in_(taking_part)).order_by(Participant.sort, Participant.id)
+    return [entitled(session, one, kind) for one in session.scalars(chosen).all()]
 
 
 def certify(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> list[bytes]:
@@ -102,15 +120,37 @@ def certify(session: Session, participant_ids: Sequence[int], kind: CertificateK
 
     Whoever has one for the same contract and kind gets that one again.
     """
+    return [pdf for _number, pdf in _certified(session, participant_ids, kind)]
+
+
+def certify_together(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> bytes:
+    """The same in one PDF, with a bookmark for each number."""
+    whole = bundle.begin(session)
+    for number, pdf in _certified(session, participant_ids, kind):
+        whole.add(number, pdf)
+    return whole.bytes()
+
+
+def _certified(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> list[tuple[str, bytes]]:
     wanted = [entitled(session, one, kind) for one in participant_ids]
     refused = [f"{one.name}: {one.why_not}" for one in wanted if one.why_not]
     if refused:
         raise Problem(_("No certificate was given out.") + "\n" + "\n".join(refused))
     papers = [statements.certificate(session, _certificate(session, one)) for one in wanted]
-    found = [issue(session, paper) for paper in papers]
+    found = [(paper.number, issue(session, paper)) for paper in papers]
     reason = N_("A certificate that was given out keeps its number; this cannot be undone.")
     say(session, N_("Gave out {count} certificates"), count=len(found), final=reason)
     return found
+
+
+def _latest(session: Session, participant_id: int, states: Sequence[State]) -> Contract | None:
+    chosen = select(Contract).where(Contract.participant_id == participant_id, Contract.state.in_(states))
+    return session.scalar(chosen.order_by(Contract.drawn_on.desc(), Contract.id.desc()).limit(1))
+
+
+def _begun(session: Session, contract: Contract | None) -> date | None:
+    """When a contract began: an annex goes on with what it changes."""
+    return session.get_one(Contract, contract.first_id).drawn_on if contract is not None else None
 
 
 def _why_not(session: Session, kind: CertificateKind, contract: Contract | None, found: Sequence[rates.Marked]) -> str:

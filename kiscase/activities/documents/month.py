@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -138,6 +139,7 @@ def grid_rows(
     session: Session, own: Letter, activity_id: int, since: date, until: date
 ) -> tuple[list[Meeting], list[list[str]], Rate]:
     """The meetings of a time, a row of signs and sums for each person, and the rate of all."""
+    on = today(session)
     found = rates.marks(session, activity_id=activity_id, since=since, until=until, ahead=True)
     ids = dict.fromkeys(row.meeting_id for row in found)
     meetings = [session.get_one(Meeting, one) for one in ids]
@@ -148,7 +150,7 @@ def grid_rows(
     rows = []
     for person in session.scalars(chosen):
         mine = by_person[person.id]
-        rate = rates.rate(session, list(mine.values()))
+        rate = rates.rate(session, (row for row in mine.values() if row.day <= on))
         signs = [sign(own, mine[one].mark) if one in mine else "–" for one in ids]
         rows.append(
             [
@@ -160,7 +162,7 @@ def grid_rows(
                 _percent(rate),
             ]
         )
-    return meetings, rows, rates.rate(session, found)
+    return meetings, rows, rates.rate(session, (row for row in found if row.day <= on))
 
 
 def _spent(row: Marked, meeting: Meeting) -> float:
@@ -189,7 +191,7 @@ def _explained(own: Letter) -> str:
 
 
 def _cards(session: Session) -> list[tuple[str, int]]:
-    """The cards of the months in which somebody was marked or enrolled: of this month and of the last."""
+    """The cards of the last twelve months, of whoever was on a list."""
     return _numbers(session, "KO", lambda row: row.participant_id)
 
 
@@ -199,7 +201,7 @@ def _grids(session: Session) -> list[tuple[str, int]]:
 
 def _numbers(session: Session, mark: str, whose: Callable[[Marked], int]) -> list[tuple[str, int]]:
     until = of_month(today(session))[1]
-    since = of_month(date(until.year - (until.month == 1), (until.month - 2) % 12 + 1, 1))[0]
+    since = until.replace(day=1) - relativedelta(months=11)
     found = rates.marks(session, since=since, until=until, ahead=True)
     keys = sorted({(whose(row), row.day.replace(day=1)) for row in found})
     return [(f"{mark}{row_id}/{month:%Y-%m}", number_of(row_id, month)) for row_id, month in keys]

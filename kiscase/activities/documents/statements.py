@@ -74,7 +74,7 @@ def information(session: Session, contract_id: int) -> Paper:
     first = contract.first_id
     chain = session.scalars(select(Contract.id).where(or_(Contract.id == first, Contract.root_id == first)))
     found = rates.marks(session, participant_id=person.id, contracts=chain)
-    since = contract.drawn_on or today(session)
+    since = session.get_one(Contract, first).drawn_on or today(session)
     until = contract.closed_on or today(session)
     with speaking(LANGUAGE):
         own = words(session)

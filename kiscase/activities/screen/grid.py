@@ -18,12 +18,15 @@ from PySide6.QtWidgets import QWidget
 from kiscase.activities.actions import month
 from kiscase.activities.actions.month import Key, Month
 from kiscase.activities.model import Mark
+from kiscase.activities.screen.certificates import CertificatesDialog, of_activity
 from kiscase.activities.screen.counted import Counted, said
 from kiscase.activities.screen.grid_frame import GridFrame
 from kiscase.activities.screen.grid_marks import Change, GridMarks, Pasted, Wrong, table
+from kiscase.activities.screen.papers import OF_ACTIVITY, OutDialog, Owner
 from kiscase.core import drafts
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import _, ngettext
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.desk.command import Command
 from kiscase.desk.messages import ask
 from kiscase.desk.page import Desk
 
@@ -41,6 +44,10 @@ class MonthGrid(GridFrame):
     """The grid of a month of the activity; what is marked here is kept by Save."""
 
     part: ClassVar[str] = PART
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("print_papers", N_("Print or save…"), "ask_out", "printer", "Ctrl+Shift+P"),
+        Command("certificates", N_("Certificates…"), "ask_certificates", "graduation-cap"),
+    )
     tables: ClassVar[frozenset[str]] = frozenset(
         {"activity", "enrolment", "attendance", "meeting", "absence", "participant", "contract", "club"}
     )
@@ -186,9 +193,29 @@ class MonthGrid(GridFrame):
             person = shown.people[row]
             Counted(self.window(), person.name, self.marks.rows(person.id), shown.rule, self._open_meeting)
 
+    def ask_out(self) -> None:
+        """Ask what to print or save, once the marks are saved."""
+        self.save(self._ask_out)
+
+    def ask_certificates(self) -> None:
+        """Ask who gets which certificate, once the marks are saved."""
+        self.save(self._ask_certificates)
+
     def selected(self) -> list[Key]:
         """The selected marks."""
         return [key for line in self.grid.selected_keys() for key in line]
+
+    def _ask_out(self) -> None:
+        if self._activity is not None:
+            on = self._shown if self._shown and self._shown != date.today().replace(day=1) else date.today()
+            OutDialog(self._owner(), self.desk.jobs, OF_ACTIVITY, self._activity, on)
+
+    def _ask_certificates(self) -> None:
+        if self._activity is not None:
+            CertificatesDialog(self._owner(), self.desk.jobs, of_activity(self._activity))
+
+    def _owner(self) -> Owner:
+        return Owner(self.window(), self.desk, self.told.emit)
 
     def _places(self, text: str) -> list[list[Key]] | None:
         """Where the lines of a text go; one word goes into all selected cells that are empty."""

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.activities import actions
 from kiscase.activities.model import Activity
+from kiscase.activities.screen.certificates import CertificatesDialog, of_person
 from kiscase.activities.screen.dialogs import EnrolDialog, an_activity
+from kiscase.activities.screen.papers import OF_PERSON, OutDialog, Owner
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.desk import theme
@@ -26,6 +28,8 @@ class PersonActivities(Tab):
     tables: ClassVar[frozenset[str]] = frozenset({"activity", "enrolment"})
     commands: ClassVar[tuple[Command, ...]] = (
         Command("enrol", N_("Enrol in an activity"), "enrol", "user-plus", "Ctrl+Shift+E"),
+        Command("print_attendance", N_("Print or save the attendance…"), "ask_out", "printer", "Ctrl+Shift+P"),
+        Command("certificate", N_("Certificate…"), "ask_certificate", "graduation-cap"),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -57,6 +61,19 @@ class PersonActivities(Tab):
         """Ask which activity and from when."""
         if self._person is not None:
             self.desk.jobs.read(actions.listed, self._ask)
+
+    def ask_out(self) -> None:
+        """Ask what to print or save about the person."""
+        if self._person is not None:
+            OutDialog(self._owner(), self.desk.jobs, OF_PERSON, self._person, date.today())
+
+    def ask_certificate(self) -> None:
+        """Ask which certificate the person gets."""
+        if self._person is not None:
+            CertificatesDialog(self._owner(), self.desk.jobs, of_person(self._person))
+
+    def _owner(self) -> Owner:
+        return Owner(self.window(), self.desk, self.told.emit)
 
     def _show(self, rows: list[tuple[int, str, date, date | None]]) -> None:
         self.list.set_rows(people_rows(rows))

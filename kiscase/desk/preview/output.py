@@ -1,4 +1,4 @@
-"""A PDF to the printer or into a file: never blocking, and errors said as sentences."""
+"""A PDF to the printer or into a file, and other files: never blocking, and errors said as sentences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
 from kiscase.core.errors import CannotWrite, Problem
-from kiscase.core.i18n import _
+from kiscase.core.i18n import N_, _
 from kiscase.desk.messages import notice
 from kiscase.desk.preview.pages import Loaded
 
@@ -133,23 +133,43 @@ class _Printing(QPrintDialog):
         job.start()
 
 
+class FileKind(NamedTuple):
+    """What sort of file is saved: its ending, the title of the dialog, and its name in the list of kinds."""
+
+    suffix: str
+    title: str
+    filter: str
+
+
+PDF = FileKind("pdf", N_("Save as PDF"), N_("PDF documents (*.pdf)"))
+
+
 class _Saving(QFileDialog):
     """The system's dialog for a file's name; writes when accepted."""
 
-    def __init__(self, parent: QWidget | None, pdf: bytes, name: str, told: Told | None, problem: Told | None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        content: bytes,
+        name: str,
+        kind: FileKind,
+        *,
+        told: Told | None,
+        problem: Told | None,
+    ) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        super().__init__(parent, _("Save as PDF"), str(Path(folder) / name))
+        super().__init__(parent, _(kind.title), str(Path(folder) / name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._pdf, self._told, self._problem = pdf, told, problem
+        self._content, self._told, self._problem = content, told, problem
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self.setDefaultSuffix("pdf")
-        self.setNameFilter(_("PDF documents (*.pdf)"))
+        self.setDefaultSuffix(kind.suffix)
+        self.setNameFilter(_(kind.filter))
         self.fileSelected.connect(self._save)
         self.open()
 
     def _save(self, path: str) -> None:
         try:
-            write_file(Path(path), self._pdf)
+            write_file(Path(path), self._content)
         except Problem as problem:
             _complain(self.parentWidget(), _("The document was not saved."), problem.sentence, self._problem)
         else:
@@ -168,7 +188,20 @@ def save_pdf(
     parent: QWidget | None, pdf: bytes, suggested_name: str, *, told: Told | None = None, problem: Told | None = None
 ) -> QFileDialog:
     """Ask for a name and save; *told* and *problem* get the sentence about how it went."""
-    return _Saving(parent, pdf, suggested_name, told, problem)
+    return _Saving(parent, pdf, suggested_name, PDF, told=told, problem=problem)
+
+
+def save_file(
+    parent: QWidget | None,
+    content: bytes,
+    suggested_name: str,
+    kind: FileKind,
+    *,
+    told: Told | None = None,
+    problem: Told | None = None,
+) -> QFileDialog:
+    """Ask for the name of a file of some other kind and save, as `save_pdf` does."""
+    return _Saving(parent, content, suggested_name, kind, told=told, problem=problem)
 
 
 def write_file(path: Path, content: bytes) -> None:
