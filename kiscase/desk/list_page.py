@@ -131,8 +131,7 @@ class ListPage(Page):
             tab.done.connect(self.done)
             tab.told.connect(self.told)
             tab.fits.connect(partial(self._show_tab, tab))
-        self.foot = QHBoxLayout()
-        self.foot.setContentsMargins(half * 2, half, half * 2, half)
+        self.foot = QHBoxLayout()  # without margins, so without height, until there is a button
         self.foot.setSpacing(half)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self._nothing())
@@ -316,6 +315,8 @@ class ListPage(Page):
 
     def add_foot(self, *buttons: QPushButton) -> None:
         """Put buttons at the foot of the record, where Tab comes to them last."""
+        half = theme.half_line(self)
+        self.foot.setContentsMargins(half * 2, half, half * 2, half)
         self.foot.addStretch(1)
         for button in buttons:
             self.foot.addWidget(button)

@@ -161,3 +161,26 @@ def test_an_excuse_is_changed_and_taken_back_and_marks_by_hand_stay(
     with case.read() as session:
         marks = [actions.attendance(session, row.id)[0].mark for row in held]
     assert marks == [None] * (len(held) - 1) + [Mark.PRESENT]
+
+
+def test_from_the_line_of_a_register_the_person_is_excused(
+    window: DeskView, person: int, case: Database, keys: Keyboard
+) -> None:
+    with case.read() as session:
+        meeting = next(row.id for row in actions.card(session, 1).meetings if row.day <= TODAY)
+    window.open("meeting", meeting)
+    page: Any = window.page()
+    keys.until(lambda: window.jobs.is_idle() and page.kind == "activity" and page.register.list.rows.rowCount() == 1)
+    page.register.list.setFocus()
+    keys.press("Ctrl+Shift+X")
+    dialog = dialog_of(keys)
+    keys.until(lambda: covers(1) in dialog.coverage.text())
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: page.register.list.rows.rowCount() == 1 and window.jobs.is_idle())
+    with case.read() as session:
+        (row,) = actions.attendance(session, meeting)
+    assert (row.mark, row.preset) == (Mark.EXCUSED, True)
+    shown = page.register.list.rows
+    assert any(Mark.EXCUSED.label in str(shown.data(shown.index(0, column))) for column in (1, 2, 3))

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.actions import absences
-from kiscase.activities.model import Absence
+from kiscase.activities.model import Absence, AbsenceKind
 from kiscase.activities.screen.dialogs import Told
 from kiscase.activities.screen.list_deeds import Deeds
 from kiscase.core.i18n import N_, _, day, ngettext
@@ -65,8 +65,7 @@ class AbsencesTab(Tab):
     def ask_new(self) -> None:
         """Ask for which time, and why."""
         if self._person is not None:
-            values = {"kind": Absence(participant_id=self._person).kind, "since": date.today(), "until": date.today()}
-            self._ask(values)
+            self._ask(absence_from(date.today()))
 
     def ask_change(self) -> None:
         """Ask what is different about the chosen excuse."""
@@ -100,6 +99,11 @@ class AbsencesTab(Tab):
     def _show_deeds(self, _record: int = 0) -> None:
         for name in ("change", "remove"):
             self.deed_buttons.enable(name, on=self.list.current_id() is not None)
+
+
+def absence_from(on: date) -> dict[str, Any]:
+    """What an excuse begins with."""
+    return {"kind": AbsenceKind.SICK, "since": on, "until": on}
 
 
 class AbsenceDialog(FormDialog):

@@ -50,7 +50,7 @@ class ActivitiesPage(PlanningDeeds):
     title = N_("Activities")
     icon = "calendar-days"
     parts = frozenset({"meeting", WaitingTab.part, MonthGrid.part})
-    tables = frozenset({KIND, "enrolment", "attendance", "meeting"})
+    tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
     columns = (Column("name", N_("Activity"), stretch=True), Column("people", N_("People"), align="right", width=8))
     new_label = N_("New activity")
     empty = N_("Here the activities of the club will be. Plan the first one.")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from kiscase.activities import actions
 from kiscase.activities.actions.marking import Entry
 from kiscase.activities.model import Meeting
+from kiscase.activities.screen.absences import AbsenceDialog, absence_from
 from kiscase.activities.screen.marks import NONE, Marks
 from kiscase.activities.screen.register_dialogs import DropInDialog, EntryDialog, ReopenDialog, WriteUpDialog
 from kiscase.activities.screen.register_frame import RegisterFrame
@@ -165,6 +166,15 @@ class Register(RegisterFrame):
         if row is not None and self._is_open():
             EntryDialog(self, row.name, self._marks.entry(row.participant_id), self._mark_line)
 
+    def ask_excuse(self) -> None:
+        """Ask for which time the person of the current line is excused, once the marks are saved."""
+        self.save(self._ask_excuse)
+
+    def _ask_excuse(self) -> None:
+        person, meeting = self.list.current_id(), self._meeting
+        if person is not None and meeting is not None:
+            AbsenceDialog(self, self._desk.jobs, person, absence_from(meeting.day), self.done.emit)
+
     def ask_drop_in(self) -> None:
         """Ask who came without being enrolled, once the marks are saved."""
         self.save(self._ask_drop_in)
@@ -295,6 +305,7 @@ class Register(RegisterFrame):
         menu.addSeparator()
         for label, key, deed in (
             (_("Minutes, reason and evidence…"), "Return", self.ask_details),
+            (_("Excuse for a time…"), "Ctrl+Shift+X", self.ask_excuse),
             (_("Came without being enrolled…"), "Insert", self.ask_drop_in),
             (_("Topic and notes…"), "Ctrl+T", self.ask_topic),
             (_("Open the register again…"), "Ctrl+Shift+O", self.ask_reopen),

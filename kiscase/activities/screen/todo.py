@@ -31,7 +31,7 @@ class TodoPage(Page):
     """Three lists: Enter opens the register of a meeting, or the person of a task."""
 
     kind: ClassVar[str] = Task.__tablename__
-    title: ClassVar[str] = N_("Attendance")
+    title: ClassVar[str] = N_("Today")
     icon: ClassVar[str] = "clipboard-check"
     tables: ClassVar[frozenset[str]] = frozenset(
         {"attendance", "meeting", "enrolment", "absence", "activity", "contract", "participant", "worker", "task"}
