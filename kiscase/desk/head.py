@@ -59,8 +59,8 @@ class Head(QWidget):
         self.next.setText(words)
         self.next.setVisible(bool(words))
 
-    def show_deeds(self, main: QAction | None, further: Sequence[QAction]) -> None:
-        """Offer the main deed and the further ones."""
+    def show_deeds(self, main: QAction | None, *further: Sequence[QAction]) -> None:
+        """Offer the main deed and the further ones; groups of them stand apart."""
         self._action = main
         self.deed.setVisible(main is not None)
         if main is not None:
@@ -68,12 +68,15 @@ class Head(QWidget):
             self.deed.setEnabled(main.isEnabled())
             self.deed.setToolTip(main.shortcut().toString())
         menu = QMenu(self.more)
-        menu.addActions(list(further))
+        for group in filter(None, further):
+            if not menu.isEmpty():
+                menu.addSeparator()
+            menu.addActions(list(group))
         old = self.more.menu()
         self.more.setMenu(menu)
         if old is not None:
             old.deleteLater()
-        self.more.setVisible(bool(further))
+        self.more.setVisible(not menu.isEmpty())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is too narrow for the deeds beside the words, they stand below."""

@@ -225,6 +225,11 @@ def set_role(widget: QWidget, role: str) -> None:
 def set_look(widget: QWidget, name: str, value: object) -> None:
     """Set a property that the stylesheet looks at, and dress *widget* again."""
     widget.setProperty(name, value)
+    dress_again(widget)
+
+
+def dress_again(widget: QWidget) -> None:
+    """Dress *widget* again, when one of Qt's own properties that the stylesheet looks at has changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

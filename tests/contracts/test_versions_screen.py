@@ -21,6 +21,7 @@ from kiscase.core import drafts
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
+from kiscase.desk.dialog import FormDialog
 from kiscase.desk.jobs import Jobs
 from kiscase.desk.page import Desk
 from kiscase.desk.window import DeskView
@@ -283,3 +284,37 @@ def test_deeds_of_a_window_that_lags_behind_are_refused_in_words(case: Database,
         second.desk.jobs.act(deed, None, refused.append)
         assert [problem.sentence for problem in refused if problem.sentence]
     assert on_file(case, second).state is State.ACTIVE
+
+
+def test_the_end_of_a_contract_asks_for_the_reason_first(
+    page: ContractsPage, window: DeskView, active: int, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    page.actions_by_key["terminate"].trigger()
+    dialog = keys.dialog()
+    assert isinstance(dialog, FormDialog)
+    assert keys.focus is dialog.form.editor("reason")
+    keys.to("go")
+    keys.press("Return")
+    qtbot.waitUntil(lambda: keys.focus is dialog.form.editor("reason"))  # nothing ends without a reason
+    keys.type("moved away")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.head.chip.text() == State.TERMINATED.label)
+
+
+def test_the_further_deeds_stand_in_groups(page: ContractsPage) -> None:
+    """What changes the contract's life comes first; then paper, the ways elsewhere, and aids for writing."""
+    groups: list[list[str]] = [[]]
+    for action in page.head.more.menu().actions():
+        if action.isSeparator():
+            groups.append([])
+        else:
+            groups[-1].append(action.objectName())
+    assert groups[0] == ["evaluate", "annex", "dispute", "terminate"]
+    assert groups[1][:2] == ["print", "save_pdf"]
+    assert groups[2] == ["person"]
+    assert all(0 < len(group) <= 7 for group in groups)
+    names = [name for group in groups for name in group]
+    assert len(names) == len(set(names))

@@ -62,7 +62,10 @@ class ContractDeeds(Copies, Checking):
         shown = {"second_copy": copied, "amended": amends, "esignatures": electronic}
         also = tuple(key for key, on in shown.items() if on)
         keys = (*further, *also, *self.also)
-        self.head.show_deeds(self.actions_by_key.get(main), [self.actions_by_key[key] for key in keys])
+        named = [[key for key in group if key in keys] for group in (LIFE, PAPERS, WAYS)]
+        others = [key for key in keys if key not in (*LIFE, *PAPERS, *WAYS)]
+        groups = [[self.actions_by_key[key] for key in group] for group in (*named, others)]
+        self.head.show_deeds(self.actions_by_key.get(main), *groups)
 
     # paper
 
@@ -234,11 +237,11 @@ _PAPER = ("print", "save_pdf", "person")
 DEEDS: dict[State, tuple[str, tuple[str, ...]]] = {
     State.DRAFT: ("print", ("ready", "save_pdf", "person", "void")),
     State.READY: ("print", ("save_pdf", "person", "void")),
-    State.PRINTED: ("sign", ("esign", *_PAPER, "refuse", "void")),
-    State.PARTLY_SIGNED: ("sign", ("esign", *_PAPER, "refuse", "void")),
-    State.ACTIVE: ("", ("evaluate", *_PAPER, "dispute", "annex", "terminate")),
-    State.EVALUATED: ("complete", (*_PAPER, "dispute", "annex", "terminate")),
-    State.DISPUTED: ("carry_on", ("evaluate", *_PAPER, "annex", "terminate")),
+    State.PRINTED: ("sign", ("esign", "refuse", "void", *_PAPER)),
+    State.PARTLY_SIGNED: ("sign", ("esign", "refuse", "void", *_PAPER)),
+    State.ACTIVE: ("", ("evaluate", "annex", "dispute", "terminate", *_PAPER)),
+    State.EVALUATED: ("complete", ("annex", "dispute", "terminate", *_PAPER)),
+    State.DISPUTED: ("carry_on", ("evaluate", "annex", "terminate", *_PAPER)),
     State.COMPLETED: ("print", ("save_pdf", "person", "reopen")),
     State.TERMINATED: ("print", ("save_pdf", "person", "carry_on")),
     State.AMENDED: ("print", ("save_pdf", "person")),
@@ -248,7 +251,10 @@ DEEDS: dict[State, tuple[str, tuple[str, ...]]] = {
 """The main deed of each state, and the further ones."""
 
 LIFE = (
-    *("ready", "sign", "esign", "refuse", "evaluate", "complete", "dispute"),
-    *("carry_on", "reopen", "annex", "terminate", "void"),
+    *("ready", "sign", "esign", "refuse", "evaluate", "complete", "annex", "dispute"),
+    *("carry_on", "reopen", "terminate", "void"),
 )
 """The deeds that not every state allows."""
+PAPERS = ("print", "second_copy", "save_pdf", "plain_copy", "blank_form", "esignatures")
+WAYS = ("person", "amended")
+"""The deeds about paper, and the ways to other pages: under "More" each group stands apart."""

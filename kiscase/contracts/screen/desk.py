@@ -58,9 +58,9 @@ class SignatureDesk(ListPage):
         Column("age", N_("Working days"), align="right"),
         Column("name", N_("Name"), width=18),
         Column("missing", N_("Waits for"), width=24),
-        Column("number", N_("Number"), width=11),
+        Column("number", N_("Number"), width=14),
         Column("attempts", N_("Attempts"), align="right"),
-        Column("document", N_("Kind"), width=16),
+        Column("document", N_("Kind"), width=21),
     )
     empty = N_("Nothing waits for a signature. What is printed to be signed stands here until it is back.")
     nothing_chosen = N_("Choose a paper on the left; then 1 records that the first person signed today.")
@@ -83,7 +83,7 @@ class SignatureDesk(ListPage):
         self._dropping = Dropping(self.list)
         self._dropping.dropped.connect(self._drop)
         width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 95, width * 85])
+        self.splitter.setSizes([width * 112, width * 68])
 
     def rows(self, text: str, choice: str) -> Work:
         """What waits, by number or name."""

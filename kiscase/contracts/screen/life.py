@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts import actions
@@ -21,23 +22,33 @@ _ENDS = {
     State.COMPLETED: (
         N_("Complete the contract"),
         N_("The final evaluation is on file. With what result is the contract closed?"),
+        N_("Remarks"),
     ),
     State.TERMINATED: (
         N_("Terminate the contract"),
         N_("The contract ends before its time. The reason stands in its history."),
+        N_("Reason"),
     ),
     State.REFUSED: (
         N_("Record the refusal"),
         N_("Somebody refuses to sign, so the contract is not concluded. It keeps its number and its paper."),
+        N_("Who refuses, and why"),
     ),
     State.DISPUTED: (
         N_("Put in dispute"),
         N_("The parties do not agree on what the contract says or how it is kept. It goes on until that is settled."),
+        N_("What they do not agree on"),
     ),
-    State.ACTIVE: (N_("Carry out again"), N_("The contract is carried out again. Why?")),
-    State.EVALUATED: (N_("Open again"), N_("The contract was closed and is open again. Why?")),
-    State.VOID: (N_("Make the contract void"), N_("A void contract keeps its number; its paper bears the mark VOID.")),
+    State.ACTIVE: (N_("Carry out again"), N_("The contract is carried out again. Why?"), N_("Reason")),
+    State.EVALUATED: (N_("Open again"), N_("The contract was closed and is open again. Why?"), N_("Reason")),
+    State.VOID: (
+        N_("Make the contract void"),
+        N_("A void contract keeps its number; its paper bears the mark VOID."),
+        N_("Reason"),
+    ),
 }
+"""What is asked when a contract comes to a state: the title, the words above, and how the reason is called."""
+_CLOSING = (State.COMPLETED, State.TERMINATED)
 
 
 class SignDialog(FormDialog):
@@ -85,24 +96,30 @@ class SignDialog(FormDialog):
 
 
 class EndDialog(FormDialog):
-    """Asks when, and why, a contract is completed, terminated or void."""
+    """Asks when, and why, a contract comes to another state; all but completing it needs a reason."""
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, card: actions.Card, state: State, told: Callable[[str], None]
     ) -> None:
         self._jobs, self._card, self._state, self._told = jobs, card, state, told
-        fields = Contract.fields()
-        title, words = _ENDS[state]
-        shown = ["closed_on", "outcome", "reason"] if state is State.COMPLETED else ["closed_on", "reason"]
+        title, words, reason = _ENDS[state]
+        completed = state is State.COMPLETED
+        fields = [
+            Field(N_("Closed on") if state in _CLOSING else N_("Date"), Kind.DATE, key="closed_on"),
+            *([Contract.fields()["outcome"]] if completed else []),
+            Field(reason, Kind.LONG, required=not completed, key="reason"),
+        ]
         super().__init__(
             parent,
             _(title),
-            [Section("", [fields[key] for key in shown])],
+            [Section("", fields)],
             {"closed_on": date.today(), "outcome": card.proposed},
             words=_(words),
             label=_(title),
             deed=self._end,
         )
+        if not completed:
+            self.form.editor("reason").setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end(self, values: dict[str, Any]) -> None:
         record, state = self._card.id, self._state

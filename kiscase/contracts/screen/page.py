@@ -66,7 +66,7 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, ContractDeeds):
         *Beginning.beginnings,
         *Labelling.labelling,
     )
-    also = ("next_finding", "talk", "plain_copy", "blank_form", "keep_plan", "plans", "labels")
+    also = ("plain_copy", "blank_form", "talk", "next_finding", "keep_plan", "plans", "labels")
     new_label = N_("New contract…")
     tables = frozenset(
         {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
@@ -75,7 +75,7 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, ContractDeeds):
     columns = (
         Column("number", N_("Number"), width=11),
         Column("name", N_("Name"), stretch=True),
-        Column("state", N_("State"), width=15),
+        Column("state", N_("State"), width=18),
     )
     empty = N_("Here the social contracts will be.")
     nothing_chosen = N_("Choose a contract on the left, or begin a new one: Ctrl+N.")
@@ -85,6 +85,8 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, ContractDeeds):
         self._workers: list[tuple[int, str, str]] = []
         self._checked: int | None = None
         super().__init__(desk, (EvaluationsTab, EventsTab, *tabs, ContractVersions, ContractHistory))
+        width = self.fontMetrics().averageCharWidth()
+        self.splitter.setSizes([width * 59, width * 105])  # the state of a contract takes more words than other states
         self.bulk = BulkPrint(self)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW)
         self._follow.timeout.connect(self._ask_preview)

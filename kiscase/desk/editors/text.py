@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from kiscase.core.i18n import _
+from kiscase.desk import theme
 from kiscase.desk.editors.base import Editor
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -26,7 +27,9 @@ class TextEditor(Editor, QLineEdit):
         return self.text()
 
     def set_read_only(self, on: bool) -> None:
-        self.setReadOnly(on)
+        if on != self.isReadOnly():
+            self.setReadOnly(on)
+            theme.dress_again(self)
 
     def _show(self, value: Any) -> None:
         text = "" if value is None else str(value)
@@ -122,9 +125,12 @@ class LongEditor(Editor, QPlainTextEdit):
         return self.toPlainText()
 
     def set_read_only(self, on: bool) -> None:
+        if on == self.isReadOnly():
+            return
         self.setReadOnly(on)
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(flags if on else Qt.TextInteractionFlag.TextEditorInteraction)
+        theme.dress_again(self)
 
     def set_lines(self, fewest: int, most: int) -> None:
         """How many lines it shows at least and at most."""

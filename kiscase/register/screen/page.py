@@ -48,10 +48,10 @@ class RegisterPage(ListPage):
     icon = "archive"
     tables = frozenset({KIND, "signature", "signed_copy", "contract"})
     columns = (
-        Column("number", N_("Number"), width=11),
+        Column("number", N_("Number"), width=14),
         Column("person", N_("Person"), width=18),
         Column("stand", N_("State"), width=27),
-        Column("document", N_("Kind"), width=16),
+        Column("document", N_("Kind"), width=21),
         Column("version", N_("Version"), align="right"),
         Column("code", N_("Code"), width=11),
         Column("issued", N_("Given out on"), width=11),
@@ -69,7 +69,7 @@ class RegisterPage(ListPage):
         super().__init__(desk, (*tabs, PaperHistory))
         self.list.horizontalHeader().setStretchLastSection(True)
         width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 95, width * 85])
+        self.splitter.setSizes([width * 108, width * 72])
 
     def rows(self, text: str, choice: str) -> Work:
         """Papers by number, code or person, of a kind and a year."""
