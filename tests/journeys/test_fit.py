@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
@@ -95,6 +95,29 @@ def test_every_word_of_every_page_fits(  # noqa: PLR0917 - fixtures
     size = program.window.size()
     assert (size.width(), size.height()) == SCREEN, "the window grew beyond the screen"
     assert not cut, "\n".join(sorted(set(cut)))
+
+
+@pytest.mark.parametrize("title", ["Evaluations", "Events"])
+def test_every_deed_of_a_low_tab_comes_wholly_into_sight(
+    title: str, filled: dict[str, int], window: DeskView, program: Program, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    program.change_settings({"language": "pl", "scale": 2.0})
+    keys.until(lambda: program.view is not None)
+    program.view.open("contract", filled["contract"])
+    keys.until(program.view.jobs.is_idle)
+    page: Any = program.view.page()
+    tab = next(one for one in page.extra_tabs if one.title == title)
+    page.tabs.setCurrentWidget(tab)
+    for _round in range(6):
+        QApplication.processEvents()
+    assert len(tab.deed_buttons) > 1
+    for button in tab.deed_buttons.values():
+        for area in tab.findChildren(QScrollArea):
+            area.ensureWidgetVisible(button)
+        QApplication.processEvents()
+        assert button.visibleRegion().boundingRect().size() == button.size(), button.text()
+        assert button.height() >= button.sizeHint().height(), button.text()
 
 
 def test_the_first_window_fits(program: Program, qtbot: QtBot) -> None:

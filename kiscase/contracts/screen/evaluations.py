@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts import actions
 from kiscase.contracts.actions import evaluations
@@ -26,6 +27,7 @@ from kiscase.desk.preview import print_pdf
 from kiscase.desk.table import Column, List
 
 _WIDE = 23  # letters: the room that a button takes
+_LEAST = 14  # half lines: the least height of the list
 _STAGES = {
     Stage.DRAFT: ("file-pen-line", "muted"),
     Stage.PRINTED: ("printer", "warn"),
@@ -48,8 +50,8 @@ class EvaluationsTab(Tab):
         self._lines: dict[int, Line] = {}
         columns = [
             Column("on", _("Day"), width=11),
-            Column("what", _("Evaluation"), stretch=True),
-            Column("results", _("Result"), width=28),
+            Column("what", _("Evaluation"), width=27),
+            Column("results", _("Result"), stretch=True),
             Column("state", _("State"), width=22),
         ]
         self.list = List(columns, self, name=_("Evaluations"), empty=_("No evaluation is planned or was held."))
@@ -66,14 +68,7 @@ class EvaluationsTab(Tab):
                 ("delete_draft", _("&Delete the draft"), self.delete_draft),
             )
         }
-        half = theme.half_line(self)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(half)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(half, half, half, half)
-        layout.setSpacing(half)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(self._grid)
+        self._lay_out()
         self._show_deeds()
 
     def show_record(self, record: int | None) -> None:
@@ -151,6 +146,31 @@ class EvaluationsTab(Tab):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many buttons in a row as fit."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _lay_out(self) -> None:
+        """Where it is too low for some rows and all deeds, it scrolls."""
+        half = theme.half_line(self)
+        inside = QWidget(self)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(half)
+        self._arrange()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(half, half, half, half)
+        column.setSpacing(half)
+        self.list.setMinimumHeight(half * _LEAST)
+        column.addWidget(self.list, 1)
+        column.addLayout(self._grid)
+        area = QScrollArea(self)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def _arrange(self) -> None:
         abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * _WIDE))
         for place, button in enumerate(self.deed_buttons.values()):
             self._grid.addWidget(button, place // abreast, place % abreast)
