@@ -230,8 +230,8 @@ def _signing(story: Story, party: Party, on: date) -> Deed:
 
 
 def _end(session: Session, story: Story) -> None:
-    if story.state is State.COMPLETED:
-        _evaluate(session, story)
+    if story.state is State.COMPLETED and story.ended:
+        evaluations.sign(session, _evaluate(session, story), dict.fromkeys(Party, story.ended))
     outcome = proposed(session, session.get_one(Contract, story.id)) if story.state is State.COMPLETED else None
     actions.end(session, story.id, story.state, story.reason, outcome=outcome)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -99,9 +99,10 @@ def _weeks(session: Session) -> list[tuple[str, int]]:
 
 
 def _people(session: Session) -> list[tuple[str, int]]:
-    since, until = of_week(today(session))
-    found = {row.participant_id for row in rates.marks(session, since=since, until=until, ahead=True)}
-    return [(f"T{one}/{since:%G-%V}", one) for one in sorted(found)]
+    """This week of everybody who was on a list within a year, or will be."""
+    monday = of_week(today(session))[0]
+    found = {row.participant_id for row in rates.marks(session, since=monday - timedelta(365), ahead=True)}
+    return [(f"T{one}/{monday:%G-%V}", one) for one in sorted(found)]
 
 
 def _wall(session: Session, monday: int) -> bytes:
