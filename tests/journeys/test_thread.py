@@ -288,7 +288,8 @@ def enrol_who_may_and_who_may_not(desk: Desk) -> None:
     keys.press("Ctrl+Shift+E")
     keys.dialog()
     choose(keys, "activity")
-    keys.press("Return")  # the day is today's; Enter in the last field goes on
+    keys.to("go")  # the day is today's
+    keys.press("Space")
     keys.without_dialog()
     keys.until(lambda: desk.message().startswith("Jan Bąk nie realizuje kontraktu"))
     keys.to("way_out")
@@ -299,7 +300,8 @@ def enrol_who_may_and_who_may_not(desk: Desk) -> None:
     keys.dialog()
     choose(keys, "person", "żółc")
     keys.write(day(PAST))
-    keys.press("Return")
+    keys.to("go")
+    keys.press("Space")
     keys.without_dialog()
     keys.until(lambda: page.people.rows.rowCount() == 1)
 
