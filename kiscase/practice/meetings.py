@@ -28,8 +28,8 @@ _SUITS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("umiejętności społecznych",), ("mental_health", "disability")),
     (("Od nowa",), ("addiction", "mental_health")),
     (("w parku", "społecznie użyteczn"), ("prison", "addiction")),
-    (("prawn", "komornik", "dług", "юрист"), ()),
-    (("Klubie rodzica", "przedszkol", "дитяч"), ("foreign_origin",)),
+    (("prawn", "komornik", "dług"), ()),
+    (("Klubie rodzica", "przedszkol"), ("foreign_origin",)),
     (("staż",), ()),
 )
 _PRESENT = 0.85
