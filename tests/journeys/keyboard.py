@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.exceptions import TimeoutError  # noqa: A004
 from pytestqt.qtbot import QtBot
 
-PATIENCE = 10_000  # milliseconds until a condition that does not come is a failure
+PATIENCE = 30_000  # milliseconds until a condition that does not come is a failure
 MOST_TABS = 400
 
 
