@@ -69,11 +69,12 @@ QComboBox QAbstractItemView::item:selected, QListView::item:selected, QListView:
 
 QCheckBox, QRadioButton { spacing: $h3; padding: $h1; border: $ring solid transparent; border-radius: $h2; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
-QCheckBox::indicator, QRadioButton::indicator { width: $h7; height: $h7; border: $line solid $edge;
-    border-radius: $h1; background: $surface; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: $h7; height: $h7;
+    border: $line solid $edge; border-radius: $h1; background: $surface; }
 QRadioButton::indicator { border-radius: $h4; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
-QCheckBox::indicator:checked { image: $check_on_accent; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked, QListView::indicator:checked {
+    background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked, QListView::indicator:checked { image: $check_on_accent; }
 QRadioButton::indicator:checked { image: $circle_dot_on_accent; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $muted; }

@@ -72,7 +72,8 @@ def enrol(
     if terms.step_id is not None and (terms.guest or terms.step_id not in dict(steps(session, participant_id))):
         raise Invalid({"step": _("This action stands in no contract that the person carries out.")})
     if not terms.beyond.strip() and (full := _full(session, activity, since)):
-        raise Invalid({"beyond": f"{full} {_('Nobody was enrolled.')}"})
+        nobody = _("Nobody was enrolled.")
+        raise Invalid({"beyond": f"{full} {nobody}"})
     _take_turn(session, activity_id, participant_id, terms)
     enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
     enrolment.step_id = terms.step_id

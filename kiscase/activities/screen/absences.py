@@ -36,11 +36,11 @@ class AbsencesTab(Tab):
         super().__init__(desk, parent)
         self._person: int | None = None
         columns = [
-            Column("kind", _("Kind"), width=26),
+            Column("kind", _("Kind"), stretch=True),
             Column("since", _("From"), width=11),
             Column("until", _("Until"), width=11),
             Column("evidence", _("Evidence"), stretch=True),
-            Column("meetings", _("Meetings covered"), "right", width=16),
+            Column("meetings", _("Meetings covered"), "right"),
         ]
         self.list = List(columns, self, name=_("Absences"), empty=_("No excuse for a time is on file."))
         self.list.setObjectName("absences")

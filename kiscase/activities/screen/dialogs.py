@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities import actions
 from kiscase.activities.actions import enrolling, waiting
@@ -106,11 +106,11 @@ class EnrolDialog(FormDialog):
         self.wait.setObjectName("wait")
         self.wait.setAutoDefault(False)
         self.wait.clicked.connect(self._put_on_list)
-        row = QHBoxLayout()
+        row = QVBoxLayout()
         row.setContentsMargins(half * 3, 0, half * 3, 0)
         row.setSpacing(half)
-        row.addWidget(self.news, 1)
-        row.addWidget(self.wait, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.news)
+        row.addWidget(self.wait, 0, Qt.AlignmentFlag.AlignLeft)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertLayout(1, row)

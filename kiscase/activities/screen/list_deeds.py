@@ -67,3 +67,5 @@ class Deeds(QScrollArea):
         abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * _WIDE))
         for place, button in enumerate(self._buttons.values()):
             self._grid.addWidget(button, place // abreast, place % abreast)
+        for column in range(max(abreast, self._grid.columnCount())):
+            self._grid.setColumnStretch(column, int(column == len(self._buttons)))  # few of them stand at the left

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kiscase.activities.actions import enrolling
 from kiscase.activities.model import Enrolment
@@ -44,6 +44,9 @@ class PeopleEditor(Editor, QWidget):
         self.list.setObjectName("candidates")
         self.list.setAccessibleName(_("People"))
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that words wrap before it
         self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * _ROWS)
         self.list.itemChanged.connect(self._checked)
         self.count = QLabel(self)
@@ -148,8 +151,10 @@ class SeveralDialog(FormDialog):
 
 
 def _line(person: enrolling.Candidate) -> QListWidgetItem:
-    name = apart(person.name, person.born, person.town)
-    item = QListWidgetItem(name if person.ready else f"{name} · {_('no contract is carried out')}")
+    known = "" if person.ready else _("no contract is carried out")
+    words = apart(" · ".join(filter(None, (person.name, known))), person.born, person.town)
+    item = QListWidgetItem(words)
+    item.setToolTip(words)
     item.setData(_ID, person.id)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Unchecked)

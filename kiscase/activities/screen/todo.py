@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.activities.actions import tasks, todo
 from kiscase.activities.actions.marking import Missing
@@ -24,7 +24,7 @@ from kiscase.desk.page import Desk, Page
 from kiscase.desk.table import Column, List, Muted
 from kiscase.participants.model import Participant
 
-_LEAST = 14  # half lines: the least height of a list
+_LEAST = 12  # half lines: the least height of a list
 
 
 class TodoPage(Page):
@@ -89,8 +89,8 @@ class TodoPage(Page):
         columns = [
             Column("hours", _("Hours"), width=12),
             Column("activity", _("Activity"), stretch=True),
-            Column("room", _("Room"), width=14),
-            Column("leader", _("Leader"), width=20),
+            Column("room", _("Room"), stretch=True),
+            Column("leader", _("Leader"), stretch=True),
             Column("marked", _("Marked"), "right", width=10),
         ]
         made = List(columns, self, name=_("Today"), empty=_("No meetings today."))
@@ -111,9 +111,9 @@ class TodoPage(Page):
 
     def _open_tasks(self) -> List:
         columns = [
-            Column("name", _("Name"), width=26),
+            Column("name", _("Name"), stretch=True),
             Column("activity", _("Activity"), stretch=True),
-            Column("absences", _("Absences in a row"), "right", width=20),
+            Column("absences", _("Absences in a row"), "right"),
             Column("opened", _("Since"), width=12),
         ]
         made = List(columns, self, name=_("Tasks"), empty=_("Nobody has stayed away too often without an excuse."))
@@ -129,11 +129,11 @@ class TodoPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(half * 2, half * 2, half * 2, half)
         column.setSpacing(half)
-        title = QLabel(_(self.title), inside)
-        theme.set_look(title, "heading", 1)
-        column.addWidget(title)
+        self.heading = words_of(_(self.title), inside, heading=1)
+        column.addWidget(self.heading)
         for shown, head in self.heads.items():
             shown.setMinimumHeight(half * _LEAST)
+            shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls itself
             column.addWidget(head)
             column.addWidget(shown, 1)
         foot = QHBoxLayout()
@@ -157,12 +157,13 @@ class TodoPage(Page):
         self.meetings.set_rows([_meeting_cells(row) for row in found.meetings])
         self.missing.set_rows([_missing_cells(row) for row in found.missing])
         self.tasks.set_rows([_task_cells(row) for row in found.tasks])
-        self.heads[self.meetings].setText(_("Today, {date}").format(date=f"{weekday(found.day)} {day(found.day)}"))
+        self.heading.setText(_("Today, {date}").format(date=f"{weekday(found.day)} {day(found.day)}"))
+        self.heads[self.meetings].setText(_("Meetings"))
         missing, open_tasks = len(found.missing), len(found.tasks)
         words = ngettext("{count} missing register", "{count} missing registers", missing)
-        self.heads[self.missing].setText(words.format(count=missing))
+        self.heads[self.missing].setText(words.format(count=missing) if missing else _("Missing registers"))
         words = ngettext("{count} task", "{count} tasks", open_tasks)
-        self.heads[self.tasks].setText(words.format(count=open_tasks))
+        self.heads[self.tasks].setText(words.format(count=open_tasks) if open_tasks else _("Tasks"))
         wanted, self._wanted = self._wanted, None
         if wanted is not None and self.tasks.show_id(wanted):
             self.tasks.setFocus(Qt.FocusReason.OtherFocusReason)

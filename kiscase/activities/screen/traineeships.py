@@ -39,10 +39,10 @@ class TraineeshipsTab(Tab):
         self._rows: dict[int, work.Trained] = {}
         columns = [
             Column("host", _("Host"), stretch=True),
-            Column("office", _("District labour office"), width=26),
+            Column("office", _("District labour office"), stretch=True),
             Column("since", _("From"), width=11),
             Column("until", _("Until"), width=11),
-            Column("state", _("State"), width=22),
+            Column("state", _("State"), stretch=True),
         ]
         self.list = List(columns, self, name=_("Traineeships"), empty=_("No traineeship so far."))
         self.list.setObjectName("traineeships")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
@@ -23,6 +24,8 @@ from kiscase.desk.page import Desk, Tab
 from kiscase.desk.table import Column, List
 from kiscase.participants import actions as participants
 from kiscase.participants.model import Participant
+
+_REASON = replace(Waiting.fields()["reason"], required=True)
 
 
 class _Known(NamedTuple):
@@ -50,10 +53,10 @@ class WaitingTab(Tab):
         self._activity: int | None = None
         self._known = _Known([], None, None)
         columns = [
-            Column("place", _("Order"), "right", width=8),
+            Column("place", _("Order"), "right", width=6),
             Column("name", _("Name"), stretch=True),
-            Column("asked_on", _("Asked on"), width=12),
-            Column("passed", _("Passed over, because"), width=34),
+            Column("asked_on", _("Asked on"), width=17),
+            Column("passed", _("Passed over, because"), stretch=True),
         ]
         self.list = List(columns, self, name=_("Waiting"), empty=_("Nobody waits for a place."))
         self.list.setObjectName("waiting list")
@@ -179,7 +182,7 @@ class TakeDialog(FormDialog):
         fields = [Enrolment.fields()["since"]]
         words = row.name
         if skipped is not None:
-            fields.append(Waiting.fields()["reason"])
+            fields.append(_REASON)
             words = _("{name} asked before. Please write why {other} gets the place.").format(
                 name=skipped, other=row.name
             )
@@ -211,7 +214,7 @@ class GiveUpDialog(FormDialog):
         super().__init__(
             parent,
             _("No longer waits"),
-            [Section("", [Waiting.fields()["reason"]])],
+            [Section("", [_REASON])],
             {},
             words=row.name,
             label=_("Take off the list"),

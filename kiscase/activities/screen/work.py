@@ -181,6 +181,7 @@ class HoursEditor(Editor, QWidget):
         self._layout.addWidget(marked, place, 2)
         for column, key in ((1, "planned"), (3, "done")):
             cell = NumberEditor(self)
+            cell.setMaximumWidth(self.fontMetrics().averageCharWidth() * 10)
             cell.setObjectName(f"{key}.{row.participant_id}")
             cell.setAccessibleName(f"{_(labels[key].label)}: {row.name}")
             cell.changed.connect(self._tell)
@@ -223,6 +224,7 @@ class HoursDialog(FormDialog):
             deed=self._save,
             editors={"hours": lambda _field: self.hours},
         )
+        self.resize(round(self.width() * 1.3), self.height())
 
     def _save(self, values: dict[str, Any]) -> None:
         activity, first, before = self._activity, self._month.first, self._before
