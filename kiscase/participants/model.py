@@ -95,8 +95,15 @@ class Participant(Record):
     @property
     def address(self) -> str:
         """The address on one line."""
+        return ", ".join(self.address_lines)
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """The address as on an envelope; where a place has no streets, its name stands before the house number."""
+        number_only = self.street[:1].isdigit() and " " not in self.street  # "34a", and not "3 Maja 5"
+        street = f"{self.town} {self.street}".strip() if number_only else self.street
         place = f"{self.postal_code} {self.town}".strip()
-        return ", ".join(part for part in (self.street, place) if part)
+        return tuple(part for part in (street, place) if part)
 
     def derive(self) -> None:
         """The Polish sort key, and what follows from a sound PESEL."""

@@ -113,13 +113,13 @@ def test_a_plain_copy_of_long_texts_prints_whole(case: Database) -> None:
     with case.action() as session:
         content = contracts.card(session, made).content
         content.tables["main_goals"] = [{"text": LONG.strip()}]
-        content.tables["participant_actions"] = [{"text": "a" * 200, "due": date(2026, 9, 1)}]
+        content.tables["participant_actions"] = [{"text": "a" * 200 + ".", "due": date(2026, 9, 1)}]
         contracts.save(session, made, content)
     with case.read() as session:
         pdf = document("contract-plain").render(session, made)
     whole = "".join("".join(text_of(pdf)).split())
     assert whole.count("O’Neill-Żółć") == 60
-    assert "a" * 200 in whole
+    assert "a" * 200 + "–do01.09.2026" in whole, "the day follows without a full stop before it"
     assert all("PROJEKT" in text for text in text_of(pdf)), "a draft's copy must not be taken for a contract's"
     assert findings(pdf) == []
 

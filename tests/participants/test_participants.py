@@ -15,7 +15,7 @@ from kiscase.core import journal, law, undo
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from kiscase.participants import actions as participants
-from kiscase.participants.model import Paper, Sex, Verdict, assess, facts_of_pesel, pesel_problems
+from kiscase.participants.model import Paper, Participant, Sex, Verdict, assess, facts_of_pesel, pesel_problems
 from tests import makers
 
 if TYPE_CHECKING:
@@ -153,6 +153,21 @@ def test_long_names_and_addresses_are_kept_whole(case: Database) -> None:
     assert card.values["family_name"] == name
     assert card.values["street"] == ("ul. Ąę " * 500).strip()
     assert card.name == f"Jadwiga {name}"
+
+
+@pytest.mark.parametrize(
+    ("street", "lines"),
+    [
+        ("34a", ("Nowa Wieś 34a", "00-000 Nowa Wieś")),  # a place without streets
+        ("ul. Długa 3", ("ul. Długa 3", "00-000 Nowa Wieś")),
+        ("3 Maja 5", ("3 Maja 5", "00-000 Nowa Wieś")),
+        ("", ("00-000 Nowa Wieś",)),
+    ],
+)
+def test_a_house_number_alone_follows_the_name_of_the_place(street: str, lines: tuple[str, ...]) -> None:
+    person = Participant(street=street, postal_code="00-000", town="Nowa Wieś")
+    assert person.address_lines == lines
+    assert person.address == ", ".join(lines)
 
 
 def test_what_is_too_long_is_said_and_not_cut(case: Database) -> None:

@@ -143,7 +143,7 @@ def _facts(session: Session, kind: LetterKind, record: Any) -> Facts:
         "phone": worker.phone or club.phone,
         "person": person.name,
         "addressee": contract.representative or person.name,
-        "address": _lines(person.street, f"{person.postal_code} {person.town}".strip()),
+        "address": _lines(*person.address_lines),
         "greeting": "greeting.other" if contract.representative else _GREETINGS.get(person.sex, "greeting.other"),
         "language": contract.language,
         "contract": first.number or "",

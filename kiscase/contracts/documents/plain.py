@@ -140,7 +140,8 @@ def _actions(words: _Words, rows: Sequence[dict[str, Any]]) -> list[str]:
     found = []
     for row in rows:
         what = f"{row['who']}: {row['text']}" if row.get("who") else row["text"]
-        found.append(words.polish("by", what=what, date=day(row["due"])) if row.get("due") else what)
+        by = words.polish("by", what=what.rstrip(". "), date=day(row["due"])) if row.get("due") else what
+        found.append(by)
     return found
 
 

@@ -28,6 +28,7 @@ Opened = Callable[[int], None]
 """Goes to a contract."""
 Told = Callable[[str], None]
 """Says what was done, with the offer to undo it."""
+_WIDTH = 96  # letters: people and plans have long names
 
 
 class BeginDialog(FormDialog):
@@ -62,6 +63,7 @@ class BeginDialog(FormDialog):
             label=_("Begin the contract"),
             deed=self._begin,
         )
+        self.resize(min(self.fontMetrics().averageCharWidth() * _WIDTH, parent.window().width()), self.height())
         self._take_sources(sources)
         self.form.edited.connect(self._edited)
         if person is not None:

@@ -26,6 +26,9 @@ from kiscase.desk.page import Desk, Tab
 from kiscase.desk.preview import print_pdf
 from kiscase.desk.table import Column, List
 
+_UNSIGNED = (State.DRAFT, State.READY, State.PRINTED, State.PARTLY_SIGNED)
+_LATER = N_("Evaluations begin when all have signed the contract.")
+_NONE = N_("No evaluation is planned or was held.")
 _WIDE = 23  # letters: the room that a button takes
 _LEAST = 14  # half lines: the least height of the list
 _STAGES = {
@@ -54,7 +57,7 @@ class EvaluationsTab(Tab):
             Column("results", _("Result"), stretch=True),
             Column("state", _("State"), width=22),
         ]
-        self.list = List(columns, self, name=_("Evaluations"), empty=_("No evaluation is planned or was held."))
+        self.list = List(columns, self, name=_("Evaluations"), empty=_(_NONE))
         self.list.setObjectName("evaluations")
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._show_deeds)
@@ -123,6 +126,7 @@ class EvaluationsTab(Tab):
     def _show(self, answer: tuple[State | None, list[Line]]) -> None:
         state, lines = answer
         self._running = state in RUNNING
+        self.list.set_empty(_(_LATER if state in _UNSIGNED else _NONE))
         self._lines = {line.id or -place: line for place, line in enumerate(lines, start=1)}
         self.list.set_rows([(key, *_cells(line)) for key, line in self._lines.items()])
         self._show_deeds()

@@ -74,7 +74,8 @@ class LabelsDialog(QDialog):
         layout.addWidget(words_of(words, self))
         layout.addWidget(self.list, 1)
         layout.addLayout(self._buttons())
-        self.resize(min(self.fontMetrics().averageCharWidth() * 120, parent.window().width()), half * 50)
+        room = parent.window()
+        self.resize(min(self.fontMetrics().averageCharWidth() * 120, room.width()), min(half * 50, room.height()))
         self.open()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
@@ -132,7 +133,10 @@ class LabelsDialog(QDialog):
     def _show(self, found: Sequence[labels.Label]) -> None:
         self._labels = list(found)
         self.list.set_rows(
-            [(place, Muted(one.within), _line(one.official), _line(one.own)) for place, one in enumerate(found)]
+            [
+                (place, Muted(one.within or _("Heading")), _line(one.official), _line(one.own))
+                for place, one in enumerate(found)
+            ]
         )
         if self.list.current_id() is None:
             self.list.show_id(0)
