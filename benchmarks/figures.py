@@ -21,9 +21,12 @@ class Size:
     times: int = 9
     papers: int = 15
     bulk: int = 200
+    contracts: int = 5_000
+    few_contracts: int = 50
+    keys: int = 100
 
 
-QUICK = Size(start=60, few=60, many=240, times=1, papers=1, bulk=12)
+QUICK = Size(start=60, few=60, many=240, times=1, papers=1, bulk=12, contracts=40, few_contracts=20, keys=3)
 
 
 @dataclass(frozen=True)

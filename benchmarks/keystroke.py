@@ -40,12 +40,12 @@ class Desk:
         opened = database.open_file(file, RAW)
         self.view = program.sit_down(opened, (1, "Łukasz Ćwikliński"))
         self.list: Any = self.view.page()
-        _wait(self.view.jobs.is_idle)
+        wait(self.view.jobs.is_idle)
 
     def keystroke(self, text: str) -> float:
         """The milliseconds from pressing the last key of *text* to its rows in the table."""
         self.list.filter.setText(text[:-1])
-        _wait(self.view.jobs.is_idle)
+        wait(self.view.jobs.is_idle)
         with calm():
             return self._press(text[-1])
 
@@ -133,7 +133,7 @@ def _spied(desk: Desk, text: str) -> tuple[list[Statement], int]:
     """What SQL a keystroke asks, and how many rows it brings."""
     with _listening() as statements:
         desk.keystroke(text)
-        _wait(desk.view.jobs.is_idle)
+        wait(desk.view.jobs.is_idle)
     # the list of the text without its last letter was asked before
     begins = [place for place, (sql, _values) in enumerate(statements) if sql.startswith("BEGIN")]
     return statements[begins[-1] + 1 :], desk.rows()
@@ -161,7 +161,7 @@ def _replay(plain: sqlite3.Connection, statements: list[Statement]) -> Callable[
     return lambda: milliseconds(ask)
 
 
-def _wait(ready: Callable[[], bool]) -> None:
+def wait(ready: Callable[[], bool]) -> None:
     """Let the window live until *ready*, and until it has painted what came."""
     loop = QEventLoop()
     timer = QTimer(interval=CALM)

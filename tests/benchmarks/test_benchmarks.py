@@ -34,6 +34,8 @@ def test_all_measurements_in_one_table() -> None:
         "tagged : untagged",
         "bare ReportLab",
         "into one PDF",
+        "a key in a contract",
+        "a contract with 3 versions",
     ):
         assert any(words in line for line in lines), words
     assert "Python" in lines[-1]

@@ -14,7 +14,6 @@ from kiscase.club.model import Role
 from kiscase.contracts import actions
 from kiscase.contracts.actions import checks, copies
 from kiscase.contracts.model import RUNNING, Content, Contract, State
-from kiscase.contracts.model.checks import Finding
 from kiscase.contracts.screen import states
 from kiscase.contracts.screen.begin import Beginning
 from kiscase.contracts.screen.bulk import BulkPrint
@@ -40,7 +39,7 @@ from kiscase.paper.labels import Labels
 
 KIND = Contract.__tablename__
 BESIDE = 140  # letters: less room than this puts the paper into a tab
-FOLLOW = 40  # milliseconds of quiet before the paper follows the typing
+FOLLOW = 5  # milliseconds in which keys that came together make one question
 
 
 class ContractHistory(HistoryTab):
@@ -264,17 +263,9 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, ContractDeeds):
         self.offer_copy(content.head["language"] or DEFAULT_LANGUAGE)
         record = self.identity(self.card)[0]
         paper = copies.second_copy if self.paper.is_copy() else actions.preview
-        self.desk.jobs.read(
-            lambda session: (checks.find(session, record, content), paper(session, record, content)),
-            self._follow_typing,
-            self.failed,
-            latest="preview",
-        )
-
-    def _follow_typing(self, answer: tuple[list[Finding], bytes]) -> None:
-        findings, pdf = answer
-        self.show_findings(findings)
-        self.preview.set_pdf(pdf)
+        read = self.desk.jobs.read  # the paper first: it is looked at while one types
+        read(lambda session: paper(session, record, content), self.preview.set_pdf, self.failed, latest="preview")
+        read(lambda session: checks.find(session, record, content), self.show_findings, latest="findings")
 
     def _editor(self) -> ContractEditor:
         if self.editor is None:
