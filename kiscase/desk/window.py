@@ -332,7 +332,7 @@ class DeskView(QWidget):
 
 
 class Rail(QScrollArea):
-    """As wide as its buttons; where the window is too low for all of them, they scroll."""
+    """As wide as its buttons; where the window is too low for all of them, they lose their icons, then scroll."""
 
     def __init__(self, buttons: QWidget) -> None:
         super().__init__(buttons.parentWidget())
@@ -355,8 +355,14 @@ class Rail(QScrollArea):
         return self.sizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another height may bring the scroll bar, or take it away."""
+        """Another height may take the icons away, or bring the scroll bar."""
         super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            for style in (Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonTextOnly):
+                for button in self._buttons.findChildren(QToolButton):
+                    button.setToolButtonStyle(style)
+                if self._buttons.minimumSizeHint().height() <= self.height():
+                    break
         self.updateGeometry()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLabel,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -100,6 +101,18 @@ def test_the_rail_has_its_keys_and_alt_letters_do_not_clash(window: DeskView, ke
             if button.isVisible() and not button.shortcut().isEmpty()
         )
         assert not [letter for letter, times in letters.items() if times > 1]
+
+
+def test_where_the_window_is_low_the_rail_has_words_without_icons(
+    window: DeskView, program: Program, keys: Keyboard
+) -> None:
+    button = window.findChild(QToolButton, "rail activity")
+    assert button is not None
+    assert button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+    program.window.resize(1366, 440)
+    keys.until(lambda: button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly)
+    program.window.resize(1366, 768)
+    keys.until(lambda: button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
 
 
 def test_the_sheet_of_keys_names_all_of_the_page(window: DeskView, keys: Keyboard) -> None:

@@ -72,6 +72,10 @@ class GridFrame(Tab):
         low = self.height() < self.fontMetrics().height() * LOW
         self.legend.setVisible(not low)
         self.sums.setVisible(not low)
+        half = theme.half_line(self)
+        beyond = 0 if low else half
+        self._column.setContentsMargins(half, beyond, half, beyond)
+        self._column.setSpacing(half // 2 if low else half)
 
     def _arrow(self, icon: str, label: str) -> QToolButton:
         button = QToolButton(self)
@@ -116,9 +120,7 @@ class GridFrame(Tab):
         foot.addWidget(self.save_button)
         self.heading.setWordWrap(False)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(half, half, half, half)
-        layout.setSpacing(half)
+        self._column = layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(self.legend)
         layout.addWidget(self.grid, 1)
