@@ -76,4 +76,5 @@ def _row(row: Marked, rule: ExcusedCounts) -> tuple[object, ...]:
     counts = _("attended") if one.attended else _("not attended") if one.counted else _("does not count")
     mark = (row.mark.label, *LOOKS[row.mark]) if row.mark else (_("not marked"), "circle-dashed", "muted")
     on = f"{day(row.day)}, {weekday(row.day)}"
-    return (row.meeting_id, on, mark, f"{counts} ({_('in the ledger')})" if row.preset else counts)
+    ledger = _("in the ledger")
+    return (row.meeting_id, on, mark, f"{counts} ({ledger})" if row.preset else counts)

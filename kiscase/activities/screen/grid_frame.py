@@ -60,7 +60,8 @@ class GridFrame(Tab):
         self.heading.setText(month.title if month is not None else "")
         nobody = month is not None and not month.people
         self.grid.set_empty(_("In this month there are no meetings with people on their lists.") if nobody else "")
-        self.grid.setAccessibleName(f"{_('Month')}: {month.title}" if month is not None else _("Month"))
+        name = _("Month")
+        self.grid.setAccessibleName(f"{name}: {month.title}" if month is not None else name)
         unsaved = len(self.marks.changes)
         words = ngettext("{count} mark is not saved", "{count} marks are not saved", unsaved)
         self.count.setText(words.format(count=unsaved) if unsaved else "")

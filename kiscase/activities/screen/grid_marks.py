@@ -255,7 +255,8 @@ def table(text: str) -> list[list[str]]:
         if len(row) != len(rows[0]):
             words = _("Line {number} of what is to be pasted has {count} cells, the first has {first}.")
             sentence = words.format(number=number, count=len(row), first=len(rows[0]))
-            raise Wrong(f"{sentence} {_('Nothing was pasted.')}")
+            nothing = _("Nothing was pasted.")
+            raise Wrong(f"{sentence} {nothing}")
     return rows
 
 
