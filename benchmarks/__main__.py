@@ -24,7 +24,7 @@ def main() -> int:
 
 
 def _measured(folder: Path, *, quick: bool) -> str:
-    from benchmarks import bulk, contracts, figures, keystroke, paper, start
+    from benchmarks import attendance, bulk, contracts, figures, keystroke, paper, start
     from benchmarks.material import Files
 
     files, size = Files(folder), figures.QUICK if quick else figures.Size()
@@ -34,6 +34,7 @@ def _measured(folder: Path, *, quick: bool) -> str:
         ("paper", lambda: paper.measure(folder, size)),
         ("bulk print", lambda: bulk.measure(files.file(bulk.PEOPLE, bulk.PASSPHRASE), folder, size)),
         ("contracts", lambda: contracts.measure(files, size)),
+        ("attendance", lambda: attendance.measure(files, size)),
         ("search", lambda: keystroke.measure(files, size)),
     ):
         print(f"measuring: {what} …", file=sys.stderr, flush=True)

@@ -24,9 +24,13 @@ class Size:
     contracts: int = 5_000
     few_contracts: int = 50
     keys: int = 100
+    marks: int = 200_000
+    few_marks: int = 2_000
 
 
-QUICK = Size(start=60, few=60, many=240, times=1, papers=1, bulk=12, contracts=40, few_contracts=20, keys=3)
+QUICK = Size(
+    start=60, few=60, many=240, times=1, papers=1, bulk=12, contracts=40, few_contracts=20, keys=3, marks=6_000
+)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def drop(session: Session, kind: str, row_id: int) -> None:
 
 def outdate(session: Session, doing: Doing) -> None:
     """Forget what was typed into rows that this action made, deleted or set back: numbers are used again."""
-    for name, row_id, before, after in doing.changed():
-        if before is None or after is None or doing.kind != ACT:
+    kept = {(row.kind, row.row_id) for row in session.execute(select(draft.c.kind, draft.c.row_id))}
+    for name, row_id, before, after in doing.changed() if kept else ():
+        if (name, row_id) in kept and (before is None or after is None or doing.kind != ACT):
             drop(session, name, row_id)

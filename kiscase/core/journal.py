@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -170,16 +170,16 @@ def write(session: Session, doing: Doing) -> set[str]:
     connection = session.connection()
     tables = {name for name, *_rest in changes}
     entry_id = _insert_entry(connection, doing, sorted(tables), changes)
+    known = records()
     told = {(name, row_id): True for name, row_id, *_images in changes}
     for name, _row_id, before, after in changes:
-        for place in _owners(connection, name, after or before or {}):
-            told.setdefault(place, False)
+        _tell_owners(connection, known, known[name], after or before or {}, told)
     rows = [{"tablename": t, "row_id": r, "entry_id": entry_id, "direct": direct} for (t, r), direct in told.items()]
     if rows:
         connection.execute(insert(about), rows)
     for name, row_id, *_images in changes:
-        if records()[name].find_words is not Record.find_words:
-            search.reindex(session, records()[name], row_id)
+        if known[name].find_words is not Record.find_words:
+            search.reindex(session, known[name], row_id)
     return tables
 
 
@@ -295,28 +295,37 @@ def _image(obj: Any, *, old: bool) -> dict[str, Any]:
     for attribute in state.mapper.column_attrs:
         if attribute.key == "revision":
             continue
-        history = state.attrs[attribute.key].history
-        value = history.deleted[0] if old and history.deleted else getattr(obj, attribute.key)
+        value = getattr(obj, attribute.key)
+        if old:
+            deleted = state.attrs[attribute.key].history.deleted
+            value = deleted[0] if deleted else value
         found[attribute.key] = (
             {"sha256": hashlib.sha256(value).hexdigest()} if isinstance(value, bytes) else plain(value)
         )
     return found
 
 
-def _owners(connection: Connection, name: str, image: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    """The records that a row belongs to, and theirs."""
-    record = records()[name]
+def _tell_owners(
+    connection: Connection,
+    known: Mapping[str, type[Record]],
+    record: type[Record],
+    image: Mapping[str, Any],
+    told: dict[tuple[str, int], bool],
+) -> None:
+    """Tell the records that a row belongs to, and theirs; what is told already was told with its own."""
     for key in record.owners:
         row_id = image.get(key)
         if row_id is None:
             continue
         target = next(iter(record.__table__.columns[key].foreign_keys)).column.table
-        yield target.name, row_id
-        above = records()[target.name].owners
+        if (target.name, row_id) in told:
+            continue
+        told[target.name, row_id] = False
+        above = known[target.name].owners
         if above:
             columns = [target.columns[column] for column in above]
             row = connection.execute(select(*columns).where(target.c.id == row_id)).mappings().first()
-            yield from _owners(connection, target.name, dict(row) if row else {})
+            _tell_owners(connection, known, known[target.name], dict(row) if row else {}, told)
 
 
 def _insert_entry(connection: Connection, doing: Doing, tables: list[str], changes: list[Any]) -> int:

@@ -35,6 +35,9 @@ def test_all_measurements_in_one_table() -> None:
         "bare ReportLab",
         "into one PDF",
         "a key in a contract",
+        "month grid of",
+        "a register of",
+        "paging through",
         "a contract with 3 versions",
     ):
         assert any(words in line for line in lines), words

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import documents, rates
 from kiscase.activities.actions import tasks
 from kiscase.activities.actions.planning import require_meeting
-from kiscase.activities.documents.lists import people_on
+from kiscase.activities.documents.lists import enrolled_on, people_on
 from kiscase.activities.model import Absence, Activity, Attendance, Happening, Mark, Meeting
-from kiscase.club.actions import club
+from kiscase.club.model import Club
 from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.core.journal import now, say, today
@@ -67,17 +68,20 @@ def mark(
     """
     meeting = require_meeting(session, meeting_id)
     _require_open(session, meeting)
-    allowed = {one.id for one in people_on(session, meeting)}
-    if set(marks) - allowed:
-        raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
     present = {
         row.participant_id: row
         for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
     }
+    dropped_in = {one for one, row in present.items() if row.guest}
+    if set(marks) - dropped_in - {one.id for one in enrolled_on(session, meeting)}:
+        raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
     if seen is not None and any((present[one].mark if one in present else None) is not seen.get(one) for one in marks):
         raise ChangedElsewhere(
             _("Somebody else has marked this meeting in the meantime. Nothing was overwritten: look at it again.")
         )
+    numbers = itertools.count(
+        (session.scalar(select(func.max(Attendance.id))) or 0) + 1
+    )  # given here, all go in at once
     for participant_id, given in marks.items():
         entry = Entry(*given)
         record = present.get(participant_id)
@@ -85,12 +89,12 @@ def mark(
             if record is not None:
                 session.delete(record)
             continue
-        record = record or Attendance(meeting_id=meeting_id, participant_id=participant_id)
+        record = record or Attendance(id=next(numbers), meeting_id=meeting_id, participant_id=participant_id)
         session.add(record.change(entry._asdict()) and record)
     session.flush()
     tasks.follow(session, meeting, [one for one, given in marks.items() if given[0] is Mark.UNEXCUSED])
-    activity = session.get_one(Activity, meeting.activity_id)
-    say(session, N_("Marked the attendance of {activity} on {date}"), activity=activity.name, date=meeting.day)
+    name = session.scalars(select(Activity.name).where(Activity.id == meeting.activity_id)).one()
+    say(session, N_("Marked the attendance of {activity} on {date}"), activity=name, date=meeting.day)
 
 
 def drop_in(session: Session, meeting_id: int, participant_id: int) -> None:
@@ -116,7 +120,7 @@ def write_up(session: Session, meeting_id: int, topic: str, notes: str) -> None:
 
 def is_closed(session: Session, meeting: Meeting) -> bool:
     """Whether the register is closed: the club's days have passed since the meeting, and since it was opened again."""
-    return last_open(meeting, club(session).lock_days) < today(session)
+    return last_open(meeting, session.scalar(select(Club.lock_days))) < today(session)
 
 
 def last_open(meeting: Meeting, days: int | None) -> date:

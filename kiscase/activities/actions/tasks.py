@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import Activity, Attendance, Happening, Mark, Meeting, Task
-from kiscase.club.actions import club
+from kiscase.club.model import Club
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require
 from kiscase.participants.model import Participant
+
+_PART = 20  # marks that are read at once; a row of absences is seldom longer
+_LATEST = (
+    select(Attendance.mark)
+    .join(Meeting, Meeting.id == Attendance.meeting_id)
+    .where(Meeting.activity_id == bindparam("activity_id"), Meeting.happening == Happening.PLANNED)
+    .where(Attendance.participant_id == bindparam("participant_id"))
+    .order_by(Meeting.day.desc(), Meeting.starts.desc())
+    .limit(_PART)
+    .offset(bindparam("place"))
+)
 
 
 class Listed(NamedTuple):
@@ -31,39 +43,36 @@ class Listed(NamedTuple):
 
 def follow(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
     """Open a task for each of the people whose absences without excuse have become as many as the club's rule says."""
-    limit = club(session).streak or 1
-    for participant_id in people:
-        count = streak(session, meeting.activity_id, participant_id)
-        if count < limit:
-            continue
-        task = session.scalar(
-            select(Task).filter_by(participant_id=participant_id, activity_id=meeting.activity_id, done_on=None)
-        )
+    found = {one: streak(session, meeting.activity_id, one) for one in people}
+    limit = (session.scalar(select(Club.streak)) if found else None) or 1
+    away = {one: absences for one, absences in found.items() if absences >= limit}
+    chosen = select(Task).filter_by(activity_id=meeting.activity_id, done_on=None)
+    opened = {task.participant_id: task for task in session.scalars(chosen)} if away else {}
+    for participant_id, absences in away.items():
+        task = opened.get(participant_id)
         if task is None:
             task = Task(participant_id=participant_id, activity_id=meeting.activity_id)
-            task.change({"opened_on": today(session), "count": count})
+            task.change({"opened_on": today(session), "count": absences})
             session.add(task)
         else:
-            task.change({"count": count})
+            task.change({"count": absences})
 
 
 def streak(session: Session, activity_id: int, participant_id: int) -> int:
     """How many of the person's latest marks in an activity are absences without excuse; excused ones do not count."""
-    chosen = (
-        select(Attendance.mark)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(Meeting.activity_id == activity_id, Meeting.happening == Happening.PLANNED)
-        .where(Attendance.participant_id == participant_id)
-        .order_by(Meeting.day.desc(), Meeting.starts.desc())
-    )
-    count = 0
-    for mark in session.scalars(chosen):
-        if mark is Mark.EXCUSED:
-            continue
-        if mark is not Mark.UNEXCUSED:
-            break
-        count += 1
-    return count
+    absent = 0
+    for place in count(0, _PART):
+        asked = {"activity_id": activity_id, "participant_id": participant_id, "place": place}
+        part = session.scalars(_LATEST, asked).all()
+        for mark in part:
+            if mark is Mark.EXCUSED:
+                continue
+            if mark is not Mark.UNEXCUSED:
+                return absent
+            absent += 1
+        if len(part) < _PART:
+            return absent
+    return absent
 
 
 def listed(session: Session, participant_id: int | None = None) -> list[Listed]:

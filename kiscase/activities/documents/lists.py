@@ -27,6 +27,20 @@ def people_on(session: Session, meeting: Meeting) -> list[OnList]:
 
     At an individual meeting that is the one person whose meeting it is.
     """
+    found = enrolled_on(session, meeting)
+    dropped_in = (
+        select(*_NAME)
+        .join(Attendance, Attendance.participant_id == Participant.id)
+        .where(Attendance.meeting_id == meeting.id, Attendance.guest.is_(True))
+        .order_by(Attendance.id)
+    )
+    known = {one.id for one in found}
+    guests = [OnList(row[0], f"{row[1]} {row[2]}", True) for row in session.execute(dropped_in)]
+    return found + [one for one in guests if one.id not in known]
+
+
+def enrolled_on(session: Session, meeting: Meeting) -> list[OnList]:
+    """The people enrolled on the day of a meeting, without those who dropped in."""
     enrolled = (
         select(*_NAME)
         .join(Enrolment, Enrolment.participant_id == Participant.id)
@@ -36,13 +50,4 @@ def people_on(session: Session, meeting: Meeting) -> list[OnList]:
     )
     if meeting.participant_id is not None:
         enrolled = enrolled.where(Participant.id == meeting.participant_id)
-    dropped_in = (
-        select(*_NAME)
-        .join(Attendance, Attendance.participant_id == Participant.id)
-        .where(Attendance.meeting_id == meeting.id, Attendance.guest.is_(True))
-        .order_by(Attendance.id)
-    )
-    found = [OnList(row[0], f"{row[1]} {row[2]}") for row in session.execute(enrolled)]
-    known = {one.id for one in found}
-    guests = [OnList(row[0], f"{row[1]} {row[2]}", True) for row in session.execute(dropped_in)]
-    return found + [one for one in guests if one.id not in known]
+    return [OnList(row[0], f"{row[1]} {row[2]}") for row in session.execute(enrolled)]

@@ -1,0 +1,238 @@
+"""The month grid in a file of ten years against the same grid in a small file; a register saved; memory while paging.
+
+The grid is the hard case: one activity that met on all working days of the ten years, always with the same people.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert
+
+from benchmarks.figures import Figure, Size, in_turn, milliseconds
+from benchmarks.material import Files
+from benchmarks.process import surroundings
+from benchmarks.start import RAW
+from kiscase.activities.actions import marking, month
+from kiscase.activities.model import Absence, Activity, Attendance, Enrolment, Mark, Meeting
+from kiscase.core import database, drafts
+from kiscase.core.database import Database
+
+PEOPLE, MEETINGS, REGISTER = 40, 23, 25
+MONTH = date(2026, 5, 1)
+"""The month of the grid."""
+REGISTERED = date(2026, 6, 29)
+"""The day of the registers that are still to be marked."""
+ACTIVITY, OTHER = 1, 2
+PAGES = 24
+_STEP = 5_000  # rows in one statement
+_SHARES = (20, 2, 1, 3, 2)  # of each mark
+_ROW = (
+    "INSERT INTO attendance (revision, meeting_id, participant_id, mark, reason, evidence, guest) "
+    "VALUES (1, ?, ?, 'present', '', '', 0)"
+)
+_SLOWEST = 600  # seconds until paging counts as broken
+
+
+def measure(files: Files, size: Size) -> list[Figure]:
+    """The lines about attendance."""
+    big, small = _file(files, "many-marks", size.marks), _file(files, "few-marks", size.few_marks)
+    return [*_grid(big, small, size), *_register(files.folder, big, size), *_paging(files.folder, big, size)]
+
+
+def opened(path: Path) -> Database:
+    """A file of attendance, on the day after the month of the grid."""
+    made = database.open_file(path, RAW)
+    made.clock = lambda: datetime(2026, 6, 30, 12, tzinfo=UTC)
+    return made
+
+
+def _grid(big: Path, small: Path, size: Size) -> list[Figure]:
+    from benchmarks.scrolled import Scrolled
+
+    many, few = opened(big), opened(small)
+    sights = [Scrolled(one, ACTIVITY, MONTH) for one in (many, few)]
+    for sight in sights:
+        assert sight.cells() == (PEOPLE, MEETINGS)
+        assert sight.scrolls()
+    ours, theirs = in_turn(size.times, *(sight.look for sight in sights))
+    read, read_less = in_turn(size.times, *(lambda one=one: milliseconds(lambda: _read(one)) for one in (many, few)))
+    for sight in sights:
+        sight.close()
+    what = f"month grid of {PEOPLE} × {MEETINGS}"
+    against = f"in a file with {size.marks:,} marks of ten years : with {size.few_marks:,}"
+    return [
+        Figure(f"{what} read, painted and scrolled, {against}", ours, theirs, limit=1.5),
+        Figure(f"    of that, read, {against}", read, read_less),
+    ]
+
+
+def _read(made: Database) -> None:
+    with made.read() as session:
+        month.read(session, ACTIVITY, MONTH)
+
+
+def _register(folder: Path, path: Path, size: Size) -> list[Figure]:
+    """Ours writes marks, journal and what it is about into an encrypted file; theirs the bare rows into a plain one."""
+    made = opened(path)
+    plain = [_plain(made, folder / f"plain-{mode}.db", mode) for mode in ("DELETE", "WAL")]
+    with made.read() as session:
+        fresh = [row[0] for row in session.query(Meeting.id).filter_by(day=REGISTERED).order_by(Meeting.id)]
+    left = [iter(fresh) for _deed in range(3)]
+    ours, theirs, with_log = in_turn(
+        size.times,
+        lambda: milliseconds(lambda: _save(made, next(left[0]))),
+        lambda: milliseconds(lambda: _insert(plain[0], next(left[1]))),
+        lambda: milliseconds(lambda: _insert(plain[1], next(left[2]))),
+    )
+    made.close()
+    for one in plain:
+        one.close()
+    what = f"a register of {REGISTER} saved : {REGISTER} rows inserted on plain sqlite3 in one transaction"
+    return [Figure(what, ours, theirs, limit=4.0), Figure(f"{what}, with a write-ahead log as ours", ours, with_log)]
+
+
+def _save(made: Database, meeting: int) -> None:
+    with made.action() as session:
+        drafts.drop(session, "meeting", meeting)
+        first = meeting % (REGISTER - 1)  # others are absent each time
+        absent = {first + 1: (Mark.UNEXCUSED,), first + 2: (Mark.UNEXCUSED,)}
+        marking.mark(session, meeting, dict.fromkeys(range(1, REGISTER + 1), (Mark.PRESENT,)) | absent)
+
+
+def _insert(plain: sqlite3.Connection, meeting: int) -> None:
+    plain.execute("BEGIN IMMEDIATE")
+    for person in range(1, REGISTER + 1):
+        plain.execute(_ROW, (meeting, person))
+    plain.execute("COMMIT")
+
+
+def _paging(folder: Path, path: Path, size: Size) -> list[Figure]:
+    words = [sys.executable, "-m", "benchmarks.paged", str(path), str(PAGES)]
+    rounds = []
+    for _turn in range(min(size.times, 3)):
+        done = subprocess.run(words, env=surroundings(folder), capture_output=True, check=True, timeout=_SLOWEST)  # noqa: S603 - ourselves
+        rounds.append(json.loads(done.stdout.splitlines()[-1]))
+    first, last = sorted(rounds, key=lambda one: one[1] / one[0])[len(rounds) // 2]
+    return [Figure(f"memory after paging through {PAGES} months of the grid : after the first", last, first, "MB", 1.2)]
+
+
+def _plain(made: Database, copy: Path, mode: str) -> sqlite3.Connection:
+    """A connection to the same file without a passphrase; DELETE is what SQLite does when nothing is said."""
+    with made.bare() as connection:
+        connection.exec_driver_sql("ATTACH DATABASE ? AS plain KEY ''", (str(copy),))
+        connection.exec_driver_sql("SELECT sqlcipher_export('plain')")
+        connection.exec_driver_sql("DETACH DATABASE plain")
+    plain = sqlite3.connect(copy, isolation_level=None)
+    plain.execute(f"PRAGMA journal_mode = {mode}")
+    return plain
+
+
+def _file(files: Files, name: str, marks: int) -> Path:
+    path = files.folder / f"{name}.kis"
+    shutil.copyfile(files.file(PEOPLE, RAW), path)
+    made = opened(path)
+    try:
+        _fill(made, marks)
+    finally:
+        made.close()
+    return path
+
+
+def _fill(made: Database, marks: int) -> None:
+    with made.bare() as connection:
+        connection.exec_driver_sql("PRAGMA synchronous = OFF")  # nothing is lost when the power fails now
+    first = MONTH - timedelta(3_650)
+    days = _days(marks // PEOPLE)
+    with made.action() as session:
+        session.execute(insert(Activity.__table__), [_activity(one) for one in (ACTIVITY, OTHER)])  # type: ignore[arg-type]
+        enrolled = itertools.product((ACTIVITY, OTHER), range(1, PEOPLE + 1))
+        rows: list[dict[str, Any]] = [
+            {"activity_id": one, "participant_id": person, "since": first, "guest": True} for one, person in enrolled
+        ]
+        _insert_all(session, Enrolment, iter(rows))
+        _insert_all(session, Absence, _absences(first, marks))
+        _insert_all(session, Meeting, iter([_meeting(number, *held) for number, held in enumerate(days, start=1)]))
+        _insert_all(session, Attendance, _marks(len(days)))
+        fresh = [
+            _meeting(len(days) + place, ACTIVITY, REGISTERED) | {"starts": time(9, place), "ends": time(10, place)}
+            for place in range(1, 31)
+        ]
+        _insert_all(session, Meeting, iter(fresh))
+
+
+def _insert_all(session: Any, record: Any, rows: Iterator[dict[str, Any]]) -> None:
+    while part := list(itertools.islice(rows, _STEP)):
+        session.execute(insert(record.__table__), [{"revision": 1, **row} for row in part])
+
+
+def _days(number: int) -> list[tuple[int, date]]:
+    """So many meetings back from the end of the month of the grid: first of its activity, then of another."""
+    held = [MONTH + timedelta(place) for place in range(MEETINGS)]  # 23 days of the month, weekends among them
+    found = [(ACTIVITY, on) for on in held]
+    for which in (ACTIVITY, OTHER):
+        on = MONTH
+        while on > MONTH - timedelta(3_650) and len(found) < number:
+            on -= timedelta(1)
+            if on.day <= MEETINGS:
+                found.append((which, on))
+    return sorted(found[:number], key=lambda one: (one[1], one[0]))
+
+
+def _activity(number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "revision": 1,
+        "name": f"Warsztat {number}",
+        "kind": "job_help",
+        "setting": "group",
+        "room": "Sala 2",
+        "repeat": "weekly",
+        "every": 1,
+        "weekdays": ["0"],
+        "starts": time(9),
+        "ends": time(11),
+        "since": MONTH,
+        "until": MONTH + timedelta(30),
+        "note": "",
+    }
+
+
+def _meeting(number: int, activity: int, on: date) -> dict[str, Any]:
+    texts = dict.fromkeys(("room", "reason", "topic", "notes", "reopened_why"), "")
+    hours = {"starts": time(9), "ends": time(11)}
+    return {"id": number, "activity_id": activity, "day": on, "happening": "planned", **hours, **texts}
+
+
+def _marks(meetings: int) -> Iterator[dict[str, Any]]:
+    chance = Random(meetings)
+    given = list(Mark)
+    for meeting, person in itertools.product(range(1, meetings + 1), range(1, PEOPLE + 1)):
+        mark = chance.choices(given, _SHARES)[0]
+        texts = {"reason": "", "evidence": ""}
+        yield {"meeting_id": meeting, "participant_id": person, "mark": mark, "guest": False, **texts}
+
+
+def _absences(first: date, marks: int) -> Iterator[dict[str, Any]]:
+    """A sick note a year and person, as long as the file goes back."""
+    years = max(1, round(10 * marks / 200_000))
+    for person, year in itertools.product(range(1, PEOPLE + 1), range(years)):
+        since = first + timedelta(365 * year + person)
+        yield {
+            "participant_id": person,
+            "kind": "sick",
+            "since": since,
+            "until": since + timedelta(6),
+            "evidence": "",
+            "note": "",
+        }
