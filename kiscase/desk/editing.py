@@ -15,13 +15,15 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from kiscase.core import drafts
 from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import _
+from kiscase.core.i18n import N_, _
+from kiscase.core.record import Field, Kind
 from kiscase.desk import theme
+from kiscase.desk.aside import AUTOSAVE
+from kiscase.desk.dialog import FormDialog
+from kiscase.desk.form import Section
 from kiscase.desk.jobs import Work
 from kiscase.desk.list_page import ListPage
 from kiscase.desk.page import Desk, Tab
-
-AUTOSAVE = 3_000  # milliseconds: what a crash may lose of the typing
 
 
 class EditingPage(ListPage):
@@ -113,8 +115,8 @@ class EditingPage(ListPage):
 
     def _show(self, answer: tuple[Any, drafts.Draft | None]) -> None:
         card, draft = answer
-        same = self.tabs.isEnabled() and self.card is not None and card is not None
-        if same and self.identity(card)[0] == self.identity(self.card)[0] and self.is_dirty():
+        shown = self.card is not None and card is not None and self.identity(card)[0] == self.identity(self.card)[0]
+        if shown and self.tabs.isEnabled() and self.is_dirty():
             return  # typed while the answer was on its way
         self._hold(on=False)
         self.card = card
@@ -122,6 +124,8 @@ class EditingPage(ListPage):
         self.show_detail(shown=True)
         if draft is not None and self.is_editable():
             self._restore(card, draft)
+        elif draft is not None and not shown:
+            LeftOver(self, draft.content)
         self.show_buttons()
         if card is None:
             for tab in self.extra_tabs:
@@ -280,3 +284,38 @@ class EditingPage(ListPage):
         self.revert_button.clicked.connect(self.give_up)
         super()._build()
         self.add_foot(self.revert_button, self.save_button)
+
+
+class LeftOver(FormDialog):
+    """Shows what was typed into a record that can no longer be changed, to be copied, until it is forgotten."""
+
+    def __init__(self, page: EditingPage, content: dict[str, Any]) -> None:
+        on_file = set(_texts(page.to_draft()))
+        typed = "\n\n".join(text for text in _texts(content) if text not in on_file)
+        self._jobs, self._place = page.desk.jobs, (page.kind, page.identity(page.card)[0])
+        super().__init__(
+            page,
+            _("Typed and not saved"),
+            [Section("", [Field(N_("What was typed"), Kind.LONG, key="typed")])],
+            {"typed": typed},
+            words=_(
+                "This was typed before the record could no longer be changed, and it was not saved. Copy what you "
+                "need, such as into an annex; it is shown again until you forget it."
+            ),
+            label=_("Forget it"),
+            deed=self._forget,
+        )
+        self.form.set_read_only(on=True)
+
+    def _forget(self, _values: dict[str, Any]) -> None:
+        place = self._place
+        self._jobs.act(lambda session: drafts.drop(session, *place), self.done_well, self.failed)
+
+
+def _texts(content: Any) -> list[str]:
+    """The texts in what is typed, in their order."""
+    if isinstance(content, dict):
+        content = list(content.values())
+    if isinstance(content, list):
+        return [text for part in content for text in _texts(part)]
+    return [content] if isinstance(content, str) and content.strip() else []

@@ -520,7 +520,7 @@ def test_what_was_typed_survives_a_crash(page: ContractsPage, window: DeskView, 
     keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
     keys.type("3")
     keys.type("nie przyszedl")
-    dialog.keep_draft()
+    dialog.aside.keep()
     dialog._close()  # as if the program had ended: nothing is asked, nothing is dropped
     keys.without_dialog()
     qtbot.waitUntil(window.jobs.is_idle)

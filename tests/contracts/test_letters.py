@@ -18,6 +18,7 @@ from kiscase.contracts.actions import breaches, copies, invitations
 from kiscase.contracts.screen.events import EventsTab
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.versions import PaperDialog
+from kiscase.core import drafts
 from kiscase.core.database import Database
 from kiscase.core.i18n import _, day
 from kiscase.desk.dialog import FormDialog
@@ -128,6 +129,44 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
     keys.press("Return")
     keys.without_dialog()
     keys.until(lambda: states(tab) == [_("settled")])
+
+
+@pytest.mark.parametrize(("button", "field"), [("breach", "what"), ("talk", "note")])
+def test_what_was_typed_about_an_event_survives_a_crash(
+    page: ContractsPage, case: Database, button: str, field: str, qtbot: QtBot
+) -> None:
+    contract, jobs = page.record, page.desk.jobs
+    keys, tab = Keyboard(qtbot), events(page)
+    tab.deed_buttons[button].click()
+    first = form_dialog(keys)
+    first.form.editor(field).set_value("Nie było śniadania")
+    first.aside.keep()
+    first.rejected.disconnect(first.aside.forget)  # as if the program had ended
+    first.reject()
+    keys.without_dialog()
+    qtbot.waitUntil(jobs.is_idle)
+    with case.read() as session:
+        waiting = drafts.waiting(session)
+    assert waiting == [(EventsTab.part, contract)]
+    page.tabs.setCurrentIndex(0)
+    page.desk.open(*waiting[0])
+    assert page.tabs.currentWidget() is tab
+    qtbot.waitUntil(jobs.is_idle)
+    tab.deed_buttons["talk" if button == "breach" else "breach"].click()
+    other = form_dialog(keys)
+    assert not other.form.is_dirty()
+    other.rejected.disconnect(other.aside.forget)
+    keys.press("Escape")
+    keys.without_dialog()
+    tab.deed_buttons[button].click()
+    again = form_dialog(keys)
+    assert again.form.editor(field).value() == "Nie było śniadania"
+    assert _("What you had typed and not saved is back.") in again.words.text()
+    keys.press("Escape")
+    keys.without_dialog()
+    qtbot.waitUntil(jobs.is_idle)
+    with case.read() as session:
+        assert drafts.waiting(session) == []
 
 
 def test_signatures_on_the_letter_close_what_it_says(

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import actions as contracts
 from kiscase.contracts.actions import copies
+from kiscase.contracts.screen import talk as screen
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.talk import LARGER, TalkView
 from kiscase.core.database import Database
@@ -80,6 +81,20 @@ def test_what_is_typed_stands_in_the_editor_and_is_saved(
 
 
 def test_the_draft_behind_follows_while_the_talk_goes_on(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    talk(keys)
+    keys.until_at("text.0")
+    keys.write("Nowy cel")
+    editor = page.editor
+    assert editor is not None
+    keys.until(lambda: editor.typed().tables["main_goals"][0]["text"] == "Nowy cel")
+
+
+def test_whoever_never_rests_is_followed_too(
+    page: ContractsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "REST", 60_000)
+    monkeypatch.setattr(screen, "AUTOSAVE", 100)
     keys = Keyboard(qtbot)
     talk(keys)
     keys.until_at("text.0")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,7 @@ from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.desk.dialog import FormDialog
+from kiscase.desk.editing import LeftOver
 from kiscase.desk.jobs import Jobs
 from kiscase.desk.page import Desk
 from kiscase.desk.window import DeskView
@@ -269,6 +271,30 @@ def test_a_contract_signed_while_somebody_types_is_not_overwritten(case: Databas
     second.give_up()
     assert not second.is_editable()
     assert note(second) == _(NOTES[State.PARTLY_SIGNED])
+
+
+def test_what_was_typed_before_the_signing_is_shown_until_it_is_forgotten(
+    case: Database, two: list[ContractsPage]
+) -> None:
+    first, second = two
+    contract = first.card[0].id
+    type_into(second, "Zażółcone podczas podpisywania")
+    second.keep_draft()
+    with case.action() as session:
+        contracts.sign(session, contract, {Party.WORKER: makers.TODAY})
+    for deed in ("cancel", "go"):
+        first.card = None  # as after a crash: nobody knows what was typed
+        first.show_record(contract)
+        first.show_record(contract)
+        (shown,) = first.findChildren(LeftOver)
+        assert shown.form.editor("typed").value() == "Zażółcone podczas podpisywania"
+        shown.findChild(QPushButton, deed).click()
+        QApplication.sendPostedEvents(shown, QEvent.Type.DeferredDelete)
+    first.card = None
+    first.show_record(contract)
+    assert first.findChildren(LeftOver) == []
+    with case.read() as session:
+        assert drafts.waiting(session) == []
 
 
 def test_deeds_of_a_window_that_lags_behind_are_refused_in_words(case: Database, two: list[ContractsPage]) -> None:

@@ -1,6 +1,6 @@
 """The editor of an evaluation: when it was held, what became of each goal and action, and what comes next.
 
-What is typed is put aside every few seconds, under the contract, whose own content is frozen by then.
+What is typed is put aside every few seconds, one evaluation for each contract.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushB
 
 from kiscase.contracts.actions import evaluations
 from kiscase.contracts.actions.evaluations import Sheet
-from kiscase.contracts.model import Contract, Evaluation, Stage
+from kiscase.contracts.model import Evaluation, Stage
 from kiscase.contracts.screen.judging import JudgedRows
 from kiscase.contracts.screen.phrasing import PhraseHelp
 from kiscase.core import drafts
@@ -24,14 +24,14 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import _
 from kiscase.core.record import plain
 from kiscase.desk import theme
-from kiscase.desk.editing import AUTOSAVE
+from kiscase.desk.aside import Aside
 from kiscase.desk.form import Form, Section
 from kiscase.desk.form_row import words_of
 from kiscase.desk.jobs import Jobs
 from kiscase.desk.keys import help_on_focus
 from kiscase.desk.messages import announce, ask
 
-KIND = Contract.__tablename__
+TYPED = "evaluation of contract"  # the kind of what is typed and not saved, by the contract
 DATES = ("held_on", "next_on")
 _WIDE, _HIGH = 150, 48  # letters and lines, where the screen has them
 
@@ -43,8 +43,8 @@ def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id
     """Open an evaluation, or go on with the one that was begun, or begin a new one."""
 
     def read(session: Any) -> tuple[Sheet, dict[str, Any] | None]:
-        typed = drafts.get(session, KIND, contract_id)
-        mine = typed.content.get("evaluation") if typed else None
+        typed = drafts.get(session, TYPED, contract_id)
+        mine = typed.content if typed else None
         wanted = evaluation_id
         if wanted is None:
             wanted = mine["id"] if mine else evaluations.begun(session, contract_id)
@@ -65,9 +65,7 @@ class EvaluationDialog(QDialog):
         self._jobs, self._done = jobs, done
         self.sheet, typed = answer
         self._doing = False
-        self.setWindowTitle(
-            _("Evaluation of {number} · {name}").format(number=self.sheet.contract, name=self.sheet.name)
-        )
+        self.setWindowTitle(_("Evaluation of {number}").format(number=self.sheet.contract))  # others see titles
         fields = Evaluation.fields()
         self.head = Form([Section("", [fields["held_on"], fields["final"]])], self, inside=True)
         self.rows = JudgedRows(self.sheet.rows, self)
@@ -75,8 +73,7 @@ class EvaluationDialog(QDialog):
         self._offer_phrases()
         self.note = words_of("", self)
         self.problem = words_of("", self, problem=True)
-        self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE)
-        self._wait.timeout.connect(self.keep_draft)
+        self.aside = Aside(self, jobs, TYPED, self.sheet.contract_id, self._unsaved)
         self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights
         self._settled.timeout.connect(self._bring_into_sight)
         self._lay_out()
@@ -116,8 +113,11 @@ class EvaluationDialog(QDialog):
 
     def reject(self) -> None:
         """Close; what was typed is asked about first."""
-        if self._doing or self._read_only() or not self.is_dirty():
+        if self._doing or self._read_only():
             self._close()
+            return
+        if not self.is_dirty():
+            self._give_up()
             return
         ask(
             self,
@@ -128,11 +128,6 @@ class EvaluationDialog(QDialog):
             third=(_("Save"), self.save),
         )
 
-    def keep_draft(self) -> None:
-        """Put what is typed aside, so that a crash does not lose it."""
-        record, revision, content = self.sheet.contract_id, self.sheet.revision, {"evaluation": self._state()}
-        self._jobs.act(lambda session: drafts.put(session, KIND, record, content, revision))
-
     def _do(self, *, issue: bool) -> None:
         if self._doing:
             return
@@ -142,11 +137,11 @@ class EvaluationDialog(QDialog):
             self._failed(problem)
             return
         self._doing = True
-        self._wait.stop()
+        self.aside.stop()
         one, untouched = self.sheet, not self.is_dirty()
 
         def work(session: Any) -> bytes | None:
-            drafts.drop(session, KIND, one.contract_id)
+            drafts.drop(session, TYPED, one.contract_id)
             made = one.id
             if made is None or not untouched:
                 made = evaluations.save(
@@ -172,17 +167,19 @@ class EvaluationDialog(QDialog):
         self.problem.setVisible(not found)
 
     def _give_up(self) -> None:
-        record = self.sheet.contract_id
-        self._jobs.act(lambda session: drafts.drop(session, KIND, record))
+        self.aside.forget()
         self._close()
 
     def _close(self) -> None:
-        self._wait.stop()
+        self.aside.stop()
         super().reject()
 
     def _edited(self) -> None:
-        if not self._wait.isActive() and not self._read_only():
-            self._wait.start()
+        if not self._read_only():
+            self.aside.touch()
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        return self._state() if self.is_dirty() else None
 
     def _state(self) -> dict[str, Any]:
         """What is shown, as JSON can hold it."""
@@ -246,7 +243,8 @@ class EvaluationDialog(QDialog):
         column.setSpacing(half * 2)
         theme.set_role(self.note, "info")
         help_line = words_of(_("A digit says what became of it: 1 reached, 2 partly, 3 not; 0 none."), self, muted=True)
-        for part in (self.note, self.head, help_line, self.rows, self.foot):
+        whose = words_of(self.sheet.name, self, heading=2)
+        for part in (whose, self.note, self.head, help_line, self.rows, self.foot):
             column.addWidget(part)
         column.addStretch(1)
         self._scroll = QScrollArea(self)

@@ -14,7 +14,7 @@ from kiscase.contracts import actions
 from kiscase.contracts.actions import evaluations
 from kiscase.contracts.actions.evaluations import Line, Sheet
 from kiscase.contracts.model import RUNNING, Result, Stage, State
-from kiscase.contracts.screen.evaluation import open_evaluation
+from kiscase.contracts.screen.evaluation import TYPED, open_evaluation
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.record import Field, Kind
@@ -42,6 +42,7 @@ class EvaluationsTab(Tab):
     """The days of evaluation of a contract, the latest first, and the deeds with them."""
 
     title: ClassVar[str] = N_("Evaluations")
+    part: ClassVar[str] = TYPED
     tables: ClassVar[frozenset[str]] = frozenset(
         {"evaluation", "judgement", "contract", "evaluation_date", "signature", "issued_document"}
     )

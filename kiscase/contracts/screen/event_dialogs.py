@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.actions import breaches, invitations
 from kiscase.contracts.model import Breach, Invitation, Stage
+from kiscase.core import drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.record import Field, Kind
+from kiscase.core.record import Field, Kind, Record, plain
+from kiscase.core.record import typed as from_json
+from kiscase.desk.aside import Aside
 from kiscase.desk.dialog import FormDialog
 from kiscase.desk.form import Section
-from kiscase.desk.jobs import Jobs
+from kiscase.desk.jobs import Jobs, Work
 
 Told = Callable[[str], None]
 """Who says what was done, with the offer to undo it."""
@@ -23,16 +26,63 @@ _LETTER = ("happened_on", "agreed", "what", "explain_by")
 _LABEL = 90  # letters of an arrangement that a list of them shows
 
 
-class BreachDialog(FormDialog):
+TYPED = "event of contract"  # the kind of what is typed and not saved, by the contract
+
+
+class EventDialog(FormDialog):
+    """Asks about an event; what is typed is put aside, one event for each contract, until it is saved or given up."""
+
+    record: ClassVar[type[Record]]
+
+    def __init__(self, parent: QWidget, jobs: Jobs, contract_id: int, event: int | None, **form: Any) -> None:
+        super().__init__(parent, **form)
+        self._jobs, self._event = jobs, event
+        self.aside = Aside(self, jobs, TYPED, contract_id, self._unsaved)
+        self.form.edited.connect(self.aside.touch)
+        self.rejected.connect(self.aside.forget)
+        self.finished.connect(self.aside.stop)
+
+    def go_on(self, typed: Mapping[str, Any]) -> None:
+        """Show what was typed before a crash, if it is of this event."""
+        if (typed["record"], typed["event"]) != (self.record.__tablename__, self._event):
+            return
+        columns = self.record.__table__.columns
+        for key, value in typed["values"].items():
+            self.form.editor(key).set_value(from_json(columns[key].type, value))
+        back = _("What you had typed and not saved is back.")
+        self.words.setText(f"{self.words.text()} {back}".strip())
+        self.form.prepend(self.words)
+        self.words.show()
+
+    def act(self, work: Work, then: Callable[[Any], None]) -> None:
+        """Do what is asked, and forget what was put aside, both or nothing."""
+        place = self.aside.place
+
+        def whole(session: Any) -> Any:
+            drafts.drop(session, *place)
+            return work(session)
+
+        self._jobs.act(whole, then, self.failed)
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        if not self.form.is_dirty():
+            return None
+        values = {key: plain(self.form.shown()[key]) for key in self.form.changed()}
+        return {"record": self.record.__tablename__, "event": self._event, "values": values}
+
+
+class BreachDialog(EventDialog):
     """Asks what was not kept; of a breach that is on file also what the person says to it, and what follows.
 
     What the letter says can no longer be changed once somebody has signed it.
     """
 
+    record = Breach
+
     def __init__(
         self, parent: QWidget, jobs: Jobs, contract_id: int, known: breaches.Card | list[str], told: Told
     ) -> None:
-        self._jobs, self._contract, self._told = jobs, contract_id, told
+        self._contract, self._told = contract_id, told
         self._known = known if isinstance(known, breaches.Card) else None
         values = self._known.values if self._known else {"happened_on": date.today()}
         arrangements = known.arrangements if isinstance(known, breaches.Card) else known
@@ -41,9 +91,12 @@ class BreachDialog(FormDialog):
         number = self._known.number if self._known else ""
         super().__init__(
             parent,
-            _("Breach {number}").format(number=number) if number else _("Record a breach"),
-            sections,
-            values,
+            jobs,
+            contract_id,
+            self._known.id if self._known else None,
+            title=_("Breach {number}").format(number=number) if number else _("Record a breach"),
+            sections=sections,
+            values=values,
             words=_("The letter is signed, so what it says stays as it is.") if signed else "",
             label=_("Save") if number else _("Record the breach"),
             deed=self._save,
@@ -55,32 +108,35 @@ class BreachDialog(FormDialog):
         changes, contract, known = self.form.changes(), self._contract, self._known
         if known is None:
             values = self.form.values()
-            self._jobs.act(lambda session: breaches.record(session, contract, values), self._saved, self.failed)
+            self.act(lambda session: breaches.record(session, contract, values), self._saved)
         else:
             revision = known.values["revision"]
-            self._jobs.act(
-                lambda session: breaches.change(session, known.id, changes, revision), self._saved, self.failed
-            )
+            self.act(lambda session: breaches.change(session, known.id, changes, revision), self._saved)
 
     def _saved(self, _result: object) -> None:
         self._told(_("Saved.") if self._known else _("The breach is recorded. Its letter can be printed now."))
         self.done_well()
 
 
-class InvitationDialog(FormDialog):
+class InvitationDialog(EventDialog):
     """Asks for the day, the hour and the place of a talk, what it is about, and what to bring."""
+
+    record = Invitation
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, contract_id: int, known: invitations.Card | Mapping[str, Any], told: Told
     ) -> None:
-        self._jobs, self._contract, self._told = jobs, contract_id, told
+        self._contract, self._told = contract_id, told
         self._known = known if isinstance(known, invitations.Card) else None
         fields = Invitation.fields()
         super().__init__(
             parent,
-            _("Invitation {number}").format(number=self._known.number) if self._known else _("Invite to a talk"),
-            [Section("", [fields[key] for key in ("purpose", "on", "at", "place", "note")])],
-            known.values if isinstance(known, invitations.Card) else known,
+            jobs,
+            contract_id,
+            self._known.id if self._known else None,
+            title=_("Invitation {number}").format(number=self._known.number) if self._known else _("Invite to a talk"),
+            sections=[Section("", [fields[key] for key in ("purpose", "on", "at", "place", "note")])],
+            values=known.values if isinstance(known, invitations.Card) else known,
             label=_("Save") if self._known else _("Invite"),
             deed=self._save,
         )
@@ -88,12 +144,10 @@ class InvitationDialog(FormDialog):
     def _save(self, values: dict[str, Any]) -> None:
         contract, known = self._contract, self._known
         if known is None:
-            self._jobs.act(lambda session: invitations.invite(session, contract, values), self._saved, self.failed)
+            self.act(lambda session: invitations.invite(session, contract, values), self._saved)
         else:
             changes, revision = self.form.changes(), known.values["revision"]
-            self._jobs.act(
-                lambda session: invitations.change(session, known.id, changes, revision), self._saved, self.failed
-            )
+            self.act(lambda session: invitations.change(session, known.id, changes, revision), self._saved)
 
     def _saved(self, _result: object) -> None:
         self._told(_("Saved.") if self._known else _("The talk is set. Its invitation can be printed now."))

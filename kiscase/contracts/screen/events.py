@@ -13,12 +13,20 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVB
 from kiscase.contracts import actions
 from kiscase.contracts.actions import breaches, invitations
 from kiscase.contracts.model import RUNNING, Stage, State
-from kiscase.contracts.screen.event_dialogs import BreachDialog, InvitationDialog, LetterSignatures
+from kiscase.contracts.screen.event_dialogs import (
+    TYPED,
+    BreachDialog,
+    EventDialog,
+    InvitationDialog,
+    LetterSignatures,
+)
 from kiscase.contracts.screen.versions import PaperDialog
+from kiscase.core import drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, clock, day
 from kiscase.desk import theme
 from kiscase.desk.command import Command
+from kiscase.desk.jobs import Work
 from kiscase.desk.page import Desk, Tab
 from kiscase.desk.preview import print_pdf
 from kiscase.desk.table import Column, List
@@ -34,6 +42,7 @@ class EventsTab(Tab):
     """Breaches and invitations of a contract and its annexes, the latest first; Enter opens one again."""
 
     title: ClassVar[str] = N_("Events")
+    part: ClassVar[str] = TYPED
     tables: ClassVar[frozenset[str]] = frozenset({"breach", "invitation", "contract", "signature", "issued_document"})
     commands: ClassVar[tuple[Command, ...]] = (
         Command("record_breach", N_("Record a breach…"), "record_breach", "circle-alert"),
@@ -83,10 +92,7 @@ class EventsTab(Tab):
         if contract is None or self._state not in RUNNING:
             self.desk.tell(Problem(_("Only of a contract that is being carried out can a breach be recorded.")))
             return
-        self.desk.jobs.read(
-            lambda session: breaches.arrangements(session, contract),
-            lambda known: self._ask(BreachDialog, contract, known),
-        )
+        self._ask(BreachDialog, contract, lambda session: breaches.arrangements(session, contract))
 
     def invite(self) -> None:
         """Ask when and where the talk is to be."""
@@ -94,10 +100,7 @@ class EventsTab(Tab):
         if contract is None or self._state in _NO_TALK:
             self.desk.tell(Problem(_("There is no contract to talk about.")))
             return
-        self.desk.jobs.read(
-            lambda session: {"purpose": invitations.default(session, contract)},
-            lambda known: self._ask(InvitationDialog, contract, known),
-        )
+        self._ask(InvitationDialog, contract, lambda session: {"purpose": invitations.default(session, contract)})
 
     def look_at_letter(self) -> None:
         """Show the letter as it is or would be printed; nothing is kept."""
@@ -183,12 +186,18 @@ class EventsTab(Tab):
         if event is None or contract is None:
             return
         dialog = BreachDialog if isinstance(event, breaches.Listed) else InvitationDialog
-        self.desk.jobs.read(
-            lambda session: _of(event).card(session, event.id), lambda card: self._ask(dialog, contract, card)
-        )
+        self._ask(dialog, contract, lambda session: _of(event).card(session, event.id))
 
-    def _ask(self, dialog: Callable[..., Any], contract: int, known: Any) -> None:
-        dialog(self.window(), self.desk.jobs, contract, known, self.done.emit).gave_up.connect(self.desk.tell)
+    def _ask(self, dialog: Callable[..., EventDialog], contract: int, known: Work) -> None:
+        """Open a dialog with what is known, and with what was typed into it before a crash."""
+
+        def show(answer: tuple[Any, drafts.Draft | None]) -> None:
+            made = dialog(self.window(), self.desk.jobs, contract, answer[0], self.done.emit)
+            made.gave_up.connect(self.desk.tell)
+            if answer[1] is not None:
+                made.go_on(answer[1].content)
+
+        self.desk.jobs.read(lambda session: (known(session), drafts.get(session, TYPED, contract)), show)
 
     def _ask_signatures(self, card: breaches.Card) -> None:
         LetterSignatures(self.window(), self.desk.jobs, card, self.told.emit)

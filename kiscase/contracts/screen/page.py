@@ -55,6 +55,7 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, ContractDeeds):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
+    parts = frozenset({EvaluationsTab.part, EventsTab.part})
     title = N_("Contracts")
     icon = "file-signature"
     commands = (
@@ -89,6 +90,13 @@ class ContractsPage(Pointing, Labelling, Talking, Beginning, ContractDeeds):
         self.bulk = BulkPrint(self)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW)
         self._follow.timeout.connect(self._ask_preview)
+
+    def open_part(self, kind: str, record: int) -> None:
+        """Come to the tab of a contract whose dialog holds what was typed and not saved."""
+        self.open_record(record)
+        for tab in self.extra_tabs:
+            if getattr(tab, "part", "") == kind:
+                self.tabs.setCurrentWidget(tab)
 
     def rows(self, text: str, choice: str) -> Work:
         """Contracts by number or person."""

@@ -13,6 +13,7 @@ from kiscase.contracts.screen.editor import ContractEditor
 from kiscase.contracts.screen.parts import table_of
 from kiscase.core.i18n import N_, _
 from kiscase.desk import theme
+from kiscase.desk.aside import AUTOSAVE
 from kiscase.desk.command import Command
 from kiscase.desk.edit_table import EditTable
 from kiscase.desk.editing import EditingPage
@@ -48,6 +49,8 @@ class TalkView(QDialog):
         self._words: LongEditor | None = None
         self._quiet = QTimer(self, singleShot=True, interval=REST)
         self._quiet.timeout.connect(self._tell)
+        self._longest = QTimer(self, singleShot=True, interval=AUTOSAVE)  # whoever types on and on is kept, too
+        self._longest.timeout.connect(self._tell)
         self._lay_out(parts, name, read_only=read_only)
         for keys, deed in (("F1", help_on_focus), ("F9", self.accept)):
             QShortcut(QKeySequence(keys), self).activated.connect(deed)
@@ -68,7 +71,6 @@ class TalkView(QDialog):
                 table.show_problems(problems)
                 return
         if self._quiet.isActive():
-            self._quiet.stop()
             self._tell()
         super().done(result)
 
@@ -114,7 +116,7 @@ class TalkView(QDialog):
             table.show_column("who", on=bool(names))
         table.load(self._content.tables.get(part.key, []))
         table.set_read_only(read_only)
-        table.edited.connect(self._quiet.start)
+        table.edited.connect(self._typing)
         self._tables[part.key] = table
         self._column.addWidget(words_of(forms.text(part.label), inside, heading=2))
         self._column.addWidget(table)
@@ -126,7 +128,7 @@ class TalkView(QDialog):
         self._words.setAccessibleName(label)
         self._words.set_value(self._content.texts.get(OWN_WORDS, ""))
         self._words.set_read_only(read_only)
-        self._words.changed.connect(self._quiet.start)
+        self._words.changed.connect(self._typing)
         self._column.addWidget(words_of(label, inside, heading=2))
         self._column.addWidget(self._words)
 
@@ -134,7 +136,14 @@ class TalkView(QDialog):
         table = next(iter(self._tables.values()), None)
         return table.cell(0, table.columns[0].key) if table is not None else self
 
+    def _typing(self) -> None:
+        self._quiet.start()
+        if not self._longest.isActive():
+            self._longest.start()
+
     def _tell(self) -> None:
+        self._quiet.stop()
+        self._longest.stop()
         self.typed.emit(self.content())
 
 
