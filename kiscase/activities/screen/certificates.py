@@ -190,7 +190,8 @@ class CertificatesDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 120, self.fontMetrics().height() * 28)
+        room = self.screen().availableGeometry().width() - half * 4
+        self.resize(min(self.fontMetrics().averageCharWidth() * 140, room), self.fontMetrics().height() * 28)
 
     def _button(self, name: str, label: str, deed: Callable[[], Any]) -> QPushButton:
         button = QPushButton(label, self)
