@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 import kiscase.club.actions as clubs
 import kiscase.register.actions as register
@@ -57,6 +59,43 @@ def test_what_is_printed_and_not_back_waits_the_oldest_first(case: Database, pri
         ("KS/2/2026", "Żuk Jan", ["Jan Żuk", "Bożena Łącka"]),
     ]
     assert [row.age for row in rows] == [7, 0]  # neither Corpus Christi (4 June) nor the weekends count
+
+
+def questions(case: Database, question: Callable[..., Any]) -> int:
+    """How many times the file is asked for an answer."""
+    asked: list[str] = []
+
+    def listen(*heard: Any) -> None:
+        asked.append(heard[2])
+
+    with case.read() as session:
+        engine = session.connection().engine
+        event.listen(engine, "before_cursor_execute", listen)
+        try:
+            question(session)
+        finally:
+            event.remove(engine, "before_cursor_execute", listen)
+    return len(asked)
+
+
+LISTS: dict[str, Callable[[Session], Any]] = {
+    "the desk": signing_desk.waiting,
+    "contracts": contracts.listed,
+    "what papers count": lambda session: papers.standings(session, register.listed(session)),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_asks_as_often_for_many_papers_as_for_one(
+    case: Database, printed: signing_desk.Waiting, name: str
+) -> None:
+    before = questions(case, LISTS[name])
+    for _number in range(4):
+        made = do(case, makers.active_contract)
+        do(case, makers.printed_contract)
+        do(case, makers.final_evaluation, made)
+        do(case, makers.contract)
+    assert questions(case, LISTS[name]) == before
 
 
 def test_a_signature_of_today_is_one_deed(case: Database, printed: signing_desk.Waiting) -> None:

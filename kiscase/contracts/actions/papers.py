@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from kiscase.contracts.actions.issuing import KEY
 from kiscase.contracts.model import Contract, State
@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
 _STANDS = {State.VOID: Stand.VOID, State.REFUSED: Stand.REFUSED, State.AMENDED: Stand.REPLACED}
 _UNSIGNED = (State.PRINTED, State.PARTLY_SIGNED)
 _MANY = 500  # ids in one question
+_SAID = load_only(Contract.state, Contract.version, Contract.reason)
 
 
 def standings(session: Session, papers: Sequence[Listed]) -> dict[int, Standing]:
@@ -32,7 +33,8 @@ def standings(session: Session, papers: Sequence[Listed]) -> dict[int, Standing]
     ids = sorted({paper.row_id for paper in papers})
     found: dict[int, Contract] = {}
     for place in range(0, len(ids), _MANY):
-        for contract in session.scalars(select(Contract).where(Contract.id.in_(ids[place : place + _MANY]))):
+        chosen = select(Contract).where(Contract.id.in_(ids[place : place + _MANY])).options(_SAID)
+        for contract in session.scalars(chosen):
             found[contract.id] = contract
     annexes = _annexes(session, [one.id for one in found.values() if one.state is State.AMENDED])
     told = {paper.id: _standing(paper, found[paper.row_id], annexes) for paper in papers if paper.row_id in found}

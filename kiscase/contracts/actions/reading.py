@@ -145,7 +145,7 @@ def listed(session: Session, text: str = "", state: str = "", participant_id: in
     chosen = (
         select(Contract, Participant.family_name, Participant.given_name)
         .join(Participant, Participant.id == Contract.participant_id)
-        .options(load_only(Contract.number, Contract.state, Contract.ends_on))
+        .options(load_only(Contract.number, Contract.annex, Contract.state, Contract.ends_on))
         .order_by(func.coalesce(Contract.number_year, 9999).desc(), Contract.number_seq.desc(), Contract.id.desc())
     )
     by_number = search.matching(session, Contract.__tablename__, Contract.id, text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import club
@@ -20,7 +21,7 @@ from kiscase.core.journal import say, today
 from kiscase.core.workdays import workdays
 from kiscase.participants.model import Participant
 from kiscase.register import actions as register
-from kiscase.register.model import Attempt, CopyKind, Hindrance, IssuedDocument, Signature
+from kiscase.register.model import Attempt, CopyKind, Hindrance, IssuedDocument, Signature, SignedCopy
 from kiscase.register.scans import Scan
 
 Sign = Callable[[Session, int, Mapping[str, date]], None]
@@ -87,18 +88,17 @@ class Waiting(NamedTuple):
 
 def waiting(session: Session) -> list[Waiting]:
     """All papers that wait for a signature, or for their signed copy; those that wait longest first."""
-    found: list[Waiting] = []
-    counting = select(Signature.paper_id, func.count(Signature.id)).group_by(Signature.paper_id)
-    signed = {row[0]: row[1] for row in session.execute(counting)}
+    signed = select(func.count(Signature.id)).where(Signature.paper_id == IssuedDocument.id).scalar_subquery()
+    found: list[IssuedDocument] = []
     for tablename, subject in SUBJECTS.items():
         record = subject.record
         chosen = select(IssuedDocument).join(record, record.id == IssuedDocument.row_id)
-        current = and_(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version)
-        papers = session.scalars(chosen.where(current, subject.waits)).all()
+        chosen = chosen.where(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version)
         if not subject.refusable:  # an event is never done with, but its paper is once all have signed
-            papers = [one for one in papers if signed.get(one.id, 0) < len(one.signers)]
-        found += [line for line in _lines(session, papers) if line.missing or line.copy_wanted]
-    return sorted(found, key=lambda line: (line.issued_on, line.id))
+            chosen = chosen.where(signed < func.json_array_length(IssuedDocument.signers))
+        found += session.scalars(chosen.where(subject.waits))
+    lines = [line for line in _lines(session, found, {one.id for one in found}) if line.missing or line.copy_wanted]
+    return sorted(lines, key=lambda line: (line.issued_on, line.id))
 
 
 def paper(session: Session, paper_id: int) -> Waiting:
@@ -106,7 +106,8 @@ def paper(session: Session, paper_id: int) -> Waiting:
     known = session.get(IssuedDocument, paper_id)
     if known is None:
         raise Problem(_("This paper is not on file."))
-    return _lines(session, [known])[0]
+    subject = SUBJECTS.get(known.tablename)
+    return _lines(session, [known], {known.id} if subject and _waits(session, known, subject) else set())[0]
 
 
 def sign(session: Session, paper_id: int, signed: Mapping[str, date]) -> None:
@@ -171,40 +172,58 @@ def _waits(session: Session, known: IssuedDocument, subject: Subject) -> bool:
     return session.scalar(chosen) is not None
 
 
-def _lines(session: Session, papers: Iterable[IssuedDocument]) -> list[Waiting]:
+def _lines(session: Session, papers: Sequence[IssuedDocument], waiting: Collection[int]) -> list[Waiting]:
+    """The papers with all that belongs to them, asked at once for all of them; *waiting* are the ids of open ones."""
+    ids = [one.id for one in papers]
+    signed = _by_paper(session, select(Signature).where(Signature.paper_id.in_(ids)))
+    tried = _by_paper(session, select(Attempt).where(Attempt.paper_id.in_(ids)).order_by(Attempt.on, Attempt.id))
+    counting = select(SignedCopy.paper_id, func.count()).where(SignedCopy.paper_id.in_(ids))
+    copies = {row[0]: row[1] for row in session.execute(counting.group_by(SignedCopy.paper_id))}
+    people = [one.participant_id for one in papers if one.participant_id]
+    named = select(Participant.id, Participant.family_name, Participant.given_name).where(Participant.id.in_(people))
+    names = {row[0]: f"{row[1]} {row[2]}" for row in session.execute(named)}
     on, copy_required = today(session), club(session).scan_required
-    lines = []
-    for one in papers:
-        subject = SUBJECTS.get(one.tablename)
-        signed = {row.signer: row.signed_on for row in register.signatures(session, one.id)}
-        names = {place["key"]: place["name"] for place in one.signers}
-        copies = len(register.copies(session, one.id))
-        person = session.get(Participant, one.participant_id) if one.participant_id else None
-        is_open = subject is not None and _waits(session, one, subject)
-        lines.append(
-            Waiting(
-                one.id,
-                one.tablename,
-                one.row_id,
-                one.document,
-                one.number,
-                one.version,
-                f"{person.family_name} {person.given_name}" if person else "",
-                one.issued_on,
-                workdays(one.issued_on, on),
-                [Person(key, name, signed.get(key)) for key, name in names.items()],
-                [Tried(names.get(row.signer, ""), row.hindrance, row.on, row.reason) for row in _tried(session, one)],
-                copies,
-                is_open and one.tablename == issuing.KEY and copy_required and not copies,
-                is_open and subject is not None and subject.refusable,
-                is_open,
-            )
+    return [
+        _line(one, signed[one.id], tried[one.id])._replace(
+            name=names.get(one.participant_id or 0, ""),
+            age=workdays(one.issued_on, on),
+            copies=copies.get(one.id, 0),
+            copy_wanted=one.id in waiting and one.tablename == issuing.KEY and copy_required and one.id not in copies,
+            refusable=one.id in waiting and SUBJECTS[one.tablename].refusable,
+            open=one.id in waiting,
         )
-    return lines
+        for one in papers
+    ]
 
 
-def _tried(session: Session, known: IssuedDocument) -> Iterable[Attempt]:
-    return session.scalars(select(Attempt).where(Attempt.paper_id == known.id).order_by(Attempt.on, Attempt.id))
+def _line(one: IssuedDocument, signed: Sequence[Signature], tried: Sequence[Attempt]) -> Waiting:
+    """What the paper itself says, its signatures and the attempts at them."""
+    days = {row.signer: row.signed_on for row in signed}
+    names = {place["key"]: place["name"] for place in one.signers}
+    return Waiting(
+        one.id,
+        one.tablename,
+        one.row_id,
+        one.document,
+        one.number,
+        one.version,
+        "",
+        one.issued_on,
+        0,
+        [Person(key, name, days.get(key)) for key, name in names.items()],
+        [Tried(names.get(row.signer, ""), row.hindrance, row.on, row.reason) for row in tried],
+        0,
+        copy_wanted=False,
+        refusable=False,
+        open=False,
+    )
+
+
+def _by_paper(session: Session, chosen: Select[Any]) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in session.scalars(chosen):
+        found[row.paper_id].append(row)
+    return found
 
 
 _SENTENCES = {
