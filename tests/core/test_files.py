@@ -414,10 +414,10 @@ def test_a_file_with_a_log_beside_it_is_judged_by_sqlite(case: Database, tmp_pat
 def test_what_sqlite_says_holds_no_personal_data(case: Database) -> None:
     add(case, "Wójcik")
     for statement in (
-        insert(Participant).values(id=1, revision=1, family_name="Żółtowska"),
-        update(Participant).values(family_name="Żółtowska", given_name=None),
-        update(Participant).values(born="Żółtowska"),
-        insert(IssuedDocument).values(number="Żółtowska"),
+        insert(Participant.__table__).values(id=1, revision=1, family_name="Żółtowska"),
+        update(Participant.__table__).values(family_name="Żółtowska", given_name=None),
+        update(Participant.__table__).values(born="Żółtowska"),
+        insert(IssuedDocument.__table__).values(number="Żółtowska"),
     ):
         with pytest.raises(SQLAlchemyError) as caught, case.action() as session:
             session.execute(statement)
