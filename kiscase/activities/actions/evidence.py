@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.documents import evidence as documents
 from kiscase.activities.documents.evidence import Evidence, Taken, evidence
-from kiscase.activities.documents.kept import issue as give_out
 from kiscase.core.i18n import N_
 from kiscase.core.journal import say
+from kiscase.register.papers import issue as give_out
 
 __all__ = ["Evidence", "Taken", "evidence", "issue"]
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from kiscase.activities import rates
 from kiscase.activities.documents import bundle, month, plan, statements
 from kiscase.activities.documents import journal as journals
-from kiscase.activities.documents.kept import Paper, issue
 from kiscase.activities.model import Certificate, CertificateKind, Enrolment
 from kiscase.club.actions import club
 from kiscase.contracts.model import RUNNING, Contract, Outcome, State
@@ -21,6 +20,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal import say, today
 from kiscase.participants.actions import require
 from kiscase.participants.model import Participant
+from kiscase.register.papers import Paper, issue
 
 _CARRIED_OUT = (*RUNNING, State.COMPLETED, State.TERMINATED)
 

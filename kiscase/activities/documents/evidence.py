@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import rates
-from kiscase.activities.documents.kept import Paper, shown
 from kiscase.activities.model import Activity, Mark
 from kiscase.club.documents import sheet
 from kiscase.club.model import Worker
@@ -24,6 +23,7 @@ from kiscase.paper.blocks import Block, Column, Field, Fields, Grid, Heading, Pl
 from kiscase.paper.document import Document
 from kiscase.paper.sheet import render
 from kiscase.participants.model import Participant
+from kiscase.register.papers import Paper, shown
 
 KEY = "evidence"  # the word of the command line
 TABLE = Contract.__tablename__

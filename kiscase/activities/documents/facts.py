@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
-from kiscase.activities.documents.kept import Draw
 from kiscase.activities.model import Activity, Mark, Meeting
 from kiscase.club.documents import sheet
 from kiscase.club.model import Worker
@@ -19,6 +18,7 @@ from kiscase.paper.blocks import Block
 from kiscase.paper.letter import Letter
 from kiscase.paper.sheet import Mark as Stamp
 from kiscase.paper.sheet import render
+from kiscase.register.papers import Draw
 
 KEY = "attendance"
 LANGUAGE = DEFAULT_LANGUAGE

@@ -18,7 +18,6 @@ from kiscase.activities.documents.facts import (
     room,
     words,
 )
-from kiscase.activities.documents.kept import Paper, shown
 from kiscase.activities.model import Activity, Enrolment, Happening, Meeting
 from kiscase.core.i18n import N_, clock, day, speaking
 from kiscase.core.journal import today
@@ -26,6 +25,7 @@ from kiscase.paper.blocks import Block, Bullets, Column, Field, Fields, Grid, He
 from kiscase.paper.document import Document
 from kiscase.paper.letter import Letter
 from kiscase.participants.model import Participant
+from kiscase.register.papers import Paper, shown
 
 KEY = "journal"  # the word of the command line
 

@@ -23,7 +23,6 @@ from kiscase.activities.documents.facts import (
     sign,
     words,
 )
-from kiscase.activities.documents.kept import Paper, shown
 from kiscase.activities.model import Activity, Meeting
 from kiscase.activities.rates import Marked, Rate
 from kiscase.core.i18n import N_, sort_key, speaking
@@ -32,6 +31,7 @@ from kiscase.paper.blocks import Block, Column, Field, Fields, Grid, Heading, Pl
 from kiscase.paper.document import Document
 from kiscase.paper.letter import Letter
 from kiscase.participants.model import Participant
+from kiscase.register.papers import Paper, shown
 
 _SUMS = ("attended", "excused", "unexcused", "share")
 CARD, GRID = "attendance-card", "attendance-month"

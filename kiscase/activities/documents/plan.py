@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import rates
 from kiscase.activities.documents.facts import LANGUAGE, drawn, leader, of_week, period, room, words
-from kiscase.activities.documents.kept import Paper, shown
 from kiscase.activities.model import Activity, Happening, Meeting
 from kiscase.club.model import Club
 from kiscase.core.i18n import N_, clock, day, speaking, weekday
@@ -17,6 +16,7 @@ from kiscase.core.journal import today
 from kiscase.paper.blocks import Block, Column, Field, Fields, Grid, Heading, Text
 from kiscase.paper.document import Document
 from kiscase.participants.model import Participant
+from kiscase.register.papers import Paper, shown
 
 WALL, OWN = "week-plan", "own-plan"
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import rates
 from kiscase.activities.documents.facts import LANGUAGE, drawn, hours, hours_text, period, words
-from kiscase.activities.documents.kept import Paper, shown
 from kiscase.activities.model import Activity, Certificate, Meeting
 from kiscase.activities.rates import Marked
 from kiscase.club.model import Club
@@ -33,6 +32,7 @@ from kiscase.paper.blocks import (
 )
 from kiscase.paper.document import Document
 from kiscase.participants.model import Participant
+from kiscase.register.papers import Paper, shown
 
 CONFIRMATION, INFORMATION, CERTIFICATE = "confirmation", "attendance-information", "certificate"
 _SUMS = ("held", "attended", "excused", "unexcused", "unmarked", "share")

@@ -12,7 +12,7 @@ from kiscase.contracts import documents
 from kiscase.contracts.actions import letters
 from kiscase.contracts.actions.moves import require_contract
 from kiscase.contracts.documents.breach import BREACH
-from kiscase.contracts.documents.letters import number, paper
+from kiscase.contracts.documents.letters import number, shown
 from kiscase.contracts.model import RUNNING, Breach, Consequence, Contract, Stage
 from kiscase.core import law
 from kiscase.core.errors import Invalid, Problem
@@ -121,7 +121,7 @@ def consequences(on: date) -> str:
 
 def letter(session: Session, breach_id: int) -> bytes:
     """The letter as it is or as it would be printed; nothing is kept."""
-    return paper(session, BREACH, letters.require(session, BREACH, breach_id))
+    return shown(session, BREACH, letters.require(session, BREACH, breach_id))
 
 
 def issue(session: Session, breach_id: int) -> bytes:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kiscase.contracts.actions import letters
 from kiscase.contracts.actions.moves import require_contract
 from kiscase.contracts.documents.invitation import INVITATION
-from kiscase.contracts.documents.letters import number, paper
+from kiscase.contracts.documents.letters import number, shown
 from kiscase.contracts.model import Contract, Invitation, Purpose, Stage, State
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _
@@ -93,7 +93,7 @@ def listed(session: Session, contract_id: int) -> list[Listed]:
 
 def letter(session: Session, invitation_id: int) -> bytes:
     """The letter as it is or as it would be printed; nothing is kept."""
-    return paper(session, INVITATION, letters.require(session, INVITATION, invitation_id))
+    return shown(session, INVITATION, letters.require(session, INVITATION, invitation_id))
 
 
 def issue(session: Session, invitation_id: int) -> bytes:

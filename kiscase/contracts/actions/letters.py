@@ -18,6 +18,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.core.journal import say
 from kiscase.register import actions as register
+from kiscase.register import papers
 from kiscase.register.model import IssuedDocument
 
 
@@ -45,30 +46,23 @@ def of_contract(session: Session, kind: LetterKind, contract_id: int) -> list[An
 def issue(session: Session, kind: LetterKind, record_id: int) -> bytes:
     """The letter to give out: put on file, and the same bytes each time until what it says changes."""
     record = require(session, kind, record_id)
-    version, fits = letters.version_of(session, kind, record)
+    paper = letters.paper(session, kind, record)
+    version, fits = papers.version_of(session, paper)
+    pdf = papers.issue(session, paper)
     if fits:
-        return register.kept(session, kind.key, kind.key, record.id, version) or b""
-    number, code = letters.number(session, kind, record), letters.code(session, kind, record, version)
-    pdf = letters.render_letter(session, kind, record, version, code=code)
-    register.keep(
-        session,
-        pdf,
-        document=kind.key,
-        number=number,
-        version=version,
-        code=code,
-        tablename=kind.key,
-        row_id=record.id,
-        participant_id=session.get_one(Contract, record.contract_id).participant_id,
-        said=letters.digest(session, kind, record),
-        signers=letters.signers(session, kind, record),
-    )
+        return pdf
     record.version, record.stage = version, Stage.PRINTED
     session.flush()
     reason = N_(
         "This cannot be undone: the letter was given a number and printed. It can be changed and printed again."
     )
-    say(session, N_("Printed the letter {number}, version {version}"), number=number, version=version, final=reason)
+    say(
+        session,
+        N_("Printed the letter {number}, version {version}"),
+        number=paper.number,
+        version=version,
+        final=reason,
+    )
     return pdf
 
 
@@ -99,7 +93,7 @@ def sign(session: Session, kind: LetterKind, record_id: int, signed: Mapping[str
 def outdate(session: Session, kind: LetterKind, record: Any) -> None:
     """A letter that was given out and says something else now is to be printed again."""
     session.flush()
-    if record.stage is Stage.PRINTED and not letters.version_of(session, kind, record)[1]:
+    if record.stage is Stage.PRINTED and not papers.version_of(session, letters.paper(session, kind, record))[1]:
         record.stage = Stage.DRAFT
 
 

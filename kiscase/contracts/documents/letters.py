@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +21,8 @@ from kiscase.paper.letter import Letter
 from kiscase.paper.sheet import Mark, render
 from kiscase.participants.model import Participant, Sex
 from kiscase.register import actions as register
-from kiscase.register.model import paper_code
+from kiscase.register import papers
+from kiscase.register.papers import Paper
 
 Facts = dict[str, str]
 """What a letter says that is not fixed: for equal facts a letter is equal, but for its day."""
@@ -57,36 +56,30 @@ def number(session: Session, kind: LetterKind, record: Any) -> str:
     return f"{first.number or f'#{first.id}'}/{kind.mark}{record.seq}"
 
 
-def paper(session: Session, kind: LetterKind, record: Any) -> bytes:
-    """The letter on file while it says what is on file; else a draft that is not kept."""
-    version, fits = version_of(session, kind, record)
-    kept = register.kept(session, kind.key, kind.key, record.id, version) if fits else None
-    return kept or render_letter(session, kind, record, version)
-
-
-def version_of(session: Session, kind: LetterKind, record: Any) -> tuple[int, bool]:
-    """The version in which the letter says what it says now, and whether that one is on file."""
-    version, said = register.latest(session, kind.key, kind.key, record.id)
-    fits = version > 0 and (record.stage is Stage.SIGNED or said == digest(session, kind, record))
-    return version + (not fits), fits
-
-
-def digest(session: Session, kind: LetterKind, record: Any) -> str:
-    """The hash of what the letter says."""
-    return hashlib.sha256(json.dumps(_facts(session, kind, record), sort_keys=True).encode()).hexdigest()
-
-
-def code(session: Session, kind: LetterKind, record: Any, version: int) -> str:
-    """The short code of a version of the letter."""
-    return paper_code(session.scalars(select(Club.uid)).one(), kind.key, record.id, version)
-
-
-def signers(session: Session, kind: LetterKind, record: Any) -> list[dict[str, str]]:
-    """Whose signatures a letter waits for: the worker's, and that of the person who receives it."""
-    if not kind.receipt:
-        return []
+def paper(session: Session, kind: LetterKind, record: Any) -> Paper:
+    """The letter as the register gives it out; it waits for the worker, and for the person who receives it."""
     facts = _facts(session, kind, record)
-    return [{"key": "worker", "name": facts["worker"]}, {"key": "participant", "name": facts["addressee"]}]
+    waits = [{"key": "worker", "name": facts["worker"]}, {"key": "participant", "name": facts["addressee"]}]
+
+    def draw(session: Session, version: int, code: str) -> bytes:
+        return render_letter(session, kind, record, version, code=code)
+
+    return Paper(
+        kind.key,
+        kind.key,
+        record.id,
+        facts["number"],
+        facts,
+        draw,
+        session.get_one(Contract, record.contract_id).participant_id,
+        waits if kind.receipt else (),
+        settled=record.stage is Stage.SIGNED,
+    )
+
+
+def shown(session: Session, kind: LetterKind, record: Any) -> bytes:
+    """The letter on file while it says what is on file; else a draft that is not kept."""
+    return papers.shown(session, paper(session, kind, record))
 
 
 def render_letter(session: Session, kind: LetterKind, record: Any, version: int, *, code: str = "") -> bytes:
@@ -125,7 +118,7 @@ def document(kind: LetterKind) -> Document:
         kind.key,
         kind.label,
         numbers,
-        lambda session, record_id: paper(session, kind, session.get_one(kind.record, record_id)),
+        lambda session, record_id: shown(session, kind, session.get_one(kind.record, record_id)),
     )
 
 

@@ -1,10 +1,10 @@
-"""Papers of activities that are given out: kept in the register, a version on whenever they say something else."""
+"""Papers that say what is on file: given out once, the same bytes each time, and a version on when they say else."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -28,19 +28,29 @@ class Paper(NamedTuple):
     says: Mapping[str, Any]
     draw: Draw
     participant_id: int | None = None
+    signers: Sequence[Mapping[str, str]] = ()
+    """Who is to sign it, by `key` of the place and `name`."""
+    settled: bool = False
+    """Whether somebody has signed it, so that the last version stays whatever is on file now."""
+
+
+def version_of(session: Session, paper: Paper) -> tuple[int, bool]:
+    """The version in which a paper says what it says now, and whether that one is on file."""
+    version, said = register.latest(session, paper.key, paper.tablename, paper.row_id)
+    fits = version > 0 and (paper.settled or said == _digest(paper))
+    return version + (not fits), fits
 
 
 def shown(session: Session, paper: Paper) -> bytes:
     """The paper on file while it says what is on file, byte for byte; else a draft, and nothing is kept."""
-    version, fits = _version(session, paper)
-    if fits:
-        return register.kept(session, paper.key, paper.tablename, paper.row_id, version) or b""
-    return paper.draw(session, version, "")
+    version, fits = version_of(session, paper)
+    on_file = register.kept(session, paper.key, paper.tablename, paper.row_id, version) if fits else None
+    return on_file or paper.draw(session, version, "")
 
 
 def issue(session: Session, paper: Paper) -> bytes:
     """The paper to give out, put on file; the same bytes until it says something else."""
-    version, fits = _version(session, paper)
+    version, fits = version_of(session, paper)
     if fits:
         return shown(session, paper)
     code = paper_code(session.scalars(select(Club.uid)).one(), paper.key, paper.row_id, version)
@@ -56,14 +66,9 @@ def issue(session: Session, paper: Paper) -> bytes:
         row_id=paper.row_id,
         participant_id=paper.participant_id,
         said=_digest(paper),
+        signers=paper.signers,
     )
     return pdf
-
-
-def _version(session: Session, paper: Paper) -> tuple[int, bool]:
-    version, said = register.latest(session, paper.key, paper.tablename, paper.row_id)
-    fits = version > 0 and said == _digest(paper)
-    return version + (not fits), fits
 
 
 def _digest(paper: Paper) -> str:
