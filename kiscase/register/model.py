@@ -129,5 +129,7 @@ def plain_code(code: str) -> str:
 @event.listens_for(SignedCopy, "before_delete")
 @event.listens_for(Signature, "before_update")
 @event.listens_for(Signature, "before_delete")
+@event.listens_for(Attempt, "before_update")
+@event.listens_for(Attempt, "before_delete")
 def _keep(_mapper: Mapper[Any], _connection: Connection, _target: Any) -> None:
     raise Problem(_("A paper that was given out stays on file as it is."))

@@ -395,6 +395,9 @@ def test_evaluations_of_the_chain_count_for_its_annex(case: Database, active: in
     assert (card.next_evaluation, card.overdue) == (date(2026, 12, 1), False)
     with pytest.raises(Invalid, match=r"signed by all on 15.06.2026; an evaluation cannot be earlier"):
         do(case, evaluations.save, annex, {"held_on": date(2026, 6, 14)}, {})
+    final = {"held_on": date(2026, 9, 15), "final": True}  # the annex would be evaluated before it holds
+    with pytest.raises(Invalid, match=r"signed by all on 16.09.2026; an evaluation cannot be earlier"):
+        do(case, evaluations.save, annex, final, {})
 
 
 # ---- what changes --------------------------------------------------------------------------------------------------

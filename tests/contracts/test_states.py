@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session
 
 import kiscase.participants.actions as participants
 from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import annexes, evaluations, versions
-from kiscase.contracts.model import MOVES, RUNNING, Contract, Goal, Member, Outcome, Party, Signing, State, Step
+from kiscase.contracts.actions import annexes, evaluations, signing_desk, versions
+from kiscase.contracts.model import MOVES, RUNNING, Contract, Goal, Member, Move, Outcome, Party, Signing, State, Step
 from kiscase.core import database, i18n, undo
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from kiscase.participants.model import Participant
-from kiscase.register.model import Signature
+from kiscase.register.model import Attempt, Hindrance, IssuedDocument, Signature
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -224,6 +224,20 @@ def test_all_that_is_signed_stays(case: Database, tampering: str, keys: tuple[st
     with pytest.raises(Problem, match="signed and cannot be changed"):
         do(case, TAMPERING[tampering], contract)
     assert ask(case, contracts.card, contract) == before
+    assert case.check() == []
+
+
+@pytest.mark.parametrize("record", [Move, Attempt, Signature, IssuedDocument])
+def test_what_happened_stays_as_it_was_written_down(case: Database, record: type[Any]) -> None:
+    contract = do(case, makers.printed_contract)
+    paper = ask(case, signing_desk.waiting)[0].id
+    values = {"signer": "participant", "on": makers.TODAY, "reason": "choroba"}
+    do(case, signing_desk.hindered, paper, Hindrance.ABSENT, values)
+    do(case, contracts.sign, contract, {"worker": makers.TODAY})
+    with pytest.raises(Problem, match="stays on file"):
+        do(case, lambda session: setattr(session.scalars(select(record)).first(), "revision", 7))
+    with pytest.raises(Problem, match="stays on file"):
+        do(case, lambda session: session.delete(session.scalars(select(record)).first()))
     assert case.check() == []
 
 

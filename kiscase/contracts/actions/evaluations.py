@@ -367,7 +367,7 @@ def _check_days(session: Session, contract: Contract, evaluation: Evaluation) ->
     problems = {}
     if held_on > today(session):
         problems["held_on"] = _("This day has not come yet.")
-    elif (signed := since(session, contract.first_id)) and held_on < signed:
+    elif (signed := since(session, contract.id if evaluation.final else contract.first_id)) and held_on < signed:
         words = _("The contract was signed by all on {date}; an evaluation cannot be earlier.")
         problems["held_on"] = words.format(date=day(signed))
     if next_on and evaluation.final:

@@ -186,6 +186,12 @@ def _keep_contract(_mapper: Mapper[Contract], _connection: Connection, contract:
         raise Problem(_("A contract that has a number stays on file. It can be made void."))
 
 
+@event.listens_for(Move, "before_update")
+@event.listens_for(Move, "before_delete")
+def _keep_move(_mapper: Mapper[Move], _connection: Connection, _move: Move) -> None:
+    raise Problem(_("How a contract came to its state stays on file as it was written down."))
+
+
 def no_move(old: State, new: State) -> Problem:
     """What is said to whoever tries to bring a contract into a state that is not open to it."""
     words = _("A contract that is “{old}” cannot become “{new}”. Nothing was changed.")
