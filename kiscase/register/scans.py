@@ -20,7 +20,7 @@ LARGEST = 25_000_000  # bytes; a hundred scanned pages fit
 MOST_DOTS = 200_000_000  # of one picture: a sheet of A4 at 1200 dots an inch has 140 million
 MOST_PAGES = 200
 MOST_IN_ALL = 1_000_000_000  # dots of all pages of a file: a hundred sheets of A4 at 300 dots an inch
-MOST_UNPACKED = 100_000_000  # bytes of one part of a PDF that have to be unpacked to find its pages
+MOST_UNPACKED = 100_000_000  # bytes of one part of a PDF that is no picture
 _STEP = 1 << 20  # bytes read between two looks at whether somebody gave up
 _HEADS = (
     (b"%PDF-", PDF),
@@ -29,6 +29,7 @@ _HEADS = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
 )
+_PACKED = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
 _RUNS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
 _ACTIVE = N_(
     "The PDF holds programs or other files. It is kept as it came; here only its pages are drawn, nothing in it is run."
@@ -115,14 +116,30 @@ def _look_at_pdf(content: bytes, name: str) -> str:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
             if not len(pdf.pages):
                 raise _broken(name)
-            for page in pdf.pages:
-                page.obj.get("/Contents")
-            return _(_ACTIVE) if any(_is_active(thing) for thing in pdf.objects) else ""
+            active = False
+            for thing in pdf.objects:
+                active = _is_active(thing) or active
+                if isinstance(thing, pikepdf.Stream):
+                    _unpack(thing, name)
+            return _(_ACTIVE) if active else ""
     except pikepdf.PasswordError:
         words = _("{name} opens only with a password. Save it without one; then add it. Nothing was added.")
         raise Problem(words.format(name=name)) from None
     except (pikepdf.PdfError, RecursionError):
         raise _broken(name) from None
+
+
+def _unpack(part: Any, name: str) -> None:
+    """Refuse what would fill the memory when it is drawn: a picture with too many dots, or other parts too large."""
+    import pikepdf
+
+    found = part.get("/Filter", pikepdf.Array())
+    filters = {str(one) for one in (found if isinstance(found, pikepdf.Array) else [found])}
+    if part.get("/Subtype") != "/Image":
+        if filters <= _PACKED:
+            part.read_bytes()
+    elif int(part.get("/Width", 0)) * int(part.get("/Height", 0)) > MOST_DOTS:
+        raise _unfolds(name)
 
 
 def _is_active(thing: Any) -> bool:
@@ -151,8 +168,7 @@ def _look_at_picture(content: bytes, name: str) -> str:
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
                 dots += frame.width * frame.height
                 if frame.width * frame.height > MOST_DOTS or dots > MOST_IN_ALL or number > MOST_PAGES:
-                    words = _("{name} unfolds to more than a scan of a paper has. Nothing was added.")
-                    raise Problem(words.format(name=name))
+                    raise _unfolds(name)
                 frame.load()
             if picture.format == "PNG" and b"IEND" not in content[-64:]:
                 raise _broken(name)  # Pillow would show what there is
@@ -187,6 +203,10 @@ def _dots_an_inch(picture: Any) -> float:
     said = picture.info.get("dpi", (0, 0))[0]
     inch = float(said) if 50 <= said <= 2_400 else 0.0
     return inch or max(picture.width, 1) / 8.27
+
+
+def _unfolds(name: str) -> Problem:
+    return Problem(_("{name} unfolds to more than a scan of a paper has. Nothing was added.").format(name=name))
 
 
 def _broken(name: str) -> Problem:

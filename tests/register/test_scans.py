@@ -129,6 +129,29 @@ def test_a_pdf_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPat
         scans.check(packed(2_000_000), "skan.pdf")
 
 
+def test_a_pdf_whose_page_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "MOST_UNPACKED", 1_000_000)
+    with pytest.raises(Problem, match="is broken"):
+        scans.check(drawn(b" " * 2_000_000), "skan.pdf")
+    dots = pikepdf.Dictionary(Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=100_000, Height=100_000)
+    with pytest.raises(Problem, match="unfolds to more"):
+        scans.check(drawn(b"x", dots), "skan.pdf")
+    thumb = pikepdf.Dictionary(Filter=pikepdf.Name.DCTDecode)
+    assert scans.check(drawn(b"no picture", thumb), "skan.pdf").note == ""
+    assert scans.check(drawn(b" " * 500_000), "skan.pdf").note == ""
+
+
+def drawn(content: bytes, attributes: pikepdf.Dictionary | None = None) -> bytes:
+    """A PDF with a page of that content, packed; or with a stream of those attributes."""
+    target = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        stream = pikepdf.Stream(made, content, attributes or pikepdf.Dictionary())
+        made.pages[0].obj["/Contents" if attributes is None else "/X"] = stream
+        made.save(target, compress_streams=True)
+    return target.getvalue()
+
+
 def test_a_pdf_that_is_nested_too_deep_is_refused() -> None:
     nested = pikepdf.Dictionary()
     for _depth in range(480):

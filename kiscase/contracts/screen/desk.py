@@ -16,7 +16,7 @@ from kiscase.contracts.actions import papers, signing_desk
 from kiscase.contracts.actions.signing_desk import Waiting
 from kiscase.contracts.model import Contract
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _, day, ngettext
+from kiscase.core.i18n import N_, _, day, fold, ngettext
 from kiscase.core.record import Field, Kind
 from kiscase.desk import theme
 from kiscase.desk.command import Command
@@ -310,8 +310,6 @@ class HindranceDialog(FormDialog):
 
 
 def _rows(session: Any, text: str) -> list[tuple[Any, ...]]:
-    from kiscase.core.i18n import fold
-
     wanted = fold(text).split()
     rows = []
     for line in signing_desk.waiting(session):
