@@ -304,6 +304,7 @@ class LeftOver(FormDialog):
             ),
             label=_("Forget it"),
             deed=self._forget,
+            danger=True,
         )
         self.form.set_read_only(on=True)
 
