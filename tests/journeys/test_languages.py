@@ -13,7 +13,7 @@ from kiscase.desk.window import DeskView
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 
-SETTINGS = 4
+SETTINGS = 6
 
 
 def words(shown: QWidget) -> set[str]:
@@ -73,7 +73,7 @@ def is_text(word: str) -> bool:
 
 def own(case: Database) -> set[str]:
     """What is the same in every language: names, and what people typed."""
-    return {*i18n.LANGUAGE_NAMES.values(), "Bożena Łącka", "kiscase", "PESEL", "E-mail"}
+    return {*i18n.LANGUAGE_NAMES.values(), "Bożena Łącka", "Jadwiga Wiśniewska", "kiscase", "PESEL", "E-mail"}
 
 
 @pytest.mark.parametrize("answer", ["safe", "third"])
