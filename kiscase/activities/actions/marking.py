@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiscase.activities import documents, rates
+from kiscase.activities import rates
 from kiscase.activities.actions import tasks
 from kiscase.activities.actions.planning import require_meeting
+from kiscase.activities.documents import sheet
 from kiscase.activities.documents.lists import enrolled_on, people_on
 from kiscase.activities.model import Absence, Activity, Attendance, Happening, Mark, Meeting
 from kiscase.club.model import Club
@@ -20,7 +21,7 @@ from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.core.journal import now, say, today
 from kiscase.participants.actions import require
-from kiscase.register import actions as register
+from kiscase.register.papers import issue, version_of
 
 
 class RegisterRow(NamedTuple):
@@ -183,25 +184,12 @@ def attendance(session: Session, meeting_id: int) -> list[RegisterRow]:
 
 def issue_sheet(session: Session, meeting_id: int) -> bytes:
     """The sign-in sheet to hand out: put on file, and the same bytes each time until what it says changes."""
-    meeting = require_meeting(session, meeting_id)
-    version, fits = documents.version_of(session, meeting)
-    if fits:
-        return documents.kept(session, meeting, version)
-    code = documents.code(session, meeting, version)
-    pdf = documents.render_sheet(session, meeting, version, code=code)
-    number = documents.number(meeting)
-    register.keep(
-        session,
-        pdf,
-        document=documents.KEY,
-        number=number,
-        version=version,
-        code=code,
-        tablename=Meeting.__tablename__,
-        row_id=meeting_id,
-        said=documents.digest(session, meeting),
-    )
-    say(session, N_("Printed the sign-in sheet {number}, version {version}"), number=number, version=version)
+    require_meeting(session, meeting_id)
+    paper = sheet.paper(session, meeting_id)
+    version, fits = version_of(session, paper)
+    pdf = issue(session, paper)
+    if not fits:
+        say(session, N_("Printed the sign-in sheet {number}, version {version}"), number=paper.number, version=version)
     return pdf
 
 

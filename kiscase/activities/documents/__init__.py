@@ -1,17 +1,7 @@
 """The papers of activities, each kind in a module of its own."""
 
 from kiscase.activities.documents import evidence, journal, month, plan, statements
-from kiscase.activities.documents.sheet import (
-    DOCUMENT,
-    KEY,
-    attendance_sheet,
-    code,
-    digest,
-    kept,
-    number,
-    render_sheet,
-    version_of,
-)
+from kiscase.activities.documents.sheet import DOCUMENT, KEY, attendance_sheet
 
 DOCUMENTS = (
     DOCUMENT,
@@ -22,14 +12,4 @@ DOCUMENTS = (
     evidence.DOCUMENT,
 )
 
-__all__ = [
-    "DOCUMENTS",
-    "KEY",
-    "attendance_sheet",
-    "code",
-    "digest",
-    "kept",
-    "number",
-    "render_sheet",
-    "version_of",
-]
+__all__ = ["DOCUMENTS", "KEY", "attendance_sheet"]

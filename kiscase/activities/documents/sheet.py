@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,53 +14,24 @@ from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, clock, day, speaking, wee
 from kiscase.paper.blocks import Block, Column, Fields, Grid, Heading, Place, Signatures, Text
 from kiscase.paper.document import Document
 from kiscase.paper.sheet import render
-from kiscase.register import actions as register
-from kiscase.register.model import paper_code
+from kiscase.register.papers import Paper, shown
 
 KEY = "attendance"  # the word of the command line
 BLANK_ROWS = 4  # for people who come without being enrolled yet
 
 
-def attendance_sheet(session: Session, meeting_id: int) -> bytes:
-    """The sheet on file while it still fits, byte for byte; else one without code, for it was not given out."""
-    meeting = session.get_one(Meeting, meeting_id)
-    version, fits = version_of(session, meeting)
-    return kept(session, meeting, version) if fits else render_sheet(session, meeting, version)
-
-
-def version_of(session: Session, meeting: Meeting) -> tuple[int, bool]:
-    """The version of the sheet as the list is now, and whether that one is on file."""
-    version, said = register.latest(session, KEY, Meeting.__tablename__, meeting.id)
-    fits = version > 0 and said == digest(session, meeting)
-    return version + (not fits), fits
-
-
-def kept(session: Session, meeting: Meeting, version: int) -> bytes:
-    """The bytes of a sheet that is on file."""
-    return register.kept(session, KEY, Meeting.__tablename__, meeting.id, version) or b""
-
-
-def digest(session: Session, meeting: Meeting) -> str:
-    """The hash of what the sheet says."""
-    facts = [number(meeting), session.scalars(select(Club.name)).one(), *_facts(session, meeting)]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def code(session: Session, meeting: Meeting, version: int) -> str:
-    """The short code of a version of the sheet."""
-    return paper_code(session.scalars(select(Club.uid)).one(), KEY, meeting.id, version)
-
-
-def render_sheet(session: Session, meeting: Meeting, version: int, *, code: str = "") -> bytes:
+def paper(session: Session, meeting_id: int) -> Paper:
     """The sign-in sheet: a row for each person enrolled on that day, in the order of the screen, and blank rows.
 
     It bears neither PESEL nor group nor health data (art. 100 of the social assistance act).
     """
+    meeting = session.get_one(Meeting, meeting_id)
     name, on, hours, room, leader, people = _facts(session, meeting)
     with speaking(DEFAULT_LANGUAGE):
+        title = _("Sign-in sheet")
         facts = [(_("Date"), on), (_("Hours"), hours), (_("Room"), room), (_("Leader"), leader)]
         story: list[Block] = [
-            Heading(_("Sign-in sheet")),
+            Heading(title),
             Text(name, "centred"),
             Fields(facts, columns=2),
             Grid(
@@ -75,9 +43,11 @@ def render_sheet(session: Session, meeting: Meeting, version: int, *, code: str 
             ),
             Signatures([Place(_("Leader"), leader)]),
         ]
+
+    def draw(session: Session, version: int, code: str) -> bytes:
         head = sheet(
             session,
-            _("Sign-in sheet"),
+            title,
             made_on=meeting.day,
             language=DEFAULT_LANGUAGE,
             number=number(meeting),
@@ -85,6 +55,10 @@ def render_sheet(session: Session, meeting: Meeting, version: int, *, code: str 
             code=code,
         )
         return render(head, story)
+
+    club = session.scalars(select(Club.name)).one()
+    says = {"club": club, "activity": name, "when": [on, hours], "where": room, "leader": leader, "people": people}
+    return Paper(KEY, Meeting.__tablename__, meeting_id, number(meeting), says, draw)
 
 
 def _facts(session: Session, meeting: Meeting) -> tuple[str, str, str, str, str, list[str]]:
@@ -105,6 +79,11 @@ def number(meeting: Meeting) -> str:
 def _numbers(session: Session) -> list[tuple[str, int]]:
     meetings = session.scalars(select(Meeting).order_by(Meeting.activity_id, Meeting.day))
     return [(number(meeting), meeting.id) for meeting in meetings]
+
+
+def attendance_sheet(session: Session, meeting_id: int) -> bytes:
+    """The sheet on file while it still fits, byte for byte; else one without code, for it was not given out."""
+    return shown(session, paper(session, meeting_id))
 
 
 DOCUMENT = Document(KEY, N_("Sign-in sheet"), _numbers, attendance_sheet)

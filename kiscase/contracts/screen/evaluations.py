@@ -6,9 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts import actions
 from kiscase.contracts.actions import evaluations
@@ -18,19 +16,17 @@ from kiscase.contracts.screen.evaluation import TYPED, open_evaluation
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.record import Field, Kind
-from kiscase.desk import theme
+from kiscase.desk.deed_tab import DeedTab
 from kiscase.desk.dialog import FormDialog
 from kiscase.desk.form import Section
 from kiscase.desk.jobs import Jobs
-from kiscase.desk.page import Desk, Tab
+from kiscase.desk.page import Desk
 from kiscase.desk.preview import print_pdf
 from kiscase.desk.table import Column, List
 
 _UNSIGNED = (State.DRAFT, State.READY, State.PRINTED, State.PARTLY_SIGNED)
 _LATER = N_("Evaluations begin when all have signed the contract.")
 _NONE = N_("No evaluation is planned or was held.")
-_WIDE = 23  # letters: the room that a button takes
-_LEAST = 14  # half lines: the least height of the list
 _STAGES = {
     Stage.DRAFT: ("file-pen-line", "muted"),
     Stage.PRINTED: ("printer", "warn"),
@@ -38,11 +34,12 @@ _STAGES = {
 }
 
 
-class EvaluationsTab(Tab):
+class EvaluationsTab(DeedTab):
     """The days of evaluation of a contract, the latest first, and the deeds with them."""
 
     title: ClassVar[str] = N_("Evaluations")
     part: ClassVar[str] = TYPED
+    room: ClassVar[int] = 23
     tables: ClassVar[frozenset[str]] = frozenset(
         {"evaluation", "judgement", "contract", "evaluation_date", "signature", "issued_document"}
     )
@@ -62,17 +59,15 @@ class EvaluationsTab(Tab):
         self.list.setObjectName("evaluations")
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._show_deeds)
-        self.deed_buttons = {
-            name: self._button(name, words, deed)
-            for name, words, deed in (
+        self.lay_out(
+            (
                 ("evaluate", _("&Evaluate…"), self.evaluate),
                 ("open", _("&Open"), self._open_chosen),
                 ("print_sheet", _("&Print the sheet"), self.print_sheet),
                 ("sign_sheet", _("&Record signatures…"), self.ask_signatures),
                 ("delete_draft", _("&Delete the draft"), self.delete_draft),
             )
-        }
-        self._lay_out()
+        )
         self._show_deeds()
 
     def show_record(self, record: int | None) -> None:
@@ -143,42 +138,7 @@ class EvaluationsTab(Tab):
             "sign_sheet": held and stage is not Stage.DRAFT and line is not None and line.missing > 0,
             "delete_draft": held and stage is Stage.DRAFT,
         }
-        for name, button in self.deed_buttons.items():
-            if not on[name] and button.hasFocus():
-                self.list.setFocus()
-            button.setEnabled(on[name])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many buttons in a row as fit."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _lay_out(self) -> None:
-        """Where it is too low for some rows and all deeds, it scrolls."""
-        half = theme.half_line(self)
-        inside = QWidget(self)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(half)
-        self._arrange()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(half, half, half, half)
-        column.setSpacing(half)
-        self.list.setMinimumHeight(half * _LEAST)
-        column.addWidget(self.list, 1)
-        column.addLayout(self._grid)
-        area = QScrollArea(self)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
-
-    def _arrange(self) -> None:
-        abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * _WIDE))
-        for place, button in enumerate(self.deed_buttons.values()):
-            self._grid.addWidget(button, place // abreast, place % abreast)
+        self.enable_deeds(on)
 
     def _line(self) -> Line | None:
         return self._lines.get(self.list.current_id() or 0)
@@ -206,13 +166,6 @@ class EvaluationsTab(Tab):
 
     def _failed(self, sentence: str) -> None:
         self.desk.tell(Problem(sentence))
-
-    def _button(self, name: str, words: str, deed: Callable[[], None]) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.clicked.connect(deed)
-        return button
 
 
 class SheetSignatures(FormDialog):

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts import actions
 from kiscase.contracts.actions import breaches, invitations
@@ -24,21 +22,19 @@ from kiscase.contracts.screen.versions import PaperDialog
 from kiscase.core import drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, clock, day
-from kiscase.desk import theme
 from kiscase.desk.command import Command
+from kiscase.desk.deed_tab import DeedTab
 from kiscase.desk.jobs import Work
-from kiscase.desk.page import Desk, Tab
+from kiscase.desk.page import Desk
 from kiscase.desk.preview import print_pdf
 from kiscase.desk.table import Column, List
 
-_WIDE = 30  # letters: the room that a button takes
-_LEAST = 14  # half lines: the least height of the list
 _NO_TALK = (State.VOID, State.REFUSED)
 Event = breaches.Listed | invitations.Listed
 _Loaded = tuple[State | None, Sequence[Event]]
 
 
-class EventsTab(Tab):
+class EventsTab(DeedTab):
     """Breaches and invitations of a contract and its annexes, the latest first; Enter opens one again."""
 
     title: ClassVar[str] = N_("Events")
@@ -64,9 +60,8 @@ class EventsTab(Tab):
         self.list.setObjectName("events")
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._show_deeds)
-        self.deed_buttons = {
-            name: self._button(name, words, deed)
-            for name, words, deed in (
+        self.lay_out(
+            (
                 ("breach", _("Record a &breach…"), self.record_breach),
                 ("talk", _("&Invite to a talk…"), self.invite),
                 ("open", _("&Open"), self._open_chosen),
@@ -74,8 +69,7 @@ class EventsTab(Tab):
                 ("print_letter", _("&Print the letter"), self.print_letter),
                 ("sign_letter", _("&Record signatures…"), self.ask_signatures),
             )
-        }
-        self._lay_out()
+        )
         self._show_deeds()
 
     def show_record(self, record: int | None) -> None:
@@ -126,38 +120,6 @@ class EventsTab(Tab):
         if isinstance(event, breaches.Listed):
             self.desk.jobs.read(lambda session: breaches.card(session, event.id), self._ask_signatures)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many buttons in a row as fit."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _lay_out(self) -> None:
-        """Where it is too low for some rows and all deeds, it scrolls."""
-        half = theme.half_line(self)
-        inside = QWidget(self)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(half)
-        self._arrange()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(half, half, half, half)
-        column.setSpacing(half)
-        self.list.setMinimumHeight(half * _LEAST)
-        column.addWidget(self.list, 1)
-        column.addLayout(self._grid)
-        area = QScrollArea(self)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
-
-    def _arrange(self) -> None:
-        abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * _WIDE))
-        for place, button in enumerate(self.deed_buttons.values()):
-            self._grid.addWidget(button, place // abreast, place % abreast)
-
     def _show(self, answer: _Loaded) -> None:
         self._state, events = answer
         self._events = {one.id * 2 + isinstance(one, invitations.Listed): one for one in events}
@@ -170,10 +132,7 @@ class EventsTab(Tab):
         on["breach"] = self._state in RUNNING
         on["talk"] = self._state is not None and self._state not in _NO_TALK
         on["sign_letter"] = isinstance(event, breaches.Listed) and event.missing > 0
-        for name, button in self.deed_buttons.items():
-            if not on[name] and button.hasFocus():
-                self.list.setFocus()
-            button.setEnabled(on[name])
+        self.enable_deeds(on)
 
     def _event(self) -> Event | None:
         return self._events.get(self.list.current_id() or 0)
@@ -210,13 +169,6 @@ class EventsTab(Tab):
 
     def _failed(self, sentence: str) -> None:
         self.desk.tell(Problem(sentence))
-
-    def _button(self, name: str, words: str, deed: Callable[[], None]) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.clicked.connect(deed)
-        return button
 
 
 def _events(session: Any, contract_id: int) -> _Loaded:
