@@ -30,7 +30,7 @@ from kiscase.desk.jobs import Jobs
 from kiscase.desk.page import Desk
 from kiscase.register.model import IssuedDocument
 from tests import makers
-from tests.papers.test_documents import findings, text_of
+from tests.pdf_reader import findings_of, page_texts
 
 JUNE = date(2026, 6, 1)
 NAMES = ("Bąk", "Dąb", "Żak")
@@ -130,8 +130,8 @@ def test_papers_and_files_of_an_activity(grid: MonthGrid, tmp_path: Path, what: 
     assert path.name in told[-1]
     match path.suffix:
         case ".pdf":
-            assert findings(content) == []
-            assert "Warsztat komputerowy" in "\n".join(text_of(content)) or what == "wall"
+            assert findings_of(content) == []
+            assert "Warsztat komputerowy" in "\n".join(page_texts(content)) or what == "wall"
         case ".ics":
             assert len(Calendar.from_ical(content).walk("VEVENT")) == 5
         case ".csv":
@@ -150,8 +150,8 @@ def test_papers_and_files_of_a_person(tab: PersonActivities, case: Database, tmp
         assert len(Calendar.from_ical(content).walk("VEVENT")) == 5
         assert documents(case) == before
     else:
-        assert findings(content) == []
-        assert "Bąk" in "\n".join(text_of(content))
+        assert findings_of(content) == []
+        assert "Bąk" in "\n".join(page_texts(content))
         assert len(documents(case)) == len(before) + 1, "a paper that is given out is on file"
 
 
@@ -226,7 +226,7 @@ def test_certificates_for_those_entitled_in_one_pdf(
     assert why in question.list.rows.index(2, 2).data(), "who is not entitled cannot be chosen"
     press(question, "save")
     path = save_to(tmp_path)
-    assert findings(path.read_bytes()) == []
+    assert findings_of(path.read_bytes()) == []
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["ZS/1/2026", "ZS/2/2026"]
     with case.read() as session:

@@ -32,7 +32,7 @@ from kiscase.register.model import CopyKind
 from kiscase.register.screen.verdicts import Verdicts
 from tests import makers
 from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
-from tests.paper.conftest import findings_of
+from tests.pdf_reader import findings_of
 
 pytestmark = pytest.mark.usefixtures("english")
 

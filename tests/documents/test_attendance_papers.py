@@ -18,7 +18,7 @@ from kiscase.contracts.model import State
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from tests import makers
-from tests.papers.test_documents import compare, findings, text_of
+from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
 JUNE, NOON = date(2026, 6, 1), time(12)
 
@@ -61,9 +61,9 @@ def people(case: Database) -> list[int]:
 
 
 def check(name: str, pdf: bytes) -> str:
-    assert findings(pdf) == []
-    compare(name, pdf)
-    text = "\n".join(text_of(pdf))
+    assert findings_of(pdf) == []
+    compare_with_golden(name, pdf)
+    text = "\n".join(page_texts(pdf))
     assert "choroba" not in text, "no reason of an absence stands on a paper"
     assert makers.pesel(serial=1) not in text
     return text
@@ -95,7 +95,7 @@ def test_the_week_plan_for_the_wall_names_nobody_until_the_club_wants_leaders(
     assert "Warsztat komputerowy" in text
     assert not any(name in text for name in ("Wiśniewska", "Gżegżółka", "Łącka", "Zięba"))
     do(case, clubs.change_club, {"leaders_on_plan": True})
-    assert "Prowadzący" in "\n".join(text_of(do(case, papers.wall_plan, date(2026, 6, 17))))
+    assert "Prowadzący" in "\n".join(page_texts(do(case, papers.wall_plan, date(2026, 6, 17))))
 
 
 def test_the_week_plan_of_a_person(case: Database, people: list[int]) -> None:
@@ -119,7 +119,7 @@ def test_certificates_have_numbers_without_holes_for_those_entitled(case: Databa
     found = do(case, papers.certify, people[:2], CertificateKind.PARTICIPATION)
     text = check("certificate-participation", found[0])
     assert "ZS/1/2026" in text
-    assert "ZS/2/2026" in "\n".join(text_of(found[1]))
+    assert "ZS/2/2026" in "\n".join(page_texts(found[1]))
     with pytest.raises(Problem, match="Wiśniewska"):
         do(case, papers.certify, people[:2], CertificateKind.COMPLETION)
     for person in people[:2]:

@@ -1,21 +1,14 @@
-"""Every document there is: what stands on it (golden texts), that it is accessible and archival, and what it bears.
-
-`KISCASE_RENEW=1 pytest tests/papers` writes the golden texts anew; look at the difference before it is kept.
-"""
+"""Every document there is: what stands on it (golden texts), that it is accessible and archival, and what it bears."""
 
 from __future__ import annotations
 
 import io
-import os
-import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import page
 import pikepdf
-import pypdfium2
 import pytest
 
 from kiscase import commands
@@ -30,35 +23,11 @@ from kiscase.core.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES
 from kiscase.register.model import is_paper_code
 from tests import makers
+from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
-GOLDEN = Path(__file__).parent / "golden"
 COPIES = sorted(set(LANGUAGE_NAMES) - {"pl"})
 MARKS = {"en": "COPY", "uk": "КОПІЯ"}
 LONG = "Zażółć gęślą jaźń – „<b>&amp;</b>” O'Neill-Żółć {x} " * 60  # 3,000 characters and more
-
-
-def text_of(pdf: bytes) -> list[str]:
-    """The text of each page."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [sheet.get_textpage().get_text_bounded().replace("\r\n", "\n") for sheet in document]
-    finally:
-        document.close()
-
-
-def findings(pdf: bytes) -> list[str]:
-    """What the validator has against the paper."""
-    reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in ("ua1", "2a")]
-    return [f"{one.rule_id}: {one.message}" for report in reports for one in report.failures]
-
-
-def compare(name: str, pdf: bytes) -> None:
-    """Hold the text against the golden one."""
-    path = GOLDEN / f"{name}.txt"
-    found = re.sub(r"\b[A-Z2-7]{4}-[A-Z0-9]{4}\b", "XXXX-XXXX", "\n\f\n".join(text_of(pdf))) + "\n"  # of the club
-    if os.environ.get("KISCASE_RENEW"):
-        path.write_text(found, encoding="utf-8")
-    assert found == path.read_text(encoding="utf-8")
 
 
 def code_of(text: str) -> str:
@@ -78,8 +47,8 @@ def contract(case: Database, variant: str, language: str) -> bytes:
 @pytest.mark.parametrize("variant", ["A", "B"])
 def test_contract(case: Database, variant: str, language: str) -> None:
     pdf = contract(case, variant, language)
-    assert findings(pdf) == []
-    compare(f"contract-{variant}", pdf)  # Polish, whatever the second copy speaks
+    assert findings_of(pdf) == []
+    compare_with_golden(f"contract-{variant}", pdf)  # Polish, whatever the second copy speaks
 
 
 @pytest.mark.parametrize("language", COPIES)
@@ -87,10 +56,10 @@ def test_contract(case: Database, variant: str, language: str) -> None:
 def test_contract_copy(case: Database, variant: str, language: str) -> None:
     original = contract(case, variant, language)
     pdf = render(case, "contract-copy", 1)
-    assert findings(pdf) == []
-    compare(f"contract-copy-{variant}-{language}", pdf)
-    (code,) = {code_of(text) for text in text_of(original)}
-    assert all(code in text and MARKS[language] in text for text in text_of(pdf))
+    assert findings_of(pdf) == []
+    compare_with_golden(f"contract-copy-{variant}-{language}", pdf)
+    (code,) = {code_of(text) for text in page_texts(original)}
+    assert all(code in text and MARKS[language] in text for text in page_texts(pdf))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert str(opened.Root.Lang) == language
         assert "/AcroForm" not in opened.Root, "nobody signs the copy"
@@ -130,8 +99,8 @@ def render(case: Database, key: str, row_id: int) -> bytes:
 def test_annex(case: Database, language: str) -> None:
     made = annex(case, language)
     pdf = render(case, "annex", made)
-    assert findings(pdf) == []
-    compare("annex", pdf)
+    assert findings_of(pdf) == []
+    compare_with_golden("annex", pdf)
     with case.read() as session:
         assert contracts.kept(session, made) == pdf
 
@@ -140,24 +109,24 @@ def test_annex(case: Database, language: str) -> None:
 def test_annex_copy(case: Database, language: str) -> None:
     made = annex(case, language)
     pdf = render(case, "contract-copy", made)
-    assert findings(pdf) == []
-    compare(f"annex-copy-{language}", pdf)
-    assert all(code_of(text_of(render(case, "annex", made))[0]) in text for text in text_of(pdf))
+    assert findings_of(pdf) == []
+    compare_with_golden(f"annex-copy-{language}", pdf)
+    assert all(code_of(page_texts(render(case, "annex", made))[0]) in text for text in page_texts(pdf))
 
 
 @pytest.mark.parametrize("language", ["pl", "uk"])
 def test_consolidated_text(case: Database, language: str) -> None:
     pdf = render(case, "contract-consolidated", annex(case, language))
-    assert findings(pdf) == []
-    compare("contract-consolidated", pdf)
+    assert findings_of(pdf) == []
+    compare_with_golden("contract-consolidated", pdf)
 
 
 def test_the_consolidated_text_of_a_contract_without_an_annex_says_so(case: Database) -> None:
     with case.action() as session:
         made = makers.active_contract(session)
     pdf = render(case, "contract-consolidated", made)
-    assert "Kontrakt nie był zmieniany aneksem" in "".join(text_of(pdf))
-    assert findings(pdf) == []
+    assert "Kontrakt nie był zmieniany aneksem" in "".join(page_texts(pdf))
+    assert findings_of(pdf) == []
 
 
 def test_a_long_annex_prints_whole(case: Database) -> None:
@@ -165,9 +134,9 @@ def test_a_long_annex_prints_whole(case: Database) -> None:
     wanted = "".join(LONG.split())
     for key, times in (("annex", 2), ("contract-consolidated", 2)):
         pdf = render(case, key, made)
-        whole = "".join("".join(text_of(pdf)).split())
+        whole = "".join("".join(page_texts(pdf)).split())
         assert whole.count("O'Neill-Żółć") == 60 * times, key
-        assert findings(pdf) == []
+        assert findings_of(pdf) == []
     assert wanted in whole
 
 
@@ -178,10 +147,10 @@ def test_an_annex_that_changes_nothing_yet_says_so(case: Database) -> None:
         made = annexes.begin(session, contract, "powód")
     with case.read() as session:
         pdf = contracts.preview(session, made, contracts.card(session, made).content)
-    text = "".join(text_of(pdf))
+    text = "".join(page_texts(pdf))
     assert "Aneks nie zmienia jeszcze żadnego ustalenia kontraktu." in text
     assert "PROJEKT" in text
-    assert findings(pdf) == []
+    assert findings_of(pdf) == []
 
 
 def test_a_void_annex_bears_the_mark(case: Database) -> None:
@@ -189,8 +158,8 @@ def test_a_void_annex_bears_the_mark(case: Database) -> None:
     with case.action() as session:
         contracts.end(session, made, State.VOID, "Pomyłka w danych")
     pdf = render(case, "annex", made)
-    assert all("UNIEWAŻNIONY" in text for text in text_of(pdf))
-    assert findings(pdf) == []
+    assert all("UNIEWAŻNIONY" in text for text in page_texts(pdf))
+    assert findings_of(pdf) == []
 
 
 def test_sign_in_sheet(case: Database) -> None:
@@ -203,12 +172,12 @@ def test_sign_in_sheet(case: Database) -> None:
         pdf = activities.issue_sheet(session, meeting)
     with case.read() as session:
         assert sheets.attendance_sheet(session, meeting) == pdf
-    assert findings(pdf) == []
-    compare("attendance", pdf)
+    assert findings_of(pdf) == []
+    compare_with_golden("attendance", pdf)
 
 
 def test_every_page_bears_number_version_place_and_code(case: Database) -> None:
-    pages = text_of(contract(case, "A", "pl"))
+    pages = page_texts(contract(case, "A", "pl"))
     for place, text in enumerate(pages, start=1):
         assert "KS/1/2026" in text
         assert "wersja 1" in text
@@ -226,11 +195,11 @@ def test_what_is_typed_prints_as_typed_and_whole(case: Database) -> None:
         content.texts["causes"] = LONG.strip()
         content.tables["goals"] = [{"text": LONG.strip(), "effect": LONG.strip()}]
         pdf = contracts.preview(session, made, content)
-    whole = "".join("".join(text_of(pdf)).split())
+    whole = "".join("".join(page_texts(pdf)).split())
     wanted = "".join(LONG.split())
     assert wanted in whole
     assert whole.count("O'Neill-Żółć") >= 180  # three times sixty; rows that break over pages stay whole
-    assert findings(pdf) == []
+    assert findings_of(pdf) == []
 
 
 @pytest.fixture
@@ -249,8 +218,8 @@ def test_practice_contracts_of_all_states(practice_club: Database, state: State)
         pdfs = [papers.DOCUMENTS[0].render(session, line.id) for line in found]
     assert pdfs
     for pdf in pdfs:
-        assert findings(pdf) == []
-        assert all("PRÓBA" in text for text in text_of(pdf)), "not marked as practice"
+        assert findings_of(pdf) == []
+        assert all("PRÓBA" in text for text in page_texts(pdf)), "not marked as practice"
 
 
 def test_a_void_contract_bears_the_mark(case: Database) -> None:
@@ -260,8 +229,8 @@ def test_a_void_contract_bears_the_mark(case: Database) -> None:
         contracts.end(session, made, State.VOID, "Pomyłka w danych")
     with case.read() as session:
         pdf = papers.DOCUMENTS[0].render(session, made)
-    assert all("UNIEWAŻNIONY" in text for text in text_of(pdf))
-    assert findings(pdf) == []
+    assert all("UNIEWAŻNIONY" in text for text in page_texts(pdf))
+    assert findings_of(pdf) == []
 
 
 def test_a_preview_changes_nothing(case: Database) -> None:

@@ -20,7 +20,7 @@ from kiscase.paper.esigning import cards, certificate, keys
 from kiscase.paper.esigning.deed import sign
 from kiscase.paper.esigning.verdict import Verdict, validate
 from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
-from tests.paper.conftest import findings_of
+from tests.pdf_reader import findings_of
 
 STORY = [
     Heading("Umowa"),

@@ -18,7 +18,8 @@ from kiscase.contracts.documents import evaluation as papers
 from kiscase.contracts.model import Evaluation
 from kiscase.core.database import Database
 from tests import makers
-from tests.papers.test_documents import LONG, compare, findings, text_of
+from tests.documents.test_documents import LONG
+from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
 WORDS = ("reached", "partly", "not", "reached", "partly")
 
@@ -50,8 +51,8 @@ def test_evaluation(case: Database, kind: str, language: str) -> None:
     values |= {"summary": "Większość ustaleń wykonano.", "own_words": "Wreszcie wiem, od czego zacząć."}
     rows = judged(case, contract, *(WORDS if kind == "final" else WORDS[:3]))
     pdf = held(case, contract, values, rows)
-    assert findings(pdf) == []
-    compare(f"evaluation-{kind}", pdf)  # Polish, whatever the second copy speaks
+    assert findings_of(pdf) == []
+    compare_with_golden(f"evaluation-{kind}", pdf)  # Polish, whatever the second copy speaks
 
 
 def test_a_draft_is_marked_as_one(case: Database) -> None:
@@ -62,8 +63,8 @@ def test_a_draft_is_marked_as_one(case: Database) -> None:
     with case.read() as session:
         pdf = papers.DOCUMENT.render(session, made)
         assert papers.DOCUMENT.numbers(session) == [("KS/1/2026/O1", made)]
-    assert all("PROJEKT" in text for text in text_of(pdf))
-    assert findings(pdf) == []
+    assert all("PROJEKT" in text for text in page_texts(pdf))
+    assert findings_of(pdf) == []
 
 
 def test_family_long_texts_and_what_looks_like_markup(case: Database) -> None:
@@ -90,8 +91,8 @@ def test_family_long_texts_and_what_looks_like_markup(case: Database) -> None:
     pdf = held(
         case, contract, {"summary": long, "own_words": long}, judged(case, contract, *["not"] * 44, why=long[:900])
     )
-    assert findings(pdf) == []
-    pages = text_of(pdf)
+    assert findings_of(pdf) == []
+    pages = page_texts(pdf)
     whole = "".join("".join(pages).split())
     assert "".join(LONG.split()) in whole
     assert whole.count("{x}") == 2 * long.count("{x}") + 44 * long[:900].count("{x}")
@@ -134,10 +135,10 @@ def attended(case: Database) -> int:
 def test_evidence(case: Database, attended: int) -> None:
     with case.action() as session:
         pdf = evidence.issue(session, attended)
-    assert findings(pdf) == []
-    assert len(text_of(pdf)) == 1, "the usual data fit on one page"
-    assert "choroba" not in text_of(pdf)[0], "never why somebody was absent"
-    compare("evidence", pdf)
+    assert findings_of(pdf) == []
+    assert len(page_texts(pdf)) == 1, "the usual data fit on one page"
+    assert "choroba" not in page_texts(pdf)[0], "never why somebody was absent"
+    compare_with_golden("evidence", pdf)
 
 
 def test_evidence_of_a_contract_without_activities(case: Database) -> None:
@@ -145,5 +146,5 @@ def test_evidence_of_a_contract_without_activities(case: Database) -> None:
         contract = makers.active_contract(session, language="uk")
     with case.action() as session:
         pdf = evidence.issue(session, contract)
-    assert findings(pdf) == []
-    compare("evidence-none", pdf)  # Polish, too
+    assert findings_of(pdf) == []
+    compare_with_golden("evidence-none", pdf)  # Polish, too

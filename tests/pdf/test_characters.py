@@ -12,7 +12,8 @@ from kiscase.core.errors import Problem
 from kiscase.paper import fonts
 from kiscase.paper.blocks import Box, Bullets, Column, Fields, Grid, Heading, Place, Signatures, Text
 from kiscase.paper.sheet import render
-from tests.paper.conftest import make_sheet, tree_of
+from tests.pdf.conftest import make_sheet
+from tests.pdf_reader import tree_of
 
 HOSTILE = [
     "<b>gruby</b> & <i>pochyły</i>",

@@ -15,7 +15,7 @@ from kiscase.core.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES
 from kiscase.paper.document import Document
 from tests import makers
-from tests.papers.test_documents import compare, findings, text_of
+from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
 LONG = "Zażółć gęślą jaźń – „<b>&amp;</b>” O’Neill-Żółć {x} " * 60
 NAMES: dict[str, Any] = {
@@ -54,8 +54,8 @@ def test_letter_about_a_breach(case: Database, language: str) -> None:
     made = breach(case, contract(case, language), "Nieobecność na zajęciach", "Udział w zajęciach klubu (30.09.2026)")
     with case.action() as session:
         pdf = breaches.issue(session, made)
-    assert findings(pdf) == []
-    compare(f"breach-{language}", pdf)
+    assert findings_of(pdf) == []
+    compare_with_golden(f"breach-{language}", pdf)
     with case.read() as session:
         assert document("breach").numbers(session) == [("KS/1/2026/N1", made)]
         assert document("breach").render(session, made) == pdf
@@ -66,8 +66,8 @@ def test_invitation(case: Database, language: str) -> None:
     made = talk(case, contract(case, language), "dowód osobisty")
     with case.action() as session:
         pdf = invitations.issue(session, made)
-    assert findings(pdf) == []
-    compare(f"invitation-{language}", pdf)
+    assert findings_of(pdf) == []
+    compare_with_golden(f"invitation-{language}", pdf)
     with case.read() as session:
         assert document("invitation").numbers(session) == [("KS/1/2026/W1", made)]
         assert document("invitation").render(session, made) == pdf
@@ -78,8 +78,8 @@ def test_plain_copy(case: Database, language: str) -> None:
     made = contract(case, language)
     with case.read() as session:
         pdf = document("contract-plain").render(session, made)
-    assert findings(pdf) == []
-    compare(f"contract-plain-{language}", pdf)
+    assert findings_of(pdf) == []
+    compare_with_golden(f"contract-plain-{language}", pdf)
 
 
 @pytest.mark.parametrize("variant", ["a", "b"])
@@ -88,8 +88,8 @@ def test_blank_form(case: Database, variant: str) -> None:
         blank = document(f"contract-blank-{variant}")
         (_name, place), *_others = blank.numbers(session)
         pdf = blank.render(session, place)
-    assert findings(pdf) == []
-    compare(f"contract-blank-{variant}", pdf)
+    assert findings_of(pdf) == []
+    compare_with_golden(f"contract-blank-{variant}", pdf)
 
 
 @pytest.mark.parametrize("what", ["Nieobecność", LONG, "x" * 200, "Akapit\n\n" * 40])
@@ -99,10 +99,10 @@ def test_nobody_signs_a_page_that_says_nothing_else(case: Database, what: str) -
     letter, invited = breach(case, made, what, what), talk(case, made, what)
     with case.read() as session:
         pdf, invitation = breaches.letter(session, letter), invitations.letter(session, invited)
-    assert findings(pdf) == findings(invitation) == []
+    assert findings_of(pdf) == findings_of(invitation) == []
     assert "Co mówi ustawa" in _signed_page(pdf)
     assert "O czym będziemy rozmawiać" in _signed_page(invitation)
-    whole = "".join("".join(text_of(pdf)).split())
+    whole = "".join("".join(page_texts(pdf)).split())
     first = what.split(maxsplit=1)[0]
     assert whole.count(first) == 2 * what.count(first)  # what was agreed, and what was not kept
 
@@ -117,11 +117,11 @@ def test_a_plain_copy_of_long_texts_prints_whole(case: Database) -> None:
         contracts.save(session, made, content)
     with case.read() as session:
         pdf = document("contract-plain").render(session, made)
-    whole = "".join("".join(text_of(pdf)).split())
+    whole = "".join("".join(page_texts(pdf)).split())
     assert whole.count("O’Neill-Żółć") == 60
     assert "a" * 200 + "–do01.09.2026" in whole, "the day follows without a full stop before it"
-    assert all("PROJEKT" in text for text in text_of(pdf)), "a draft's copy must not be taken for a contract's"
-    assert findings(pdf) == []
+    assert all("PROJEKT" in text for text in page_texts(pdf)), "a draft's copy must not be taken for a contract's"
+    assert findings_of(pdf) == []
 
 
 def test_a_void_contract_s_plain_copy_bears_the_mark(case: Database) -> None:
@@ -131,9 +131,9 @@ def test_a_void_contract_s_plain_copy_bears_the_mark(case: Database) -> None:
         contracts.end(session, made, State.VOID, "Pomyłka")
     with case.read() as session:
         pdf = document("contract-plain").render(session, made)
-    assert all("UNIEWAŻNIONY" in text for text in text_of(pdf))
+    assert all("UNIEWAŻNIONY" in text for text in page_texts(pdf))
 
 
 def _signed_page(pdf: bytes) -> str:
-    (found,) = [text for text in text_of(pdf) if "Z poważaniem" in text and "Bożena Łącka\n" in text]
+    (found,) = [text for text in page_texts(pdf) if "Z poważaniem" in text and "Bożena Łącka\n" in text]
     return found

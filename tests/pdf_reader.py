@@ -1,21 +1,22 @@
-"""Reading the finished PDF back: the structure tree with the text that belongs to each element."""
+"""Reading a finished PDF back: its text, its structure tree, what a validator has against it, and its golden text.
+
+`KISCASE_RENEW=1 pytest tests/documents` writes the golden texts anew; look at the difference before it is kept.
+"""
 
 from __future__ import annotations
 
 import io
+import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from pathlib import Path
 from typing import Any
 
 import page
 import pikepdf
 import pypdfium2
-import pytest
 
-from kiscase.paper.blocks import Block
-from kiscase.paper.sheet import Sheet, render
+_GOLDEN = Path(__file__).parent / "golden"
 
 
 @dataclass
@@ -36,11 +37,6 @@ class Node:
     def words(self) -> str:
         """All text in reading order."""
         return " ".join(node.text for node in self.walk() if node.text)
-
-
-def make_sheet(**changes: Any) -> Sheet:
-    given = {"title": "Kontrakt socjalny", "author": "OPS w Łękach", "language": "pl", "made_on": date(2026, 3, 5)}
-    return Sheet(**{**given, **changes})
 
 
 def _unicode_map(font: Any) -> dict[int, str]:
@@ -103,7 +99,7 @@ def page_texts(data: bytes) -> list[str]:
     for place in range(len(document)):
         sheet = document[place]
         reading = sheet.get_textpage()
-        texts.append(reading.get_text_bounded())
+        texts.append(reading.get_text_bounded().replace("\r\n", "\n"))
         reading.close()
         sheet.close()
     document.close()
@@ -116,31 +112,11 @@ def findings_of(data: bytes) -> list[str]:
     return [f"{one.rule_id}: {one.message}" for report in reports for one in report.failures]
 
 
-@pytest.fixture
-def sheet() -> Callable[..., Sheet]:
-    return make_sheet
-
-
-@pytest.fixture
-def printed() -> Callable[..., bytes]:
-    """Print a story; what is given by name changes the sheet."""
-
-    def made(story: list[Block], **changes: Any) -> bytes:
-        return render(make_sheet(**changes), story)
-
-    return made
-
-
-@pytest.fixture
-def tree() -> Callable[[bytes], Node]:
-    return tree_of
-
-
-@pytest.fixture
-def texts() -> Callable[[bytes], list[str]]:
-    return page_texts
-
-
-@pytest.fixture
-def findings() -> Callable[[bytes], list[str]]:
-    return findings_of
+def compare_with_golden(name: str, data: bytes) -> None:
+    """Hold the text of the PDF against the golden one."""
+    path = _GOLDEN / f"{name}.txt"
+    text = "\n\f\n".join(page_texts(data))
+    found = re.sub(r"\b[A-Z2-7]{4}-[A-Z0-9]{4}\b", "XXXX-XXXX", text) + "\n"  # of the club
+    if os.environ.get("KISCASE_RENEW"):
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
