@@ -51,7 +51,9 @@ def _marked_text(sheet: Any) -> dict[int, str]:
     found: dict[int, str] = {}
     current: int | None = None
     font: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(sheet):
+    for instruction in pikepdf.parse_content_stream(sheet):
+        operands: Any = instruction.operands
+        operator = instruction.operator
         match str(operator):
             case "BDC":
                 current = int(operands[1].MCID) if "/MCID" in operands[1] else None
@@ -104,6 +106,11 @@ def page_texts(data: bytes) -> list[str]:
         sheet.close()
     document.close()
     return texts
+
+
+def text_of(data: bytes) -> str:
+    """The text of all pages in one line."""
+    return " ".join(" ".join(page_texts(data)).split())
 
 
 def findings_of(data: bytes) -> list[str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 import pikepdf
-import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from pytestqt.qtbot import QtBot
@@ -23,26 +21,11 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, speaking
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.actions import ask, do
 from tests.journeys.keyboard import Keyboard
+from tests.pdf_reader import text_of
 
 TITLES = {"pl": "KONTRAKT SOCJALNY", "uk": "СОЦІАЛЬНИЙ КОНТРАКТ", "en": "SOCIAL CONTRACT"}
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    found = "\n".join(page.get_textpage().get_text_bounded() for page in document)
-    document.close()
-    return " ".join(found.split())
 
 
 def language_of(pdf: bytes) -> str:
@@ -63,6 +46,7 @@ def fields_of(pdf: bytes) -> bool:
 def test_the_paper_on_file_is_polish_and_the_copy_says_that_it_is_one(case: Database, language: str) -> None:
     made = do(case, makers.printed_contract, language=language)
     original = ask(case, contracts.kept, made)
+    assert original is not None
     assert language_of(original) == "pl"
     assert TITLES["pl"] in text_of(original)
     assert fields_of(original)
@@ -79,6 +63,7 @@ def test_the_paper_on_file_is_polish_and_the_copy_says_that_it_is_one(case: Data
 def test_signing_goes_on_the_polish_paper(case: Database) -> None:
     made = do(case, makers.printed_contract, language="uk")
     original = ask(case, contracts.kept, made)
+    assert original is not None
     do(case, contracts.sign, made, dict.fromkeys(Party, makers.TODAY))
     assert ask(case, contracts.card, made).state is State.ACTIVE
     assert ask(case, contracts.kept, made) == original
@@ -100,6 +85,7 @@ def test_a_representative_signs_in_polish(case: Database) -> None:
 def test_another_second_copy_does_not_change_the_paper(case: Database) -> None:
     made = do(case, makers.printed_contract)
     original = ask(case, contracts.kept, made)
+    assert original is not None
     content = ask(case, contracts.card, made).content
     content.head["language"] = "uk"
     do(case, contracts.save, made, content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
@@ -19,6 +18,7 @@ from kiscase.contracts.documents import evaluation as papers
 from kiscase.contracts.model import Contract, Evaluation, Judgement, Outcome, Result, Stage, State
 from kiscase.contracts.screen import ContractsPage
 from kiscase.contracts.screen import evaluations as screen
+from kiscase.contracts.screen.evaluation import EvaluationDialog
 from kiscase.core import undo
 from kiscase.core.database import Database
 from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
@@ -27,7 +27,9 @@ from kiscase.desk.dialog import FormDialog
 from kiscase.desk.window import DeskView
 from kiscase.register.model import IssuedDocument
 from tests import makers
+from tests.actions import ask, do
 from tests.journeys.keyboard import Keyboard
+from tests.pdf_reader import text_of
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -40,16 +42,6 @@ BOTH = {"participant": TODAY, "worker": TODAY}
 @pytest.fixture
 def contract(case: Database) -> int:
     return do(case, makers.active_contract)
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 def on(case: Database, day: date) -> None:
@@ -236,7 +228,7 @@ def test_no_way_around_the_freeze(case: Database, contract: int) -> None:
     do(case, evaluations.sign, made, BOTH)
 
     def tamper(session: Session) -> None:
-        session.scalars(select(Judgement)).first().result = Result.NOT
+        next(iter(session.scalars(select(Judgement)))).result = Result.NOT
         session.flush()
 
     with pytest.raises(Problem, match="is signed"):
@@ -399,7 +391,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     sent: list[str] = []
 
     def print_pdf(_parent: object, pdf: bytes, title: str, **_named: object) -> None:
-        assert pdf.startswith(b"%PDF")
+        assert title in text_of(pdf)
         sent.append(title)
 
     monkeypatch.setattr(screen, "print_pdf", print_pdf)
@@ -482,7 +474,7 @@ def sign(page: ContractsPage, keys: Keyboard) -> None:
 def test_what_is_missing_is_said_at_its_row(page: ContractsPage, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     keys.press("Ctrl+Shift+V")
-    dialog = keys.dialog()
+    dialog = keys.dialog(EvaluationDialog)
     keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
     keys.type("1")
     keys.to("final", "Shift+Tab")
@@ -506,7 +498,7 @@ def test_a_draft_is_saved_gone_on_with_and_deleted(page: ContractsPage, window: 
     keys.without_dialog()
     keys.until(lambda: (results(0, 0, 1), Stage.DRAFT.label) in [line[1:] for line in lines(page)])
     keys.press("Ctrl+Shift+V")
-    dialog = keys.dialog()
+    dialog = keys.dialog(EvaluationDialog)
     keys.until(lambda: keys.focus.objectName().startswith("result."))
     assert [one.result.value() for one in dialog.rows.rows][:2] == [Result.NOT, None]
     keys.press("Escape")
@@ -516,7 +508,7 @@ def test_a_draft_is_saved_gone_on_with_and_deleted(page: ContractsPage, window: 
 def test_what_was_typed_survives_a_crash(page: ContractsPage, window: DeskView, case: Database, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     keys.press("Ctrl+Shift+V")
-    dialog = keys.dialog()
+    dialog = keys.dialog(EvaluationDialog)
     keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
     keys.type("3")
     keys.type("nie przyszedl")
@@ -525,14 +517,14 @@ def test_what_was_typed_survives_a_crash(page: ContractsPage, window: DeskView, 
     keys.without_dialog()
     qtbot.waitUntil(window.jobs.is_idle)
     keys.press("Ctrl+Shift+V")
-    again = keys.dialog()
+    again = keys.dialog(EvaluationDialog)
     assert again.rows.rows[0].why.value() == "nie przyszedl"
     assert again.note.text() == _("What you had typed and not saved is back.")
     again._give_up()
     keys.without_dialog()
     qtbot.waitUntil(window.jobs.is_idle)
     keys.press("Ctrl+Shift+V")
-    fresh = keys.dialog()
+    fresh = keys.dialog(EvaluationDialog)
     assert fresh.rows.rows[0].why.value() == ""
     keys.press("Escape")
     keys.without_dialog()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import Any, cast
 
-import pypdfium2
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +17,7 @@ from kiscase.desk.editors import ChoiceEditor
 from kiscase.desk.window import DeskView
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.pdf_reader import text_of
 
 FATHER = {"family_name": "Wiśniewski", "given_name": "Żegota", "pesel": makers.pesel(date(1979, 3, 2), male=True)}
 CHILD = {"family_name": "Wiśniewska", "given_name": "Łucja", "pesel": makers.pesel(date(2012, 11, 30))}
@@ -46,13 +45,6 @@ def family(case: Database) -> int:
         made = contracts.draft(session, makers.participant(session))
         contracts.save(session, made, of_family())
     return made
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    found = "\n".join(page.get_textpage().get_text_bounded() for page in document)
-    document.close()
-    return " ".join(found.split())
 
 
 def issue(case: Database, contract: int) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import copy
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-import pypdfium2
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -25,29 +23,14 @@ from kiscase.core.errors import Problem
 from kiscase.desk.window import DeskView
 from kiscase.paper import form
 from tests import makers
+from tests.actions import ask, do
 from tests.journeys.keyboard import Keyboard
+from tests.pdf_reader import text_of
 
 CAUSES = "assessment_a.causes"
 OFFICIAL = "Przyczyny trudnej sytuacji życiowej"
 OWN = "Przyczyny trudności życiowych i czym są spowodowane"
 NEWER = "kontrakt-socjalny-2027"
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    found = "\n".join(page.get_textpage().get_text_bounded() for page in document)
-    document.close()
-    return " ".join(found.split())
 
 
 def paper(case: Database, contract: int) -> str:

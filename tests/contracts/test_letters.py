@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts.actions import breaches, copies, invitations
+from kiscase.contracts.screen.event_dialogs import EventDialog
 from kiscase.contracts.screen.events import EventsTab
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.versions import PaperDialog
@@ -27,17 +27,10 @@ from kiscase.paper import form
 from kiscase.register import actions as register
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.pdf_reader import text_of
 
 TODAY = date.today()
 SINCE = TODAY - timedelta(days=28)
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
-    finally:
-        document.close()
 
 
 @pytest.fixture
@@ -138,7 +131,7 @@ def test_what_was_typed_about_an_event_survives_a_crash(
     contract, jobs = page.record, page.desk.jobs
     keys, tab = Keyboard(qtbot), events(page)
     tab.deed_buttons[button].click()
-    first = form_dialog(keys)
+    first = keys.dialog(EventDialog)
     first.form.editor(field).set_value("Nie było śniadania")
     first.aside.keep()
     first.rejected.disconnect(first.aside.forget)  # as if the program had ended
@@ -153,7 +146,7 @@ def test_what_was_typed_about_an_event_survives_a_crash(
     assert page.tabs.currentWidget() is tab
     qtbot.waitUntil(jobs.is_idle)
     tab.deed_buttons["talk" if button == "breach" else "breach"].click()
-    other = form_dialog(keys)
+    other = keys.dialog(EventDialog)
     assert not other.form.is_dirty()
     other.rejected.disconnect(other.aside.forget)
     keys.press("Escape")

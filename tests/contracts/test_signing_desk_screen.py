@@ -6,12 +6,13 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 import kiscase.club.actions as clubs
@@ -26,6 +27,7 @@ from kiscase.desk.dialog import FormDialog
 from kiscase.desk.window import DeskView
 from kiscase.register.screen import CopiesTab
 from tests import makers
+from tests.screens import button
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -116,7 +118,7 @@ def test_enter_asks_for_the_dates(desk: SignatureDesk, case: Database, qtbot: Qt
     assert dialog is not None
     for key in Party:
         dialog.form.editor(key).set_value(makers.TODAY)
-    dialog.findChild(QPushButton, "go").click()
+    button(dialog, "go").click()
     idle(desk, qtbot)
     assert state(case, 1) is State.ACTIVE
 
@@ -127,7 +129,7 @@ def test_a_refusal_with_its_reason_ends_the_matter_when_it_is_said(
     QTest.keyClicks(desk.list, "r")
     dialog = desk.findChild(FormDialog)
     assert dialog is not None
-    go = dialog.findChild(QPushButton, "go")
+    go = button(dialog, "go")
     go.click()
     assert dialog.isVisible(), "nothing was typed"
     dialog.form.editor("signer").set_value(Party.PARTICIPANT)
@@ -144,7 +146,7 @@ def test_who_did_not_come_is_seen_at_the_paper(desk: SignatureDesk, qtbot: QtBot
     assert dialog is not None
     dialog.form.editor("signer").set_value(Party.PARTICIPANT)
     dialog.form.editor("reason").set_value("choroba")
-    dialog.findChild(QPushButton, "go").click()
+    button(dialog, "go").click()
     idle(desk, qtbot)
     qtbot.waitUntil(lambda: desk.people.rows.rowCount() == 3)
     assert "choroba" in desk.people.rows.index(2, 1).data()
@@ -161,6 +163,14 @@ def drop(page: SignatureDesk, row: int, *paths: Path) -> None:
         assert event.isAccepted()
 
 
+def pictures(pdf: bytes) -> list[int]:
+    """How many pictures each page of the PDF has."""
+    if not pdf:
+        return []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [len(page.get_images()) for page in opened.pages]
+
+
 def copies(case: Database, paper: int) -> list[str]:
     with case.read() as session:
         return [copy.media for copy in register.copies(session, paper)]
@@ -173,7 +183,7 @@ def test_a_scan_is_dropped_on_the_row_of_its_paper(
     qtbot.waitUntil(lambda: "Added skan.jpg" in desk.messages.text())
     assert (copies(case, 1), copies(case, 2)) == ([], ["image/jpeg"])
     tab = next(one for one in desk.extra_tabs if isinstance(one, CopiesTab))
-    qtbot.waitUntil(lambda: tab.preview.pdf().startswith(b"%PDF"))
+    qtbot.waitUntil(lambda: pictures(tab.preview.pdf()) == [1])
 
 
 def test_what_is_no_scan_is_refused_and_nothing_is_lost(
@@ -211,7 +221,7 @@ def test_the_copy_is_saved_again_byte_for_byte(
     came = scan(tmp_path)
     drop(desk, 0, came)
     tab = next(one for one in desk.extra_tabs if isinstance(one, CopiesTab))
-    qtbot.waitUntil(lambda: tab.preview.pdf().startswith(b"%PDF"))
+    qtbot.waitUntil(lambda: pictures(tab.preview.pdf()) == [1])
     tab.preview.bar.save.click()
     dialog = tab.findChild(QFileDialog, "save copy")
     assert dialog is not None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import cast
 
-import pypdfium2
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import actions as contracts
@@ -19,6 +17,8 @@ from kiscase.core.database import Database
 from kiscase.desk.window import DeskView
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.pdf_reader import text_of
+from tests.screens import typed_text
 
 WORDS = "Chcę znów gotować dla ludzi <i dla siebie>."
 
@@ -45,11 +45,8 @@ def test_only_what_both_write_is_seen_and_it_is_large(page: ContractsPage, qtbot
     keys = Keyboard(qtbot)
     view = talk(keys)
     keys.until_at("text.0")
-    fields = [*view.findChildren(QPlainTextEdit), *view.findChildren(QLineEdit)]
-    seen = " ".join(
-        [label.text() for label in view.findChildren(QLabel)]
-        + [one.toPlainText() if isinstance(one, QPlainTextEdit) else one.text() for one in fields]
-    )
+    fields: list[QWidget] = [*view.findChildren(QPlainTextEdit), *view.findChildren(QLineEdit)]
+    seen = " ".join([label.text() for label in view.findChildren(QLabel)] + [typed_text(one) for one in fields])
     for shown in ("Podjęcie pracy", "Świadectwo", "Udział w zajęciach klubu", "Pomoc w pisaniu CV"):
         assert shown in seen
     for hidden in ("Opis: causes", "Opis: limits", "Niedotrzymanie", "PESEL", "Powiadamianie"):
@@ -153,10 +150,3 @@ def test_own_words_stand_in_quotation_marks_and_an_empty_field_does_not(case: Da
     assert f"„{WORDS}”" in filled
     assert f"“{WORDS}”" in copied
     assert "Aims and actions in the person's own words" in copied
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    found = "\n".join(page.get_textpage().get_text_bounded() for page in document)
-    document.close()
-    return " ".join(found.split())

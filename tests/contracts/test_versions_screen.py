@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import actions as contracts
@@ -29,6 +30,8 @@ from kiscase.desk.page import Desk
 from kiscase.desk.window import DeskView
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.pdf_reader import text_of
+from tests.screens import button
 
 TODAY = date.today()
 
@@ -167,11 +170,11 @@ def test_the_consolidated_text_of_the_chosen_version_is_shown(
     qtbot.waitUntil(lambda: len(shown(tab)) == 4)
     for place, number in ((0, "-A1"), (2, "")):
         tab.list.selectRow(place)
-        tab.findChild(QPushButton, "consolidated text").click()
+        button(tab, "consolidated text").click()
         qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), PaperDialog))
         dialog = cast("PaperDialog", QApplication.activeWindow())
         assert dialog.windowTitle() == _("Consolidated text of {number}").format(number=f"KS/1/{TODAY.year}{number}")
-        assert dialog.preview.pdf().startswith(b"%PDF")
+        assert ("Zmienione aneksem" in text_of(dialog.preview.pdf())) == bool(number)
         dialog.close()
         qtbot.waitUntil(lambda: not isinstance(QApplication.activeWindow(), PaperDialog))
 
@@ -189,7 +192,11 @@ def test_each_state_says_above_the_content_what_can_be_changed(
     window.open("contract", other)
     for state, deed in deeds.items():
         window.jobs.act(deed)
-        qtbot.waitUntil(lambda state=state: window.jobs.is_idle() and note(page) == _(NOTES[state]))
+        qtbot.waitUntil(partial(settled_at, page, window, _(NOTES[state])))
+
+
+def settled_at(page: ContractsPage, window: DeskView, text: str) -> bool:
+    return window.jobs.is_idle() and note(page) == text
 
 
 def note(page: ContractsPage) -> str:
@@ -288,7 +295,7 @@ def test_what_was_typed_before_the_signing_is_shown_until_it_is_forgotten(
         first.show_record(contract)
         (shown,) = first.findChildren(LeftOver)
         assert shown.form.editor("typed").value() == "Zażółcone podczas podpisywania"
-        shown.findChild(QPushButton, deed).click()
+        button(shown, deed).click()
         QApplication.sendPostedEvents(shown, QEvent.Type.DeferredDelete)
     first.card = None
     first.show_record(contract)

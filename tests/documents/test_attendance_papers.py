@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,19 +16,10 @@ from kiscase.contracts.model import State
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from tests import makers
+from tests.actions import ask, do
 from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
 JUNE, NOON = date(2026, 6, 1), time(12)
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 @pytest.fixture
@@ -149,4 +138,4 @@ def test_the_command_line_offers_them_all(case: Database, people: list[int]) -> 
         for document in DOCUMENTS:
             rows = document.numbers(session)
             assert rows, document.key
-            assert document.render(session, rows[0][1]).startswith(b"%PDF")
+            assert findings_of(document.render(session, rows[0][1])) == [], document.key

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import builtins
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast, overload
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.exceptions import TimeoutError  # noqa: A004
 from pytestqt.qtbot import QtBot
+
+D = TypeVar("D", bound=QDialog)
 
 PATIENCE = 30_000  # milliseconds until a condition that does not come is a failure
 MOST_TABS = 400
@@ -88,11 +92,17 @@ class Keyboard:
             self.press(key)
         raise AssertionError(f"{key} does not lead to {name}; it passed {passed}")
 
-    def dialog(self) -> QDialog:
+    @overload
+    def dialog(self) -> QDialog: ...
+
+    @overload
+    def dialog(self, kind: builtins.type[D]) -> D: ...
+
+    def dialog(self, kind: builtins.type[QDialog] = QDialog) -> QDialog:
         """Wait for the dialog that has just been asked for."""
         self.until(lambda: isinstance(QApplication.activeWindow(), QDialog) and QApplication.focusWidget())
         found = QApplication.activeWindow()
-        assert isinstance(found, QDialog)
+        assert isinstance(found, kind)
         return found
 
     def without_dialog(self) -> None:
@@ -106,7 +116,7 @@ class Keyboard:
 
 def presses(chord: str) -> None:
     """Press a key and let it go."""
-    keys = QKeySequence(chord)[0]
+    keys = cast("Sequence[QKeyCombination]", QKeySequence(chord))[0]  # Qt's stubs leave the index out
     for press in (QTest.keyPress, QTest.keyRelease):
         target = _listening()
         if target is not None:  # pressing may close the window

@@ -32,6 +32,7 @@ from kiscase.practice.contracts import CARRIED_OUT
 from kiscase.practice.material import plans
 from kiscase.register.model import IssuedDocument, Signature
 from tests.makers import TODAY
+from tests.pdf_reader import text_of
 
 OF_CONTRACT = (Contract.id == IssuedDocument.row_id) & (IssuedDocument.tablename == "contract")
 """The condition that a paper is one of a contract, or of its annex."""
@@ -58,7 +59,7 @@ def dump(path: Path) -> dict[str, list[Any]]:
     try:
         with opened.read() as session:
             tables = Record.metadata.sorted_tables
-            return {table.name: session.execute(select(table).order_by(*table.primary_key)).all() for table in tables}
+            return {table.name: [*session.execute(select(table).order_by(*table.primary_key))] for table in tables}
     finally:
         opened.close()
 
@@ -134,13 +135,14 @@ def test_no_pesel_can_be_a_living_persons(session: Session) -> None:
 
 def test_no_paper_holds_a_pesel_of_a_living_person(session: Session) -> None:
     for content in session.scalars(select(IssuedDocument.content).limit(40)):
-        words = text(content).replace("\n", " ").split()
+        words = text_of(content).replace("\n", " ").split()
         for number in filter(pesel_numbers.is_valid, words):
             assert pesel_numbers.get_birth_date(number).year < 1900
 
 
 def test_the_others_are_of_an_age_to_take_part_and_have_a_document_that_no_office_issues(session: Session) -> None:
     for person in session.scalars(select(Participant).where(Participant.pesel == "", Participant.born.is_not(None))):
+        assert person.born is not None
         assert TODAY.replace(year=TODAY.year - 65) < person.born < TODAY.replace(year=TODAY.year - 18)
         assert person.paper_number.startswith("ĆW ")
 
@@ -159,7 +161,7 @@ def test_contracts_stand_in_every_state_variant_and_in_two_languages(session: Se
     assert {contract.variant for contract in contracts} == set(Variant)
     assert Counter(contract.language for contract in contracts) == {"pl": 38, "uk": 2}
     assert any(contract.version == 2 for contract in contracts)
-    assert TODAY - timedelta(435) < min(contract.drawn_on for contract in contracts)
+    assert TODAY - timedelta(435) < min(contract.drawn_on for contract in contracts if contract.drawn_on)
 
 
 def test_numbers_have_no_holes(session: Session) -> None:
@@ -167,6 +169,8 @@ def test_numbers_have_no_holes(session: Session) -> None:
     chosen = chosen.where(Contract.number_seq.is_not(None), Contract.annex == 0)
     by_year: dict[int, list[int]] = {}
     for year, seq in session.execute(chosen):
+        assert year is not None
+        assert seq is not None
         by_year.setdefault(year, []).append(seq)
     assert len(by_year) == 2
     for numbers in by_year.values():
@@ -206,7 +210,7 @@ def test_signatures_are_of_the_contract_and_of_workdays(session: Session) -> Non
     )
     rows = session.execute(chosen).all()
     assert len(rows) > 50
-    assert all(drawn <= signed < TODAY and signed.weekday() < 5 for signed, drawn in rows)
+    assert all(drawn and drawn <= signed < TODAY and signed.weekday() < 5 for signed, drawn in rows)
 
 
 def test_only_a_contract_that_is_carried_out_leads_to_an_activity(session: Session) -> None:
@@ -214,6 +218,7 @@ def test_only_a_contract_that_is_carried_out_leads_to_an_activity(session: Sessi
     rows = session.execute(chosen).all()
     assert len(rows) > 40
     for enrolment, contract in rows:
+        assert contract.drawn_on is not None
         assert contract.drawn_on <= enrolment.since
         assert contract.state in CARRIED_OUT
         if contract.closed_on:
@@ -224,6 +229,7 @@ def test_only_a_contract_that_is_carried_out_leads_to_an_activity(session: Sessi
 def test_no_activity_is_ever_over_its_places(session: Session) -> None:
     for activity in session.scalars(select(Activity)):
         rows = session.scalars(select(Enrolment).where(Enrolment.activity_id == activity.id)).all()
+        assert activity.capacity is not None
         for on in session.scalars(select(Meeting.day).where(Meeting.activity_id == activity.id)):
             assert sum(row.since <= on and (row.until is None or on <= row.until) for row in rows) <= activity.capacity
 
@@ -336,11 +342,6 @@ def language_of(content: bytes) -> str:
     """The language that a paper says it is in."""
     with pikepdf.open(io.BytesIO(content)) as paper:
         return str(paper.Root.Lang)[:2]
-
-
-def text(content: bytes) -> str:
-    """The words on all pages."""
-    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
 
 
 # ---- ensure ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,41 @@
+"""What tests of the window find on it; it fails at once where something is not there or of another kind."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+from kiscase.app import Program
+from kiscase.desk.page import Page
+from kiscase.desk.window import DeskView
+
+P = TypeVar("P", bound=Page)
+
+
+def view_of(program: Program) -> DeskView:
+    """The view of the open case file."""
+    assert program.view is not None
+    return program.view
+
+
+def front_page(view: DeskView, kind: type[P]) -> P:
+    """The page in front."""
+    page = view.page()
+    assert isinstance(page, kind)
+    return page
+
+
+def button(parent: QWidget, name: str) -> QPushButton:
+    """The button of that object name."""
+    found = parent.findChild(QPushButton, name)
+    assert found is not None
+    return found
+
+
+def typed_text(field: QWidget) -> str:
+    """The text that a field holds, of one line or of many."""
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
+    assert isinstance(field, QLineEdit)
+    return field.text()
