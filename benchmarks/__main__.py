@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
@@ -28,15 +29,16 @@ def _measured(folder: Path, *, quick: bool) -> str:
     from benchmarks.material import Files
 
     files, size = Files(folder), figures.QUICK if quick else figures.Size()
-    found = []
-    for what, measure in (
+    found: list[figures.Figure] = []
+    measured: tuple[tuple[str, Callable[[], Iterable[figures.Figure]]], ...] = (
         ("start and memory", lambda: start.measure(files, size)),
         ("paper", lambda: paper.measure(folder, size)),
-        ("bulk print", lambda: bulk.measure(files.file(bulk.PEOPLE, bulk.PASSPHRASE), folder, size)),
+        ("bulk print", lambda: bulk.measure(files.file(bulk.PEOPLE, start.PASSPHRASE), folder, size)),
         ("contracts", lambda: contracts.measure(files, size)),
         ("attendance", lambda: attendance.measure(files, size)),
         ("search", lambda: keystroke.measure(files, size)),
-    ):
+    )
+    for what, measure in measured:
         print(f"measuring: {what} …", file=sys.stderr, flush=True)
         found += measure()
     return figures.table(found)

@@ -108,7 +108,7 @@ class Contracts(Desk):
     def key(self) -> float:
         """The milliseconds from a letter in a long text to the page with that letter."""
         field: Any = self.page.focusWidget()
-        taken = self.paper.milliseconds(lambda: QTest.keyClick(field, "a"))
+        taken = self.paper.milliseconds(lambda: QTest.keyClicks(field, "a"))
         wait(self.view.jobs.is_idle)
         return taken
 

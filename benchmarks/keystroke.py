@@ -71,7 +71,7 @@ class Desk:
 
         reset = self.list.list.rows.modelReset.connect(arrive)
         begun = time.perf_counter()
-        QTest.keyClick(self.list.filter, key)
+        QTest.keyClicks(self.list.filter, key)
         loop.exec()
         self.list.list.rows.disconnect(reset)
         if not arrived:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from benchmarks.figures import Figure, Size, in_turn, milliseconds
 from benchmarks.process import surroundings
@@ -122,7 +122,7 @@ def reportlab(sheet: Sheet, story: Sequence[Block]) -> bytes:
 
     target = io.BytesIO()
     edge = 20 * mm
-    margins = {"leftMargin": edge, "rightMargin": edge, "topMargin": 28 * mm, "bottomMargin": edge}
+    margins: dict[str, Any] = {"leftMargin": edge, "rightMargin": edge, "topMargin": 28 * mm, "bottomMargin": edge}
     document = SimpleDocTemplate(target, pagesize=A4, title=sheet.title, author=sheet.author, **margins)
 
     def around(canvas: Any, page: Any) -> None:
@@ -241,7 +241,7 @@ def _styles() -> dict[str, Any]:
     return _known_styles
 
 
-LOOKS = {
+LOOKS: dict[str, tuple[str, float, float, Literal[0, 1]]] = {
     "body": ("R", 11, 14.5, 0),
     "small": ("R", 9, 11.5, 0),
     "bold": ("B", 11, 14.5, 0),

@@ -90,9 +90,11 @@ def main() -> int:
     return 0
 
 
-def complete(translation: str | list[str] | tuple[str, ...]) -> bool:
+def complete(translation: str | list[str] | tuple[str, ...] | None) -> bool:
     """Whether every plural form has its text."""
-    return bool(translation) and all([translation] if isinstance(translation, str) else translation)
+    if isinstance(translation, (list, tuple)):
+        return bool(translation) and all(translation)
+    return bool(translation)
 
 
 if __name__ == "__main__":

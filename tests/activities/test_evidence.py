@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,20 +16,11 @@ from kiscase.contracts import actions as contracts
 from kiscase.core.database import Database
 from kiscase.register.model import IssuedDocument
 from tests import makers
+from tests.actions import ask, do
 
 pytestmark = pytest.mark.usefixtures("english")
 
 MONDAYS = [date(2026, 6, day) for day in (1, 8, 15, 22)]
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 @pytest.fixture
@@ -46,7 +35,8 @@ def contract(case: Database) -> int:
     for day, mark in zip(MONDAYS, (Mark.PRESENT, Mark.LATE, Mark.EXCUSED), strict=False):
         meeting = ask(case, lambda session, on: session.scalar(select(Meeting.id).where(Meeting.day == on)), day)
         do(case, actions.mark, meeting, {person: (mark, "lekarz")})
-    made: int = ask(case, contracts.carried_out, person)
+    made = ask(case, contracts.carried_out, person)
+    assert made is not None
     return made
 
 

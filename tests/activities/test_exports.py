@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -16,18 +14,9 @@ from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.spreadsheet import csv_text
 from tests import makers
+from tests.actions import ask, do
 
 pytestmark = pytest.mark.usefixtures("english")
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 def meeting(case: Database, activity: int, on: date) -> int:

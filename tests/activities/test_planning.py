@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -29,20 +28,11 @@ from kiscase.core import undo
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from tests import makers
+from tests.actions import ask, do
 
 pytestmark = pytest.mark.usefixtures("english")
 
 MONDAY = makers.TODAY
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args, **named)
 
 
 def meetings(case: Database, activity: int) -> list[Any]:
@@ -326,7 +316,9 @@ def test_the_next_place_goes_to_who_asked_first(case: Database) -> None:
     with pytest.raises(Problem, match="already"):
         do(case, waiting.wait, small, people[0])
     do(case, actions.leave, small, first, date(2026, 6, 14))
-    assert ask(case, waiting.offered, small).id == ids[0]
+    offer = ask(case, waiting.offered, small)
+    assert offer is not None
+    assert offer.id == ids[0]
     with pytest.raises(Invalid, match="asked before"):
         do(case, waiting.take, ids[2])
     do(case, waiting.take, ids[2], None, "termin nie pasuje pierwszej osobie")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -16,18 +15,9 @@ from kiscase.club.model import ExcusedCounts
 from kiscase.core.database import Database
 from kiscase.core.journal import say
 from tests import makers
+from tests.actions import ask, do
 
 MONDAYS = [date(2026, 6, day) for day in (1, 8, 15, 22, 29)]
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args, **named)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.activities import actions
 from kiscase.activities.actions import enrolling, waiting
+from kiscase.activities.model import Enrolment
 from kiscase.activities.screen.page import ActivitiesPage
 from kiscase.activities.screen.several import PeopleEditor
 from kiscase.activities.screen.waiting import WaitingTab
@@ -141,7 +142,7 @@ def test_taking_part_is_tied_to_an_action_of_the_contract(
     keys.without_dialog()
     with case.read() as session:
         steps = [row for row, _text in enrolling.steps(session, people[1])]
-        found = [row.step_id for row in session.query(enrolling.Enrolment).filter_by(participant_id=people[1])]
+        found = [row.step_id for row in session.query(Enrolment).filter_by(participant_id=people[1])]
     assert found == steps[:1] != []
 
 
@@ -252,6 +253,7 @@ def test_several_are_enrolled_by_keys_and_who_could_not_is_named(
     keys.press("Return")
     keys.until(lambda: isinstance(page.window().findChild(Notice), Notice))
     notice = page.window().findChild(Notice)
+    assert notice is not None
     assert "Bez Jadwiga" in notice.accessibleDescription()
     assert "Lis" not in notice.accessibleDescription()
     keys.press("Return")

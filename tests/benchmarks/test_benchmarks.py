@@ -14,6 +14,7 @@ from benchmarks.figures import Figure
 from benchmarks.material import RARE, Files, last_pesel, people
 from kiscase.core import database, search
 from kiscase.core.i18n import fold
+from kiscase.paper.sheet import render
 from kiscase.participants import actions as participants
 from kiscase.participants.model import Participant, pesel_problems
 
@@ -80,7 +81,7 @@ def test_the_rivals_print_the_same_words(text: str) -> None:
     pypdfium = pytest.importorskip("pypdfium2")
     sheet, story = paper.contract()
     texts = []
-    for made in (paper.render(sheet, story), paper.reportlab(sheet, story)):
+    for made in (render(sheet, story), paper.reportlab(sheet, story)):
         document = pypdfium.PdfDocument(made)
         texts.append(" ".join(page.get_textpage().get_text_range() for page in document))
         document.close()

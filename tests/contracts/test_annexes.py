@@ -28,20 +28,11 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.core.journal import say
 from kiscase.register.model import IssuedDocument
 from tests import makers
+from tests.actions import ask, do
 
 pytestmark = pytest.mark.usefixtures("english")
 
 BOTH = dict.fromkeys(Party, makers.TODAY)
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 def state(case: Database, contract: int) -> State:
@@ -49,7 +40,8 @@ def state(case: Database, contract: int) -> State:
 
 
 def row(case: Database, contract: int) -> Contract:
-    return ask(case, lambda session: session.get_one(Contract, contract))
+    with case.read() as session:
+        return session.get_one(Contract, contract)
 
 
 def change(case: Database, annex: int, **texts: str) -> None:
@@ -331,6 +323,7 @@ def test_enrolments_go_on_under_an_annex_and_end_with_it(case: Database) -> None
     person, activity = do(case, makers.participant), do(case, makers.activity)
     do(case, makers.enrolled, activity, person)
     contract = ask(case, contracts.carried_out, person)
+    assert contract is not None
     annex = begun(case, contract)
     signed(case, annex)
     on = makers.TODAY + timedelta(days=7)

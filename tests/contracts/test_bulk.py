@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 import kiscase.participants.actions as participants
@@ -25,6 +25,8 @@ from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.actions import ask, do
+from tests.screens import button
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -35,16 +37,6 @@ def program(program: Program) -> Program:
     program.settings = replace(program.settings, language="en")
     program.dress()
     return program
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 def marks(pdf: bytes) -> list[str]:
@@ -114,7 +106,7 @@ def begin(page: ContractsPage, **values: Any) -> None:
     assert dialog is not None
     for key, value in values.items():
         dialog.form.editor(key).set_value(value)
-    dialog.findChild(QPushButton, "go").click()
+    button(dialog, "go").click()
 
 
 def test_all_that_fits_becomes_one_pdf_with_bookmarks(

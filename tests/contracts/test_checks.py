@@ -29,6 +29,7 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import LANGUAGE_NAMES, placeholders, speak
 from kiscase.paper import form as forms
 from tests import makers
+from tests.actions import do
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -105,11 +106,6 @@ TYPED: dict[str, Change] = {
     "K45": family(ADULT, GUARDED | {"representative": ""}),
 }
 """A fault typed into the model contract of variant A, by the code of its rule."""
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
 
 
 def at(case: Database, on: date) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import kiscase.register.actions as register
@@ -31,8 +31,10 @@ from kiscase.paper.esigning.verdict import validate
 from kiscase.register.model import CopyKind
 from kiscase.register.screen.verdicts import Verdicts
 from tests import makers
+from tests.actions import ask, do
 from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
 from tests.pdf_reader import findings_of
+from tests.screens import button
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -48,16 +50,6 @@ def authority() -> Authority:
 def printed(case: Database) -> int:
     with case.action() as session:
         return makers.printed_contract(session)
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 def key_of(authority: Authority, folder: Path, owner: str) -> keys.FileKey:
@@ -176,8 +168,12 @@ def fill(dialog: KeyDialog, **values: str) -> None:
     dialog.form.editor("password").setFocus()
 
 
+def says(shown: Verdicts, words: str) -> bool:
+    return words in shown.text()
+
+
 def go(dialog: QDialog) -> None:
-    QTest.keyClick(dialog.findChild(QPushButton, "go"), Qt.Key.Key_Space)
+    QTest.keyClick(button(dialog, "go"), Qt.Key.Key_Space)
 
 
 def test_a_contract_is_signed_with_a_file_by_the_keyboard(
@@ -258,7 +254,7 @@ def test_an_opened_file_says_of_itself_whether_it_was_changed(
     ):
         with qtbot.waitSignal(shown.shown, timeout=15_000):
             shown.ask(content)
-        qtbot.waitUntil(lambda words=words: words in shown.text())
+        qtbot.waitUntil(partial(says, shown, words))
     with qtbot.waitSignal(shown.shown, timeout=15_000):
         shown.ask(ask(case, esigning.to_sign, printed))
     qtbot.waitUntil(lambda: shown.text() == "")  # a file without signatures needs no words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.resources import toml
 from kiscase.paper import form
 from tests import makers
+from tests.actions import ask, do
 
 DUE = date(2026, 9, 30)
 OWN = "Odwiedzi bibliotekę w każdy czwartek."
@@ -39,16 +40,6 @@ def filled(text: str) -> str:
     """A phrase as a worker would fill it in."""
     given = {"‹liczba›": "3", "‹kwota›": "300", "‹data›": "30.09.2026"}
     return re.sub("‹[^›]+›", lambda gap: given.get(gap.group(), "nazwa"), text)
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 def offered(case: Database, place: str, text: str = "", areas: tuple[str, ...] = ()) -> list[str]:
@@ -350,7 +341,7 @@ def test_an_action_with_neither_date_number_nor_thing_is_vague_and_its_date_help
 def test_the_practice_plans_raise_few_alarms() -> None:
     told, all_texts = [], 0
     for plan in toml("practice/club.toml")["plan"]:
-        texts = [(goal["effect"], None, "goals.effect") for goal in plan["goals"]]
+        texts: list[tuple[str, date | None, str]] = [(goal["effect"], None, "goals.effect") for goal in plan["goals"]]
         for key in ("participant_actions", "worker_actions"):
             texts += [(action["text"], DUE, key) for action in plan[key]]
         texts += [(duty["text"], None, f"obligations.{duty['party']}") for duty in plan["obligations"]]

@@ -21,20 +21,11 @@ from kiscase.register.directory import Stand
 from kiscase.register.model import Hindrance
 from kiscase.register.scans import Scan
 from tests import makers
+from tests.actions import ask, do
 
 pytestmark = pytest.mark.usefixtures("english")
 
 SCAN = Scan("image/png", b"a scan")
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 def state(case: Database, contract: int) -> State:

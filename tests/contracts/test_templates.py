@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
@@ -20,20 +19,11 @@ from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.actions import ask, do
 from tests.journeys.keyboard import Keyboard
 
 LATER = datetime(2026, 9, 13, 12, tzinfo=UTC)
 DAYS = timedelta(90)  # from makers.TODAY to LATER
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
-
-
-def ask(case: Database, question: Callable[..., Any], *args: Any) -> Any:
-    with case.read() as session:
-        return question(session, *args)
 
 
 def content(case: Database, contract: int) -> Content:

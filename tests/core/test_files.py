@@ -273,11 +273,12 @@ def _as_nobody(folder: Path) -> None:
     os.setgid(65534)
     os.setuid(65534)
     said = []
-    for deed in (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: database.open_file(folder / "klub.kis", None),
         lambda: database.open_file(folder / "hidden.kis", None),
         lambda: database.create(folder / "new.kis", None),
-    ):
+    )
+    for deed in deeds:
         try:
             deed()
         except CannotWrite as problem:
@@ -365,7 +366,7 @@ def test_a_backup_opens_with_the_same_passphrase(sealed: Database, tmp_path: Pat
 
 
 def test_a_copy_that_differs_is_deleted(case: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database.journal, "broken_links", lambda _connection: [7])
+    monkeypatch.setattr(journal, "broken_links", lambda _connection: [7])
     with pytest.raises(DamagedFile, match="could not be verified"):
         case.backup(tmp_path / "copy.kis")
     assert not list(tmp_path.glob("copy*"))
@@ -414,10 +415,10 @@ def test_a_file_with_a_log_beside_it_is_judged_by_sqlite(case: Database, tmp_pat
 def test_what_sqlite_says_holds_no_personal_data(case: Database) -> None:
     add(case, "Wójcik")
     for statement in (
-        insert(Participant.__table__).values(id=1, revision=1, family_name="Żółtowska"),
-        update(Participant.__table__).values(family_name="Żółtowska", given_name=None),
-        update(Participant.__table__).values(born="Żółtowska"),
-        insert(IssuedDocument.__table__).values(number="Żółtowska"),
+        insert(Participant).values(id=1, revision=1, family_name="Żółtowska"),
+        update(Participant).values(family_name="Żółtowska", given_name=None),
+        update(Participant).values(born="Żółtowska"),
+        insert(IssuedDocument).values(number="Żółtowska"),
     ):
         with pytest.raises(SQLAlchemyError) as caught, case.action() as session:
             session.execute(statement)

@@ -193,14 +193,21 @@ def test_an_action_that_fails_leaves_nothing(case: Database, person: int) -> Non
     assert len(told(case)) == 1
 
 
-@pytest.mark.parametrize(
-    "write",
-    [
-        lambda session: session.execute(text("DELETE FROM benefit")),
-        lambda session: (setattr(session.get_one(Participant, 1), "town", "Zamość"), session.flush()),
-        lambda session: (session.add(Benefit(participant_id=1)), session.flush()),
-    ],
-)
+def delete_rights(session: Session) -> None:
+    session.execute(text("DELETE FROM benefit"))
+
+
+def move_house(session: Session) -> None:
+    session.get_one(Participant, 1).town = "Zamość"
+    session.flush()
+
+
+def add_right(session: Session) -> None:
+    session.add(Benefit(participant_id=1))
+    session.flush()
+
+
+@pytest.mark.parametrize("write", [delete_rights, move_house, add_right])
 def test_reading_cannot_write(case: Database, person: int, write: Callable[[Session], object]) -> None:
     before = dump(case)
     with pytest.raises(Problem, match="cannot be written"), case.read() as session:
@@ -398,7 +405,10 @@ class Clerk:
     def change(self, session: Session) -> None:
         if not self.people:
             return self.register(session)
-        values = {"town": self.word(), "groups": self.chance.choice([[], ["homeless"], ["alcohol", "drugs"]])}
+        values: dict[str, Any] = {
+            "town": self.word(),
+            "groups": self.chance.choice([[], ["homeless"], ["alcohol", "drugs"]]),
+        }
         values |= {"born": self.chance.choice([None, date(1970, 1, 1)]), "sex": self.chance.choice([None, "K"])}
         return participants.change(session, self.chance.choice(self.people), values)
 

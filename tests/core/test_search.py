@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,7 +29,8 @@ PEOPLE = [
 def people(case: Database) -> Database:
     with case.action() as session:
         for person in PEOPLE:
-            makers.participant(session, **{"pesel": "", "phone": "", **person})
+            values: dict[str, Any] = {"pesel": "", "phone": "", **person}
+            makers.participant(session, **values)
     return case
 
 

@@ -15,6 +15,7 @@ from kiscase.contracts.screen import ContractsPage
 from kiscase.core import drafts
 from kiscase.core.database import Database
 from kiscase.core.i18n import _
+from kiscase.desk.editors.text import LongEditor, TextEditor
 from kiscase.desk.messages import Question
 from kiscase.desk.window import DeskView
 from kiscase.participants import actions as participants
@@ -127,6 +128,7 @@ def test_two_saves_of_a_contract_lose_nothing(
     settled()
     assert page.editor is not None
     causes = page.editor._texts["causes"].editor("causes")
+    assert isinstance(causes, LongEditor)
     causes.clear()
     qtbot.keyClicks(causes, "AAA")
     with busy(window):
@@ -159,6 +161,7 @@ def test_a_draft_over_a_changed_record_says_so_and_brings_only_what_was_typed(
     page: ParticipantsPage, people: tuple[int, int], window: DeskView, settled: Callable[[], None], qtbot: QtBot
 ) -> None:
     street = page.data.form.editor("street")
+    assert isinstance(street, TextEditor)
     street.setText("")
     qtbot.keyClicks(street, "Nowa 5")
     content, revision = page.to_draft(), page.identity(page.card)[1]

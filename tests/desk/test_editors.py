@@ -47,7 +47,9 @@ def shown(qtbot: QtBot) -> Callable[[QWidget], Any]:
 
     def show(editor: QWidget) -> Any:
         layout.addWidget(editor)
-        layout.addWidget(QLineEdit(objectName="other"))
+        other = QLineEdit()
+        other.setObjectName("other")
+        layout.addWidget(other)
         window.show()
         window.activateWindow()
         editor.setFocus()

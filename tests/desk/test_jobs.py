@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -40,14 +42,29 @@ def test_work_runs_elsewhere_and_answers_come_here(queue: Jobs, qtbot: QtBot) ->
     assert [thread.name for thread in threads] == ["case file", "MainThread"]
 
 
+def never(answer: object) -> None:
+    pytest.fail(f"this came: {answer}")
+
+
+def note(done: list[int], number: int, _session: object) -> None:
+    done.append(number)
+
+
 def here() -> threading.Thread:
     return threading.current_thread()
 
 
 def test_of_many_questions_only_the_newest_is_asked_and_answered(queue: Jobs, qtbot: QtBot) -> None:
-    gate, asked, answers = Gate(queue), [], []
+    gate = Gate(queue)
+    asked: list[str] = []
+    answers: list[str] = []
+
+    def answer(text: str, _session: object) -> str:
+        asked.append(text)
+        return text
+
     for text in "abc":
-        queue.read(lambda _session, text=text: asked.append(text) or text, answers.append, latest="find")
+        queue.read(partial(answer, text), answers.append, latest="find")
     queue.read(lambda _session: "other", answers.append, latest="rows")
     gate.open()
     qtbot.waitUntil(queue.is_idle)
@@ -70,7 +87,7 @@ def test_an_answer_that_is_overtaken_is_not_shown(queue: Jobs, qtbot: QtBot) -> 
 def test_a_bug_is_reported_and_the_thread_goes_on(queue: Jobs, qtbot: QtBot) -> None:
     answers: list[int] = []
     with qtbot.waitSignal(queue.failed) as failed:
-        queue.read(lambda _session: 1 // 0, answers.append, pytest.fail)
+        queue.read(lambda _session: 1 // 0, answers.append, never)
     assert isinstance(failed.args[0], ZeroDivisionError)
     queue.read(lambda _session: 7, answers.append)
     qtbot.waitUntil(queue.is_idle)
@@ -110,7 +127,7 @@ def test_a_problem_of_a_dialog_that_is_gone_is_told_to_all(queue: Jobs, qtbot: Q
 
 
 def test_what_an_action_touched_is_made_known_after_its_answer(queue: Jobs, qtbot: QtBot) -> None:
-    order: list[object] = []
+    order: list[Any] = []
     queue.changed.connect(order.append)
     queue.act(makers.participant, lambda _person: order.append("answer"))
     qtbot.waitUntil(queue.is_idle)
@@ -125,9 +142,10 @@ def test_a_read_cannot_write(queue: Jobs, qtbot: QtBot) -> None:
 
 def test_close_finishes_what_waits(case: Database, qtbot: QtBot) -> None:
     queue = Jobs(case)
-    gate, done = Gate(queue), []
+    gate = Gate(queue)
+    done: list[int] = []
     for number in range(3):
-        queue.act(lambda _session, number=number: done.append(number))
+        queue.act(partial(note, done, number))
     gate.open()
     queue.close()
     assert done == [0, 1, 2]
@@ -157,6 +175,6 @@ def test_an_errand_hands_a_problem_on(qtbot: QtBot) -> None:
 def test_a_bug_in_an_errand_is_raised_here(qtbot: QtBot) -> None:
     parent = QObject()
     with qtbot.captureExceptions() as caught:
-        Errand(parent, lambda: 1 // 0, pytest.fail, pytest.fail)
+        Errand(parent, lambda: 1 // 0, never, never)
         qtbot.waitUntil(lambda: bool(caught))
     assert caught[0][0] is ZeroDivisionError

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from kiscase.activities import actions as activities
 from kiscase.contracts import actions as contracts
@@ -17,10 +18,14 @@ from kiscase.core.i18n import _
 from kiscase.desk.messages import Question
 from kiscase.desk.window import DeskView
 from kiscase.participants import actions as people
+from kiscase.participants.screen.page import ParticipantsPage
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.screens import front_page, typed_text
 
 STALE = "This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat."
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -28,7 +33,7 @@ def keys(qtbot: QtBot) -> Keyboard:
     return Keyboard(qtbot)
 
 
-def stored(case: Database, work: Callable[[Any], Any]) -> Any:
+def stored(case: Database, work: Callable[[Session], T]) -> T:
     with case.action() as session:
         return work(session)
 
@@ -39,7 +44,7 @@ def person(case: Database) -> int:
 
 
 @pytest.fixture
-def settled(window: DeskView, keys: Keyboard) -> Iterator[Callable[[], None]]:
+def settled(window: DeskView, keys: Keyboard) -> Callable[[], None]:
     return lambda: keys.until(window.jobs.is_idle)
 
 
@@ -59,7 +64,7 @@ def test_what_is_typed_during_a_save_stays_typed_and_unsaved(
     keys.press("Ctrl+S")
     keys.type("2")  # the answer is still on its way
     keys.until(lambda: page.messages.text() == _("Saved.") and window.jobs.is_idle())
-    assert keys.focus.text() == "ul. Nowa 12"
+    assert typed_text(keys.focus) == "ul. Nowa 12"
     assert page.is_dirty()
     keys.press("Ctrl+S")
     keys.until(lambda: not page.is_dirty() and window.jobs.is_idle())
@@ -74,7 +79,7 @@ def test_saving_leaves_the_cursor_where_it_is(person: int, window: DeskView, key
     keys.press("Ctrl+S")
     keys.until(lambda: window.page().messages.text() == _("Saved.") and window.jobs.is_idle())
     keys.type(" 5")
-    assert keys.focus.text() == "ul. Nowa 5"
+    assert typed_text(keys.focus) == "ul. Nowa 5"
 
 
 def test_two_saves_register_a_person_once(window: DeskView, keys: Keyboard, case: Database) -> None:
@@ -102,14 +107,14 @@ def test_a_stale_edit_is_told_and_the_typing_stays(
     keys.press("Ctrl+S")
     keys.until(lambda: page.messages.text() == _(STALE))
     assert page.is_dirty()
-    text = keys.focus.text() if kind == "participant" else keys.focus.toPlainText()
+    text = typed_text(keys.focus)
     assert "601 " in text
     keys.to("revert")
     keys.press("Space")
     keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
     keys.press("F2")
     keys.to("phone" if kind == "participant" else "causes")
-    text = keys.focus.text() if kind == "participant" else keys.focus.toPlainText()
+    text = typed_text(keys.focus)
     assert text == "elsewhere", "giving up shows what is on file now"
 
 
@@ -137,12 +142,12 @@ def test_a_record_that_undo_took_away_closes(window: DeskView, keys: Keyboard) -
     keys.until_at("participant list")
     keys.press("Ctrl+Z")
     keys.until(lambda: window.jobs.is_idle() and window.page().record is None)
-    assert window.page().stack.currentIndex() == 0
+    assert front_page(window, ParticipantsPage).stack.currentIndex() == 0
 
 
 def test_leaving_asks_once_and_cancel_keeps_all(case: Database, window: DeskView, keys: Keyboard, person: int) -> None:
     other = stored(case, lambda session: makers.participant(session, family_name="Żak"))
-    window.page().reload()
+    front_page(window, ParticipantsPage).reload()
     page = shown(window, keys, "participant", person)
     keys.press("F2")
     keys.write("Wiśniewska-Nowak")
@@ -180,6 +185,7 @@ def test_a_date_that_is_none_keeps_the_focus_and_the_draft_still_holds_the_rest(
     from kiscase.core import drafts
 
     draft = stored(case, lambda session: drafts.get(session, "contract", contract))
+    assert draft is not None
     assert draft.content["texts"]["causes"] == "Nowe przyczyny"
     keys.to("revert")
     keys.press("Space")
@@ -226,8 +232,8 @@ def test_marks_and_data_are_saved_and_then_left_once(
 ) -> None:
     since = date.today() - timedelta(days=7)
     activity = stored(case, lambda session: makers.activity(session, since=since, until=date.today()))
-    ends = {"ends_on": since + timedelta(days=300)}
-    stored(case, lambda session: makers.active_contract(session, person, drawn_on=since, **ends))
+    ends_on = since + timedelta(days=300)
+    stored(case, lambda session: makers.active_contract(session, person, drawn_on=since, ends_on=ends_on))
     stored(case, lambda session: makers.enrolled(session, activity, person, since=since))
     page = shown(window, keys, "activity", activity)
     page.register.press("O")
@@ -247,7 +253,7 @@ def test_marks_and_data_are_saved_and_then_left_once(
 
 
 def test_esc_f2_and_enter_go_between_list_and_record(window: DeskView, keys: Keyboard, person: int) -> None:
-    window.page().reload()
+    front_page(window, ParticipantsPage).reload()
     keys.until(window.jobs.is_idle)
     keys.press("Ctrl+1", "Down")
     keys.until(lambda: window.page().record == person and window.jobs.is_idle())

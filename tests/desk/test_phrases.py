@@ -17,6 +17,7 @@ from kiscase.contracts import actions as contracts
 from kiscase.contracts.actions import phrases as library
 from kiscase.contracts.model import Phrase
 from kiscase.contracts.screen.editor import ContractEditor
+from kiscase.contracts.screen.evaluation import EvaluationDialog
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.phrasing import Phrasing
 from kiscase.core.database import Database
@@ -487,7 +488,7 @@ def test_typing_never_waits_for_the_phrases(contract: Contract) -> None:
     slowest = 0.0
     for letter in "zaswiadczenie":
         begun = perf_counter()
-        QTest.keyClick(cell, letter)
+        QTest.keyClicks(cell, letter)
         slowest = max(slowest, perf_counter() - begun)
     assert cell.toPlainText() == "zaswiadczenie"
     assert contract.shown() == []
@@ -504,7 +505,7 @@ def test_the_judgements_of_an_evaluation_have_their_phrases(window: DeskView, ca
     window.open("contract", made)
     keys.until(lambda: window.jobs.is_idle() and window.page().record == made)
     keys.press("Ctrl+Shift+V")
-    dialog = keys.dialog()
+    dialog = keys.dialog(EvaluationDialog)
     keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
     keys.type("2")
     held = keys.focus

@@ -16,6 +16,7 @@ from kiscase.desk.steps import strength
 from kiscase.desk.welcome import Welcome
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.screens import view_of
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_with_several_workers_it_is_asked_who_sits_down(
     keys.until(lambda: keys.focus.objectName().startswith("worker"))
     keys.press("Tab", "Space")
     keys.until(lambda: program.view is not None)
-    assert program.jobs.database.worker == (2, "Cezary Zięba")
+    assert view_of(program).jobs.database.worker == (2, "Cezary Zięba")
 
 
 @pytest.mark.parametrize("way", ["Escape", "back"])

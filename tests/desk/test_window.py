@@ -14,22 +14,28 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLabel,
+    QPlainTextEdit,
     QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from kiscase.activities import actions as activities
+from kiscase.activities.screen.page import ActivitiesPage
 from kiscase.app import Program
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+from kiscase.desk.dialog import FormDialog
 from kiscase.desk.keys import KeySheet
+from kiscase.desk.list_page import ListPage
 from kiscase.desk.lock import IdleLock
 from kiscase.desk.messages import Question
 from kiscase.desk.window import DeskView
+from kiscase.participants.screen.page import ParticipantsPage
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.screens import front_page, typed_text
 
 PAGES = range(6)
 
@@ -86,7 +92,9 @@ def test_no_key_means_two_things(window: DeskView, filled: dict[str, int], keys:
                 for other in found
                 if one is not other and one.isAncestorOf(other)
             ]
-            clashes += [(type(page).__name__, key, "twice") for _owner, times in Counter(found).items() if times > 1]
+            clashes += [
+                (type(page).__name__, key, "twice", "") for _owner, times in Counter(found).items() if times > 1
+            ]
     assert not clashes
 
 
@@ -156,9 +164,10 @@ def shown_help() -> str:
 
 
 def test_ctrl_h_blurs_the_names_and_shows_them_again(window: DeskView, keys: Keyboard, person: int) -> None:
-    window.page().reload()
+    page = front_page(window, ParticipantsPage)
+    page.reload()
     keys.until(window.jobs.is_idle)
-    clear = window.page().list.grab().toImage()
+    clear = page.list.grab().toImage()
     keys.press("Ctrl+H")
     assert window.blur_button.isChecked()
     assert window.stack.graphicsEffect() is not None
@@ -167,7 +176,7 @@ def test_ctrl_h_blurs_the_names_and_shows_them_again(window: DeskView, keys: Key
     assert window.stack.graphicsEffect() is not None, "on every page"
     keys.press("Ctrl+1", "Ctrl+H")
     assert not window.blur_button.isChecked()
-    assert window.page().list.grab().toImage() == clear
+    assert page.list.grab().toImage() == clear
 
 
 def test_esc_in_the_finder_goes_back_to_where_one_was(window: DeskView, keys: Keyboard, person: int) -> None:
@@ -196,7 +205,12 @@ def test_undo_by_alt_letter_from_within_a_field(window: DeskView, keys: Keyboard
     keys.until(lambda: window.page().messages.text() == _("Saved.") and window.jobs.is_idle())
     undo = next(one for one in window.page().messages.findChildren(QAbstractButton) if one.objectName() == "undo")
     keys.press(undo.shortcut().toString())
-    keys.until(lambda: window.jobs.is_idle() and "ul. Pół" not in window.page().data.form.editor("street").value())
+    keys.until(
+        lambda: (
+            window.jobs.is_idle()
+            and "ul. Pół" not in front_page(window, ParticipantsPage).data.form.editor("street").value()
+        )
+    )
 
 
 # lock
@@ -205,8 +219,8 @@ def test_undo_by_alt_letter_from_within_a_field(window: DeskView, keys: Keyboard
 def test_the_lock_hides_dialogs_and_brings_them_back(window: DeskView, keys: Keyboard, filled: dict[str, int]) -> None:
     window.open("activity", filled["activity"])
     keys.until(window.jobs.is_idle)
-    window.page().ask_person()
-    dialog = keys.dialog()
+    front_page(window, ActivitiesPage).ask_person()
+    dialog = keys.dialog(FormDialog)
     keys.to("since")
     keys.write("1.6")
     window.lock()
@@ -218,7 +232,7 @@ def test_the_lock_hides_dialogs_and_brings_them_back(window: DeskView, keys: Key
     keys.until(dialog.isVisible)
     dialog.activateWindow()
     keys.dialog()
-    assert dialog.form.editor("since").text() == "01.06.2026"
+    assert typed_text(dialog.form.editor("since")) == "01.06.2026"
     keys.press("Escape")
     keys.without_dialog()
 
@@ -234,7 +248,7 @@ def test_a_locked_window_with_typing_does_not_close(
     assert not [one for one in program.window.findChildren(QDialog) if one.isVisible()]
     keys.press("Space")
     keys.until_at("street")
-    assert keys.focus.text() == "ul. Pół"
+    assert typed_text(keys.focus) == "ul. Pół"
 
 
 def test_it_locks_by_itself_when_nobody_types(window: DeskView, program: Program, qtbot: QtBot) -> None:
@@ -247,6 +261,7 @@ def test_a_key_in_the_window_or_in_a_dialog_begins_the_wait_anew(
     window: DeskView, keys: Keyboard, program: Program
 ) -> None:
     idle = program._idle
+    assert idle is not None
     idle._timer.stop()
     keys.press("Down")
     assert idle._timer.isActive()
@@ -261,6 +276,7 @@ def test_a_key_in_the_window_or_in_a_dialog_begins_the_wait_anew(
 
 def test_the_clock_of_an_old_desk_does_not_run_on(window: DeskView, program: Program, qtbot: QtBot) -> None:
     old = program._idle
+    assert old is not None
     with qtbot.waitSignal(old.destroyed):
         program.change_settings({"scale": 1.0})
 
@@ -289,7 +305,7 @@ def test_closed_dialogs_are_gone(window: DeskView, keys: Keyboard, filled: dict[
     window.open("activity", filled["activity"])
     keys.until(window.jobs.is_idle)
     for _time in range(3):
-        window.page().ask_person()
+        front_page(window, ActivitiesPage).ask_person()
         keys.dialog()
         keys.press("Escape")
         keys.without_dialog()
@@ -365,8 +381,9 @@ def test_tab_follows_the_order_of_reading(window: DeskView, keys: Keyboard, fill
     open_all(window, filled, keys)
     for index, wanted in {0: "participant", 1: "contract"}.items():
         keys.press(f"Ctrl+{index + 1}")
-        window.page().tabs.setCurrentIndex(0)
-        window.page().filter.setFocus()
+        page = front_page(window, ListPage)
+        page.tabs.setCurrentIndex(0)
+        page.filter.setFocus()
         passed = [one.objectName() for one in stops(window, keys)]
         order = [
             name for name in passed if name in (f"{wanted} list", "deed", "family_name", "drawn_on", "rail participant")
@@ -377,7 +394,7 @@ def test_tab_follows_the_order_of_reading(window: DeskView, keys: Keyboard, fill
 
 
 def test_the_title_never_holds_a_name(window: DeskView, keys: Keyboard, filled: dict[str, int]) -> None:
-    titles = []
+    titles: list[str] = []
     window.window().windowTitleChanged.connect(titles.append)
     open_all(window, filled, keys)
     assert window.window().windowTitle() == "kiscase"
@@ -403,6 +420,8 @@ def test_way_out_leads_to_the_contract(
 def test_a_bug_in_a_job_is_apologised_for(window: DeskView, keys: Keyboard) -> None:
     window.jobs.read(lambda _session: 1 // 0, lambda _answer: None)
     dialog = keys.dialog()
-    assert "ZeroDivisionError" in dialog.findChild(QWidget, "details").toPlainText()
+    details = dialog.findChild(QPlainTextEdit, "details")
+    assert details is not None
+    assert "ZeroDivisionError" in details.toPlainText()
     keys.press("Return")
     keys.without_dialog()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiscase.app import Program
 from kiscase.core import database
+from kiscase.desk.editing import EditingPage
 from tests.journeys.keyboard import presses, types
 
 
@@ -28,6 +29,7 @@ class Typist:
         if view is None or held is None or not view.jobs.is_idle():
             return
         page = view.page()
+        assert isinstance(page, EditingPage)
         if page.record != self._record:
             view.open(self._kind, self._record)
             return

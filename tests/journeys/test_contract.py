@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtPrintSupport import QPrintDialog
@@ -61,7 +62,7 @@ def begin_with_a_plan(desk: Desk) -> None:
     keys.to("go")
     keys.press("Return")
     page = desk.page(CONTRACT)
-    keys.until(lambda: desk.view.page() is page and page.editor is not None)
+    keys.until(lambda: desk.view.page() is page and desk.page(CONTRACT).editor is not None)
     desk.settled()
     assert "Trzeźwość" not in page.head.title.text()
     assert page.editor.content().tables["goals"], "the goals of the plan are there"
@@ -93,6 +94,10 @@ def print_it(desk: Desk) -> int:
     return int(record)
 
 
+def misses(page: Any, signatures: int) -> bool:
+    return page.card is not None and len(page.card.missing) == signatures
+
+
 def sign_at_the_desk(desk: Desk) -> None:
     """One key for each who signed today."""
     keys = desk.keys
@@ -103,7 +108,7 @@ def sign_at_the_desk(desk: Desk) -> None:
     keys.until_at("signature list")
     keys.press("Home")
     for left in (2, 1):  # as soon as the paper is shown
-        keys.until(lambda left=left: page.card is not None and len(page.card.missing) == left)
+        keys.until(partial(misses, page, left))
         keys.press("1")
         desk.settled()
     keys.until(lambda: page.list.rows.rowCount() == 0)

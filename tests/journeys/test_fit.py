@@ -16,6 +16,7 @@ from kiscase.core.database import Database
 from kiscase.desk.window import DeskView
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.screens import view_of
 
 SCREEN = (1366, 768)
 LOOKS = [
@@ -81,7 +82,7 @@ def test_every_word_of_every_page_fits(  # noqa: PLR0917 - fixtures
     keys = Keyboard(qtbot)
     program.change_settings({"language": spoken, "scale": scale, "theme": look})
     keys.until(lambda: program.view is not None)
-    view = program.view
+    view = view_of(program)
     cut: list[str] = []
     for kind, record in filled.items():
         view.open(kind, record)
@@ -104,9 +105,10 @@ def test_every_deed_of_a_low_tab_comes_wholly_into_sight(
     keys = Keyboard(qtbot)
     program.change_settings({"language": "pl", "scale": 2.0})
     keys.until(lambda: program.view is not None)
-    program.view.open("contract", filled["contract"])
-    keys.until(program.view.jobs.is_idle)
-    page: Any = program.view.page()
+    view = view_of(program)
+    view.open("contract", filled["contract"])
+    keys.until(view.jobs.is_idle)
+    page: Any = view.page()
     tab = next(one for one in page.extra_tabs if one.title == title)
     page.tabs.setCurrentWidget(tab)
     for _round in range(6):
@@ -132,16 +134,20 @@ def test_the_first_window_fits(program: Program, qtbot: QtBot) -> None:
                 assert not cut_in(program.window), (language, scale)
 
 
+Written = QLabel | QPushButton | QToolButton
+
+
 def cut_in(window: QWidget) -> list[str]:
     """What is shown but not wholly."""
     found: list[str] = []
-    for kind in (QLabel, QPushButton, QToolButton):
+    kinds: tuple[type[Written], ...] = (QLabel, QPushButton, QToolButton)
+    for kind in kinds:
         shown = [one for one in window.findChildren(kind) if one.isVisible() and one.text().strip()]
         found += [f"{one.text()[:60]!r} {why}" for one in shown if (why := cut_off(one))]
     return found
 
 
-def cut_off(one: QLabel | QPushButton | QToolButton) -> str:
+def cut_off(one: Written) -> str:
     """Why a text is not wholly seen; empty when it is."""
     wanted, given = one.sizeHint(), one.size()
     if isinstance(one, QLabel) and one.wordWrap():
@@ -158,11 +164,13 @@ def cut_off(one: QLabel | QPushButton | QToolButton) -> str:
 
 def outside(one: QWidget) -> str:
     """Whether what holds it cuts it off: sideways, and above or below where nothing scrolls."""
-    above: QWidget = one
+    above = one
     while not above.isWindow():
         if isinstance(above, QAbstractScrollArea):
             return ""
-        above = above.parentWidget()
+        parent = above.parentWidget()
+        assert parent is not None, "only a window has no parent"
+        above = parent
         place = QRect(one.mapTo(above, QPoint(0, 0)), one.size())
         if place.left() < -TOLERANCE or place.right() > above.width() + TOLERANCE:
             return f"lies at {place.left()}..{place.right()} in {type(above).__name__} of width {above.width()}"
@@ -174,7 +182,7 @@ def outside(one: QWidget) -> str:
 
 def scrolled(widget: QWidget) -> bool:
     """Whether it lies in something that scrolls."""
-    above = widget
+    above: QWidget | None = widget
     while above is not None and not isinstance(above, QAbstractScrollArea):
         above = above.parentWidget()
     return above is not None

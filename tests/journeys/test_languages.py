@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
+from kiscase.club.screen import SettingsPage
+from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import i18n
 from kiscase.core.database import Database
 from kiscase.desk.window import DeskView
+from kiscase.participants.screen.page import ParticipantsPage
 from tests import makers
 from tests.journeys.keyboard import Keyboard
+from tests.screens import front_page, view_of
 
 SETTINGS = 6
 
@@ -25,8 +29,9 @@ def words(shown: QWidget) -> set[str]:
 def choose_language(keys: Keyboard, program: Program, code: str) -> None:
     """On the page of settings, by keyboard."""
     keys.press(f"Ctrl+{SETTINGS + 1}")
-    page = program.view.page()
-    keys.until(program.view.jobs.is_idle)
+    view = view_of(program)
+    page = front_page(view, SettingsPage)
+    keys.until(view.jobs.is_idle)
     while page.tabs.currentIndex() != 2:
         keys.press("Ctrl+Tab")
     keys.to("language")
@@ -50,28 +55,29 @@ def test_all_texts_change(window: DeskView, program: Program, case: Database, qt
         window.show_page(index)
     window.open("contract", contract)
     keys.until(window.jobs.is_idle)
-    seen = {"pl": words(program.view)}
+    seen = {"pl": words(view_of(program))}
     for code in ("en", "uk", "pl"):
         choose_language(keys, program, code)
         until_spoken(keys, program, code)
-        assert program.view.stack.currentIndex() == SETTINGS
+        assert view_of(program).stack.currentIndex() == SETTINGS
         keys.press("Ctrl+2")
-        keys.until(program.view.jobs.is_idle)
-        page = program.view.page()
+        keys.until(view_of(program).jobs.is_idle)
+        page = front_page(view_of(program), ContractsPage)
         assert page.record == contract, "the same record is open again"
+        assert page.editor is not None
         assert page.editor.head.editor("language").value() == "pl", "the contract's own language"
-        seen[code] = words(program.view)
+        seen[code] = words(view_of(program))
     left_in_polish = {word for word in seen["en"] & seen["pl"] if is_text(word)}
-    assert left_in_polish <= own(case), left_in_polish - own(case)
+    assert left_in_polish <= own(), left_in_polish - own()
     left_in_english = {word for word in seen["uk"] & seen["en"] if is_text(word)}
-    assert left_in_english <= own(case), left_in_english - own(case)
+    assert left_in_english <= own(), left_in_english - own()
 
 
 def is_text(word: str) -> bool:
     return sum(letter.isalpha() for letter in word) > 3
 
 
-def own(case: Database) -> set[str]:
+def own() -> set[str]:
     """What is the same in every language: names, and what people typed."""
     return {*i18n.LANGUAGE_NAMES.values(), "Bożena Łącka", "Jadwiga Wiśniewska", "kiscase", "PESEL", "E-mail"}
 
@@ -95,11 +101,11 @@ def test_typing_is_asked_about_first(
     if answer == "safe":
         assert i18n.language() == "pl"
         assert program.settings.language == "pl"
-        assert window.page().data.form.editor("family_name").value() == "Wiśniewska-Nowak"
+        assert front_page(window, ParticipantsPage).data.form.editor("family_name").value() == "Wiśniewska-Nowak"
     else:
         until_spoken(keys, program, "en")
         keys.press("Ctrl+1")
-        keys.until(lambda: "Wiśniewska-Nowak" in program.view.page().head.title.text())
+        keys.until(lambda: "Wiśniewska-Nowak" in front_page(view_of(program), ParticipantsPage).head.title.text())
 
 
 def test_on_the_first_window(program: Program, qtbot: QtBot) -> None:
@@ -110,4 +116,4 @@ def test_on_the_first_window(program: Program, qtbot: QtBot) -> None:
     keys.to("language uk")
     keys.press("Space")
     keys.until(lambda: i18n.language() == "uk")
-    assert not {word for word in before & words(program._welcome) if is_text(word)} - own(None)
+    assert not {word for word in before & words(program._welcome) if is_text(word)} - own()

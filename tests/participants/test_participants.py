@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from kiscase import app
 from kiscase.core import journal, law, undo
 from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from kiscase.participants import actions as participants
-from kiscase.participants.model import Paper, Participant, Sex, Verdict, assess, facts_of_pesel, pesel_problems
+from kiscase.participants.model import (
+    Assessment,
+    Paper,
+    Participant,
+    Sex,
+    Verdict,
+    assess,
+    facts_of_pesel,
+    pesel_problems,
+)
 from tests import makers
 
 if TYPE_CHECKING:
@@ -179,7 +189,7 @@ def test_what_is_too_long_is_said_and_not_cut(case: Database) -> None:
 def test_cleaning_loses_no_letter_and_leaves_no_control_character(typed: str) -> None:
     from kiscase.core.record import Kind, clean
 
-    fields = participants.Participant.fields()
+    fields = Participant.fields()
     cleaned = clean(fields["town"], typed)
     assert not {unicodedata.category(letter) for letter in cleaned} & {"Cc", "Cs", "Zl", "Zp"}
     assert clean(fields["town"], cleaned) == cleaned
@@ -250,7 +260,10 @@ def test_without_group_or_condition_it_is_not_settled(case: Database) -> None:
 
 
 def test_the_rights_become_those_of_the_form(case: Database) -> None:
-    rights = [{"kind": "old_age_pension"}, {"kind": "disability_pension", "since": date(2026, 1, 1)}]
+    rights: list[dict[str, Any]] = [
+        {"kind": "old_age_pension"},
+        {"kind": "disability_pension", "since": date(2026, 1, 1)},
+    ]
     with case.action() as session:
         person = makers.participant(session, benefits=rights)
     with case.read() as session:
@@ -281,7 +294,7 @@ def test_an_assessment_is_kept_with_its_law_only_when_it_differs(case: Database)
     with case.action() as session:
         participants.change(session, person, {"excluded": False})
     with case.read() as session:
-        kept = session.scalars(participants.select(participants.Assessment)).all()
+        kept = session.scalars(select(Assessment)).all()
     assert [(row.verdict, row.law_version) for row in kept] == [
         (Verdict.MAY, law.version()),
         (Verdict.UNCLEAR, law.version()),

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from kiscase.paper.blocks import (
+    Block,
     Box,
     Bullets,
     Column,
@@ -25,8 +26,9 @@ from kiscase.paper.blocks import (
     Text,
 )
 from kiscase.paper.sheet import Mark, render
+from tests.pdf.conftest import Findings, MakeSheet, Printed
 
-EVERYTHING = [
+EVERYTHING: list[Block] = [
     Row([Box("(pieczęć)"), Fields([("Data", "05.03.2026")])]),
     Heading("Kontrakt socjalny"),
     Text("Zwykły tekst, który jest dość długi. " * 30),
@@ -46,38 +48,38 @@ EVERYTHING = [
 
 @pytest.mark.parametrize("language", ["pl", "en", "uk"])
 @pytest.mark.parametrize("landscape", [False, True])
-def test_all_blocks_in_all_languages(printed, findings, language, landscape):
+def test_all_blocks_in_all_languages(printed: Printed, findings: Findings, language: str, landscape: bool) -> None:
     assert findings(printed(EVERYTHING, language=language, landscape=landscape)) == []
 
 
 @pytest.mark.parametrize("mark", list(Mark))
-def test_every_mark(printed, findings, mark):
+def test_every_mark(printed: Printed, findings: Findings, mark: Mark) -> None:
     assert findings(printed(EVERYTHING, marks=(mark,), number="K/1", code="X7")) == []
 
 
-def test_all_marks_in_large_print(printed, findings):
+def test_all_marks_in_large_print(printed: Printed, findings: Findings) -> None:
     assert findings(printed(EVERYTHING, marks=tuple(Mark), large=True)) == []
 
 
 @pytest.mark.parametrize(
     "story", [[], [Text("")], [Heading("Tylko tytuł")], [PageBreak()], [Heading("Trzeci stopień", 3)]]
 )
-def test_hardly_anything(printed, findings, story):
+def test_hardly_anything(printed: Printed, findings: Findings, story: list[Block]) -> None:
     assert findings(printed(story)) == []
 
 
-def test_the_same_input_gives_the_same_bytes(printed):
+def test_the_same_input_gives_the_same_bytes(printed: Printed) -> None:
     assert printed(EVERYTHING, marks=(Mark.DRAFT,)) == printed(EVERYTHING, marks=(Mark.DRAFT,))
 
 
-def test_the_date_comes_from_the_sheet(printed):
+def test_the_date_comes_from_the_sheet(printed: Printed) -> None:
     with pikepdf.open(io.BytesIO(printed(EVERYTHING, made_on=date(2031, 12, 1)))) as pdf:
         assert str(pdf.docinfo.CreationDate) == "D:20311201000000+00'00'"
         with pdf.open_metadata() as metadata:
             assert metadata["xmp:CreateDate"] == "2031-12-01T00:00:00+00:00"
 
 
-def test_title_author_and_language(printed):
+def test_title_author_and_language(printed: Printed) -> None:
     title, author = 'Kontrakt <"i"> & aneks', "OPS 😀 w Łękach"
     data = printed(EVERYTHING, title=title, author="OPS w Łękach & Syn", language="uk")
     with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_metadata() as metadata:
@@ -88,17 +90,17 @@ def test_title_author_and_language(printed):
     assert author  # an author that cannot be printed is a Problem, see test_characters
 
 
-def test_control_characters_do_not_reach_the_metadata(printed, findings):
+def test_control_characters_do_not_reach_the_metadata(printed: Printed, findings: Findings) -> None:
     assert findings(printed([Heading("x")], title="a\x00b\x0bc\ud800")) == []
 
 
-def test_untagged_is_plain(sheet):
+def test_untagged_is_plain(sheet: MakeSheet) -> None:
     with pikepdf.open(io.BytesIO(render(sheet(), EVERYTHING, tagged=False))) as pdf:
         assert "/StructTreeRoot" not in pdf.Root
         assert b"BDC" not in pdf.pages[0].Contents.read_bytes()
 
 
-def test_all_fonts_are_embedded(printed):
+def test_all_fonts_are_embedded(printed: Printed) -> None:
     with pikepdf.open(io.BytesIO(printed(EVERYTHING))) as pdf:
         fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
         assert fonts

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from kiscase.paper.blocks import Column, Field, Fields, Gap, Grid, Heading, Keep, PageBreak, Place, Signatures, Text
+from kiscase.paper.blocks import (
+    Block,
+    Column,
+    Field,
+    Fields,
+    Gap,
+    Grid,
+    Heading,
+    Keep,
+    PageBreak,
+    Place,
+    Signatures,
+    Text,
+)
+from tests.pdf.conftest import Printed, Texts, Tree
 
 PLACES = [Signatures([Place("podpis osoby", "Ewa Żółć", key="a"), Place("podpis pracownika", key="b")])]
 
@@ -29,7 +43,7 @@ ENDINGS = {
 
 @pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS.keys())
 @pytest.mark.parametrize("large", [False, True])
-def test_signatures_are_never_alone(printed, texts, ending, large):
+def test_signatures_are_never_alone(printed: Printed, texts: Texts, ending: str, large: bool) -> None:
     for lines in range(22 if large else 36, 56):
         shown = texts(printed([*filled(lines), *ending, *PLACES], large=large))
         signed = next(text for text in shown if "podpis osoby" in text)
@@ -47,7 +61,7 @@ def test_signatures_are_never_alone(printed, texts, ending, large):
         [Heading("TREŚĆ", 3), Text("x " * 400)],
     ],
 )
-def test_a_heading_is_never_stranded(printed, texts, level, after):
+def test_a_heading_is_never_stranded(printed: Printed, texts: Texts, level: int, after: list[Block]) -> None:
     for lines in range(36, 56):
         shown = texts(printed([*filled(lines), Heading("NAGŁÓWEK", level), *after]))
         headed = next(text for text in shown if "NAGŁÓWEK" in text)
@@ -55,13 +69,13 @@ def test_a_heading_is_never_stranded(printed, texts, level, after):
 
 
 @pytest.mark.parametrize("lines", range(40, 54))
-def test_a_label_stays_with_its_value(printed, texts, lines):
+def test_a_label_stays_with_its_value(printed: Printed, texts: Texts, lines: int) -> None:
     shown = texts(printed([*filled(lines), Fields([("ETYKIETA", "WARTOŚĆ " * 300)])]))
     labelled = next(text for text in shown if "ETYKIETA" in text)
     assert "WARTOŚĆ" in labelled
 
 
-def test_a_paragraph_over_two_pages_is_one_element(printed, tree):
+def test_a_paragraph_over_two_pages_is_one_element(printed: Printed, tree: Tree) -> None:
     text = "Jeden akapit na dwie strony. " * 300
     (paragraph,) = tree(printed([Text(text)])).all("P")
     assert paragraph.pages == sorted(paragraph.pages)
@@ -69,13 +83,13 @@ def test_a_paragraph_over_two_pages_is_one_element(printed, tree):
     assert paragraph.text.replace("\u00a0", " ").strip() == text.strip()
 
 
-def test_a_row_over_two_pages_is_one_row(printed, tree):
+def test_a_row_over_two_pages_is_one_row(printed: Printed, tree: Tree) -> None:
     whole = tree(printed([Grid([Column("a"), Column("b")], [["x", "długi " * 1500]])]))
     assert len(whole.all("TR")) == 2
     assert len(set(whole.all("TD")[1].pages)) >= 2
 
 
-def test_a_repeated_header_is_no_content(printed, tree, texts):
+def test_a_repeated_header_is_no_content(printed: Printed, tree: Tree, texts: Texts) -> None:
     data = printed([Grid([Column("KOLUMNA")], [[str(number)] for number in range(100)])])
     shown = texts(data)
     assert len(shown) > 2
@@ -85,7 +99,7 @@ def test_a_repeated_header_is_no_content(printed, tree, texts):
     assert [node.text for node in tree(data).all("TD")] == [str(number) for number in range(100)]
 
 
-def test_page_of_pages(printed, texts):
+def test_page_of_pages(printed: Printed, texts: Texts) -> None:
     shown = texts(
         printed([Text("x"), PageBreak(), Text("y"), PageBreak(), Text("z")], language="en", number="K/7", code="Q2")
     )
@@ -95,12 +109,12 @@ def test_page_of_pages(printed, texts):
         assert "K/7 · version 1 · code Q2" in text
 
 
-def test_a_gap_leaves_no_empty_page(printed, texts):
+def test_a_gap_leaves_no_empty_page(printed: Printed, texts: Texts) -> None:
     for lines in range(40, 56):
         assert all("wypełnienie" in text for text in texts(printed([*filled(lines), Gap(8)])))
 
 
-def test_headings_leave_no_level_out(printed, tree):
+def test_headings_leave_no_level_out(printed: Printed, tree: Tree) -> None:
     kinds = [
         node.kind for node in tree(printed([Heading("a", 2), Heading("b", 3), Heading("c", 1), Heading("d", 3)])).walk()
     ]
@@ -108,7 +122,7 @@ def test_headings_leave_no_level_out(printed, tree):
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_dates_and_numbers_are_not_cut_in_narrow_columns(printed, texts, large):
+def test_dates_and_numbers_are_not_cut_in_narrow_columns(printed: Printed, texts: Texts, large: bool) -> None:
     columns = [Column("Działanie", 9), Column("Termin", 1), Column("PESEL", 0.5)]
     (shown,) = texts(
         printed([Grid(columns, [["tekst " * 20, "12.05.2026", "80010112345"]], numbered=True)], large=large)
@@ -118,7 +132,7 @@ def test_dates_and_numbers_are_not_cut_in_narrow_columns(printed, texts, large):
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_a_crowded_table_spares_its_narrow_columns(printed, texts, large):
+def test_a_crowded_table_spares_its_narrow_columns(printed: Printed, texts: Texts, large: bool) -> None:
     columns = [Column("Nazwisko-Konstantynopolitańczykiewicz", 1)] * 4 + [Column("Termin", 0.1)]
     row = ["Brzęczyszczykiewicz-Konstantynopolitański"] * 4 + ["12.05.2026"]
     (shown,) = texts(printed([Grid(columns, [row], numbered=True)], language="en", large=large))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from kiscase.core.errors import Problem
 from kiscase.paper import fonts
-from kiscase.paper.blocks import Box, Bullets, Column, Fields, Grid, Heading, Place, Signatures, Text
+from kiscase.paper.blocks import Block, Box, Bullets, Column, Fields, Grid, Heading, Place, Signatures, Text
 from kiscase.paper.sheet import render
-from tests.pdf.conftest import make_sheet
+from tests.pdf.conftest import Findings, Printed, Texts, Tree, make_sheet
 from tests.pdf_reader import tree_of
 
 HOSTILE = [
@@ -36,7 +36,7 @@ def squeezed(text: str) -> str:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_typed_is_printed(printed, tree, text):
+def test_typed_is_printed(printed: Printed, tree: Tree, text: str) -> None:
     story = [
         Heading(text),
         Text(text),
@@ -51,7 +51,7 @@ def test_typed_is_printed(printed, tree, text):
     assert len(nodes) == 11
 
 
-def test_an_ordinary_program_finds_the_text(printed, texts):
+def test_an_ordinary_program_finds_the_text(printed: Printed, texts: Texts) -> None:
     lines = [text for text in HOSTILE if len(text) < 60]
     found = squeezed(" ".join(texts(printed([Text(line) for line in lines]))))
     assert all(squeezed(line) in found for line in lines)
@@ -62,8 +62,8 @@ PRINTABLE = st.text(st.sampled_from(sorted(fonts._known())), max_size=400)
 
 @settings(max_examples=150, deadline=None)
 @given(text=PRINTABLE, share=st.sampled_from([0.02, 0.2, 1.0]))
-def test_any_printable_text_comes_back(text, share):
-    story = [Text(text), Grid([Column("x", share), Column("y", 1 - share + 0.01)], [[text, text]])]
+def test_any_printable_text_comes_back(text: str, share: float) -> None:
+    story: list[Block] = [Text(text), Grid([Column("x", share), Column("y", 1 - share + 0.01)], [[text, text]])]
     found = [node.text for node in tree_of(render(make_sheet(), story)).walk() if node.kind in ("P", "TD")]
     assert [squeezed(one) for one in found] == [squeezed(text)] * 3
 
@@ -80,7 +80,7 @@ LONG = {
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 @pytest.mark.parametrize("share", [0.06, 0.3, 1.0])
-def test_no_cell_cuts_text(printed, tree, findings, text, share):
+def test_no_cell_cuts_text(printed: Printed, tree: Tree, findings: Findings, text: str, share: float) -> None:
     story = [
         Fields([("Pole", text), ("Drugie", text)], columns=2),
         Grid([Column("x", share), Column("y", 1.06 - share)], [[text, "obok"], ["inny", text]], numbered=True),
@@ -93,7 +93,7 @@ def test_no_cell_cuts_text(printed, tree, findings, text, share):
 
 
 @pytest.mark.parametrize("text", [LONG["one word"], LONG["lines"]])
-def test_long_text_anywhere(printed, tree, findings, text):
+def test_long_text_anywhere(printed: Printed, tree: Tree, findings: Findings, text: str) -> None:
     story = [
         Heading(text),
         Bullets([text]),
@@ -108,7 +108,7 @@ def test_long_text_anywhere(printed, tree, findings, text):
 
 
 @pytest.mark.parametrize(("text", "code"), [("dobrze 😀", "U+1F600"), ("☒ tak", "U+2612"), ("\ud800", "U+D800")])
-def test_a_missing_glyph_is_named(printed, text, code):
+def test_a_missing_glyph_is_named(printed: Printed, text: str, code: str) -> None:
     for story, changes in (([Text(text)], {}), ([Fields([("x", text)])], {}), ([], {"author": text})):
         with pytest.raises(Problem) as caught:
             printed(story, **changes)
@@ -116,22 +116,22 @@ def test_a_missing_glyph_is_named(printed, text, code):
         assert str(caught.value).isprintable()
 
 
-def test_invisible_characters_are_left_out(printed, tree):
+def test_invisible_characters_are_left_out(printed: Printed, tree: Tree) -> None:
     data = printed([Text("zero\u200bszer\u00adoko\x00ść\x07\ufeff"), Text("a\r\nb\x0bc\td")])
     assert [squeezed(node.text) for node in tree(data).all("P")] == ["zeroszerokość", "a b c d"]
 
 
-def test_missing_lists_each_character_once():
+def test_missing_lists_each_character_once() -> None:
     assert fonts.missing("Zażółć 😀☒😀 ok\n\t\u200b") == ["😀", "☒"]
     assert fonts.missing("Єдність, „ґ” ≥ ≤ → ☐ ✓ ≈ − €") == []
 
 
-def test_letters_in_two_parts_are_composed(printed, tree):
+def test_letters_in_two_parts_are_composed(printed: Printed, tree: Tree) -> None:
     data = printed([Text("z\u0307o\u0301l\u0301")])
     assert tree(data).all("P")[0].text == "żóĺ"
 
 
-def test_a_lone_letter_does_not_hang_at_the_end_of_a_line(printed, texts):
+def test_a_lone_letter_does_not_hang_at_the_end_of_a_line(printed: Printed, texts: Texts) -> None:
     shown = texts(
         printed([Text("Spotkania odbywają się w klubie i w domu, z rodziną i u sąsiadów, a także o świcie. " * 20)])
     )
@@ -139,7 +139,7 @@ def test_a_lone_letter_does_not_hang_at_the_end_of_a_line(printed, texts):
     assert not {"w", "i", "z", "u", "a", "o"} & set(ends)
 
 
-def test_a_number_stays_with_its_signs(printed, texts):
+def test_a_number_stays_with_its_signs(printed: Printed, texts: Texts) -> None:
     lines = "".join(texts(printed([Text("Obecność na zajęciach ≥ 80 % i spłata 100 zł. " * 40)]))).splitlines()
     assert not {"≥", "80", "100"} & {line.split()[-1] for line in lines if line.split()}
     assert not any(line.lstrip().startswith(("%", "zł")) for line in lines)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -21,6 +21,9 @@ from kiscase.paper.esigning.deed import sign
 from kiscase.paper.esigning.verdict import Verdict, validate
 from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
 from tests.pdf_reader import findings_of
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 STORY = [
     Heading("Umowa"),
@@ -74,7 +77,7 @@ def refused(paper: bytes, path: Path, when: datetime = NOW) -> str:
     return caught.value.sentence
 
 
-def saved(pdf: bytes, change: Callable[[pikepdf.Pdf], Any]) -> bytes:
+def saved(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], Any]) -> bytes:
     """The PDF after somebody changed it, with the change added at its end as other programs do it."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
@@ -94,7 +97,7 @@ def test_a_signature_is_pades_intact_and_says_whose_it_is(signed: bytes) -> None
     assert verdict.words == "The signature is intact and covers the whole file."
     with pikepdf.open(io.BytesIO(signed)) as pdf:
         value = pdf.Root.AcroForm.Fields[0].V
-        assert (value.SubFilter, value.Filter) == ("/ETSI.CAdES.detached", "/Adobe.PPKLite")
+        assert (str(value.SubFilter), str(value.Filter)) == ("/ETSI.CAdES.detached", "/Adobe.PPKLite")
 
 
 def test_a_signed_paper_is_as_accessible_and_lasting_as_before(signed: bytes) -> None:

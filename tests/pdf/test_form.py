@@ -12,6 +12,7 @@ import pytest
 from kiscase.core.i18n import speaking
 from kiscase.paper import form
 from kiscase.paper.blocks import Place
+from tests.pdf.conftest import Findings, Printed, Tree
 
 SMALL = tomllib.loads("""
 id = "wzor"
@@ -89,7 +90,7 @@ def small() -> form.Form:
     return form.read(SMALL)
 
 
-def test_values_are_printed_under_their_labels(small, printed, tree):
+def test_values_are_printed_under_their_labels(small: form.Form, printed: Printed, tree: Tree) -> None:
     words = tree(printed(form.story(small, "A", VALUES))).words()
     for expected in (
         "WZÓR",
@@ -103,13 +104,13 @@ def test_values_are_printed_under_their_labels(small, printed, tree):
         assert expected in words
 
 
-def test_a_blank_form_has_its_rows_and_places(small, printed, tree):
+def test_a_blank_form_has_its_rows_and_places(small: form.Form, printed: Printed, tree: Tree) -> None:
     whole = tree(printed(form.story(small, "A", {})))
     assert len(whole.all("TR")) == 4
     assert "podpis osoby" in whole.words()
 
 
-def test_dates_are_numbered_unless_there_is_one(small, printed, tree):
+def test_dates_are_numbered_unless_there_is_one(small: form.Form, printed: Printed, tree: Tree) -> None:
     found = tree(printed(form.story(small, "A", VALUES)))
     texts = [node.text.replace("\u00a0", " ") for node in found.all("P")]
     assert {"1) 01.05.2026", "2) 01.06.2026", "3) 01.07.2026"} <= set(texts)
@@ -118,11 +119,11 @@ def test_dates_are_numbered_unless_there_is_one(small, printed, tree):
     assert "01.05.2026" in [node.text for node in found.all("P")]
 
 
-def test_a_variant_has_its_sections_only(small):
+def test_a_variant_has_its_sections_only(small: form.Form) -> None:
     assert [section.key for section in small.sections_of("B")] == ["head"]
 
 
-def test_labels_fall_back_to_polish(small):
+def test_labels_fall_back_to_polish(small: form.Form) -> None:
     with speaking("en"):
         assert form.text(small.title) == "FORM"
         assert form.text(small.field("on").label) == "Data"
@@ -132,7 +133,9 @@ def test_labels_fall_back_to_polish(small):
 
 @pytest.mark.parametrize("name", form.names())
 @pytest.mark.parametrize("language", ["pl", "en", "uk"])
-def test_official_forms_are_accessible_blank_and_filled(printed, findings, name, language):
+def test_official_forms_are_accessible_blank_and_filled(
+    printed: Printed, findings: Findings, name: str, language: str
+) -> None:
     official = form.load(name)
     for variant in sorted({one for section in official.sections for one in section.variants}):
         with speaking(language):
@@ -159,6 +162,6 @@ def sample(field: form.FormField) -> object:
 
 
 @pytest.mark.parametrize("module", ["blocks", "form", "sheet"])
-def test_the_start_does_not_wait_for_reportlab(module):
+def test_the_start_does_not_wait_for_reportlab(module: str) -> None:
     code = f"import sys, kiscase.paper.{module}; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,6 +7,7 @@ import io
 import pikepdf
 
 from kiscase.paper.blocks import Heading, Place, Signatures, Text
+from tests.pdf.conftest import Findings, Printed
 
 STORY = [
     Heading("Umowa"),
@@ -18,7 +19,7 @@ STORY = [
 ]
 
 
-def test_fields_are_named_tagged_and_empty(printed, findings):
+def test_fields_are_named_tagged_and_empty(printed: Printed, findings: Findings) -> None:
     data = printed(STORY, language="en")
     assert findings(data) == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -35,12 +36,12 @@ def test_fields_are_named_tagged_and_empty(printed, findings):
             assert owner.K.Obj.objgen == field.objgen
 
 
-def test_a_document_without_signatures_has_no_form(printed):
+def test_a_document_without_signatures_has_no_form(printed: Printed) -> None:
     with pikepdf.open(io.BytesIO(printed([Text("x")]))) as pdf:
         assert "/AcroForm" not in pdf.Root
 
 
-def test_places_stand_side_by_side_without_touching(printed):
+def test_places_stand_side_by_side_without_touching(printed: Printed) -> None:
     with pikepdf.open(io.BytesIO(printed(STORY))) as pdf:
         boxes = [[float(edge) for edge in field.Rect] for field in pdf.Root.AcroForm.Fields]
     assert boxes[0][1] == boxes[1][1]

@@ -6,7 +6,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 import pypdfium2
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("english")
 def picture(form: str, mode: str = "L", size: tuple[int, int] = (300, 420), **more: Any) -> bytes:
     target = io.BytesIO()
     made = Image.new(mode, size)
-    made.putpixel((5, 5), 1 if mode == "1" else made.getpixel((0, 0)))
+    made.putpixel((5, 5), 1 if mode == "1" else cast("tuple[int, ...] | int", made.getpixel((0, 0))))
     made.save(target, form, **more)
     return target.getvalue()
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,15 +23,11 @@ from kiscase.register.directory import Stand
 from kiscase.register.model import is_paper_code, paper_code
 from kiscase.register.screen import RegisterPage
 from tests import makers
+from tests.actions import do
 
 pytestmark = pytest.mark.usefixtures("english")
 
 BOTH = dict.fromkeys((Party.PARTICIPANT, Party.WORKER), makers.TODAY)
-
-
-def do(case: Database, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    with case.action() as session:
-        return deed(session, *args, **named)
 
 
 @pytest.fixture
