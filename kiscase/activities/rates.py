@@ -21,7 +21,6 @@ from kiscase.core.i18n import _
 from kiscase.core.journal import today
 
 THERE = (Mark.PRESENT, Mark.LATE, Mark.LEFT_EARLY)
-AWAY = (Mark.EXCUSED, Mark.UNEXCUSED)
 
 
 class Marked(NamedTuple):

@@ -195,7 +195,7 @@ class Question(_Said):
         third: tuple[str, Deed] | None = None,
     ) -> None:
         super().__init__(parent, question, detail)
-        self._on_yes, self._on_no, self._on_third = on_yes, on_no, third[1] if third else None
+        self._on_yes, self._on_third = on_yes, third[1] if third else None
         self._answer: Deed | None = on_no
         safe = self.add_button("safe", _("&Cancel"))
         safe.clicked.connect(self.reject)

@@ -47,15 +47,12 @@ class FormColumn:
 
 @dataclass(frozen=True)
 class FormField:
-    """One field: its kind, its labels, where its wording comes from, and how sure that is (F, P, D or M)."""
+    """One field: its kind, its labels, and how it is filled in."""
 
     key: str
     kind: str
     label: Words
     help: Words
-    source: str = ""
-    confidence: str = ""
-    wording: str = ""
     required: bool = False
     width: float = 0.0
     rows: int = 0
@@ -74,8 +71,6 @@ class Section:
     variants: tuple[str, ...]
     heading: Words
     fields: tuple[FormField, ...]
-    source: str = ""
-    confidence: str = ""
     later: bool = False
 
 
@@ -177,18 +172,12 @@ def _section(data: Mapping[str, Any]) -> Section:
         variants=tuple(data["variants"]),
         heading=data.get("heading", {}),
         fields=tuple(map(_field, data.get("field", ()))),
-        source=data.get("source", ""),
-        confidence=data.get("confidence", ""),
         later=data.get("later", False),
     )
 
 
 def _field(data: Mapping[str, Any]) -> FormField:
-    given = {
-        name: data[name]
-        for name in ("source", "confidence", "wording", "required", "width", "rows", "numbered", "default")
-        if name in data
-    }
+    given = {name: data[name] for name in ("required", "width", "rows", "numbered", "default") if name in data}
     return FormField(
         key=data["key"],
         kind=data["kind"],

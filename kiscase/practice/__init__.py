@@ -69,7 +69,7 @@ def make(path: Path, today: date, progress: Progress | None = None) -> None:
         discard(part)
 
 
-def ensure(folder: Path, progress: Progress | None = None) -> Path:
+def ensure(folder: Path) -> Path:
     """The practice file of this version and day in *folder*: the one that is there, or else a fresh one."""
     today = date.today()
     path = folder / f"practice-{__version__}-{today.isoformat()}{SUFFIX}"
@@ -84,7 +84,7 @@ def ensure(folder: Path, progress: Progress | None = None) -> Path:
         else:
             return path
     discard(path)
-    make(path, today, progress)
+    make(path, today)
     _tidy(folder)
     return path
 

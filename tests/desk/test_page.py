@@ -43,11 +43,6 @@ def person(case: Database) -> int:
     return stored(case, makers.participant)
 
 
-@pytest.fixture
-def settled(window: DeskView, keys: Keyboard) -> Callable[[], None]:
-    return lambda: keys.until(window.jobs.is_idle)
-
-
 def shown(window: DeskView, keys: Keyboard, kind: str, record: int) -> Any:
     window.open(kind, record)
     keys.until(lambda: window.jobs.is_idle() and window.page().record == record)

@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kiscase.core.errors import CannotWrite, Problem
 from kiscase.desk import theme
 from kiscase.desk.preview import Preview, save_pdf
+from kiscase.desk.preview.bars import FIT_PAGE
 from kiscase.desk.preview.output import PrintJob, write_file
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
@@ -95,7 +96,7 @@ def test_zoom_by_keys(preview: Preview, qtbot: QtBot) -> None:
     assert preview.pages.zoom == pytest.approx(fitted)
     qtbot.keyClick(preview.pages, Qt.Key.Key_Minus, CONTROL)
     assert preview.pages.zoom < fitted
-    preview.fit_page()
+    preview.bar.zoom_asked.emit(FIT_PAGE)
     assert preview.pages.page_area(0).height() <= preview.pages.viewport().height()
     assert preview.bar.zoom.text() == f"{round(preview.pages.zoom * 100)} %"
 

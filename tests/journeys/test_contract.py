@@ -19,7 +19,7 @@ from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_thread import Desk, find_deed
 
-CONTRACT, DESK = "contract", "signature"
+CONTRACT = "contract"
 TEXTS = {
     "causes": "Uzależnienie od alkoholu; utrata pracy w 2023 r.",
     "strengths": "Utrzymuje abstynencję od 4 miesięcy.",

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kiscase.core.i18n import _
 from kiscase.desk import theme
 from kiscase.desk.messages import announce
 from kiscase.desk.preview.bars import FIT_PAGE, FIT_WIDTH, Bar, SearchBar
@@ -64,13 +63,12 @@ class Preview(QWidget):
         self.pages = Pages(self)
         self.found = QPdfSearchModel(self)
         self.pages.found = self.found
-        self._busy = self._busy_bar()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._above = QVBoxLayout()
         layout.addLayout(self._above)
-        for part in (self.bar, self.search, self._busy, self.pages):
+        for part in (self.bar, self.search, self.pages):
             layout.addWidget(part)
         self.search.hide()
         self.bar.show_page(0, 0)
@@ -111,10 +109,6 @@ class Preview(QWidget):
             return True
         return super().event(event)
 
-    def set_busy(self, on: bool) -> None:
-        """Say quietly that a newer document is on its way."""
-        self._busy.setVisible(on)
-
     def open_search(self) -> None:
         """Open the search."""
         self.search.show()
@@ -124,10 +118,6 @@ class Preview(QWidget):
     def fit_width(self) -> None:
         """Make the pages as wide as the window."""
         self._set_zoom(FIT_WIDTH)
-
-    def fit_page(self) -> None:
-        """Make a whole page fit into the window."""
-        self._set_zoom(FIT_PAGE)
 
     def _connect(self) -> None:
         self.pages.clicked_at.connect(self.clicked_at)
@@ -156,18 +146,6 @@ class Preview(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
-
-    def _busy_bar(self) -> QProgressBar:
-        bar = QProgressBar(self)
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setAccessibleName(_("The document is being made"))
-        bar.setFixedHeight(max(2, theme.half_line(self) // 3))
-        policy = bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # so that the pages do not jump
-        bar.setSizePolicy(policy)
-        bar.hide()
-        return bar
 
     def _set_zoom(self, size: int) -> None:
         from kiscase.desk.preview.pages import Fit
