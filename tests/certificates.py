@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,6 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
+
+from tests.clock import clock
 
 PASSWORD = "żółw 7"
 PIN = "246810"
@@ -79,7 +81,7 @@ class Authority:
 
     def revoke(self, *certificates: x509.Certificate, on: datetime | None = None, forged: bool = False) -> bytes:
         """The list of the revoked certificates; a forged one is signed by somebody else."""
-        on = on or datetime.now(UTC) - timedelta(days=2)
+        on = on or clock.now() - timedelta(days=2)
         builder = x509.CertificateRevocationListBuilder().issuer_name(self.name)
         builder = builder.last_update(on).next_update(on + timedelta(days=30))
         for one in certificates:
@@ -110,7 +112,7 @@ class Authority:
         signs: bool = True,
         ca: bool = False,
     ) -> x509.Certificate:
-        now = datetime.now(UTC)
+        now = clock.now()
         usage = {
             "digital_signature": False, "content_commitment": signs and not ca, "key_encipherment": not signs,
             "data_encipherment": False, "key_agreement": False, "key_cert_sign": ca, "crl_sign": ca,

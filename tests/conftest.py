@@ -13,7 +13,6 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +47,9 @@ for _name, _folder in _HOME_FOLDERS.items():
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("DISPLAY", None)
 os.environ.pop("WAYLAND_DISPLAY", None)
+
+# From here on the whole program sees the frozen clock, also where a module asks while it is loaded.
+from tests.clock import FrozenClock  # noqa: E402 - the home has to be there first
 
 _NETWORK = {"socket.bind", "socket.connect", "socket.sendto", "socket.sendmsg"}
 _NAMES = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
@@ -91,6 +93,15 @@ def polish_again() -> Iterator[None]:
     i18n.speak(i18n.DEFAULT_LANGUAGE)
     yield
     i18n.speak(i18n.DEFAULT_LANGUAGE)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> FrozenClock:
+    """The clock of the whole program, which each test finds at the same moment; also `tests.clock.clock`."""
+    from tests.clock import clock
+
+    clock.reset()
+    return clock
 
 
 class _Records(logging.Handler):
@@ -138,10 +149,6 @@ def no_windows_left(no_unexpected_log: None) -> Iterator[None]:
 # ---- case, jobs, window: what the features' tests stand on ----------------------------------------------------------
 
 
-def _fixed_clock() -> datetime:
-    return datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
-
-
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice file with a club and its workers, made once and copied for each test."""
@@ -149,7 +156,7 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests import makers
 
     path = tmp_path_factory.mktemp("template") / "template.kis"
-    made = database.create(path, None, now=_fixed_clock)
+    made = database.create(path, None)
     with made.action() as session:
         makers.club(session)
     for names in ({}, {"given_name": "Cezary", "family_name": "Zięba", "role": "specialist"}):
@@ -161,12 +168,12 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def case(_template: Path, tmp_path: Path) -> Iterator[Database]:
-    """An open case file with a club; its clock stands at 2026-06-15 until a test sets `case.clock`."""
+    """An open case file with a club; its clock is the frozen one."""
     from kiscase.core import database
 
     path = tmp_path / "klub.kis"
     shutil.copyfile(_template, path)
-    opened = database.open_file(path, None, now=_fixed_clock)
+    opened = database.open_file(path, None)
     opened.worker = (1, "Bożena Łącka")
     yield opened
     opened.close()
@@ -178,7 +185,7 @@ def sealed(tmp_path: Path) -> Iterator[Database]:
     from kiscase.core import database
     from tests import makers
 
-    made = database.create(tmp_path / "sealed.kis", makers.PASSPHRASE, now=_fixed_clock)
+    made = database.create(tmp_path / "sealed.kis", makers.PASSPHRASE)
     with made.action() as session:
         makers.club(session)
     with made.action() as session:
@@ -232,8 +239,7 @@ def program(qapp: QApplication) -> Iterator[Program]:
 
 @pytest.fixture
 def window(program: Program, case: Database, qtbot: QtBot) -> DeskView:
-    """The desk of `case` in the window, with the real thread and today's clock; nothing is asked at the end."""
-    case.clock = lambda: datetime.now(UTC)
+    """The desk of `case` in the window, with the real thread; nothing is asked at the end."""
     view = program.sit_down(case, (1, "Bożena Łącka"))
     qtbot.waitUntil(view.jobs.is_idle)
     return view

@@ -12,6 +12,7 @@ from kiscase.commands.files import not_written, opened, refuse_existing, spare
 from kiscase.commands.printing import print_documents
 from kiscase.commands.terminal import line, progress
 from kiscase.commands.words import command_parser
+from kiscase.core import clock
 from kiscase.core.errors import CannotWrite
 from kiscase.core.i18n import _
 
@@ -29,7 +30,6 @@ def run(words: Sequence[str]) -> int:
 
 
 def _practice(wanted: argparse.Namespace) -> int:
-    from datetime import date
 
     from kiscase import practice
     from kiscase.core import database
@@ -42,7 +42,7 @@ def _practice(wanted: argparse.Namespace) -> int:
             said = _("{name} is a real case file: it is not replaced. Choose another name.")
             raise CannotWrite(said.format(name=target.name))
         discard(target)
-    practice.make(target, date.today(), progress)
+    practice.make(target, clock.today(), progress)
     line(_("The practice club is in {file}. It opens without a passphrase.").format(file=target))
     return 0
 
@@ -93,14 +93,13 @@ def _check(wanted: argparse.Namespace) -> int:
 
 
 def _backup(wanted: argparse.Namespace) -> int:
-    from datetime import date
 
     from kiscase.core.calm import discard, require_vacant, take_place
     from kiscase.core.database import SUFFIX
 
     target: Path = wanted.to
     if target.is_dir():
-        target /= f"{wanted.file.stem}-{date.today().isoformat()}{SUFFIX}"
+        target /= f"{wanted.file.stem}-{clock.today().isoformat()}{SUFFIX}"
     spare(wanted.file, target)
     refuse_existing(target, overwrite=wanted.overwrite)
     if not target.exists():

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from kiscase.core import drafts, journal, migrations
+from kiscase.core import clock, drafts, journal, migrations
 from kiscase.core.calm import calmly, discard, key, room, unfinished
 from kiscase.core.errors import CannotWrite, DamagedFile, NewerFile, NotACaseFile, WrongKey
 from kiscase.core.i18n import _, moment
@@ -51,7 +51,7 @@ class Database:
         self.path = path
         self.practice = practice
         self.worker: tuple[int | None, str] = (None, "")
-        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.clock: Callable[[], datetime] = clock.now
         self._engine = engine
 
     @contextmanager

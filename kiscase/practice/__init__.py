@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from kiscase import __version__
 from kiscase.club import actions as club
 from kiscase.club.model import Role
-from kiscase.core import database
+from kiscase.core import clock, database
 from kiscase.core.calm import discard, require_vacant
 from kiscase.core.database import SUFFIX, Database
 from kiscase.core.errors import FileInUse, Problem
@@ -71,7 +71,7 @@ def make(path: Path, today: date, progress: Progress | None = None) -> None:
 
 def ensure(folder: Path) -> Path:
     """The practice file of this version and day in *folder*: the one that is there, or else a fresh one."""
-    today = date.today()
+    today = clock.today()
     path = folder / f"practice-{__version__}-{today.isoformat()}{SUFFIX}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists():

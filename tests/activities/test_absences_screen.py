@@ -18,9 +18,10 @@ from kiscase.core.i18n import _, day, ngettext
 from kiscase.desk.dialog import FormDialog
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
-TODAY = date.today()
+TODAY = clock.today()
 SINCE = TODAY - timedelta(days=28)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from kiscase.core.workdays import holiday
 from kiscase.register.model import IssuedDocument, is_paper_code
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 from tests.pdf_reader import text_of
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -142,7 +143,7 @@ def test_a_contract_that_ended_is_no_condition_met(case: Database, workshop: int
 def test_who_may_not_take_part_today_is_not_enrolled(case: Database, workshop: int) -> None:
     person = do(case, makers.participant, benefits=[{"kind": "old_age_pension", "since": date(2026, 6, 20)}])
     do(case, makers.active_contract, person)
-    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    clock.set(2026, 6, 20, 12)
     with pytest.raises(Problem, match="nobody was enrolled") as caught:
         do(case, activities.enrol, workshop, person)
     assert caught.value.way_out == ("participant", person)
@@ -173,7 +174,7 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: St
     small = do(case, makers.activity, capacity=1)
     person = do(case, makers.enrolled, small)
     last = date(2026, 6, 22)
-    case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
+    clock.set(2026, 7, 1, 12)
     do(case, makers.ended_contract, ask(case, contracts.carried_out, person), way, on=last)
     card = ask(case, activities.card, small)
     assert {row.day: row.people for row in card.meetings} | {last: 1, date(2026, 6, 29): 0} == {
@@ -193,7 +194,7 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: St
 def test_who_comes_back_with_a_new_contract_is_enrolled_anew(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     do(case, makers.ended_contract, ask(case, contracts.carried_out, person), State.COMPLETED)
-    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    clock.set(2026, 6, 20, 12)
     do(case, makers.active_contract, person, drawn_on=date(2026, 6, 20))
     do(case, activities.enrol, workshop, person)
     assert {row.day: row.people for row in ask(case, activities.card, workshop).meetings}[date(2026, 6, 22)] == 1
@@ -211,7 +212,7 @@ def test_there_are_no_more_people_than_places(case: Database) -> None:
         do(case, activities.enrol, small, third)
     assert list(caught.value.problems) == ["beyond"]
     do(case, activities.leave, small, people[0])
-    case.clock = lambda: datetime(2026, 6, 16, 12, tzinfo=UTC)
+    clock.set(2026, 6, 16, 12)
     do(case, activities.enrol, small, third)
     open_to_all = do(case, makers.activity, capacity=None)
     for person in (*people, third):
@@ -240,7 +241,7 @@ def test_nobody_is_marked_in_the_future(case: Database, workshop: int) -> None:
     later = meeting(case, workshop, date(2026, 6, 22))
     with pytest.raises(Problem, match="not taken place yet"):
         do(case, activities.mark, later, {person: (Mark.PRESENT, "")})
-    case.clock = lambda: datetime(2026, 6, 22, 6, tzinfo=UTC)
+    clock.set(2026, 6, 22, 6)
     do(case, activities.mark, later, {person: (Mark.PRESENT, "")})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from kiscase.core.database import Database
 from kiscase.register.model import IssuedDocument
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -26,12 +27,12 @@ MONDAYS = [date(2026, 6, day) for day in (1, 8, 15, 22)]
 @pytest.fixture
 def contract(case: Database) -> int:
     """Under it four Monday meetings: attended, late, excused, not marked; a fifth is still to come."""
-    case.clock = lambda: datetime(2026, 6, 1, 7, tzinfo=UTC)
+    clock.set(2026, 6, 1, 7)
     activity = do(case, makers.activity, until=date(2026, 6, 29))
     person = do(case, makers.participant)
     do(case, makers.enrolled, activity, person, MONDAYS[0])
     do(case, clubs.change_club, {"lock_days": 60})
-    case.clock = lambda: datetime(2026, 6, 22, 18, tzinfo=UTC)
+    clock.set(2026, 6, 22, 18)
     for day, mark in zip(MONDAYS, (Mark.PRESENT, Mark.LATE, Mark.EXCUSED), strict=False):
         meeting = ask(case, lambda session, on: session.scalar(select(Meeting.id).where(Meeting.day == on)), day)
         do(case, actions.mark, meeting, {person: (mark, "lekarz")})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 
 import pytest
 from icalendar import Calendar
@@ -15,6 +15,7 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.core.spreadsheet import csv_text
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -96,7 +97,7 @@ def test_a_copy_takes_its_people_along_and_names_who_cannot_come(case: Database)
     from kiscase.contracts.model import State
 
     do(case, makers.ended_contract, ask(case, contracts.carried_out, ends), State.TERMINATED)
-    case.clock = lambda: datetime(2026, 9, 1, 12, tzinfo=UTC)
+    clock.set(2026, 9, 1, 12)
     new = {"since": date(2026, 9, 1), "until": date(2026, 12, 20)}
     made, refused = do(case, enrolling.copy, activity, new, people=True)
     assert [row[0] for row in ask(case, actions.card, made).people] == [stays]

@@ -14,7 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 from kiscase.activities import actions, rates
 from kiscase.activities.actions import absences, enrolling, marking, month, planning
@@ -33,6 +32,7 @@ from kiscase.desk.messages import Question
 from kiscase.desk.page import Desk
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
 JUNE = date(2026, 6, 1)  # a Monday; the clock of the file stands at 15 June
@@ -489,10 +489,9 @@ def test_lines_of_different_length_are_no_table() -> None:
 def test_the_month_is_saved_and_undone_in_the_window(
     window: DeskView, program: Program, case: Database, qtbot: QtBot
 ) -> None:
-    today = date.today()
+    today = clock.today()
     with case.action() as session:
-        made = makers.activity(session, since=today - timedelta(days=today.weekday()), until=today + timedelta(days=30))
-        planning.add_meeting(session, made, today, *_hours(session, made)) if today.weekday() else None
+        made = makers.activity(session, since=today, until=today + timedelta(days=30))
     with case.action() as session:
         person = makers.participant(session, family_name="Bąk")
         actions.enrol(session, made, person, today - timedelta(days=7), enrolling.Terms(guest=True))
@@ -511,11 +510,6 @@ def test_the_month_is_saved_and_undone_in_the_window(
     pressing.press("Ctrl+Z")
     pressing.until(lambda: window.jobs.is_idle() and on_file(case) == {})
     pressing.until(lambda: tab.grid.grid.look(0, tab.grid.currentIndex().column()).text == "")
-
-
-def _hours(session: Session, activity: int) -> tuple[Any, Any]:
-    found = actions.card(session, activity).values
-    return found["starts"], found["ends"]
 
 
 # ---- its question to the file ---------------------------------------------------------------------------------------

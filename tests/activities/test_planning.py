@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from kiscase.core.database import Database
 from kiscase.core.errors import Invalid, Problem
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -348,7 +349,7 @@ def test_who_drops_in_stands_below_and_is_marked(case: Database, workshop: int) 
 def test_a_register_closes_and_is_opened_with_a_reason(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     today = meetings(case, workshop)[2].id
-    case.clock = lambda: datetime(2026, 6, 30, 12, tzinfo=UTC)
+    clock.set(2026, 6, 30, 12)
     with pytest.raises(Problem, match="closed"):
         do(case, actions.mark, today, {person: (Mark.PRESENT, "")})
     with pytest.raises(Invalid):
@@ -361,19 +362,19 @@ def test_a_register_closes_and_is_opened_with_a_reason(case: Database, workshop:
 def test_missing_registers_are_of_held_meetings_that_are_not_all_marked(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
     rows = meetings(case, workshop)
-    case.clock = lambda: datetime(2026, 6, 15, 6, tzinfo=UTC)
+    clock.set(2026, 6, 15, 6)
     assert [one.day for one in ask(case, marking.missing)] == [date(2026, 6, 1), date(2026, 6, 8)]
     do(case, actions.mark, rows[0].id, {person: (Mark.PRESENT, "")})
     do(case, absences.record, person, {"since": date(2026, 6, 8), "until": date(2026, 6, 9), "kind": "sick"})
     assert ask(case, marking.missing) == []
-    case.clock = lambda: datetime(2026, 6, 15, 22, tzinfo=UTC)
+    clock.set(2026, 6, 15, 22)
     assert [one.day for one in ask(case, marking.missing)] == [MONDAY]
 
 
 def test_absences_in_a_row_open_one_task(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
     do(case, clubs.change_club, {"lock_days": 90})
-    case.clock = lambda: datetime(2026, 7, 20, 12, tzinfo=UTC)
+    clock.set(2026, 7, 20, 12)
     rows = meetings(case, workshop)
     marks = [Mark.UNEXCUSED, Mark.UNEXCUSED, Mark.EXCUSED, Mark.UNEXCUSED, Mark.UNEXCUSED]
     for one, what in zip(rows, marks, strict=False):

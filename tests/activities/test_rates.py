@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from kiscase.core.database import Database
 from kiscase.core.journal import say
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 
 MONDAYS = [date(2026, 6, day) for day in (1, 8, 15, 22, 29)]
 
@@ -25,10 +26,10 @@ def person(case: Database) -> int:
     """Enrolled in five Monday meetings, all of them past."""
     activity = do(case, makers.activity, until=MONDAYS[-1])
     who: int = do(case, makers.participant)
-    case.clock = lambda: datetime(2026, 6, 1, 12, tzinfo=UTC)
+    clock.set(2026, 6, 1, 12)
     do(case, makers.enrolled, activity, who, MONDAYS[0])
     do(case, clubs.change_club, {"lock_days": 60})
-    case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
+    clock.set(2026, 7, 1, 12)
     return who
 
 
@@ -119,6 +120,6 @@ def test_who_dropped_in_counts_where_he_came(case: Database, person: int) -> Non
 
 
 def test_what_is_ahead_is_left_out_unless_it_is_asked_for(case: Database, person: int) -> None:
-    case.clock = lambda: datetime(2026, 6, 16, 12, tzinfo=UTC)
+    clock.set(2026, 6, 16, 12)
     assert len(ask(case, rates.marks, participant_id=person)) == 3
     assert len(ask(case, rates.marks, participant_id=person, ahead=True)) == 5

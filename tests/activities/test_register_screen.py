@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -25,9 +25,10 @@ from kiscase.desk.jobs import Jobs
 from kiscase.desk.page import Desk
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
-TODAY = date.today()
+TODAY = clock.today()
 SINCE = TODAY - timedelta(days=28)
 
 
@@ -52,7 +53,6 @@ class Later:
 
 @pytest.fixture
 def later(jobs: Jobs) -> Later:
-    jobs.database.clock = lambda: datetime.now(UTC)
     return Later(jobs)
 
 

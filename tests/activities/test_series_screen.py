@@ -25,9 +25,10 @@ from kiscase.desk.dialog import FormDialog
 from kiscase.desk.table import List
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
-TODAY = date.today()
+TODAY = clock.today()
 NEW_YEAR = date(TODAY.year + 1, 1, 1)
 MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())  # the next one
 
@@ -142,7 +143,7 @@ def test_what_makes_no_series_is_said_while_it_is_typed(page: ActivitiesPage, ke
     keys.to("weekdays.0")
     keys.press("Space")
     keys.to("since")
-    keys.write("1.6.2026")
+    keys.write("4.5.2026")
     keys.to("count")
     keys.write("10000")
     keys.until(lambda: "400" in preview.problem.words.text())
@@ -155,7 +156,7 @@ def test_what_makes_no_series_is_said_while_it_is_typed(page: ActivitiesPage, ke
     keys.until(lambda: preview.past.words.text() == past.format(count=4))
     assert not preview.problem.isVisible()
     keys.to("until", "Shift+Tab")
-    keys.write("31.5.2026")
+    keys.write("30.4.2026")
     keys.until(lambda: preview.problem.words.text() == _("The last day lies before the first."))
     assert preview.list.rows.rowCount() == 0
 

@@ -20,6 +20,7 @@ from kiscase.desk.dialog import FormDialog
 from kiscase.desk.table import List
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -47,7 +48,7 @@ def people(case: Database) -> list[int]:
 @pytest.fixture
 def page(window: DeskView, case: Database, people: list[int], qtbot: QtBot) -> TodoPage:
     """An activity with a meeting on each day from 11 June on; the four past ones have no mark."""
-    case.clock = lambda: NOON
+    clock.set_to(NOON)
     with case.action() as session:
         days = [choice.value for choice in Weekday]
         activity = makers.activity(

@@ -22,9 +22,10 @@ from kiscase.desk.dialog import FormDialog
 from kiscase.desk.messages import Notice
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
-TODAY = date.today()
+TODAY = clock.today()
 SINCE = TODAY - timedelta(days=28)
 NAMES = ("Bak", "Lis", "Nowak", "Zak")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -20,9 +20,10 @@ from kiscase.core.i18n import _, day
 from kiscase.desk.dialog import FormDialog
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
-TODAY = date.today()
+TODAY = clock.today()
 FIRST = TODAY.replace(day=1)
 
 

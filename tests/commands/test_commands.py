@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from kiscase.core import database, i18n, settings
 from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from tests import makers
+from tests.clock import clock
 from tests.pdf_reader import findings_of, text_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -602,7 +602,7 @@ def test_without_a_screen_it_shows_what_it_can(
     word: str | None, window: Window, without_screen: None, club: Path, said: Said
 ) -> None:
     (practice.home()).mkdir(parents=True)
-    shutil.copyfile(club, practice.home() / f"practice-{__version__}-{date.today().isoformat()}.kis")
+    shutil.copyfile(club, practice.home() / f"practice-{__version__}-{clock.today().isoformat()}.kis")
     status, lines, _err = said(*filter(None, [word]))
     folder = window.pictured[0]
     assert status == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from kiscase.core.journal import say
 from kiscase.register.model import IssuedDocument
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -82,7 +83,7 @@ def test_an_annex_begins_with_what_the_contract_says_and_knows_each_row(case: Da
     do(case, contracts.save, contract, content)
     do(case, contracts.issue, contract)
     do(case, contracts.sign, contract, dict.fromkeys(["participant", "family-1", "worker"], makers.TODAY))
-    case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
+    clock.set(2026, 7, 1, 12)
     annex = do(case, annexes.begin, contract, "Kurs zaczyna się później")
     old, new = (ask(case, contracts.card, one) for one in (contract, annex))
     assert new.content.head == old.content.head | {"drawn_on": date(2026, 7, 1)}
@@ -225,7 +226,7 @@ def test_an_annex_in_force_takes_the_place_of_what_it_amends(case: Database, act
     do(case, contracts.issue, annex)
     do(case, contracts.sign, annex, {Party.PARTICIPANT: makers.TODAY})
     assert (state(case, active), state(case, annex)) == (State.ACTIVE, State.PARTLY_SIGNED)
-    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    clock.set(2026, 6, 20, 12)
     do(case, contracts.sign, annex, {Party.WORKER: date(2026, 6, 18)})
     assert (state(case, active), state(case, annex)) == (State.AMENDED, State.ACTIVE)
     told = ask(case, contracts.moves, active)[-1], ask(case, contracts.moves, annex)[-1]
@@ -339,7 +340,7 @@ def test_enrolments_go_on_under_an_annex_and_end_with_it(case: Database) -> None
 
 def test_days_of_an_annex_stand_in_order(case: Database) -> None:
     contract = do(case, makers.printed_contract)
-    case.clock = lambda: datetime(2026, 6, 22, 12, tzinfo=UTC)
+    clock.set(2026, 6, 22, 12)
     do(case, contracts.sign, contract, {"participant": makers.TODAY, "worker": date(2026, 6, 18)})
     annex = begun(case, contract)
     content = ask(case, contracts.card, annex).content
@@ -365,7 +366,7 @@ def test_days_of_an_annex_stand_in_order(case: Database) -> None:
 
 
 def test_a_contract_that_is_over_is_prolonged_by_an_annex(case: Database, active: int) -> None:
-    case.clock = lambda: datetime(2027, 2, 1, 12, tzinfo=UTC)
+    clock.set(2027, 2, 1, 12)
     annex = begun(case, active)
     with pytest.raises(Invalid, match="put the end off"):
         do(case, contracts.issue, annex)
@@ -378,7 +379,7 @@ def test_a_contract_that_is_over_is_prolonged_by_an_annex(case: Database, active
 
 
 def test_evaluations_of_the_chain_count_for_its_annex(case: Database, active: int) -> None:
-    case.clock = lambda: datetime(2026, 9, 16, 12, tzinfo=UTC)
+    clock.set(2026, 9, 16, 12)
     assert ask(case, contracts.card, active).overdue
     values = {"held_on": date(2026, 9, 15), "final": False, "summary": "Idzie dobrze."}
     do(case, evaluations.hold, active, values, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from kiscase.register import actions as register
 from kiscase.register.model import IssuedDocument
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 from tests.pdf_reader import text_of
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -142,7 +143,7 @@ def test_looking_at_a_letter_keeps_nothing(case: Database, breach: int) -> None:
 
 def test_a_breach_is_overdue_until_it_is_explained_or_settled(case: Database, contract: int, breach: int) -> None:
     assert not ask(case, breaches.listed, contract)[0].overdue
-    case.clock = lambda: datetime(2026, 7, 1, 12, tzinfo=UTC)
+    clock.set(2026, 7, 1, 12)
     assert ask(case, breaches.listed, contract)[0].overdue
     do(case, breaches.change, breach, {"explanation": "Pobyt w szpitalu"})
     assert not ask(case, breaches.listed, contract)[0].overdue

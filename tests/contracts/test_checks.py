@@ -30,6 +30,7 @@ from kiscase.core.i18n import LANGUAGE_NAMES, placeholders, speak
 from kiscase.paper import form as forms
 from tests import makers
 from tests.actions import do
+from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -108,10 +109,6 @@ TYPED: dict[str, Change] = {
 """A fault typed into the model contract of variant A, by the code of its rule."""
 
 
-def at(case: Database, on: date) -> None:
-    case.clock = lambda: datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-
-
 def of(case: Database, **person: Any) -> int:
     """A draft with a person who differs from the model."""
     return do(case, lambda session: makers.contract(session, makers.participant(session, **person)))
@@ -144,13 +141,13 @@ def pensioner(case: Database, made: int) -> int:
 
 def running(case: Database, on: date = makers.TODAY) -> int:
     made = do(case, makers.active_contract)
-    at(case, on)
+    clock.set_to(on)
     return made
 
 
 def waiting(case: Database, on: date) -> int:
     made = do(case, makers.printed_contract)
-    at(case, on)
+    clock.set_to(on)
     return made
 
 
@@ -435,7 +432,7 @@ def test_an_acceptance_outlives_the_day(case: Database) -> None:
     made = waiting(case, date(2026, 7, 10))
     (finding,) = found(case, made)
     do(case, checks.accept, made, finding.code, finding.place, "Osoba jest w szpitalu.")
-    at(case, date(2026, 7, 20))
+    clock.set_to(date(2026, 7, 20))
     (again,) = found(case, made)
     assert again.text != finding.text
     assert again.accepted

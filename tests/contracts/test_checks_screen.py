@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QLabel
@@ -16,6 +14,7 @@ from kiscase.core.database import Database
 from kiscase.core.i18n import _, ngettext
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
 
@@ -34,7 +33,7 @@ class Desk:
 
     def __init__(self, view: DeskView, case: Database, qtbot: QtBot) -> None:
         self.view, self.case, self.keys = view, case, Keyboard(qtbot)
-        case.clock = lambda: datetime(2026, 6, 15, 12, tzinfo=UTC)
+        clock.set(2026, 6, 15, 12)
         self.page = next(page for page in view.pages if isinstance(page, ContractsPage))
 
     def show(self, content: Content | None = None) -> int:
@@ -223,7 +222,7 @@ def test_another_contract_shows_nothing_of_the_findings_before(desk: Desk) -> No
 def test_an_overdue_evaluation_leads_to_the_evaluations(desk: Desk) -> None:
     with desk.case.action() as session:
         made = makers.active_contract(session)
-    desk.case.clock = lambda: datetime(2026, 10, 1, 12, tzinfo=UTC)
+    clock.set(2026, 10, 1, 12)
     desk.view.open("contract", made)
     desk.settled()
     assert desk.title() == titled(warns=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from kiscase.core.record import Record
 from kiscase.register.model import IssuedDocument, Signature, is_paper_code, paper_code
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 from tests.pdf_reader import findings_of, text_of
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -79,7 +80,7 @@ def test_the_day_decides_who_gets_a_contract_not_the_verdict_of_an_older_day(cas
     soon = do(case, makers.participant, benefits=[{"kind": "old_age_pension", "since": date(2026, 6, 20)}])
     over = do(case, makers.participant, benefits=[{"kind": "unemployment_benefit", "until": date(2026, 6, 18)}])
     begun = do(case, makers.contract, soon)
-    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    clock.set(2026, 6, 20, 12)
     with pytest.raises(Problem, match="no contract was begun") as caught:
         do(case, contracts.draft, soon)
     assert caught.value.way_out == ("participant", soon)
@@ -155,7 +156,7 @@ def test_another_worker_can_take_a_draft_over(case: Database, draft: int) -> Non
 def test_numbers_have_no_holes_and_no_doubles_over_years_and_voids(case: Database) -> None:
     person = do(case, makers.participant)
     for year in (2025, 2026, 2027):
-        case.clock = lambda year=year: datetime(year, 6, 15, 12, tzinfo=UTC)  # type: ignore[misc]
+        clock.set(year, 6, 15)
         for number in range(1, 5):
             head = {"drawn_on": date(year, 6, 15), "ends_on": date(year + 2, 12, 1)}
             abandoned = do(case, makers.contract, person, **head)
@@ -254,7 +255,7 @@ def test_both_variants_print_in_all_languages(case: Database, variant: str, lang
 
 def test_the_paper_on_file_is_the_paper_that_was_printed(case: Database, draft: int) -> None:
     first = do(case, contracts.issue, draft)
-    case.clock = lambda: datetime(2026, 8, 1, 12, tzinfo=UTC)
+    clock.set(2026, 8, 1, 12)
     assert do(case, contracts.issue, draft) == first
     assert ask(case, contracts.kept, draft) == first
     assert ask(case, documents.DOCUMENTS[0].render, draft) == first
@@ -400,7 +401,7 @@ def test_signing_one_by_one(case: Database, draft: int) -> None:
     assert state(case, draft) is State.PARTLY_SIGNED
     with pytest.raises(Problem, match="recorded already"):
         do(case, contracts.sign, draft, {Party.PARTICIPANT: makers.TODAY})
-    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    clock.set(2026, 6, 20, 12)
     do(case, contracts.sign, draft, {Party.WORKER: date(2026, 6, 18)})
     card = ask(case, contracts.card, draft)
     assert card.state is State.ACTIVE
@@ -520,9 +521,9 @@ def test_a_contract_being_carried_out_is_not_made_void_and_a_draft_not_completed
 
 def test_the_next_evaluation_is_the_next_planned_day(case: Database, draft: int) -> None:
     assert ask(case, contracts.card, draft).next_evaluation == date(2026, 9, 15)
-    case.clock = lambda: datetime(2026, 9, 16, 12, tzinfo=UTC)
+    clock.set(2026, 9, 16, 12)
     assert ask(case, contracts.card, draft).next_evaluation == date(2026, 12, 1)
-    case.clock = lambda: datetime(2027, 1, 1, 12, tzinfo=UTC)
+    clock.set(2027, 1, 1, 12)
     assert ask(case, contracts.card, draft).next_evaluation is None
 
 
@@ -533,7 +534,7 @@ def test_an_evaluation_whose_day_has_passed_is_overdue_while_the_contract_is_car
         (date(2026, 9, 15), False, "evaluation by 15.09.2026 (today)"),
         (date(2026, 9, 16), True, "evaluation overdue since 15.09.2026"),
     ):
-        case.clock = lambda on=on: datetime(on.year, on.month, on.day, 12, tzinfo=UTC)  # type: ignore[misc]
+        clock.set_to(on)
         card = ask(case, contracts.card, contract)
         assert (card.next_evaluation, card.overdue) == (date(2026, 9, 15), overdue)
         assert ask(case, contracts.next_step, person) == f"Contract KS/1/2026: being carried out · {words}"

@@ -33,6 +33,7 @@ from kiscase.register.screen.verdicts import Verdicts
 from tests import makers
 from tests.actions import ask, do
 from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
+from tests.clock import clock
 from tests.pdf_reader import findings_of
 from tests.screens import button
 
@@ -144,7 +145,7 @@ def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
     """The page of a contract that waits for signatures."""
 
     def make(session: Any) -> int:
-        today = datetime.now().date()
+        today = clock.today()
         return makers.printed_contract(session, drawn_on=today, ends_on=today + timedelta(days=180))
 
     record: int = do(case, make)

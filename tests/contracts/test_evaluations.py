@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
@@ -28,6 +28,7 @@ from kiscase.desk.window import DeskView
 from kiscase.register.model import IssuedDocument
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
 
@@ -42,11 +43,6 @@ BOTH = {"participant": TODAY, "worker": TODAY}
 @pytest.fixture
 def contract(case: Database) -> int:
     return do(case, makers.active_contract)
-
-
-def on(case: Database, day: date) -> None:
-    """Let it be noon of a day."""
-    case.clock = lambda: datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 def keys(case: Database, contract: int) -> dict[str, str]:
@@ -304,7 +300,7 @@ def test_a_dispute_ends_with_the_final_evaluation(case: Database, contract: int)
 
 
 def test_what_was_held_settles_the_days_up_to_it(case: Database, contract: int) -> None:
-    on(case, date(2026, 9, 20))
+    clock.set_to(date(2026, 9, 20))
     assert [(one.on, one.overdue) for one in ask(case, evaluations.listed, contract)] == [
         (date(2026, 12, 1), False),
         (date(2026, 9, 15), True),
@@ -322,7 +318,7 @@ def test_what_was_held_settles_the_days_up_to_it(case: Database, contract: int) 
 
 
 def test_a_next_day_that_was_agreed_on_counts(case: Database, contract: int) -> None:
-    on(case, date(2026, 9, 20))
+    clock.set_to(date(2026, 9, 20))
     values = {"held_on": date(2026, 9, 20), "next_on": date(2026, 10, 20)}
     do(case, evaluations.hold, contract, values, judged(case, contract))
     assert ask(case, contracts.card, contract).next_evaluation == date(2026, 10, 20)
@@ -330,7 +326,7 @@ def test_a_next_day_that_was_agreed_on_counts(case: Database, contract: int) -> 
 
 
 def test_after_the_last_planned_day_the_next_one_is_the_final_one(case: Database, contract: int) -> None:
-    on(case, date(2026, 12, 2))
+    clock.set_to(date(2026, 12, 2))
     assert ask(case, evaluations.sheet, contract).values["final"] is True
 
 
@@ -349,7 +345,7 @@ def test_the_contracts_to_be_evaluated_by_a_day(case: Database, contract: int) -
     do(case, makers.printed_contract)
     do(case, evaluations.hold, later, NOW | {"next_on": date(2026, 9, 10)}, judged(case, later))
     assert ask(case, contracts.due, date(2026, 9, 9)) == []
-    on(case, date(2026, 9, 15))
+    clock.set_to(date(2026, 9, 15))
     found = ask(case, contracts.due, date(2026, 9, 15))
     assert [(one.contract_id, one.number, one.on, one.overdue) for one in found] == [
         (later, "KS/2/2026", date(2026, 9, 10), True),
@@ -377,7 +373,7 @@ def test_the_sheet_is_polish_whatever_the_second_copy_speaks(case: Database) -> 
 @pytest.fixture
 def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
     """A contract whose first evaluation is overdue, on its page."""
-    since = date.today() - timedelta(100)
+    since = clock.today() - timedelta(100)
     with case.action() as session:
         made = makers.active_contract(session, drawn_on=since, ends_on=since + timedelta(180))
     window.open("contract", made)

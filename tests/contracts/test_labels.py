@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, cast
 
 import pytest
@@ -24,6 +24,7 @@ from kiscase.desk.window import DeskView
 from kiscase.paper import form
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
 
@@ -177,7 +178,7 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_new_contracts_take_the_form_of_their_day_and_old_ones_keep_theirs(case: Database) -> None:
     old = do(case, makers.contract)
     correct(case, "title", "KONTRAKT")
-    case.clock = lambda: datetime(2027, 1, 1, 12, tzinfo=UTC)
+    clock.set(2027, 1, 1, 12)
     new = do(case, lambda session: makers.contract(session, drawn_on=date(2027, 1, 1), ends_on=date(2027, 12, 31)))
     assert [ask(case, contracts.card, one).form for one in (old, new)] == [FORM, NEWER]
     assert "KONTRAKT SOCJALNY NOWY" in paper(case, new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,10 +26,11 @@ from kiscase.desk.window import DeskView
 from kiscase.paper import form
 from kiscase.register import actions as register
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
 
-TODAY = date.today()
+TODAY = clock.today()
 SINCE = TODAY - timedelta(days=28)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from kiscase.register.model import Hindrance
 from kiscase.register.scans import Scan
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -35,9 +36,9 @@ def state(case: Database, contract: int) -> State:
 @pytest.fixture
 def printed(case: Database) -> signing_desk.Waiting:
     """A paper that was printed on Wednesday, 3 June 2026; today is Monday, the 15th."""
-    case.clock = lambda: datetime(2026, 6, 3, 8, tzinfo=UTC)
+    clock.set(2026, 6, 3, 8)
     do(case, makers.printed_contract, drawn_on=date(2026, 6, 3))
-    case.clock = lambda: datetime(2026, 6, 15, 8, tzinfo=UTC)
+    clock.set(2026, 6, 15, 8)
     return ask(case, signing_desk.waiting)[0]
 
 

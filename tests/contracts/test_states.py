@@ -29,6 +29,7 @@ from kiscase.participants.model import Participant
 from kiscase.register.model import Attempt, Hindrance, IssuedDocument, Signature
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 from tests.pdf_reader import findings_of, text_of
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -308,7 +309,7 @@ def test_a_contract_changes_its_state_on_a_possible_day(
 
 def test_an_evaluation_is_not_held_before_all_have_signed(case: Database) -> None:
     contract = do(case, makers.printed_contract)
-    case.clock = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    clock.set(2026, 6, 20, 12)
     do(case, contracts.sign, contract, {"participant": makers.TODAY, "worker": date(2026, 6, 18)})
     with pytest.raises(Invalid, match=r"signed by all on 18.06.2026; an evaluation cannot be earlier"):
         evaluated(case, contract, date(2026, 6, 17))

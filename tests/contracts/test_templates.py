@@ -20,6 +20,7 @@ from kiscase.core.errors import Invalid, Problem
 from kiscase.desk.window import DeskView
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
 LATER = datetime(2026, 9, 13, 12, tzinfo=UTC)
@@ -97,7 +98,7 @@ def test_a_plan_that_is_not_in_force_is_not_offered(case: Database, monkeypatch:
 def test_an_own_plan_has_nothing_personal_and_its_days_move_along(case: Database) -> None:
     contract = do(case, makers.contract)
     kept = do(case, templates.keep, contract, "Powrót do pracy")
-    case.clock = lambda: LATER
+    clock.set_to(LATER)
     other = do(case, makers.participant, family_name="Nowak")
     made = content(case, do(case, templates.begin, other, "A", f"own:{kept}"))
     wanted = makers.content()
@@ -136,7 +137,7 @@ def test_a_contract_without_a_plan_is_none(case: Database) -> None:
 def test_a_copy_says_the_same_with_other_dates(case: Database) -> None:
     person = do(case, makers.participant)
     earlier = do(case, makers.active_contract, person)
-    case.clock = lambda: LATER
+    clock.set_to(LATER)
     assert f"copy:{earlier}" in words(case, person)
     made = do(case, templates.begin, person, "A", f"copy:{earlier}")
     before, after = content(case, earlier), content(case, made)
@@ -165,7 +166,7 @@ def test_what_was_not_reached_is_carried_on_with_a_link(case: Database) -> None:
     earlier = do(case, makers.active_contract, person)
     evaluate(case, earlier, Result.REACHED, Result.PARTLY)
     do(case, contracts.end, earlier, State.TERMINATED, "przeprowadzka")
-    case.clock = lambda: LATER
+    clock.set_to(LATER)
     assert "KS/1/2026" in words(case, person)[f"carry:{earlier}"]
     made = do(case, templates.begin, person, "A", f"carry:{earlier}")
     before, after = content(case, earlier), content(case, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -29,11 +29,12 @@ from kiscase.desk.jobs import Jobs
 from kiscase.desk.page import Desk
 from kiscase.desk.window import DeskView
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
 from tests.screens import button
 
-TODAY = date.today()
+TODAY = clock.today()
 
 
 @pytest.fixture

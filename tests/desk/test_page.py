@@ -20,6 +20,7 @@ from kiscase.desk.window import DeskView
 from kiscase.participants import actions as people
 from kiscase.participants.screen.page import ParticipantsPage
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.screens import front_page, typed_text
 
@@ -225,8 +226,8 @@ def test_an_enrolment_shows_in_the_register_at_once(
 def test_marks_and_data_are_saved_and_then_left_once(
     case: Database, window: DeskView, keys: Keyboard, person: int
 ) -> None:
-    since = date.today() - timedelta(days=7)
-    activity = stored(case, lambda session: makers.activity(session, since=since, until=date.today()))
+    since = clock.today() - timedelta(days=7)
+    activity = stored(case, lambda session: makers.activity(session, since=since, until=clock.today()))
     ends_on = since + timedelta(days=300)
     stored(case, lambda session: makers.active_contract(session, person, drawn_on=since, ends_on=ends_on))
     stored(case, lambda session: makers.enrolled(session, activity, person, since=since))

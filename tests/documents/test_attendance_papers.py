@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from kiscase.core.database import Database
 from kiscase.core.errors import Problem
 from tests import makers
 from tests.actions import ask, do
+from tests.clock import clock
 from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
 JUNE, NOON = date(2026, 6, 1), time(12)
@@ -29,7 +30,7 @@ def people(case: Database) -> list[int]:
     activity = do(case, makers.activity, until=date(2026, 6, 30), capacity=None)
     names = [("Wiśniewska", "Jadwiga"), ("Żółć-Gżegżółka", "Świętosława"), ("O’Neill-Brzęczyszczykiewicz", "Seán")]
     found = []
-    case.clock = lambda: datetime(2026, 6, 1, 12, tzinfo=UTC)
+    clock.set(2026, 6, 1, 12)
     for number, (family, given) in enumerate(names):
         born = makers.pesel(serial=number + 1)
         found.append(do(case, makers.participant, family_name=family, given_name=given, pesel=born))
@@ -37,7 +38,7 @@ def people(case: Database) -> list[int]:
         do(case, makers.active_contract, person, drawn_on=JUNE)
         do(case, actions.enrol, activity, person, JUNE)
     do(case, actions.enrol, activity, found[2], JUNE, enrolling.Terms(guest=True))
-    case.clock = lambda: datetime(2026, 6, 30, 12, tzinfo=UTC)
+    clock.set(2026, 6, 30, 12)
     with case.read() as session:
         rows = session.execute(select(Meeting.id, Meeting.day).order_by(Meeting.day)).all()
     marks = [Mark.PRESENT, Mark.LATE, Mark.EXCUSED, Mark.UNEXCUSED]
@@ -133,7 +134,7 @@ def test_what_was_given_out_stays_until_it_says_something_else(case: Database, p
 
 def test_the_command_line_offers_them_all(case: Database, people: list[int]) -> None:
     do(case, papers.certify, people[:1], CertificateKind.PARTICIPATION)
-    case.clock = lambda: datetime(2026, 6, 25, 12, tzinfo=UTC)
+    clock.set(2026, 6, 25, 12)
     with case.read() as session:
         for document in DOCUMENTS:
             rows = document.numbers(session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from kiscase.contracts.documents import evaluation as papers
 from kiscase.contracts.model import Evaluation
 from kiscase.core.database import Database
 from tests import makers
+from tests.clock import clock
 from tests.documents.test_documents import LONG
 from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
@@ -105,7 +106,7 @@ def test_family_long_texts_and_what_looks_like_markup(case: Database) -> None:
 def attended(case: Database) -> int:
     """A contract of half a year with two weekly activities, marked in turn."""
     start = date(2026, 6, 1)
-    case.clock = lambda: datetime(2026, 6, 1, 7, tzinfo=UTC)
+    clock.set(2026, 6, 1, 7)
     marks = [Mark.PRESENT, Mark.PRESENT, Mark.LATE, Mark.EXCUSED, Mark.PRESENT, Mark.UNEXCUSED]
     with case.action() as session:
         first = makers.activity(session, until=date(2026, 11, 30))
@@ -118,7 +119,7 @@ def attended(case: Database) -> int:
     with case.action() as session:
         activities.enrol(session, second, person, start)
         clubs.change_club(session, {"lock_days": 400})
-    case.clock = lambda: datetime(2026, 11, 16, 18, tzinfo=UTC)
+    clock.set(2026, 11, 16, 18)
     with case.read() as session:
         meetings = session.scalars(
             select(Meeting.id).where(Meeting.day < date(2026, 11, 16)).order_by(Meeting.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
@@ -17,6 +17,7 @@ from kiscase.core.i18n import _, day
 from kiscase.desk.window import DeskView
 from kiscase.register.model import IssuedDocument
 from tests import makers
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_thread import ACTIVITY, PAST, Desk, find_deed, plan_an_activity
 
@@ -24,7 +25,6 @@ NAMES = ("Bąk", "Żak", "Łoś")
 
 
 def test_from_the_series_to_the_certificate(window: DeskView, case: Database, qtbot: QtBot) -> None:
-    case.clock = lambda: datetime.now(UTC)
     for name in NAMES:
         with case.action() as session:
             person = makers.participant(session, family_name=name, given_name="Jan")
@@ -41,7 +41,7 @@ def test_from_the_series_to_the_certificate(window: DeskView, case: Database, qt
         marks = dict(session.execute(select(Attendance.participant_id, Attendance.mark)).all())
         assert marks == {1: Mark.PRESENT, 2: Mark.PRESENT, 3: Mark.UNEXCUSED}, "the second row is Łoś"
         numbers = session.scalars(select(Certificate.number).order_by(Certificate.id)).all()
-        assert numbers == [f"ZS/{number}/{datetime.now().year}" for number in (1, 2)]
+        assert numbers == [f"ZS/{number}/{clock.today().year}" for number in (1, 2)]
         kept = session.scalars(select(IssuedDocument.content).where(IssuedDocument.document == "certificate")).all()
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(kept[0]))
     assert "Jan Bąk" in text

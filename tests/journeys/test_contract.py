@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -28,7 +27,6 @@ TEXTS = {
 
 
 def test_the_life_of_a_contract(window: DeskView, case: Database, qtbot: QtBot) -> None:
-    case.clock = lambda: datetime.now(UTC)
     with case.action() as session:
         makers.participant(session, family_name="Żółciński", given_name="Łukasz")
     keys = Keyboard(qtbot)

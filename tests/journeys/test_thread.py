@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,12 @@ from kiscase.contracts.model import State
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.desk.window import DeskView
 from kiscase.participants.model import Verdict
+from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.makers import PASSPHRASE
 from tests.screens import typed_text
 
-TODAY = date.today()
+TODAY = clock.today()
 PAST = TODAY - timedelta(days=28)
 PERSON, CONTRACT, ACTIVITY = "participant", "contract", "activity"
 CONTRACT_TEXTS = {

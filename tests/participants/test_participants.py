@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,6 +27,7 @@ from kiscase.participants.model import (
     pesel_problems,
 )
 from tests import makers
+from tests.clock import clock
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -304,10 +305,6 @@ def test_an_assessment_is_kept_with_its_law_only_when_it_differs(case: Database)
 # ---- another day ---------------------------------------------------------------------------------------------------
 
 
-def on_day(case: Database, year: int, month: int, day: int) -> None:
-    case.clock = lambda: datetime(year, month, day, 12, tzinfo=UTC)
-
-
 def refresh(case: Database) -> int:
     with case.action() as session:
         return participants.refresh(session)
@@ -326,7 +323,7 @@ def until_july(case: Database) -> participants.Card:
 
 def test_a_new_day_brings_the_stored_verdicts_up_to_date(case: Database, until_july: participants.Card) -> None:
     assert (refresh(case), verdicts(case)) == (0, [Verdict.MAY, Verdict.MAY_NOT])
-    on_day(case, 2026, 7, 2)
+    clock.set(2026, 7, 2)
     assert (refresh(case), verdicts(case)) == (1, [Verdict.MAY, Verdict.MAY])
     assert refresh(case) == 0
     with case.read() as session:
@@ -344,7 +341,7 @@ def test_nobody_takes_a_new_day_back(case: Database, until_july: participants.Ca
         participants.change(session, 1, {"town": "Lublin"})
     with case.action() as session:
         undo.undo(session)
-    on_day(case, 2026, 7, 2)
+    clock.set(2026, 7, 2)
     refresh(case)
     with case.action() as session:
         undo.redo(session)  # a new day ends no redo
@@ -364,10 +361,11 @@ def sat_down(program: app.Program, case: Database, qtbot: QtBot) -> tuple[Databa
 
 
 def test_a_file_opens_with_the_verdicts_of_the_day(program: app.Program, case: Database, qtbot: QtBot) -> None:
-    now = datetime.now(UTC)
-    case.clock = lambda: now - timedelta(10)
+    now = clock.now()
+    clock.set_to(now - timedelta(10))
     registered(case, benefits=[{"kind": "unemployment_benefit", "until": now.date() - timedelta(5)}])
     assert verdicts(case) == [Verdict.MAY_NOT]
+    clock.set_to(now)
     opened, warning = sat_down(program, case, qtbot)
     assert (warning, verdicts(opened)) == ("", [Verdict.MAY])
     with opened.read() as session:
@@ -377,8 +375,10 @@ def test_a_file_opens_with_the_verdicts_of_the_day(program: app.Program, case: D
 def test_a_file_opens_without_new_verdicts_when_the_clock_is_wrong(
     program: app.Program, case: Database, qtbot: QtBot
 ) -> None:
-    case.clock = lambda: datetime.now(UTC) + timedelta(10)
-    registered(case, benefits=[{"kind": "unemployment_benefit", "since": case.clock().date()}])
+    now = clock.now()
+    clock.set_to(now + timedelta(10))
+    registered(case, benefits=[{"kind": "unemployment_benefit", "since": clock.today()}])
+    clock.set_to(now)
     opened, warning = sat_down(program, case, qtbot)
     assert warning
     assert verdicts(opened) == [Verdict.MAY_NOT]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from kiscase.paper.esigning import cards, certificate, keys
 from kiscase.paper.esigning.deed import sign
 from kiscase.paper.esigning.verdict import Verdict, validate
 from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
+from tests.clock import clock
 from tests.pdf_reader import findings_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ STORY = [
     PageBreak(),
     Signatures([Place("podpis osoby", "Ewa Żółć", key="participant"), Place("podpis pracownika", key="family.1")]),
 ]
-NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = clock.now()
 DAY = timedelta(days=1)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,6 +23,7 @@ from kiscase.register.model import is_paper_code, paper_code
 from kiscase.register.screen import RegisterPage
 from tests import makers
 from tests.actions import do
+from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -162,7 +162,7 @@ def test_the_page_of_papers_says_kind_person_and_whether_a_paper_counts(
 
 def test_papers_are_filtered_by_kind_and_year(case: Database, window: DeskView, qtbot: QtBot) -> None:
     for year in (2025, 2026):
-        case.clock = lambda year=year: datetime(year, 6, 15, 12, tzinfo=UTC)  # type: ignore[misc]
+        clock.set(year, 6, 15)
         head = {"drawn_on": makers.TODAY.replace(year=year), "ends_on": makers.TODAY.replace(year=year + 1)}
         made = do(case, makers.printed_contract, **head)
         do(case, contracts.end, made, State.VOID, "pomyłka")

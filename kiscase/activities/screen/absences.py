@@ -11,6 +11,7 @@ from kiscase.activities.actions import absences
 from kiscase.activities.model import Absence, AbsenceKind
 from kiscase.activities.screen.dialogs import Told
 from kiscase.activities.screen.list_deeds import Deeds
+from kiscase.core import clock
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.desk.command import Command
 from kiscase.desk.dialog import FormDialog
@@ -65,7 +66,7 @@ class AbsencesTab(Tab):
     def ask_new(self) -> None:
         """Ask for which time, and why."""
         if self._person is not None:
-            self._ask(absence_from(date.today()))
+            self._ask(absence_from(clock.today()))
 
     def ask_change(self) -> None:
         """Ask what is different about the chosen excuse."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +13,7 @@ from kiscase.activities.actions import papers
 from kiscase.activities.actions.papers import Entitled
 from kiscase.activities.model import CertificateKind
 from kiscase.activities.screen.papers import Made, Owner
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, day, ngettext
 from kiscase.desk import theme
@@ -87,7 +87,7 @@ class CertificatesDialog(QDialog):
         self._doing = True
         self._enable()
         kind = CertificateKind(self.kind.currentData())
-        name = f"ZS-{date.today():%Y-%m-%d}.pdf"
+        name = f"ZS-{clock.today():%Y-%m-%d}.pdf"
 
         def work(session: Any) -> Made:
             return Made(papers.certify_together(session, people, kind), name, _("Certificates"), printing)

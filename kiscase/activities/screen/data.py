@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from kiscase.activities.actions.foresight import RULE
 from kiscase.activities.model import Activity, Repeat, Setting
 from kiscase.activities.screen.series import SeriesPreview
-from kiscase.core import law
+from kiscase.core import clock, law
 from kiscase.core.i18n import N_, _
 from kiscase.core.record import Field, Kind, plain, typed
 from kiscase.desk import theme
@@ -73,7 +73,7 @@ class ActivityData(QWidget):
     def load(self, values: Mapping[str, Any] | None) -> None:
         """Show an activity, or an empty form for None."""
         self._activity = values["id"] if values else None
-        shown = values or {"repeat": Repeat.WEEKLY, "every": 1, "setting": Setting.GROUP, "since": date.today()}
+        shown = values or {"repeat": Repeat.WEEKLY, "every": 1, "setting": Setting.GROUP, "since": clock.today()}
         _options(self.form, "sub", law.activity_subkinds(str(shown["kind"])) if shown.get("kind") else [])
         self.form.load(dict(shown) | {"leader": str(shown.get("leader_id") or "")})
         self._follow()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from kiscase.activities import actions
 from kiscase.activities.actions import enrolling, waiting
 from kiscase.activities.model import Enrolment, Waiting
+from kiscase.core import clock
 from kiscase.core.errors import Invalid, Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.core.record import Field, Kind
@@ -80,7 +81,7 @@ class EnrolDialog(FormDialog):
             parent,
             _("Enrol a person") if chosen.key == "person" else _("Enrol in an activity"),
             [Section("", [chosen, fields["since"], fields["until"], step, guest, beyond])],
-            {"since": date.today()},
+            {"since": clock.today()},
             label=_("Enrol"),
             deed=self._enrol,
         )
@@ -200,7 +201,7 @@ class LeaveDialog(FormDialog):
             parent,
             _("End the enrolment"),
             [Section("", [Field(N_("Last day"), Kind.DATE, required=True, key="until")])],
-            {"until": date.today()},
+            {"until": clock.today()},
             words=f"{person[1]}\n{words}",
             label=_("End the enrolment"),
             deed=self._leave,

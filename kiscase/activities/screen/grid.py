@@ -23,7 +23,7 @@ from kiscase.activities.screen.counted import Counted, said
 from kiscase.activities.screen.grid_frame import GridFrame
 from kiscase.activities.screen.grid_marks import Change, GridMarks, Pasted, Wrong, table
 from kiscase.activities.screen.papers import OF_ACTIVITY, OutDialog, Owner
-from kiscase.core import drafts
+from kiscase.core import clock, drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.desk.command import Command
@@ -207,7 +207,7 @@ class MonthGrid(GridFrame):
 
     def _ask_out(self) -> None:
         if self._activity is not None:
-            on = self._shown if self._shown and self._shown != date.today().replace(day=1) else date.today()
+            on = self._shown if self._shown and self._shown != clock.today().replace(day=1) else clock.today()
             OutDialog(self._owner(), self.desk.jobs, OF_ACTIVITY, self._activity, on)
 
     def _ask_certificates(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -14,6 +13,7 @@ from kiscase.activities.model import Mark
 from kiscase.activities.rates import Rate
 from kiscase.activities.screen.grid_marks import GridMarks
 from kiscase.activities.screen.register_lines import LOOKS
+from kiscase.core import clock
 from kiscase.core.i18n import _, day, language, weekday
 from kiscase.desk import theme
 
@@ -135,7 +135,7 @@ class GridModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignCenter)
             case Qt.ItemDataRole.ForegroundRole:
-                return theme.color("text") if sitting is not None and sitting.day == date.today() else None
+                return theme.color("text") if sitting is not None and sitting.day == clock.today() else None
         return None
 
     def widest_name(self) -> int:

@@ -12,6 +12,7 @@ from kiscase.activities import actions
 from kiscase.activities.actions import foresight, planning
 from kiscase.activities.model import Meeting, Scope
 from kiscase.activities.screen.series import Hint
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.record import Field, Kind
@@ -211,7 +212,7 @@ class AddDialog(CarefulDialog):
 
     def __init__(self, parent: QWidget, jobs: Jobs, card: actions.Card, workers: Workers, told: Told) -> None:
         self.jobs, self._activity, self._told = jobs, card.values, told
-        people = {row[0]: row[1] for row in card.people if row[3] is None or row[3] >= date.today()}
+        people = {row[0]: row[1] for row in card.people if row[3] is None or row[3] >= clock.today()}
         self.anyway = _("Add it anyway")
         fields = Meeting.fields()
         person = Field(

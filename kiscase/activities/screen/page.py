@@ -23,6 +23,7 @@ from kiscase.activities.screen.register import Register
 from kiscase.activities.screen.series_dialogs import ReplanDialog, replanned_words
 from kiscase.activities.screen.waiting import WaitingTab
 from kiscase.club import actions as club
+from kiscase.core import clock
 from kiscase.core.errors import Invalid
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.desk.command import Command
@@ -216,7 +217,7 @@ class ActivitiesPage(PlanningDeeds):
             return False
 
     def _ask_since(self, first: date) -> None:
-        dialog = ReplanDialog(self, max(first, date.today()), self._plan_anew)
+        dialog = ReplanDialog(self, max(first, clock.today()), self._plan_anew)
         dialog.rejected.connect(self._stay_unsaved)
 
     def _plan_anew(self, since: date) -> None:
@@ -343,7 +344,7 @@ class ActivitiesPage(PlanningDeeds):
 
     def _choose_latest(self, card: actions.Card) -> None:
         """Begin with the latest meeting that has taken place: the one to be marked."""
-        held = [row for row in card.meetings if row.day <= date.today() and not row.cancelled]
+        held = [row for row in card.meetings if row.day <= clock.today() and not row.cancelled]
         row = held[0] if held else None
         self.meetings.show_id(row.id if row else None)
         self.register.show_meeting(row)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.actions import exports, papers
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.record import Field, Kind
@@ -160,7 +161,7 @@ class OutDialog(FormDialog):
         if one.days == PERIOD and last < first:
             self.failed(Problem(_("The last day lies before the first.")))
             return
-        since, until = first or date.today(), last or date.today()
+        since, until = first or clock.today(), last or clock.today()
         name = f"{one.name.format(on=since, id=record)}.{one.suffix}"
         ask = self._jobs.act if one.suffix == "pdf" else self._jobs.read
         printing = values["way"] == "print"

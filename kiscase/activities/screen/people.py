@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities import actions
 from kiscase.activities.screen.tab import people_rows
+from kiscase.core import clock
 from kiscase.core.i18n import _, ngettext
 from kiscase.desk import theme
 from kiscase.desk.table import Column, List
@@ -55,7 +56,7 @@ class People(QWidget):
 
 def people_of(card: actions.Card) -> str:
     """How many people are enrolled today, and of how many places."""
-    today = date.today()
+    today = clock.today()
     count = sum(1 for _id, _name, since, until in card.people if since <= today and (until is None or until >= today))
     places = card.values["capacity"]
     if places:

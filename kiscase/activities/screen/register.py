@@ -8,7 +8,6 @@ during a save stays unsaved. Each press is put aside at once, so that a crash lo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +22,7 @@ from kiscase.activities.screen.marks import NONE, Marks
 from kiscase.activities.screen.register_dialogs import DropInDialog, EntryDialog, ReopenDialog, WriteUpDialog
 from kiscase.activities.screen.register_frame import RegisterFrame
 from kiscase.activities.screen.register_lines import REST, line
-from kiscase.core import drafts
+from kiscase.core import clock, drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, day, ngettext, weekday
 from kiscase.desk.page import Desk
@@ -210,7 +209,7 @@ class Register(RegisterFrame):
             return ""
         if meeting.cancelled:
             return _("The meeting did not take place: {reason}").format(reason=meeting.cancelled)
-        if meeting.day > date.today():
+        if meeting.day > clock.today():
             return _("Attendance can be entered from {date} on.").format(date=day(meeting.day))
         return _("The register is closed. It can be opened again with a reason.") if meeting.closed else ""
 

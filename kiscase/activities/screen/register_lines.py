@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kiscase.activities.actions import RegisterRow
 from kiscase.activities.actions.marking import Entry
 from kiscase.activities.model import Mark
+from kiscase.core import clock
 from kiscase.core.i18n import _
 from kiscase.desk.table import Column, List
 from kiscase.paper import letter
@@ -62,7 +62,7 @@ class Lines(List):
 
 def signs() -> dict[str, Mark]:
     """The sign of each mark on the paper, in the current language: what one presses."""
-    own = letter.load("attendance", date.today())
+    own = letter.load("attendance", clock.today())
     return {own.text(f"mark.{mark.value}").upper(): mark for mark in Mark}
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from kiscase.activities.actions import foresight
 from kiscase.activities.actions.foresight import Foreseen
 from kiscase.activities.model import Repeat
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, day, ngettext, weekday
 from kiscase.desk import theme
@@ -167,4 +168,4 @@ def _row(place: int, number: int, on: date, struck: str) -> tuple[Any, ...]:
 
 
 def _is_past(on: date) -> bool:
-    return on < date.today()
+    return on < clock.today()

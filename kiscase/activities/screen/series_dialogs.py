@@ -13,6 +13,7 @@ from kiscase.activities.actions.planning import Replanned
 from kiscase.activities.model import Activity
 from kiscase.activities.screen.meeting_dialogs import CarefulDialog
 from kiscase.activities.screen.series import past_words
+from kiscase.core import clock
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.record import Field, Kind
 from kiscase.desk.dialog import FormDialog
@@ -68,7 +69,7 @@ class CopyDialog(CarefulDialog):
             [Section("", [*(fields[key] for key in ("name", "since", "until", "count")), along])],
             {
                 "name": activity["name"],
-                "since": max(date.today(), last + timedelta(days=1)) if last else date.today(),
+                "since": max(clock.today(), last + timedelta(days=1)) if last else clock.today(),
                 "people": True,
             },
             words=words,

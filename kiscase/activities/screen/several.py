@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QListWidget, QListWi
 from kiscase.activities.actions import enrolling
 from kiscase.activities.model import Enrolment
 from kiscase.activities.screen.dialogs import Told, apart
+from kiscase.core import clock
 from kiscase.core.i18n import N_, _, day, fold, ngettext
 from kiscase.core.record import Field
 from kiscase.desk import theme
@@ -115,14 +115,14 @@ class SeveralDialog(FormDialog):
             parent,
             _("Enrol several people"),
             [Section("", [Enrolment.fields()["since"], Field(N_("People"), required=True, key="people")])],
-            {"since": date.today(), "people": []},
+            {"since": clock.today(), "people": []},
             words=_("Letters search, Space chooses a person. Who cannot be enrolled is named afterwards."),
             label=_("Enrol"),
             deed=self._enrol,
             editors={"people": lambda _field: self.people},
         )
         self.people.setFocus(Qt.FocusReason.OtherFocusReason)
-        jobs.read(lambda session: enrolling.candidates(session, activity, date.today()), self._offer, self.failed)
+        jobs.read(lambda session: enrolling.candidates(session, activity, clock.today()), self._offer, self.failed)
 
     def _offer(self, people: list[enrolling.Candidate]) -> None:
         self._names = {person.id: person.name for person in people}

@@ -13,6 +13,7 @@ from kiscase.activities.model import Activity
 from kiscase.activities.screen.certificates import CertificatesDialog, of_person
 from kiscase.activities.screen.dialogs import EnrolDialog, an_activity
 from kiscase.activities.screen.papers import OF_PERSON, OutDialog, Owner
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.desk import theme
@@ -65,7 +66,7 @@ class PersonActivities(Tab):
     def ask_out(self) -> None:
         """Ask what to print or save about the person."""
         if self._person is not None:
-            OutDialog(self._owner(), self.desk.jobs, OF_PERSON, self._person, date.today())
+            OutDialog(self._owner(), self.desk.jobs, OF_PERSON, self._person, clock.today())
 
     def ask_certificate(self) -> None:
         """Ask which certificate the person gets."""
@@ -98,7 +99,7 @@ class PersonActivities(Tab):
 
 def people_rows(rows: Sequence[tuple[int, str, date, date | None]]) -> list[tuple[Any, ...]]:
     """Who or what, from and until; what is over stands back, below what is not."""
-    today = date.today()
+    today = clock.today()
     now = [row for row in rows if row[3] is None or row[3] >= today]
     over = [row for row in rows if row not in now]
     shown = [(row[0], row[1], day(row[2]), day(row[3])) for row in now]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -11,6 +10,7 @@ from kiscase.activities.actions import work
 from kiscase.activities.model import Traineeship
 from kiscase.activities.screen.dialogs import Told
 from kiscase.activities.screen.list_deeds import Deeds
+from kiscase.core import clock
 from kiscase.core.i18n import N_, _, day
 from kiscase.desk.command import Command
 from kiscase.desk.dialog import FormDialog
@@ -125,7 +125,7 @@ class TraineeshipDialog(FormDialog):
 
 
 def _state(row: work.Trained) -> tuple[str, str, str]:
-    today = date.today()
+    today = clock.today()
     if row.ended_on is not None:
         return (_("ended on {date}").format(date=day(row.ended_on)), "circle-check", "muted")
     if row.until < today:

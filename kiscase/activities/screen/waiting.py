@@ -14,6 +14,7 @@ from kiscase.activities.model import Enrolment, Waiting
 from kiscase.activities.screen.dialogs import Told, a_person, free_place
 from kiscase.activities.screen.list_deeds import Deeds
 from kiscase.activities.screen.several import SeveralDialog
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day
 from kiscase.desk.command import Command
@@ -99,7 +100,7 @@ class WaitingTab(Tab):
         if row is None:
             self.desk.tell(Problem(_("Nobody waits for a place.")))
             return
-        since = self._known.since or date.today()
+        since = self._known.since or clock.today()
         first = self._known.queue[0]
         skipped = None if row.id == first.id else first.name
         TakeDialog(self.window(), self.desk.jobs, row, (since, skipped), self.done.emit).gave_up.connect(self.desk.tell)
@@ -151,7 +152,7 @@ class WaitDialog(FormDialog):
             parent,
             _("Put on the waiting list"),
             [Section("", [a_person(people), Waiting.fields()["asked_on"]])],
-            {"asked_on": date.today()},
+            {"asked_on": clock.today()},
             words=_("Who asked first is offered the next place."),
             label=_("Put on the list"),
             deed=self._wait,

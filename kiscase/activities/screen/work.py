@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from dateutil.relativedelta import relativedelta
@@ -16,6 +15,7 @@ from kiscase.activities.documents.facts import hours_text
 from kiscase.activities.model import WorkHours
 from kiscase.activities.screen.dialogs import Told
 from kiscase.activities.screen.list_deeds import Deeds
+from kiscase.core import clock
 from kiscase.core.i18n import N_, _
 from kiscase.core.record import Field
 from kiscase.desk import theme
@@ -41,7 +41,7 @@ class WorkTab(Tab):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._activity: int | None = None
-        self._first = date.today().replace(day=1)
+        self._first = clock.today().replace(day=1)
         self._known = work.Month(False, self._first, "", [])
         columns = [
             Column("name", _("Name"), stretch=True),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from kiscase.contracts.actions import papers, signing_desk
 from kiscase.contracts.actions.signing_desk import Waiting
 from kiscase.contracts.model import Contract
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day, fold, ngettext
 from kiscase.core.record import Field, Kind
@@ -292,7 +292,7 @@ class HindranceDialog(FormDialog):
             parent,
             _("Refused to sign") if refused else _("Did not come"),
             [Section("", [*asked, ends] if refused and card.refusable else asked)],
-            {"on": date.today(), "signer": card.missing[0].key if len(card.missing) == 1 else None},
+            {"on": clock.today(), "signer": card.missing[0].key if len(card.missing) == 1 else None},
             words=_("It is noted with the paper {number}, which goes on waiting.").format(number=card.number),
             label=_("Write down"),
             deed=self._write,

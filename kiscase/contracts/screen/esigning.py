@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from kiscase.contracts import actions
 from kiscase.contracts.actions import esigning
-from kiscase.core import settings
+from kiscase.core import clock, settings
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, fold
 from kiscase.core.record import Choice, Field, Kind
@@ -185,7 +185,7 @@ class CertificateDialog(FormDialog):
 
         def put(pdf: bytes) -> None:
             if shiboken6.isValid(self):
-                when = certificate.now().replace(microsecond=0).astimezone()
+                when = clock.now().replace(microsecond=0).astimezone()
                 Errand(
                     self._page, partial(sign, pdf, self._who, key, when), partial(self._keep, when), self._not_signed
                 )
@@ -295,7 +295,7 @@ def _open_keys(values: Mapping[str, str]) -> list[Any]:
     else:
         found = [keys.from_file(path, values["password"], lists)]
     if len(found) == 1:
-        found[0].check(certificate.now())
+        found[0].check(clock.now())
     return found
 
 

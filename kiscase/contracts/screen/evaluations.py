@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -13,6 +12,7 @@ from kiscase.contracts.actions import evaluations
 from kiscase.contracts.actions.evaluations import Line, Sheet
 from kiscase.contracts.model import RUNNING, Result, Stage, State
 from kiscase.contracts.screen.evaluation import TYPED, open_evaluation
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, day, ngettext
 from kiscase.core.record import Field, Kind
@@ -183,7 +183,7 @@ class SheetSignatures(FormDialog):
             parent,
             _("Signatures"),
             [Section("", [Field(one["name"], Kind.DATE, key=one["key"]) for one in missing])],
-            {one["key"]: date.today() for one in missing} if line.stage is Stage.PRINTED else {},
+            {one["key"]: clock.today() for one in missing} if line.stage is Stage.PRINTED else {},
             words=words.format(number=line.number),
             label=_("Record signatures"),
             deed=self._sign,

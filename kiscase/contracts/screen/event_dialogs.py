@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.actions import breaches, invitations
 from kiscase.contracts.model import Breach, Invitation, Stage
-from kiscase.core import drafts
+from kiscase.core import clock, drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.record import Field, Kind, Record, plain
@@ -84,7 +83,7 @@ class BreachDialog(EventDialog):
     ) -> None:
         self._contract, self._told = contract_id, told
         self._known = known if isinstance(known, breaches.Card) else None
-        values = self._known.values if self._known else {"happened_on": date.today()}
+        values = self._known.values if self._known else {"happened_on": clock.today()}
         arrangements = known.arrangements if isinstance(known, breaches.Card) else known
         signed = self._known is not None and self._known.stage is Stage.SIGNED
         sections = _sections(arrangements, values, further=self._known is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -11,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.contracts.model import Member, Signing
+from kiscase.core import clock
 from kiscase.core.i18n import _
 from kiscase.core.record import Kind
 from kiscase.desk import theme
@@ -93,7 +93,7 @@ class Family(QWidget):
             signs = self.table.cell(place, "signs")
             born, _sex = facts_of_pesel(str(self.table.cell(place, "pesel").value() or "").strip())
             if born is not None and signs.value() is None:
-                adult = born + OF_AGE <= date.today()
+                adult = born + OF_AGE <= clock.today()
                 signs.set_value(Signing.SELF if adult else Signing.REPRESENTED)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts import actions
 from kiscase.contracts.model import Contract, Outcome, State
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.record import Field, Kind
@@ -113,7 +113,7 @@ class EndDialog(FormDialog):
             parent,
             _(title),
             [Section("", fields)],
-            {"closed_on": date.today(), "outcome": card.proposed},
+            {"closed_on": clock.today(), "outcome": card.proposed},
             words=_(words),
             label=_(title),
             deed=self._end,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from kiscase.core import i18n
+from kiscase.core import clock, i18n
 from kiscase.core.i18n import _
 from kiscase.desk import theme
 from kiscase.desk.dates import typed_date, typed_time
@@ -19,7 +19,7 @@ from kiscase.desk.editors.text import ParsedEditor
 class DateEditor(ParsedEditor):
     """A date or none, typed as `5.3`, `dziś`, `+14`, or picked from a calendar (Alt+Down)."""
 
-    today = staticmethod(date.today)
+    today = staticmethod(clock.today)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

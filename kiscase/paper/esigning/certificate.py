@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,8 +157,3 @@ def list_from(path: Path) -> x509.CertificateRevocationList:
         words = _("The file {name} is no list of revoked certificates. Nothing was signed.")
         raise Problem(words.format(name=path.name))
     return found
-
-
-def now() -> datetime:
-    """The moment by this computer's clock."""
-    return datetime.now(UTC)

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
 from kiscase.paper.esigning import certificate
@@ -189,7 +190,7 @@ def _trust(status: PdfSignatureStatus, own: x509.Certificate, more: Sequence[x50
 
 
 def _since(told: Certificate, at: datetime | None) -> Iterator[str]:
-    if told.until < certificate.now() and at is not None and at <= told.until:
+    if told.until < clock.now() and at is not None and at <= told.until:
         yield _("The certificate has expired since then, on {date}.").format(date=local_day(told.until))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kiscase.core import clock
 from kiscase.core.errors import Invalid
 from kiscase.core.i18n import N_, _, day
 from kiscase.core.record import plain, typed
@@ -151,7 +151,7 @@ class PersonData(QWidget):
     def eligibility(self) -> Eligibility:
         """What follows from what is typed, today."""
         rights = [(row["kind"], row.get("since"), row.get("until")) for row in self.benefits.rows() if row.get("kind")]
-        return assess(self.value("groups"), rights, excluded=self.value("excluded"), on=date.today())
+        return assess(self.value("groups"), rights, excluded=self.value("excluded"), on=clock.today())
 
     def _edited(self) -> None:
         self._follow_pesel()
