@@ -8,7 +8,7 @@ endif
 IN := $(PYTHON) tools/setup.py
 PICTURES ?= pictures
 
-.PHONY: help run test bench check format strings pictures python
+.PHONY: help run test bench check format lock strings pictures python
 
 help:  ## the list of these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -17,7 +17,7 @@ run: python  ## open the program on a practice club
 	@$(IN) -m kiscase --practice
 
 test: python  ## run all tests
-	@QT_QPA_PLATFORM=offscreen $(IN) -m pytest -q
+	@QT_QPA_PLATFORM=offscreen $(IN) -m pytest -q -n auto --dist worksteal
 
 bench: python  ## measure the program with much data
 	@QT_QPA_PLATFORM=offscreen $(IN) -m benchmarks
@@ -31,6 +31,10 @@ check: python  ## style, format, types and who imports whom, without the other t
 format: python  ## put the source into its format
 	@$(IN) -m ruff check --fix .
 	@$(IN) -m ruff format .
+
+lock: python  ## renew requirements.lock from pyproject.toml; what it pins stays, where it can
+	@$(IN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev --group bench --output-file requirements.lock
 
 strings: python  ## gather the texts for translation into translations/
 	@$(IN) tools/strings.py

@@ -198,12 +198,19 @@ def sealed(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def practice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice club as it stands on `makers.TODAY`, made once; for tests that only read it. Copy it to write."""
+    """The practice club on `makers.TODAY`, made once for all workers; for tests that only read it. Copy it to write."""
+    from filelock import FileLock
+
     from kiscase import practice
     from tests import makers
 
-    path = tmp_path_factory.mktemp("practice") / "practice.kis"
-    practice.make(path, makers.TODAY)
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the one that the workers of this run share
+    path = folder / "practice.kis"
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            practice.make(path, makers.TODAY)
     return path
 
 
