@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.house.project import PACKAGE, ROOT, module_name, sources
+from tests.conventions.project import PACKAGE, ROOT, module_name, sources
 
 AT_THE_DOOR = {"kiscase.commands", "kiscase.__main__"}
 ROOMS_WITH_QT = {"desk", "screen", "app", "pictures"}

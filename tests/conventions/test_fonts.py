@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from tests.house.project import ROOT
+from tests.conventions.project import ROOT
 
 RESOURCES = ROOT / "resources"
 FONTS = [RESOURCES / "fonts" / f"SourceSans3-{style}.ttf" for style in ("Regular", "Bold", "Italic")]

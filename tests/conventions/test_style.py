@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.house.project import run
+from tests.conventions.project import run
 
 
 def test_style() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.house.project import PACKAGE, place, sources, tree
+from tests.conventions.project import PACKAGE, place, sources, tree
 
 LINES_OF_A_MODULE = 400
 LINES_OF_A_FUNCTION = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from tests.house.project import place, sources, tree
+from tests.conventions.project import place, sources, tree
 
 ASK_NOW = {"_", "ngettext"}
 

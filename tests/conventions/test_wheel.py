@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import kiscase
-from tests.house.project import ROOT, files, run
+from tests.conventions.project import ROOT, files, run
 
 SHIPPED = {"kiscase": "kiscase", "resources": "kiscase/_data/resources", "translations": "kiscase/_data/translations"}
 

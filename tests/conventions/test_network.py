@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.house.project import files, imports, place, sources
+from tests.conventions.project import files, imports, place, sources
 
 NETWORK = {
     *("aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 
 from kiscase.core.record import Record
-from tests.house.project import module_name, sources
+from tests.conventions.project import module_name, sources
 
 
 def test_every_field_has_a_label() -> None:

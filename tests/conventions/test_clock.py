@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.project import PACKAGE, ROOT, files, place
+from tests.conventions.project import PACKAGE, ROOT, files, place
 
 ASKING = {
     "date": {"today"},
