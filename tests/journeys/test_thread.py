@@ -245,7 +245,7 @@ def record_the_signatures(desk: Desk, printed: Path) -> None:
     keys.until(lambda: desk.message() == _("Sent to the printer."))
     assert page.preview.pdf() == paper
     with pikepdf.open(printed) as made:
-        assert [len(one.get_images()) for one in made.pages] == [1] * page.preview.page_count()
+        assert [len(one.get_images()) for one in made.pages] == [1] * page.preview.pages.page_count()
 
 
 def seen(page: Any) -> str:
