@@ -37,7 +37,7 @@ lock: python  ## renew requirements.lock from pyproject.toml; what it pins stays
 		pyproject.toml --group dev --group bench --output-file requirements.lock
 
 strings: python  ## gather the texts for translation into translations/
-	@$(IN) tools/strings.py
+	@$(IN) tools/update_translations.py
 
 pictures: python  ## pictures of every page into the folder PICTURES (default: pictures)
 	@QT_QPA_PLATFORM=offscreen $(IN) -m kiscase --pictures $(PICTURES)

@@ -25,15 +25,18 @@ def main() -> int:
 
 
 def _measured(folder: Path, *, quick: bool) -> str:
-    from benchmarks import attendance, bulk, contracts, figures, keystroke, paper, start
-    from benchmarks.material import Files
+    from benchmarks import attendance, bulk_printing, contract_pdf, contracts, keystroke, measurement, startup
+    from benchmarks.case_files import CaseFiles
 
-    files, size = Files(folder), figures.QUICK if quick else figures.Size()
-    found: list[figures.Figure] = []
-    measured: tuple[tuple[str, Callable[[], Iterable[figures.Figure]]], ...] = (
-        ("start and memory", lambda: start.measure(files, size)),
-        ("paper", lambda: paper.measure(folder, size)),
-        ("bulk print", lambda: bulk.measure(files.file(bulk.PEOPLE, start.PASSPHRASE), folder, size)),
+    files, size = CaseFiles(folder), measurement.QUICK if quick else measurement.Size()
+    found: list[measurement.Figure] = []
+    measured: tuple[tuple[str, Callable[[], Iterable[measurement.Figure]]], ...] = (
+        ("start and memory", lambda: startup.measure(files, size)),
+        ("paper", lambda: contract_pdf.measure(folder, size)),
+        (
+            "bulk print",
+            lambda: bulk_printing.measure(files.file(bulk_printing.PEOPLE_COUNT, startup.PASSPHRASE), folder, size),
+        ),
         ("contracts", lambda: contracts.measure(files, size)),
         ("attendance", lambda: attendance.measure(files, size)),
         ("search", lambda: keystroke.measure(files, size)),
@@ -41,7 +44,7 @@ def _measured(folder: Path, *, quick: bool) -> str:
     for what, measure in measured:
         print(f"measuring: {what} …", file=sys.stderr, flush=True)
         found += measure()
-    return figures.table(found)
+    return measurement.format_table(found)
 
 
 def _machine() -> str:

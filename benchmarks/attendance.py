@@ -19,14 +19,16 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from benchmarks.figures import Figure, Size, in_turn, milliseconds
-from benchmarks.material import Files
-from benchmarks.process import surroundings
-from benchmarks.start import RAW
-from kiscase.activities.actions import marking, month
-from kiscase.activities.model import Absence, Activity, Attendance, Enrolment, Mark, Meeting
-from kiscase.core import database, drafts
-from kiscase.core.database import Database
+from benchmarks.case_files import CaseFiles
+from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
+from benchmarks.processes.environment import process_environment
+from benchmarks.startup import RAW
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.model import Absence, Activity, Attendance, AttendanceMark, Enrolment, Meeting
+from kiscase.activities.month_grid import actions as month_grid
+from kiscase.core import drafts
+from kiscase.core.database import case_file
+from kiscase.core.database.database import Database
 
 PEOPLE, MEETINGS, REGISTER = 40, 23, 25
 MONTH = date(2026, 5, 1)
@@ -44,29 +46,31 @@ _ROW = (
 _SLOWEST = 600  # seconds until paging counts as broken
 
 
-def measure(files: Files, size: Size) -> list[Figure]:
+def measure(files: CaseFiles, size: Size) -> list[Figure]:
     """The lines about attendance."""
     big, small = _file(files, "many-marks", size.marks), _file(files, "few-marks", size.few_marks)
     return [*_grid(big, small, size), *_register(files.folder, big, size), *_paging(files.folder, big, size)]
 
 
-def opened(path: Path) -> Database:
+def open_case(path: Path) -> Database:
     """A file of attendance, on the day after the month of the grid."""
-    made = database.open_file(path, RAW)
+    made = case_file.open_case_file(path, RAW)
     made.clock = lambda: datetime(2026, 6, 30, 12, tzinfo=UTC)
     return made
 
 
 def _grid(big: Path, small: Path, size: Size) -> list[Figure]:
-    from benchmarks.scrolled import Scrolled
+    from benchmarks.grid_scrolling import ScrolledGrid
 
-    many, few = opened(big), opened(small)
-    sights = [Scrolled(one, ACTIVITY, MONTH) for one in (many, few)]
+    many, few = open_case(big), open_case(small)
+    sights = [ScrolledGrid(one, ACTIVITY, MONTH) for one in (many, few)]
     for sight in sights:
         assert sight.cells() == (PEOPLE, MEETINGS)
         assert sight.scrolls()
-    ours, theirs = in_turn(size.times, *(sight.look for sight in sights))
-    read, read_less = in_turn(size.times, *(lambda one=one: milliseconds(lambda: _read(one)) for one in (many, few)))
+    ours, theirs = alternating_medians(size.times, *(sight.scroll_milliseconds for sight in sights))
+    read, read_less = alternating_medians(
+        size.times, *(lambda one=one: elapsed_milliseconds(lambda: _read(one)) for one in (many, few))
+    )
     for sight in sights:
         sight.close()
     what = f"month grid of {PEOPLE} × {MEETINGS}"
@@ -79,21 +83,21 @@ def _grid(big: Path, small: Path, size: Size) -> list[Figure]:
 
 def _read(made: Database) -> None:
     with made.read() as session:
-        month.read(session, ACTIVITY, MONTH)
+        month_grid.load_month_grid(session, ACTIVITY, MONTH)
 
 
 def _register(folder: Path, path: Path, size: Size) -> list[Figure]:
     """Ours writes marks, journal and what it is about into an encrypted file; theirs the bare rows into a plain one."""
-    made = opened(path)
+    made = open_case(path)
     plain = [_plain(made, folder / f"plain-{mode}.db", mode) for mode in ("DELETE", "WAL")]
     with made.read() as session:
         fresh = [row[0] for row in session.query(Meeting.id).filter_by(day=REGISTERED).order_by(Meeting.id)]
     left = [iter(fresh) for _deed in range(3)]
-    ours, theirs, with_log = in_turn(
+    ours, theirs, with_log = alternating_medians(
         size.times,
-        lambda: milliseconds(lambda: _save(made, next(left[0]))),
-        lambda: milliseconds(lambda: _insert(plain[0], next(left[1]))),
-        lambda: milliseconds(lambda: _insert(plain[1], next(left[2]))),
+        lambda: elapsed_milliseconds(lambda: _save(made, next(left[0]))),
+        lambda: elapsed_milliseconds(lambda: _insert(plain[0], next(left[1]))),
+        lambda: elapsed_milliseconds(lambda: _insert(plain[1], next(left[2]))),
     )
     made.close()
     for one in plain:
@@ -104,10 +108,12 @@ def _register(folder: Path, path: Path, size: Size) -> list[Figure]:
 
 def _save(made: Database, meeting: int) -> None:
     with made.action() as session:
-        drafts.drop(session, "meeting", meeting)
+        drafts.delete_draft(session, "meeting", meeting)
         first = meeting % (REGISTER - 1)  # others are absent each time
-        absent = {first + 1: (Mark.UNEXCUSED,), first + 2: (Mark.UNEXCUSED,)}
-        marking.mark(session, meeting, dict.fromkeys(range(1, REGISTER + 1), (Mark.PRESENT,)) | absent)
+        absent = {first + 1: (AttendanceMark.UNEXCUSED,), first + 2: (AttendanceMark.UNEXCUSED,)}
+        attendance.mark_attendance(
+            session, meeting, dict.fromkeys(range(1, REGISTER + 1), (AttendanceMark.PRESENT,)) | absent
+        )
 
 
 def _insert(plain: sqlite3.Connection, meeting: int) -> None:
@@ -118,10 +124,10 @@ def _insert(plain: sqlite3.Connection, meeting: int) -> None:
 
 
 def _paging(folder: Path, path: Path, size: Size) -> list[Figure]:
-    words = [sys.executable, "-m", "benchmarks.paged", str(path), str(PAGES)]
+    words = [sys.executable, "-m", "benchmarks.processes.page_month_grid", str(path), str(PAGES)]
     rounds = []
     for _turn in range(min(size.times, 3)):
-        done = subprocess.run(words, env=surroundings(folder), capture_output=True, check=True, timeout=_SLOWEST)  # noqa: S603 - ourselves
+        done = subprocess.run(words, env=process_environment(folder), capture_output=True, check=True, timeout=_SLOWEST)  # noqa: S603 - ourselves
         rounds.append(json.loads(done.stdout.splitlines()[-1]))
     first, last = sorted(rounds, key=lambda one: one[1] / one[0])[len(rounds) // 2]
     return [Figure(f"memory after paging through {PAGES} months of the grid : after the first", last, first, "MB", 1.2)]
@@ -129,7 +135,7 @@ def _paging(folder: Path, path: Path, size: Size) -> list[Figure]:
 
 def _plain(made: Database, copy: Path, mode: str) -> sqlite3.Connection:
     """A connection to the same file without a passphrase; DELETE is what SQLite does when nothing is said."""
-    with made.bare() as connection:
+    with made.connection() as connection:
         connection.exec_driver_sql("ATTACH DATABASE ? AS plain KEY ''", (str(copy),))
         connection.exec_driver_sql("SELECT sqlcipher_export('plain')")
         connection.exec_driver_sql("DETACH DATABASE plain")
@@ -138,10 +144,10 @@ def _plain(made: Database, copy: Path, mode: str) -> sqlite3.Connection:
     return plain
 
 
-def _file(files: Files, name: str, marks: int) -> Path:
+def _file(files: CaseFiles, name: str, marks: int) -> Path:
     path = files.folder / f"{name}.kis"
     shutil.copyfile(files.file(PEOPLE, RAW), path)
-    made = opened(path)
+    made = open_case(path)
     try:
         _fill(made, marks)
     finally:
@@ -150,7 +156,7 @@ def _file(files: Files, name: str, marks: int) -> Path:
 
 
 def _fill(made: Database, marks: int) -> None:
-    with made.bare() as connection:
+    with made.connection() as connection:
         connection.exec_driver_sql("PRAGMA synchronous = OFF")  # nothing is lost when the power fails now
     first = MONTH - timedelta(3_650)
     days = _days(marks // PEOPLE)
@@ -216,7 +222,7 @@ def _meeting(number: int, activity: int, on: date) -> dict[str, Any]:
 
 def _marks(meetings: int) -> Iterator[dict[str, Any]]:
     chance = Random(meetings)
-    given = list(Mark)
+    given = list(AttendanceMark)
     for meeting, person in itertools.product(range(1, meetings + 1), range(1, PEOPLE + 1)):
         mark = chance.choices(given, _SHARES)[0]
         texts = {"reason": "", "evidence": ""}

@@ -18,37 +18,33 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import insert, select
 
-from benchmarks.figures import Figure, Size, calm, in_turn
-from benchmarks.keystroke import WAIT, Desk, wait
-from benchmarks.material import Files
-from benchmarks.start import RAW
+from benchmarks.case_files import CaseFiles
+from benchmarks.keystroke import MAX_WAIT, ListWindow, wait_until
+from benchmarks.measurement import Figure, Size, alternating_medians, garbage_collection_paused
+from benchmarks.startup import RAW
 from kiscase.app import Program
-from kiscase.contracts import actions, documents
-from kiscase.contracts.actions import annexes
-from kiscase.contracts.model import (
-    FORM,
-    Content,
-    Contract,
-    EvaluationDate,
-    Goal,
-    Move,
-    Obligation,
-    Party,
-    State,
-    Step,
-)
-from kiscase.contracts.screen import ContractsPage
-from kiscase.core import database
-from kiscase.core.database import Database
-from kiscase.register.model import IssuedDocument, Signature, paper_code
+from kiscase.contracts import official_form
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.contracts.content import Content
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import OFFICIAL_FORM, Contract, ContractState, ContractTransition
+from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal, Obligation, Party
+from kiscase.contracts.screen.page import ContractsPage
+from kiscase.contracts.signing import actions as signing
+from kiscase.core.database import case_file
+from kiscase.core.database.database import Database
+from kiscase.issued.codes import document_code
+from kiscase.issued.model import IssuedDocument, Signature
 
 ACTIONS = 40  # of both parties
-AIM = 100.0  # milliseconds from a key to the page
-PARTS = (Goal, Step, Obligation, EvaluationDate, Move)
+TARGET_MILLISECONDS = 100.0  # milliseconds from a key to the page
+PARTS = (Goal, AgreedAction, Obligation, EvaluationDate, ContractTransition)
 _STEP = 500  # contracts in one statement
 
 
-class Paper(QObject):
+class PreviewWatcher(QObject):
     """Tells when a page of contracts has painted another document than the one that it shows now."""
 
     def __init__(self, page: ContractsPage) -> None:
@@ -60,10 +56,10 @@ class Paper(QObject):
 
     def milliseconds(self, deed: Callable[[], object]) -> float:
         """From the deed to the end of the painting."""
-        lost = QTimer(singleShot=True, interval=WAIT)
+        lost = QTimer(singleShot=True, interval=MAX_WAIT)
         lost.timeout.connect(self._loop.quit)
         self._before, self._painted = self._page.preview.pdf(), 0.0
-        with calm():
+        with garbage_collection_paused():
             lost.start()
             begun = time.perf_counter()
             deed()
@@ -83,62 +79,62 @@ class Paper(QObject):
         self._loop.quit()
 
 
-class Contracts(Desk):
+class ContractsWindow(ListWindow):
     """The page of contracts; it begins with a contract that is not measured."""
 
     def __init__(self, program: Program, file: Path, other: int) -> None:
         super().__init__(program, file)
         self.show(other)
         self.page = cast(ContractsPage, self.view.page())
-        self.paper = Paper(self.page)
+        self.paper = PreviewWatcher(self.page)
 
     def show(self, contract: int) -> None:
         """Open a contract and wait for all that belongs to it."""
         self.view.open("contract", contract)
-        wait(self.view.jobs.is_idle)
+        wait_until(self.view.jobs.is_idle)
 
     def opened(self, contract: int, other: int) -> float:
         """The milliseconds from opening a contract to its painted page, after another one was shown."""
         self.show(other)
         taken = self.paper.milliseconds(lambda: self.view.open("contract", contract))
-        wait(self.view.jobs.is_idle)
-        assert self.page.card[0].id == contract
+        wait_until(self.view.jobs.is_idle)
+        assert self.page.details[0].id == contract
         return taken
 
     def key(self) -> float:
         """The milliseconds from a letter in a long text to the page with that letter."""
         field: Any = self.page.focusWidget()
         taken = self.paper.milliseconds(lambda: QTest.keyClicks(field, "a"))
-        wait(self.view.jobs.is_idle)
+        wait_until(self.view.jobs.is_idle)
         return taken
 
 
-def measure(files: Files, size: Size) -> list[Figure]:
+def measure(files: CaseFiles, size: Size) -> list[Figure]:
     """The lines about contracts on the desk."""
     app = cast(QApplication, QApplication.instance() or QApplication(["kiscase"]))
     many, few = (_Measured(files, number) for number in (size.contracts, size.few_contracts))
-    desk, small = many.desk(app), few.desk(app)
-    opened, less = in_turn(
+    context, small = many.context(app), few.context(app)
+    opened, less = alternating_medians(
         size.times,
-        lambda: desk.opened(many.large, many.draft),
+        lambda: context.opened(many.large, many.draft),
         lambda: small.opened(few.large, few.draft),
     )
-    desk.show(many.draft)
-    editor: Any = desk.page.editor
+    context.show(many.draft)
+    editor: Any = context.page.editor
     editor.focus_field("causes")
-    QTest.keyClick(desk.page.focusWidget(), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    desk.key()  # loads what is loaded once
-    keys = [desk.key() for _time in range(size.keys)]
-    desk.page.give_up()
-    wait(desk.view.jobs.is_idle)
-    desk.close()
+    QTest.keyClick(context.page.focusWidget(), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    context.key()  # loads what is loaded once
+    keys = [context.key() for _time in range(size.keys)]
+    context.page.discard_changes()
+    wait_until(context.view.jobs.is_idle)
+    context.close()
     small.close()
     median = statistics.median(keys)
     key = f"a key in a contract of {ACTIONS} actions to the painted page"
     what = f"a contract with 3 versions and {ACTIONS} actions opened"
     return [
         Figure(f"{key}, the median of {size.keys} : the worst", median, max(keys)),
-        Figure(f"{key}, the median : its aim", median, AIM, limit=1.0),
+        Figure(f"{key}, the median : its aim", median, TARGET_MILLISECONDS, limit=1.0),
         Figure(f"{what}, {size.contracts:,} contracts : {size.few_contracts:,}", opened, less, limit=1.5),
     ]
 
@@ -146,10 +142,10 @@ def measure(files: Files, size: Size) -> list[Figure]:
 class _Measured:
     """A file in which each person has a contract: one of three versions, one that is a draft, the others alike."""
 
-    def __init__(self, files: Files, number: int) -> None:
+    def __init__(self, files: CaseFiles, number: int) -> None:
         self.path = files.folder / f"contracts-{number}.kis"
         shutil.copyfile(files.file(number, RAW), self.path)
-        made = database.open_file(self.path, RAW)
+        made = case_file.open_case_file(self.path, RAW)
         try:
             self.large = _large(made, person=1)
             self.draft = _draft(made, person=2)
@@ -157,13 +153,13 @@ class _Measured:
         finally:
             made.close()
 
-    def desk(self, app: QApplication) -> Contracts:
+    def context(self, app: QApplication) -> ContractsWindow:
         """The program with the file at the page of contracts."""
         program = Program(app)
-        program.welcome()
+        program.show_welcome()
         program.window.resize(1600, 900)
         program.window.show()
-        return Contracts(program, self.path, self.draft)
+        return ContractsWindow(program, self.path, self.draft)
 
 
 def _content(on: date) -> Content:
@@ -183,15 +179,17 @@ def _content(on: date) -> Content:
         ],
         "evaluation_dates": [{"planned_on": on + timedelta(days=90)}],
     }
-    texts = documents.preset(FORM, "A") | dict.fromkeys(("causes", "strengths", "limits"), "Opis w 3 zdaniach. " * 6)
+    texts = official_form.preset_texts(OFFICIAL_FORM, "A") | dict.fromkeys(
+        ("causes", "strengths", "limits"), "Opis w 3 zdaniach. " * 6
+    )
     head = {"variant": "A", "language": "pl", "drawn_on": on, "ends_on": on + timedelta(days=180)}
     return Content(head, texts, tables)
 
 
 def _draft(made: Database, person: int) -> int:
     with made.action() as session:
-        contract = actions.draft(session, person)
-        actions.save(session, contract, _content(made.clock().date()))
+        contract = drafting.create_draft_contract(session, person)
+        drafting.save_contract(session, contract, _content(made.clock().date()))
     return contract
 
 
@@ -202,10 +200,10 @@ def _large(made: Database, person: int) -> int:
     _sign(made, last, on)
     for number in (1, 2):
         with made.action() as session:
-            annex = annexes.begin(session, last, "Zmiana terminu")
-            content = documents.load(session, session.get_one(Contract, annex))
-            content.head["ends_on"] = on + timedelta(days=180 + number * 30)
-            actions.save(session, annex, content)
+            annex = annexes.begin_annex(session, last, "Zmiana terminu")
+            content = contracts_queries.load_content(session, session.get_one(Contract, annex))
+            content.fields["ends_on"] = on + timedelta(days=180 + number * 30)
+            drafting.save_contract(session, annex, content)
         _sign(made, annex, on)
         last = annex
     return last
@@ -213,9 +211,9 @@ def _large(made: Database, person: int) -> int:
 
 def _sign(made: Database, contract: int, on: date) -> None:
     with made.action() as session:
-        actions.issue(session, contract)
+        issuing.issue_contract(session, contract)
     with made.action() as session:
-        actions.sign(session, contract, dict.fromkeys(Party, on))
+        signing.sign_contract(session, contract, dict.fromkeys(Party, on))
 
 
 def _others(made: Database, number: int) -> None:
@@ -226,7 +224,7 @@ def _others(made: Database, number: int) -> None:
         parts = {record: _rows(session, record, record.contract_id == first.id) for record in PARTS}
         (paper,) = _rows(session, IssuedDocument, IssuedDocument.row_id == first.id)
         signatures = _rows(session, Signature, Signature.paper_id == paper["id"])
-        own = _row(first) | {"state": State.ACTIVE}
+        own = _row(first) | {"state": ContractState.ACTIVE}
         begun = (session.scalar(select(Contract.id).order_by(Contract.id.desc())) or 0) + 1
         papers = (session.scalar(select(IssuedDocument.id).order_by(IssuedDocument.id.desc())) or 0) + 1
         for start in range(3, number + 1, _STEP):
@@ -238,7 +236,7 @@ def _others(made: Database, number: int) -> None:
                 name = f"KS/{person}/{first.number_year}"
                 contracts.append(own | {"id": contract, "participant_id": person, "number": name, "number_seq": person})
                 of = {"id": paper_id, "row_id": contract, "participant_id": person, "number": name}
-                code = paper_code("benchmark", paper["document"], contract, 1)
+                code = document_code("benchmark", paper["document"], contract, 1)
                 documents_of.append(paper | of | {"code": code, "content": b"%PDF"})
                 signed += [_fresh(row) | {"paper_id": paper_id} for row in signatures]
                 for record, rows in parts.items():

@@ -19,34 +19,34 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Engine, event
 
-from benchmarks.figures import Figure, Size, calm, in_turn, milliseconds
-from benchmarks.material import Files, last_pesel
-from benchmarks.start import RAW
+from benchmarks.case_files import CaseFiles, last_pesel
+from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds, garbage_collection_paused
+from benchmarks.startup import RAW
 from kiscase.app import Program
-from kiscase.core import database
+from kiscase.core.database import case_file
 
-TYPED = ("k", "ko", "kow", "zolcin")
-WAIT = 20_000  # milliseconds until a keystroke counts as lost
-CALM = 20  # milliseconds in which the window paints; people type slower
+TYPED_TEXTS = ("k", "ko", "kow", "zolcin")
+MAX_WAIT = 20_000  # milliseconds until a keystroke counts as lost
+PAINT_PAUSE = 20  # milliseconds in which the window paints; people type slower
 
 Statement = tuple[str, Any]
 
 
-class Desk:
+class ListWindow:
     """The program with a file of so many people open, at the filter of its first page."""
 
     def __init__(self, program: Program, file: Path) -> None:
         self.program = program
-        opened = database.open_file(file, RAW)
-        self.view = program.sit_down(opened, (1, "Łukasz Ćwikliński"))
+        opened = case_file.open_case_file(file, RAW)
+        self.view = program.show_workspace(opened, (1, "Łukasz Ćwikliński"))
         self.list: Any = self.view.page()
-        wait(self.view.jobs.is_idle)
+        wait_until(self.view.jobs.is_idle)
 
     def keystroke(self, text: str) -> float:
         """The milliseconds from pressing the last key of *text* to its rows in the table."""
         self.list.filter.setText(text[:-1])
-        wait(self.view.jobs.is_idle)
-        with calm():
+        wait_until(self.view.jobs.is_idle)
+        with garbage_collection_paused():
             return self._press(text[-1])
 
     def rows(self) -> int:
@@ -60,7 +60,7 @@ class Desk:
 
     def _press(self, key: str) -> float:
         loop = QEventLoop()
-        lost = QTimer(singleShot=True, interval=WAIT)
+        lost = QTimer(singleShot=True, interval=MAX_WAIT)
         lost.timeout.connect(loop.quit)
         lost.start()
         arrived: list[float] = []
@@ -79,31 +79,31 @@ class Desk:
         return (arrived[0] - begun) * 1000
 
 
-def measure(files: Files, size: Size) -> list[Figure]:
+def measure(files: CaseFiles, size: Size) -> list[Figure]:
     """The lines about the search."""
     app = QApplication.instance() or QApplication(["kiscase"])
     assert isinstance(app, QApplication)
-    desk, small = _desk(app, files.file(size.many, RAW)), _desk(app, files.file(size.few, RAW))
+    context, small = _open_window(app, files.file(size.many, RAW)), _open_window(app, files.file(size.few, RAW))
     plain = sqlite3.connect(files.file(size.many, None))
     plain.execute("PRAGMA cache_size = -65536")
     found = []
     ends = last_pesel(size.many)[-5:], last_pesel(size.few)[-5:]
-    for text, lesser in (*zip(TYPED, TYPED, strict=True), ends):
-        desk.keystroke(text)
-        statements, rows = _spied(desk, text)
-        deeds = (partial(desk.keystroke, text), _replay(plain, statements), partial(small.keystroke, lesser))
-        found.append((text, rows, *in_turn(size.times, *deeds)))
-    desk.close()
+    for text, lesser in (*zip(TYPED_TEXTS, TYPED_TEXTS, strict=True), ends):
+        context.keystroke(text)
+        statements, rows = _statements_of(context, text)
+        deeds = (partial(context.keystroke, text), _replay(plain, statements), partial(small.keystroke, lesser))
+        found.append((text, rows, *alternating_medians(size.times, *deeds)))
+    context.close()
     small.close()
     plain.close()
     return _figures(found, size)
 
 
-def _desk(app: QApplication, file: Path) -> Desk:
+def _open_window(app: QApplication, file: Path) -> ListWindow:
     program = Program(app)
-    program.welcome()
+    program.show_welcome()
     program.window.show()
-    return Desk(program, file)
+    return ListWindow(program, file)
 
 
 def _figures(found: list[tuple[Any, ...]], size: Size) -> list[Figure]:
@@ -129,18 +129,18 @@ def _summary(lines: list[Figure]) -> list[Figure]:
     ]
 
 
-def _spied(desk: Desk, text: str) -> tuple[list[Statement], int]:
+def _statements_of(context: ListWindow, text: str) -> tuple[list[Statement], int]:
     """What SQL a keystroke asks, and how many rows it brings."""
-    with _listening() as statements:
-        desk.keystroke(text)
-        wait(desk.view.jobs.is_idle)
+    with _recorded_statements() as statements:
+        context.keystroke(text)
+        wait_until(context.view.jobs.is_idle)
     # the list of the text without its last letter was asked before
     begins = [place for place, (sql, _values) in enumerate(statements) if sql.startswith("BEGIN")]
-    return statements[begins[-1] + 1 :], desk.rows()
+    return statements[begins[-1] + 1 :], context.rows()
 
 
 @contextmanager
-def _listening() -> Iterator[list[Statement]]:
+def _recorded_statements() -> Iterator[list[Statement]]:
     heard: list[Statement] = []
 
     def hear(_connection: Any, _cursor: Any, sql: str, values: Any, *_more: Any) -> None:
@@ -158,13 +158,13 @@ def _replay(plain: sqlite3.Connection, statements: list[Statement]) -> Callable[
         for sql, values in statements:
             plain.execute(sql, values).fetchall()
 
-    return lambda: milliseconds(ask)
+    return lambda: elapsed_milliseconds(ask)
 
 
-def wait(ready: Callable[[], bool]) -> None:
+def wait_until(ready: Callable[[], bool]) -> None:
     """Let the window live until *ready*, and until it has painted what came."""
     loop = QEventLoop()
-    timer = QTimer(interval=CALM)
+    timer = QTimer(interval=PAINT_PAUSE)
     timer.timeout.connect(lambda: loop.quit() if ready() else None)
     timer.start()
     loop.exec()

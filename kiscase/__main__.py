@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiscase import commands
+from kiscase.cli import handlers, parser, printing, terminal
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 
@@ -16,56 +16,56 @@ from kiscase.core.i18n import _
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the words of the command line say; the exit status."""
     words = list(sys.argv[1:] if words is None else words)
-    return commands.guarded(lambda: commands.run(words) if commands.known(words) else _window(words))
+    return terminal.run_guarded(lambda: handlers.run_command(words) if parser.is_command(words) else _run_window(words))
 
 
-def _window(words: Sequence[str]) -> int:
-    wanted = commands.window_parser().parse_args(words)
+def _run_window(words: Sequence[str]) -> int:
+    wanted = parser.window_parser().parse_args(words)
     if wanted.pictures:
-        return _pictures(wanted.pictures)
+        return _write_screenshots(wanted.pictures)
     if _has_screen():
-        return _open(wanted.file, practice=wanted.practice)
+        return _open_window(wanted.file, practice=wanted.practice)
     if wanted.file:
         raise Problem(
             _("There is no screen here, so no window can open. The commands work without one: kiscase --help.")
         )
-    return _without_screen()
+    return _write_samples()
 
 
-def _open(file: Path | None, *, practice: bool) -> int:
+def _open_window(file: Path | None, *, practice: bool) -> int:
     gc.disable()  # nothing of what is loaded now is garbage; the program sweeps by itself from then on
     try:
         from kiscase import app
     except ImportError as missing:
-        raise _incomplete(missing) from missing
-    return app.run(file, practice)
+        raise _missing_part(missing) from missing
+    return app.run_app(file, practice)
 
 
-def _pictures(folder: Path, file: Path | None = None) -> int:
+def _write_screenshots(folder: Path, file: Path | None = None) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        from kiscase import pictures
+        from kiscase import screenshots
 
-        made = pictures.make(folder, file)
+        made = screenshots.make_screenshots(folder, file)
     except ImportError as missing:
-        raise _incomplete(missing) from missing
+        raise _missing_part(missing) from missing
     for path in made:
-        commands.line(str(path))
+        terminal.print_line(str(path))
     return 0
 
 
-def _without_screen() -> int:
+def _write_samples() -> int:
     """Show the practice club without a window: a contract on paper and pictures of the pages, in a folder."""
-    from kiscase import practice
+    from kiscase.practice import practice_file
 
-    folder = practice.home() / "look"
+    folder = practice_file.practice_folder() / "look"
     sentence = _(
         "There is no screen here, so no window can open. Instead, a look at the practice club goes to {folder}."
     )
-    commands.line(sentence.format(folder=folder))
-    file = practice.ensure(practice.home())
-    commands.print_first(file, "contract", folder)
-    return _pictures(folder, file)
+    terminal.print_line(sentence.format(folder=folder))
+    file = practice_file.ensure_practice_file(practice_file.practice_folder())
+    printing.print_first_document(file, "contract", folder)
+    return _write_screenshots(folder, file)
 
 
 def _has_screen() -> bool:
@@ -75,7 +75,7 @@ def _has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _incomplete(missing: ImportError) -> Exception:
+def _missing_part(missing: ImportError) -> Exception:
     """What to raise for an import that failed: a part of Qt or of the system is missing, or else it is our fault."""
     if not (missing.name or "").startswith(("PySide6", "shiboken6")):
         return missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from kiscase.core.database import Database
+from kiscase.core.database.database import Database
 
 T = TypeVar("T")
 

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from kiscase.app import Program
-    from kiscase.core.database import Database
-    from kiscase.desk.jobs import Jobs
-    from kiscase.desk.window import DeskView
+    from kiscase.core.database.database import Database
+    from kiscase.ui.jobs import Jobs
+    from kiscase.ui.shell.workspace import Workspace
+
+# From here on the whole program sees the frozen clock, also where a module asks while it is loaded.
+from tests.clock import FrozenClock
 
 # Before anything imports Qt or asks where the settings lie.
 _HOME = Path(tempfile.mkdtemp(prefix="kiscase-tests-"))
@@ -47,9 +50,6 @@ for _name, _folder in _HOME_FOLDERS.items():
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("DISPLAY", None)
 os.environ.pop("WAYLAND_DISPLAY", None)
-
-# From here on the whole program sees the frozen clock, also where a module asks while it is loaded.
-from tests.clock import FrozenClock  # noqa: E402 - the home has to be there first
 
 _NETWORK = {"socket.bind", "socket.connect", "socket.sendto", "socket.sendmsg"}
 _NAMES = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
@@ -90,9 +90,9 @@ def polish_again() -> Iterator[None]:
     """Each test starts and ends in the default language."""
     from kiscase.core import i18n
 
-    i18n.speak(i18n.DEFAULT_LANGUAGE)
+    i18n.set_language(i18n.DEFAULT_LANGUAGE)
     yield
-    i18n.speak(i18n.DEFAULT_LANGUAGE)
+    i18n.set_language(i18n.DEFAULT_LANGUAGE)
 
 
 @pytest.fixture(autouse=True)
@@ -152,11 +152,12 @@ def no_windows_left(no_unexpected_log: None) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice file with a club and its workers, made once and copied for each test."""
-    from kiscase.core import database
+    import kiscase.all_records  # noqa: F401 - the file needs all tables
+    from kiscase.core.database import case_file
     from tests import makers
 
     path = tmp_path_factory.mktemp("template") / "template.kis"
-    made = database.create(path, None)
+    made = case_file.create_case_file(path, None)
     with made.action() as session:
         makers.club(session)
     for names in ({}, {"given_name": "Cezary", "family_name": "Zięba", "role": "specialist"}):
@@ -169,11 +170,11 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def case(_template: Path, tmp_path: Path) -> Iterator[Database]:
     """An open case file with a club; its clock is the frozen one."""
-    from kiscase.core import database
+    from kiscase.core.database import case_file
 
     path = tmp_path / "klub.kis"
     shutil.copyfile(_template, path)
-    opened = database.open_file(path, None)
+    opened = case_file.open_case_file(path, None)
     opened.worker = (1, "Bożena Łącka")
     yield opened
     opened.close()
@@ -182,10 +183,10 @@ def case(_template: Path, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def sealed(tmp_path: Path) -> Iterator[Database]:
     """An open encrypted case file with a club, a person and the passphrase `makers.PASSPHRASE`."""
-    from kiscase.core import database
+    from kiscase.core.database import case_file
     from tests import makers
 
-    made = database.create(tmp_path / "sealed.kis", makers.PASSPHRASE)
+    made = case_file.create_case_file(tmp_path / "sealed.kis", makers.PASSPHRASE)
     with made.action() as session:
         makers.club(session)
     with made.action() as session:
@@ -201,7 +202,7 @@ def practice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The practice club on `makers.TODAY`, made once for all workers; for tests that only read it. Copy it to write."""
     from filelock import FileLock
 
-    from kiscase import practice
+    from kiscase.practice.practice_file import make_practice_file
     from tests import makers
 
     folder = tmp_path_factory.getbasetemp()
@@ -210,14 +211,14 @@ def practice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "practice.kis"
     with FileLock(f"{path}.lock"):
         if not path.exists():
-            practice.make(path, makers.TODAY)
+            make_practice_file(path, makers.TODAY)
     return path
 
 
 @pytest.fixture
 def jobs(case: Database) -> Iterator[Jobs]:
     """The queue of an open case file; each job runs at once."""
-    from kiscase.desk.jobs import Jobs
+    from kiscase.ui.jobs import Jobs
 
     made = Jobs(case, threaded=False)
     yield made
@@ -245,9 +246,9 @@ def program(qapp: QApplication) -> Iterator[Program]:
 
 
 @pytest.fixture
-def window(program: Program, case: Database, qtbot: QtBot) -> DeskView:
+def window(program: Program, case: Database, qtbot: QtBot) -> Workspace:
     """The desk of `case` in the window, with the real thread; nothing is asked at the end."""
-    view = program.sit_down(case, (1, "Bożena Łącka"))
+    view = program.show_workspace(case, (1, "Bożena Łącka"))
     qtbot.waitUntil(view.jobs.is_idle)
     return view
 
@@ -257,4 +258,4 @@ def english(polish_again: None) -> None:
     """The test reads the source texts, whatever the translations say."""
     from kiscase.core import i18n
 
-    i18n.speak("en")
+    i18n.set_language("en")

@@ -9,16 +9,25 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-import kiscase.activities.actions as activities
-import kiscase.club.actions as clubs
-import kiscase.participants.actions as participants
+from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import Weekday
-from kiscase.club.model import Role
-from kiscase.contracts import actions as contracts
-from kiscase.contracts import documents
-from kiscase.contracts.actions import evaluations
-from kiscase.contracts.model import Content, Outcome, Party, Result, State
-from kiscase.paper import form
+from kiscase.activities.planning import actions as planning
+from kiscase.club import actions as clubs
+from kiscase.club.model import WorkerRole
+from kiscase.contracts import official_form
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.content import Content
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations import queries as evaluations_queries
+from kiscase.contracts.evaluations.model import GoalResult
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import ContractState, Outcome
+from kiscase.contracts.parts import Party
+from kiscase.contracts.signing import actions as signing
+from kiscase.participants import actions as participants
+from kiscase.pdf.form import loading
 
 TODAY = date(2026, 6, 15)  # a Monday
 PASSPHRASE = "Zażółć gęślą jaźń 2026"
@@ -47,13 +56,13 @@ def club(session: Session, **changes: Any) -> None:
         "phone": "84 683 10 10",
         "email": "kis@zolkiewka.example",
     }
-    clubs.found(session, values | changes)
+    clubs.create_club(session, values | changes)
 
 
 def worker(session: Session, **changes: Any) -> int:
     """A social worker."""
-    values = {"given_name": "Bożena", "family_name": "Łącka", "role": Role.SOCIAL_WORKER, "phone": "84 683 10 12"}
-    return clubs.engage(session, values | changes)
+    values = {"given_name": "Bożena", "family_name": "Łącka", "role": WorkerRole.SOCIAL_WORKER, "phone": "84 683 10 12"}
+    return clubs.add_worker(session, values | changes)
 
 
 def participant(session: Session, *, benefits: list[dict[str, Any]] | None = None, **changes: Any) -> int:
@@ -70,13 +79,13 @@ def participant(session: Session, *, benefits: list[dict[str, Any]] | None = Non
         "problems_met": ["unemployment"],
         "excluded": True,
     }
-    return participants.register(session, values | changes, benefits or [])
+    return participants.register_participant(session, values | changes, benefits or [])
 
 
 def content(variant: str = "A", **head: Any) -> Content:
     """All that the form of a contract demands."""
-    official = form.load("kontrakt-socjalny-2010")
-    texts = documents.preset("kontrakt-socjalny-2010", variant) | {
+    official = loading.load_form("kontrakt-socjalny-2010")
+    texts = official_form.preset_texts("kontrakt-socjalny-2010", variant) | {
         field.key: f"Opis: {field.key}; zażółć gęślą jaźń."
         for section in official.sections_of(variant)
         for field in section.fields
@@ -111,15 +120,15 @@ def _usual_tables() -> dict[str, list[dict[str, Any]]]:
 def contract(session: Session, participant_id: int | None = None, variant: str = "A", **head: Any) -> int:
     """A draft that is complete enough to be printed."""
     person = participant(session) if participant_id is None else participant_id
-    made = contracts.draft(session, person, variant=variant)
-    contracts.save(session, made, content(variant, **head))
+    made = drafting.create_draft_contract(session, person, variant=variant)
+    drafting.save_contract(session, made, content(variant, **head))
     return made
 
 
 def printed_contract(session: Session, participant_id: int | None = None, **head: Any) -> int:
     """A contract that waits for signatures."""
     made = contract(session, participant_id, **head)
-    contracts.issue(session, made)
+    issuing.issue_contract(session, made)
     return made
 
 
@@ -129,24 +138,26 @@ def active_contract(
     """A contract that both parties have signed."""
     made = printed_contract(session, participant_id, **head)
     day = head.get("drawn_on", TODAY)
-    contracts.sign(session, made, signed or dict.fromkeys(Party, day))
+    signing.sign_contract(session, made, signed or dict.fromkeys(Party, day))
     return made
 
 
 def final_evaluation(session: Session, contract_id: int, on: date = TODAY) -> int:
     """The evaluation at the end of a contract: all was reached; its sheet waits for signatures."""
-    rows = evaluations.sheet(session, contract_id).rows
-    judged = {row.key: {"result": Result.REACHED} for row in rows}
-    return evaluations.hold(session, contract_id, {"held_on": on, "final": True}, judged)
+    rows = evaluations_queries.load_evaluation(session, contract_id).rows
+    judged = {row.key: {"result": GoalResult.REACHED} for row in rows}
+    return evaluations.hold_evaluation(session, contract_id, {"held_on": on, "final": True}, judged)
 
 
 def ended_contract(
-    session: Session, contract_id: int, way: State, reason: str = "powód", on: date | None = None
+    session: Session, contract_id: int, way: ContractState, reason: str = "powód", on: date | None = None
 ) -> None:
     """Close a contract that is carried out; one that is completed was evaluated before."""
-    if way is State.COMPLETED:
+    if way is ContractState.COMPLETED:
         final_evaluation(session, contract_id, on or TODAY)
-    contracts.end(session, contract_id, way, reason, on, outcome=Outcome.REACHED if way is State.COMPLETED else None)
+    closing.change_contract_state(
+        session, contract_id, way, reason, on, outcome=Outcome.REACHED if way is ContractState.COMPLETED else None
+    )
 
 
 def activity(session: Session, leader_id: int | None = None, **changes: Any) -> int:
@@ -162,13 +173,13 @@ def activity(session: Session, leader_id: int | None = None, **changes: Any) -> 
         "since": date(2026, 6, 1),
         "until": date(2026, 7, 27),
     }
-    return activities.plan(session, values | changes, leader_id)
+    return planning.plan_activity(session, values | changes, leader_id)
 
 
 def enrolled(session: Session, activity_id: int, participant_id: int | None = None, since: date | None = None) -> int:
     """A person with a contract, enrolled; the person's id."""
     person = participant(session) if participant_id is None else participant_id
-    if contracts.carried_out(session, person) is None:
+    if contracts_queries.running_contract_id(session, person) is None:
         active_contract(session, person, drawn_on=since or TODAY)
-    activities.enrol(session, activity_id, person, since)
+    enrolment.enrol_person(session, activity_id, person, since)
     return person

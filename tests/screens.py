@@ -7,19 +7,19 @@ from typing import TypeVar
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from kiscase.app import Program
-from kiscase.desk.page import Page
-from kiscase.desk.window import DeskView
+from kiscase.ui.records.page import WorkspacePage
+from kiscase.ui.shell.workspace import Workspace
 
-P = TypeVar("P", bound=Page)
+P = TypeVar("P", bound=WorkspacePage)
 
 
-def view_of(program: Program) -> DeskView:
+def view_of(program: Program) -> Workspace:
     """The view of the open case file."""
     assert program.view is not None
     return program.view
 
 
-def front_page(view: DeskView, kind: type[P]) -> P:
+def front_page(view: Workspace, kind: type[P]) -> P:
     """The page in front."""
     page = view.page()
     assert isinstance(page, kind)

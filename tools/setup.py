@@ -19,7 +19,7 @@ OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
-STAMP = VENV / "made-from"
+FINGERPRINT_FILE = VENV / "made-from"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
@@ -57,7 +57,7 @@ LIBRARIES = {
 }
 
 # The programs that only the tests need, and the Debian package of each: SoftHSM2 plays the card with a key on it.
-FOR_TESTS = {"softhsm2-util": "softhsm2"}
+TEST_PROGRAMS = {"softhsm2-util": "softhsm2"}
 
 
 def main(words):
@@ -66,20 +66,20 @@ def main(words):
         check_python()
         install_from_system("pytest" in words)
         make_environment()
-    except Trouble as trouble:
+    except SetupError as trouble:
         print("\nkiscase cannot be set up: {}".format(trouble), file=sys.stderr)
         return 1
-    return run(words) if words else 0
+    return run_python(words) if words else 0
 
 
-class Trouble(Exception):
+class SetupError(Exception):
     """What is in the way, in a sentence that says what to do."""
 
 
 def check_python():
     """The program's language is newer than some computers' Python."""
     if sys.version_info < OLDEST:
-        raise Trouble(
+        raise SetupError(
             "this is Python {}.{}, and the program needs Python {}.{} or newer. Install it, then name it, "
             "for example: make PYTHON=python3.11 run".format(*(sys.version_info[:2] + OLDEST))
         )
@@ -92,14 +92,14 @@ def install_from_system(tests):
         return
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if shutil.which("apt-get") is None:
-        raise Trouble("these libraries are missing (here under their Debian names): " + " ".join(missing))
+        raise SetupError("these libraries are missing (here under their Debian names): " + " ".join(missing))
     if os.geteuid() != 0:
-        raise Trouble("some packages of the system are missing. Please run:\n\n    sudo " + " ".join(command) + "\n")
-    say("Installing from the system: " + " ".join(missing))
+        raise SetupError("some packages of the system are missing. Please run:\n\n    sudo " + " ".join(command) + "\n")
+    announce("Installing from the system: " + " ".join(missing))
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     for step in (["apt-get", "update", "-q"], command):
         if subprocess.call(step, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) != 0:
-            raise Trouble("'" + " ".join(step) + "' failed. Is there a network?")
+            raise SetupError("'" + " ".join(step) + "' failed. Is there a network?")
 
 
 def missing_packages(tests):
@@ -113,7 +113,7 @@ def missing_packages(tests):
             ctypes.CDLL(library)
         except OSError:
             yield package
-    for program, package in FOR_TESTS.items():
+    for program, package in TEST_PROGRAMS.items():
         if tests and shutil.which("apt-get") is not None and shutil.which(program) is None:
             yield package
 
@@ -121,19 +121,19 @@ def missing_packages(tests):
 def make_environment():
     """Install exactly what the lock names; do nothing when that has been done."""
     wanted = fingerprint()
-    if works() and STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted:
+    if environment_works() and FINGERPRINT_FILE.is_file() and FINGERPRINT_FILE.read_text(encoding="utf-8") == wanted:
         return
-    if not works():
-        say("Making the environment in .venv (once, a few minutes)")
+    if not environment_works():
+        announce("Making the environment in .venv (once, a few minutes)")
         if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]) != 0:
-            raise Trouble("Python could not make an environment in {}.".format(VENV))
-    say("Installing what requirements.lock names")
-    pip("install", "--require-hashes", "-r", str(LOCK))
-    pip("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
-    STAMP.write_text(wanted, encoding="utf-8")
+            raise SetupError("Python could not make an environment in {}.".format(VENV))
+    announce("Installing what requirements.lock names")
+    run_pip("install", "--require-hashes", "-r", str(LOCK))
+    run_pip("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    FINGERPRINT_FILE.write_text(wanted, encoding="utf-8")
 
 
-def works():
+def environment_works():
     """An environment that was moved, or whose Python was removed, has to be made anew."""
     try:
         command = [str(PYTHON), "-c", "import pip, sys; sys.exit(sys.version_info < {})".format(OLDEST)]
@@ -149,17 +149,17 @@ def fingerprint():
     return "\n".join([str(ROOT), *sums]) + "\n"
 
 
-def pip(*words):
+def run_pip(*words):
     """Run the environment's own pip without its chatter."""
     command = [str(PYTHON), "-m", "pip", "-qq", "--no-input", "--disable-pip-version-check", *words]
     if subprocess.call(command, stdin=subprocess.DEVNULL) != 0:
-        raise Trouble(
+        raise SetupError(
             "pip could not install the packages (its own words are above). Is there a network? "
             "A second try goes on from where this one stopped."
         )
 
 
-def run(words):
+def run_python(words):
     """Run the environment's Python with *words*, in this process where the system can."""
     command = [str(PYTHON), *words]
     if not WINDOWS:
@@ -167,7 +167,7 @@ def run(words):
     return subprocess.call(command)
 
 
-def say(sentence):
+def announce(sentence):
     """What takes time is announced."""
     print(sentence + " …", flush=True)
 

@@ -8,51 +8,51 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.club.model import Club, Role, Worker
+from kiscase.club.model import Club, Worker, WorkerRole
 from kiscase.core.i18n import N_
-from kiscase.core.journal import say
+from kiscase.core.journal.running_action import describe_action
 
 
-def club(session: Session) -> Club:
+def load_club(session: Session) -> Club:
     """The institution; there is one."""
     return session.scalars(select(Club)).one()
 
 
-def found(session: Session, changes: Mapping[str, Any]) -> Club:
+def create_club(session: Session, changes: Mapping[str, Any]) -> Club:
     """Set the institution up in a new file."""
     record = Club().change(changes)
     session.add(record)
-    say(session, N_("Set up the club {name}"), name=record.name)
+    describe_action(session, N_("Set up the club {name}"), name=record.name)
     return record
 
 
 def change_club(session: Session, changes: Mapping[str, Any], revision: int | None = None) -> None:
     """Change the institution's data."""
-    record = club(session).change(changes, revision=revision)
-    say(session, N_("Changed the data of the club {name}"), name=record.name)
+    record = load_club(session).change(changes, revision=revision)
+    describe_action(session, N_("Changed the data of the club {name}"), name=record.name)
 
 
-def engage(session: Session, changes: Mapping[str, Any]) -> int:
+def add_worker(session: Session, changes: Mapping[str, Any]) -> int:
     """Add a worker; the new id."""
     record = Worker().change(changes)
     session.add(record)
     session.flush()
-    say(session, N_("Added the worker {name}"), name=record.name)
+    describe_action(session, N_("Added the worker {name}"), name=record.name)
     return record.id
 
 
 def change_worker(session: Session, worker_id: int, changes: Mapping[str, Any], revision: int | None = None) -> None:
     """Change a worker's data."""
     record = session.get_one(Worker, worker_id).change(changes, revision=revision)
-    say(session, N_("Changed the data of the worker {name}"), name=record.name)
+    describe_action(session, N_("Changed the data of the worker {name}"), name=record.name)
 
 
-def worker(session: Session, worker_id: int) -> dict[str, Any]:
+def worker_values(session: Session, worker_id: int) -> dict[str, Any]:
     """The values of a worker; those of a new one for an unknown id."""
     return (session.get(Worker, worker_id) or Worker()).values()
 
 
-def workers(session: Session, *roles: Role, retired: bool = False) -> list[tuple[int, str, str]]:
+def list_workers(session: Session, *roles: WorkerRole, retired: bool = False) -> list[tuple[int, str, str]]:
     """Id, name and role's label of the workers in Polish order; of some *roles* only, when given."""
     chosen = select(Worker).order_by(Worker.sort)
     if roles:

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.model import Club
-from kiscase.core import journal
-from kiscase.paper.sheet import Mark, Sheet
+from kiscase.core.journal import running_action
+from kiscase.pdf.document import DocumentProperties, Watermark
 
 
-def sheet(
+def club_document_properties(
     session: Session,
     title: str,
     *,
@@ -22,13 +22,13 @@ def sheet(
     number: str = "",
     version: int = 1,
     code: str = "",
-    marks: Sequence[Mark | str] = (),
+    marks: Sequence[Watermark | str] = (),
     landscape: bool = False,
-) -> Sheet:
+) -> DocumentProperties:
     """The sheet of a paper in the club's name; from a practice file it is marked as practice."""
     club = session.scalars(select(Club)).one()
-    practice = (Mark.PRACTICE,) if journal.practising(session) else ()
-    return Sheet(
+    practice = (Watermark.PRACTICE,) if running_action.is_practice_session(session) else ()
+    return DocumentProperties(
         title=title,
         author=club.name,
         language=language,
@@ -36,6 +36,6 @@ def sheet(
         number=number,
         version=version,
         code=code,
-        marks=(*marks, *practice),
+        watermarks=(*marks, *practice),
         landscape=landscape,
     )

@@ -7,22 +7,25 @@ import secrets
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kiscase.core.i18n import N_, _, sort_key
-from kiscase.core.record import Choice, Kind, Record, field
+from kiscase.core.collation import sort_key
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.fields import FieldKind, field
+from kiscase.core.records.record import Record
 
-LONGEST_PATTERN = 60  # characters; the number stands at the foot of every page
+MAX_PATTERN_LENGTH = 60  # characters; the number stands at the foot of every page
 
 
-class Role(Choice):
+class WorkerRole(Choice):
     """What a worker does; only a social worker concludes contracts (art. 108 ust. 1 of the social assistance act)."""
 
     SOCIAL_WORKER = "social_worker", N_("social worker")
     COORDINATOR = "coordinator", N_("club coordinator")
     SPECIALIST = "specialist", N_("specialist who leads activities")
-    HEAD = "head", N_("head of the institution")
+    DIRECTOR = "head", N_("head of the institution")
 
 
-class ExcusedCounts(Choice):
+class ExcusedAbsenceRule(Choice):
     """What an excused absence does to the percentage of attendance."""
 
     LEFT_OUT = "left_out", N_("do not count")
@@ -56,29 +59,29 @@ class Club(Record):
     )
     scan_required: Mapped[bool] = field(
         N_("A contract is carried out only with its signed copy on file"),
-        Kind.FLAG,
+        FieldKind.FLAG,
         help=N_("The scan, or the file with electronic signatures, is there before the last signature counts."),
     )
     required_percent: Mapped[int | None] = field(
         N_("Required attendance in percent"),
-        Kind.NUMBER,
+        FieldKind.NUMBER,
         default=80,
         help=N_("The act sets none; it comes from the rules of the club and from the contract."),
     )
-    excused_counts: Mapped[ExcusedCounts] = field(
-        N_("Excused absences"), choice=ExcusedCounts, required=True, default=ExcusedCounts.LEFT_OUT
+    excused_counts: Mapped[ExcusedAbsenceRule] = field(
+        N_("Excused absences"), choice=ExcusedAbsenceRule, required=True, default=ExcusedAbsenceRule.LEFT_OUT
     )
     streak: Mapped[int | None] = field(
-        N_("Absences in a row without excuse that open a task"), Kind.NUMBER, required=True, default=3
+        N_("Absences in a row without excuse that open a task"), FieldKind.NUMBER, required=True, default=3
     )
     lock_days: Mapped[int | None] = field(
         N_("Days after which a register is closed"),
-        Kind.NUMBER,
+        FieldKind.NUMBER,
         required=True,
         default=14,
         help=N_("It can be opened again with a reason, which stands in the history."),
     )
-    leaders_on_plan: Mapped[bool] = field(N_("The week plan on the wall names the leaders"), Kind.FLAG)
+    leaders_on_plan: Mapped[bool] = field(N_("The week plan on the wall names the leaders"), FieldKind.FLAG)
     certificate_pattern: Mapped[str] = field(
         N_("Pattern of certificate numbers"), required=True, default="ZS/{seq}/{year}"
     )
@@ -90,9 +93,9 @@ class Club(Record):
             pattern = getattr(self, key) or ""
             if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
                 return {key: _("The pattern must hold {seq} and {year} once each, and no other braces.")}
-            if len(pattern) > LONGEST_PATTERN:
+            if len(pattern) > MAX_PATTERN_LENGTH:
                 words = _("The pattern is longer than {count} characters.")
-                return {key: words.format(count=LONGEST_PATTERN)}
+                return {key: words.format(count=MAX_PATTERN_LENGTH)}
         limits = {"required_percent": (0, 100), "streak": (1, 60), "lock_days": (0, 3650)}
         words = _("Please give a number from {low} to {high}.")
         return {
@@ -109,10 +112,10 @@ class Worker(Record):
 
     given_name: Mapped[str] = field(N_("Given name"), required=True)
     family_name: Mapped[str] = field(N_("Family name"), required=True)
-    role: Mapped[Role] = field(N_("Role"), choice=Role, required=True, default=Role.SOCIAL_WORKER)
+    role: Mapped[WorkerRole] = field(N_("Role"), choice=WorkerRole, required=True, default=WorkerRole.SOCIAL_WORKER)
     phone: Mapped[str] = field(N_("Phone"))
     employer: Mapped[str] = field(N_("Employed at"))
-    retired: Mapped[bool] = field(N_("No longer works here"), Kind.FLAG)
+    retired: Mapped[bool] = field(N_("No longer works here"), FieldKind.FLAG)
     sort: Mapped[str] = mapped_column(nullable=False, default="", index=True)
 
     @property

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, Column, Integer, String, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
-from kiscase.core.journal import ACT, Doing, now
-from kiscase.core.record import Record
+from kiscase.core.journal.running_action import ACTION, RunningAction, action_time
+from kiscase.core.records.record import Record
 
-draft = Table(
+draft_table = Table(
     "draft",
     Record.metadata,
     Column("kind", String(40), primary_key=True),
@@ -34,34 +34,42 @@ class Draft(NamedTuple):
     content: dict[str, Any]
 
 
-def put(session: Session, kind: str, row_id: int, content: dict[str, Any], revision: int | None = None) -> None:
+def save_draft(session: Session, kind: str, row_id: int, content: dict[str, Any], revision: int | None = None) -> None:
     """Keep what is typed into the record *row_id* of *kind*; 0 is a record that is not on file yet."""
-    drop(session, kind, row_id)
-    row = {"kind": kind, "row_id": row_id, "at": now(session).isoformat(), "revision": revision, "content": content}
-    session.execute(insert(draft), row)
+    delete_draft(session, kind, row_id)
+    row = {
+        "kind": kind,
+        "row_id": row_id,
+        "at": action_time(session).isoformat(),
+        "revision": revision,
+        "content": content,
+    }
+    session.execute(insert(draft_table), row)
 
 
-def get(session: Session, kind: str, row_id: int) -> Draft | None:
+def load_draft(session: Session, kind: str, row_id: int) -> Draft | None:
     """What was typed and not saved, or None."""
     row = session.execute(
-        select(draft.c.at, draft.c.revision, draft.c.content).where(draft.c.kind == kind, draft.c.row_id == row_id)
+        select(draft_table.c.at, draft_table.c.revision, draft_table.c.content).where(
+            draft_table.c.kind == kind, draft_table.c.row_id == row_id
+        )
     ).first()
     return Draft(datetime.fromisoformat(row.at), row.revision, row.content) if row else None
 
 
-def waiting(session: Session) -> list[tuple[str, int]]:
+def list_drafts(session: Session) -> list[tuple[str, int]]:
     """Kind and id of each record into which something was typed that is not saved, the latest first."""
-    return [(row.kind, row.row_id) for row in session.execute(select(draft).order_by(draft.c.at.desc()))]
+    return [(row.kind, row.row_id) for row in session.execute(select(draft_table).order_by(draft_table.c.at.desc()))]
 
 
-def drop(session: Session, kind: str, row_id: int) -> None:
+def delete_draft(session: Session, kind: str, row_id: int) -> None:
     """Forget what was typed."""
-    session.execute(delete(draft).where(draft.c.kind == kind, draft.c.row_id == row_id))
+    session.execute(delete(draft_table).where(draft_table.c.kind == kind, draft_table.c.row_id == row_id))
 
 
-def outdate(session: Session, doing: Doing) -> None:
+def delete_outdated_drafts(session: Session, doing: RunningAction) -> None:
     """Forget what was typed into rows that this action made, deleted or set back: numbers are used again."""
-    kept = {(row.kind, row.row_id) for row in session.execute(select(draft.c.kind, draft.c.row_id))}
-    for name, row_id, before, after in doing.changed() if kept else ():
-        if (name, row_id) in kept and (before is None or after is None or doing.kind != ACT):
-            drop(session, name, row_id)
+    kept = {(row.kind, row.row_id) for row in session.execute(select(draft_table.c.kind, draft_table.c.row_id))}
+    for name, row_id, before, after in doing.changed_rows() if kept else ():
+        if (name, row_id) in kept and (before is None or after is None or doing.kind != ACTION):
+            delete_draft(session, name, row_id)

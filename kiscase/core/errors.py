@@ -17,7 +17,7 @@ class Problem(Exception):
         self.way_out = way_out
 
 
-class Invalid(Problem):
+class InvalidValuesError(Problem):
     """Typed values that cannot be kept: a sentence for each field, by the field's key."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
@@ -25,29 +25,29 @@ class Invalid(Problem):
         self.problems = dict(problems)
 
 
-class WrongKey(Problem):
+class WrongPassphraseError(Problem):
     """The passphrase does not open the case file."""
 
 
-class NotACaseFile(Problem):
+class NotACaseFileError(Problem):
     """The file is something else than a case file of kiscase."""
 
 
-class DamagedFile(Problem):
+class DamagedFileError(Problem):
     """The case file is cut short or its content does not match its seals."""
 
 
-class NewerFile(Problem):
+class NewerFileError(Problem):
     """The case file was written by a newer version of the program."""
 
 
-class FileInUse(Problem):
+class FileInUseError(Problem):
     """Another program holds the case file open."""
 
 
-class CannotWrite(Problem):
+class CannotWriteError(Problem):
     """The place is read-only, full or gone."""
 
 
-class ChangedElsewhere(Problem):
+class EditConflictError(Problem):
     """The record was changed after it was read."""

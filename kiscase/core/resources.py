@@ -11,14 +11,14 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _ROOT = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.parent
 
 
-def resource(name: str) -> Path:
+def resource_path(name: str) -> Path:
     """The path of `resources/<name>`; raises ValueError for a name that leads outside."""
-    return _inside(_ROOT / "resources", name)
+    return _path_inside(_ROOT / "resources", name)
 
 
-def translation(language: str) -> Path:
+def translation_path(language: str) -> Path:
     """The path of a language's message catalogue."""
-    return _inside(_ROOT / "translations", f"{language}/LC_MESSAGES/kiscase.po")
+    return _path_inside(_ROOT / "translations", f"{language}/LC_MESSAGES/kiscase.po")
 
 
 def translated_languages() -> list[str]:
@@ -26,19 +26,19 @@ def translated_languages() -> list[str]:
     return sorted(path.parent.parent.name for path in (_ROOT / "translations").glob("*/LC_MESSAGES/kiscase.po"))
 
 
-def names(folder: str, suffix: str) -> list[str]:
+def list_resources(folder: str, suffix: str) -> list[str]:
     """The names without suffix of the files in `resources/<folder>`, sorted."""
-    return sorted(path.stem for path in resource(folder).glob(f"*{suffix}"))
+    return sorted(path.stem for path in resource_path(folder).glob(f"*{suffix}"))
 
 
 @cache
-def toml(name: str) -> dict[str, Any]:
+def load_toml(name: str) -> dict[str, Any]:
     """The parsed content of `resources/<name>`; shared, so never change it."""
-    with resource(name).open("rb") as file:
+    with resource_path(name).open("rb") as file:
         return tomllib.load(file)
 
 
-def _inside(root: Path, name: str) -> Path:
+def _path_inside(root: Path, name: str) -> Path:
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ValueError(f"{name!r} leads outside the resources")
     return root / name

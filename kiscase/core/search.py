@@ -34,19 +34,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import QueryableAttribute, Session
 
-from kiscase.core.i18n import fold, sort_key
-from kiscase.core.record import Record
+from kiscase.core.collation import fold_text, sort_key
+from kiscase.core.records.record import Record
 
-FEW = 2_000  # findings that are looked up one by one and sorted
-MANY = 20_000  # findings from which on it is quicker to test the list in its order
-_WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"(?:[^\w\s]|_)[^\W_]")
+FEW_HITS = 2_000  # findings that are looked up one by one and sorted
+MANY_HITS = 20_000  # findings from which on it is quicker to test the list in its order
+_WORD_PATTERN = re.compile(r"[^\W_]+")
+_JOINED_TO_NEXT = re.compile(r"(?:[^\w\s]|_)[^\W_]")
 _DIGIT_GAPS = re.compile(r"(?<=\d)[\s\-]+(?=\d)")
-_POLAND = re.compile(r"\+48|\b0048(?=\d{9}\b)")
-_BACKWARDS = "<"
-_LAST = "\U0010ffff"
+_POLISH_PHONE_PREFIX = re.compile(r"\+48|\b0048(?=\d{9}\b)")
+_REVERSED_MARK = "<"
+_LAST_CHARACTER = "\U0010ffff"
 
-entry = Table(
+search_entry_table = Table(
     "search_entry",
     Record.metadata,
     Column("kind", String(40), primary_key=True),
@@ -55,7 +55,7 @@ entry = Table(
     Column("sort", String, nullable=False),
     Index("ix_search_entry_sort", "sort", "row_id"),
 )
-word = Table(
+search_word_table = Table(
     "search_word",
     Record.metadata,
     Column("word", String, primary_key=True),
@@ -66,7 +66,7 @@ word = Table(
 )
 
 
-class Hit(NamedTuple):
+class SearchHit(NamedTuple):
     """A finding: the table, the row and how it is named."""
 
     kind: str
@@ -74,115 +74,134 @@ class Hit(NamedTuple):
     title: str
 
 
-class Part(NamedTuple):
+class QueryPart(NamedTuple):
     """A folded part of what was typed; *whole* when a sign joins it to the next, like the 7 of KS/7/2026."""
 
     text: str
     whole: bool
 
 
-def words(texts: Iterable[str]) -> set[str]:
+def index_terms(texts: Iterable[str]) -> set[str]:
     """The index words of *texts*: folded parts, the parts joined, and digits backwards too."""
     found = set()
     for text in texts:
-        split = [part.text for part in parts(text)]
+        split = [part.text for part in split_query(text)]
         found.update(split)
         if 1 < len(split) <= 4:
             found.add("".join(split))
-    return found | {_BACKWARDS + part[::-1] for part in found if part.isdigit() and len(part) > 3}
+    return found | {_REVERSED_MARK + part[::-1] for part in found if part.isdigit() and len(part) > 3}
 
 
-def parts(text: str) -> list[Part]:
+def split_query(text: str) -> list[QueryPart]:
     """What was typed in parts; digits with blanks between them are one part, without the prefix of Poland."""
-    folded = _POLAND.sub(" ", _DIGIT_GAPS.sub("", fold(text)))
-    return [Part(found.group(), bool(_JOINED.match(folded, found.end()))) for found in _WORD.finditer(folded)]
+    folded = _POLISH_PHONE_PREFIX.sub(" ", _DIGIT_GAPS.sub("", fold_text(text)))
+    return [
+        QueryPart(found.group(), bool(_JOINED_TO_NEXT.match(folded, found.end())))
+        for found in _WORD_PATTERN.finditer(folded)
+    ]
 
 
-def matching(
+def match_condition(
     session: Session, kind: str, row_id: QueryableAttribute[int] | QueryableAttribute[int | None], text: str
 ) -> ColumnElement[bool]:
     """The condition that the row *row_id* of *kind* matches every part of *text*; true for an empty text."""
-    wanted = _wanted(session, text)
+    wanted = _query_parts(session, text)
     if not wanted:
         return false() if text.strip() else true()
-    hits = _hits(wanted, word.c.row_id).where(word.c.kind == kind)
-    if _number(session, hits, MANY) <= MANY:
+    hits = _hit_query(wanted, search_word_table.c.row_id).where(search_word_table.c.kind == kind)
+    if _count_up_to(session, hits, MANY_HITS) <= MANY_HITS:
         return row_id.in_(hits)
-    return and_(*(_has(part, kind, row_id) for part in wanted))
+    return and_(*(_has_word(part, kind, row_id) for part in wanted))
 
 
-def find(session: Session, text: str, *, limit: int = 50, kinds: Sequence[str] = ()) -> list[Hit]:
+def search_all(session: Session, text: str, *, limit: int = 50, kinds: Sequence[str] = ()) -> list[SearchHit]:
     """What matches every part of *text*, in Polish order; nothing for an empty text."""
-    wanted = _wanted(session, text)
+    wanted = _query_parts(session, text)
     if not wanted:
         return []
-    hits = _hits(wanted, word.c.kind, word.c.row_id)
-    chosen = select(entry.c.kind, entry.c.row_id, entry.c.title).limit(limit)
+    hits = _hit_query(wanted, search_word_table.c.kind, search_word_table.c.row_id)
+    chosen = select(search_entry_table.c.kind, search_entry_table.c.row_id, search_entry_table.c.title).limit(limit)
     if kinds:
-        hits = hits.where(word.c.kind.in_(kinds))
-        chosen = chosen.where(entry.c.kind.concat("").in_(kinds))  # not by the index of kinds, but in order
-    rows = session.execute(hits.limit(FEW + 1)).all()
-    if len(rows) <= FEW:
-        chosen = chosen.where(_one_of(rows)).order_by(entry.c.sort.concat(""), entry.c.row_id)
-    elif _number(session, hits, MANY) <= MANY:
-        chosen = chosen.where(tuple_(entry.c.kind, entry.c.row_id).in_(hits)).order_by(entry.c.sort, entry.c.row_id)
+        hits = hits.where(search_word_table.c.kind.in_(kinds))
+        chosen = chosen.where(
+            search_entry_table.c.kind.concat("").in_(kinds)
+        )  # not by the index of kinds, but in order
+    rows = session.execute(hits.limit(FEW_HITS + 1)).all()
+    if len(rows) <= FEW_HITS:
+        chosen = chosen.where(_any_of(rows)).order_by(search_entry_table.c.sort.concat(""), search_entry_table.c.row_id)
+    elif _count_up_to(session, hits, MANY_HITS) <= MANY_HITS:
+        chosen = chosen.where(tuple_(search_entry_table.c.kind, search_entry_table.c.row_id).in_(hits)).order_by(
+            search_entry_table.c.sort, search_entry_table.c.row_id
+        )
     else:
-        tests = [_has(part, entry.c.kind, entry.c.row_id) for part in wanted]
-        chosen = chosen.where(*tests).order_by(entry.c.sort, entry.c.row_id)
-    return [Hit(*row) for row in session.execute(chosen)]
+        tests = [_has_word(part, search_entry_table.c.kind, search_entry_table.c.row_id) for part in wanted]
+        chosen = chosen.where(*tests).order_by(search_entry_table.c.sort, search_entry_table.c.row_id)
+    return [SearchHit(*row) for row in session.execute(chosen)]
 
 
-def reindex(session: Session, record: type[Record], row_id: int) -> None:
+def reindex_record(session: Session, record: type[Record], row_id: int) -> None:
     """Write the index of one row anew, or drop it when the row is gone."""
     kind = record.__tablename__
-    for table in (word, entry):
+    for table in (search_word_table, search_entry_table):
         session.execute(delete(table).where(table.c.kind == kind, table.c.row_id == row_id))
     found = session.get(record, row_id)
     if found is None:
         return
-    index = words(found.find_words())
+    index = index_terms(found.search_texts())
     if index:
-        title = found.find_title()
-        session.execute(insert(entry), {"kind": kind, "row_id": row_id, "title": title, "sort": sort_key(title)})
-        session.execute(insert(word), [{"word": part, "kind": kind, "row_id": row_id} for part in sorted(index)])
+        title = found.search_title()
+        session.execute(
+            insert(search_entry_table), {"kind": kind, "row_id": row_id, "title": title, "sort": sort_key(title)}
+        )
+        session.execute(
+            insert(search_word_table), [{"word": part, "kind": kind, "row_id": row_id} for part in sorted(index)]
+        )
 
 
-def _wanted(session: Session, text: str) -> list[Part]:
+def _query_parts(session: Session, text: str) -> list[QueryPart]:
     """The parts, the one that narrows most first."""
-    wanted = sorted(set(parts(text)), key=lambda part: (-len(part.text), part))
+    wanted = sorted(set(split_query(text)), key=lambda part: (-len(part.text), part))
     if len(wanted) < 2:
         return wanted
-    return sorted(wanted, key=lambda part: _number(session, _hits([part], word.c.row_id), FEW))
+    return sorted(
+        wanted, key=lambda part: _count_up_to(session, _hit_query([part], search_word_table.c.row_id), FEW_HITS)
+    )
 
 
-def _hits(wanted: list[Part], *columns: Any) -> Select[Any]:
+def _hit_query(wanted: list[QueryPart], *columns: Any) -> Select[Any]:
     """The index rows of what matches: the first part leads, the others are tested."""
     first, *others = wanted
-    return select(*columns).where(_begins(word, first), *(_has(part, word.c.kind, word.c.row_id) for part in others))
+    return select(*columns).where(
+        _starts_with(search_word_table, first),
+        *(_has_word(part, search_word_table.c.kind, search_word_table.c.row_id) for part in others),
+    )
 
 
-def _number(session: Session, hits: Select[Any], most: int) -> int:
+def _count_up_to(session: Session, hits: Select[Any], most: int) -> int:
     """How many there are, counted no further than shows that they are more than *most*."""
     return session.scalar(select(func.count()).select_from(hits.limit(most + 1).subquery())) or 0
 
 
-def _one_of(rows: Iterable[Any]) -> ColumnElement[bool]:
+def _any_of(rows: Iterable[Any]) -> ColumnElement[bool]:
     found: dict[str, set[int]] = {}
     for kind, row_id in rows:
         found.setdefault(kind, set()).add(row_id)
-    return or_(false(), *(and_(entry.c.kind == kind, entry.c.row_id.in_(ids)) for kind, ids in found.items()))
+    return or_(
+        false(),
+        *(and_(search_entry_table.c.kind == kind, search_entry_table.c.row_id.in_(ids)) for kind, ids in found.items()),
+    )
 
 
-def _has(part: Part, kind: ColumnElement[str] | str, row_id: Any) -> ColumnElement[bool]:
-    tested = word.alias()
-    return exists().where(tested.c.kind == kind, tested.c.row_id == row_id, _begins(tested, part))
+def _has_word(part: QueryPart, kind: ColumnElement[str] | str, row_id: Any) -> ColumnElement[bool]:
+    tested = search_word_table.alias()
+    return exists().where(tested.c.kind == kind, tested.c.row_id == row_id, _starts_with(tested, part))
 
 
-def _begins(table: FromClause, part: Part) -> ColumnElement[bool]:
+def _starts_with(table: FromClause, part: QueryPart) -> ColumnElement[bool]:
     indexed: ColumnElement[str] = table.c.word
     if part.whole:
         return indexed == part.text
     starts = [part.text]
     if part.text.isdigit() and len(part.text) > 2:
-        starts.append(_BACKWARDS + part.text[::-1])
-    return or_(*(and_(indexed >= start, indexed < start + _LAST) for start in starts))
+        starts.append(_REVERSED_MARK + part.text[::-1])
+    return or_(*(and_(indexed >= start, indexed < start + _LAST_CHARACTER) for start in starts))

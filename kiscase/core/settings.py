@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-VERSION = 1
-RECENT = 8  # files that are remembered
-LEAST_SCALE, MOST_SCALE = 0.75, 3.0
-LEAST_LOCK, MOST_LOCK = 1, 240  # minutes
+SETTINGS_VERSION = 1
+MAX_RECENT_FILES = 8  # files that are remembered
+MIN_SCALE, MAX_SCALE = 0.75, 3.0
+MIN_LOCK_MINUTES, MAX_LOCK_MINUTES = 1, 240  # minutes
 
 
 @dataclass(frozen=True)
@@ -27,24 +27,24 @@ class Settings:
     lock_after: int = 10
     recent: tuple[str, ...] = ()
     window: str = ""
-    version: int = VERSION
+    version: int = SETTINGS_VERSION
 
     def __post_init__(self) -> None:
         """Keep the numbers where people can read and work."""
-        object.__setattr__(self, "scale", min(max(self.scale, LEAST_SCALE), MOST_SCALE))
-        object.__setattr__(self, "lock_after", min(max(self.lock_after, LEAST_LOCK), MOST_LOCK))
+        object.__setattr__(self, "scale", min(max(self.scale, MIN_SCALE), MAX_SCALE))
+        object.__setattr__(self, "lock_after", min(max(self.lock_after, MIN_LOCK_MINUTES), MAX_LOCK_MINUTES))
 
-    def opened(self, path: Path) -> Settings:
+    def with_recent_file(self, path: Path) -> Settings:
         """The settings after a file was opened."""
         others = [name for name in self.recent if name != str(path)]
-        return replace(self, recent=(str(path), *others)[:RECENT])
+        return replace(self, recent=(str(path), *others)[:MAX_RECENT_FILES])
 
 
-UPGRADES: tuple[Callable[[dict[str, Any]], None], ...] = ()
+SETTINGS_UPGRADES: tuple[Callable[[dict[str, Any]], None], ...] = ()
 """Small steps from one version of the file to the next; the first leads from version 1 to 2."""
 
 
-def place() -> Path:
+def settings_path() -> Path:
     """Where the settings lie."""
     chosen = os.environ.get("KISCASE_SETTINGS")
     if chosen:
@@ -54,13 +54,13 @@ def place() -> Path:
     return user_config_path("kiscase", appauthor=False) / "settings.toml"
 
 
-def load() -> Settings:
+def load_settings() -> Settings:
     """The settings; a broken file is set aside, and what is missing or unfit has its default."""
-    path = place()
+    path = settings_path()
     try:
         with path.open("rb") as file:
             stored = tomllib.load(file)
-        return _read(stored)
+        return _settings_from(stored)
     except OSError:
         return Settings()
     except (ValueError, TypeError, LookupError, RecursionError):
@@ -69,11 +69,11 @@ def load() -> Settings:
         return Settings()
 
 
-def save(settings: Settings) -> None:
+def save_settings(settings: Settings) -> None:
     """Write the settings, wholly or not at all; a place that cannot be written is no reason to stop work."""
     import tomli_w
 
-    path = place()
+    path = settings_path()
     part = path.with_suffix(".part")
     with contextlib.suppress(OSError, UnicodeEncodeError):  # a file's name may hold bytes that are no text
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -85,13 +85,13 @@ def save(settings: Settings) -> None:
         part.replace(path)
 
 
-def _read(stored: dict[str, Any]) -> Settings:
-    version = stored.get("version", VERSION)
-    for upgrade in UPGRADES[version - 1 :] if isinstance(version, int) and version > 0 else ():
+def _settings_from(stored: dict[str, Any]) -> Settings:
+    version = stored.get("version", SETTINGS_VERSION)
+    for upgrade in SETTINGS_UPGRADES[version - 1 :] if isinstance(version, int) and version > 0 else ():
         upgrade(stored)
-    stored["version"] = VERSION
+    stored["version"] = SETTINGS_VERSION
     if isinstance(stored.get("recent"), list):
-        stored["recent"] = tuple(name for name in stored["recent"] if isinstance(name, str))[:RECENT]
+        stored["recent"] = tuple(name for name in stored["recent"] if isinstance(name, str))[:MAX_RECENT_FILES]
     if type(stored.get("scale")) is int:
         stored["scale"] = float(stored["scale"])
     fitting = {

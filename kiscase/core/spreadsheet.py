@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 Cell = str | int | float | date | None
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Spreadsheet:
     """A table with a title, a header and rows."""
 
     title: str
@@ -21,14 +21,14 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
 
 
-def xlsx(sheet: Sheet) -> bytes:
+def render_xlsx(sheet: Spreadsheet) -> bytes:
     """The table as a workbook: header in bold and pinned, texts as texts, dates as dates."""
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True})
     book.set_properties({"title": sheet.title, "created": datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    page = book.add_worksheet(_page_name(sheet.title))
+    page = book.add_worksheet(_worksheet_name(sheet.title))
     bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "dd.mm.yyyy"})
     for column, words in enumerate(sheet.header):
         page.write_string(0, column, words, bold)
@@ -46,17 +46,17 @@ def xlsx(sheet: Sheet) -> bytes:
     return content.getvalue()
 
 
-def csv_text(sheet: Sheet) -> bytes:
+def render_csv(sheet: Spreadsheet) -> bytes:
     """The table as text for a Polish spreadsheet: semicolons, UTF-8 with its mark, no cell begins a formula."""
     content = io.StringIO(newline="")
     writer = csv.writer(content, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(_defused, sheet.header))
+    writer.writerow(map(_without_formula, sheet.header))
     for row in sheet.rows:
-        writer.writerow([_defused(_plain(value)) for value in row])
+        writer.writerow([_without_formula(_csv_cell(value)) for value in row])
     return b"\xef\xbb\xbf" + content.getvalue().encode()
 
 
-def _plain(value: Cell) -> str:
+def _csv_cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
@@ -64,11 +64,11 @@ def _plain(value: Cell) -> str:
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
-def _defused(text: str) -> str:
+def _without_formula(text: str) -> str:
     """A spreadsheet takes a text that begins like this for a formula; an apostrophe says that it is none."""
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _page_name(title: str) -> str:
+def _worksheet_name(title: str) -> str:
     r"""A name that a workbook allows: no more than 31 characters, none of `[]:*?/\`."""
     return "".join(" " if letter in "[]:*?/\\'" else letter for letter in title)[:31].strip() or "1"

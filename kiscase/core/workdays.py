@@ -7,36 +7,36 @@ from datetime import date, timedelta
 from functools import cache
 from typing import cast
 
-from kiscase.core.i18n import language
+from kiscase.core.i18n import current_language
 
 _SATURDAY = 5
 
 
-def holiday(on: date) -> str:
+def holiday_name(on: date) -> str:
     """The name of a public holiday in the current language; empty for any other day."""
-    return str(_holidays(language()).get(on, ""))
+    return str(_holidays(current_language()).get(on, ""))
 
 
 def is_workday(on: date) -> bool:
     """Whether offices work on that day."""
-    return on.weekday() < _SATURDAY and not holiday(on)
+    return on.weekday() < _SATURDAY and not holiday_name(on)
 
 
-def next_workday(on: date) -> date:
+def workday_on_or_after(on: date) -> date:
     """The day itself when offices work on it, else the next one on which they do."""
     while not is_workday(on):
         on += timedelta(1)
     return on
 
 
-def workday(on: date) -> date:
+def workday_on_or_before(on: date) -> date:
     """The day itself when offices work on it, else the last one before it on which they do."""
     while not is_workday(on):
         on -= timedelta(1)
     return on
 
 
-def workdays(after: date, until: date) -> int:
+def count_workdays(after: date, until: date) -> int:
     """How many working days have passed from the day *after* to the day *until*, which counts."""
     return sum(is_workday(after + timedelta(days)) for days in range(1, (until - after).days + 1))
 

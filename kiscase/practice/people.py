@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 from stdnum.pl import pesel as pesel_numbers
 
-from kiscase.participants import actions
-from kiscase.participants.model import Paper, Sex
-from kiscase.practice.diary import Deed
-from kiscase.practice.material import Plan, material
+from kiscase.participants import actions as participants
+from kiscase.participants.model import IdentityDocumentKind
+from kiscase.participants.pesel import Sex
+from kiscase.practice.source_data import ContractPlan, load_source_data
+from kiscase.practice.timeline import TimelineAction
 
-_AWKWARD = (
+_DIFFICULT_NAMES = (
     "Brzęczyszczykiewicz",
     "O'Neill-Żółć",
     "von Żymirski",
@@ -26,15 +27,20 @@ _AWKWARD = (
     "Łabędź",
     "Ówczarski",
 )
-_SPECIMENS = (
+_EXAMPLE_PEOPLE = (
     ("Anna", "Wzorowa", "F"),
     ("Jan", "Przykładny", "M"),
     ("Maria", "Próbna", "F"),
     ("Piotr", "Ćwiczebny", "M"),
     ("Józef", "Okazowy", "M"),
 )
-_NAMESAKE = "Anna", "Nowak", "F"  # two people, for those who search
-_FOREIGN_PAPERS = {"UA": Paper.DIIA, "BY": Paper.RESIDENCE_CARD, "AF": Paper.TEMPORARY, "ET": Paper.PROTECTION}
+_SHARED_NAME = "Anna", "Nowak", "F"  # two people, for those who search
+_FOREIGN_DOCUMENTS = {
+    "UA": IdentityDocumentKind.DIIA,
+    "BY": IdentityDocumentKind.RESIDENCE_CARD,
+    "AF": IdentityDocumentKind.TEMPORARY,
+    "ET": IdentityDocumentKind.PROTECTION,
+}
 _AGES = {"fifty": (51, 61), "older": (52, 63), "young": (19, 26), "first_job": (19, 24), "youth": (18, 18)}
 _REFERRERS = {
     "unemployment": "Powiatowy Urząd Pracy w Przykładowie",
@@ -45,7 +51,7 @@ _REFERRERS = {
 
 
 @dataclass(eq=False)
-class Person:
+class PracticePerson:
     """What is entered for a person; the id comes when the person is registered."""
 
     values: dict[str, Any]
@@ -53,16 +59,16 @@ class Person:
     citizenship: str = "PL"
     id: int = 0
 
-    def registering(self, come: date) -> Deed:
+    def register_on(self, come: date) -> TimelineAction:
         """The deed of putting the person on file on a day."""
 
         def deed(session: Session) -> None:
-            self.id = actions.register(session, self.values | {"applied_on": come}, self.benefits)
+            self.id = participants.register_participant(session, self.values | {"applied_on": come}, self.benefits)
 
         return deed
 
 
-class Casting:
+class PeopleGenerator:
     """Gives out people, each once."""
 
     def __init__(self, chance: Random, today: date) -> None:
@@ -70,71 +76,80 @@ class Casting:
         self._today = today
         self._count = 0
         self._natives = self._names()
-        self._specimens = iter(_SPECIMENS)
-        self._foreigners = list(material()["names"]["foreign"])
+        self._specimens = iter(_EXAMPLE_PEOPLE)
+        self._foreigners = list(load_source_data()["names"]["foreign"])
         chance.shuffle(self._foreigners)
 
-    def for_plan(self, plan: Plan) -> Person:
+    def for_plan(self, plan: ContractPlan) -> PracticePerson:
         """Somebody whom the plan of a contract fits."""
-        values, citizenship = self._native(plan.data.get("sex", "")), "PL"
+        values, citizenship = self._next_polish(plan.data.get("sex", "")), "PL"
         if "PL" not in plan.citizenship:
-            values, citizenship = self._foreigner(plan.data.get("sex", ""), plan.citizenship)
+            values, citizenship = self._next_foreign(plan.data.get("sex", ""), plan.citizenship)
         low, high = next((ages for word, ages in _AGES.items() if word in plan.code), (23, 58))
         person = self._person(values, plan.problem, list(plan.data["groups"]), (low, high), citizenship)
         if benefit := plan.data.get("benefit"):
             person.benefits.append({"kind": benefit, "since": self._today - timedelta(900)})
         return person
 
-    def anybody(self, problem: str, groups: list[str]) -> Person:
+    def without_contract(self, problem: str, groups: list[str]) -> PracticePerson:
         """Somebody without a contract; for the problem area of foreigners, one of those who are left."""
         if problem == "foreign_origin" and self._foreigners:
-            values, citizenship = self._foreigner("", [])
+            values, citizenship = self._next_foreign("", [])
             return self._person(values, problem, groups, (24, 55), citizenship)
-        return self._person(self._native(""), problem, groups, (20, 60), "PL")
+        return self._person(self._next_polish(""), problem, groups, (20, 60), "PL")
 
-    def specimen(self, plan: Plan | None = None) -> Person:
+    def example_person(self, plan: ContractPlan | None = None) -> PracticePerson:
         """Somebody with a PESEL of the 1800s, which no living person can hold; the name says that it is an example."""
         given, family, sex = next(self._specimens)
         groups = list(plan.data["groups"]) if plan else ["long_unemployed"]
         person = self._person(
-            _named(given, family, sex), plan.problem if plan else "unemployment", groups, (30, 40), "PL"
+            _name_values(given, family, sex), plan.problem if plan else "unemployment", groups, (30, 40), "PL"
         )
         born = date(1899, 1, 1) + timedelta(self._chance.randrange(365))
-        person.values |= {"pesel": _pesel(born, sex, self._count), "born": born, "paper": None, "paper_number": ""}
+        person.values |= {
+            "pesel": _pesel_of_1800s(born, sex, self._count),
+            "born": born,
+            "paper": None,
+            "paper_number": "",
+        }
         return person
 
     def _names(self) -> Iterator[dict[str, Any]]:
         """Names of Polish people: the awkward ones and two namesakes early, no other name twice."""
-        names = material()["names"]
+        names = load_source_data()["names"]
         pools = {"F": list(names["female"]), "M": list(names["male"])}
         families = list(names["surnames"])
         for pool in (*pools.values(), families):
             self._chance.shuffle(pool)
-        families.sort(key=lambda family: not {family["m"], family["f"]} & set(_AWKWARD))
+        families.sort(key=lambda family: not {family["m"], family["f"]} & set(_DIFFICULT_NAMES))
         given = {sex: cycle(pool) for sex, pool in pools.items()}
         for place, family in enumerate(families):
             if place in (12, 30):
-                yield _named(*_NAMESAKE)
+                yield _name_values(*_SHARED_NAME)
             sex = "F" if family["f"] == "Kowalska-Żurawska" or self._chance.random() < 0.5 else "M"
-            yield _named(next(given[sex]), family[sex.lower()], sex)
+            yield _name_values(next(given[sex]), family[sex.lower()], sex)
 
-    def _native(self, sex: str) -> dict[str, Any]:
+    def _next_polish(self, sex: str) -> dict[str, Any]:
         if sex:
             return next(values for values in self._natives if values["sex"] is _sex(sex))
         return next(self._natives)
 
-    def _foreigner(self, sex: str, citizenship: list[str]) -> tuple[dict[str, Any], str]:
+    def _next_foreign(self, sex: str, citizenship: list[str]) -> tuple[dict[str, Any], str]:
         for one in self._foreigners:
             if sex in ("", one["sex"]) and (not citizenship or one["citizenship"] in citizenship):
                 self._foreigners.remove(one)
-                return _named(one["given_name"], one["family_name"], one["sex"]), one["citizenship"]
+                return _name_values(one["given_name"], one["family_name"], one["sex"]), one["citizenship"]
         raise LookupError(f"nobody of {citizenship} is left in the practice material")
 
     def _person(
         self, named: dict[str, Any], problem: str, groups: list[str], ages: tuple[int, int], citizenship: str
-    ) -> Person:
+    ) -> PracticePerson:
         self._count += 1
-        paper = _FOREIGN_PAPERS.get(citizenship, Paper.PASSPORT) if citizenship != "PL" else Paper.OTHER
+        paper = (
+            _FOREIGN_DOCUMENTS.get(citizenship, IdentityDocumentKind.PASSPORT)
+            if citizenship != "PL"
+            else IdentityDocumentKind.OTHER
+        )
         values = named | {
             "paper": paper,
             "paper_number": f"ĆW {self._count:06}",
@@ -147,7 +162,7 @@ class Casting:
             "referred_by": _REFERRERS.get(problem, "") if self._chance.random() < 0.6 else "",
             "applicant": self._chance.choice(["self", "self", "self", "social_worker", "coordinator"]),
         }
-        return Person(values | self._address(homeless="homeless" in groups), citizenship=citizenship)
+        return PracticePerson(values | self._address(homeless="homeless" in groups), citizenship=citizenship)
 
     def _born(self, low: int, high: int) -> date:
         """A birth date of somebody who has been of age during all that the practice club tells."""
@@ -156,7 +171,7 @@ class Casting:
         )
 
     def _address(self, *, homeless: bool) -> dict[str, str]:
-        places, chance = material()["places"], self._chance
+        places, chance = load_source_data()["places"], self._chance
         where = {"postal_code": "00-000", "town": "Przykładów"}
         if homeless:
             return where | {"street": "schronisko, ul. Kolejowa 3", "last_registered": "gmina Wzorów"}
@@ -166,7 +181,7 @@ class Casting:
         return where | {"street": f"{chance.choice(places['streets'])} {chance.randint(1, 120)}{flat}"}
 
 
-def _named(given: str, family: str, sex: str) -> dict[str, Any]:
+def _name_values(given: str, family: str, sex: str) -> dict[str, Any]:
     return {"given_name": given, "family_name": family, "sex": _sex(sex)}
 
 
@@ -174,7 +189,7 @@ def _sex(letter: str) -> Sex:
     return Sex.FEMALE if letter == "F" else Sex.MALE
 
 
-def _pesel(born: date, sex: str, serial: int) -> str:
+def _pesel_of_1800s(born: date, sex: str, serial: int) -> str:
     """A sound PESEL for a birth date in the 1800s: the month counts 80 more."""
     number = f"{born.year % 100:02}{born.month + 80:02}{born.day:02}{serial % 1000:03}{0 if sex == 'F' else 1}"
     return number + str(pesel_numbers.calc_check_digit(number))

@@ -9,14 +9,18 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from kiscase.activities import actions
-from kiscase.activities.actions import absences
-from kiscase.activities.model import Mark, Weekday
-from kiscase.activities.screen.absences import AbsencesTab
-from kiscase.core.database import Database
-from kiscase.core.i18n import _, day, ngettext
-from kiscase.desk.dialog import FormDialog
-from kiscase.desk.window import DeskView
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences.screen.absences_tab import AbsencesTab
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.model import AttendanceMark, Weekday
+from kiscase.core.database.database import Database
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _, ngettext
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
@@ -31,7 +35,7 @@ def keys(qtbot: QtBot) -> Keyboard:
 
 
 @pytest.fixture
-def person(window: DeskView, case: Database) -> int:
+def person(window: Workspace, case: Database) -> int:
     """Somebody in an activity that meets on every day; present at the first meeting of the last seven days."""
     with case.action() as session:
         found = makers.participant(session)
@@ -40,23 +44,23 @@ def person(window: DeskView, case: Database) -> int:
         days = [choice.value for choice in Weekday]
         activity = makers.activity(session, since=SINCE, until=TODAY + timedelta(days=14), weekdays=days)
     with case.action() as session:
-        actions.enrol(session, activity, found, SINCE)
+        enrolment.enrol_person(session, activity, found, SINCE)
     return found
 
 
 @pytest.fixture
-def meetings(case: Database, person: int) -> list[actions.MeetingRow]:
+def meetings(case: Database, person: int) -> list[activities_queries.MeetingRow]:
     """The meetings, the earliest first; the person was present at the latest that was held."""
     with case.read() as session:
-        rows = sorted(actions.card(session, 1).meetings, key=lambda row: row.day)
+        rows = sorted(activities_queries.load_activity(session, 1).meetings, key=lambda row: row.day)
     held = [row for row in rows if row.day <= TODAY]
     with case.action() as session:
-        actions.mark(session, held[-1].id, {person: (Mark.PRESENT,)})
+        attendance.mark_attendance(session, held[-1].id, {person: (AttendanceMark.PRESENT,)})
     return rows
 
 
 @pytest.fixture
-def tab(window: DeskView, person: int, meetings: list[actions.MeetingRow], qtbot: QtBot) -> AbsencesTab:
+def tab(window: Workspace, person: int, meetings: list[activities_queries.MeetingRow], qtbot: QtBot) -> AbsencesTab:
     window.open("participant", person)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == person)
     page: Any = window.page()
@@ -81,20 +85,20 @@ def cells(tab: AbsencesTab) -> list[str]:
     return [str(rows.data(rows.index(0, column))) for column in range(rows.columnCount())] if rows.rowCount() else []
 
 
-def within(meetings: list[actions.MeetingRow], since: date, until: date) -> int:
+def within(meetings: list[activities_queries.MeetingRow], since: date, until: date) -> int:
     return sum(since <= row.day <= until for row in meetings)
 
 
 def test_an_excuse_tells_what_it_covers_and_is_undone(
-    tab: AbsencesTab, window: DeskView, meetings: list[actions.MeetingRow], keys: Keyboard
+    tab: AbsencesTab, window: Workspace, meetings: list[activities_queries.MeetingRow], keys: Keyboard
 ) -> None:
     keys.press("Ctrl+Shift+X")
     dialog = dialog_of(keys)
     since, until = TODAY - timedelta(days=6), TODAY + timedelta(days=3)
     keys.to("since")
-    keys.write(day(since))
+    keys.write(format_date(since))
     keys.to("until")
-    keys.write(day(until))
+    keys.write(format_date(until))
     marked = next(row for row in reversed(meetings) if row.day <= TODAY).day >= since
     count = within(meetings, since, until) - marked
     keys.until(lambda: covers(count) in dialog.coverage.text())
@@ -110,9 +114,9 @@ def test_an_excuse_tells_what_it_covers_and_is_undone(
     keys.press("Return")
     keys.without_dialog()
     keys.until(lambda: cells(tab) != [])
-    assert cells(tab)[1:] == [day(since), day(until), "ZUS ZLA 123", str(count)]
+    assert cells(tab)[1:] == [format_date(since), format_date(until), "ZUS ZLA 123", str(count)]
     page: Any = window.page()
-    page.messages.undo_asked.emit()
+    page.message_bar.undo_asked.emit()
     keys.until(lambda: cells(tab) == [])
 
 
@@ -122,7 +126,7 @@ def test_an_end_before_the_beginning_is_told_and_nothing_is_kept(
     keys.press("Ctrl+Shift+X")
     dialog = dialog_of(keys)
     keys.to("until")
-    keys.write(day(TODAY - timedelta(days=3)))
+    keys.write(format_date(TODAY - timedelta(days=3)))
     keys.until(lambda: dialog.coverage.text() == "")
     keys.to("go")
     keys.press("Return")
@@ -131,14 +135,14 @@ def test_an_end_before_the_beginning_is_told_and_nothing_is_kept(
     keys.press("Escape")
     keys.without_dialog()
     with case.read() as session:
-        assert absences.listed(session) == []
+        assert absences.list_absences(session) == []
 
 
 def test_an_excuse_is_changed_and_taken_back_and_marks_by_hand_stay(
-    tab: AbsencesTab, person: int, meetings: list[actions.MeetingRow], case: Database, keys: Keyboard
+    tab: AbsencesTab, person: int, meetings: list[activities_queries.MeetingRow], case: Database, keys: Keyboard
 ) -> None:
     values = {"kind": "sick", "since": SINCE, "until": TODAY}
-    tab.desk.jobs.act(lambda session: absences.record(session, person, values))
+    tab.context.jobs.act(lambda session: absences.record_absence(session, person, values))
     keys.until(lambda: cells(tab) != [])
     assert cells(tab)[-1] == str(within(meetings, SINCE, TODAY) - 1)
     tab.list.setFocus()
@@ -148,11 +152,11 @@ def test_an_excuse_is_changed_and_taken_back_and_marks_by_hand_stay(
     dialog_of(keys)
     keys.to("since")
     later = SINCE + timedelta(days=14)
-    keys.write(day(later))
+    keys.write(format_date(later))
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    keys.until(lambda: cells(tab)[1:2] == [day(later)])
+    keys.until(lambda: cells(tab)[1:2] == [format_date(later)])
     keys.to("remove")
     keys.press("Space")
     keys.until(lambda: cells(tab) == [])
@@ -160,15 +164,15 @@ def test_an_excuse_is_changed_and_taken_back_and_marks_by_hand_stay(
     assert said in [label.text() for label in tab.window().findChildren(QLabel, "message")]
     held = [row for row in meetings if row.day <= TODAY]
     with case.read() as session:
-        marks = [actions.attendance(session, row.id)[0].mark for row in held]
-    assert marks == [None] * (len(held) - 1) + [Mark.PRESENT]
+        marks = [attendance_queries.list_register_rows(session, row.id)[0].mark for row in held]
+    assert marks == [None] * (len(held) - 1) + [AttendanceMark.PRESENT]
 
 
 def test_from_the_line_of_a_register_the_person_is_excused(
-    window: DeskView, person: int, case: Database, keys: Keyboard
+    window: Workspace, person: int, case: Database, keys: Keyboard
 ) -> None:
     with case.read() as session:
-        meeting = next(row.id for row in actions.card(session, 1).meetings if row.day <= TODAY)
+        meeting = next(row.id for row in activities_queries.load_activity(session, 1).meetings if row.day <= TODAY)
     window.open("meeting", meeting)
     page: Any = window.page()
     keys.until(lambda: window.jobs.is_idle() and page.kind == "activity" and page.register.list.rows.rowCount() == 1)
@@ -181,7 +185,7 @@ def test_from_the_line_of_a_register_the_person_is_excused(
     keys.without_dialog()
     keys.until(lambda: page.register.list.rows.rowCount() == 1 and window.jobs.is_idle())
     with case.read() as session:
-        (row,) = actions.attendance(session, meeting)
-    assert (row.mark, row.preset) == (Mark.EXCUSED, True)
+        (row,) = attendance_queries.list_register_rows(session, meeting)
+    assert (row.mark, row.preset) == (AttendanceMark.EXCUSED, True)
     shown = page.register.list.rows
-    assert any(Mark.EXCUSED.label in str(shown.data(shown.index(0, column))) for column in (1, 2, 3))
+    assert any(AttendanceMark.EXCUSED.label in str(shown.data(shown.index(0, column))) for column in (1, 2, 3))

@@ -7,12 +7,17 @@ from datetime import date, time
 import pytest
 from icalendar import Calendar
 
-from kiscase.activities import actions
-from kiscase.activities.actions import enrolling, exports, planning, work
-from kiscase.activities.model import Mark, Meeting
-from kiscase.core.database import Database
-from kiscase.core.errors import Invalid, Problem
-from kiscase.core.spreadsheet import csv_text
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.model import AttendanceMark, Meeting
+from kiscase.activities.planning import meetings
+from kiscase.activities.reports import exports
+from kiscase.activities.traineeships import actions as traineeships
+from kiscase.activities.work_hours import actions as work_hours
+from kiscase.core.database.database import Database
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.spreadsheet import render_csv
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
@@ -30,8 +35,8 @@ def test_the_schedule_as_a_calendar_keeps_the_clock_of_the_wall(case: Database) 
     autumn = {"weekdays": ["6"], "since": date(2026, 10, 18), "until": date(2026, 11, 1), "starts": time(1, 30)}
     activity = do(case, makers.activity, ends=time(4, 0), room="Sala „Przy, oknie”", **autumn)
     person = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Tajna"), date(2026, 6, 15))
-    do(case, planning.cancel, meeting(case, activity, date(2026, 10, 18)), "remont")
-    content = ask(case, exports.calendar, date(2026, 10, 1), date(2026, 11, 30))
+    do(case, meetings.cancel_meeting, meeting(case, activity, date(2026, 10, 18)), "remont")
+    content = ask(case, exports.export_calendar, date(2026, 10, 1), date(2026, 11, 30))
     events = Calendar.from_ical(content).walk("VEVENT")
     assert len(events) == 2, "1 November is a holiday"
     assert [str(one.get("status", "")) for one in events] == ["CANCELLED", ""]
@@ -42,7 +47,7 @@ def test_the_schedule_as_a_calendar_keeps_the_clock_of_the_wall(case: Database) 
     assert b"Tajna" not in content
     assert (
         len(
-            Calendar.from_ical(ask(case, exports.calendar, date(2026, 10, 1), date(2026, 11, 30), person)).walk(
+            Calendar.from_ical(ask(case, exports.export_calendar, date(2026, 10, 1), date(2026, 11, 30), person)).walk(
                 "VEVENT"
             )
         )
@@ -53,24 +58,24 @@ def test_the_schedule_as_a_calendar_keeps_the_clock_of_the_wall(case: Database) 
 def test_the_grid_as_a_table(case: Database) -> None:
     activity = do(case, makers.activity)
     person = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="=Żak"))
-    do(case, actions.mark, meeting(case, activity, makers.TODAY), {person: (Mark.PRESENT, "")})
-    sheet = ask(case, exports.month, activity, makers.TODAY)
+    do(case, attendance.mark_attendance, meeting(case, activity, makers.TODAY), {person: (AttendanceMark.PRESENT, "")})
+    sheet = ask(case, exports.export_month, activity, makers.TODAY)
     assert sheet.header[:2] == ["Nazwisko i imię", "15.06.2026"]
     assert sheet.rows == [["=Żak Jadwiga", "O", "?", "?", "1", "0", "0", "100%"]]
-    assert "'=Żak Jadwiga" in csv_text(sheet).decode("utf-8-sig")
+    assert "'=Żak Jadwiga" in render_csv(sheet).decode("utf-8-sig")
 
 
 def test_hours_of_work_are_planned_and_done_by_month(case: Database) -> None:
     activity = do(case, makers.activity, kind="useful_work")
     person = do(case, makers.enrolled, activity)
-    do(case, actions.mark, meeting(case, activity, makers.TODAY), {person: (Mark.LATE, "", 90)})
-    do(case, work.write_hours, activity, makers.TODAY, {person: (40, None)})
-    (row,) = ask(case, work.hours_of, activity, makers.TODAY)
+    do(case, attendance.mark_attendance, meeting(case, activity, makers.TODAY), {person: (AttendanceMark.LATE, "", 90)})
+    do(case, work_hours.save_work_hours, activity, makers.TODAY, {person: (40, None)})
+    (row,) = ask(case, work_hours.list_work_hours, activity, makers.TODAY)
     assert (row.planned, row.marked, row.done) == (40, 1.5, None)
-    do(case, work.write_hours, activity, makers.TODAY, {person: (40, 38)})
-    assert ask(case, work.hours_of, activity, makers.TODAY)[0].done == 38
-    with pytest.raises(Invalid):
-        do(case, work.write_hours, activity, makers.TODAY, {person: (-1, 0)})
+    do(case, work_hours.save_work_hours, activity, makers.TODAY, {person: (40, 38)})
+    assert ask(case, work_hours.list_work_hours, activity, makers.TODAY)[0].done == 38
+    with pytest.raises(InvalidValuesError):
+        do(case, work_hours.save_work_hours, activity, makers.TODAY, {person: (-1, 0)})
 
 
 def test_a_traineeship_needs_a_contract_and_names_its_host(case: Database) -> None:
@@ -78,28 +83,28 @@ def test_a_traineeship_needs_a_contract_and_names_its_host(case: Database) -> No
     values = {"office": "PUP w Krasnymstawie", "host": "Piekarnia „Ziarno”", "since": makers.TODAY}
     values["until"] = date(2026, 12, 14)
     with pytest.raises(Problem, match="condition"):
-        do(case, work.begin_traineeship, person, values)
+        do(case, traineeships.begin_traineeship, person, values)
     do(case, makers.active_contract, person)
-    made = do(case, work.begin_traineeship, person, values)
-    with pytest.raises(Invalid):
-        do(case, work.change_traineeship, made, {"until": date(2026, 1, 1)})
-    do(case, work.change_traineeship, made, {"ended_on": date(2026, 9, 1), "note": "umowa o pracę"})
-    assert ask(case, work.traineeships, person)[0].ended_on == date(2026, 9, 1)
+    made = do(case, traineeships.begin_traineeship, person, values)
+    with pytest.raises(InvalidValuesError):
+        do(case, traineeships.change_traineeship, made, {"until": date(2026, 1, 1)})
+    do(case, traineeships.change_traineeship, made, {"ended_on": date(2026, 9, 1), "note": "umowa o pracę"})
+    assert ask(case, traineeships.list_traineeships, person)[0].ended_on == date(2026, 9, 1)
 
 
 def test_a_copy_takes_its_people_along_and_names_who_cannot_come(case: Database) -> None:
     activity = do(case, makers.activity)
     stays = do(case, makers.enrolled, activity)
     goes = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Odchodzi"))
-    do(case, actions.leave, activity, goes, makers.TODAY)
+    do(case, enrolment.end_enrolment, activity, goes, makers.TODAY)
     ends = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Kończy"))
-    from kiscase.contracts import actions as contracts
-    from kiscase.contracts.model import State
+    from kiscase.contracts import queries as contracts_queries
+    from kiscase.contracts.model import ContractState
 
-    do(case, makers.ended_contract, ask(case, contracts.carried_out, ends), State.TERMINATED)
+    do(case, makers.ended_contract, ask(case, contracts_queries.running_contract_id, ends), ContractState.TERMINATED)
     clock.set(2026, 9, 1, 12)
     new = {"since": date(2026, 9, 1), "until": date(2026, 12, 20)}
-    made, refused = do(case, enrolling.copy, activity, new, people=True)
-    assert [row[0] for row in ask(case, actions.card, made).people] == [stays]
+    made, refused = do(case, enrolment.copy_activity, activity, new, people=True)
+    assert [row[0] for row in ask(case, activities_queries.load_activity, made).people] == [stays]
     assert len(refused) == 1
     assert "Kończy" in refused[0]

@@ -8,25 +8,34 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from kiscase.activities import actions
-from kiscase.activities.actions import absences, clashes, enrolling, foresight, marking, planning, tasks, waiting
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences import tasks
+from kiscase.activities.absences.model import AbsenceTask
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.enrolment import queries as enrolment_queries
+from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.model import (
     Activity,
     Attendance,
+    AttendanceMark,
     Enrolment,
-    Happening,
-    Mark,
     Meeting,
-    Nth,
-    Repeat,
-    Scope,
-    Task,
+    MeetingStatus,
+    Recurrence,
     Weekday,
+    WeekOfMonth,
 )
+from kiscase.activities.planning import actions as planning
+from kiscase.activities.planning import closures, conflicts, plan_preview
+from kiscase.activities.planning import meetings as planning_meetings
+from kiscase.activities.planning.model import ChangeScope
 from kiscase.club import actions as clubs
-from kiscase.core import undo
-from kiscase.core.database import Database
-from kiscase.core.errors import Invalid, Problem
+from kiscase.core.database.database import Database
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.journal import undo
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
@@ -69,21 +78,26 @@ def series(**changes: Any) -> dict[str, Any]:
     [
         ({"every": 2, "until": date(2026, 10, 5)}, [(9, 7), (9, 21), (10, 5)]),
         ({"weekdays": ["1", "3"], "until": date(2026, 9, 10)}, [(9, 1), (9, 3), (9, 8), (9, 10)]),
-        ({"repeat": Repeat.MONTHLY, "nth": Nth.FIRST}, [(9, 7), (10, 5)]),
-        ({"repeat": Repeat.MONTHLY, "nth": Nth.LAST, "weekdays": ["4"]}, [(9, 25), (10, 30)]),
-        ({"repeat": Repeat.MONTHLY, "nth": Nth.SECOND, "weekdays": ["1", "2"]}, [(9, 8), (9, 9), (10, 13), (10, 14)]),
+        ({"repeat": Recurrence.MONTHLY, "nth": WeekOfMonth.FIRST}, [(9, 7), (10, 5)]),
+        ({"repeat": Recurrence.MONTHLY, "nth": WeekOfMonth.LAST, "weekdays": ["4"]}, [(9, 25), (10, 30)]),
+        (
+            {"repeat": Recurrence.MONTHLY, "nth": WeekOfMonth.SECOND, "weekdays": ["1", "2"]},
+            [(9, 8), (9, 9), (10, 13), (10, 14)],
+        ),
         ({"until": None, "count": 3}, [(9, 7), (9, 14), (9, 21)]),
     ],
 )
 def test_the_days_of_a_series(case: Database, rule: dict[str, Any], wanted: list[tuple[int, int]]) -> None:
-    found = ask(case, planning.preview, series(**rule))
+    found = ask(case, planning.preview_series_days, series(**rule))
     assert [(day.on.month, day.on.day) for day in found] == wanted
     assert not any(day.struck for day in found)
 
 
 def test_a_count_is_of_meetings_that_are_held(case: Database) -> None:
-    do(case, planning.close_club, {"name": "Remont", "since": date(2026, 11, 16), "until": date(2026, 11, 20)})
-    found = ask(case, planning.preview, series(weekdays=["0", "2"], since=date(2026, 11, 9), until=None, count=3))
+    do(case, closures.close_club, {"name": "Remont", "since": date(2026, 11, 16), "until": date(2026, 11, 20)})
+    found = ask(
+        case, planning.preview_series_days, series(weekdays=["0", "2"], since=date(2026, 11, 9), until=None, count=3)
+    )
     assert [(day.on.day, day.struck) for day in found] == [
         (9, ""),
         (11, "National Independence Day"),
@@ -101,33 +115,33 @@ def test_a_count_is_of_meetings_that_are_held(case: Database) -> None:
         ({"until": date(2086, 1, 1)}, "until"),
         ({"until": None, "count": 10_000}, "count"),
         ({"every": 0}, "every"),
-        ({"repeat": Repeat.MONTHLY}, "nth"),
+        ({"repeat": Recurrence.MONTHLY}, "nth"),
         ({"weekdays": []}, "weekdays"),
         ({"until": date(2026, 8, 1)}, "until"),
     ],
 )
 def test_what_is_no_series(case: Database, changes: dict[str, Any], key: str) -> None:
-    with pytest.raises(Invalid) as caught:
-        ask(case, planning.preview, series(**changes))
+    with pytest.raises(InvalidValuesError) as caught:
+        ask(case, planning.preview_series_days, series(**changes))
     assert list(caught.value.problems) == [key]
 
 
 def test_previewing_a_series_keeps_nothing(case: Database) -> None:
-    ask(case, planning.preview, series())
-    assert ask(case, actions.listed) == []
+    ask(case, planning.preview_series_days, series())
+    assert ask(case, activities_queries.list_activities) == []
 
 
-@pytest.mark.parametrize(("scope", "changed"), [(Scope.THIS, 1), (Scope.LATER, 7), (Scope.ALL, 9)])
+@pytest.mark.parametrize(("scope", "changed"), [(ChangeScope.THIS, 1), (ChangeScope.LATER, 7), (ChangeScope.ALL, 9)])
 def test_a_change_of_one_later_or_all_meetings_keeps_marks(
-    case: Database, workshop: int, scope: Scope, changed: int
+    case: Database, workshop: int, scope: ChangeScope, changed: int
 ) -> None:
     person = do(case, makers.enrolled, workshop)
     third = meetings(case, workshop)[2]
-    do(case, actions.mark, third.id, {person: (Mark.PRESENT, "")})
-    do(case, planning.change_meetings, third.id, {"room": "Sala 9", "starts": time(10, 0)}, scope)
+    do(case, attendance.mark_attendance, third.id, {person: (AttendanceMark.PRESENT, "")})
+    do(case, planning_meetings.change_meetings, third.id, {"room": "Sala 9", "starts": time(10, 0)}, scope)
     assert sum(one.room == "Sala 9" and one.starts == time(10, 0) for one in meetings(case, workshop)) == changed
     assert ask(case, lambda session: session.get_one(Activity, workshop).room) == (
-        "Sala 9" if scope is Scope.ALL else "Sala 2"
+        "Sala 9" if scope is ChangeScope.ALL else "Sala 2"
     )
     assert len(ask(case, lambda session: session.scalars(select(Attendance)).all())) == 1
 
@@ -135,9 +149,9 @@ def test_a_change_of_one_later_or_all_meetings_keeps_marks(
 def test_a_new_rule_leaves_what_has_marks_or_was_moved(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     rows = meetings(case, workshop)
-    do(case, actions.mark, rows[2].id, {person: (Mark.PRESENT, "")})
-    do(case, planning.move, rows[4].id, date(2026, 7, 1))
-    planned = do(case, planning.replan, workshop, {"weekdays": ["3"]}, MONDAY)
+    do(case, attendance.mark_attendance, rows[2].id, {person: (AttendanceMark.PRESENT, "")})
+    do(case, planning_meetings.move_meeting, rows[4].id, date(2026, 7, 1))
+    planned = do(case, planning.replan_series, workshop, {"weekdays": ["3"]}, MONDAY)
     days = [one.day for one in meetings(case, workshop)]
     assert days[:4] == [date(2026, 6, 1), date(2026, 6, 8), MONDAY, date(2026, 6, 18)]
     assert date(2026, 7, 1) in days
@@ -147,9 +161,9 @@ def test_a_new_rule_leaves_what_has_marks_or_was_moved(case: Database, workshop:
 
 def test_a_new_rule_plans_no_meeting_twice_and_loses_no_notes(case: Database, workshop: int) -> None:
     rows = meetings(case, workshop)
-    do(case, planning.move, rows[4].id, date(2026, 7, 1))
-    do(case, marking.write_up, rows[5].id, "Rozmowa kwalifikacyjna", "")
-    planned = do(case, planning.replan, workshop, {"starts": time(10, 0), "leader_id": 2}, date(2026, 6, 16))
+    do(case, planning_meetings.move_meeting, rows[4].id, date(2026, 7, 1))
+    do(case, attendance.save_class_notes, rows[5].id, "Rozmowa kwalifikacyjna", "")
+    planned = do(case, planning.replan_series, workshop, {"starts": time(10, 0), "leader_id": 2}, date(2026, 6, 16))
     assert planned == (4, [date(2026, 7, 1), rows[5].day])
     found = meetings(case, workshop)
     assert [one.day for one in found] == sorted([one.day for one in rows if one.id != rows[4].id] + [date(2026, 7, 1)])
@@ -158,18 +172,18 @@ def test_a_new_rule_plans_no_meeting_twice_and_loses_no_notes(case: Database, wo
 
 
 def test_meetings_of_one_day_do_not_become_the_same(case: Database, workshop: int) -> None:
-    do(case, planning.add_meeting, workshop, {"day": MONDAY, "starts": time(13, 0), "ends": time(14, 0)})
+    do(case, planning_meetings.add_meeting, workshop, {"day": MONDAY, "starts": time(13, 0), "ends": time(14, 0)})
     third = meetings(case, workshop)[2]
-    with pytest.raises(Invalid) as caught:
-        do(case, planning.change_meetings, third.id, {"starts": time(8, 0)}, Scope.ALL)
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, planning_meetings.change_meetings, third.id, {"starts": time(8, 0)}, ChangeScope.ALL)
     assert list(caught.value.problems) == ["starts"]
-    assert do(case, planning.change_meetings, third.id, {"starts": time(8, 0)}, Scope.THIS) == 1
+    assert do(case, planning_meetings.change_meetings, third.id, {"starts": time(8, 0)}, ChangeScope.THIS) == 1
 
 
 def test_what_is_emptied_is_the_activitys_own_again(case: Database, workshop: int) -> None:
     first = meetings(case, workshop)[0].id
-    do(case, planning.change_meetings, first, {"room": "Sala 9", "leader_id": 2}, Scope.THIS)
-    do(case, planning.change_meetings, first, {"room": "", "leader_id": None}, Scope.ALL)
+    do(case, planning_meetings.change_meetings, first, {"room": "Sala 9", "leader_id": 2}, ChangeScope.THIS)
+    do(case, planning_meetings.change_meetings, first, {"room": "", "leader_id": None}, ChangeScope.ALL)
     assert {(one.room, one.leader_id) for one in meetings(case, workshop)} == {("", None)}
     assert ask(case, lambda session: session.get_one(Activity, workshop).room) == "Sala 2"
 
@@ -177,79 +191,81 @@ def test_what_is_emptied_is_the_activitys_own_again(case: Database, workshop: in
 def test_a_meeting_with_marks_is_not_moved(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     third = meetings(case, workshop)[2]
-    do(case, actions.mark, third.id, {person: (Mark.PRESENT, "")})
+    do(case, attendance.mark_attendance, third.id, {person: (AttendanceMark.PRESENT, "")})
     with pytest.raises(Problem, match="marks"):
-        do(case, planning.move, third.id, date(2026, 7, 1))
-    with pytest.raises(Invalid):
-        do(case, planning.move, meetings(case, workshop)[4].id, MONDAY)
+        do(case, planning_meetings.move_meeting, third.id, date(2026, 7, 1))
+    with pytest.raises(InvalidValuesError):
+        do(case, planning_meetings.move_meeting, meetings(case, workshop)[4].id, MONDAY)
 
 
 def test_a_cancelled_meeting_says_why_and_is_not_marked(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     third = meetings(case, workshop)[2]
-    with pytest.raises(Invalid):
-        do(case, planning.cancel, third.id, " ")
-    do(case, planning.cancel, third.id, "awaria ogrzewania")
+    with pytest.raises(InvalidValuesError):
+        do(case, planning_meetings.cancel_meeting, third.id, " ")
+    do(case, planning_meetings.cancel_meeting, third.id, "awaria ogrzewania")
     with pytest.raises(Problem, match="did not take place"):
-        do(case, actions.mark, third.id, {person: (Mark.PRESENT, "")})
-    assert ask(case, marking.missing) == []
-    do(case, planning.restore, third.id)
-    assert meetings(case, workshop)[2].happening is Happening.PLANNED
-    do(case, actions.mark, third.id, {person: (Mark.PRESENT, "")})
+        do(case, attendance.mark_attendance, third.id, {person: (AttendanceMark.PRESENT, "")})
+    assert ask(case, attendance_queries.list_incomplete_registers) == []
+    do(case, planning_meetings.restore_meeting, third.id)
+    assert meetings(case, workshop)[2].happening is MeetingStatus.PLANNED
+    do(case, attendance.mark_attendance, third.id, {person: (AttendanceMark.PRESENT, "")})
 
 
 def test_a_closure_names_the_meetings_that_lie_in_it(case: Database, workshop: int) -> None:
-    found = do(case, planning.close_club, {"name": "Urlop", "since": date(2026, 7, 6), "until": date(2026, 7, 13)})
+    found = do(case, closures.close_club, {"name": "Urlop", "since": date(2026, 7, 6), "until": date(2026, 7, 13)})
     assert found == [one.id for one in meetings(case, workshop) if one.day in (date(2026, 7, 6), date(2026, 7, 13))]
-    do(case, planning.open_club, ask(case, planning.closures)[0].id)
-    assert ask(case, planning.closures) == []
+    do(case, closures.remove_closure, ask(case, closures.list_closures)[0].id)
+    assert ask(case, closures.list_closures) == []
 
 
 def test_a_closure_cancels_what_is_planned_in_one_act_but_not_what_was_held(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
-    do(case, actions.mark, meetings(case, workshop)[2].id, {person: (Mark.PRESENT, "")})
+    do(case, attendance.mark_attendance, meetings(case, workshop)[2].id, {person: (AttendanceMark.PRESENT, "")})
     values = {"name": "Remont", "since": MONDAY, "until": date(2026, 6, 29)}
-    assert [one.on for one in ask(case, foresight.of_closure, values["since"], values["until"])] == [
+    assert [one.on for one in ask(case, plan_preview.list_closure_meetings, values["since"], values["until"])] == [
         date(2026, 6, 22),
         date(2026, 6, 29),
     ]
-    do(case, planning.close_club, values, cancelling=True)
-    cancelled = [one for one in meetings(case, workshop) if one.happening is Happening.CANCELLED]
+    do(case, closures.close_club, values, cancelling=True)
+    cancelled = [one for one in meetings(case, workshop) if one.happening is MeetingStatus.CANCELLED]
     assert [(one.day.day, one.reason) for one in cancelled] == [(22, "Remont"), (29, "Remont")]
-    do(case, undo.undo)
-    assert all(one.happening is Happening.PLANNED for one in meetings(case, workshop))
-    assert ask(case, planning.closures) == []
+    do(case, undo.undo_latest_action)
+    assert all(one.happening is MeetingStatus.PLANNED for one in meetings(case, workshop))
+    assert ask(case, closures.list_closures) == []
 
 
 def test_a_series_is_foreseen_with_the_days_that_passed_and_each_clash_once(case: Database, workshop: int) -> None:
     rule = series(since=date(2026, 6, 1), until=date(2026, 7, 1), room="SALA 2") | {"name": "", "kind": None}
-    found = ask(case, foresight.of_series, rule)
+    found = ask(case, plan_preview.preview_series, rule)
     assert (len(found.days), found.passed) == (5, 2)
     assert found.clashes == [
         "The room SALA 2 is taken by Warsztat komputerowy (01.06.2026, 9:00–11:30). 5 times in all."
     ]
-    assert ask(case, foresight.of_series, rule, None, workshop).clashes == []
+    assert ask(case, plan_preview.preview_series, rule, None, workshop).clashes == []
 
 
 def test_what_speaks_against_a_day_is_said_before(case: Database, workshop: int) -> None:
     do(case, makers.activity, name="Chór", room="Świetlica")
     third = meetings(case, workshop)[2].id
-    assert ask(case, foresight.of_move, third, {"day": date(2026, 6, 4)}) == [
+    assert ask(case, plan_preview.check_meeting_move, third, {"day": date(2026, 6, 4)}) == [
         "04.06.2026 has passed.",
         "04.06.2026 is a day off: Corpus Christi.",
     ]
-    assert ask(case, foresight.of_move, third, {"day": date(2026, 6, 23)}) == []
+    assert ask(case, plan_preview.check_meeting_move, third, {"day": date(2026, 6, 23)}) == []
     taken = "The room świetlica is taken by Chór (22.06.2026, 9:00–11:30)."
-    assert ask(case, foresight.of_new, workshop, {"day": date(2026, 6, 22), "room": "świetlica"}) == [taken]
-    later = ask(case, foresight.of_change, third, {"room": "świetlica"}, Scope.LATER)
+    assert ask(case, plan_preview.check_new_meeting, workshop, {"day": date(2026, 6, 22), "room": "świetlica"}) == [
+        taken
+    ]
+    later = ask(case, plan_preview.check_meeting_change, third, {"room": "świetlica"}, ChangeScope.LATER)
     assert later == [taken.replace("22.", "15.") + " 7 times in all."]
 
 
 def test_a_room_and_a_leader_that_are_needed_twice(case: Database, workshop: int) -> None:
-    leader, name = next(row[:2] for row in ask(case, clubs.workers))
+    leader, name = next(row[:2] for row in ask(case, clubs.list_workers))
     do(case, makers.activity, leader, name="Chór", room="Świetlica")
-    slot = clashes.Slot(MONDAY, time(10, 0), time(12, 0), "sala 2", leader)
-    found = ask(case, clashes.of_meetings, [slot])
+    slot = conflicts.MeetingSlot(MONDAY, time(10, 0), time(12, 0), "sala 2", leader)
+    found = ask(case, conflicts.find_meeting_conflicts, [slot])
     assert (
         found
         == [
@@ -258,14 +274,14 @@ def test_a_room_and_a_leader_that_are_needed_twice(case: Database, workshop: int
         ]
         or len(found) == 2
     )
-    assert ask(case, clashes.of_meetings, [slot._replace(starts=time(11, 30))]) == []
-    assert ask(case, clashes.of_meetings, [slot._replace(leader_id=None)], besides=workshop) == []
+    assert ask(case, conflicts.find_meeting_conflicts, [slot._replace(starts=time(11, 30))]) == []
+    assert ask(case, conflicts.find_meeting_conflicts, [slot._replace(leader_id=None)], besides=workshop) == []
 
 
 def test_a_person_who_would_be_in_two_places(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     choir = do(case, makers.activity, name="Chór", room="", starts=time(11, 0), ends=time(12, 0))
-    found = ask(case, clashes.of_person, person, choir, MONDAY)
+    found = ask(case, conflicts.find_person_conflicts, person, choir, MONDAY)
     assert found == [
         "Jadwiga Wiśniewska: Chór and Warsztat komputerowy meet at the same time, first on 15.06.2026, 9:00–11:30."
     ]
@@ -280,17 +296,19 @@ def test_beyond_the_places_needs_a_reason(case: Database) -> None:
     person = do(case, makers.participant)
     do(case, makers.active_contract, person)
     with pytest.raises(Problem, match="place"):
-        do(case, actions.enrol, small, person)
-    do(case, actions.enrol, small, person, None, enrolling.Terms(beyond="drugi prowadzący"))
-    assert ask(case, enrolling.free_places, small, MONDAY) == -1
+        do(case, enrolment.enrol_person, small, person)
+    do(case, enrolment.enrol_person, small, person, None, enrolment.EnrolmentTerms(beyond="drugi prowadzący"))
+    assert ask(case, enrolment_queries.count_free_capacity, small, MONDAY) == -1
 
 
 def test_a_guest_needs_no_contract_and_is_marked_as_one(case: Database, workshop: int) -> None:
     person = do(case, makers.participant)
-    do(case, actions.enrol, workshop, person, None, enrolling.Terms(guest=True))
+    do(case, enrolment.enrol_person, workshop, person, None, enrolment.EnrolmentTerms(guest=True))
     row = ask(case, lambda session: session.scalars(select(Enrolment)).one())
     assert (row.guest, row.contract_id) == (True, None)
-    assert [one.participant_id for one in ask(case, actions.attendance, meetings(case, workshop)[2].id)] == [person]
+    assert [
+        one.participant_id for one in ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[2].id)
+    ] == [person]
 
 
 def test_many_are_enrolled_at_once_and_the_others_named(case: Database, workshop: int) -> None:
@@ -298,11 +316,11 @@ def test_many_are_enrolled_at_once_and_the_others_named(case: Database, workshop
     for person in able:
         do(case, makers.active_contract, person)
     other = do(case, makers.participant)
-    refused = do(case, enrolling.enrol_many, workshop, [*able, other])
+    refused = do(case, enrolment.bulk_enrol, workshop, [*able, other])
     assert [person for person, _why in refused] == [other]
-    assert ask(case, enrolling.free_places, workshop, MONDAY) == 7
+    assert ask(case, enrolment_queries.count_free_capacity, workshop, MONDAY) == 7
     with pytest.raises(Problem):
-        do(case, enrolling.enrol_many, workshop, [other])
+        do(case, enrolment.bulk_enrol, workshop, [other])
 
 
 def test_the_next_place_goes_to_who_asked_first(case: Database) -> None:
@@ -311,22 +329,28 @@ def test_the_next_place_goes_to_who_asked_first(case: Database) -> None:
     people = [do(case, makers.participant, family_name=name) for name in ("Żak", "Bąk", "Lis")]
     for person in people:
         do(case, makers.active_contract, person)
-    ids = [do(case, waiting.wait, small, person) for person in people]
-    assert [row.name for row in ask(case, waiting.queue, small)] == ["Żak Jadwiga", "Bąk Jadwiga", "Lis Jadwiga"]
-    assert ask(case, waiting.offered, small) is None
+    ids = [do(case, waiting_list.add_to_waiting_list, small, person) for person in people]
+    assert [row.name for row in ask(case, waiting_list.list_waiting, small)] == [
+        "Żak Jadwiga",
+        "Bąk Jadwiga",
+        "Lis Jadwiga",
+    ]
+    assert ask(case, waiting_list.find_next_waiting, small) is None
     with pytest.raises(Problem, match="already"):
-        do(case, waiting.wait, small, people[0])
-    do(case, actions.leave, small, first, date(2026, 6, 14))
-    offer = ask(case, waiting.offered, small)
+        do(case, waiting_list.add_to_waiting_list, small, people[0])
+    do(case, enrolment.end_enrolment, small, first, date(2026, 6, 14))
+    offer = ask(case, waiting_list.find_next_waiting, small)
     assert offer is not None
     assert offer.id == ids[0]
-    with pytest.raises(Invalid, match="asked before"):
-        do(case, waiting.take, ids[2])
-    do(case, waiting.take, ids[2], None, "termin nie pasuje pierwszej osobie")
-    assert [row.passed_over for row in ask(case, waiting.queue, small)] == ["termin nie pasuje pierwszej osobie"] * 2
-    do(case, waiting.give_up, ids[0], "podjęła pracę")
-    assert [row.id for row in ask(case, waiting.queue, small)] == [ids[1]]
-    assert case.check() == []
+    with pytest.raises(InvalidValuesError, match="asked before"):
+        do(case, waiting_list.enrol_from_waiting_list, ids[2])
+    do(case, waiting_list.enrol_from_waiting_list, ids[2], None, "termin nie pasuje pierwszej osobie")
+    assert [row.passed_over for row in ask(case, waiting_list.list_waiting, small)] == [
+        "termin nie pasuje pierwszej osobie"
+    ] * 2
+    do(case, waiting_list.remove_from_waiting_list, ids[0], "podjęła pracę")
+    assert [row.id for row in ask(case, waiting_list.list_waiting, small)] == [ids[1]]
+    assert case.find_faults() == []
 
 
 # ---- marks ---------------------------------------------------------------------------------------------------------
@@ -336,14 +360,14 @@ def test_who_drops_in_stands_below_and_is_marked(case: Database, workshop: int) 
     do(case, makers.enrolled, workshop, do(case, makers.participant, family_name="Żak"))
     guest = do(case, makers.participant, family_name="Adamska")
     today = meetings(case, workshop)[2].id
-    do(case, marking.drop_in, today, guest)
-    rows = ask(case, actions.attendance, today)
+    do(case, attendance.add_drop_in, today, guest)
+    rows = ask(case, attendance_queries.list_register_rows, today)
     assert [(row.name, row.mark, row.dropped_in) for row in rows] == [
         ("Żak Jadwiga", None, False),
-        ("Adamska Jadwiga", Mark.PRESENT, True),
+        ("Adamska Jadwiga", AttendanceMark.PRESENT, True),
     ]
     with pytest.raises(Problem, match="already"):
-        do(case, marking.drop_in, today, guest)
+        do(case, attendance.add_drop_in, today, guest)
 
 
 def test_a_register_closes_and_is_opened_with_a_reason(case: Database, workshop: int) -> None:
@@ -351,24 +375,27 @@ def test_a_register_closes_and_is_opened_with_a_reason(case: Database, workshop:
     today = meetings(case, workshop)[2].id
     clock.set(2026, 6, 30, 12)
     with pytest.raises(Problem, match="closed"):
-        do(case, actions.mark, today, {person: (Mark.PRESENT, "")})
-    with pytest.raises(Invalid):
-        do(case, marking.reopen, today, "")
-    do(case, marking.reopen, today, "lista wróciła z terenu")
-    do(case, actions.mark, today, {person: (Mark.LATE, "autobus", 60)})
-    assert ask(case, actions.attendance, today)[0].minutes == 60
+        do(case, attendance.mark_attendance, today, {person: (AttendanceMark.PRESENT, "")})
+    with pytest.raises(InvalidValuesError):
+        do(case, attendance.reopen_register, today, "")
+    do(case, attendance.reopen_register, today, "lista wróciła z terenu")
+    do(case, attendance.mark_attendance, today, {person: (AttendanceMark.LATE, "autobus", 60)})
+    assert ask(case, attendance_queries.list_register_rows, today)[0].minutes == 60
 
 
 def test_missing_registers_are_of_held_meetings_that_are_not_all_marked(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
     rows = meetings(case, workshop)
     clock.set(2026, 6, 15, 6)
-    assert [one.day for one in ask(case, marking.missing)] == [date(2026, 6, 1), date(2026, 6, 8)]
-    do(case, actions.mark, rows[0].id, {person: (Mark.PRESENT, "")})
-    do(case, absences.record, person, {"since": date(2026, 6, 8), "until": date(2026, 6, 9), "kind": "sick"})
-    assert ask(case, marking.missing) == []
+    assert [one.day for one in ask(case, attendance_queries.list_incomplete_registers)] == [
+        date(2026, 6, 1),
+        date(2026, 6, 8),
+    ]
+    do(case, attendance.mark_attendance, rows[0].id, {person: (AttendanceMark.PRESENT, "")})
+    do(case, absences.record_absence, person, {"since": date(2026, 6, 8), "until": date(2026, 6, 9), "kind": "sick"})
+    assert ask(case, attendance_queries.list_incomplete_registers) == []
     clock.set(2026, 6, 15, 22)
-    assert [one.day for one in ask(case, marking.missing)] == [MONDAY]
+    assert [one.day for one in ask(case, attendance_queries.list_incomplete_registers)] == [MONDAY]
 
 
 def test_absences_in_a_row_open_one_task(case: Database, workshop: int) -> None:
@@ -376,29 +403,38 @@ def test_absences_in_a_row_open_one_task(case: Database, workshop: int) -> None:
     do(case, clubs.change_club, {"lock_days": 90})
     clock.set(2026, 7, 20, 12)
     rows = meetings(case, workshop)
-    marks = [Mark.UNEXCUSED, Mark.UNEXCUSED, Mark.EXCUSED, Mark.UNEXCUSED, Mark.UNEXCUSED]
+    marks = [
+        AttendanceMark.UNEXCUSED,
+        AttendanceMark.UNEXCUSED,
+        AttendanceMark.EXCUSED,
+        AttendanceMark.UNEXCUSED,
+        AttendanceMark.UNEXCUSED,
+    ]
     for one, what in zip(rows, marks, strict=False):
-        do(case, actions.mark, one.id, {person: (what, "")})
-        open_ = ask(case, tasks.listed)
+        do(case, attendance.mark_attendance, one.id, {person: (what, "")})
+        open_ = ask(case, tasks.list_absence_tasks)
         assert len(open_) == (one.day >= rows[3].day)
     assert open_[0].absences == 4
-    do(case, tasks.done, open_[0].id, "rozmowa z koordynatorem")
-    assert ask(case, tasks.listed) == []
-    assert len(ask(case, lambda session: session.scalars(select(Task)).all())) == 1
+    do(case, tasks.settle_absence_task, open_[0].id, "rozmowa z koordynatorem")
+    assert ask(case, tasks.list_absence_tasks) == []
+    assert len(ask(case, lambda session: session.scalars(select(AbsenceTask)).all())) == 1
 
 
 def test_an_excuse_covers_meetings_and_goes_without_touching_marks(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
-    do(case, actions.mark, meetings(case, workshop)[1].id, {person: (Mark.PRESENT, "")})
+    do(case, attendance.mark_attendance, meetings(case, workshop)[1].id, {person: (AttendanceMark.PRESENT, "")})
     made = do(
         case,
-        absences.record,
+        absences.record_absence,
         person,
         {"since": date(2026, 6, 2), "until": date(2026, 6, 30), "evidence": "e-ZLA widziane przez BŁ"},
     )
-    assert [row.meetings for row in ask(case, absences.listed)] == [3]
-    do(case, absences.remove, made)
-    assert ask(case, actions.attendance, meetings(case, workshop)[1].id)[0].mark is Mark.PRESENT
-    assert ask(case, actions.attendance, meetings(case, workshop)[2].id)[0].mark is None
-    with pytest.raises(Invalid):
-        do(case, absences.record, person, {"since": date(2026, 6, 2), "until": date(2026, 6, 1)})
+    assert [row.meetings for row in ask(case, absences.list_absences)] == [3]
+    do(case, absences.remove_absence, made)
+    assert (
+        ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[1].id)[0].mark
+        is AttendanceMark.PRESENT
+    )
+    assert ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[2].id)[0].mark is None
+    with pytest.raises(InvalidValuesError):
+        do(case, absences.record_absence, person, {"since": date(2026, 6, 2), "until": date(2026, 6, 1)})

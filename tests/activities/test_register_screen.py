@@ -11,19 +11,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kiscase.activities import actions
-from kiscase.activities.actions import absences, enrolling
-from kiscase.activities.model import Attendance, Mark
-from kiscase.activities.screen.page import ActivitiesPage
-from kiscase.activities.screen.register import Register
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.absences import actions as absences
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.attendance.screen.register_panel import RegisterPanel
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.model import Attendance, AttendanceMark
+from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.app import Program
 from kiscase.core import drafts
-from kiscase.core.database import Database
+from kiscase.core.database.database import Database
+from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import day
-from kiscase.desk.jobs import Jobs
-from kiscase.desk.page import Desk
-from kiscase.desk.window import DeskView
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
@@ -62,7 +65,7 @@ def problems() -> list[Problem]:
 
 
 @pytest.fixture
-def meetings(later: Later, case: Database) -> list[actions.MeetingRow]:
+def meetings(later: Later, case: Database) -> list[activities_queries.MeetingRow]:
     """The meetings of an activity with two people, the next one first."""
     with case.action() as session:
         activity = makers.activity(session, since=SINCE, until=TODAY + timedelta(days=21))
@@ -71,51 +74,53 @@ def meetings(later: Later, case: Database) -> list[actions.MeetingRow]:
             person = makers.participant(session, family_name=name)
             makers.active_contract(session, person, drawn_on=SINCE, ends_on=SINCE + timedelta(days=300))
         with case.action() as session:
-            actions.enrol(session, activity, person, SINCE)
+            enrolment.enrol_person(session, activity, person, SINCE)
     with case.read() as session:
-        return actions.card(session, activity).meetings
+        return activities_queries.load_activity(session, activity).meetings
 
 
 @pytest.fixture
-def register(later: Later, meetings: list[actions.MeetingRow], problems: list[Problem], qtbot: QtBot) -> Register:
-    desk = Desk(cast("Jobs", later), lambda *_where: None, lambda: None, problems.append)
-    made = Register(desk)
+def register(
+    later: Later, meetings: list[activities_queries.MeetingRow], problems: list[Problem], qtbot: QtBot
+) -> RegisterPanel:
+    context = PageContext(cast("Jobs", later), lambda *_where: None, lambda: None, problems.append)
+    made = RegisterPanel(context)
     qtbot.addWidget(made)
     made.resize(900, 600)
     made.show()
     return made
 
 
-def held(meetings: list[actions.MeetingRow]) -> list[actions.MeetingRow]:
+def held(meetings: list[activities_queries.MeetingRow]) -> list[activities_queries.MeetingRow]:
     return [row for row in meetings if row.day < TODAY]
 
 
-def marks(case: Database, meeting: actions.MeetingRow) -> list[Mark | None]:
+def marks(case: Database, meeting: activities_queries.MeetingRow) -> list[AttendanceMark | None]:
     with case.read() as session:
-        return [row.mark for row in actions.attendance(session, meeting.id)]
+        return [row.mark for row in attendance_queries.list_register_rows(session, meeting.id)]
 
 
 def test_a_mark_never_lands_on_another_meeting(
-    register: Register, later: Later, meetings: list[actions.MeetingRow], case: Database
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow], case: Database
 ) -> None:
     one, other = held(meetings)[:2]
     register.show_meeting(one)
     later.deliver()
     register.show_meeting(other)
-    register.press("O")  # the rows of the other one are not here yet
-    register.press("*")
+    register.mark_by_key("O")  # the rows of the other one are not here yet
+    register.mark_by_key("*")
     assert not register.is_dirty()
     assert register.list.rows.rowCount() == 0
     later.deliver()
-    register.press("S")
+    register.mark_by_key("S")
     register.save()
     later.deliver()
     assert marks(case, one) == [None, None]
-    assert marks(case, other) == [Mark.LATE, None]
+    assert marks(case, other) == [AttendanceMark.LATE, None]
 
 
 def test_an_answer_about_another_meeting_is_not_shown(
-    register: Register, later: Later, meetings: list[actions.MeetingRow]
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
 ) -> None:
     register.show_meeting(held(meetings)[0])
     register.show_meeting(None)
@@ -124,34 +129,38 @@ def test_an_answer_about_another_meeting_is_not_shown(
 
 
 def test_what_is_marked_during_a_save_is_not_saved_yet(
-    register: Register, later: Later, meetings: list[actions.MeetingRow], case: Database
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow], case: Database
 ) -> None:
     meeting = held(meetings)[0]
     register.show_meeting(meeting)
     later.deliver()
-    register.press("O")
+    register.mark_by_key("O")
     register.save()
-    register.press("N")
+    register.mark_by_key("N")
     later.deliver()
-    assert marks(case, meeting) == [Mark.PRESENT, None]
+    assert marks(case, meeting) == [AttendanceMark.PRESENT, None]
     assert register.is_dirty()
     register.show_meeting(meeting)  # as after every save
     later.deliver()
     assert register.is_dirty(), "the rows came anew, the mark is still there"
     register.save()
     later.deliver()
-    assert marks(case, meeting) == [Mark.PRESENT, Mark.UNEXCUSED]
+    assert marks(case, meeting) == [AttendanceMark.PRESENT, AttendanceMark.UNEXCUSED]
     assert not register.is_dirty()
 
 
 def test_marks_that_cannot_be_kept_stay(
-    register: Register, later: Later, meetings: list[actions.MeetingRow], problems: list[Problem], case: Database
+    register: RegisterPanel,
+    later: Later,
+    meetings: list[activities_queries.MeetingRow],
+    problems: list[Problem],
+    case: Database,
 ) -> None:
     register.show_meeting(held(meetings)[0])
     later.deliver()
-    register.press("O")
+    register.mark_by_key("O")
     with case.action() as session:
-        actions.leave(session, 1, 1, SINCE)  # on another computer, or by undo
+        enrolment.end_enrolment(session, 1, 1, SINCE)  # on another computer, or by undo
     done: list[str] = []
     register.save(lambda: done.append("on"))
     later.deliver()
@@ -161,15 +170,15 @@ def test_marks_that_cannot_be_kept_stay(
 
 
 def test_before_its_day_a_meeting_is_printed_but_not_marked(
-    register: Register, later: Later, meetings: list[actions.MeetingRow]
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
 ) -> None:
     ahead = meetings[0]
     register.show_meeting(ahead)
     later.deliver()
-    register.press("*")
-    register.press("O")
+    register.mark_by_key("*")
+    register.mark_by_key("O")
     assert not register.is_dirty()
-    assert day(ahead.day) in register._note.text()
+    assert format_date(ahead.day) in register._note.text()
     assert register._note.isVisible()
     assert not button(register, "save_marks").isEnabled()
     assert button(register, "print_sheet").isEnabled()
@@ -177,24 +186,26 @@ def test_before_its_day_a_meeting_is_printed_but_not_marked(
     assert not register._note.isVisible()
 
 
-def test_the_mouse_marks_too(register: Register, later: Later, meetings: list[actions.MeetingRow]) -> None:
+def test_the_mouse_marks_too(
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
+) -> None:
     register.show_meeting(held(meetings)[0])
     later.deliver()
-    register._pick.menu().actions()[1].trigger()
-    assert [entry.mark for entry in register._marks.changes().values()] == [Mark.LATE]
+    register._mark_menu.menu().actions()[1].trigger()
+    assert [entry.mark for entry in register._marks.changes().values()] == [AttendanceMark.LATE]
 
 
 def test_with_large_letters_the_register_takes_the_place_of_the_meetings(
-    window: DeskView, program: Program, case: Database, meetings: list[actions.MeetingRow], qtbot: QtBot
+    window: Workspace, program: Program, case: Database, meetings: list[activities_queries.MeetingRow], qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
     program.change_settings({"scale": 2.0, "language": "pl"})
     keys.until(lambda: program.view is not None)
-    view = cast("DeskView", program.view)
+    view = cast("Workspace", program.view)
     view.open("activity", 1)
     keys.until(lambda: view.jobs.is_idle() and view.page().record == 1)
     page = cast("ActivitiesPage", view.page())
-    page.to_record()
+    page.focus_record()
     keys.until_at("meetings")
     assert not page.register.isVisible()
     keys.press("Return")
@@ -218,13 +229,13 @@ def test_with_large_letters_the_register_takes_the_place_of_the_meetings(
     assert QApplication.focusWidget() is page.meetings
 
 
-def button(register: Register, name: str) -> QPushButton:
+def button(register: RegisterPanel, name: str) -> QPushButton:
     found = register.findChild(QPushButton, name)
     assert isinstance(found, QPushButton)
     return found
 
 
-def test_twenty_five_people_in_nine_presses(window: DeskView, case: Database, qtbot: QtBot) -> None:
+def test_twenty_five_people_in_nine_presses(window: Workspace, case: Database, qtbot: QtBot) -> None:
     """Two are absent, one of them excused beforehand: from the opened register to the saved one."""
     with case.action() as session:
         activity = makers.activity(session, since=SINCE, until=TODAY, capacity=None)
@@ -233,10 +244,10 @@ def test_twenty_five_people_in_nine_presses(window: DeskView, case: Database, qt
         with case.action() as session:
             person = makers.participant(session, family_name=f"Osoba {number:02}")
             people.append(person)
-            actions.enrol(session, activity, person, SINCE, enrolling.Terms(guest=True))
+            enrolment.enrol_person(session, activity, person, SINCE, enrolment.EnrolmentTerms(guest=True))
     with case.action() as session:
-        held = next(row for row in actions.card(session, activity).meetings if row.day < TODAY)
-        absences.record(session, people[3], {"since": held.day, "until": held.day, "kind": "sick"})
+        held = next(row for row in activities_queries.load_activity(session, activity).meetings if row.day < TODAY)
+        absences.record_absence(session, people[3], {"since": held.day, "until": held.day, "kind": "sick"})
     keys = Keyboard(qtbot)
     window.open("meeting", held.id)
     keys.until(lambda: window.jobs.is_idle() and window.page().record == activity)
@@ -247,74 +258,78 @@ def test_twenty_five_people_in_nine_presses(window: DeskView, case: Database, qt
     keys.press(*presses)
     keys.until(lambda: window.jobs.is_idle() and not page.register.is_dirty())
     with case.read() as session:
-        marks = [row.mark for row in actions.attendance(session, held.id)]
+        marks = [row.mark for row in attendance_queries.list_register_rows(session, held.id)]
         by_hand = session.query(Attendance).count()
-    wanted = [Mark.PRESENT] * 25
-    wanted[3], wanted[16] = Mark.EXCUSED, Mark.UNEXCUSED
+    wanted = [AttendanceMark.PRESENT] * 25
+    wanted[3], wanted[16] = AttendanceMark.EXCUSED, AttendanceMark.UNEXCUSED
     assert marks == wanted
     assert by_hand == 24, "the excuse stays in the ledger"
     assert len(presses) <= 9
-    page.messages.undo_asked.emit()  # one undo for all of it
-    keys.until(lambda: window.jobs.is_idle() and page.register._marks.left() == 24)
+    page.message_bar.undo_asked.emit()  # one undo for all of it
+    keys.until(lambda: window.jobs.is_idle() and page.register._marks.count_unmarked() == 24)
 
 
 def test_numbers_that_make_no_row_stay_to_be_corrected(
-    register: Register, later: Later, meetings: list[actions.MeetingRow]
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
 ) -> None:
     register.show_meeting(held(meetings)[0])
     later.deliver()
     register.mark_numbers("2 9")
-    assert register.numbers.line.text() == "9"
-    assert "9" in register.numbers.problem.text()
-    assert [entry.mark for entry in register._marks.changes().values()] == [Mark.UNEXCUSED]
+    assert register.row_numbers.line.text() == "9"
+    assert "9" in register.row_numbers.problem.text()
+    assert [entry.mark for entry in register._marks.changes().values()] == [AttendanceMark.UNEXCUSED]
 
 
 def test_marks_come_back_after_a_crash(
-    register: Register, later: Later, meetings: list[actions.MeetingRow], case: Database, qtbot: QtBot
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow], case: Database, qtbot: QtBot
 ) -> None:
     meeting = held(meetings)[0]
     register.show_meeting(meeting)
     later.deliver()
-    register.press("N")
-    register.press("S")
+    register.mark_by_key("N")
+    register.mark_by_key("S")
     later.deliver()
-    again = Register(register._desk)  # the program was killed: only the file is left
+    again = RegisterPanel(register._desk)  # the program was killed: only the file is left
     qtbot.addWidget(again)
     again.show_meeting(meeting)
     later.deliver()
-    assert [entry.mark for entry in again._marks.changes().values()] == [Mark.UNEXCUSED, Mark.LATE]
+    assert [entry.mark for entry in again._marks.changes().values()] == [AttendanceMark.UNEXCUSED, AttendanceMark.LATE]
     again.save()
     later.deliver()
-    assert marks(case, meeting) == [Mark.UNEXCUSED, Mark.LATE]
+    assert marks(case, meeting) == [AttendanceMark.UNEXCUSED, AttendanceMark.LATE]
     with case.read() as session:
-        assert drafts.waiting(session) == []
+        assert drafts.list_drafts(session) == []
 
 
 def test_a_register_open_in_two_windows_overwrites_nothing(
-    register: Register, later: Later, meetings: list[actions.MeetingRow], case: Database, problems: list[Problem]
+    register: RegisterPanel,
+    later: Later,
+    meetings: list[activities_queries.MeetingRow],
+    case: Database,
+    problems: list[Problem],
 ) -> None:
     meeting = held(meetings)[0]
     register.show_meeting(meeting)
     later.deliver()
-    register.press("N")
+    register.mark_by_key("N")
     with case.action() as session:
-        actions.mark(session, meeting.id, {1: (Mark.PRESENT, "")})
+        attendance.mark_attendance(session, meeting.id, {1: (AttendanceMark.PRESENT, "")})
     register.save()
     later.deliver()
     assert "in the meantime" in problems[-1].sentence or "międzyczasie" in problems[-1].sentence
-    assert marks(case, meeting) == [Mark.PRESENT, None]
+    assert marks(case, meeting) == [AttendanceMark.PRESENT, None]
     assert register.is_dirty(), "what was pressed is still here"
 
 
 def test_a_closed_register_says_so_and_marks_nothing(
-    register: Register, later: Later, meetings: list[actions.MeetingRow], case: Database
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow], case: Database
 ) -> None:
     old = held(meetings)[-1]
     assert old.closed
     register.show_meeting(old)
     later.deliver()
-    register.press("N")
-    register.press("*")
+    register.mark_by_key("N")
+    register.mark_by_key("*")
     register.mark_numbers("1")
     assert not register.is_dirty()
     assert register._note.isVisible()

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import figures, paper
-from benchmarks.figures import Figure
-from benchmarks.material import RARE, Files, last_pesel, people
-from kiscase.core import database, search
-from kiscase.core.i18n import fold
-from kiscase.paper.sheet import render
+from benchmarks import contract_pdf, measurement
+from benchmarks.case_files import RARE_NAME, CaseFiles, invent_people, last_pesel
+from benchmarks.measurement import Figure
+from benchmarks.rivals import reportlab_contract
+from kiscase.core import search
+from kiscase.core.collation import fold_text
+from kiscase.core.database import case_file
 from kiscase.participants import actions as participants
-from kiscase.participants.model import Participant, pesel_problems
+from kiscase.participants.model import Participant
+from kiscase.participants.pesel import pesel_problems
+from kiscase.pdf.render import render_pdf
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -27,7 +30,7 @@ def test_all_measurements_in_one_table() -> None:
     )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert lines[0].split() == list(figures.HEAD)
+    assert lines[0].split() == list(measurement.HEADER)
     for words in (
         "start to a usable window",
         "memory",
@@ -55,35 +58,42 @@ def test_a_ratio_keeps_its_limit_in_the_right_direction() -> None:
 
 
 def test_the_same_number_gives_the_same_people_and_none_of_them_lives() -> None:
-    rows = list(people(40))
-    assert rows == list(people(40))
+    rows = list(invent_people(40))
+    assert rows == list(invent_people(40))
     assert last_pesel(40) == rows[-1]["pesel"]
     assert max(row["born"] for row in rows) < date(1900, 1, 1)
     assert not any(pesel_problems(row["pesel"], row["born"], row["sex"]) for row in rows)
 
 
 def test_the_index_is_the_one_that_the_program_writes(tmp_path: Path) -> None:
-    made = database.open_file(Files(tmp_path).file(501, None), None)
+    made = case_file.open_case_file(CaseFiles(tmp_path).file(501, None), None)
     with made.action() as session:
-        assert [hit.title.split()[0] for hit in search.find(session, "zolcin")] in ([RARE], [RARE[:-1] + "a"])
-        words = search.word.select().where(search.word.c.row_id == 500).order_by(search.word.c.word)
-        entry = search.entry.select().where(search.entry.c.row_id == 500)
+        assert [hit.title.split()[0] for hit in search.search_all(session, "zolcin")] in (
+            [RARE_NAME],
+            [RARE_NAME[:-1] + "a"],
+        )
+        words = (
+            search.search_word_table.select()
+            .where(search.search_word_table.c.row_id == 500)
+            .order_by(search.search_word_table.c.word)
+        )
+        entry = search.search_entry_table.select().where(search.search_entry_table.c.row_id == 500)
         before = session.execute(words).all(), session.execute(entry).all()
-        search.reindex(session, Participant, 500)
+        search.reindex_record(session, Participant, 500)
         assert (session.execute(words).all(), session.execute(entry).all()) == before
-        assert participants.refresh(session) == 0
-    assert made.check() == []
+        assert participants.refresh_eligibility(session) == 0
+    assert made.find_faults() == []
     made.close()
 
 
 @pytest.mark.parametrize("text", ["Żółcińska", "Część II B", "Łukasz Ćwikliński"])
 def test_the_rivals_print_the_same_words(text: str) -> None:
     pypdfium = pytest.importorskip("pypdfium2")
-    sheet, story = paper.contract()
+    sheet, story = contract_pdf.sample_contract()
     texts = []
-    for made in (render(sheet, story), paper.reportlab(sheet, story)):
+    for made in (render_pdf(sheet, story), reportlab_contract.render_with_reportlab(sheet, story)):
         document = pypdfium.PdfDocument(made)
         texts.append(" ".join(page.get_textpage().get_text_range() for page in document))
         document.close()
-    assert [fold(text) in fold(one) for one in texts] == [True, True]
+    assert [fold_text(text) in fold_text(one) for one in texts] == [True, True]
     assert abs(len(texts[0]) - len(texts[1])) < 300

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-import kiscase.club.actions as clubs
-from kiscase.club.model import Role
-from kiscase.core.database import Database
-from kiscase.core.errors import ChangedElsewhere, Invalid
+from kiscase.club import actions as clubs
+from kiscase.club.model import WorkerRole
+from kiscase.core.database.database import Database
+from kiscase.core.errors import EditConflictError, InvalidValuesError
 
 pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_the_club_has_a_pattern_of_numbers_from_the_beginning(case: Database) -> None:
     with case.read() as session:
-        club = clubs.club(session)
+        club = clubs.load_club(session)
     assert club.contract_pattern == "KS/{seq}/{year}"
     assert len(club.uid) == 16
 
@@ -22,27 +22,29 @@ def test_the_club_has_a_pattern_of_numbers_from_the_beginning(case: Database) ->
 def test_the_club_changes_and_older_forms_are_stale(case: Database) -> None:
     with case.action() as session:
         clubs.change_club(session, {"town": "Zamość"}, revision=1)
-    with pytest.raises(ChangedElsewhere), case.action() as session:
+    with pytest.raises(EditConflictError), case.action() as session:
         clubs.change_club(session, {"town": "Lublin"}, revision=1)
     with case.read() as session:
-        assert clubs.club(session).town == "Zamość"
+        assert clubs.load_club(session).town == "Zamość"
 
 
 def test_workers_are_listed_in_polish_order_by_role_and_without_those_who_left(case: Database) -> None:
     with case.action() as session:
-        clubs.engage(session, {"given_name": "Ewa", "family_name": "Łoś", "role": "coordinator"})
+        clubs.add_worker(session, {"given_name": "Ewa", "family_name": "Łoś", "role": "coordinator"})
     with case.action() as session:
-        gone = clubs.engage(session, {"given_name": "Jan", "family_name": "Lis"})
+        gone = clubs.add_worker(session, {"given_name": "Jan", "family_name": "Lis"})
     with case.action() as session:
         clubs.change_worker(session, gone, {"retired": True})
     with case.read() as session:
-        assert [name for _id, name, _role in clubs.workers(session)] == ["Bożena Łącka", "Ewa Łoś", "Cezary Zięba"]
-        assert [role for _id, _name, role in clubs.workers(session, Role.COORDINATOR)] == ["club coordinator"]
-        assert "Jan Lis" in [name for _id, name, _role in clubs.workers(session, retired=True)]
+        assert [name for _id, name, _role in clubs.list_workers(session)] == ["Bożena Łącka", "Ewa Łoś", "Cezary Zięba"]
+        assert [role for _id, _name, role in clubs.list_workers(session, WorkerRole.COORDINATOR)] == [
+            "club coordinator"
+        ]
+        assert "Jan Lis" in [name for _id, name, _role in clubs.list_workers(session, retired=True)]
 
 
 @pytest.mark.parametrize("key", ["given_name", "family_name", "role"])
 def test_a_worker_has_a_name_and_a_role(case: Database, key: str) -> None:
-    with pytest.raises(Invalid) as caught, case.action() as session:
-        clubs.engage(session, {"given_name": "Ewa", "family_name": "Łoś", "role": "head", key: None})
+    with pytest.raises(InvalidValuesError) as caught, case.action() as session:
+        clubs.add_worker(session, {"given_name": "Ewa", "family_name": "Łoś", "role": "head", key: None})
     assert list(caught.value.problems) == [key]

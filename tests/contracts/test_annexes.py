@@ -12,21 +12,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-import kiscase.participants.actions as participants
-from kiscase.activities.model import Enrolment
-from kiscase.activities.model.people import lasts
-from kiscase.contracts import actions as contracts
-from kiscase.contracts import documents
-from kiscase.contracts.actions import annexes, evaluations, versions
-from kiscase.contracts.actions.moves import go
-from kiscase.contracts.documents import official
-from kiscase.contracts.model import TABLES, Content, Contract, Goal, Move, Outcome, Party, Signing, State, Step
-from kiscase.contracts.model.differences import HEAD, differences
-from kiscase.core import undo
-from kiscase.core.database import Database
-from kiscase.core.errors import Invalid, Problem
-from kiscase.core.journal import say
-from kiscase.register.model import IssuedDocument
+from kiscase.activities.model import Enrolment, enrolment_continues
+from kiscase.contracts import details, issued_document, listing, official_form, transitions
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.contracts.annexes import changes as annexes_changes
+from kiscase.contracts.annexes import versions
+from kiscase.contracts.annexes.differences import AGREED_FIELDS, content_differences
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations import queries as evaluations_queries
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import Contract, ContractState, ContractTransition, Outcome
+from kiscase.contracts.parts import AgreedAction, Goal, Party, SigningMode
+from kiscase.contracts.signing import actions as signing
+from kiscase.contracts.transitions import record_transition
+from kiscase.core.database.database import Database
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.journal import undo
+from kiscase.core.journal.running_action import describe_action
+from kiscase.issued.model import IssuedDocument
+from kiscase.participants import actions as participants
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
@@ -36,8 +44,8 @@ pytestmark = pytest.mark.usefixtures("english")
 BOTH = dict.fromkeys(Party, makers.TODAY)
 
 
-def state(case: Database, contract: int) -> State:
-    return ask(case, contracts.card, contract).state
+def state(case: Database, contract: int) -> ContractState:
+    return ask(case, details.load_contract, contract).state
 
 
 def row(case: Database, contract: int) -> Contract:
@@ -47,22 +55,22 @@ def row(case: Database, contract: int) -> Contract:
 
 def change(case: Database, annex: int, **texts: str) -> None:
     """Let an annex say something else than what it amends."""
-    content = ask(case, contracts.card, annex).content
+    content = ask(case, details.load_contract, annex).content
     content.texts |= texts or {"causes": f"Zmienione w aneksie {annex}."}
-    do(case, contracts.save, annex, content)
+    do(case, drafting.save_contract, annex, content)
 
 
 def begun(case: Database, contract: int, reason: str = "Kurs zaczyna się później") -> int:
     """An annex that changes something."""
-    made: int = do(case, annexes.begin, contract, reason)
+    made: int = do(case, annexes.begin_annex, contract, reason)
     change(case, made)
     return made
 
 
 def signed(case: Database, annex: int, on: date = makers.TODAY) -> None:
-    do(case, contracts.issue, annex)
-    keys = [one["key"] for one in ask(case, contracts.card, annex).signers]
-    do(case, contracts.sign, annex, dict.fromkeys(keys, on))
+    do(case, issuing.issue_contract, annex)
+    keys = [one["key"] for one in ask(case, details.load_contract, annex).signers]
+    do(case, signing.sign_contract, annex, dict.fromkeys(keys, on))
 
 
 @pytest.fixture
@@ -76,34 +84,34 @@ def active(case: Database) -> int:
 
 def test_an_annex_begins_with_what_the_contract_says_and_knows_each_row(case: Database) -> None:
     contract = do(case, makers.contract)
-    content = ask(case, contracts.card, contract).content
+    content = ask(case, details.load_contract, contract).content
     content.tables["members"] = [
-        {"family_name": "Wiśniewski", "given_name": "Jan", "pesel": makers.pesel(), "signs": Signing.SELF}
+        {"family_name": "Wiśniewski", "given_name": "Jan", "pesel": makers.pesel(), "signs": SigningMode.SELF}
     ]
-    do(case, contracts.save, contract, content)
-    do(case, contracts.issue, contract)
-    do(case, contracts.sign, contract, dict.fromkeys(["participant", "family-1", "worker"], makers.TODAY))
+    do(case, drafting.save_contract, contract, content)
+    do(case, issuing.issue_contract, contract)
+    do(case, signing.sign_contract, contract, dict.fromkeys(["participant", "family-1", "worker"], makers.TODAY))
     clock.set(2026, 7, 1, 12)
-    annex = do(case, annexes.begin, contract, "Kurs zaczyna się później")
-    old, new = (ask(case, contracts.card, one) for one in (contract, annex))
-    assert new.content.head == old.content.head | {"drawn_on": date(2026, 7, 1)}
-    assert new.content.says()[1:] == old.content.says()[1:]
+    annex = do(case, annexes.begin_annex, contract, "Kurs zaczyna się później")
+    old, new = (ask(case, details.load_contract, one) for one in (contract, annex))
+    assert new.content.fields == old.content.fields | {"drawn_on": date(2026, 7, 1)}
+    assert new.content.comparable()[1:] == old.content.comparable()[1:]
     for key, rows in new.content.tables.items():
-        if TABLES[key].linked:
+        if CONTENT_TABLES[key].linked:
             assert [one["from_id"] for one in rows] == [one["id"] for one in old.content.tables[key]], key
-    assert (new.state, new.annex, new.amends) == (State.DRAFT, 1, (contract, "KS/1/2026"))
+    assert (new.state, new.annex, new.amends) == (ContractState.DRAFT, 1, (contract, "KS/1/2026"))
     assert new.participant_id == old.participant_id
     assert row(case, annex).root_id == contract
-    assert [(one.state, one.reason) for one in ask(case, contracts.moves, annex)] == [
-        (State.DRAFT, "Kurs zaczyna się później")
+    assert [(one.state, one.reason) for one in ask(case, transitions.list_transitions, annex)] == [
+        (ContractState.DRAFT, "Kurs zaczyna się później")
     ]
-    assert ask(case, annexes.changes, annex) == []
-    assert state(case, contract) is State.ACTIVE
+    assert ask(case, annexes.list_annex_changes, annex) == []
+    assert state(case, contract) is ContractState.ACTIVE
 
 
 def test_an_annex_needs_a_reason(case: Database, active: int) -> None:
-    with pytest.raises(Invalid) as caught:
-        do(case, annexes.begin, active, "  ")
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, annexes.begin_annex, active, "  ")
     assert list(caught.value.problems) == ["reason"]
 
 
@@ -117,16 +125,23 @@ def to_printed(case: Database) -> int:
 
 def to_partly(case: Database) -> int:
     made = to_printed(case)
-    do(case, contracts.sign, made, {Party.WORKER: makers.TODAY})
+    do(case, signing.sign_contract, made, {Party.WORKER: makers.TODAY})
     return made
 
 
-def to_ended(way: State) -> Callable[[Database], int]:
+def to_ended(way: ContractState) -> Callable[[Database], int]:
     def make(case: Database) -> int:
         made: int = do(case, makers.active_contract)
-        if way is State.COMPLETED:
+        if way is ContractState.COMPLETED:
             finish(case, made)
-        do(case, contracts.end, made, way, "powód", outcome=Outcome.REACHED if way is State.COMPLETED else None)
+        do(
+            case,
+            closing.change_contract_state,
+            made,
+            way,
+            "powód",
+            outcome=Outcome.REACHED if way is ContractState.COMPLETED else None,
+        )
         return made
 
     return make
@@ -134,73 +149,82 @@ def to_ended(way: State) -> Callable[[Database], int]:
 
 def finish(case: Database, contract: int) -> None:
     """Hold the final evaluation."""
-    goals = [key for key, _group, *_rest in ask(case, evaluations.sheet, contract).rows if key.startswith("goal")]
+    goals = [
+        key
+        for key, _group, *_rest in ask(case, evaluations_queries.load_evaluation, contract).rows
+        if key.startswith("goal")
+    ]
     judged = {key: {"result": "reached"} for key in goals}
-    on = ask(case, lambda session: max(one.on for one in contracts.moves(session, contract)))
-    do(case, evaluations.hold, contract, {"held_on": on, "final": True}, judged)
+    on = ask(case, lambda session: max(one.on for one in transitions.list_transitions(session, contract)))
+    do(case, evaluations.hold_evaluation, contract, {"held_on": on, "final": True}, judged)
 
 
 @pytest.mark.parametrize(
-    "make", [to_draft, to_printed, to_partly, to_ended(State.COMPLETED), to_ended(State.TERMINATED)]
+    "make", [to_draft, to_printed, to_partly, to_ended(ContractState.COMPLETED), to_ended(ContractState.TERMINATED)]
 )
 def test_only_what_is_being_carried_out_is_amended(case: Database, make: Callable[[Database], int]) -> None:
     contract = make(case)
     with pytest.raises(Problem, match="being carried out is changed by an annex"):
-        do(case, annexes.begin, contract, "powód")
+        do(case, annexes.begin_annex, contract, "powód")
 
 
-@pytest.mark.parametrize("way", [State.DISPUTED, State.EVALUATED])
-def test_a_disputed_and_an_evaluated_contract_are_amended_too(case: Database, active: int, way: State) -> None:
-    if way is State.EVALUATED:
+@pytest.mark.parametrize("way", [ContractState.DISPUTED, ContractState.EVALUATED])
+def test_a_disputed_and_an_evaluated_contract_are_amended_too(case: Database, active: int, way: ContractState) -> None:
+    if way is ContractState.EVALUATED:
         finish(case, active)
     else:
-        do(case, contracts.end, active, way, "powód")
+        do(case, closing.change_contract_state, active, way, "powód")
     annex = begun(case, active)
     signed(case, annex)
-    assert (state(case, active), state(case, annex)) == (State.AMENDED, State.ACTIVE)
+    assert (state(case, active), state(case, annex)) == (ContractState.AMENDED, ContractState.ACTIVE)
 
 
 def test_there_is_one_open_annex_and_the_way_to_it(case: Database, active: int) -> None:
     annex = begun(case, active)
     for _stage in (1, 2):
         with pytest.raises(Problem, match="not signed by all yet") as caught:
-            do(case, annexes.begin, active, "jeszcze jeden")
+            do(case, annexes.begin_annex, active, "jeszcze jeden")
         assert caught.value.way_out == ("contract", annex)
-        do(case, contracts.issue, annex)
-    do(case, contracts.sign, annex, {Party.WORKER: makers.TODAY})
+        do(case, issuing.issue_contract, annex)
+    do(case, signing.sign_contract, annex, {Party.WORKER: makers.TODAY})
     with pytest.raises(Problem, match="KS/1/2026-A1"):
-        do(case, annexes.begin, active, "jeszcze jeden")
-    do(case, contracts.end, annex, State.REFUSED, "nie podpisze")
+        do(case, annexes.begin_annex, active, "jeszcze jeden")
+    do(case, closing.change_contract_state, annex, ContractState.REFUSED, "nie podpisze")
     assert begun(case, active)
 
 
 def test_beginning_an_annex_is_undone_whole(case: Database, active: int) -> None:
     before = counts(case)
-    do(case, annexes.begin, active, "powód")
+    do(case, annexes.begin_annex, active, "powód")
     case_undo(case)
     assert counts(case) == before
-    assert case.check() == []
+    assert case.find_faults() == []
     assert begun(case, active)
 
 
 def counts(case: Database) -> list[int]:
-    return ask(case, lambda session: [len(session.scalars(select(one)).all()) for one in (Contract, Goal, Step, Move)])
+    return ask(
+        case,
+        lambda session: [
+            len(session.scalars(select(one)).all()) for one in (Contract, Goal, AgreedAction, ContractTransition)
+        ],
+    )
 
 
 def case_undo(case: Database) -> None:
     with case.action() as session:
-        undo.undo(session)
+        undo.undo_latest_action(session)
 
 
 # ---- numbers, papers, signatures -----------------------------------------------------------------------------------
 
 
 def test_an_annex_that_changes_nothing_is_not_printed(case: Database, active: int) -> None:
-    annex = do(case, annexes.begin, active, "powód")
-    for deed in (contracts.issue, contracts.ready):
+    annex = do(case, annexes.begin_annex, active, "powód")
+    for deed in (issuing.issue_contract, issuing.mark_contract_ready):
         with pytest.raises(Problem, match="does not change anything yet"):
             do(case, deed, annex)
-    assert (state(case, annex), row(case, annex).number) == (State.DRAFT, None)
+    assert (state(case, annex), row(case, annex).number) == (ContractState.DRAFT, None)
 
 
 def test_annexes_are_numbered_in_their_chain_without_holes(case: Database, active: int) -> None:
@@ -209,13 +233,18 @@ def test_annexes_are_numbered_in_their_chain_without_holes(case: Database, activ
     for number in range(1, 7):
         lost = begun(case, amended)
         if number == 3:
-            do(case, contracts.issue, lost)  # it has its number, whatever becomes of it
-        do(case, contracts.end, lost, State.VOID, "pomyłka")
+            do(case, issuing.issue_contract, lost)  # it has its number, whatever becomes of it
+        do(case, closing.change_contract_state, lost, ContractState.VOID, "pomyłka")
         annex = begun(case, amended)
         signed(case, annex)
         amended = annex
         do(case, makers.printed_contract)
-    numbers = ask(case, lambda s: [one.number for one in contracts.chain(s, s.get_one(Contract, active)) if one.number])
+    numbers = ask(
+        case,
+        lambda s: [
+            one.number for one in contracts_queries.contract_and_annexes(s, s.get_one(Contract, active)) if one.number
+        ],
+    )
     assert numbers == ["KS/1/2026", *(f"KS/1/2026-A{number}" for number in range(1, 8))]
     others = ask(case, lambda s: s.scalars(select(Contract.number).where(Contract.annex == 0)).all())
     assert sorted(others) == [f"KS/{number}/2026" for number in range(1, 8)]
@@ -223,42 +252,46 @@ def test_annexes_are_numbered_in_their_chain_without_holes(case: Database, activ
 
 def test_an_annex_in_force_takes_the_place_of_what_it_amends(case: Database, active: int) -> None:
     annex = begun(case, active)
-    do(case, contracts.issue, annex)
-    do(case, contracts.sign, annex, {Party.PARTICIPANT: makers.TODAY})
-    assert (state(case, active), state(case, annex)) == (State.ACTIVE, State.PARTLY_SIGNED)
+    do(case, issuing.issue_contract, annex)
+    do(case, signing.sign_contract, annex, {Party.PARTICIPANT: makers.TODAY})
+    assert (state(case, active), state(case, annex)) == (ContractState.ACTIVE, ContractState.PARTLY_SIGNED)
     clock.set(2026, 6, 20, 12)
-    do(case, contracts.sign, annex, {Party.WORKER: date(2026, 6, 18)})
-    assert (state(case, active), state(case, annex)) == (State.AMENDED, State.ACTIVE)
-    told = ask(case, contracts.moves, active)[-1], ask(case, contracts.moves, annex)[-1]
+    do(case, signing.sign_contract, annex, {Party.WORKER: date(2026, 6, 18)})
+    assert (state(case, active), state(case, annex)) == (ContractState.AMENDED, ContractState.ACTIVE)
+    told = ask(case, transitions.list_transitions, active)[-1], ask(case, transitions.list_transitions, annex)[-1]
     assert {one.on for one in told} == {date(2026, 6, 18)}
     person = row(case, active).participant_id
-    assert ask(case, contracts.carried_out, person) == annex
-    assert [line.id for line in ask(case, contracts.listed)] == [annex]
-    assert [line.id for line in ask(case, contracts.listed, "", "amended")] == [active]
+    assert ask(case, contracts_queries.running_contract_id, person) == annex
+    assert [line.id for line in ask(case, listing.list_contracts)] == [annex]
+    assert [line.id for line in ask(case, listing.list_contracts, "", "amended")] == [active]
     again = begun(case, annex)
     with pytest.raises(Problem, match="replaced this text") as caught:
-        do(case, annexes.begin, active, "powód")
+        do(case, annexes.begin_annex, active, "powód")
     assert caught.value.way_out == ("contract", annex)
     signed(case, again, date(2026, 6, 20))
-    assert [state(case, one) for one in (active, annex, again)] == [State.AMENDED, State.AMENDED, State.ACTIVE]
+    assert [state(case, one) for one in (active, annex, again)] == [
+        ContractState.AMENDED,
+        ContractState.AMENDED,
+        ContractState.ACTIVE,
+    ]
     assert row(case, again).root_id == active
-    assert case.check() == []
+    assert case.find_faults() == []
 
 
 def test_the_annex_keeps_its_paper_and_the_contract_its_own(case: Database, active: int) -> None:
-    of_contract = ask(case, contracts.kept, active)
+    of_contract = ask(case, issued_document.contract_pdf_on_file, active)
     annex = begun(case, active)
-    paper = do(case, contracts.issue, annex)
+    paper = do(case, issuing.issue_contract, annex)
     assert paper != of_contract
-    assert do(case, contracts.issue, annex) == paper
+    assert do(case, issuing.issue_contract, annex) == paper
     change(case, annex, limits="Inne")
-    assert (row(case, annex).version, state(case, annex)) == (2, State.DRAFT)
-    second = do(case, contracts.issue, annex)
+    assert (row(case, annex).version, state(case, annex)) == (2, ContractState.DRAFT)
+    second = do(case, issuing.issue_contract, annex)
     signed(case, annex)
     change_of_name = {"family_name": "Nowak"}
-    do(case, participants.change, row(case, active).participant_id, change_of_name)
-    assert ask(case, contracts.kept, annex) == second != paper
-    assert ask(case, contracts.kept, active) == of_contract
+    do(case, participants.change_participant, row(case, active).participant_id, change_of_name)
+    assert ask(case, issued_document.contract_pdf_on_file, annex) == second != paper
+    assert ask(case, issued_document.contract_pdf_on_file, active) == of_contract
     papers = ask(case, lambda session: session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all())
     assert [(one.document, one.number, one.version) for one in papers] == [
         ("contract", "KS/1/2026", 1),
@@ -270,43 +303,45 @@ def test_the_annex_keeps_its_paper_and_the_contract_its_own(case: Database, acti
 
 def test_a_void_annex_is_marked_and_leaves_the_contract_as_it_is(case: Database, active: int) -> None:
     annex = begun(case, active)
-    printed = do(case, contracts.issue, annex)
-    do(case, contracts.end, annex, State.VOID, "pomyłka")
-    assert ask(case, contracts.kept, annex) not in (None, printed)
-    assert (state(case, active), row(case, active).closed_on) == (State.ACTIVE, None)
+    printed = do(case, issuing.issue_contract, annex)
+    do(case, closing.change_contract_state, annex, ContractState.VOID, "pomyłka")
+    assert ask(case, issued_document.contract_pdf_on_file, annex) not in (None, printed)
+    assert (state(case, active), row(case, active).closed_on) == (ContractState.ACTIVE, None)
 
 
 def test_an_annex_whose_contract_no_longer_runs_is_not_signed_and_nothing_is_lost(case: Database, active: int) -> None:
     annex = begun(case, active)
-    do(case, contracts.issue, annex)
+    do(case, issuing.issue_contract, annex)
 
     with case.action() as session:
-        go(session, session.get_one(Contract, active), State.TERMINATED, reason="powód")
-        say(session, "Ended behind its back")
+        record_transition(session, session.get_one(Contract, active), ContractState.TERMINATED, reason="powód")
+        describe_action(session, "Ended behind its back")
     with pytest.raises(Problem, match="now “terminated”, so there is nothing that this annex could change") as caught:
-        do(case, contracts.sign, annex, BOTH)
+        do(case, signing.sign_contract, annex, BOTH)
     assert caught.value.way_out == ("contract", active)
-    assert (state(case, annex), ask(case, contracts.card, annex).signatures) == (State.PRINTED, [])
-    do(case, contracts.end, active, State.ACTIVE, "wznowienie")
-    do(case, contracts.sign, annex, BOTH)
-    assert state(case, annex) is State.ACTIVE
+    assert (state(case, annex), ask(case, details.load_contract, annex).signatures) == (ContractState.PRINTED, [])
+    do(case, closing.change_contract_state, active, ContractState.ACTIVE, "wznowienie")
+    do(case, signing.sign_contract, annex, BOTH)
+    assert state(case, annex) is ContractState.ACTIVE
 
 
-@pytest.mark.parametrize("way", [State.COMPLETED, State.TERMINATED])
+@pytest.mark.parametrize("way", [ContractState.COMPLETED, ContractState.TERMINATED])
 @pytest.mark.parametrize("stage", ["draft", "printed", "partly signed"])
-def test_a_contract_with_an_open_annex_does_not_end(case: Database, active: int, way: State, stage: str) -> None:
+def test_a_contract_with_an_open_annex_does_not_end(
+    case: Database, active: int, way: ContractState, stage: str
+) -> None:
     annex = begun(case, active)
     if stage != "draft":
-        do(case, contracts.issue, annex)
+        do(case, issuing.issue_contract, annex)
     if stage == "partly signed":
-        do(case, contracts.sign, annex, {Party.WORKER: makers.TODAY})
+        do(case, signing.sign_contract, annex, {Party.WORKER: makers.TODAY})
     finish(case, active)
     with pytest.raises(Problem, match="annex that is not signed by all") as caught:
-        do(case, contracts.end, active, way, "powód", outcome=Outcome.PARTLY)
+        do(case, closing.change_contract_state, active, way, "powód", outcome=Outcome.PARTLY)
     assert caught.value.way_out == ("contract", annex)
-    assert state(case, active) is State.EVALUATED
-    do(case, contracts.end, annex, State.VOID, "kontrakt się kończy")
-    do(case, contracts.end, active, way, "powód", outcome=Outcome.PARTLY)
+    assert state(case, active) is ContractState.EVALUATED
+    do(case, closing.change_contract_state, annex, ContractState.VOID, "kontrakt się kończy")
+    do(case, closing.change_contract_state, active, way, "powód", outcome=Outcome.PARTLY)
     assert state(case, active) is way
 
 
@@ -314,24 +349,28 @@ def test_what_an_annex_replaced_ends_and_opens_again_with_it(case: Database, act
     annex = begun(case, active)
     signed(case, annex)
     assert row(case, active).closed_on is None
-    do(case, contracts.end, annex, State.TERMINATED, "powód")
+    do(case, closing.change_contract_state, annex, ContractState.TERMINATED, "powód")
     assert row(case, active).closed_on == row(case, annex).closed_on == makers.TODAY
-    do(case, contracts.end, annex, State.ACTIVE, "jednak")
+    do(case, closing.change_contract_state, annex, ContractState.ACTIVE, "jednak")
     assert row(case, active).closed_on is None
 
 
 def test_enrolments_go_on_under_an_annex_and_end_with_it(case: Database) -> None:
     person, activity = do(case, makers.participant), do(case, makers.activity)
     do(case, makers.enrolled, activity, person)
-    contract = ask(case, contracts.carried_out, person)
+    contract = ask(case, contracts_queries.running_contract_id, person)
     assert contract is not None
     annex = begun(case, contract)
     signed(case, annex)
     on = makers.TODAY + timedelta(days=7)
-    goes_on = select(Enrolment.participant_id).join(Contract, Contract.id == Enrolment.contract_id).where(lasts(on))
+    goes_on = (
+        select(Enrolment.participant_id)
+        .join(Contract, Contract.id == Enrolment.contract_id)
+        .where(enrolment_continues(on))
+    )
     assert ask(case, lambda session: session.scalars(goes_on).all()) == [person]
-    assert ask(case, contracts.carried_out, person) == annex
-    do(case, contracts.end, annex, State.TERMINATED, "powód")
+    assert ask(case, contracts_queries.running_contract_id, person) == annex
+    do(case, closing.change_contract_state, annex, ContractState.TERMINATED, "powód")
     assert ask(case, lambda session: session.scalars(goes_on).all()) == []
 
 
@@ -341,57 +380,62 @@ def test_enrolments_go_on_under_an_annex_and_end_with_it(case: Database) -> None
 def test_days_of_an_annex_stand_in_order(case: Database) -> None:
     contract = do(case, makers.printed_contract)
     clock.set(2026, 6, 22, 12)
-    do(case, contracts.sign, contract, {"participant": makers.TODAY, "worker": date(2026, 6, 18)})
+    do(case, signing.sign_contract, contract, {"participant": makers.TODAY, "worker": date(2026, 6, 18)})
     annex = begun(case, contract)
-    content = ask(case, contracts.card, annex).content
+    content = ask(case, details.load_contract, annex).content
     for head, key, words in (
         ({"drawn_on": date(2026, 6, 14)}, "drawn_on", "KS/1/2026 is of 15.06.2026; its annex cannot be earlier"),
         ({"drawn_on": date(2027, 1, 1)}, "ends_on", "would end before the annex begins"),
         ({"drawn_on": None}, "drawn_on", "Please fill in"),
         ({"variant": "B"}, "variant", "keeps the variant"),
     ):
-        changed = Content(content.head | head, content.texts, content.tables)
-        do(case, contracts.save, annex, changed)
-        with pytest.raises(Invalid, match=words) as caught:
-            do(case, contracts.issue, annex)
+        changed = Content(content.fields | head, content.texts, content.tables)
+        do(case, drafting.save_contract, annex, changed)
+        with pytest.raises(InvalidValuesError, match=words) as caught:
+            do(case, issuing.issue_contract, annex)
         assert key in caught.value.problems
-    do(case, contracts.save, annex, Content(content.head | {"drawn_on": makers.TODAY}, content.texts, content.tables))
-    do(case, contracts.issue, annex)
+    do(
+        case,
+        drafting.save_contract,
+        annex,
+        Content(content.fields | {"drawn_on": makers.TODAY}, content.texts, content.tables),
+    )
+    do(case, issuing.issue_contract, annex)
     with pytest.raises(
-        Invalid, match=r"KS/1/2026 holds since 18.06.2026; its annex cannot be signed earlier"
+        InvalidValuesError, match=r"KS/1/2026 holds since 18.06.2026; its annex cannot be signed earlier"
     ) as caught:
-        do(case, contracts.sign, annex, {"participant": date(2026, 6, 17)})
+        do(case, signing.sign_contract, annex, {"participant": date(2026, 6, 17)})
     assert list(caught.value.problems) == ["participant"]
-    do(case, contracts.sign, annex, dict.fromkeys(Party, date(2026, 6, 18)))
+    do(case, signing.sign_contract, annex, dict.fromkeys(Party, date(2026, 6, 18)))
 
 
 def test_a_contract_that_is_over_is_prolonged_by_an_annex(case: Database, active: int) -> None:
     clock.set(2027, 2, 1, 12)
     annex = begun(case, active)
-    with pytest.raises(Invalid, match="put the end off"):
-        do(case, contracts.issue, annex)
-    content = ask(case, contracts.card, annex).content
-    content.head["ends_on"] = date(2027, 6, 30)
+    with pytest.raises(InvalidValuesError, match="put the end off"):
+        do(case, issuing.issue_contract, annex)
+    content = ask(case, details.load_contract, annex).content
+    content.fields["ends_on"] = date(2027, 6, 30)
     content.tables["evaluation_dates"].append({"planned_on": date(2027, 6, 1)})
-    do(case, contracts.save, annex, content)
+    do(case, drafting.save_contract, annex, content)
     signed(case, annex, date(2027, 2, 1))
-    assert state(case, annex) is State.ACTIVE
+    assert state(case, annex) is ContractState.ACTIVE
 
 
 def test_evaluations_of_the_chain_count_for_its_annex(case: Database, active: int) -> None:
     clock.set(2026, 9, 16, 12)
-    assert ask(case, contracts.card, active).overdue
+    assert ask(case, details.load_contract, active).overdue
     values = {"held_on": date(2026, 9, 15), "final": False, "summary": "Idzie dobrze."}
-    do(case, evaluations.hold, active, values, {})
+    do(case, evaluations.hold_evaluation, active, values, {})
     annex = begun(case, active)
     signed(case, annex, date(2026, 9, 16))
-    card = ask(case, contracts.card, annex)
+    card = ask(case, details.load_contract, annex)
     assert (card.next_evaluation, card.overdue) == (date(2026, 12, 1), False)
-    with pytest.raises(Invalid, match=r"signed by all on 15.06.2026; an evaluation cannot be earlier"):
-        do(case, evaluations.save, annex, {"held_on": date(2026, 6, 14)}, {})
+    with pytest.raises(InvalidValuesError, match=r"signed by all on 15.06.2026; an evaluation cannot be earlier"):
+        do(case, evaluations.save_evaluation, annex, {"held_on": date(2026, 6, 14)}, {})
     final = {"held_on": date(2026, 9, 15), "final": True}  # the annex would be evaluated before it holds
-    with pytest.raises(Invalid, match=r"signed by all on 16.09.2026; an evaluation cannot be earlier"):
-        do(case, evaluations.save, annex, final, {})
+    with pytest.raises(InvalidValuesError, match=r"signed by all on 16.09.2026; an evaluation cannot be earlier"):
+        do(case, evaluations.save_evaluation, annex, final, {})
 
 
 # ---- what changes --------------------------------------------------------------------------------------------------
@@ -399,17 +443,17 @@ def test_evaluations_of_the_chain_count_for_its_annex(case: Database, active: in
 
 def test_changes_are_told_in_the_language_and_with_the_labels_of_the_paper(case: Database, active: int) -> None:
     second = do(case, makers.worker, given_name="Piotr", family_name="Żuk")
-    annex = do(case, annexes.begin, active, "powód")
-    content = ask(case, contracts.card, annex).content
-    content.head |= {"ends_on": date(2027, 1, 31), "worker_id": second}
+    annex = do(case, annexes.begin_annex, active, "powód")
+    content = ask(case, details.load_contract, annex).content
+    content.fields |= {"ends_on": date(2027, 1, 31), "worker_id": second}
     content.texts |= {"causes": "Nowe przyczyny"}
     content.tables["goals"][0]["effect"] = "Zaświadczenie"
     content.tables["goals"].pop(1)
     content.tables["participant_actions"][0]["due"] = date(2026, 10, 31)
     content.tables["obligations"].insert(0, {"party": Party.WORKER, "text": "Pomoc w dojazdach"})
     content.tables["evaluation_dates"].pop()
-    do(case, contracts.save, annex, content)
-    assert [tuple(one) for one in ask(case, annexes.changes, annex)] == [
+    do(case, drafting.save_contract, annex, content)
+    assert [tuple(one) for one in ask(case, annexes.list_annex_changes, annex)] == [
         ("Dane pracownika socjalnego", "Bożena Łącka", "Piotr Żuk", "changed"),
         ("Przyczyny trudnej sytuacji życiowej", "Opis: causes; zażółć gęślą jaźń.", "Nowe przyczyny", "changed"),
         (
@@ -442,24 +486,28 @@ def test_changes_are_told_in_the_language_and_with_the_labels_of_the_paper(case:
 
 
 def test_what_is_typed_is_told_before_it_is_saved(case: Database, active: int) -> None:
-    annex = do(case, annexes.begin, active, "powód")
-    content = ask(case, contracts.card, annex).content
+    annex = do(case, annexes.begin_annex, active, "powód")
+    content = ask(case, details.load_contract, annex).content
     for rows in content.tables.values():  # an editor may know no more than the ids of rows
         for one in rows:
             one.pop("from_id", None)
     content.tables["goals"][1]["text"] = "Spłata obu długów"
-    found = ask(case, lambda session: documents.changes(session, session.get_one(Contract, annex), content))
+    found = ask(
+        case, lambda session: annexes_changes.describe_annex_changes(session, session.get_one(Contract, annex), content)
+    )
     assert [(one.kind, one.new.split("\n")[0]) for one in found] == [("changed", "Spłata obu długów")]
 
 
 def test_an_annex_of_an_annex_is_held_against_the_last_one(case: Database, active: int) -> None:
-    first = do(case, annexes.begin, active, "powód")
+    first = do(case, annexes.begin_annex, active, "powód")
     change(case, first, causes="Pierwsza zmiana")
     signed(case, first)
-    second = do(case, annexes.begin, first, "powód")
+    second = do(case, annexes.begin_annex, first, "powód")
     change(case, second, causes="Druga zmiana")
-    assert [(one.old, one.new) for one in ask(case, annexes.changes, second)] == [("Pierwsza zmiana", "Druga zmiana")]
-    assert ask(case, annexes.changes, active) == []
+    assert [(one.old, one.new) for one in ask(case, annexes.list_annex_changes, second)] == [
+        ("Pierwsza zmiana", "Druga zmiana")
+    ]
+    assert ask(case, annexes.list_annex_changes, active) == []
 
 
 def test_a_print_of_an_annex_that_fails_uses_no_number(
@@ -467,10 +515,10 @@ def test_a_print_of_an_annex_that_fails_uses_no_number(
 ) -> None:
     annex = begun(case, active)
     with monkeypatch.context() as patched:
-        patched.setattr(official, "render", lambda *_args, **_named: 1 / 0)
+        patched.setattr(official_form, "render_pdf", lambda *_args, **_named: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            do(case, contracts.issue, annex)
-    do(case, contracts.end, annex, State.VOID, "pomyłka")
+            do(case, issuing.issue_contract, annex)
+    do(case, closing.change_contract_state, annex, ContractState.VOID, "pomyłka")
     signed(case, again := begun(case, active))
     assert row(case, again).number == "KS/1/2026-A1"
 
@@ -480,18 +528,18 @@ def test_a_print_of_an_annex_that_fails_uses_no_number(
 
 def test_all_versions_and_papers_are_told_with_their_past(case: Database, active: int) -> None:
     annex = begun(case, active, "Kurs")
-    do(case, contracts.issue, annex)
+    do(case, issuing.issue_contract, annex)
     change(case, annex, limits="Inne")
     signed(case, annex)
     void = begun(case, annex, "Jeszcze raz")
-    do(case, contracts.issue, void)
-    do(case, contracts.end, void, State.VOID, "pomyłka")
+    do(case, issuing.issue_contract, void)
+    do(case, closing.change_contract_state, void, ContractState.VOID, "pomyłka")
     for one in (active, annex, void):
-        found = ask(case, versions.versions, one)
+        found = ask(case, versions.load_version_history, one)
         assert [(line.title, line.state, line.since) for line in found.versions] == [
-            ("KS/1/2026", State.AMENDED, makers.TODAY),
-            ("KS/1/2026-A1", State.ACTIVE, makers.TODAY),
-            ("KS/1/2026-A2", State.VOID, None),
+            ("KS/1/2026", ContractState.AMENDED, makers.TODAY),
+            ("KS/1/2026-A1", ContractState.ACTIVE, makers.TODAY),
+            ("KS/1/2026-A2", ContractState.VOID, None),
         ]
         assert [(paper.contract_id, paper.version, paper.void, paper.last) for paper in found.papers] == [
             (active, 1, False, True),
@@ -502,7 +550,7 @@ def test_all_versions_and_papers_are_told_with_their_past(case: Database, active
         ]
         reasons = [(line.title, line.state, line.reason) for line in found.past if line.reason]
         assert [line[2] for line in reasons] == ["Kurs", "Jeszcze raz", "pomyłka"]
-        assert found.past[-1].state is State.VOID
+        assert found.past[-1].state is ContractState.VOID
 
 
 # ---- any two versions ----------------------------------------------------------------------------------------------
@@ -513,12 +561,12 @@ _COLUMNS: dict[str, st.SearchStrategy[Any]] = {
     "due": _DAYS,
     "planned_on": _DAYS,
     "party": st.sampled_from([None, *Party]),
-    "signs": st.sampled_from([None, *Signing]),
+    "signs": st.sampled_from([None, *SigningMode]),
 }
 
 
 def _rows(key: str) -> st.SearchStrategy[list[dict[str, Any]]]:
-    one = st.fixed_dictionaries({column: _COLUMNS.get(column, _WORDS) for column in TABLES[key].columns})
+    one = st.fixed_dictionaries({column: _COLUMNS.get(column, _WORDS) for column in CONTENT_TABLES[key].columns})
     return st.lists(one, max_size=4)
 
 
@@ -529,7 +577,7 @@ _CONTENTS = st.builds(
     Content,
     _HEADS,
     st.dictionaries(st.sampled_from(["causes", "limits", "consequences"]), _WORDS),
-    st.fixed_dictionaries({key: _rows(key) for key in TABLES}),
+    st.fixed_dictionaries({key: _rows(key) for key in CONTENT_TABLES}),
 )
 
 
@@ -550,7 +598,7 @@ def two_versions(draw: st.DrawFn) -> tuple[Content, Content]:
 
 
 def said(key: str, one: dict[str, Any]) -> dict[str, Any]:
-    return {column: one[column] for column in TABLES[key].columns if one.get(column)}
+    return {column: one[column] for column in CONTENT_TABLES[key].columns if one.get(column)}
 
 
 def summed(content: Content) -> tuple[Any, ...]:
@@ -559,20 +607,20 @@ def summed(content: Content) -> tuple[Any, ...]:
         key: Counter(str(sorted(said(key, one).items())) for one in rows if said(key, one))
         for key, rows in content.tables.items()
     }
-    head = {key: content.head.get(key) or None for key in HEAD}
+    head = {key: content.fields.get(key) or None for key in AGREED_FIELDS}
     return head, {key: text for key, text in content.texts.items() if text}, tables
 
 
 def applied(old: Content, changes: list[Any]) -> Content:
     """The old version with the changes made in it."""
-    head, texts = dict(old.head), dict(old.texts)
+    head, texts = dict(old.fields), dict(old.texts)
     tables = {key: [said(key, one) for one in rows] for key, rows in old.tables.items()}
     added: dict[str, list[dict[str, Any]]] = {key: [] for key in tables}
     for one in changes:
         if one.key == "evaluation_dates":
             tables[one.key] = [{"planned_on": on} for on in one.new]
         elif one.key not in tables:
-            (head if one.key in HEAD else texts)[one.key] = one.new
+            (head if one.key in AGREED_FIELDS else texts)[one.key] = one.new
         elif one.old is None:
             added[one.key].append(one.new)
         else:
@@ -584,19 +632,19 @@ def applied(old: Content, changes: list[Any]) -> Content:
 @given(two_versions())
 def test_the_changes_made_in_the_old_version_give_the_new_one(both: tuple[Content, Content]) -> None:
     old, new = both
-    changes = differences(old, new)
+    changes = content_differences(old, new)
     assert summed(applied(old, changes)) == summed(new)
     assert all((one.old or None) != (one.new or None) for one in changes)
 
 
 @given(_CONTENTS)
 def test_a_version_does_not_differ_from_itself(content: Content) -> None:
-    assert differences(content, content) == []
+    assert content_differences(content, content) == []
 
 
 def test_a_row_moved_by_a_day_is_one_change() -> None:
     old = Content(tables={"worker_actions": [{"id": 1, "text": "Pomoc", "due": makers.TODAY}]})
     later = makers.TODAY + timedelta(days=1)
     new = Content(tables={"worker_actions": [{"id": 9, "from_id": 1, "text": "Pomoc", "due": later}]})
-    (found,) = differences(old, new)
+    (found,) = content_differences(old, new)
     assert (found.key, found.place, found.old["due"], found.new["due"]) == ("worker_actions", 1, makers.TODAY, later)

@@ -14,29 +14,39 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-import kiscase.club.actions as clubs
-import kiscase.participants.actions as participants
-from kiscase.contracts import actions as contracts
-from kiscase.contracts import documents
-from kiscase.contracts.actions import annexes, checks
-from kiscase.contracts.actions.checks.matter import Matter
-from kiscase.contracts.actions.checks.rules import Rule, place_label, rules
-from kiscase.contracts.model import Content, Contract, Party, Signing, State
-from kiscase.contracts.model.checks import Finding, Severity
-from kiscase.core import database, journal
-from kiscase.core.database import Database
-from kiscase.core.errors import Invalid, Problem
-from kiscase.core.i18n import LANGUAGE_NAMES, placeholders, speak
-from kiscase.paper import form as forms
+from kiscase.club import actions as clubs
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.contracts.checks import actions as checks
+from kiscase.contracts.checks.checked_contract import CheckedContract
+from kiscase.contracts.checks.model import Finding, Severity
+from kiscase.contracts.checks.rules import CheckRule, load_check_rules, location_label
+from kiscase.contracts.content import Content
+from kiscase.contracts.drafting import actions as drafting_actions
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import Contract, ContractState
+from kiscase.contracts.parts import Party, SigningMode
+from kiscase.core.database import case_file
+from kiscase.core.database.database import Database
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import LANGUAGE_NAMES, placeholders, set_language
+from kiscase.core.journal import history
+from kiscase.participants import actions as participants
+from kiscase.pdf.form import loading
 from tests import makers
 from tests.actions import do
 from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
-ADULT = {"family_name": "Nowak", "given_name": "Żegota", "pesel": makers.pesel(date(1979, 3, 2)), "signs": Signing.SELF}
+ADULT = {
+    "family_name": "Nowak",
+    "given_name": "Żegota",
+    "pesel": makers.pesel(date(1979, 3, 2)),
+    "signs": SigningMode.SELF,
+}
 CHILD = {"family_name": "Nowak", "given_name": "Łucja", "pesel": makers.pesel(date(2012, 11, 30))}
-GUARDED = CHILD | {"signs": Signing.REPRESENTED, "representative": "Żegota Nowak"}
+GUARDED = CHILD | {"signs": SigningMode.REPRESENTED, "representative": "Żegota Nowak"}
 SUNDAY, CORPUS_CHRISTI = date(2026, 10, 11), date(2026, 6, 4)
 
 Change = Callable[[Content], object]
@@ -58,7 +68,7 @@ def only(key: str, *changed: dict[str, Any]) -> Change:
 
 def head(**values: Any) -> Change:
     """Other values of the head."""
-    return lambda content: content.head.update(values)
+    return lambda content: content.fields.update(values)
 
 
 def family(*members: dict[str, Any], who: str = "Żegota Nowak") -> Change:
@@ -98,7 +108,7 @@ TYPED: dict[str, Change] = {
     "K27": head(drawn_on=CORPUS_CHRISTI),
     "K28": head(drawn_on=date(2026, 6, 16)),
     "K29": first("evaluation_dates", planned_on=SUNDAY),
-    "K33": family(ADULT, CHILD | {"signs": Signing.SELF}),
+    "K33": family(ADULT, CHILD | {"signs": SigningMode.SELF}),
     "K34": family(ADULT | {"given_name": ""}, who=""),
     "K35": family(ADULT | {"pesel": ""}),
     "K36": family(ADULT, GUARDED),
@@ -136,7 +146,7 @@ def no_phone(case: Database) -> int:
 
 
 def pensioner(case: Database, made: int) -> int:
-    return later(case, made, participants.change, 1, {}, [{"kind": "old_age_pension"}])
+    return later(case, made, participants.change_participant, 1, {}, [{"kind": "old_age_pension"}])
 
 
 def running(case: Database, on: date = makers.TODAY) -> int:
@@ -153,7 +163,7 @@ def waiting(case: Database, on: date) -> int:
 
 def amended(case: Database) -> int:
     made = running(case)
-    return later(case, made, annexes.begin, made, "dłuższy kurs")
+    return later(case, made, annexes.begin_annex, made, "dłuższy kurs")
 
 
 ON_FILE: dict[str, Callable[[Database], int]] = {
@@ -169,7 +179,7 @@ ON_FILE: dict[str, Callable[[Database], int]] = {
     "K42": lambda case: do(case, makers.contract, variant="B"),
     "K50": lambda case: waiting(case, date(2026, 7, 6)),
     "K51": lambda case: later(
-        case, do(case, makers.printed_contract), participants.change, 1, {"street": "ul. Nowa 1"}
+        case, do(case, makers.printed_contract), participants.change_participant, 1, {"street": "ul. Nowa 1"}
     ),
     "K52": lambda case: later(case, running(case), clubs.change_club, {"scan_required": True}),
     "K53": running,
@@ -184,14 +194,14 @@ ON_FILE: dict[str, Callable[[Database], int]] = {
 
 def found(case: Database, contract: int, content: Content | None = None) -> list[Finding]:
     with case.read() as session:
-        return checks.find(session, contract, content)
+        return checks.check_contract(session, contract, content)
 
 
 def typed(case: Database, change: Change, variant: str = "A") -> list[Finding]:
     """What is found when somebody types a change into the model contract and saves nothing."""
     made = do(case, makers.contract, variant=variant)
     with case.read() as session:
-        content = documents.load(session, session.get_one(Contract, made))
+        content = contracts_queries.load_content(session, session.get_one(Contract, made))
     change(content)
     return found(case, made, content)
 
@@ -203,8 +213,8 @@ def codes(findings: list[Finding]) -> set[str]:
 # ---- the rules -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
-def test_each_rule_finds_its_fault(case: Database, rule: Rule) -> None:
+@pytest.mark.parametrize("rule", load_check_rules(), ids=lambda rule: rule.code)
+def test_each_rule_finds_its_fault(case: Database, rule: CheckRule) -> None:
     change = TYPED.get(rule.code)
     findings = typed(case, change) if change is not None else found(case, ON_FILE[rule.code](case))
     hit = [one for one in findings if one.code == rule.code]
@@ -219,28 +229,28 @@ def test_each_rule_finds_its_fault(case: Database, rule: Rule) -> None:
 
 
 def test_every_seed_is_of_a_rule() -> None:
-    known = {rule.code for rule in rules()}
+    known = {rule.code for rule in load_check_rules()}
     assert set(TYPED) | set(ON_FILE) == known
     assert not set(TYPED) & set(ON_FILE)
     assert len(known) >= 24
 
 
 def test_the_rules_are_whole() -> None:
-    assert {rule.test for rule in rules()} == set(checks.TESTS)
-    fields = {part.key for section in forms.load("kontrakt-socjalny-2010").sections for part in section.fields}
-    for rule in rules():
+    assert {rule.test for rule in load_check_rules()} == set(checks.CHECKS)
+    fields = {part.key for section in loading.load_form("kontrakt-socjalny-2010").sections for part in section.fields}
+    for rule in load_check_rules():
         assert set(rule.texts) == set(rule.reasons) == set(LANGUAGE_NAMES), rule.code
         assert len({frozenset(placeholders(text)) for text in rule.texts.values()}) == 1, rule.code
         assert rule.states, rule.code
         for key in rule.fields:
-            assert key in fields or place_label(key) or key in Contract.fields(), (rule.code, key)
+            assert key in fields or location_label(key) or key in Contract.fields(), (rule.code, key)
 
 
 def test_a_rule_holds_on_its_days() -> None:
-    rule = next(rule for rule in rules() if rule.code == "K01")
-    assert rule.holds(State.DRAFT, rule.valid_from)
-    assert not rule.holds(State.DRAFT, rule.valid_from - timedelta(1))
-    assert not rule.holds(State.ACTIVE, rule.valid_from)
+    rule = next(rule for rule in load_check_rules() if rule.code == "K01")
+    assert rule.holds(ContractState.DRAFT, rule.valid_from)
+    assert not rule.holds(ContractState.DRAFT, rule.valid_from - timedelta(1))
+    assert not rule.holds(ContractState.ACTIVE, rule.valid_from)
 
 
 # ---- none on the model contract -------------------------------------------------------------------------------------
@@ -253,9 +263,9 @@ def test_nothing_is_found_in_the_model_contract(case: Database, variant: str) ->
     if variant == "B":
         content.texts["referral"] = "PUP.5021.7.2026"
     assert found(case, made, content) == []
-    do(case, contracts.save, made, content)
+    do(case, drafting_actions.save_contract, made, content)
     assert found(case, made) == []
-    do(case, contracts.issue, made)
+    do(case, issuing.issue_contract, made)
     assert found(case, made) == []
 
 
@@ -270,21 +280,21 @@ def test_nothing_is_found_in_the_model_family(case: Database) -> None:
 def test_nothing_is_wrong_with_the_printed_contracts_of_the_practice_club(practice_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "practice.kis"
     shutil.copyfile(practice_file, path)
-    opened = database.open_file(path, None, now=lambda: datetime(2026, 6, 15, 8, tzinfo=UTC))
+    opened = case_file.open_case_file(path, None, now=lambda: datetime(2026, 6, 15, 8, tzinfo=UTC))
     by_day = ("verdict", "future")  # what a later day has made of it is no fault of the contract
-    drafting = [rule for rule in rules() if State.DRAFT in rule.states and rule.test not in by_day]
+    drafting = [rule for rule in load_check_rules() if ContractState.DRAFT in rule.states and rule.test not in by_day]
     wrong = []
     with opened.read() as session:
         printed = session.scalars(select(Contract).where(Contract.number.is_not(None))).all()
         for contract in printed:
-            matter = Matter(session, contract, documents.load(session, contract))
+            matter = CheckedContract(session, contract, contracts_queries.load_content(session, contract))
             wrong += [
                 (contract.title, rule.code, spot)
                 for rule in drafting
                 if rule.severity is not Severity.HINTS
-                for spot in checks.TESTS[rule.test](matter, rule)
+                for spot in checks.CHECKS[rule.test](matter, rule)
             ]
-        late = {one.code for contract in printed for one in checks.find(session, contract.id) if one.pending}
+        late = {one.code for contract in printed for one in checks.check_contract(session, contract.id) if one.pending}
     opened.close()
     assert len(printed) > 30
     assert wrong == []
@@ -327,11 +337,11 @@ def test_contracts_of_the_same_person_are_no_copies(case: Database) -> None:
 
 def test_an_annex_goes_back_to_the_day_of_its_contract(case: Database) -> None:
     contract = running(case, date(2026, 8, 3))
-    annex = do(case, annexes.begin, contract, "dłuższy kurs")
+    annex = do(case, annexes.begin_annex, contract, "dłuższy kurs")
     with case.read() as session:
-        content = documents.load(session, session.get_one(Contract, annex))
-    assert content.head["drawn_on"] == date(2026, 8, 3)
-    assert content.tables["worker_actions"][0]["due"] < content.head["drawn_on"]
+        content = contracts_queries.load_content(session, session.get_one(Contract, annex))
+    assert content.fields["drawn_on"] == date(2026, 8, 3)
+    assert content.tables["worker_actions"][0]["due"] < content.fields["drawn_on"]
     assert not [one for one in found(case, annex) if one.pending]
 
 
@@ -339,7 +349,7 @@ def test_findings_speak_the_language_of_the_desk(case: Database) -> None:
     made = of(case, street="", town="", postal_code="")
     texts = {}
     for language in LANGUAGE_NAMES:
-        speak(language)
+        set_language(language)
         texts[language] = found(case, made)[0].text
     assert len(set(texts.values())) == len(LANGUAGE_NAMES)
 
@@ -351,14 +361,14 @@ def test_what_blocks_keeps_a_contract_from_its_number_and_warnings_do_not(case: 
     content = makers.content(ends_on=None)
     content.texts["causes"] = "‹co›"
     made = do(case, makers.contract)
-    do(case, contracts.save, made, content)
-    with pytest.raises(Invalid) as caught:
-        do(case, contracts.issue, made)
+    do(case, drafting_actions.save_contract, made, content)
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, issuing.issue_contract, made)
     assert list(caught.value.problems) == ["causes"]
     content.texts["causes"] = "Długi"
-    do(case, contracts.save, made, content)
+    do(case, drafting_actions.save_contract, made, content)
     assert codes(found(case, made)) == {"K25"}
-    assert do(case, contracts.issue, made)
+    assert do(case, issuing.issue_contract, made)
 
 
 # ---- with much on file ----------------------------------------------------------------------------------------------
@@ -369,7 +379,7 @@ def test_the_time_of_a_look_does_not_follow_what_is_on_file(case: Database) -> N
     made = copies(case, 3)
     asked: list[tuple[str, Any]] = []
     with case.read() as session:
-        content = documents.load(session, session.get_one(Contract, made))
+        content = contracts_queries.load_content(session, session.get_one(Contract, made))
         content.tables["goals"] *= 20
         session.expire_all()
         event.listen(
@@ -377,7 +387,7 @@ def test_the_time_of_a_look_does_not_follow_what_is_on_file(case: Database) -> N
             "before_cursor_execute",
             lambda _c, _u, statement, values, *_more: asked.append((statement, values)),
         )
-        checks.find(session, made, content)
+        checks.check_contract(session, made, content)
         counting = next(one for one in asked if "goal.mark" in one[0])
         asked_for = len(asked)
         plan = session.connection().exec_driver_sql("EXPLAIN QUERY PLAN " + counting[0], counting[1]).all()
@@ -396,7 +406,7 @@ def warned(case: Database) -> tuple[int, Finding]:
     made = do(case, makers.contract)
     content = makers.content()
     content.tables["goals"][0]["effect"] = ""
-    do(case, contracts.save, made, content)
+    do(case, drafting_actions.save_contract, made, content)
     (finding,) = found(case, made)
     return made, finding
 
@@ -404,24 +414,24 @@ def warned(case: Database) -> tuple[int, Finding]:
 def test_a_warning_is_accepted_with_a_reason_and_counts_again(case: Database, warned: tuple[int, Finding]) -> None:
     made, finding = warned
     assert finding.pending
-    do(case, checks.accept, made, finding.code, finding.place, "Efekt ustali komisja.")
+    do(case, checks.accept_finding, made, finding.code, finding.place, "Efekt ustali komisja.")
     (accepted,) = found(case, made)
     assert (accepted.accepted, accepted.pending) == ("Efekt ustali komisja.", False)
     with case.read() as session:
-        said = journal.history(session, "contract", made)[0].sentence
+        said = history.list_history(session, "contract", made)[0].sentence
     assert "K11" in said
     assert "Efekt ustali komisja." in said
-    do(case, checks.take_back, made, finding.code, finding.place)
+    do(case, checks.withdraw_acceptance, made, finding.code, finding.place)
     assert found(case, made) == [finding]
     with pytest.raises(Problem, match="not accepted any more"):
-        do(case, checks.take_back, made, finding.code, finding.place)
+        do(case, checks.withdraw_acceptance, made, finding.code, finding.place)
 
 
 def test_an_accepted_warning_comes_back_when_its_place_changes(case: Database, warned: tuple[int, Finding]) -> None:
     made, finding = warned
-    do(case, checks.accept, made, finding.code, finding.place, "Efekt ustali komisja.")
+    do(case, checks.accept_finding, made, finding.code, finding.place, "Efekt ustali komisja.")
     with case.read() as session:
-        content = documents.load(session, session.get_one(Contract, made))
+        content = contracts_queries.load_content(session, session.get_one(Contract, made))
     content.tables["goals"].reverse()  # elsewhere in the table it is still the same row
     assert [one.pending for one in found(case, made, content)] == [False]
     content.tables["goals"][1]["text"] = "Inny cel"
@@ -431,7 +441,7 @@ def test_an_accepted_warning_comes_back_when_its_place_changes(case: Database, w
 def test_an_acceptance_outlives_the_day(case: Database) -> None:
     made = waiting(case, date(2026, 7, 10))
     (finding,) = found(case, made)
-    do(case, checks.accept, made, finding.code, finding.place, "Osoba jest w szpitalu.")
+    do(case, checks.accept_finding, made, finding.code, finding.place, "Osoba jest w szpitalu.")
     clock.set_to(date(2026, 7, 20))
     (again,) = found(case, made)
     assert again.text != finding.text
@@ -440,15 +450,15 @@ def test_an_acceptance_outlives_the_day(case: Database) -> None:
 
 def test_nothing_is_accepted_without_a_reason_nor_what_blocks(case: Database, warned: tuple[int, Finding]) -> None:
     made, finding = warned
-    with pytest.raises(Invalid) as caught:
-        do(case, checks.accept, made, finding.code, finding.place, "  ")
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, checks.accept_finding, made, finding.code, finding.place, "  ")
     assert list(caught.value.problems) == ["reason"]
     with pytest.raises(Problem, match="has to be mended"):
-        do(case, checks.accept, made, "K01", "causes:1", "bo tak")
+        do(case, checks.accept_finding, made, "K01", "causes:1", "bo tak")
 
 
 def test_accepting_again_changes_the_reason(case: Database, warned: tuple[int, Finding]) -> None:
     made, finding = warned
     for reason in ("pierwszy", "drugi"):
-        do(case, checks.accept, made, finding.code, finding.place, reason)
+        do(case, checks.accept_finding, made, finding.code, finding.place, reason)
     assert [one.accepted for one in found(case, made)] == ["drugi"]

@@ -7,12 +7,13 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.model import Content
+from kiscase.contracts import details
+from kiscase.contracts.content import Content
+from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.screen.page import ContractsPage
-from kiscase.core.database import Database
+from kiscase.core.database.database import Database
 from kiscase.core.i18n import _, ngettext
-from kiscase.desk.window import DeskView
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
@@ -31,7 +32,7 @@ def titled(blocks: int = 0, warns: int = 0) -> str:
 class Desk:
     """The page of a contract, and the keyboard before it."""
 
-    def __init__(self, view: DeskView, case: Database, qtbot: QtBot) -> None:
+    def __init__(self, view: Workspace, case: Database, qtbot: QtBot) -> None:
         self.view, self.case, self.keys = view, case, Keyboard(qtbot)
         clock.set(2026, 6, 15, 12)
         self.page = next(page for page in view.pages if isinstance(page, ContractsPage))
@@ -39,8 +40,8 @@ class Desk:
     def show(self, content: Content | None = None) -> int:
         """Show a contract with that content."""
         with self.case.action() as session:
-            made = contracts.draft(session, makers.participant(session))
-            contracts.save(session, made, content or makers.content())
+            made = drafting.create_draft_contract(session, makers.participant(session))
+            drafting.save_contract(session, made, content or makers.content())
         self.view.open("contract", made)
         self.settled()
         return made
@@ -55,7 +56,7 @@ class Desk:
         return [(one.code, one.row) for one in self.page.checks.findings]
 
     def message(self) -> str:
-        return self.page.messages.text()
+        return self.page.message_bar.text()
 
     def to_checks(self) -> None:
         """Come to the list of findings by Tab."""
@@ -65,7 +66,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(window: DeskView, case: Database, qtbot: QtBot) -> Desk:
+def context(window: Workspace, case: Database, qtbot: QtBot) -> Desk:
     return Desk(window, case, qtbot)
 
 
@@ -77,168 +78,168 @@ def faulty() -> Content:
     return content
 
 
-def test_the_tab_says_how_much_blocks_and_warns(desk: Desk) -> None:
-    desk.show()
-    assert desk.title() == titled()
-    desk.show(faulty())
-    assert desk.title() == titled(blocks=1, warns=1)
-    assert desk.findings() == [("K08", 1), ("K11", 0)]
+def test_the_tab_says_how_much_blocks_and_warns(context: Desk) -> None:
+    context.show()
+    assert context.title() == titled()
+    context.show(faulty())
+    assert context.title() == titled(blocks=1, warns=1)
+    assert context.findings() == [("K08", 1), ("K11", 0)]
 
 
-def test_the_findings_follow_the_typing_and_nothing_is_saved(desk: Desk) -> None:
-    made = desk.show()
-    desk.keys.press("F2")
-    desk.keys.to("causes")
-    desk.keys.press("Ctrl+A", "Del")
-    desk.keys.until(lambda: desk.title() == titled(blocks=1))
-    desk.keys.type("Dlugi")
-    desk.keys.until(lambda: desk.title() == titled())
-    assert desk.page.is_dirty()
-    with desk.case.read() as session:
-        assert contracts.card(session, made).content.texts["causes"] != "Dlugi"
-    desk.page.give_up()
-    desk.settled()
+def test_the_findings_follow_the_typing_and_nothing_is_saved(context: Desk) -> None:
+    made = context.show()
+    context.keys.press("F2")
+    context.keys.to("causes")
+    context.keys.press("Ctrl+A", "Del")
+    context.keys.until(lambda: context.title() == titled(blocks=1))
+    context.keys.type("Dlugi")
+    context.keys.until(lambda: context.title() == titled())
+    assert context.page.is_dirty()
+    with context.case.read() as session:
+        assert details.load_contract(session, made).content.texts["causes"] != "Dlugi"
+    context.page.discard_changes()
+    context.settled()
 
 
-def test_enter_on_a_finding_leads_to_its_cell(desk: Desk) -> None:
-    desk.show(faulty())
-    desk.to_checks()
-    desk.keys.press("Return")
-    desk.keys.until_at("participant_actions/due.1")
-    assert desk.page.tabs.currentWidget() is desk.page.sides
-    assert desk.message().startswith("Działanie w wierszu 2")
+def test_enter_on_a_finding_leads_to_its_cell(context: Desk) -> None:
+    context.show(faulty())
+    context.to_checks()
+    context.keys.press("Return")
+    context.keys.until_at("participant_actions/due.1")
+    assert context.page.tabs.currentWidget() is context.page.sides
+    assert context.message().startswith("Działanie w wierszu 2")
 
 
-def test_f8_goes_from_one_finding_to_the_next_and_round(desk: Desk) -> None:
-    desk.show(faulty())
-    desk.keys.press("F2", "F8")
-    desk.keys.until_at("participant_actions/due.1")
-    desk.keys.press("F8")
-    desk.keys.until_at("goals/effect.0")
-    desk.keys.press("F8")
-    desk.keys.until_at("participant_actions/due.1")
-    desk.keys.type("1.9.2026")
-    desk.keys.until(lambda: desk.findings() == [("K11", 0)])
-    desk.keys.press("F8")  # what was mended gives its place to the next
-    desk.keys.until_at("goals/effect.0")
-    desk.page.give_up()
-    desk.settled()
+def test_f8_goes_from_one_finding_to_the_next_and_round(context: Desk) -> None:
+    context.show(faulty())
+    context.keys.press("F2", "F8")
+    context.keys.until_at("participant_actions/due.1")
+    context.keys.press("F8")
+    context.keys.until_at("goals/effect.0")
+    context.keys.press("F8")
+    context.keys.until_at("participant_actions/due.1")
+    context.keys.type("1.9.2026")
+    context.keys.until(lambda: context.findings() == [("K11", 0)])
+    context.keys.press("F8")  # what was mended gives its place to the next
+    context.keys.until_at("goals/effect.0")
+    context.page.discard_changes()
+    context.settled()
 
 
-def test_an_empty_row_between_does_not_lead_astray(desk: Desk) -> None:
-    desk.show(faulty())
-    assert desk.page.editor is not None
-    desk.keys.press("F2")
-    desk.keys.to("participant_actions/text.0")
-    desk.keys.press("Ctrl+A", "Del", "Tab", "Ctrl+A", "Del")
-    desk.keys.until(lambda: ("K08", 0) in desk.findings())
-    desk.keys.press("F8")
-    desk.keys.until_at("participant_actions/due.1")
-    desk.page.give_up()
-    desk.settled()
+def test_an_empty_row_between_does_not_lead_astray(context: Desk) -> None:
+    context.show(faulty())
+    assert context.page.editor is not None
+    context.keys.press("F2")
+    context.keys.to("participant_actions/text.0")
+    context.keys.press("Ctrl+A", "Del", "Tab", "Ctrl+A", "Del")
+    context.keys.until(lambda: ("K08", 0) in context.findings())
+    context.keys.press("F8")
+    context.keys.until_at("participant_actions/due.1")
+    context.page.discard_changes()
+    context.settled()
 
 
-def test_without_findings_f8_says_so(desk: Desk) -> None:
-    desk.show()
-    desk.keys.press("F2", "F8")
-    desk.keys.until(lambda: desk.message() == _("The checker finds nothing."))
+def test_without_findings_f8_says_so(context: Desk) -> None:
+    context.show()
+    context.keys.press("F2", "F8")
+    context.keys.until(lambda: context.message() == _("The checker finds nothing."))
 
 
-def test_a_finding_about_the_person_leads_to_the_person(desk: Desk) -> None:
-    with desk.case.action() as session:
+def test_a_finding_about_the_person_leads_to_the_person(context: Desk) -> None:
+    with context.case.action() as session:
         person = makers.participant(session, street="", town="", postal_code="")
         made = makers.contract(session, person)
-    desk.view.open("contract", made)
-    desk.settled()
-    desk.to_checks()
-    desk.keys.press("Return")
-    desk.keys.until(lambda: desk.view.page().kind == "participant" and desk.view.page().record == person)
+    context.view.open("contract", made)
+    context.settled()
+    context.to_checks()
+    context.keys.press("Return")
+    context.keys.until(lambda: context.view.page().kind == "participant" and context.view.page().record == person)
 
 
-def test_a_warning_is_accepted_and_counts_again_by_keyboard(desk: Desk) -> None:
+def test_a_warning_is_accepted_and_counts_again_by_keyboard(context: Desk) -> None:
     content = faulty()
     content.tables["participant_actions"].pop()
-    desk.show(content)
-    desk.to_checks()
-    desk.keys.to("accept")
-    desk.keys.press("Space")
-    dialog = desk.keys.dialog()
+    context.show(content)
+    context.to_checks()
+    context.keys.to("accept")
+    context.keys.press("Space")
+    dialog = context.keys.dialog()
     assert any("nie ma przewidywanego efektu" in label.text() for label in dialog.findChildren(QLabel))
-    desk.keys.until_at("reason")
-    desk.keys.to("go")
-    desk.keys.press("Return")  # not without a reason
-    desk.keys.until_at("reason")
-    desk.keys.type("Ustali komisja")
-    desk.keys.to("go")
-    desk.keys.press("Return")
-    desk.keys.without_dialog()
-    desk.keys.until(lambda: desk.title() == titled() and desk.view.jobs.is_idle())
-    (accepted,) = desk.page.checks.findings
+    context.keys.until_at("reason")
+    context.keys.to("go")
+    context.keys.press("Return")  # not without a reason
+    context.keys.until_at("reason")
+    context.keys.type("Ustali komisja")
+    context.keys.to("go")
+    context.keys.press("Return")
+    context.keys.without_dialog()
+    context.keys.until(lambda: context.title() == titled() and context.view.jobs.is_idle())
+    (accepted,) = context.page.checks.findings
     assert accepted.accepted == "Ustali komisja"
-    assert "Ustali komisja" in desk.page.checks.accepted.text()
-    desk.keys.to("accept")
-    desk.keys.press("Space")
-    desk.keys.until(lambda: desk.title() == titled(warns=1))
+    assert "Ustali komisja" in context.page.checks.accepted.text()
+    context.keys.to("accept")
+    context.keys.press("Space")
+    context.keys.until(lambda: context.title() == titled(warns=1))
 
 
-def test_what_blocks_is_marked_in_its_cell_when_printing(desk: Desk) -> None:
-    desk.show(faulty())
-    desk.keys.press("Ctrl+P")
-    desk.keys.until_at("participant_actions/due.1")
-    assert "nie ma terminu" in desk.keys.focus.accessibleDescription()
+def test_what_blocks_is_marked_in_its_cell_when_printing(context: Desk) -> None:
+    context.show(faulty())
+    context.keys.press("Ctrl+P")
+    context.keys.until_at("participant_actions/due.1")
+    assert "nie ma terminu" in context.keys.focus.accessibleDescription()
     missing = ngettext(
         "Not printed: {count} field of the form is missing or wrong; it is marked.",
         "Not printed: {count} fields of the form are missing or wrong; they are marked.",
         1,
     )
-    assert desk.message().startswith(missing.format(count=1))
+    assert context.message().startswith(missing.format(count=1))
 
 
-def test_warnings_that_nobody_accepted_are_said_and_do_not_stop_printing(desk: Desk) -> None:
+def test_warnings_that_nobody_accepted_are_said_and_do_not_stop_printing(context: Desk) -> None:
     content = faulty()
     content.tables["participant_actions"].pop()
-    desk.show(content)
-    desk.page.make_ready()
+    context.show(content)
+    context.page.make_ready()
     words = ngettext(
         "{count} warning of the checker is not accepted.", "{count} warnings of the checker are not accepted.", 1
     )
-    desk.keys.until(lambda: words.format(count=1) in desk.message())
-    desk.keys.press("Ctrl+P")
-    assert isinstance(desk.keys.dialog(), QPrintDialog)
-    desk.keys.press("Escape")
-    desk.keys.without_dialog()
-    desk.settled()
-    assert desk.page.head.title.text().startswith("KS/")
+    context.keys.until(lambda: words.format(count=1) in context.message())
+    context.keys.press("Ctrl+P")
+    assert isinstance(context.keys.dialog(), QPrintDialog)
+    context.keys.press("Escape")
+    context.keys.without_dialog()
+    context.settled()
+    assert context.page.header.title.text().startswith("KS/")
 
 
-def test_another_contract_shows_nothing_of_the_findings_before(desk: Desk) -> None:
-    desk.show(faulty())
-    assert desk.page.checks.findings
-    desk.show()
-    assert desk.page.checks.findings == []
-    assert desk.page.checks.reason.text() == ""
+def test_another_contract_shows_nothing_of_the_findings_before(context: Desk) -> None:
+    context.show(faulty())
+    assert context.page.checks.findings
+    context.show()
+    assert context.page.checks.findings == []
+    assert context.page.checks.reason.text() == ""
 
 
-def test_an_overdue_evaluation_leads_to_the_evaluations(desk: Desk) -> None:
-    with desk.case.action() as session:
+def test_an_overdue_evaluation_leads_to_the_evaluations(context: Desk) -> None:
+    with context.case.action() as session:
         made = makers.active_contract(session)
     clock.set(2026, 10, 1, 12)
-    desk.view.open("contract", made)
-    desk.settled()
-    assert desk.title() == titled(warns=1)
-    desk.to_checks()
-    desk.keys.press("Return")
-    desk.keys.until(lambda: desk.page.tabs.currentWidget() in desk.page.extra_tabs)
-    assert desk.page.tabs.tabText(desk.page.tabs.currentIndex()) == _("Evaluations")
+    context.view.open("contract", made)
+    context.settled()
+    assert context.title() == titled(warns=1)
+    context.to_checks()
+    context.keys.press("Return")
+    context.keys.until(lambda: context.page.tabs.currentWidget() in context.page.extra_tabs)
+    assert context.page.tabs.tabText(context.page.tabs.currentIndex()) == _("Evaluations")
 
 
-def test_a_date_that_is_none_yet_leaves_the_findings_as_they_were(desk: Desk) -> None:
-    desk.show(faulty())
-    before = desk.findings()
-    desk.keys.press("F2", "F8")
-    desk.keys.until_at("participant_actions/due.1")
-    desk.keys.type("1.")
-    desk.settled()
-    assert desk.findings() == before
-    desk.page.give_up()
-    desk.settled()
+def test_a_date_that_is_none_yet_leaves_the_findings_as_they_were(context: Desk) -> None:
+    context.show(faulty())
+    before = context.findings()
+    context.keys.press("F2", "F8")
+    context.keys.until_at("participant_actions/due.1")
+    context.keys.type("1.")
+    context.settled()
+    assert context.findings() == before
+    context.page.discard_changes()
+    context.settled()

@@ -11,15 +11,20 @@ import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import actions as contracts
-from kiscase.contracts import documents
-from kiscase.contracts.actions import annexes, copies
-from kiscase.contracts.model import Contract, Party, State
+from kiscase.contracts import details, document_kinds, issued_document
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.copies import actions as copies
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import Contract, ContractState
+from kiscase.contracts.parts import Party
 from kiscase.contracts.screen.page import ContractsPage
-from kiscase.core.database import Database
+from kiscase.contracts.signing import actions as signing
+from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import _, speaking
-from kiscase.desk.window import DeskView
+from kiscase.core.i18n import _, use_language
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
 from tests.journeys.keyboard import Keyboard
@@ -45,77 +50,77 @@ def fields_of(pdf: bytes) -> bool:
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_the_paper_on_file_is_polish_and_the_copy_says_that_it_is_one(case: Database, language: str) -> None:
     made = do(case, makers.printed_contract, language=language)
-    original = ask(case, contracts.kept, made)
+    original = ask(case, issued_document.contract_pdf_on_file, made)
     assert original is not None
     assert language_of(original) == "pl"
     assert TITLES["pl"] in text_of(original)
     assert fields_of(original)
-    copied = ask(case, copies.second_copy, made)
+    copied = ask(case, copies.print_second_copy, made)
     said = text_of(copied)
     assert language_of(copied) == language
     assert TITLES[language] in said
     assert not fields_of(copied), "nobody signs the copy"
     assert "Kopii się nie podpisuje." in said
-    assert ask(case, lambda session: documents.code(session, session.get_one(Contract, made))) in said
+    assert ask(case, lambda session: issued_document.contract_code(session, session.get_one(Contract, made))) in said
     assert "Opis: causes" in said, "what was filled in stays as it was written"
 
 
 def test_signing_goes_on_the_polish_paper(case: Database) -> None:
     made = do(case, makers.printed_contract, language="uk")
-    original = ask(case, contracts.kept, made)
+    original = ask(case, issued_document.contract_pdf_on_file, made)
     assert original is not None
-    do(case, contracts.sign, made, dict.fromkeys(Party, makers.TODAY))
-    assert ask(case, contracts.card, made).state is State.ACTIVE
-    assert ask(case, contracts.kept, made) == original
-    names = [name for _key, name, _on in ask(case, contracts.card, made).signatures]
+    do(case, signing.sign_contract, made, dict.fromkeys(Party, makers.TODAY))
+    assert ask(case, details.load_contract, made).state is ContractState.ACTIVE
+    assert ask(case, issued_document.contract_pdf_on_file, made) == original
+    names = [name for _key, name, _on in ask(case, details.load_contract, made).signatures]
     assert names == ["Jadwiga Wiśniewska", "Bożena Łącka"]
     assert all(name in text_of(original) for name in names)
-    copied = text_of(ask(case, copies.second_copy, made))
+    copied = text_of(ask(case, copies.print_second_copy, made))
     assert not any(name in copied for name in names), "the copy has no places to sign"
 
 
 def test_a_representative_signs_in_polish(case: Database) -> None:
     made = do(case, makers.printed_contract, language="uk", representative="Teresa Żuk")
     words = "{representative} for {name} (legal representative)"
-    with speaking("pl"):
+    with use_language("pl"):
         name = _(words).format(representative="Teresa Żuk", name="Jadwiga Wiśniewska")
-    assert ask(case, contracts.card, made).signers[0]["name"] == name
+    assert ask(case, details.load_contract, made).signers[0]["name"] == name
 
 
 def test_another_second_copy_does_not_change_the_paper(case: Database) -> None:
     made = do(case, makers.printed_contract)
-    original = ask(case, contracts.kept, made)
+    original = ask(case, issued_document.contract_pdf_on_file, made)
     assert original is not None
-    content = ask(case, contracts.card, made).content
-    content.head["language"] = "uk"
-    do(case, contracts.save, made, content)
-    card = ask(case, contracts.card, made)
-    assert (card.state, card.version, card.content.head["language"]) == (State.PRINTED, 1, "uk")
-    assert ask(case, contracts.kept, made) == original
+    content = ask(case, details.load_contract, made).content
+    content.fields["language"] = "uk"
+    do(case, drafting.save_contract, made, content)
+    card = ask(case, details.load_contract, made)
+    assert (card.state, card.version, card.content.fields["language"]) == (ContractState.PRINTED, 1, "uk")
+    assert ask(case, issued_document.contract_pdf_on_file, made) == original
 
 
 def test_what_the_form_presets_is_translated_and_what_was_changed_is_not(case: Database) -> None:
     made = do(case, makers.contract, language="uk")
-    content = ask(case, contracts.card, made).content
+    content = ask(case, details.load_contract, made).content
     preset = content.texts["consequences"]
     assert "art. 11" in preset
-    said = text_of(ask(case, copies.second_copy, made, content))
+    said = text_of(ask(case, copies.print_second_copy, made, content))
     assert "ст. 11 ч. 2" in said
     assert "art. 11" not in said
     content.texts["consequences"] = f"{preset} Dodatek."
-    said = text_of(ask(case, copies.second_copy, made, content))
+    said = text_of(ask(case, copies.print_second_copy, made, content))
     assert "art. 11" in said
     assert "Dodatek." in said
 
 
 def test_the_copy_of_an_annex_tells_its_changes(case: Database) -> None:
     contract = do(case, makers.active_contract, language="uk")
-    annex = do(case, annexes.begin, contract, "powód")
-    content = ask(case, contracts.card, annex).content
-    assert content.head["language"] == "uk"
-    content.head["ends_on"] = date(2027, 1, 31)
-    do(case, contracts.save, annex, content)
-    original, copied = do(case, contracts.issue, annex), ask(case, copies.second_copy, annex)
+    annex = do(case, annexes.begin_annex, contract, "powód")
+    content = ask(case, details.load_contract, annex).content
+    assert content.fields["language"] == "uk"
+    content.fields["ends_on"] = date(2027, 1, 31)
+    do(case, drafting.save_contract, annex, content)
+    original, copied = do(case, issuing.issue_contract, annex), ask(case, copies.print_second_copy, annex)
     assert "ANEKS NR 1" in text_of(original)
     assert "otrzymuje brzmienie" in text_of(original)
     assert "ДОДАТОК № 1" in text_of(copied)
@@ -126,18 +131,18 @@ def test_the_copy_of_an_annex_tells_its_changes(case: Database) -> None:
 
 def test_the_copy_bears_the_marks_of_the_original(case: Database) -> None:
     made = do(case, makers.contract, language="uk")
-    assert "КОПІЯ · ПРОЄКТ" in text_of(ask(case, copies.second_copy, made))
-    do(case, contracts.issue, made)
-    do(case, contracts.end, made, State.VOID, "Pomyłka w danych")
-    with speaking("uk"):
-        assert f"КОПІЯ · {_('VOID')}" in text_of(ask(case, copies.second_copy, made))
+    assert "КОПІЯ · ПРОЄКТ" in text_of(ask(case, copies.print_second_copy, made))
+    do(case, issuing.issue_contract, made)
+    do(case, closing.change_contract_state, made, ContractState.VOID, "Pomyłka w danych")
+    with use_language("uk"):
+        assert f"КОПІЯ · {_('VOID')}" in text_of(ask(case, copies.print_second_copy, made))
 
 
 def test_without_a_second_language_there_is_no_copy(case: Database) -> None:
     made = do(case, makers.printed_contract)
-    with pytest.raises(Problem, match="no second copy"), speaking("en"):
-        ask(case, copies.second_copy, made)
-    numbers = next(one for one in documents.DOCUMENTS if one.key == "contract-copy").numbers
+    with pytest.raises(Problem, match="no second copy"), use_language("en"):
+        ask(case, copies.print_second_copy, made)
+    numbers = next(one for one in document_kinds.CONTRACT_DOCUMENTS if one.key == "contract-copy").list_printable
     assert ask(case, numbers) == []
     other = do(case, makers.printed_contract, language="en")
     assert ask(case, numbers) == [("KS/2/2026", other)]
@@ -147,7 +152,7 @@ def test_without_a_second_language_there_is_no_copy(case: Database) -> None:
 
 
 @pytest.fixture
-def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
+def page(window: Workspace, case: Database, qtbot: QtBot) -> ContractsPage:
     made = do(case, makers.contract)
     window.open("contract", made)
     found = cast("ContractsPage", window.page())

@@ -11,21 +11,28 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import kiscase.register.actions as register
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import evaluations
-from kiscase.contracts.documents import evaluation as papers
-from kiscase.contracts.model import Contract, Evaluation, Judgement, Outcome, Result, Stage, State
-from kiscase.contracts.screen import ContractsPage
-from kiscase.contracts.screen import evaluations as screen
-from kiscase.contracts.screen.evaluation import EvaluationDialog
-from kiscase.core import undo
-from kiscase.core.database import Database
-from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
+from kiscase.contracts import details, listing
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations import documents as papers
+from kiscase.contracts.evaluations import queries as evaluations_queries
+from kiscase.contracts.evaluations import schedule
+from kiscase.contracts.evaluations.model import Evaluation, GoalResult, Judgement
+from kiscase.contracts.evaluations.screen import tab as screen_tab
+from kiscase.contracts.evaluations.screen.evaluation_dialog import EvaluationDialog
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import Contract, ContractState, DocumentStage, Outcome
+from kiscase.contracts.screen.page import ContractsPage
+from kiscase.contracts.signing import actions as signing
+from kiscase.core.database.database import Database
+from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from kiscase.core.i18n import _
-from kiscase.desk.dialog import FormDialog
-from kiscase.desk.window import DeskView
-from kiscase.register.model import IssuedDocument
+from kiscase.core.journal import undo
+from kiscase.issued import actions as issued
+from kiscase.issued.model import IssuedDocument
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
@@ -47,18 +54,18 @@ def contract(case: Database) -> int:
 
 def keys(case: Database, contract: int) -> dict[str, str]:
     """The keys of the rows by their text."""
-    return {row.text: row.key for row in ask(case, evaluations.sheet, contract).rows}
+    return {row.text: row.key for row in ask(case, evaluations_queries.load_evaluation, contract).rows}
 
 
-def judged(case: Database, contract: int, result: Result = Result.REACHED) -> dict[str, dict[str, Any]]:
+def judged(case: Database, contract: int, result: GoalResult = GoalResult.REACHED) -> dict[str, dict[str, Any]]:
     return {key: {"result": result} for key in keys(case, contract).values()}
 
 
-def state(case: Database, contract: int) -> State:
-    return ask(case, contracts.card, contract).state
+def state(case: Database, contract: int) -> ContractState:
+    return ask(case, details.load_contract, contract).state
 
 
-def stage(case: Database, evaluation: int) -> tuple[Stage, int]:
+def stage(case: Database, evaluation: int) -> tuple[DocumentStage, int]:
     with case.read() as session:
         one = session.get_one(Evaluation, evaluation)
         return one.stage, one.version
@@ -68,7 +75,7 @@ def stage(case: Database, evaluation: int) -> tuple[Stage, int]:
 
 
 def test_a_new_one_has_a_row_for_each_goal_and_each_action_of_both_parties(case: Database, contract: int) -> None:
-    sheet = ask(case, evaluations.sheet, contract)
+    sheet = ask(case, evaluations_queries.load_evaluation, contract)
     assert [(row.group, row.text, row.due) for row in sheet.rows] == [
         ("main_goals", "Podjęcie pracy", None),
         ("goals", "Ukończenie kursu", None),
@@ -82,56 +89,60 @@ def test_a_new_one_has_a_row_for_each_goal_and_each_action_of_both_parties(case:
 
 def test_an_action_of_a_member_of_the_family_bears_the_name(case: Database) -> None:
     made = do(case, makers.contract)
-    content = ask(case, contracts.card, made).content
+    content = ask(case, details.load_contract, made).content
     content.tables["members"] = [
         {"family_name": "Wiśniewski", "given_name": "Jan", "pesel": makers.pesel(), "signs": "self"}
     ]
     content.tables["participant_actions"].append({"who": "Jan", "text": "Szkoła", "due": date(2026, 9, 1)})
-    do(case, contracts.save, made, content)
-    do(case, contracts.issue, made)
-    do(case, contracts.sign, made, BOTH | {"family-1": TODAY})
+    do(case, drafting.save_contract, made, content)
+    do(case, issuing.issue_contract, made)
+    do(case, signing.sign_contract, made, BOTH | {"family-1": TODAY})
     assert "Jan: Szkoła" in keys(case, made)
-    held = do(case, evaluations.hold, made, NOW, judged(case, made))
-    assert [one["key"] for one in ask(case, evaluations.to_sign, held)] == ["participant", "family-1", "worker"]
+    held = do(case, evaluations.hold_evaluation, made, NOW, judged(case, made))
+    assert [one["key"] for one in ask(case, evaluations_queries.missing_evaluation_signers, held)] == [
+        "participant",
+        "family-1",
+        "worker",
+    ]
 
 
 def test_a_draft_is_saved_and_changed(case: Database, contract: int) -> None:
     rows = keys(case, contract)
     first = {rows["Podjęcie pracy"]: {"result": "partly", "why": "Dwa tygodnie próbne", "next_step": "Umowa"}}
-    made = do(case, evaluations.save, contract, NOW | {"summary": "Dobrze"}, first)
-    sheet = ask(case, evaluations.sheet, contract, made)
-    assert (sheet.number, sheet.stage, sheet.values["summary"]) == ("KS/1/2026/O1", Stage.DRAFT, "Dobrze")
+    made = do(case, evaluations.save_evaluation, contract, NOW | {"summary": "Dobrze"}, first)
+    sheet = ask(case, evaluations_queries.load_evaluation, contract, made)
+    assert (sheet.number, sheet.stage, sheet.values["summary"]) == ("KS/1/2026/O1", DocumentStage.DRAFT, "Dobrze")
     row = sheet.rows[0]
-    assert (row.result, row.why, row.next_step) == (Result.PARTLY, "Dwa tygodnie próbne", "Umowa")
+    assert (row.result, row.why, row.next_step) == (GoalResult.PARTLY, "Dwa tygodnie próbne", "Umowa")
     cleared = {row.key: {"result": None, "why": " ", "next_step": ""}}
-    do(case, evaluations.save, contract, NOW, cleared, evaluation_id=made, revision=sheet.revision)
+    do(case, evaluations.save_evaluation, contract, NOW, cleared, evaluation_id=made, revision=sheet.revision)
     assert ask(case, lambda session: session.scalars(select(Judgement)).all()) == []
 
 
 def test_a_change_of_a_row_alone_makes_older_editors_stale(case: Database, contract: int) -> None:
-    made = do(case, evaluations.save, contract, NOW, {})
-    revision = ask(case, evaluations.sheet, contract, made).revision
+    made = do(case, evaluations.save_evaluation, contract, NOW, {})
+    revision = ask(case, evaluations_queries.load_evaluation, contract, made).revision
     rows = judged(case, contract)
-    do(case, evaluations.save, contract, NOW, rows, evaluation_id=made, revision=revision)
-    with pytest.raises(ChangedElsewhere):
-        do(case, evaluations.save, contract, NOW, rows, evaluation_id=made, revision=revision)
+    do(case, evaluations.save_evaluation, contract, NOW, rows, evaluation_id=made, revision=revision)
+    with pytest.raises(EditConflictError):
+        do(case, evaluations.save_evaluation, contract, NOW, rows, evaluation_id=made, revision=revision)
 
 
 def test_a_draft_is_deleted_one_that_was_printed_stays(case: Database, contract: int) -> None:
-    made = do(case, evaluations.save, contract, NOW, judged(case, contract))
-    do(case, evaluations.discard, made)
-    assert ask(case, evaluations.listed, contract)[0].id is None
-    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
-    do(case, evaluations.save, contract, NOW | {"summary": "inaczej"}, {}, evaluation_id=made)
+    made = do(case, evaluations.save_evaluation, contract, NOW, judged(case, contract))
+    do(case, evaluations.discard_evaluation, made)
+    assert ask(case, evaluations_queries.list_evaluations, contract)[0].id is None
+    made = do(case, evaluations.hold_evaluation, contract, NOW, judged(case, contract))
+    do(case, evaluations.save_evaluation, contract, NOW | {"summary": "inaczej"}, {}, evaluation_id=made)
     with pytest.raises(Problem, match="stays on file"):
-        do(case, evaluations.discard, made)
+        do(case, evaluations.discard_evaluation, made)
 
 
 def test_rows_of_another_contract_are_refused(case: Database, contract: int) -> None:
     other = do(case, makers.active_contract)
     with pytest.raises(Problem, match="no longer has what was judged"):
-        do(case, evaluations.save, contract, NOW, judged(case, other))
-    assert [line.id for line in ask(case, evaluations.listed, contract)] == [None, None]
+        do(case, evaluations.save_evaluation, contract, NOW, judged(case, other))
+    assert [line.id for line in ask(case, evaluations_queries.list_evaluations, contract)] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -146,85 +157,89 @@ def test_rows_of_another_contract_are_refused(case: Database, contract: int) -> 
     ],
 )
 def test_days_out_of_order(case: Database, contract: int, values: dict[str, Any], field: str, sentence: str) -> None:
-    with pytest.raises(Invalid) as caught:
-        do(case, evaluations.save, contract, values, {})
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, evaluations.save_evaluation, contract, values, {})
     assert list(caught.value.problems) == [field]
     assert sentence in caught.value.problems[field]
 
 
-@pytest.mark.parametrize("way", [State.TERMINATED, State.COMPLETED])
-def test_only_a_contract_that_is_carried_out_is_evaluated(case: Database, contract: int, way: State) -> None:
+@pytest.mark.parametrize("way", [ContractState.TERMINATED, ContractState.COMPLETED])
+def test_only_a_contract_that_is_carried_out_is_evaluated(case: Database, contract: int, way: ContractState) -> None:
     do(case, makers.ended_contract, contract, way)
     with pytest.raises(Problem, match="being carried out"):
-        do(case, evaluations.save, contract, NOW, {})
+        do(case, evaluations.save_evaluation, contract, NOW, {})
 
 
 # ---- the paper -----------------------------------------------------------------------------------------------------
 
 
 def test_the_sheet_is_numbered_kept_and_waits_for_both(case: Database, contract: int) -> None:
-    made = do(case, evaluations.save, contract, NOW, judged(case, contract))
-    pdf = do(case, evaluations.issue, made)
-    assert do(case, evaluations.issue, made) == pdf == ask(case, evaluations.kept, made)
+    made = do(case, evaluations.save_evaluation, contract, NOW, judged(case, contract))
+    pdf = do(case, evaluations.issue_evaluation, made)
+    assert (
+        do(case, evaluations.issue_evaluation, made)
+        == pdf
+        == ask(case, evaluations_queries.evaluation_pdf_on_file, made)
+    )
     entry = ask(case, lambda session: session.scalars(select(IssuedDocument).filter_by(document="evaluation")).one())
     assert (entry.number, entry.version, entry.participant_id) == ("KS/1/2026/O1", 1, 1)
     assert [one["name"] for one in entry.signers] == ["Jadwiga Wiśniewska", "Bożena Łącka"]
-    assert state(case, contract) is State.ACTIVE
+    assert state(case, contract) is ContractState.ACTIVE
 
 
 def test_what_is_changed_after_printing_is_the_next_version(case: Database, contract: int) -> None:
-    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
-    first = ask(case, evaluations.kept, made)
-    do(case, evaluations.save, contract, NOW | {"own_words": "Dam radę"}, {}, evaluation_id=made)
-    assert stage(case, made) == (Stage.DRAFT, 2)
-    assert ask(case, evaluations.kept, made) is None
+    made = do(case, evaluations.hold_evaluation, contract, NOW, judged(case, contract))
+    first = ask(case, evaluations_queries.evaluation_pdf_on_file, made)
+    do(case, evaluations.save_evaluation, contract, NOW | {"own_words": "Dam radę"}, {}, evaluation_id=made)
+    assert stage(case, made) == (DocumentStage.DRAFT, 2)
+    assert ask(case, evaluations_queries.evaluation_pdf_on_file, made) is None
     with pytest.raises(Problem, match="Only a printed sheet"):
-        do(case, evaluations.sign, made, BOTH)
-    assert do(case, evaluations.issue, made) != first
+        do(case, evaluations.sign_evaluation, made, BOTH)
+    assert do(case, evaluations.issue_evaluation, made) != first
     with case.read() as session:
-        assert register.kept(session, "evaluation", "evaluation", made, 1) == first
+        assert issued.find_stored_pdf(session, "evaluation", "evaluation", made, 1) == first
 
 
 def test_an_empty_one_is_not_printed(case: Database, contract: int) -> None:
-    made = do(case, evaluations.save, contract, NOW, {})
-    with pytest.raises(Invalid) as caught:
-        do(case, evaluations.issue, made)
+    made = do(case, evaluations.save_evaluation, contract, NOW, {})
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, evaluations.issue_evaluation, made)
     assert list(caught.value.problems) == ["summary"]
 
 
 def test_printing_cannot_be_undone_saving_can(case: Database, contract: int) -> None:
-    made = do(case, evaluations.save, contract, NOW, judged(case, contract))
-    do(case, undo.undo)
-    assert ask(case, evaluations.listed, contract)[0].id is None
-    do(case, undo.redo)
-    do(case, evaluations.issue, made)
+    made = do(case, evaluations.save_evaluation, contract, NOW, judged(case, contract))
+    do(case, undo.undo_latest_action)
+    assert ask(case, evaluations_queries.list_evaluations, contract)[0].id is None
+    do(case, undo.redo_latest_undo)
+    do(case, evaluations.issue_evaluation, made)
     with pytest.raises(Problem, match="cannot be undone"):
-        do(case, undo.undo)
+        do(case, undo.undo_latest_action)
 
 
 # ---- signed --------------------------------------------------------------------------------------------------------
 
 
 def test_from_the_first_signature_on_it_stays_as_it_is(case: Database, contract: int) -> None:
-    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
-    do(case, evaluations.sign, made, {"participant": TODAY})
-    assert stage(case, made) == (Stage.SIGNED, 1)
-    assert [one["key"] for one in ask(case, evaluations.to_sign, made)] == ["worker"]
-    for values, rows in ((NOW | {"summary": "inaczej"}, {}), (NOW, judged(case, contract, Result.NOT))):
+    made = do(case, evaluations.hold_evaluation, contract, NOW, judged(case, contract))
+    do(case, evaluations.sign_evaluation, made, {"participant": TODAY})
+    assert stage(case, made) == (DocumentStage.SIGNED, 1)
+    assert [one["key"] for one in ask(case, evaluations_queries.missing_evaluation_signers, made)] == ["worker"]
+    for values, rows in ((NOW | {"summary": "inaczej"}, {}), (NOW, judged(case, contract, GoalResult.NOT))):
         with pytest.raises(Problem, match="is signed"):
-            do(case, evaluations.save, contract, values, rows, evaluation_id=made)
-    do(case, evaluations.sign, made, {"worker": TODAY})
-    assert ask(case, evaluations.to_sign, made) == []
+            do(case, evaluations.save_evaluation, contract, values, rows, evaluation_id=made)
+    do(case, evaluations.sign_evaluation, made, {"worker": TODAY})
+    assert ask(case, evaluations_queries.missing_evaluation_signers, made) == []
     with pytest.raises(Problem, match="recorded already"):
-        do(case, evaluations.sign, made, {"worker": TODAY})
+        do(case, evaluations.sign_evaluation, made, {"worker": TODAY})
 
 
 def test_no_way_around_the_freeze(case: Database, contract: int) -> None:
-    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
-    do(case, evaluations.sign, made, BOTH)
+    made = do(case, evaluations.hold_evaluation, contract, NOW, judged(case, contract))
+    do(case, evaluations.sign_evaluation, made, BOTH)
 
     def tamper(session: Session) -> None:
-        next(iter(session.scalars(select(Judgement)))).result = Result.NOT
+        next(iter(session.scalars(select(Judgement)))).result = GoalResult.NOT
         session.flush()
 
     with pytest.raises(Problem, match="is signed"):
@@ -232,21 +247,21 @@ def test_no_way_around_the_freeze(case: Database, contract: int) -> None:
 
 
 def test_a_sheet_that_nobody_signed_is_not_signed(case: Database, contract: int) -> None:
-    made = do(case, evaluations.hold, contract, {"held_on": TODAY}, judged(case, contract))
+    made = do(case, evaluations.hold_evaluation, contract, {"held_on": TODAY}, judged(case, contract))
     with pytest.raises(Problem, match="at least one date"):
-        do(case, evaluations.sign, made, {})
-    assert ask(case, evaluations.sheet, contract, made).stage is Stage.PRINTED
+        do(case, evaluations.sign_evaluation, made, {})
+    assert ask(case, evaluations_queries.load_evaluation, contract, made).stage is DocumentStage.PRINTED
 
 
 @pytest.mark.parametrize(
     ("day", "sentence"), [(TODAY + timedelta(1), "later than today"), (TODAY - timedelta(1), "cannot be earlier")]
 )
 def test_a_signature_is_of_the_evaluation_or_later(case: Database, contract: int, day: date, sentence: str) -> None:
-    made = do(case, evaluations.hold, contract, NOW, judged(case, contract))
-    with pytest.raises(Invalid) as caught:
-        do(case, evaluations.sign, made, {"worker": day})
+    made = do(case, evaluations.hold_evaluation, contract, NOW, judged(case, contract))
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, evaluations.sign_evaluation, made, {"worker": day})
     assert sentence in caught.value.problems["worker"]
-    assert stage(case, made) == (Stage.PRINTED, 1)
+    assert stage(case, made) == (DocumentStage.PRINTED, 1)
 
 
 # ---- final ---------------------------------------------------------------------------------------------------------
@@ -255,11 +270,11 @@ def test_a_signature_is_of_the_evaluation_or_later(case: Database, contract: int
 def test_a_final_one_says_what_became_of_each_goal(case: Database, contract: int) -> None:
     rows = keys(case, contract)
     some = {rows["Ukończenie kursu"]: {"result": "reached"}}
-    made = do(case, evaluations.save, contract, FINAL, some)
-    with pytest.raises(Invalid) as caught:
-        do(case, evaluations.issue, made)
+    made = do(case, evaluations.save_evaluation, contract, FINAL, some)
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, evaluations.issue_evaluation, made)
     assert set(caught.value.problems) == {rows["Podjęcie pracy"], rows["Spłata długu"]}
-    assert state(case, contract) is State.ACTIVE
+    assert state(case, contract) is ContractState.ACTIVE
 
 
 @pytest.mark.parametrize(
@@ -274,26 +289,26 @@ def test_a_final_one_says_what_became_of_each_goal(case: Database, contract: int
 def test_from_the_final_evaluation_to_the_completed_contract(
     case: Database, contract: int, results: str, outcome: Outcome
 ) -> None:
-    goals = [row.key for row in ask(case, evaluations.sheet, contract).rows if row.is_goal]
+    goals = [row.key for row in ask(case, evaluations_queries.load_evaluation, contract).rows if row.is_goal]
     judged = {key: {"result": result} for key, result in zip(goals, results.split(), strict=True)}
-    do(case, evaluations.hold, contract, FINAL, judged)
-    card = ask(case, contracts.card, contract)
-    assert (card.state, card.proposed, card.next_evaluation) == (State.EVALUATED, outcome, None)
-    do(case, contracts.end, contract, State.COMPLETED, outcome=card.proposed)
+    do(case, evaluations.hold_evaluation, contract, FINAL, judged)
+    card = ask(case, details.load_contract, contract)
+    assert (card.state, card.proposed, card.next_evaluation) == (ContractState.EVALUATED, outcome, None)
+    do(case, closing.change_contract_state, contract, ContractState.COMPLETED, outcome=card.proposed)
     assert ask(case, lambda session: session.get_one(Contract, contract).outcome) is outcome
 
 
 def test_one_that_is_no_longer_final_lets_the_contract_go_on(case: Database, contract: int) -> None:
     made = do(case, makers.final_evaluation, contract)
-    do(case, evaluations.save, contract, NOW | {"final": False}, {}, evaluation_id=made)
-    do(case, evaluations.issue, made)
-    assert state(case, contract) is State.ACTIVE
+    do(case, evaluations.save_evaluation, contract, NOW | {"final": False}, {}, evaluation_id=made)
+    do(case, evaluations.issue_evaluation, made)
+    assert state(case, contract) is ContractState.ACTIVE
 
 
 def test_a_dispute_ends_with_the_final_evaluation(case: Database, contract: int) -> None:
-    do(case, contracts.end, contract, State.DISPUTED, "spór o termin")
+    do(case, closing.change_contract_state, contract, ContractState.DISPUTED, "spór o termin")
     do(case, makers.final_evaluation, contract)
-    assert state(case, contract) is State.EVALUATED
+    assert state(case, contract) is ContractState.EVALUATED
 
 
 # ---- days ----------------------------------------------------------------------------------------------------------
@@ -301,16 +316,16 @@ def test_a_dispute_ends_with_the_final_evaluation(case: Database, contract: int)
 
 def test_what_was_held_settles_the_days_up_to_it(case: Database, contract: int) -> None:
     clock.set_to(date(2026, 9, 20))
-    assert [(one.on, one.overdue) for one in ask(case, evaluations.listed, contract)] == [
+    assert [(one.on, one.overdue) for one in ask(case, evaluations_queries.list_evaluations, contract)] == [
         (date(2026, 12, 1), False),
         (date(2026, 9, 15), True),
     ]
-    draft = do(case, evaluations.save, contract, {"held_on": date(2026, 9, 20)}, judged(case, contract))
-    assert ask(case, contracts.card, contract).overdue, "a draft is not held yet"
-    do(case, evaluations.issue, draft)
-    card = ask(case, contracts.card, contract)
+    draft = do(case, evaluations.save_evaluation, contract, {"held_on": date(2026, 9, 20)}, judged(case, contract))
+    assert ask(case, details.load_contract, contract).overdue, "a draft is not held yet"
+    do(case, evaluations.issue_evaluation, draft)
+    card = ask(case, details.load_contract, contract)
     assert (card.next_evaluation, card.overdue, card.due) == (date(2026, 12, 1), False, False)
-    lines = ask(case, evaluations.listed, contract)
+    lines = ask(case, evaluations_queries.list_evaluations, contract)
     assert [(one.on, one.number, one.results, one.missing) for one in lines] == [
         (date(2026, 12, 1), "", (0, 0, 0), 0),
         (date(2026, 9, 20), "KS/1/2026/O1", (5, 0, 0), 2),
@@ -320,58 +335,61 @@ def test_what_was_held_settles_the_days_up_to_it(case: Database, contract: int) 
 def test_a_next_day_that_was_agreed_on_counts(case: Database, contract: int) -> None:
     clock.set_to(date(2026, 9, 20))
     values = {"held_on": date(2026, 9, 20), "next_on": date(2026, 10, 20)}
-    do(case, evaluations.hold, contract, values, judged(case, contract))
-    assert ask(case, contracts.card, contract).next_evaluation == date(2026, 10, 20)
-    assert date(2026, 10, 20) in [one.on for one in ask(case, evaluations.listed, contract)]
+    do(case, evaluations.hold_evaluation, contract, values, judged(case, contract))
+    assert ask(case, details.load_contract, contract).next_evaluation == date(2026, 10, 20)
+    assert date(2026, 10, 20) in [one.on for one in ask(case, evaluations_queries.list_evaluations, contract)]
 
 
 def test_after_the_last_planned_day_the_next_one_is_the_final_one(case: Database, contract: int) -> None:
     clock.set_to(date(2026, 12, 2))
-    assert ask(case, evaluations.sheet, contract).values["final"] is True
+    assert ask(case, evaluations_queries.load_evaluation, contract).values["final"] is True
 
 
 def test_what_was_reached_stays_reached_in_the_next_one(case: Database, contract: int) -> None:
     rows = keys(case, contract)
     first = {rows["Ukończenie kursu"]: {"result": "reached"}, rows["Spłata długu"]: {"result": "partly"}}
-    do(case, evaluations.hold, contract, NOW, first)
-    found = {row.text: row.result for row in ask(case, evaluations.sheet, contract).rows}
-    assert found == dict.fromkeys(rows) | {"Ukończenie kursu": Result.REACHED}
+    do(case, evaluations.hold_evaluation, contract, NOW, first)
+    found = {row.text: row.result for row in ask(case, evaluations_queries.load_evaluation, contract).rows}
+    assert found == dict.fromkeys(rows) | {"Ukończenie kursu": GoalResult.REACHED}
 
 
 def test_the_contracts_to_be_evaluated_by_a_day(case: Database, contract: int) -> None:
     later = do(case, makers.active_contract)
     ended = do(case, makers.active_contract)
-    do(case, makers.ended_contract, ended, State.TERMINATED)
+    do(case, makers.ended_contract, ended, ContractState.TERMINATED)
     do(case, makers.printed_contract)
-    do(case, evaluations.hold, later, NOW | {"next_on": date(2026, 9, 10)}, judged(case, later))
-    assert ask(case, contracts.due, date(2026, 9, 9)) == []
+    do(case, evaluations.hold_evaluation, later, NOW | {"next_on": date(2026, 9, 10)}, judged(case, later))
+    assert ask(case, schedule.list_due_evaluations, date(2026, 9, 9)) == []
     clock.set_to(date(2026, 9, 15))
-    found = ask(case, contracts.due, date(2026, 9, 15))
+    found = ask(case, schedule.list_due_evaluations, date(2026, 9, 15))
     assert [(one.contract_id, one.number, one.on, one.overdue) for one in found] == [
         (later, "KS/2/2026", date(2026, 9, 10), True),
         (contract, "KS/1/2026", date(2026, 9, 15), False),
     ]
     assert {(one.name, one.worker) for one in found} == {("Jadwiga Wiśniewska", "Bożena Łącka")}
-    assert {line.id for line in ask(case, contracts.listed, "", contracts.DUE)} == {contract, later}
+    assert {line.id for line in ask(case, listing.list_contracts, "", listing.EVALUATION_DUE)} == {contract, later}
     for one in found:
-        card = ask(case, contracts.card, one.contract_id)
+        card = ask(case, details.load_contract, one.contract_id)
         assert (card.next_evaluation, card.overdue, card.due) == (one.on, one.overdue, True)
-    assert ask(case, lambda session: contracts.due(session, date(2026, 9, 15), worker_id=99)) == []
+    assert ask(case, lambda session: schedule.list_due_evaluations(session, date(2026, 9, 15), worker_id=99)) == []
 
 
 def test_the_sheet_is_polish_whatever_the_second_copy_speaks(case: Database) -> None:
     contract = do(case, makers.active_contract, language="uk")
-    made = do(case, evaluations.save, contract, NOW | {"own_words": "Я впораюся"}, judged(case, contract))
+    made = do(case, evaluations.save_evaluation, contract, NOW | {"own_words": "Я впораюся"}, judged(case, contract))
     with case.read() as session:
-        assert b"/Lang (pl)" in papers.render_sheet(session, session.get_one(Evaluation, made))
-        assert papers.number(session.get_one(Contract, contract), session.get_one(Evaluation, made)) == "KS/1/2026/O1"
+        assert b"/Lang (pl)" in papers.render_evaluation(session, session.get_one(Evaluation, made))
+        assert (
+            papers.evaluation_number(session.get_one(Contract, contract), session.get_one(Evaluation, made))
+            == "KS/1/2026/O1"
+        )
 
 
 # ---- by keyboard ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
+def page(window: Workspace, case: Database, qtbot: QtBot) -> ContractsPage:
     """A contract whose first evaluation is overdue, on its page."""
     since = clock.today() - timedelta(100)
     with case.action() as session:
@@ -390,7 +408,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         assert title in text_of(pdf)
         sent.append(title)
 
-    monkeypatch.setattr(screen, "print_pdf", print_pdf)
+    monkeypatch.setattr(screen_tab, "print_pdf", print_pdf)
     return sent
 
 
@@ -404,19 +422,21 @@ def lines(page: ContractsPage) -> list[tuple[str, ...]]:
 
 def results(*counts: int) -> str:
     """Reached, partly and not, as the tab says it."""
-    return " · ".join(f"{count} {result.label}" for count, result in zip(counts, Result, strict=True) if count)
+    return " · ".join(f"{count} {result.label}" for count, result in zip(counts, GoalResult, strict=True) if count)
 
 
-def tab(page: ContractsPage) -> screen.EvaluationsTab:
-    found: screen.EvaluationsTab = next(one for one in page.extra_tabs if isinstance(one, screen.EvaluationsTab))
+def tab(page: ContractsPage) -> screen_tab.EvaluationsTab:
+    found: screen_tab.EvaluationsTab = next(
+        one for one in page.extra_tabs if isinstance(one, screen_tab.EvaluationsTab)
+    )
     return found
 
 
 def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
-    page: ContractsPage, window: DeskView, printed: list[str], qtbot: QtBot
+    page: ContractsPage, window: Workspace, printed: list[str], qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
-    assert page.head.deed.text() == _("Evaluate…")
+    assert page.header.main_button.text() == _("Evaluate…")
     assert (_("Evaluation planned"), "", _("overdue")) in lines(page)
     keys.press("Ctrl+Shift+V")
     keys.dialog()
@@ -437,12 +457,12 @@ def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
     keys.to("go")
     keys.press("Space")
     keys.without_dialog()
-    keys.until(lambda: page.head.deed.text() == _("Complete the contract"))
+    keys.until(lambda: page.header.main_button.text() == _("Complete the contract"))
     assert len(printed) == 1
-    keys.until(lambda: lines(page)[0][1:] == (results(4, 1, 0), Stage.PRINTED.label))
+    keys.until(lambda: lines(page)[0][1:] == (results(4, 1, 0), DocumentStage.PRINTED.label))
     sign(page, keys)
-    keys.until(lambda: lines(page)[0][2] == Stage.SIGNED.label)
-    page.come()
+    keys.until(lambda: lines(page)[0][2] == DocumentStage.SIGNED.label)
+    page.focus_start()
     page.actions_by_key["complete"].trigger()
     dialog = keys.dialog()
     assert isinstance(dialog, FormDialog)
@@ -450,7 +470,7 @@ def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
     keys.to("go")
     keys.press("Space")
     keys.without_dialog()
-    keys.until(lambda: page.head.chip.text() == State.COMPLETED.label)
+    keys.until(lambda: page.header.chip.text() == ContractState.COMPLETED.label)
 
 
 def sign(page: ContractsPage, keys: Keyboard) -> None:
@@ -458,7 +478,7 @@ def sign(page: ContractsPage, keys: Keyboard) -> None:
     page.tabs.setCurrentWidget(tab(page))
     tab(page).list.setFocus()
     keys.press("Space")
-    keys.until(tab(page).deed_buttons["sign_sheet"].isEnabled)
+    keys.until(tab(page).buttons["sign_sheet"].isEnabled)
     keys.to("sign_sheet")
     keys.press("Space")
     keys.dialog()
@@ -484,7 +504,7 @@ def test_what_is_missing_is_said_at_its_row(page: ContractsPage, qtbot: QtBot) -
     keys.without_dialog()
 
 
-def test_a_draft_is_saved_gone_on_with_and_deleted(page: ContractsPage, window: DeskView, qtbot: QtBot) -> None:
+def test_a_draft_is_saved_gone_on_with_and_deleted(page: ContractsPage, window: Workspace, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     keys.press("Ctrl+Shift+V")
     keys.dialog()
@@ -492,23 +512,23 @@ def test_a_draft_is_saved_gone_on_with_and_deleted(page: ContractsPage, window: 
     keys.type("3")
     keys.press("Ctrl+S")
     keys.without_dialog()
-    keys.until(lambda: (results(0, 0, 1), Stage.DRAFT.label) in [line[1:] for line in lines(page)])
+    keys.until(lambda: (results(0, 0, 1), DocumentStage.DRAFT.label) in [line[1:] for line in lines(page)])
     keys.press("Ctrl+Shift+V")
     dialog = keys.dialog(EvaluationDialog)
     keys.until(lambda: keys.focus.objectName().startswith("result."))
-    assert [one.result.value() for one in dialog.rows.rows][:2] == [Result.NOT, None]
+    assert [one.result.value() for one in dialog.rows.rows][:2] == [GoalResult.NOT, None]
     keys.press("Escape")
     keys.without_dialog()
 
 
-def test_what_was_typed_survives_a_crash(page: ContractsPage, window: DeskView, case: Database, qtbot: QtBot) -> None:
+def test_what_was_typed_survives_a_crash(page: ContractsPage, window: Workspace, case: Database, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     keys.press("Ctrl+Shift+V")
     dialog = keys.dialog(EvaluationDialog)
     keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
     keys.type("3")
     keys.type("nie przyszedl")
-    dialog.aside.keep()
+    dialog.aside.save_draft()
     dialog._close()  # as if the program had ended: nothing is asked, nothing is dropped
     keys.without_dialog()
     qtbot.waitUntil(window.jobs.is_idle)

@@ -11,17 +11,21 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import copies, labels
-from kiscase.contracts.documents.blank import blank
-from kiscase.contracts.model import FORM
-from kiscase.contracts.screen.labels import LabelDialog, LabelsDialog
+from kiscase.contracts import details, issued_document, preview
+from kiscase.contracts.copies import actions as copies
+from kiscase.contracts.copies.blank_form import render_blank_form
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.labels import actions as labels
+from kiscase.contracts.labels.screen import LabelDialog, LabelsDialog
+from kiscase.contracts.model import OFFICIAL_FORM
 from kiscase.contracts.screen.page import ContractsPage
-from kiscase.core import resources, undo
-from kiscase.core.database import Database
+from kiscase.core import resources
+from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
-from kiscase.desk.window import DeskView
-from kiscase.paper import form
+from kiscase.core.journal import undo
+from kiscase.pdf.form import loading
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
@@ -35,15 +39,15 @@ NEWER = "kontrakt-socjalny-2027"
 
 
 def paper(case: Database, contract: int) -> str:
-    return text_of(ask(case, contracts.preview, contract, content(case, contract)))
+    return text_of(ask(case, preview.preview_contract, contract, content(case, contract)))
 
 
 def content(case: Database, contract: int) -> Any:
-    return ask(case, contracts.card, contract).content
+    return ask(case, details.load_contract, contract).content
 
 
 def correct(case: Database, place: str, text: str) -> None:
-    do(case, labels.correct, FORM, place, "pl", text)
+    do(case, labels.correct_form_label, OFFICIAL_FORM, place, "pl", text)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +67,8 @@ def test_a_corrected_label_stands_on_the_paper_until_it_is_official_again(
     before = paper(case, draft)
     correct(case, place, text)
     assert text in paper(case, draft)
-    assert text in text_of(ask(case, blank, "A"))
-    do(case, undo.undo)
+    assert text in text_of(ask(case, render_blank_form, "A"))
+    do(case, undo.undo_latest_action)
     assert paper(case, draft) == before
     correct(case, place, text)
     correct(case, place, "")
@@ -74,7 +78,7 @@ def test_a_corrected_label_stands_on_the_paper_until_it_is_official_again(
 def test_the_official_text_is_no_correction(case: Database) -> None:
     draft = do(case, makers.contract)
     correct(case, CAUSES, f" {OFFICIAL} ")
-    assert ask(case, contracts.card, draft).labels == {}
+    assert ask(case, details.load_contract, draft).labels == {}
 
 
 def test_a_place_that_the_form_does_not_have_is_a_problem(case: Database) -> None:
@@ -84,11 +88,11 @@ def test_a_place_that_the_form_does_not_have_is_a_problem(case: Database) -> Non
 
 def test_what_was_printed_keeps_its_bytes_and_its_labels(case: Database) -> None:
     waiting, signed = do(case, makers.printed_contract), do(case, makers.active_contract)
-    before = [ask(case, contracts.kept, one) for one in (waiting, signed)]
+    before = [ask(case, issued_document.contract_pdf_on_file, one) for one in (waiting, signed)]
     correct(case, CAUSES, OWN)
-    assert [ask(case, contracts.kept, one) for one in (waiting, signed)] == before
-    assert not ask(case, contracts.card, waiting).outdated
-    assert ask(case, contracts.card, signed).labels == {}
+    assert [ask(case, issued_document.contract_pdf_on_file, one) for one in (waiting, signed)] == before
+    assert not ask(case, details.load_contract, waiting).outdated
+    assert ask(case, details.load_contract, signed).labels == {}
 
 
 def test_the_next_version_is_printed_with_the_labels_of_its_day(case: Database) -> None:
@@ -96,18 +100,18 @@ def test_the_next_version_is_printed_with_the_labels_of_its_day(case: Database) 
     correct(case, CAUSES, OWN)
     changed = content(case, waiting)
     changed.texts["causes"] = "Inne."
-    do(case, contracts.save, waiting, changed)
-    assert OWN in text_of(do(case, contracts.issue, waiting))
+    do(case, drafting.save_contract, waiting, changed)
+    assert OWN in text_of(do(case, issuing.issue_contract, waiting))
     correct(case, CAUSES, "")
-    assert ask(case, contracts.card, waiting).labels == {CAUSES: {"pl": OWN}}
-    assert not ask(case, contracts.card, waiting).outdated
+    assert ask(case, details.load_contract, waiting).labels == {CAUSES: {"pl": OWN}}
+    assert not ask(case, details.load_contract, waiting).outdated
 
 
 def test_a_copy_in_another_language_keeps_its_official_text(case: Database) -> None:
     correct(case, CAUSES, OWN)
     ukrainian = do(case, lambda session: makers.contract(session, language="uk"))
     assert OWN in paper(case, ukrainian)
-    copied = text_of(ask(case, copies.second_copy, ukrainian))
+    copied = text_of(ask(case, copies.print_second_copy, ukrainian))
     assert OWN not in copied
     assert "Причини складної життєвої ситуації" in copied
 
@@ -116,7 +120,7 @@ def test_a_copy_in_another_language_keeps_its_official_text(case: Database) -> N
 
 
 @pytest.fixture
-def page(window: DeskView, case: Database, qtbot: QtBot) -> ContractsPage:
+def page(window: Workspace, case: Database, qtbot: QtBot) -> ContractsPage:
     made = do(case, makers.contract)
     window.open("contract", made)
     found = cast("ContractsPage", window.page())
@@ -130,7 +134,7 @@ def said(page: ContractsPage) -> str:
 
 
 def test_a_label_is_corrected_by_keyboard_and_said_to_be_changed(
-    page: ContractsPage, window: DeskView, qtbot: QtBot
+    page: ContractsPage, window: Workspace, qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
     page.actions_by_key["labels"].trigger()
@@ -162,16 +166,16 @@ def test_a_label_is_corrected_by_keyboard_and_said_to_be_changed(
 @pytest.fixture
 def newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A second form, which holds from 2027 on."""
-    data = copy.deepcopy(resources.toml(f"forms/{FORM}.toml")) | {"id": NEWER, "version": "2027"}
+    data = copy.deepcopy(resources.load_toml(f"forms/{OFFICIAL_FORM}.toml")) | {"id": NEWER, "version": "2027"}
     data["valid_from"] = date(2027, 1, 1)
     data["title"] = {"pl": "KONTRAKT SOCJALNY NOWY", "uk": "НОВИЙ", "en": "NEW"}
-    names, toml = resources.names, resources.toml
-    more = {"forms": [FORM, NEWER]}
-    monkeypatch.setattr(resources, "names", lambda folder, suffix: more.get(folder) or names(folder, suffix))
-    monkeypatch.setattr(resources, "toml", lambda name: data if name == f"forms/{NEWER}.toml" else toml(name))
-    form.load.cache_clear()
+    names, toml = resources.list_resources, resources.load_toml
+    more = {"forms": [OFFICIAL_FORM, NEWER]}
+    monkeypatch.setattr(resources, "list_resources", lambda folder, suffix: more.get(folder) or names(folder, suffix))
+    monkeypatch.setattr(resources, "load_toml", lambda name: data if name == f"forms/{NEWER}.toml" else toml(name))
+    loading.load_form.cache_clear()
     yield
-    form.load.cache_clear()
+    loading.load_form.cache_clear()
 
 
 @pytest.mark.usefixtures("newer")
@@ -180,11 +184,11 @@ def test_new_contracts_take_the_form_of_their_day_and_old_ones_keep_theirs(case:
     correct(case, "title", "KONTRAKT")
     clock.set(2027, 1, 1, 12)
     new = do(case, lambda session: makers.contract(session, drawn_on=date(2027, 1, 1), ends_on=date(2027, 12, 31)))
-    assert [ask(case, contracts.card, one).form for one in (old, new)] == [FORM, NEWER]
+    assert [ask(case, details.load_contract, one).form for one in (old, new)] == [OFFICIAL_FORM, NEWER]
     assert "KONTRAKT SOCJALNY NOWY" in paper(case, new)
     assert "NOWY" not in paper(case, old)
-    assert do(case, contracts.issue, new)
+    assert do(case, issuing.issue_contract, new)
 
 
 def test_a_day_before_all_forms_has_the_first() -> None:
-    assert form.newest(date(2001, 1, 1)) == FORM
+    assert loading.form_name_on(date(2001, 1, 1)) == OFFICIAL_FORM

@@ -13,18 +13,20 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts.actions import breaches, copies, invitations
-from kiscase.contracts.screen.event_dialogs import EventDialog
-from kiscase.contracts.screen.events import EventsTab
+from kiscase.contracts.copies import actions as copies
+from kiscase.contracts.events import breaches, invitations
+from kiscase.contracts.events.screen.dialogs import EventDialog
+from kiscase.contracts.events.screen.tab import EventsTab
 from kiscase.contracts.screen.page import ContractsPage
-from kiscase.contracts.screen.versions import PaperDialog
 from kiscase.core import drafts
-from kiscase.core.database import Database
-from kiscase.core.i18n import _, day
-from kiscase.desk.dialog import FormDialog
-from kiscase.desk.window import DeskView
-from kiscase.paper import form
-from kiscase.register import actions as register
+from kiscase.core.database.database import Database
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
+from kiscase.issued import actions as issued
+from kiscase.pdf.form import loading
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
@@ -35,13 +37,13 @@ SINCE = TODAY - timedelta(days=28)
 
 
 @pytest.fixture
-def contract(window: DeskView, case: Database) -> int:
+def contract(window: Workspace, case: Database) -> int:
     with case.action() as session:
         return makers.active_contract(session, drawn_on=SINCE, ends_on=SINCE + timedelta(days=300))
 
 
 @pytest.fixture
-def page(window: DeskView, contract: int, qtbot: QtBot) -> Iterator[ContractsPage]:
+def page(window: Workspace, contract: int, qtbot: QtBot) -> Iterator[ContractsPage]:
     window.open("contract", contract)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == contract)
     yield cast("ContractsPage", window.page())
@@ -72,15 +74,15 @@ def form_dialog(keys: Keyboard) -> FormDialog:
     return found
 
 
-def paper_dialog(keys: Keyboard) -> PaperDialog:
-    keys.until(lambda: isinstance(QApplication.activeWindow(), PaperDialog))
+def paper_dialog(keys: Keyboard) -> PdfPreviewDialog:
+    keys.until(lambda: isinstance(QApplication.activeWindow(), PdfPreviewDialog))
     found = keys.dialog()
-    assert isinstance(found, PaperDialog)
+    assert isinstance(found, PdfPreviewDialog)
     return found
 
 
 def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
-    page: ContractsPage, window: DeskView, case: Database, contract: int, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, contract: int, qtbot: QtBot
 ) -> None:
     keys, tab = Keyboard(qtbot), events(page)
     tab.list.setFocus()
@@ -104,8 +106,8 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
     printing.reject()
     keys.until(lambda: states(tab) == [_("to be explained")])
     with case.read() as session:
-        letter = register.paper(session, register.listed(session)[0].id)[1]
-        assert breaches.letter(session, breaches.listed(session, contract)[0].id) == letter
+        letter = issued.load_issued_document(session, issued.list_issued_documents(session)[0].id)[1]
+        assert breaches.preview_breach_letter(session, breaches.list_breaches(session, contract)[0].id) == letter
     assert "Nieobecność na zajęciach bez wiadomości" in text_of(letter).replace("\r\n", " ")
     look(window, "events")
     keys.without_dialog()
@@ -129,30 +131,30 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
 def test_what_was_typed_about_an_event_survives_a_crash(
     page: ContractsPage, case: Database, button: str, field: str, qtbot: QtBot
 ) -> None:
-    contract, jobs = page.record, page.desk.jobs
+    contract, jobs = page.record, page.context.jobs
     keys, tab = Keyboard(qtbot), events(page)
-    tab.deed_buttons[button].click()
+    tab.buttons[button].click()
     first = keys.dialog(EventDialog)
     first.form.editor(field).set_value("Nie było śniadania")
-    first.aside.keep()
-    first.rejected.disconnect(first.aside.forget)  # as if the program had ended
+    first.aside.save_draft()
+    first.rejected.disconnect(first.aside.discard_draft)  # as if the program had ended
     first.reject()
     keys.without_dialog()
     qtbot.waitUntil(jobs.is_idle)
     with case.read() as session:
-        waiting = drafts.waiting(session)
+        waiting = drafts.list_drafts(session)
     assert waiting == [(EventsTab.part, contract)]
     page.tabs.setCurrentIndex(0)
-    page.desk.open(*waiting[0])
+    page.context.open_record(*waiting[0])
     assert page.tabs.currentWidget() is tab
     qtbot.waitUntil(jobs.is_idle)
-    tab.deed_buttons["talk" if button == "breach" else "breach"].click()
+    tab.buttons["talk" if button == "breach" else "breach"].click()
     other = keys.dialog(EventDialog)
     assert not other.form.is_dirty()
-    other.rejected.disconnect(other.aside.forget)
+    other.rejected.disconnect(other.aside.discard_draft)
     keys.press("Escape")
     keys.without_dialog()
-    tab.deed_buttons[button].click()
+    tab.buttons[button].click()
     again = form_dialog(keys)
     assert again.form.editor(field).value() == "Nie było śniadania"
     assert _("What you had typed and not saved is back.") in again.words.text()
@@ -160,21 +162,21 @@ def test_what_was_typed_about_an_event_survives_a_crash(
     keys.without_dialog()
     qtbot.waitUntil(jobs.is_idle)
     with case.read() as session:
-        assert drafts.waiting(session) == []
+        assert drafts.list_drafts(session) == []
 
 
 def test_signatures_on_the_letter_close_what_it_says(
-    page: ContractsPage, window: DeskView, case: Database, contract: int, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, contract: int, qtbot: QtBot
 ) -> None:
     with case.action() as session:
-        breach = breaches.record(session, contract, {"happened_on": TODAY, "what": "Nieobecność"})
+        breach = breaches.record_breach(session, contract, {"happened_on": TODAY, "what": "Nieobecność"})
     with case.action() as session:
-        breaches.issue(session, breach)
+        breaches.issue_breach_letter(session, breach)
     keys, tab = Keyboard(qtbot), events(page)
     tab.show_record(contract)
     keys.until(lambda: states(tab) == [_("to be explained")])
     tab.list.selectRow(0)
-    assert tab.deed_buttons["sign_letter"].isEnabled()
+    assert tab.buttons["sign_letter"].isEnabled()
     tab.ask_signatures()
     dialog = form_dialog(keys)
     for key in ("worker", "participant"):
@@ -182,7 +184,7 @@ def test_signatures_on_the_letter_close_what_it_says(
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    keys.until(lambda: not tab.deed_buttons["sign_letter"].isEnabled())
+    keys.until(lambda: not tab.buttons["sign_letter"].isEnabled())
     tab.list.opened.emit(tab.list.current_id())
     dialog = form_dialog(keys)
     assert dialog.words.text() == _("The letter is signed, so what it says stays as it is.")
@@ -191,7 +193,7 @@ def test_signatures_on_the_letter_close_what_it_says(
 
 
 def test_a_talk_is_set_and_its_letter_looked_at_without_keeping_it(
-    page: ContractsPage, window: DeskView, case: Database, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, qtbot: QtBot
 ) -> None:
     keys, tab = Keyboard(qtbot), events(page)
     tab.invite()
@@ -205,29 +207,29 @@ def test_a_talk_is_set_and_its_letter_looked_at_without_keeping_it(
     keys.without_dialog()
     keys.until(lambda: states(tab) == [_("invitation to be printed")])
     with case.read() as session:
-        before = register.listed(session)
+        before = issued.list_issued_documents(session)
     tab.list.selectRow(0)
     tab.look_at_letter()
     shown = paper_dialog(keys)
-    assert day(on) in text_of(shown.preview.pdf())
+    assert format_date(on) in text_of(shown.preview.pdf())
     shown.reject()
     keys.without_dialog()
     with case.read() as session:
-        assert register.listed(session) == before
+        assert issued.list_issued_documents(session) == before
 
 
-def test_a_draft_offers_no_breach_but_a_talk(window: DeskView, case: Database, qtbot: QtBot) -> None:
+def test_a_draft_offers_no_breach_but_a_talk(window: Workspace, case: Database, qtbot: QtBot) -> None:
     with case.action() as session:
         draft = makers.contract(session)
     window.open("contract", draft)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == draft)
     tab = events(cast("ContractsPage", window.page()))
-    qtbot.waitUntil(tab.deed_buttons["talk"].isEnabled)
-    assert not tab.deed_buttons["breach"].isEnabled()
-    assert not tab.deed_buttons["print_letter"].isEnabled()
+    qtbot.waitUntil(tab.buttons["talk"].isEnabled)
+    assert not tab.buttons["breach"].isEnabled()
+    assert not tab.buttons["print_letter"].isEnabled()
 
 
-def test_the_plain_copy_is_shown_in_the_chosen_language(page: ContractsPage, window: DeskView, qtbot: QtBot) -> None:
+def test_the_plain_copy_is_shown_in_the_chosen_language(page: ContractsPage, window: Workspace, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     page.actions_by_key["plain_copy"].trigger()
     dialog = form_dialog(keys)
@@ -244,7 +246,7 @@ def test_the_plain_copy_is_shown_in_the_chosen_language(page: ContractsPage, win
     keys.without_dialog()
 
 
-def test_a_blank_form_is_there_without_any_contract(window: DeskView, qtbot: QtBot) -> None:
+def test_a_blank_form_is_there_without_any_contract(window: Workspace, qtbot: QtBot) -> None:
     window.open("contract", None)
     qtbot.waitUntil(window.jobs.is_idle)
     page, keys = cast("ContractsPage", window.page()), Keyboard(qtbot)
@@ -263,8 +265,8 @@ def test_a_blank_form_is_there_without_any_contract(window: DeskView, qtbot: QtB
 @pytest.mark.parametrize("variant", ["A", "B"])
 def test_a_blank_form_bears_every_label_and_no_value(case: Database, variant: str) -> None:
     with case.read() as session:
-        said = " ".join(text_of(copies.blank_form(session, variant)).split())
-    official = form.load("kontrakt-socjalny-2010")
+        said = " ".join(text_of(copies.print_blank_form(session, variant)).split())
+    official = loading.load_form("kontrakt-socjalny-2010")
     with_label = [part for section in official.sections_of(variant) for part in section.fields if part.kind == "long"]
     assert with_label
     for part in with_label:
@@ -279,13 +281,21 @@ def test_a_letter_speaks_polish_first_and_the_other_language_after_it(case: Data
     with case.action() as session:
         contract = makers.active_contract(session, language=language)
     with case.action() as session:
-        breach = breaches.record(session, contract, {"happened_on": makers.TODAY, "what": "Nieobecność"})
+        breach = breaches.record_breach(session, contract, {"happened_on": makers.TODAY, "what": "Nieobecność"})
     with case.action() as session:
-        talk = invitations.invite(session, contract, {"on": makers.TODAY})
+        talk = invitations.create_invitation(session, contract, {"on": makers.TODAY})
     with case.read() as session:
         for pdf, polish, other in (
-            (breaches.letter(session, breach), "Prośba o wyjaśnienie", {"uk": "Прохання", "en": "Request"}),
-            (invitations.letter(session, talk), "Zaproszenie na rozmowę", {"uk": "Запрошення", "en": "Invitation"}),
+            (
+                breaches.preview_breach_letter(session, breach),
+                "Prośba o wyjaśnienie",
+                {"uk": "Прохання", "en": "Request"},
+            ),
+            (
+                invitations.preview_invitation(session, talk),
+                "Zaproszenie na rozmowę",
+                {"uk": "Запрошення", "en": "Invitation"},
+            ),
         ):
             said = text_of(pdf)
             assert 0 < said.index(polish) < said.index(other[language])

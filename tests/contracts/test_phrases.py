@@ -13,15 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import phrases, wording
-from kiscase.contracts.model import Breach, Evaluation, Judgement, Phrase
-from kiscase.contracts.model.aids import phrase_trace
-from kiscase.core import journal, undo
-from kiscase.core.database import Database
+from kiscase.contracts import details
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.evaluations.model import Evaluation, Judgement
+from kiscase.contracts.events.model import Breach
+from kiscase.contracts.wording import phrases, vague_wording
+from kiscase.contracts.wording.model import Phrase, phrase_trace
+from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
-from kiscase.core.resources import toml
-from kiscase.paper import form
+from kiscase.core.journal import tables, undo
+from kiscase.core.resources import load_toml
+from kiscase.pdf.form import loading
 from tests import makers
 from tests.actions import ask, do
 
@@ -30,7 +32,7 @@ OWN = "Odwiedzi bibliotekę w każdy czwartek."
 
 
 def library() -> Iterator[tuple[str, str, str]]:
-    for place, by_area in toml("phrases/kontrakt.toml")["place"].items():
+    for place, by_area in load_toml("phrases/kontrakt.toml")["place"].items():
         for area, texts in by_area.items():
             for text in texts:
                 yield place, area, text
@@ -43,21 +45,21 @@ def filled(text: str) -> str:
 
 
 def offered(case: Database, place: str, text: str = "", areas: tuple[str, ...] = ()) -> list[str]:
-    return [one.text for one in ask(case, phrases.suggestions, place, text, areas)]
+    return [one.text for one in ask(case, phrases.suggest_phrases, place, text, areas)]
 
 
 def write(case: Database, contract: int, text: str, place: str = "participant_actions", **row: Any) -> None:
     """Save a contract with a row more."""
-    content = ask(case, contracts.card, contract).content
+    content = ask(case, details.load_contract, contract).content
     content.tables[place].append({"text": text} | row)
-    do(case, contracts.save, contract, content)
+    do(case, drafting.save_contract, contract, content)
 
 
 # ---- the library ---------------------------------------------------------------------------------------------------
 
 
 def test_the_library_is_large_dated_and_names_its_source() -> None:
-    data = toml("phrases/kontrakt.toml")
+    data = load_toml("phrases/kontrakt.toml")
     assert len(list(library())) >= 190
     assert type(data["valid_from"]) is date
     assert data["version"]
@@ -69,7 +71,7 @@ def test_no_phrase_stands_twice_in_a_field() -> None:
 
 
 def test_the_fields_of_the_library_exist() -> None:
-    official = form.load("kontrakt-socjalny-2010")
+    official = loading.load_form("kontrakt-socjalny-2010")
     known = set()
     for field in (field for section in official.sections for field in section.fields):
         known.add(field.key)
@@ -78,12 +80,12 @@ def test_the_fields_of_the_library_exist() -> None:
     for record in (Evaluation, Judgement, Breach):
         known |= {f"{record.__tablename__}.{key}" for key in record.fields()}
     assert {place for place, _area, _text in library()} <= known
-    assert set(toml("phrases/wording.toml")["fields"]) <= known
+    assert set(load_toml("phrases/wording.toml")["fields"]) <= known
 
 
 def test_each_problem_area_of_the_law_has_phrases_for_the_heart_of_the_form() -> None:
-    areas = toml("phrases/kontrakt.toml")["areas"]
-    law = [row["code"] for row in toml("law/groups.toml")["problem"]]
+    areas = load_toml("phrases/kontrakt.toml")["areas"]
+    law = [row["code"] for row in load_toml("law/groups.toml")["problem"]]
     assert set(law) <= set(areas)
     assert {area for _place, area, _text in library()} <= set(areas)
     for place in ("causes", "strengths", "limits", "main_goals", "goals", "goals.effect", "participant_actions"):
@@ -103,19 +105,19 @@ def test_every_phrase_can_be_signed() -> None:
 
 
 def test_no_phrase_is_vague_itself() -> None:
-    looked_at = [(place, text) for place, _area, text in library() if wording.looks_at(place)]
+    looked_at = [(place, text) for place, _area, text in library() if vague_wording.checks_wording_of(place)]
     assert len(looked_at) > 100
     for place, text in looked_at:
         due = DUE if place.endswith("_actions") else None
-        assert wording.vague(filled(text), due, place) is None, text
+        assert vague_wording.find_vague_wording(filled(text), due, place) is None, text
 
 
 def test_an_effect_can_be_seen_or_counted_before_its_gaps_are_filled() -> None:
-    words = toml("phrases/wording.toml")["words"]
-    seen = wording._pattern(tuple(words["observable"] + words["activity"]))
+    words = load_toml("phrases/wording.toml")["words"]
+    seen = vague_wording._pattern(tuple(words["observable"] + words["activity"]))
     for place, _area, text in library():
         if place == "goals.effect":
-            assert "‹liczba›" in text or "‹data›" in text or seen.search(wording._words(text)), text
+            assert "‹liczba›" in text or "‹data›" in text or seen.search(vague_wording._words(text)), text
 
 
 # ---- finding -------------------------------------------------------------------------------------------------------
@@ -139,14 +141,14 @@ def test_without_letters_the_persons_problem_areas_come_first_and_nothing_is_hid
     assert by_area[shown[5]] == "general"
     assert sorted(shown) == sorted(everything)
     person = do(case, makers.participant, problems_met=["addiction"])
-    assert ask(case, phrases.areas, do(case, makers.contract, person)) == ["addiction"]
+    assert ask(case, phrases.problem_areas_of_contract, do(case, makers.contract, person)) == ["addiction"]
 
 
 def test_the_most_used_come_first_then_the_order_of_the_library(case: Database) -> None:
     first, second, third = offered(case, "strengths")[:3]
-    do(case, phrases.used, "strengths", third)
-    do(case, phrases.used, "strengths", third)
-    do(case, phrases.used, "strengths", second)
+    do(case, phrases.count_phrase_use, "strengths", third)
+    do(case, phrases.count_phrase_use, "strengths", third)
+    do(case, phrases.count_phrase_use, "strengths", second)
     assert offered(case, "strengths")[:3] == [third, second, first]
     assert offered(case, "limits") == offered(case, "limits")
 
@@ -155,7 +157,7 @@ def test_obligations_are_offered_by_party_and_for_both_while_there_is_none(case:
     participant, worker = (offered(case, f"obligations.{party}") for party in ("participant", "worker"))
     assert not set(participant) & set(worker)
     assert sorted(offered(case, "obligations")) == sorted(participant + worker)
-    places = {one.place for one in ask(case, phrases.suggestions, "obligations", "")}
+    places = {one.place for one in ask(case, phrases.suggest_phrases, "obligations", "")}
     assert places == {"obligations.participant", "obligations.worker"}
 
 
@@ -186,9 +188,9 @@ def test_what_is_typed_for_two_people_becomes_an_own_phrase_of_its_field(case: D
 def test_sentences_of_a_long_text_are_learnt_one_by_one(case: Database) -> None:
     for other in ("Pierwszy powód jest inny.", "Drugi powód nie jest taki sam."):
         contract = do(case, makers.contract)
-        content = ask(case, contracts.card, contract).content
+        content = ask(case, details.load_contract, contract).content
         content.texts["causes"] = f"{other} Zamknięto jedyną linię autobusową do miasta. I już"
-        do(case, contracts.save, contract, content)
+        do(case, drafting.save_contract, contract, content)
     assert offered(case, "causes", "autobus") == ["Zamknięto jedyną linię autobusową do miasta."]
     assert offered(case, "causes", "powód jest") == []
 
@@ -219,10 +221,10 @@ def test_what_is_personal_unfinished_or_known_is_never_learnt(case: Database, te
 def test_names_of_the_family_are_not_learnt(case: Database) -> None:
     for _person in range(2):
         contract = do(case, makers.contract)
-        content = ask(case, contracts.card, contract).content
+        content = ask(case, details.load_contract, contract).content
         content.tables["members"] = [{"family_name": "Wiśniewski", "given_name": "Zdzisław"}]
         content.tables["participant_actions"].append({"text": "Zaprowadzi Zdzisława na terapię zajęciową."})
-        do(case, contracts.save, contract, content)
+        do(case, drafting.save_contract, contract, content)
     assert offered(case, "participant_actions", "zapro") == []
 
 
@@ -234,13 +236,13 @@ def test_the_forms_own_words_are_no_phrase(case: Database) -> None:
 
 
 def test_a_phrase_is_kept_by_hand_and_forgotten_for_good(case: Database) -> None:
-    assert do(case, phrases.keep, "goals.effect", "  Zdany egzamin \n na kartę pływacką. ")
+    assert do(case, phrases.add_own_phrase, "goals.effect", "  Zdany egzamin \n na kartę pływacką. ")
     assert offered(case, "goals.effect", "pływ") == ["Zdany egzamin na kartę pływacką."]
-    assert ask(case, phrases.suggestions, "goals.effect", "plyw")[0].own
-    assert not do(case, phrases.keep, "goals.effect", "Zdany egzamin na kartę pływacką.")
-    assert not do(case, phrases.keep, "goals.effect", "  ")
-    assert not do(case, phrases.keep, "goals.effect", offered(case, "goals.effect")[-1])
-    do(case, phrases.forget, "goals.effect", "Zdany egzamin na kartę pływacką.")
+    assert ask(case, phrases.suggest_phrases, "goals.effect", "plyw")[0].own
+    assert not do(case, phrases.add_own_phrase, "goals.effect", "Zdany egzamin na kartę pływacką.")
+    assert not do(case, phrases.add_own_phrase, "goals.effect", "  ")
+    assert not do(case, phrases.add_own_phrase, "goals.effect", offered(case, "goals.effect")[-1])
+    do(case, phrases.delete_phrase, "goals.effect", "Zdany egzamin na kartę pływacką.")
     for _person in range(2):
         write(case, do(case, makers.contract), "Cel", "goals", effect="Zdany egzamin na kartę pływacką.")
     assert offered(case, "goals.effect", "pływ") == []
@@ -249,26 +251,26 @@ def test_a_phrase_is_kept_by_hand_and_forgotten_for_good(case: Database) -> None
 def test_counting_and_keeping_leave_the_history_and_the_undo_alone(case: Database) -> None:
     contract = do(case, makers.contract)
     write(case, contract, "Odnowi kartę biblioteczną.")
-    entries = ask(case, lambda session: len(session.execute(select(journal.entry.c.id)).all()))
-    do(case, phrases.used, "causes", offered(case, "causes")[0])
-    do(case, phrases.keep, "causes", "Powódź zniszczyła warsztat.")
-    do(case, phrases.forget, "causes", "Powódź zniszczyła warsztat.")
-    assert ask(case, lambda session: len(session.execute(select(journal.entry.c.id)).all())) == entries
-    do(case, undo.undo)
-    rows = ask(case, contracts.card, contract).content.tables["participant_actions"]
+    entries = ask(case, lambda session: len(session.execute(select(tables.entry_table.c.id)).all()))
+    do(case, phrases.count_phrase_use, "causes", offered(case, "causes")[0])
+    do(case, phrases.add_own_phrase, "causes", "Powódź zniszczyła warsztat.")
+    do(case, phrases.delete_phrase, "causes", "Powódź zniszczyła warsztat.")
+    assert ask(case, lambda session: len(session.execute(select(tables.entry_table.c.id)).all())) == entries
+    do(case, undo.undo_latest_action)
+    rows = ask(case, details.load_contract, contract).content.tables["participant_actions"]
     assert [row["text"] for row in rows] == ["Udział w zajęciach klubu"]
-    do(case, undo.redo)
-    assert case.check() == []
+    do(case, undo.redo_latest_undo)
+    assert case.find_faults() == []
 
 
 def test_a_save_that_fails_teaches_nothing(case: Database) -> None:
     write(case, do(case, makers.contract), OWN)
     contract = do(case, makers.contract)
-    content = ask(case, contracts.card, contract).content
+    content = ask(case, details.load_contract, contract).content
     content.tables["participant_actions"].append({"text": OWN})
-    content.head["ends_on"] = date(2020, 1, 1)
+    content.fields["ends_on"] = date(2020, 1, 1)
     with pytest.raises(Problem):
-        do(case, contracts.save, contract, content)
+        do(case, drafting.save_contract, contract, content)
     assert offered(case, "participant_actions", "bibl") == []
 
 
@@ -277,7 +279,7 @@ def test_finding_stays_quick_with_thousands_of_own_phrases(case: Database) -> No
 
     with case.action() as session:
         for number in range(2_000):
-            phrases.keep(session, "causes", f"Powód własny klubu oznaczony liczbą porządkową {number}.")
+            phrases.add_own_phrase(session, "causes", f"Powód własny klubu oznaczony liczbą porządkową {number}.")
     offered(case, "causes", "pow")
     times = []
     for _again in range(5):
@@ -317,47 +319,47 @@ CLEAR = [
 
 @pytest.mark.parametrize(("place", "text"), VAGUE)
 def test_vague_wording_is_told_with_a_frame_that_is_not(place: str, text: str) -> None:
-    found = wording.vague(text, DUE, place)
+    found = vague_wording.find_vague_wording(text, DUE, place)
     assert found is not None
     assert "number" in found.missing or "effect" in found.missing
-    assert wording.open_placeholders(found.frame)
-    assert wording.vague(filled(found.frame), DUE, place) is None
+    assert vague_wording.open_placeholders(found.suggestion)
+    assert vague_wording.find_vague_wording(filled(found.suggestion), DUE, place) is None
 
 
 @pytest.mark.parametrize(("place", "text"), CLEAR)
 def test_what_can_be_checked_is_not_told(place: str, text: str) -> None:
-    assert wording.vague(text, DUE, place) is None
+    assert vague_wording.find_vague_wording(text, DUE, place) is None
 
 
 def test_an_action_with_neither_date_number_nor_thing_is_vague_and_its_date_helps() -> None:
-    found = wording.vague("Porządki w piwnicy", None, "participant_actions")
+    found = vague_wording.find_vague_wording("Porządki w piwnicy", None, "participant_actions")
     assert found is not None
     assert found.missing == ("date", "number", "effect")
-    assert found.frame == "Porządki w piwnicy do dnia ‹data› – co najmniej ‹liczba› razy w miesiącu."
-    assert wording.vague("Porządki w piwnicy", DUE, "participant_actions") is None
-    assert wording.vague("Porządki w piwnicy do 30.09.2026", None, "participant_actions") is None
+    assert found.suggestion == "Porządki w piwnicy do dnia ‹data› – co najmniej ‹liczba› razy w miesiącu."
+    assert vague_wording.find_vague_wording("Porządki w piwnicy", DUE, "participant_actions") is None
+    assert vague_wording.find_vague_wording("Porządki w piwnicy do 30.09.2026", None, "participant_actions") is None
 
 
 def test_the_practice_plans_raise_few_alarms() -> None:
     told, all_texts = [], 0
-    for plan in toml("practice/club.toml")["plan"]:
+    for plan in load_toml("practice/club.toml")["plan"]:
         texts: list[tuple[str, date | None, str]] = [(goal["effect"], None, "goals.effect") for goal in plan["goals"]]
         for key in ("participant_actions", "worker_actions"):
             texts += [(action["text"], DUE, key) for action in plan[key]]
         texts += [(duty["text"], None, f"obligations.{duty['party']}") for duty in plan["obligations"]]
         all_texts += len(texts)
-        told += [text for text, due, place in texts if wording.vague(text, due, place)]
+        told += [text for text, due, place in texts if vague_wording.find_vague_wording(text, due, place)]
     assert all_texts > 200
     assert told == []
 
 
-@given(st.text(max_size=200), st.sampled_from(list(toml("phrases/wording.toml")["fields"])), st.booleans())
+@given(st.text(max_size=200), st.sampled_from(list(load_toml("phrases/wording.toml")["fields"])), st.booleans())
 def test_any_text_is_judged_and_its_frame_is_never_vague(text: str, place: str, dated: bool) -> None:
     due = DUE if dated else None
-    found = wording.vague(text, due, place)
+    found = vague_wording.find_vague_wording(text, due, place)
     if found is not None:
-        assert wording.open_placeholders(found.frame)
-        assert wording.vague(filled(found.frame), due, place) is None
+        assert vague_wording.open_placeholders(found.suggestion)
+        assert vague_wording.find_vague_wording(filled(found.suggestion), due, place) is None
 
 
 @given(
@@ -367,13 +369,13 @@ def test_any_text_is_judged_and_its_frame_is_never_vague(text: str, place: str, 
 )
 def test_any_vague_words_have_a_frame_that_is_not_vague(words: list[str]) -> None:
     text = " ".join(words)
-    for place in toml("phrases/wording.toml")["fields"]:
-        found = wording.vague(text, None, place)
-        assert found is None or wording.vague(filled(found.frame), None, place) is None
+    for place in load_toml("phrases/wording.toml")["fields"]:
+        found = vague_wording.find_vague_wording(text, None, place)
+        assert found is None or vague_wording.find_vague_wording(filled(found.suggestion), None, place) is None
 
 
 @given(st.text(alphabet="ab‹› \n"))
 def test_gaps_are_found_whole(text: str) -> None:
-    gaps = wording.open_placeholders(text)
+    gaps = vague_wording.open_placeholders(text)
     assert all(gap in text and gap[0] + gap[-1] == "‹›" and len(gap) > 2 for gap in gaps)
-    assert not wording.open_placeholders(re.sub("‹[^‹›]+›", "", text)) or "‹" in re.sub("‹[^‹›]+›", "", text)
+    assert not vague_wording.open_placeholders(re.sub("‹[^‹›]+›", "", text)) or "‹" in re.sub("‹[^‹›]+›", "", text)

@@ -9,15 +9,24 @@ from typing import Any, cast
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import evaluations, templates
-from kiscase.contracts.model import Content, Contract, Party, Result, State
-from kiscase.contracts.screen.begin import BeginDialog, PlansDialog
+from kiscase.contracts import details, listing
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.content import Content
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.drafting import starting_points, templates
+from kiscase.contracts.drafting.screen.new_contract import NewContractDialog
+from kiscase.contracts.drafting.screen.template_dialogs import TemplatesDialog
+from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations.model import GoalResult
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import Contract, ContractState
+from kiscase.contracts.parts import Party
 from kiscase.contracts.screen.page import ContractsPage
-from kiscase.core import law, undo
-from kiscase.core.database import Database
-from kiscase.core.errors import Invalid, Problem
-from kiscase.desk.window import DeskView
+from kiscase.core import law
+from kiscase.core.database.database import Database
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.journal import undo
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
@@ -28,7 +37,7 @@ DAYS = timedelta(90)  # from makers.TODAY to LATER
 
 
 def content(case: Database, contract: int) -> Content:
-    found = ask(case, contracts.card, contract).content
+    found = ask(case, details.load_contract, contract).content
     assert isinstance(found, Content)
     return found
 
@@ -38,29 +47,29 @@ def texts(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def words(case: Database, *args: Any) -> dict[str, str]:
-    return {source.word: source.label for source in ask(case, templates.sources, *args)}
+    return {source.key: source.label for source in ask(case, starting_points.list_starting_points, *args)}
 
 
-def evaluate(case: Database, contract: int, *results: Result) -> None:
+def evaluate(case: Database, contract: int, *results: GoalResult) -> None:
     """Evaluate the goals on the way; one that is not reached has its reason."""
     goals = content(case, contract).tables["goals"]
     judgements = {
-        f"goal-{goal['id']}": {"result": result, "why": "" if result is Result.REACHED else "brak czasu"}
+        f"goal-{goal['id']}": {"result": result, "why": "" if result is GoalResult.REACHED else "brak czasu"}
         for goal, result in zip(goals, results, strict=False)
     }
-    do(case, evaluations.hold, contract, {"held_on": makers.TODAY}, judgements)
+    do(case, evaluations.hold_evaluation, contract, {"held_on": makers.TODAY}, judgements)
 
 
 # ---- the library ---------------------------------------------------------------------------------------------------
 
 
 def test_each_problem_area_has_a_plan_and_both_variants_do() -> None:
-    plans = templates.library().values()
-    assert {plan["problem"] for plan in plans} == {code for code, _label in law.problems()}
+    plans = templates.template_library().values()
+    assert {plan["problem"] for plan in plans} == {code for code, _label in law.problem_area_options()}
     assert {plan["variant"] for plan in plans} == {"A", "B"}
 
 
-@pytest.mark.parametrize("plan", templates.library().values(), ids=list(templates.library()))
+@pytest.mark.parametrize("plan", templates.template_library().values(), ids=list(templates.template_library()))
 def test_a_plan_of_the_library_is_whole(plan: dict[str, Any]) -> None:
     assert plan["name"].keys() == {"pl", "uk", "en"}
     assert type(plan["valid_from"]) is date
@@ -71,24 +80,24 @@ def test_a_plan_of_the_library_is_whole(plan: dict[str, Any]) -> None:
     assert all(0 < row["days"] <= plan["days"] for row in dated)
 
 
-@pytest.mark.parametrize("code", list(templates.library()))
+@pytest.mark.parametrize("code", list(templates.template_library()))
 def test_a_contract_from_the_library_lacks_only_what_is_personal(case: Database, code: str) -> None:
     person = do(case, makers.participant)
-    variant = templates.library()[code]["variant"]
-    made = do(case, templates.begin, person, variant, f"library:{code}")
-    with pytest.raises(Invalid) as caught:
-        do(case, contracts.issue, made)
+    variant = templates.template_library()[code]["variant"]
+    made = do(case, starting_points.begin_contract, person, variant, f"library:{code}")
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, issuing.issue_contract, made)
     personal = {
         "A": {"causes", "strengths", "limits"},
         "B": {"unemployment_causes", "work_limits", "past_actions", "failure_reasons"},
     }
     assert set(caught.value.problems) == personal[variant]
-    assert content(case, made).head["ends_on"] == makers.TODAY + timedelta(templates.library()[code]["days"])
+    assert content(case, made).fields["ends_on"] == makers.TODAY + timedelta(templates.template_library()[code]["days"])
 
 
 def test_a_plan_that_is_not_in_force_is_not_offered(case: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, plan = next(iter(templates.library().items()))
-    monkeypatch.setitem(templates.library(), code, plan | {"valid_until": date(2026, 6, 14)})
+    code, plan = next(iter(templates.template_library().items()))
+    monkeypatch.setitem(templates.template_library(), code, plan | {"valid_until": date(2026, 6, 14)})
     assert f"library:{code}" not in words(case, None)
 
 
@@ -97,14 +106,14 @@ def test_a_plan_that_is_not_in_force_is_not_offered(case: Database, monkeypatch:
 
 def test_an_own_plan_has_nothing_personal_and_its_days_move_along(case: Database) -> None:
     contract = do(case, makers.contract)
-    kept = do(case, templates.keep, contract, "Powrót do pracy")
+    kept = do(case, templates.save_as_template, contract, "Powrót do pracy")
     clock.set_to(LATER)
     other = do(case, makers.participant, family_name="Nowak")
-    made = content(case, do(case, templates.begin, other, "A", f"own:{kept}"))
+    made = content(case, do(case, starting_points.begin_contract, other, "A", f"own:{kept}"))
     wanted = makers.content()
     assert made.texts == {"consequences": wanted.texts["consequences"]}
     assert texts(made.tables["goals"]) == texts(wanted.tables["goals"])
-    assert made.head["ends_on"] == wanted.head["ends_on"] + DAYS
+    assert made.fields["ends_on"] == wanted.fields["ends_on"] + DAYS
     for key, column in (("participant_actions", "due"), ("evaluation_dates", "planned_on")):
         moved = [row[column] + DAYS for row in wanted.tables[key]]
         assert [row[column] for row in made.tables[key]] == moved
@@ -113,22 +122,22 @@ def test_an_own_plan_has_nothing_personal_and_its_days_move_along(case: Database
 
 def test_an_own_plan_is_renamed_and_deleted_and_that_is_undone(case: Database) -> None:
     contract = do(case, makers.contract)
-    first, second = (do(case, templates.keep, contract, name) for name in ("Żłobek", "Ćwiczenia"))
-    assert [one.name for one in ask(case, templates.own)] == ["Ćwiczenia", "Żłobek"]
-    with pytest.raises(Invalid) as caught:
-        do(case, templates.rename, second, "Żłobek")
+    first, second = (do(case, templates.save_as_template, contract, name) for name in ("Żłobek", "Ćwiczenia"))
+    assert [one.name for one in ask(case, templates.list_templates)] == ["Ćwiczenia", "Żłobek"]
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, templates.rename_template, second, "Żłobek")
     assert list(caught.value.problems) == ["name"]
-    do(case, templates.rename, second, "Dom")
-    do(case, templates.delete, first)
-    assert [one.name for one in ask(case, templates.own)] == ["Dom"]
-    do(case, undo.undo)
-    assert [one.name for one in ask(case, templates.own)] == ["Dom", "Żłobek"]
+    do(case, templates.rename_template, second, "Dom")
+    do(case, templates.delete_template, first)
+    assert [one.name for one in ask(case, templates.list_templates)] == ["Dom"]
+    do(case, undo.undo_latest_action)
+    assert [one.name for one in ask(case, templates.list_templates)] == ["Dom", "Żłobek"]
 
 
 def test_a_contract_without_a_plan_is_none(case: Database) -> None:
-    empty = do(case, contracts.draft, do(case, makers.participant))
+    empty = do(case, drafting.create_draft_contract, do(case, makers.participant))
     with pytest.raises(Problem, match="plan"):
-        do(case, templates.keep, empty, "Pusty")
+        do(case, templates.save_as_template, empty, "Pusty")
 
 
 # ---- earlier contracts ---------------------------------------------------------------------------------------------
@@ -139,11 +148,11 @@ def test_a_copy_says_the_same_with_other_dates(case: Database) -> None:
     earlier = do(case, makers.active_contract, person)
     clock.set_to(LATER)
     assert f"copy:{earlier}" in words(case, person)
-    made = do(case, templates.begin, person, "A", f"copy:{earlier}")
+    made = do(case, starting_points.begin_contract, person, "A", f"copy:{earlier}")
     before, after = content(case, earlier), content(case, made)
     assert after.texts == before.texts
     assert after.tables["worker_actions"][0]["due"] == before.tables["worker_actions"][0]["due"] + DAYS
-    assert ask(case, contracts.card, made).follows is None
+    assert ask(case, details.load_contract, made).follows is None
     assert all(row["from_id"] is None for row in after.tables["goals"])
 
 
@@ -155,8 +164,8 @@ def test_another_persons_contract_lends_its_plan_only(case: Database) -> None:
     assert f"copy:{theirs}" not in offered
     for way in ("copy", "carry"):
         with pytest.raises(Problem, match="KS/1/2026"):
-            do(case, templates.begin, person, "A", f"{way}:{theirs}")
-    made = content(case, do(case, templates.begin, person, "A", f"plan:{theirs}"))
+            do(case, starting_points.begin_contract, person, "A", f"{way}:{theirs}")
+    made = content(case, do(case, starting_points.begin_contract, person, "A", f"plan:{theirs}"))
     assert "causes" not in made.texts
     assert texts(made.tables["goals"]) == texts(content(case, theirs).tables["goals"])
 
@@ -164,20 +173,20 @@ def test_another_persons_contract_lends_its_plan_only(case: Database) -> None:
 def test_what_was_not_reached_is_carried_on_with_a_link(case: Database) -> None:
     person = do(case, makers.participant)
     earlier = do(case, makers.active_contract, person)
-    evaluate(case, earlier, Result.REACHED, Result.PARTLY)
-    do(case, contracts.end, earlier, State.TERMINATED, "przeprowadzka")
+    evaluate(case, earlier, GoalResult.REACHED, GoalResult.PARTLY)
+    do(case, closing.change_contract_state, earlier, ContractState.TERMINATED, "przeprowadzka")
     clock.set_to(LATER)
     assert "KS/1/2026" in words(case, person)[f"carry:{earlier}"]
-    made = do(case, templates.begin, person, "A", f"carry:{earlier}")
+    made = do(case, starting_points.begin_contract, person, "A", f"carry:{earlier}")
     before, after = content(case, earlier), content(case, made)
     assert texts(after.tables["goals"]) == ["Spłata długu"]
     assert after.tables["goals"][0]["from_id"] == before.tables["goals"][1]["id"]
     assert after.tables["participant_actions"][0]["from_id"] == before.tables["participant_actions"][0]["id"]
     assert after.tables["participant_actions"][0]["due"] == date(2026, 9, 30) + DAYS
     assert "causes" not in after.texts
-    card = ask(case, contracts.card, made)
+    card = ask(case, details.load_contract, made)
     assert card.follows == (earlier, "KS/1/2026")
-    do(case, contracts.save, made, card.content)
+    do(case, drafting.save_contract, made, card.content)
     assert content(case, made).tables["goals"] == after.tables["goals"]
 
 
@@ -185,50 +194,50 @@ def test_the_last_word_on_a_goal_counts(case: Database) -> None:
     person = do(case, makers.participant)
     earlier = do(case, makers.active_contract, person)
     goals = content(case, earlier).tables["goals"]
-    for result in (Result.REACHED, Result.NOT):
+    for result in (GoalResult.REACHED, GoalResult.NOT):
         evaluate(case, earlier, result)
-    left = ask(case, lambda session: templates.unfinished(session, session.get_one(Contract, earlier)))
+    left = ask(case, lambda session: starting_points.unfinished_rows(session, session.get_one(Contract, earlier)))
     assert texts(left["goals"]) == texts(goals)
 
 
 def test_nothing_left_nothing_to_carry_on(case: Database) -> None:
     person = do(case, makers.participant)
     earlier = do(case, makers.active_contract, person)
-    evaluate(case, earlier, Result.REACHED, Result.REACHED)
+    evaluate(case, earlier, GoalResult.REACHED, GoalResult.REACHED)
     assert not any(word.startswith("carry") for word in words(case, person))
 
 
 def test_who_may_not_take_part_gets_no_contract_from_a_plan_either(case: Database) -> None:
     person = do(case, makers.participant, benefits=[{"kind": "old_age_pension"}])
     with pytest.raises(Problem):
-        do(case, templates.begin, person, "A", "library:unemployment_debts")
-    assert ask(case, contracts.listed) == []
+        do(case, starting_points.begin_contract, person, "A", "library:unemployment_debts")
+    assert ask(case, listing.list_contracts) == []
 
 
 # ---- by keyboard ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def page(window: DeskView, qtbot: QtBot) -> ContractsPage:
+def page(window: Workspace, qtbot: QtBot) -> ContractsPage:
     window.open("contract", None)
     qtbot.waitUntil(window.jobs.is_idle)
     return cast("ContractsPage", window.page())
 
 
-def begun(page: ContractsPage, window: DeskView, keys: Keyboard) -> Content:
+def begun(page: ContractsPage, window: Workspace, keys: Keyboard) -> Content:
     keys.without_dialog()
-    keys.until(lambda: window.jobs.is_idle() and page.editor is not None and page.card is not None)
+    keys.until(lambda: window.jobs.is_idle() and page.editor is not None and page.details is not None)
     assert page.editor is not None
     return page.editor.content()
 
 
 def test_ctrl_n_asks_for_the_person_and_a_few_letters_find_the_plan(
-    case: Database, window: DeskView, page: ContractsPage, qtbot: QtBot
+    case: Database, window: Workspace, page: ContractsPage, qtbot: QtBot
 ) -> None:
     person = do(case, makers.participant)
     keys = Keyboard(qtbot)
     keys.press("Ctrl+N")
-    assert isinstance(keys.dialog(), BeginDialog)
+    assert isinstance(keys.dialog(), NewContractDialog)
     keys.until_at("person")
     keys.press("Down")
     keys.to("source")
@@ -237,17 +246,17 @@ def test_ctrl_n_asks_for_the_person_and_a_few_letters_find_the_plan(
     keys.to("source", "Shift+Tab")
     keys.press("Return")
     made = begun(page, window, keys)
-    assert page.card[0].participant_id == person
-    assert made.head["variant"] == "A"
+    assert page.details[0].participant_id == person
+    assert made.fields["variant"] == "A"
     assert texts(made.tables["main_goals"]) == ["Utrzymanie mieszkania i opanowanie zadłużenia."]
 
 
-def test_the_variant_follows_the_plan(case: Database, window: DeskView, page: ContractsPage, qtbot: QtBot) -> None:
+def test_the_variant_follows_the_plan(case: Database, window: Workspace, page: ContractsPage, qtbot: QtBot) -> None:
     do(case, makers.participant)
     keys = Keyboard(qtbot)
     keys.press("Ctrl+N")
     dialog = keys.dialog()
-    assert isinstance(dialog, BeginDialog)
+    assert isinstance(dialog, NewContractDialog)
     keys.until_at("person")
     keys.press("Down")
     keys.to("source")
@@ -255,34 +264,34 @@ def test_the_variant_follows_the_plan(case: Database, window: DeskView, page: Co
     assert dialog.form.editor("variant").value() == "B"
     keys.press("Return")
     keys.press("Return")
-    assert begun(page, window, keys).head["variant"] == "B"
+    assert begun(page, window, keys).fields["variant"] == "B"
 
 
 def test_a_plan_is_kept_renamed_and_deleted_on_the_page(
-    case: Database, window: DeskView, page: ContractsPage, qtbot: QtBot
+    case: Database, window: Workspace, page: ContractsPage, qtbot: QtBot
 ) -> None:
     contract = do(case, makers.contract)
     window.open("contract", contract)
     keys = Keyboard(qtbot)
-    keys.until(lambda: window.jobs.is_idle() and page.card is not None)
+    keys.until(lambda: window.jobs.is_idle() and page.details is not None)
     page.actions_by_key["keep_plan"].trigger()
     keys.dialog()
     keys.until_at("name")
     keys.type("Plan klubu")
     keys.press("Return")
-    keys.until(lambda: "Plan klubu" in page.messages.text())
+    keys.until(lambda: "Plan klubu" in page.message_bar.text())
     keys.without_dialog()
     page.actions_by_key["plans"].trigger()
-    assert isinstance(keys.dialog(), PlansDialog)
+    assert isinstance(keys.dialog(), TemplatesDialog)
     keys.until_at("plans")
     keys.until(window.jobs.is_idle)
     keys.press("Return")
     keys.until_at("name")
     keys.write("Plan domu")
     keys.press("Return")
-    keys.until(lambda: [one.name for one in ask(case, templates.own)] == ["Plan domu"])
+    keys.until(lambda: [one.name for one in ask(case, templates.list_templates)] == ["Plan domu"])
     keys.until_at("plans")
     keys.to("delete")
     keys.press("Space")
-    keys.until(lambda: not ask(case, templates.own))
-    assert "Plan domu" in page.messages.text()
+    keys.until(lambda: not ask(case, templates.list_templates))
+    assert "Plan domu" in page.message_bar.text()

@@ -12,22 +12,27 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import annexes
-from kiscase.contracts.model import Party, State
-from kiscase.contracts.model.contract import frozen
-from kiscase.contracts.screen import ContractsPage
-from kiscase.contracts.screen.states import NOTES
-from kiscase.contracts.screen.versions import ContractVersions, PaperDialog
+from kiscase.contracts import details, issued_document
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.contracts.annexes.screen.versions_tab import ContractVersionsTab
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import ContractState, frozen_contract_problem
+from kiscase.contracts.parts import Party
+from kiscase.contracts.screen.page import ContractsPage
+from kiscase.contracts.signing import actions as signing
+from kiscase.contracts.state_display import STATE_NOTES
 from kiscase.core import drafts
-from kiscase.core.database import Database
+from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.desk.dialog import FormDialog
-from kiscase.desk.editing import LeftOver
-from kiscase.desk.jobs import Jobs
-from kiscase.desk.page import Desk
-from kiscase.desk.window import DeskView
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
+from kiscase.ui.records.editing_page import UnsavedTextDialog
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
@@ -38,26 +43,26 @@ TODAY = clock.today()
 
 
 @pytest.fixture
-def active(window: DeskView, case: Database) -> int:
+def active(window: Workspace, case: Database) -> int:
     """A contract that is carried out; the window's clock is the real one."""
     with case.action() as session:
         return makers.active_contract(session, drawn_on=TODAY, ends_on=TODAY + timedelta(days=200))
 
 
 @pytest.fixture
-def page(window: DeskView, active: int, qtbot: QtBot) -> ContractsPage:
+def page(window: Workspace, active: int, qtbot: QtBot) -> ContractsPage:
     window.open("contract", active)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == active)
     return cast("ContractsPage", window.page())
 
 
-def versions_of(page: ContractsPage) -> ContractVersions:
-    tab = next(tab for tab in page.extra_tabs if isinstance(tab, ContractVersions))
+def versions_of(page: ContractsPage) -> ContractVersionsTab:
+    tab = next(tab for tab in page.extra_tabs if isinstance(tab, ContractVersionsTab))
     page.tabs.setCurrentWidget(tab)
     return tab
 
 
-def shown(tab: ContractVersions) -> list[str]:
+def shown(tab: ContractVersionsTab) -> list[str]:
     rows = tab.list.rows
     return [str(rows.data(rows.index(place, 0))).strip() for place in range(rows.rowCount())]
 
@@ -65,34 +70,34 @@ def shown(tab: ContractVersions) -> list[str]:
 def amended(case: Database, contract: int, text: str = "Inne") -> int:
     """An annex that is signed by all."""
     with case.action() as session:
-        annex = annexes.begin(session, contract, "powód")
+        annex = annexes.begin_annex(session, contract, "powód")
     with case.read() as session:
-        content = contracts.card(session, annex).content
+        content = details.load_contract(session, annex).content
     content.texts["causes"] = text
     with case.action() as session:
-        contracts.save(session, annex, content)
+        drafting.save_contract(session, annex, content)
     with case.action() as session:
-        contracts.issue(session, annex)
+        issuing.issue_contract(session, annex)
     with case.action() as session:
-        contracts.sign(session, annex, dict.fromkeys(Party, TODAY))
+        signing.sign_contract(session, annex, dict.fromkeys(Party, TODAY))
     return annex
 
 
 def test_an_annex_is_begun_by_keyboard_and_says_what_it_amends(
-    page: ContractsPage, window: DeskView, case: Database, active: int, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, active: int, qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
     annex_deed = page.actions_by_key["annex"]
     assert annex_deed.isEnabled()
-    assert annex_deed in page.head.more.menu().actions()
+    assert annex_deed in page.header.more_button.menu().actions()
     annex_deed.trigger()
     keys.dialog()
     keys.type("the course begins later")
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.card is not None and page.card[0].annex == 1)
-    assert _("annex to {number}").format(number=f"KS/1/{TODAY.year}") in page.head.facts.text()
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details[0].annex == 1)
+    assert _("annex to {number}").format(number=f"KS/1/{TODAY.year}") in page.header.facts.text()
     assert page.is_editable()
     tab = versions_of(page)
     qtbot.waitUntil(lambda: shown(tab)[:1] == [_("annex {annex}, draft").format(annex=1)])
@@ -109,33 +114,33 @@ def test_an_annex_is_begun_by_keyboard_and_says_what_it_amends(
     keys.without_dialog()
     waits = _("There is an annex that is not signed by all yet: {number}. Nothing was begun: go on with that one.")
     words = waits.format(number=_("annex {annex}, draft").format(annex=1))
-    qtbot.waitUntil(lambda: words in page.messages.text())
+    qtbot.waitUntil(lambda: words in page.message_bar.text())
     page._take_way_out()
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.card is not None and page.card[0].annex == 1)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details[0].annex == 1)
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.PRINTED, State.TERMINATED])
+@pytest.mark.parametrize("state", [ContractState.DRAFT, ContractState.PRINTED, ContractState.TERMINATED])
 def test_the_annex_is_offered_only_where_it_is_possible(
-    page: ContractsPage, window: DeskView, case: Database, state: State, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, state: ContractState, qtbot: QtBot
 ) -> None:
     with case.action() as session:
         other = makers.contract(session, drawn_on=TODAY, ends_on=TODAY + timedelta(days=200))
-    if state is not State.DRAFT:
+    if state is not ContractState.DRAFT:
         with case.action() as session:
-            contracts.issue(session, other)
-    if state is State.TERMINATED:
+            issuing.issue_contract(session, other)
+    if state is ContractState.TERMINATED:
         with case.action() as session:
-            contracts.sign(session, other, dict.fromkeys(Party, TODAY))
+            signing.sign_contract(session, other, dict.fromkeys(Party, TODAY))
         with case.action() as session:
-            contracts.end(session, other, State.TERMINATED, "powód")
+            closing.change_contract_state(session, other, ContractState.TERMINATED, "powód")
     window.open("contract", other)
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.card is not None and page.card[0].id == other)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details[0].id == other)
     assert not page.actions_by_key["annex"].isEnabled()
     assert not page.actions_by_key["amended"].isEnabled()
 
 
 def test_every_version_and_every_paper_opens(
-    page: ContractsPage, window: DeskView, case: Database, active: int, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, active: int, qtbot: QtBot
 ) -> None:
     annex = amended(case, active)
     window.open("contract", annex)
@@ -148,11 +153,11 @@ def test_every_version_and_every_paper_opens(
     keys = Keyboard(qtbot)
     tab.list.setFocus()
     keys.press("Down", "Down", "Down", "Return")
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.card is not None and page.card[0].id == active)
-    assert note(page) == _(NOTES[State.AMENDED])
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details[0].id == active)
+    assert note(page) == _(STATE_NOTES[ContractState.AMENDED])
     assert not page.is_editable()
     with case.read() as session:
-        paper = contracts.kept(session, active)
+        paper = issued_document.contract_pdf_on_file(session, active)
     qtbot.waitUntil(lambda: len(shown(tab)) == 4)
     tab.list.setFocus()
     keys.press("Down", "Return")
@@ -162,7 +167,7 @@ def test_every_version_and_every_paper_opens(
 
 
 def test_the_consolidated_text_of_the_chosen_version_is_shown(
-    page: ContractsPage, window: DeskView, case: Database, active: int, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, active: int, qtbot: QtBot
 ) -> None:
     annex = amended(case, active, "Zmienione aneksem")
     window.open("contract", annex)
@@ -172,31 +177,33 @@ def test_the_consolidated_text_of_the_chosen_version_is_shown(
     for place, number in ((0, "-A1"), (2, "")):
         tab.list.selectRow(place)
         button(tab, "consolidated text").click()
-        qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), PaperDialog))
-        dialog = cast("PaperDialog", QApplication.activeWindow())
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), PdfPreviewDialog))
+        dialog = cast("PdfPreviewDialog", QApplication.activeWindow())
         assert dialog.windowTitle() == _("Consolidated text of {number}").format(number=f"KS/1/{TODAY.year}{number}")
         assert ("Zmienione aneksem" in text_of(dialog.preview.pdf())) == bool(number)
         dialog.close()
-        qtbot.waitUntil(lambda: not isinstance(QApplication.activeWindow(), PaperDialog))
+        qtbot.waitUntil(lambda: not isinstance(QApplication.activeWindow(), PdfPreviewDialog))
 
 
 def test_each_state_says_above_the_content_what_can_be_changed(
-    page: ContractsPage, window: DeskView, case: Database, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, qtbot: QtBot
 ) -> None:
     with case.action() as session:
         other = makers.contract(session, drawn_on=TODAY, ends_on=TODAY + timedelta(days=200))
-    deeds: dict[State, Callable[[Any], object]] = {
-        State.READY: lambda session: contracts.ready(session, other),
-        State.PRINTED: lambda session: contracts.issue(session, other),
-        State.REFUSED: lambda session: contracts.end(session, other, State.REFUSED, "powód"),
+    deeds: dict[ContractState, Callable[[Any], object]] = {
+        ContractState.READY: lambda session: issuing.mark_contract_ready(session, other),
+        ContractState.PRINTED: lambda session: issuing.issue_contract(session, other),
+        ContractState.REFUSED: lambda session: closing.change_contract_state(
+            session, other, ContractState.REFUSED, "powód"
+        ),
     }
     window.open("contract", other)
     for state, deed in deeds.items():
         window.jobs.act(deed)
-        qtbot.waitUntil(partial(settled_at, page, window, _(NOTES[state])))
+        qtbot.waitUntil(partial(settled_at, page, window, _(STATE_NOTES[state])))
 
 
-def settled_at(page: ContractsPage, window: DeskView, text: str) -> bool:
+def settled_at(page: ContractsPage, window: Workspace, text: str) -> bool:
     return window.jobs.is_idle() and note(page) == text
 
 
@@ -215,7 +222,7 @@ def two(case: Database, qtbot: QtBot) -> list[ContractsPage]:
     pages = []
     for _window in range(2):
         jobs = Jobs(case, threaded=False)
-        page = ContractsPage(Desk(jobs, lambda *_where: None, lambda: None, lambda _problem: None))
+        page = ContractsPage(PageContext(jobs, lambda *_where: None, lambda: None, lambda _problem: None))
         qtbot.addWidget(page)
         page.resize(1400, 900)
         page.show()
@@ -235,12 +242,12 @@ def type_into(page: ContractsPage, text: str) -> None:
 
 
 def typed(page: ContractsPage) -> str:
-    return page.sending().texts["causes"]
+    return page.values_to_save().texts["causes"]
 
 
-def on_file(case: Database, page: ContractsPage) -> contracts.Card:
+def on_file(case: Database, page: ContractsPage) -> details.ContractDetails:
     with case.read() as session:
-        return contracts.card(session, page.card[0].id)
+        return details.load_contract(session, page.details[0].id)
 
 
 def test_the_second_save_is_refused_and_nothing_is_lost(case: Database, two: list[ContractsPage]) -> None:
@@ -248,17 +255,17 @@ def test_the_second_save_is_refused_and_nothing_is_lost(case: Database, two: lis
     type_into(first, "Zapisane najpierw")
     type_into(second, "Napisane potem")
     first.save_now()
-    second.keep_draft()
+    second.save_draft()
     second.save_now()
-    assert _(STALE) == second.messages.text()
+    assert _(STALE) == second.message_bar.text()
     assert typed(second) == "Napisane potem"
     assert second.is_dirty()
     assert on_file(case, second).content.texts["causes"] == "Zapisane najpierw"
     with case.read() as session:
-        kept = drafts.get(session, "contract", second.card[0].id)
+        kept = drafts.load_draft(session, "contract", second.details[0].id)
     assert kept is not None
     assert kept.content["texts"]["causes"] == "Napisane potem"
-    second.give_up()
+    second.discard_changes()
     assert typed(second) == "Zapisane najpierw"
     type_into(second, "Napisane potem")
     second.save_now()
@@ -269,59 +276,59 @@ def test_a_contract_signed_while_somebody_types_is_not_overwritten(case: Databas
     first, second = two
     type_into(second, "Napisane podczas podpisywania")
     with case.action() as session:
-        contracts.sign(session, first.card[0].id, {Party.WORKER: makers.TODAY})
-    second.keep_draft()
+        signing.sign_contract(session, first.details[0].id, {Party.WORKER: makers.TODAY})
+    second.save_draft()
     before = on_file(case, first)
     second.save_now()
-    assert frozen().sentence == second.messages.text()
+    assert frozen_contract_problem().sentence == second.message_bar.text()
     assert typed(second) == "Napisane podczas podpisywania"
     assert on_file(case, first) == before
-    second.give_up()
+    second.discard_changes()
     assert not second.is_editable()
-    assert note(second) == _(NOTES[State.PARTLY_SIGNED])
+    assert note(second) == _(STATE_NOTES[ContractState.PARTLY_SIGNED])
 
 
 def test_what_was_typed_before_the_signing_is_shown_until_it_is_forgotten(
     case: Database, two: list[ContractsPage]
 ) -> None:
     first, second = two
-    contract = first.card[0].id
+    contract = first.details[0].id
     type_into(second, "Zażółcone podczas podpisywania")
-    second.keep_draft()
+    second.save_draft()
     with case.action() as session:
-        contracts.sign(session, contract, {Party.WORKER: makers.TODAY})
+        signing.sign_contract(session, contract, {Party.WORKER: makers.TODAY})
     for deed in ("cancel", "go"):
-        first.card = None  # as after a crash: nobody knows what was typed
+        first.details = None  # as after a crash: nobody knows what was typed
         first.show_record(contract)
         first.show_record(contract)
-        (shown,) = first.findChildren(LeftOver)
+        (shown,) = first.findChildren(UnsavedTextDialog)
         assert shown.form.editor("typed").value() == "Zażółcone podczas podpisywania"
         button(shown, deed).click()
         QApplication.sendPostedEvents(shown, QEvent.Type.DeferredDelete)
-    first.card = None
+    first.details = None
     first.show_record(contract)
-    assert first.findChildren(LeftOver) == []
+    assert first.findChildren(UnsavedTextDialog) == []
     with case.read() as session:
-        assert drafts.waiting(session) == []
+        assert drafts.list_drafts(session) == []
 
 
 def test_deeds_of_a_window_that_lags_behind_are_refused_in_words(case: Database, two: list[ContractsPage]) -> None:
     first, second = two
-    contract = first.card[0].id
+    contract = first.details[0].id
     with case.action() as session:
-        contracts.sign(session, contract, dict.fromkeys(Party, makers.TODAY))
+        signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY))
     for deed in (
-        lambda session: contracts.sign(session, contract, {Party.WORKER: makers.TODAY}),
-        lambda session: contracts.end(session, contract, State.VOID, "powód"),
+        lambda session: signing.sign_contract(session, contract, {Party.WORKER: makers.TODAY}),
+        lambda session: closing.change_contract_state(session, contract, ContractState.VOID, "powód"),
     ):
         refused: list[Problem] = []
-        second.desk.jobs.act(deed, None, refused.append)
+        second.context.jobs.act(deed, None, refused.append)
         assert [problem.sentence for problem in refused if problem.sentence]
-    assert on_file(case, second).state is State.ACTIVE
+    assert on_file(case, second).state is ContractState.ACTIVE
 
 
 def test_the_end_of_a_contract_asks_for_the_reason_first(
-    page: ContractsPage, window: DeskView, active: int, qtbot: QtBot
+    page: ContractsPage, window: Workspace, active: int, qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
     page.actions_by_key["terminate"].trigger()
@@ -335,13 +342,13 @@ def test_the_end_of_a_contract_asks_for_the_reason_first(
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.head.chip.text() == State.TERMINATED.label)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.header.chip.text() == ContractState.TERMINATED.label)
 
 
 def test_the_further_deeds_stand_in_groups(page: ContractsPage) -> None:
     """What changes the contract's life comes first; then paper, the ways elsewhere, and aids for writing."""
     groups: list[list[str]] = [[]]
-    for action in page.head.more.menu().actions():
+    for action in page.header.more_button.menu().actions():
         if action.isSeparator():
             groups.append([])
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiscase.desk.theme import PAIRS, PALETTES
+from kiscase.ui.theme.palettes import CONTRAST_PAIRS, PALETTES
 
 TEXT = 4.5
 SIGN = 3.0  # the edge of a field, the ring around what has the focus
@@ -32,7 +32,7 @@ def test_the_measure_itself() -> None:
 @pytest.mark.parametrize("palette", PALETTES)
 def test_texts_can_be_read(palette: str) -> None:
     colours = PALETTES[palette]
-    weak = [(a, b, round(contrast(colours[a], colours[b]), 2)) for a, b in PAIRS]
+    weak = [(a, b, round(contrast(colours[a], colours[b]), 2)) for a, b in CONTRAST_PAIRS]
     assert not [pair for pair in weak if pair[2] < TEXT]
 
 

@@ -7,31 +7,35 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from kiscase.core.i18n import placeholders
-from tools import strings
+from tools import update_translations
 
-LANGUAGES = sorted({"pl", "uk", *(path.name for path in strings.TRANSLATIONS.iterdir() if path.is_dir())})
+LANGUAGES = sorted({"pl", "uk", *(path.name for path in update_translations.TRANSLATIONS.iterdir() if path.is_dir())})
 AGAIN = "run: make strings"
 
 
 def read(language: str) -> Catalog:
     """A stored catalogue."""
-    with strings.catalogue(language).open("rb") as file:
+    with update_translations.catalog_path(language).open("rb") as file:
         return read_po(file, locale=language, charset="utf-8")
 
 
 def test_the_template_is_fresh() -> None:
-    assert strings.TEMPLATE.read_text(encoding="utf-8") == strings.text(strings.extracted()), AGAIN
+    assert update_translations.TEMPLATE.read_text(encoding="utf-8") == update_translations.catalog_text(
+        update_translations.extract_messages()
+    ), AGAIN
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_catalogue_has_the_texts_of_the_source(language: str) -> None:
-    stored = strings.catalogue(language).read_text(encoding="utf-8")
-    assert stored == strings.text(strings.updated(language, strings.extracted()), language), AGAIN
+    stored = update_translations.catalog_path(language).read_text(encoding="utf-8")
+    assert stored == update_translations.catalog_text(
+        update_translations.update_catalog(language, update_translations.extract_messages()), language
+    ), AGAIN
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_translated(language: str) -> None:
-    missing = [entry.id for entry in read(language) if entry.id and not strings.complete(entry.string)]
+    missing = [entry.id for entry in read(language) if entry.id and not update_translations.is_complete(entry.string)]
     fuzzy = [entry.id for entry in read(language) if entry.id and entry.fuzzy]
     assert not missing, f"{len(missing)} texts, the first: {missing[:5]}"
     assert not fuzzy, f"to be confirmed: {fuzzy[:5]}"
@@ -51,7 +55,9 @@ def test_translations_keep_the_names_in_braces(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_plural_forms_are_all_there(language: str) -> None:
     catalogue = read(language)
-    assert catalogue.num_plurals == strings.PLURALS[language][0], "say its plurals in tools/strings.py and in i18n.py"
+    assert catalogue.num_plurals == update_translations.PLURALS[language][0], (
+        "say its plurals in tools/strings.py and in i18n.py"
+    )
     assert all(
         len(entry.string or ()) == catalogue.num_plurals for entry in catalogue if entry.id and entry.pluralizable
     )

@@ -11,18 +11,27 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-import kiscase.activities.actions as activities
-import kiscase.club.actions as clubs
-import kiscase.core.undo as back
-import kiscase.participants.actions as participants
-from kiscase.activities.model import Mark
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.model import Party, State
-from kiscase.core import drafts, journal, search
-from kiscase.core.database import Database
-from kiscase.core.errors import ChangedElsewhere, Invalid, Problem
-from kiscase.core.i18n import speaking
-from kiscase.core.record import Record
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.model import AttendanceMark
+from kiscase.club import actions as clubs
+from kiscase.contracts import details
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import ContractState
+from kiscase.contracts.parts import Party
+from kiscase.contracts.signing import actions as signing
+from kiscase.core import drafts, search
+from kiscase.core.database.database import Database
+from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
+from kiscase.core.i18n import use_language
+from kiscase.core.journal import history
+from kiscase.core.journal import undo as back
+from kiscase.core.records.record import Record
+from kiscase.participants import actions as participants
+from kiscase.participants import queries as participants_queries
 from kiscase.participants.model import Benefit, Participant
 from tests import makers
 
@@ -53,17 +62,17 @@ def dump(case: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 def undo(case: Database) -> None:
     with case.action() as session:
-        back.undo(session)
+        back.undo_latest_action(session)
 
 
 def redo(case: Database) -> None:
     with case.action() as session:
-        back.redo(session)
+        back.redo_latest_undo(session)
 
 
-def told(case: Database, table: str = "participant", row_id: int = 1) -> list[journal.Told]:
+def told(case: Database, table: str = "participant", row_id: int = 1) -> list[history.HistoryEntry]:
     with case.read() as session:
-        return journal.history(session, table, row_id)
+        return history.list_history(session, table, row_id)
 
 
 @pytest.fixture
@@ -79,13 +88,15 @@ def test_history_tells_who_did_what_and_what_changed(case: Database, person: int
     case.worker = (2, "Cezary Zięba")
     case.clock = lambda: datetime(2026, 6, 16, 7, 30, tzinfo=UTC)
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość", "born": date(1980, 5, 14), "excluded": False})
+        participants.change_participant(
+            session, person, {"town": "Zamość", "born": date(1980, 5, 14), "excluded": False}
+        )
         touched = session.info
     assert touched["touched"] == {"participant", "assessment"}
     last, first = told(case)
     assert (last.worker, last.at) == ("Cezary Zięba", datetime(2026, 6, 16, 7, 30, tzinfo=UTC))
     assert (first.worker, first.at.date()) == ("Bożena Łącka", date(2026, 6, 15))
-    with speaking("en"):
+    with use_language("en"):
         last, first = told(case)
         assert (last.sentence, first.sentence) == (
             "Changed the data of Jadwiga Wiśniewska",
@@ -102,11 +113,11 @@ def test_history_of_a_person_tells_of_contracts_and_activities(case: Database, p
     with case.action() as session:
         activity = makers.activity(session)
     with case.action() as session:
-        activities.enrol(session, activity, person)
+        enrolment.enrol_person(session, activity, person)
     with case.action() as session:
-        meeting = activities.card(session, activity).meetings[-3].id
-        activities.mark(session, meeting, {person: (Mark.PRESENT, "")})
-    with speaking("en"):
+        meeting = activities_queries.load_activity(session, activity).meetings[-3].id
+        attendance.mark_attendance(session, meeting, {person: (AttendanceMark.PRESENT, "")})
+    with use_language("en"):
         sentences = [line.sentence for line in told(case)]
         assert sentences == [
             "Marked the attendance of Warsztat komputerowy on 15.06.2026",
@@ -134,21 +145,21 @@ def test_an_action_that_changes_and_says_nothing_is_an_error(case: Database, per
 
 def test_a_kept_draft_needs_no_sentence(case: Database) -> None:
     with case.action() as session:
-        drafts.put(session, "participant", 0, {"town": "Zamość"})
+        drafts.save_draft(session, "participant", 0, {"town": "Zamość"})
     with case.read() as session:
-        assert drafts.get(session, "participant", 0)
+        assert drafts.load_draft(session, "participant", 0)
     undo(case)
     assert told(case, "worker", 2)[0].sentence == "Undone: Added the worker Cezary Zięba"
 
 
 def drafted(case: Database, person: int) -> drafts.Draft | None:
     with case.read() as session:
-        return drafts.get(session, "participant", person)
+        return drafts.load_draft(session, "participant", person)
 
 
 def type_into(case: Database, person: int, revision: int | None = None) -> None:
     with case.action() as session:
-        drafts.put(session, "participant", person, {"town": "Zamość"}, revision)
+        drafts.save_draft(session, "participant", person, {"town": "Zamość"}, revision)
 
 
 def test_a_draft_knows_which_revision_it_was_typed_into(case: Database, person: int) -> None:
@@ -161,7 +172,7 @@ def test_a_draft_knows_which_revision_it_was_typed_into(case: Database, person: 
 
 def test_undo_and_redo_forget_what_was_typed_into_the_row(case: Database, person: int) -> None:
     with case.action() as session:
-        participants.change(session, person, {"town": "Lublin"})
+        participants.change_participant(session, person, {"town": "Lublin"})
     for step in (undo, redo):
         type_into(case, person)
         step(case)
@@ -180,7 +191,7 @@ def test_a_reused_number_brings_no_old_typing_back(case: Database, person: int) 
 
 def fail(case: Database, person: int) -> None:
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość"})
+        participants.change_participant(session, person, {"town": "Zamość"})
         session.flush()
         raise ZeroDivisionError
 
@@ -214,8 +225,8 @@ def test_reading_cannot_write(case: Database, person: int, write: Callable[[Sess
         write(session)
     assert dump(case) == before
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość"})
-    assert case.check() == []
+        participants.change_participant(session, person, {"town": "Zamość"})
+    assert case.find_faults() == []
 
 
 def test_a_change_of_what_is_not_committed_by_reading_is_forgotten(case: Database, person: int) -> None:
@@ -230,33 +241,33 @@ def test_a_change_of_what_is_not_committed_by_reading_is_forgotten(case: Databas
 
 def test_a_stale_form_overwrites_nothing(case: Database, person: int) -> None:
     with case.read() as session:
-        revision = participants.card(session, person).values["revision"]
+        revision = participants_queries.participant_details(session, person).values["revision"]
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość"}, revision=revision)
-    with pytest.raises(ChangedElsewhere), case.action() as session:
-        participants.change(session, person, {"town": "Lublin"}, revision=revision)
+        participants.change_participant(session, person, {"town": "Zamość"}, revision=revision)
+    with pytest.raises(EditConflictError), case.action() as session:
+        participants.change_participant(session, person, {"town": "Lublin"}, revision=revision)
     with case.read() as session:
-        assert participants.card(session, person).values["town"] == "Zamość"
+        assert participants_queries.participant_details(session, person).values["town"] == "Zamość"
 
 
 def test_a_change_of_benefits_alone_makes_older_forms_stale(case: Database, person: int) -> None:
     for rights in ([{"kind": "old_age_pension"}], [{"kind": "old_age_pension"}, {"kind": "disability_pension"}]):
         with case.read() as session:
-            revision = participants.card(session, person).values["revision"]
+            revision = participants_queries.participant_details(session, person).values["revision"]
         with case.action() as session:
-            participants.change(session, person, {}, rights)
-    with pytest.raises(ChangedElsewhere), case.action() as session:
-        participants.change(session, person, {}, [], revision=revision)
+            participants.change_participant(session, person, {}, rights)
+    with pytest.raises(EditConflictError), case.action() as session:
+        participants.change_participant(session, person, {}, [], revision=revision)
 
 
 def test_undo_makes_older_forms_stale(case: Database, person: int) -> None:
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość"})
+        participants.change_participant(session, person, {"town": "Zamość"})
     with case.read() as session:
-        revision = participants.card(session, person).values["revision"]
+        revision = participants_queries.participant_details(session, person).values["revision"]
     undo(case)
-    with pytest.raises(ChangedElsewhere), case.action() as session:
-        participants.change(session, person, {"phone": "1"}, revision=revision)
+    with pytest.raises(EditConflictError), case.action() as session:
+        participants.change_participant(session, person, {"phone": "1"}, revision=revision)
 
 
 def change_from_below(case: Database, person: int) -> None:
@@ -267,7 +278,7 @@ def change_from_below(case: Database, person: int) -> None:
 
 
 def test_a_record_that_changes_under_ones_hands_is_noticed_at_writing(case: Database, person: int) -> None:
-    with pytest.raises(ChangedElsewhere):
+    with pytest.raises(EditConflictError):
         change_from_below(case, person)
 
 
@@ -278,7 +289,7 @@ def test_undo_and_redo_one_by_one(case: Database, person: int) -> None:
     states = [dump(case)]
     for town in ("Zamość", "Lublin", "Chełm"):
         with case.action() as session:
-            participants.change(session, person, {"town": town})
+            participants.change_participant(session, person, {"town": town})
         states.append(dump(case))
     for state in reversed(states[:-1]):
         undo(case)
@@ -288,27 +299,27 @@ def test_undo_and_redo_one_by_one(case: Database, person: int) -> None:
         assert dump(case) == state
     with pytest.raises(Problem, match="nothing to redo"):
         redo(case)
-    assert case.check() == []
+    assert case.find_faults() == []
 
 
 def test_a_new_deed_ends_redo(case: Database, person: int) -> None:
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość"})
+        participants.change_participant(session, person, {"town": "Zamość"})
     undo(case)
     with case.action() as session:
-        participants.change(session, person, {"town": "Lublin"})
+        participants.change_participant(session, person, {"town": "Lublin"})
     with pytest.raises(Problem, match="nothing to redo"):
         redo(case)
 
 
 def test_an_action_that_changed_nothing_is_not_undone(case: Database, person: int) -> None:
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość"})
+        participants.change_participant(session, person, {"town": "Zamość"})
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość"})
+        participants.change_participant(session, person, {"town": "Zamość"})
     undo(case)
     with case.read() as session:
-        assert participants.card(session, person).values["town"] == "Żółkiewka"
+        assert participants_queries.participant_details(session, person).values["town"] == "Żółkiewka"
 
 
 def test_undo_reaches_back_to_the_beginning_and_stops(case: Database) -> None:
@@ -317,23 +328,23 @@ def test_undo_reaches_back_to_the_beginning_and_stops(case: Database) -> None:
     with pytest.raises(Problem, match="nothing to undo"):
         undo(case)
     with case.read() as session:
-        assert clubs.workers(session) == []
+        assert clubs.list_workers(session) == []
     for _ in range(3):
         redo(case)
     with case.read() as session:
-        assert [name for _id, name, _role in clubs.workers(session)] == ["Bożena Łącka", "Cezary Zięba"]
+        assert [name for _id, name, _role in clubs.list_workers(session)] == ["Bożena Łącka", "Cezary Zięba"]
 
 
 def test_undo_survives_closing_the_file(sealed: Database) -> None:
-    from kiscase.core import database
+    from kiscase.core.database import case_file
 
     sealed.close()
-    again = database.open_file(sealed.path, makers.PASSPHRASE)
+    again = case_file.open_case_file(sealed.path, makers.PASSPHRASE)
     with again.action() as session:
-        back.undo(session)
+        back.undo_latest_action(session)
     with again.read() as session:
-        assert participants.listed(session) == []
-        assert search.find(session, "wis") == []
+        assert participants_queries.list_participants(session) == []
+        assert search.search_all(session, "wis") == []
     again.close()
 
 
@@ -342,10 +353,10 @@ def test_undo_says_why_a_print_or_a_signature_stays(case: Database, person: int,
     with case.action() as session:
         contract = makers.contract(session, person)
     with case.action() as session:
-        contracts.issue(session, contract)
+        issuing.issue_contract(session, contract)
     if deed == "sign":
         with case.action() as session:
-            contracts.sign(session, contract, dict.fromkeys(Party, makers.TODAY))
+            signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY))
     before = dump(case)
     reason = {"print": "was given a number and printed", "sign": "A signature cannot be undone"}[deed]
     for _ in range(2):
@@ -359,9 +370,9 @@ def test_what_came_after_a_print_can_be_undone_down_to_it(case: Database, person
         contract = makers.printed_contract(session, person)
     before = dump(case)
     with case.action() as session:
-        contracts.save(session, contract, makers.content())
+        drafting.save_contract(session, contract, makers.content())
     with case.action() as session:
-        contracts.end(session, contract, State.VOID, "pomyłka")
+        closing.change_contract_state(session, contract, ContractState.VOID, "pomyłka")
     void = dump(case)
     undo(case)
     undo(case)
@@ -372,7 +383,7 @@ def test_what_came_after_a_print_can_be_undone_down_to_it(case: Database, person
     redo(case)
     redo(case)
     assert dump(case) == void
-    assert case.check() == []
+    assert case.find_faults() == []
 
 
 class Clerk:
@@ -410,42 +421,42 @@ class Clerk:
             "groups": self.chance.choice([[], ["homeless"], ["alcohol", "drugs"]]),
         }
         values |= {"born": self.chance.choice([None, date(1970, 1, 1)]), "sex": self.chance.choice([None, "K"])}
-        return participants.change(session, self.chance.choice(self.people), values)
+        return participants.change_participant(session, self.chance.choice(self.people), values)
 
     def benefits(self, session: Session) -> None:
         if not self.people:
             return self.register(session)
         person = self.chance.choice(self.people)
-        rows = participants.card(session, person).benefits
+        rows = participants_queries.participant_details(session, person).benefits
         kept = [row for row in rows if self.chance.random() < 0.5]
         more = [{"kind": "disability_pension", "until": date(2027, 1, 1)}] if self.chance.random() < 0.6 else []
-        return participants.change(session, person, {}, kept + more)
+        return participants.change_participant(session, person, {}, kept + more)
 
     def draft(self, session: Session) -> None:
         may = [person for person in self.people if session.get_one(Participant, person).verdict != "may_not"]
         if not may:
             return self.register(session)
-        contracts.draft(session, self.chance.choice(may), variant=self.chance.choice("AB"))
+        drafting.create_draft_contract(session, self.chance.choice(may), variant=self.chance.choice("AB"))
         return None
 
     def save(self, session: Session) -> None:
-        still = [one for one in self.drafts if not contracts.card(session, one).frozen]
+        still = [one for one in self.drafts if not details.load_contract(session, one).frozen]
         if not still:
             return self.register(session)
         one = self.chance.choice(still)
-        content = contracts.card(session, one).content
+        content = details.load_contract(session, one).content
         content.texts["causes"] = self.word()
         for rows in content.tables.values():
             self.chance.shuffle(rows)
             del rows[2:]
         content.tables["goals"].append({"text": self.word(), "effect": self.word()})
-        return contracts.save(session, one, content)
+        return drafting.save_contract(session, one, content)
 
     def void(self, session: Session) -> None:
-        still = [one for one in self.drafts if not contracts.card(session, one).frozen]
+        still = [one for one in self.drafts if not details.load_contract(session, one).frozen]
         if not still:
             return self.register(session)
-        return contracts.end(session, self.chance.choice(still), State.VOID, self.word())
+        return closing.change_contract_state(session, self.chance.choice(still), ContractState.VOID, self.word())
 
     def plan(self, session: Session) -> None:
         makers.activity(session, leader_id=None, name=self.word())
@@ -473,12 +484,12 @@ def test_any_deeds_can_be_taken_back_and_done_again(case: Database, seed: int) -
                 past.append(now)
                 future.clear()
         assert dump(case) == past[-1]
-    assert case.check() == []
+    assert case.find_faults() == []
     while len(past) > 1:
         undo(case)
         past.pop()
         assert dump(case) == past[-1]
-    assert case.check() == []
+    assert case.find_faults() == []
 
 
 # ---- meddling ------------------------------------------------------------------------------------------------------
@@ -509,32 +520,32 @@ def test_any_deeds_can_be_taken_back_and_done_again(case: Database, seed: int) -
     ],
 )
 def test_meddling_with_the_journal_is_found(case: Database, person: int, meddling: str) -> None:
-    assert case.check() == []
-    with case.bare() as connection:
+    assert case.find_faults() == []
+    with case.connection() as connection:
         for statement in meddling.split("; "):
             connection.execute(text(statement))
-    assert case.check() != []
-    with speaking("en"):
-        assert "journal's chain is broken at entry" in case.check()[0]
+    assert case.find_faults() != []
+    with use_language("en"):
+        assert "journal's chain is broken at entry" in case.find_faults()[0]
 
 
 def test_a_journal_that_cannot_be_read_is_damage(case: Database, person: int) -> None:
-    with case.bare() as connection:
+    with case.connection() as connection:
         connection.execute(text("UPDATE journal_entry SET names = 'no json' WHERE id = 1"))
-    assert len(case.check()) == 1
+    assert len(case.find_faults()) == 1
 
 
 def test_a_row_without_its_owner_is_found(case: Database, person: int) -> None:
-    with case.bare() as connection:
+    with case.connection() as connection:
         connection.execute(text("PRAGMA foreign_keys = OFF"))
         connection.execute(text("INSERT INTO benefit VALUES (1, 1, 99, 'x', NULL, NULL)"))
         connection.execute(text("PRAGMA foreign_keys = ON"))
-    assert len(case.check()) == 1
+    assert len(case.find_faults()) == 1
 
 
 def test_a_mistake_in_one_field_saves_no_other(case: Database, person: int) -> None:
     before = dump(case)
-    with pytest.raises(Invalid) as caught, case.action() as session:
-        participants.change(session, person, {"town": "Zamość", "family_name": "", "street": "x" * 4001})
+    with pytest.raises(InvalidValuesError) as caught, case.action() as session:
+        participants.change_participant(session, person, {"town": "Zamość", "family_name": "", "street": "x" * 4001})
     assert set(caught.value.problems) == {"family_name", "street"}
     assert dump(case) == before

@@ -15,14 +15,18 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Connection, Integer, create_engine, text
 
-from kiscase.activities import actions as activities
-from kiscase.contracts import actions as contracts
-from kiscase.core import database, drafts, migrations, undo
-from kiscase.core.errors import NewerFile, Problem
-from kiscase.core.record import Record
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.contracts import details, issued_document
+from kiscase.core import drafts
+from kiscase.core.database import case_file, database, file_format
+from kiscase.core.errors import NewerFileError, Problem
+from kiscase.core.journal import undo
+from kiscase.core.migrations import runner
+from kiscase.core.records.record import Record
 from kiscase.participants import actions as participants
+from kiscase.participants import queries as participants_queries
 from tests import makers
-from tests.core import old_files
+from tests.core import old_case_files
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -41,21 +45,21 @@ def empty() -> Iterator[Connection]:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     path = tmp_path / "klub.kis"
-    old_files.write_schema_1(path)
+    old_case_files.write_schema_1(path)
     return path
 
 
 def opened(path: Path, passphrase: str | None = None) -> database.Database:
-    return database.open_file(path, passphrase, now=lambda: NOW)
+    return case_file.open_case_file(path, passphrase, now=lambda: NOW)
 
 
 def test_the_newest_step_is_the_schema_of_the_program() -> None:
-    assert len(migrations.steps()) == database.SCHEMA
-    assert drafts.draft.name in Record.metadata.tables  # its module is loaded
+    assert len(runner.list_migrations()) == file_format.SCHEMA_VERSION
+    assert drafts.draft_table.name in Record.metadata.tables  # its module is loaded
 
 
 def test_all_steps_together_make_the_tables_of_the_models(empty: Connection) -> None:
-    migrations.upgrade(empty, 0, database.SCHEMA)
+    runner.run_migrations(empty, 0, file_format.SCHEMA_VERSION)
     context = MigrationContext.configure(empty)
     if compare_metadata(context, Record.metadata):
         script = api.produce_migrations(context, Record.metadata)
@@ -91,7 +95,7 @@ def structure(connection: Connection) -> dict[str, set[Any]]:
 
 
 def test_the_steps_write_what_the_models_would_write(empty: Connection) -> None:
-    migrations.upgrade(empty, 0, database.SCHEMA)
+    runner.run_migrations(empty, 0, file_format.SCHEMA_VERSION)
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         Record.metadata.create_all(connection)
@@ -107,17 +111,20 @@ def test_a_new_file_has_the_tables_of_the_models(sealed: database.Database) -> N
 @pytest.mark.parametrize("passphrase", [None, makers.PASSPHRASE])
 def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path, passphrase: str | None) -> None:
     path = tmp_path / "klub.kis"
-    old_files.write_schema_1(path, passphrase)
+    old_case_files.write_schema_1(path, passphrase)
 
     case = opened(path, passphrase)
 
-    assert case.check() == []
+    assert case.find_faults() == []
     with case.read() as session:
-        assert [row.name for row in participants.listed(session)] == ["O’Neill Seán", "Żółtowska Łucja"]
-        assert contracts.kept(session, 1)
+        assert [row.name for row in participants_queries.list_participants(session)] == [
+            "O’Neill Seán",
+            "Żółtowska Łucja",
+        ]
+        assert issued_document.contract_pdf_on_file(session, 1)
     with case.action() as session:
         activity = makers.activity(session)
-        activities.enrol(session, activity, 1)
+        enrolment.enrol_person(session, activity, 1)
     case.close()
     assert sorted(file.name for file in tmp_path.glob("*.kis*")) == ["klub.kis", COPY]
 
@@ -125,25 +132,25 @@ def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path, passphrase
 def test_what_was_done_before_a_step_is_not_undone(old: Path) -> None:
     case = opened(old)
     with case.action() as session:
-        participants.change(session, 2, {"town": "Zamość"})
+        participants.change_participant(session, 2, {"town": "Zamość"})
     with case.action() as session:
-        undo.undo(session)
-    with case.bare() as connection:
+        undo.undo_latest_action(session)
+    with case.connection() as connection:
         connection.execute(text("UPDATE journal_entry SET final = ''"))
     with pytest.raises(Problem, match="older version of kiscase"), case.action() as session:
-        undo.undo(session)
+        undo.undo_latest_action(session)
     case.close()
 
 
 def test_the_copy_is_the_file_as_it_was(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(old).close()
-    monkeypatch.setattr(database, "SCHEMA", 1)
-    monkeypatch.setattr(database, "_require_columns", lambda _connection: None)
+    monkeypatch.setattr(case_file, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)
     copy = opened(tmp_path / COPY)
-    assert copy.check() == []
+    assert copy.find_faults() == []
     with copy.read() as session:
         assert "activity" not in structure(session.connection())
-        assert len(participants.listed(session)) == 2
+        assert len(participants_queries.list_participants(session)) == 2
     copy.close()
 
 
@@ -156,20 +163,20 @@ def test_the_copy_never_takes_the_name_of_another_file(old: Path, tmp_path: Path
 
 def test_a_real_file_of_the_first_version_opens(tmp_path: Path) -> None:
     path = tmp_path / "klub.kis"
-    shutil.copyfile(old_files.SCHEMA_1, path)
+    shutil.copyfile(old_case_files.SCHEMA_1, path)
     case = opened(path)
-    assert case.check() == []
+    assert case.find_faults() == []
     with case.read() as session:
-        person = participants.card(session, 1)
+        person = participants_queries.participant_details(session, 1)
         assert (person.name, person.values["pesel"]) == ("Łucja Żółtowska", "80051400028")
-        assert contracts.card(session, 1).title == "KS/1/2026"
+        assert details.load_contract(session, 1).title == "KS/1/2026"
     case.close()
 
 
 def test_the_real_file_is_what_the_first_step_makes(tmp_path: Path, empty: Connection) -> None:
     path = tmp_path / "klub.kis"
-    shutil.copyfile(old_files.SCHEMA_1, path)
-    migrations.upgrade(empty, 0, 1)
+    shutil.copyfile(old_case_files.SCHEMA_1, path)
+    runner.run_migrations(empty, 0, 1)
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         shipped = structure(connection)
@@ -180,9 +187,9 @@ def test_the_real_file_is_what_the_first_step_makes(tmp_path: Path, empty: Conne
 def test_a_file_of_a_newer_version_is_left_alone(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(old).close()
     before = old.read_bytes()
-    monkeypatch.setattr(database, "SCHEMA", 1)
-    monkeypatch.setattr(database, "_require_columns", lambda _connection: None)
-    with pytest.raises(NewerFile, match="newer version"):
+    monkeypatch.setattr(file_format, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)
+    with pytest.raises(NewerFileError, match="newer version"):
         opened(old)
     assert old.read_bytes() == before
 
@@ -199,16 +206,16 @@ def _orphans(op: Operations) -> None:
 
 @pytest.mark.parametrize("step", [_broken, _orphans])
 def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch, step: Any) -> None:
-    first = migrations.steps()[0]
+    first = runner.list_migrations()[0]
     with monkeypatch.context() as patched:
-        patched.setattr(migrations, "steps", lambda: [first, SimpleNamespace(upgrade=step)])
+        patched.setattr(runner, "list_migrations", lambda: [first, SimpleNamespace(upgrade=step)])
         with pytest.raises(Exception, match=r"no SQL|syntax|brought up to date"):
             opened(old)
-    monkeypatch.setattr(database, "SCHEMA", 1)
-    monkeypatch.setattr(database, "_require_columns", lambda _connection: None)
+    monkeypatch.setattr(case_file, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)
     case = opened(old)
-    assert case.check() == []
+    assert case.find_faults() == []
     with case.read() as session:
-        assert len(participants.listed(session)) == 2
+        assert len(participants_queries.list_participants(session)) == 2
         assert "activity" not in structure(session.connection())
     case.close()

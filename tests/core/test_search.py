@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiscase.contracts import actions as contracts
-from kiscase.contracts import documents
+from kiscase.contracts import issued_document, listing
 from kiscase.contracts.model import Contract
-from kiscase.core import i18n, search
-from kiscase.core.database import Database
+from kiscase.core import collation, search
+from kiscase.core.database.database import Database
 from kiscase.participants import actions as participants
+from kiscase.participants import queries as participants_queries
 from tests import makers
 
 PEOPLE = [
@@ -36,8 +36,8 @@ def people(case: Database) -> Database:
 
 def found(case: Database, text: str) -> list[str]:
     with case.read() as session:
-        listed = [row.name for row in participants.listed(session, text)]
-        hits = search.find(session, text, kinds=["participant"])
+        listed = [row.name for row in participants_queries.list_participants(session, text)]
+        hits = search.search_all(session, text, kinds=["participant"])
         assert [hit.title for hit in hits] == listed or not text.strip()
     return listed
 
@@ -91,7 +91,7 @@ def test_a_person_is_found_by_what_one_types(people: Database, typed: str, name:
 def test_signs_find_nobody_and_harm_nothing(people: Database, typed: str) -> None:
     text = typed if typed != "%a" else "%q"
     assert found(people, text) == []
-    assert people.check() == []
+    assert people.find_faults() == []
 
 
 def test_nothing_typed_lists_all_in_polish_order(people: Database) -> None:
@@ -146,18 +146,18 @@ def test_a_contract_is_found_by_its_number_alone(case: Database) -> None:
         for _ in range(12):
             last = makers.printed_contract(session, person)
     with case.read() as session:
-        titles = [row.title for row in contracts.listed(session, "KS/1/2026")]
+        titles = [row.title for row in listing.list_contracts(session, "KS/1/2026")]
         assert titles == ["KS/1/2026"]
-        assert [row.title for row in contracts.listed(session, "ks/12")] == ["KS/12/2026"]
-        kinds = {hit.kind for hit in search.find(session, "KS/12/2026")}
+        assert [row.title for row in listing.list_contracts(session, "ks/12")] == ["KS/12/2026"]
+        kinds = {hit.kind for hit in search.search_all(session, "KS/12/2026")}
         assert kinds == {"contract", "issued_document"}
-        code = documents.code(session, session.get_one(Contract, last))
-        assert [hit.kind for hit in search.find(session, code.lower())] == ["issued_document"]
+        code = issued_document.contract_code(session, session.get_one(Contract, last))
+        assert [hit.kind for hit in search.search_all(session, code.lower())] == ["issued_document"]
 
 
 def test_a_changed_name_is_found_and_the_old_one_no_more(people: Database) -> None:
     with people.action() as session:
-        participants.change(session, 5, {"family_name": "Ździebło"})
+        participants.change_participant(session, 5, {"family_name": "Ździebło"})
     assert found(people, "zdzieblo") == ["Ździebło Jan"]
     assert found(people, "ćwik jan") == ["Ździebło Jan"]  # by the e-mail
     assert found(people, "ćwikjan") == []
@@ -175,25 +175,25 @@ def test_few_and_many_findings_are_the_same(
             )
     wanted = {text: found(case, text) for text in ("k", "kow", "kow e", "ewa", "jan lis", "3")}
     assert all(wanted[text] for text in ("k", "kow", "kow e", "ewa", "jan lis"))
-    monkeypatch.setattr(search, "FEW", few)
-    monkeypatch.setattr(search, "MANY", many)
+    monkeypatch.setattr(search, "FEW_HITS", few)
+    monkeypatch.setattr(search, "MANY_HITS", many)
     for text, names in wanted.items():
         assert found(case, text) == names
         with case.read() as session:
-            assert [row.name for row in participants.listed(session, text, verdict="may")] == names
+            assert [row.name for row in participants_queries.list_participants(session, text, verdict="may")] == names
 
 
 def test_a_keystroke_shows_no_more_than_fits(case: Database) -> None:
     with case.action() as session:
-        for _ in range(participants.FOUND + 5):
+        for _ in range(participants_queries.MAX_FOUND + 5):
             makers.participant(session, pesel="", street="", groups=[])
-    assert len(found_rows(case, "wis")) == participants.FOUND
-    assert len(found_rows(case, "")) == participants.FOUND + 5
+    assert len(found_rows(case, "wis")) == participants_queries.MAX_FOUND
+    assert len(found_rows(case, "")) == participants_queries.MAX_FOUND + 5
 
 
-def found_rows(case: Database, text: str) -> list[participants.Listed]:
+def found_rows(case: Database, text: str) -> list[participants_queries.ParticipantRow]:
     with case.read() as session:
-        return participants.listed(session, text)
+        return participants_queries.list_participants(session, text)
 
 
 LETTERS = st.sampled_from("aąbcćdeęfghijklłmnńoóprsśtuwyzźżAĄĆĘŁŃÓŚŹŻéüßöčřїєґіжш'’- 01")
@@ -208,15 +208,15 @@ def test_every_beginning_of_every_word_of_a_name_finds_it(case: Database, name: 
     words = name.split()
     word = data.draw(st.sampled_from(words))
     typed = word[: data.draw(st.integers(1, len(word)))]
-    if search.parts(typed):
+    if search.split_query(typed):
         with case.read() as session:
-            assert person in {hit.id for hit in search.find(session, typed, limit=10_000)}
-            assert person in {hit.id for hit in search.find(session, typed.swapcase(), limit=10_000)}
+            assert person in {hit.id for hit in search.search_all(session, typed, limit=10_000)}
+            assert person in {hit.id for hit in search.search_all(session, typed.swapcase(), limit=10_000)}
 
 
 @given(st.text())
 @settings(max_examples=300, deadline=None)
 def test_any_text_has_its_keys(text: str) -> None:
-    assert i18n.fold(i18n.fold(text)) == i18n.fold(text)
-    assert all(part.text for part in search.parts(text))
-    i18n.sort_key(text)
+    assert collation.fold_text(collation.fold_text(text)) == collation.fold_text(text)
+    assert all(part.text for part in search.split_query(text))
+    collation.sort_key(text)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kiscase.core.workdays import holiday, is_workday, workdays
+from kiscase.core.workdays import count_workdays, holiday_name, is_workday
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def test_offices_do_not_work_on_holidays(on: date, works: bool) -> None:
     ],
 )
 def test_working_days_that_have_passed(after: date, until: date, passed: int) -> None:
-    assert workdays(after, until) == passed
+    assert count_workdays(after, until) == passed
 
 
 @pytest.mark.usefixtures("english")
 def test_holidays_have_names() -> None:
-    assert holiday(date(2026, 11, 11)) == "National Independence Day"
-    assert holiday(date(2026, 11, 12)) == ""
+    assert holiday_name(date(2026, 11, 11)) == "National Independence Day"
+    assert holiday_name(date(2026, 11, 12)) == ""

@@ -7,13 +7,18 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from kiscase.activities import actions
-from kiscase.activities.actions import absences, enrolling, marking, papers, planning
-from kiscase.activities.documents import DOCUMENTS
-from kiscase.activities.model import CertificateKind, Mark, Meeting
+from kiscase.activities.absences import actions as absences
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.certificates import actions as certificates
+from kiscase.activities.certificates.model import CertificateKind
+from kiscase.activities.document_kinds import DOCUMENT_KINDS
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.model import AttendanceMark, Meeting
+from kiscase.activities.planning import meetings
+from kiscase.activities.reports import actions as reports
 from kiscase.club import actions as clubs
-from kiscase.contracts.model import State
-from kiscase.core.database import Database
+from kiscase.contracts.model import ContractState
+from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from tests import makers
 from tests.actions import ask, do
@@ -36,17 +41,27 @@ def people(case: Database) -> list[int]:
         found.append(do(case, makers.participant, family_name=family, given_name=given, pesel=born))
     for person in found[:2]:
         do(case, makers.active_contract, person, drawn_on=JUNE)
-        do(case, actions.enrol, activity, person, JUNE)
-    do(case, actions.enrol, activity, found[2], JUNE, enrolling.Terms(guest=True))
+        do(case, enrolment.enrol_person, activity, person, JUNE)
+    do(case, enrolment.enrol_person, activity, found[2], JUNE, enrolment.EnrolmentTerms(guest=True))
     clock.set(2026, 6, 30, 12)
     with case.read() as session:
         rows = session.execute(select(Meeting.id, Meeting.day).order_by(Meeting.day)).all()
-    marks = [Mark.PRESENT, Mark.LATE, Mark.EXCUSED, Mark.UNEXCUSED]
+    marks = [AttendanceMark.PRESENT, AttendanceMark.LATE, AttendanceMark.EXCUSED, AttendanceMark.UNEXCUSED]
     for (meeting_id, _day), mark in zip(rows, marks, strict=False):
-        do(case, actions.mark, meeting_id, {found[0]: (mark, "choroba"), found[1]: (Mark.PRESENT, "")})
-    do(case, marking.write_up, rows[0][0], "CV i list motywacyjny", "Dwie osoby przyniosły własne CV.")
-    do(case, absences.record, found[2], {"since": JUNE, "until": date(2026, 6, 8), "kind": "sick", "evidence": "L4"})
-    do(case, planning.cancel, rows[4][0], "awaria ogrzewania")
+        do(
+            case,
+            attendance.mark_attendance,
+            meeting_id,
+            {found[0]: (mark, "choroba"), found[1]: (AttendanceMark.PRESENT, "")},
+        )
+    do(case, attendance.save_class_notes, rows[0][0], "CV i list motywacyjny", "Dwie osoby przyniosły własne CV.")
+    do(
+        case,
+        absences.record_absence,
+        found[2],
+        {"since": JUNE, "until": date(2026, 6, 8), "kind": "sick", "evidence": "L4"},
+    )
+    do(case, meetings.cancel_meeting, rows[4][0], "awaria ogrzewania")
     return found
 
 
@@ -60,20 +75,20 @@ def check(name: str, pdf: bytes) -> str:
 
 
 def test_the_monthly_card(case: Database, people: list[int]) -> None:
-    text = check("attendance-card", do(case, papers.card, people[0], JUNE))
+    text = check("attendance-card", do(case, reports.issue_monthly_card, people[0], JUNE))
     assert "2 / 3" in text
     assert "66%" in text
     assert "nieobecność usprawiedliwiona" in text
 
 
 def test_the_month_grid(case: Database, people: list[int]) -> None:
-    text = check("attendance-month", do(case, papers.grid, 1, JUNE))
+    text = check("attendance-month", do(case, reports.issue_month_grid, 1, JUNE))
     assert text.index("Brzęczyszczykiewicz") < text.index("Wiśniewska") < text.index("Gżegżółka")
     assert "29.06" not in text, "a meeting that did not take place is none"
 
 
 def test_the_journal_of_classes(case: Database, people: list[int]) -> None:
-    text = check("journal", do(case, papers.journal, 1))
+    text = check("journal", do(case, reports.issue_class_journal, 1))
     assert "Dwie osoby przyniosły własne CV." in text
     assert "nie odbyły się: awaria ogrzewania" in text
 
@@ -81,62 +96,72 @@ def test_the_journal_of_classes(case: Database, people: list[int]) -> None:
 def test_the_week_plan_for_the_wall_names_nobody_until_the_club_wants_leaders(
     case: Database, people: list[int]
 ) -> None:
-    text = check("week-plan", do(case, papers.wall_plan, date(2026, 6, 17)))
+    text = check("week-plan", do(case, reports.issue_wall_plan, date(2026, 6, 17)))
     assert "Warsztat komputerowy" in text
     assert not any(name in text for name in ("Wiśniewska", "Gżegżółka", "Łącka", "Zięba"))
     do(case, clubs.change_club, {"leaders_on_plan": True})
-    assert "Prowadzący" in "\n".join(page_texts(do(case, papers.wall_plan, date(2026, 6, 17))))
+    assert "Prowadzący" in "\n".join(page_texts(do(case, reports.issue_wall_plan, date(2026, 6, 17))))
 
 
 def test_the_week_plan_of_a_person(case: Database, people: list[int]) -> None:
-    assert "84 683 10 10" in check("own-plan", do(case, papers.own_plan, people[1], date(2026, 6, 17)))
+    assert "84 683 10 10" in check("own-plan", do(case, reports.issue_person_plan, people[1], date(2026, 6, 17)))
 
 
 def test_the_confirmation_tells_what_was_attended(case: Database, people: list[int]) -> None:
-    text = check("confirmation", do(case, papers.confirmation, people[0], JUNE, date(2026, 6, 30)))
+    text = check("confirmation", do(case, reports.issue_attendance_confirmation, people[0], JUNE, date(2026, 6, 30)))
     assert "Jadwiga Wiśniewska" in text
     assert "Nieuspr" not in text
 
 
 def test_the_information_for_the_office_says_how_it_counts(case: Database, people: list[int]) -> None:
-    contract = ask(case, lambda session: papers.entitled(session, people[0], CertificateKind.PARTICIPATION).contract_id)
-    text = check("attendance-information", do(case, papers.information, contract))
+    contract = ask(
+        case,
+        lambda session: (
+            certificates.check_certificate_entitlement(session, people[0], CertificateKind.PARTICIPATION).contract_id
+        ),
+    )
+    text = check("attendance-information", do(case, reports.issue_attendance_information, contract))
     assert "Ośrodek Pomocy Społecznej" in text
     assert "66%" in text
 
 
 def test_certificates_have_numbers_without_holes_for_those_entitled(case: Database, people: list[int]) -> None:
-    found = do(case, papers.certify, people[:2], CertificateKind.PARTICIPATION)
+    found = do(case, certificates.issue_certificates, people[:2], CertificateKind.PARTICIPATION)
     text = check("certificate-participation", found[0])
     assert "ZS/1/2026" in text
     assert "ZS/2/2026" in "\n".join(page_texts(found[1]))
     with pytest.raises(Problem, match="Wiśniewska"):
-        do(case, papers.certify, people[:2], CertificateKind.COMPLETION)
+        do(case, certificates.issue_certificates, people[:2], CertificateKind.COMPLETION)
     for person in people[:2]:
-        contract = ask(case, lambda session, one=person: papers.entitled(session, one, CertificateKind.PARTICIPATION))
-        do(case, makers.ended_contract, contract.contract_id, State.COMPLETED, on=date(2026, 6, 30))
+        contract = ask(
+            case,
+            lambda session, one=person: certificates.check_certificate_entitlement(
+                session, one, CertificateKind.PARTICIPATION
+            ),
+        )
+        do(case, makers.ended_contract, contract.contract_id, ContractState.COMPLETED, on=date(2026, 6, 30))
     with pytest.raises(Problem, match="66%"):  # of the required 80
-        do(case, papers.certify, [people[0]], CertificateKind.COMPLETION)
-    (pdf,) = do(case, papers.certify, [people[1]], CertificateKind.COMPLETION)
+        do(case, certificates.issue_certificates, [people[0]], CertificateKind.COMPLETION)
+    (pdf,) = do(case, certificates.issue_certificates, [people[1]], CertificateKind.COMPLETION)
     assert "ZS/3/2026" in check("certificate-completion", pdf)
-    again = do(case, papers.certify, [people[1]], CertificateKind.COMPLETION)
+    again = do(case, certificates.issue_certificates, [people[1]], CertificateKind.COMPLETION)
     assert again == [pdf], "the certificate that was given out comes again"
 
 
 def test_what_was_given_out_stays_until_it_says_something_else(case: Database, people: list[int]) -> None:
-    first = do(case, papers.card, people[0], JUNE)
-    assert do(case, papers.card, people[0], JUNE) == first
+    first = do(case, reports.issue_monthly_card, people[0], JUNE)
+    assert do(case, reports.issue_monthly_card, people[0], JUNE) == first
     with case.read() as session:
         last = session.scalars(select(Meeting.id).order_by(Meeting.day)).all()[3]
-    do(case, actions.mark, last, {people[0]: (Mark.PRESENT, "")})
-    assert do(case, papers.card, people[0], JUNE) != first
+    do(case, attendance.mark_attendance, last, {people[0]: (AttendanceMark.PRESENT, "")})
+    assert do(case, reports.issue_monthly_card, people[0], JUNE) != first
 
 
 def test_the_command_line_offers_them_all(case: Database, people: list[int]) -> None:
-    do(case, papers.certify, people[:1], CertificateKind.PARTICIPATION)
+    do(case, certificates.issue_certificates, people[:1], CertificateKind.PARTICIPATION)
     clock.set(2026, 6, 25, 12)
     with case.read() as session:
-        for document in DOCUMENTS:
-            rows = document.numbers(session)
+        for document in DOCUMENT_KINDS:
+            rows = document.list_printable(session)
             assert rows, document.key
             assert findings_of(document.render(session, rows[0][1])) == [], document.key

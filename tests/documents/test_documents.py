@@ -11,17 +11,22 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kiscase import commands
-from kiscase.activities import actions as activities
-from kiscase.activities import documents as sheets
-from kiscase.contracts import actions as contracts
-from kiscase.contracts import documents as papers
-from kiscase.contracts.actions import annexes
-from kiscase.contracts.model import Party, State
-from kiscase.core import database
-from kiscase.core.database import Database
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance import sign_in_sheet
+from kiscase.cli import printing
+from kiscase.contracts import details, document_kinds, issued_document, listing, preview
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import ContractState
+from kiscase.contracts.parts import Party
+from kiscase.contracts.signing import actions as signing
+from kiscase.core.database import case_file
+from kiscase.core.database.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES
-from kiscase.register.model import is_paper_code
+from kiscase.issued.codes import is_document_code
 from tests import makers
 from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
@@ -40,7 +45,7 @@ def contract(case: Database, variant: str, language: str) -> bytes:
         person = makers.participant(session, pesel=makers.pesel(serial=1))
         made = makers.contract(session, person, variant=variant, language=language)
     with case.action() as session:
-        return contracts.issue(session, made)
+        return issuing.issue_contract(session, made)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
@@ -73,26 +78,26 @@ def annex(case: Database, language: str = "pl", *, long: bool = False) -> int:
     with case.action() as session:
         other = makers.worker(session, given_name="Piotr", family_name="Żuk")
     with case.action() as session:
-        made = annexes.begin(session, contract, "Kurs zaczyna się później")
+        made = annexes.begin_annex(session, contract, "Kurs zaczyna się później")
     with case.read() as session:
-        content = contracts.card(session, made).content
-    content.head |= {"worker_id": other, "ends_on": date(2027, 3, 31)}
+        content = details.load_contract(session, made).content
+    content.fields |= {"worker_id": other, "ends_on": date(2027, 3, 31)}
     content.texts["causes"] = LONG.strip() if long else "Nowy opis przyczyn."
     content.tables["goals"][0]["text"] = "Ukończenie kursu z egzaminem"
     content.tables["goals"].pop(1)
     content.tables["obligations"].append({"party": Party.WORKER, "text": LONG.strip() if long else "Pomoc w dojazdach"})
     content.tables["evaluation_dates"].append({"planned_on": date(2027, 3, 1)})
     with case.action() as session:
-        contracts.save(session, made, content)
+        drafting.save_contract(session, made, content)
     with case.action() as session:
-        contracts.issue(session, made)
+        issuing.issue_contract(session, made)
     return made
 
 
 def render(case: Database, key: str, row_id: int) -> bytes:
     """What the command line prints."""
     with case.read() as session:
-        return next(one for one in papers.DOCUMENTS if one.key == key).render(session, row_id)
+        return next(one for one in document_kinds.CONTRACT_DOCUMENTS if one.key == key).render(session, row_id)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGE_NAMES))
@@ -102,7 +107,7 @@ def test_annex(case: Database, language: str) -> None:
     assert findings_of(pdf) == []
     compare_with_golden("annex", pdf)
     with case.read() as session:
-        assert contracts.kept(session, made) == pdf
+        assert issued_document.contract_pdf_on_file(session, made) == pdf
 
 
 @pytest.mark.parametrize("language", COPIES)
@@ -144,9 +149,9 @@ def test_an_annex_that_changes_nothing_yet_says_so(case: Database) -> None:
     with case.action() as session:
         contract = makers.active_contract(session)
     with case.action() as session:
-        made = annexes.begin(session, contract, "powód")
+        made = annexes.begin_annex(session, contract, "powód")
     with case.read() as session:
-        pdf = contracts.preview(session, made, contracts.card(session, made).content)
+        pdf = preview.preview_contract(session, made, details.load_contract(session, made).content)
     text = "".join(page_texts(pdf))
     assert "Aneks nie zmienia jeszcze żadnego ustalenia kontraktu." in text
     assert "PROJEKT" in text
@@ -156,7 +161,7 @@ def test_an_annex_that_changes_nothing_yet_says_so(case: Database) -> None:
 def test_a_void_annex_bears_the_mark(case: Database) -> None:
     made = annex(case)
     with case.action() as session:
-        contracts.end(session, made, State.VOID, "Pomyłka w danych")
+        closing.change_contract_state(session, made, ContractState.VOID, "Pomyłka w danych")
     pdf = render(case, "annex", made)
     assert all("UNIEWAŻNIONY" in text for text in page_texts(pdf))
     assert findings_of(pdf) == []
@@ -168,10 +173,10 @@ def test_sign_in_sheet(case: Database) -> None:
     with case.action() as session:
         makers.enrolled(session, activity)
     with case.action() as session:
-        meeting = activities.card(session, activity).meetings[-1].id
-        pdf = activities.issue_sheet(session, meeting)
+        meeting = activities_queries.load_activity(session, activity).meetings[-1].id
+        pdf = attendance.issue_sign_in_sheet(session, meeting)
     with case.read() as session:
-        assert sheets.attendance_sheet(session, meeting) == pdf
+        assert sign_in_sheet.render_sign_in_sheet(session, meeting) == pdf
     assert findings_of(pdf) == []
     compare_with_golden("attendance", pdf)
 
@@ -183,18 +188,18 @@ def test_every_page_bears_number_version_place_and_code(case: Database) -> None:
         assert "wersja 1" in text
         assert f"Strona {place} z {len(pages)}" in text
         code = code_of(text)
-        assert is_paper_code(code)
-        assert not is_paper_code(code[:-1] + ("A" if code[-1] != "A" else "B"))
+        assert is_document_code(code)
+        assert not is_document_code(code[:-1] + ("A" if code[-1] != "A" else "B"))
 
 
 def test_what_is_typed_prints_as_typed_and_whole(case: Database) -> None:
     with case.action() as session:
         made = makers.contract(session)
     with case.read() as session:
-        content = contracts.card(session, made).content
+        content = details.load_contract(session, made).content
         content.texts["causes"] = LONG.strip()
         content.tables["goals"] = [{"text": LONG.strip(), "effect": LONG.strip()}]
-        pdf = contracts.preview(session, made, content)
+        pdf = preview.preview_contract(session, made, content)
     whole = "".join("".join(page_texts(pdf)).split())
     wanted = "".join(LONG.split())
     assert wanted in whole
@@ -206,16 +211,16 @@ def test_what_is_typed_prints_as_typed_and_whole(case: Database) -> None:
 def practice_club(practice_file: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "practice.kis"
     shutil.copyfile(practice_file, path)
-    opened = database.open_file(path, None)
+    opened = case_file.open_case_file(path, None)
     yield opened
     opened.close()
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_practice_contracts_of_all_states(practice_club: Database, state: State) -> None:
+@pytest.mark.parametrize("state", list(ContractState))
+def test_practice_contracts_of_all_states(practice_club: Database, state: ContractState) -> None:
     with practice_club.read() as session:
-        found = contracts.listed(session, state=state)[:3]
-        pdfs = [papers.DOCUMENTS[0].render(session, line.id) for line in found]
+        found = listing.list_contracts(session, state=state)[:3]
+        pdfs = [document_kinds.CONTRACT_DOCUMENTS[0].render(session, line.id) for line in found]
     assert pdfs
     for pdf in pdfs:
         assert findings_of(pdf) == []
@@ -226,9 +231,9 @@ def test_a_void_contract_bears_the_mark(case: Database) -> None:
     with case.action() as session:
         made = makers.printed_contract(session)
     with case.action() as session:
-        contracts.end(session, made, State.VOID, "Pomyłka w danych")
+        closing.change_contract_state(session, made, ContractState.VOID, "Pomyłka w danych")
     with case.read() as session:
-        pdf = papers.DOCUMENTS[0].render(session, made)
+        pdf = document_kinds.CONTRACT_DOCUMENTS[0].render(session, made)
     assert all("UNIEWAŻNIONY" in text for text in page_texts(pdf))
     assert findings_of(pdf) == []
 
@@ -238,15 +243,15 @@ def test_a_preview_changes_nothing(case: Database) -> None:
         made = makers.contract(session)
     before = content_of(case)
     with case.read() as session:
-        card = contracts.card(session, made)
+        card = details.load_contract(session, made)
         card.content.texts["causes"] = "inne"
-        contracts.preview(session, made, card.content)
-        papers.DOCUMENTS[0].render(session, made)
+        preview.preview_contract(session, made, card.content)
+        document_kinds.CONTRACT_DOCUMENTS[0].render(session, made)
     assert content_of(case) == before
 
 
 def content_of(case: Database) -> list[object]:
-    with case.bare() as connection:
+    with case.connection() as connection:
         names = [
             name
             for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -257,7 +262,7 @@ def content_of(case: Database) -> list[object]:
 
 
 def test_all_documents_are_known_here() -> None:
-    keys = {document.key for document in commands.documents()}
+    keys = {document.key for document in printing.document_kinds()}
     known = {"contract", "annex", "contract-copy", "contract-consolidated", "attendance"}
     letters = {"breach", "invitation", "contract-plain", "contract-blank-a", "contract-blank-b"}  # test_letters_papers
     evaluated = {"evaluation", "evidence"}  # test_evaluation_papers
@@ -273,9 +278,9 @@ def test_signed_paper_comes_back_byte_for_byte(case: Database) -> None:
     with case.action() as session:
         made = makers.contract(session)
     with case.action() as session:
-        printed = contracts.issue(session, made)
+        printed = issuing.issue_contract(session, made)
     with case.action() as session:
-        contracts.sign(session, made, dict.fromkeys(Party, makers.TODAY))
+        signing.sign_contract(session, made, dict.fromkeys(Party, makers.TODAY))
     with case.read() as session:
-        assert papers.DOCUMENTS[0].render(session, made) == printed
-        assert contracts.kept(session, made) == printed
+        assert document_kinds.CONTRACT_DOCUMENTS[0].render(session, made) == printed
+        assert issued_document.contract_pdf_on_file(session, made) == printed

@@ -8,15 +8,21 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from kiscase.activities import actions as activities
-from kiscase.activities.actions import evidence
-from kiscase.activities.model import Mark, Meeting
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.contract_attendance import actions as contract_attendance
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.club import actions as clubs
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import evaluations
-from kiscase.contracts.documents import evaluation as papers
-from kiscase.contracts.model import Evaluation
-from kiscase.core.database import Database
+from kiscase.contracts import details
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations import documents as papers
+from kiscase.contracts.evaluations import queries as evaluations_queries
+from kiscase.contracts.evaluations.model import Evaluation
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.signing import actions as signing
+from kiscase.core.database.database import Database
 from tests import makers
 from tests.clock import clock
 from tests.documents.test_documents import LONG
@@ -28,7 +34,7 @@ WORDS = ("reached", "partly", "not", "reached", "partly")
 def judged(case: Database, contract: int, *results: str, why: str = "") -> dict[str, dict[str, Any]]:
     """Results in the order of the form, with a reason where something is left."""
     with case.read() as session:
-        rows = evaluations.sheet(session, contract).rows
+        rows = evaluations_queries.load_evaluation(session, contract).rows
     left = {"why": why or "Zabrakło czasu", "next_step": "Dokończenie do 31.07.2026"}
     return {
         row.key: {"result": result} | ({} if result == "reached" else left)
@@ -38,9 +44,9 @@ def judged(case: Database, contract: int, *results: str, why: str = "") -> dict[
 
 def held(case: Database, contract: int, values: dict[str, Any], rows: dict[str, dict[str, Any]]) -> bytes:
     with case.action() as session:
-        made = evaluations.save(session, contract, {"held_on": makers.TODAY} | values, rows)
+        made = evaluations.save_evaluation(session, contract, {"held_on": makers.TODAY} | values, rows)
     with case.action() as session:
-        return evaluations.issue(session, made)
+        return evaluations.issue_evaluation(session, made)
 
 
 @pytest.mark.parametrize("language", ["pl", "uk"])
@@ -60,10 +66,10 @@ def test_a_draft_is_marked_as_one(case: Database) -> None:
     with case.action() as session:
         contract = makers.active_contract(session)
     with case.action() as session:
-        made = evaluations.save(session, contract, {"held_on": makers.TODAY}, {})
+        made = evaluations.save_evaluation(session, contract, {"held_on": makers.TODAY}, {})
     with case.read() as session:
-        pdf = papers.DOCUMENT.render(session, made)
-        assert papers.DOCUMENT.numbers(session) == [("KS/1/2026/O1", made)]
+        pdf = papers.EVALUATION_DOCUMENT.render(session, made)
+        assert papers.EVALUATION_DOCUMENT.list_printable(session) == [("KS/1/2026/O1", made)]
     assert all("PROJEKT" in text for text in page_texts(pdf))
     assert findings_of(pdf) == []
 
@@ -72,7 +78,7 @@ def test_family_long_texts_and_what_looks_like_markup(case: Database) -> None:
     with case.action() as session:
         contract = makers.contract(session)
     with case.action() as session:
-        content = contracts.card(session, contract).content
+        content = details.load_contract(session, contract).content
         content.tables["members"] = [
             {
                 "family_name": "Wiśniewska-Brzęczyszczykiewicz",
@@ -83,11 +89,11 @@ def test_family_long_texts_and_what_looks_like_markup(case: Database) -> None:
         ]
         step = {"text": "Warsztaty", "due": date(2026, 9, 1)}
         content.tables["participant_actions"] += [dict(step) for _place in range(40)]
-        contracts.save(session, contract, content)
+        drafting.save_contract(session, contract, content)
     with case.action() as session:
-        contracts.issue(session, contract)
+        issuing.issue_contract(session, contract)
     with case.action() as session:
-        contracts.sign(session, contract, dict.fromkeys(("participant", "family-1", "worker"), makers.TODAY))
+        signing.sign_contract(session, contract, dict.fromkeys(("participant", "family-1", "worker"), makers.TODAY))
     long = LONG.strip()
     pdf = held(
         case, contract, {"summary": long, "own_words": long}, judged(case, contract, *["not"] * 44, why=long[:900])
@@ -107,7 +113,14 @@ def attended(case: Database) -> int:
     """A contract of half a year with two weekly activities, marked in turn."""
     start = date(2026, 6, 1)
     clock.set(2026, 6, 1, 7)
-    marks = [Mark.PRESENT, Mark.PRESENT, Mark.LATE, Mark.EXCUSED, Mark.PRESENT, Mark.UNEXCUSED]
+    marks = [
+        AttendanceMark.PRESENT,
+        AttendanceMark.PRESENT,
+        AttendanceMark.LATE,
+        AttendanceMark.EXCUSED,
+        AttendanceMark.PRESENT,
+        AttendanceMark.UNEXCUSED,
+    ]
     with case.action() as session:
         first = makers.activity(session, until=date(2026, 11, 30))
     with case.action() as session:
@@ -117,7 +130,7 @@ def attended(case: Database) -> int:
     with case.action() as session:
         person = makers.enrolled(session, first, since=start)
     with case.action() as session:
-        activities.enrol(session, second, person, start)
+        enrolment.enrol_person(session, second, person, start)
         clubs.change_club(session, {"lock_days": 400})
     clock.set(2026, 11, 16, 18)
     with case.read() as session:
@@ -126,16 +139,16 @@ def attended(case: Database) -> int:
         ).all()
     for place, meeting in enumerate(meetings):
         with case.action() as session:
-            activities.mark(session, meeting, {person: (marks[place % len(marks)], "choroba")})
+            attendance.mark_attendance(session, meeting, {person: (marks[place % len(marks)], "choroba")})
     with case.read() as session:
-        found = contracts.carried_out(session, person)
+        found = contracts_queries.running_contract_id(session, person)
     assert found is not None
     return found
 
 
 def test_evidence(case: Database, attended: int) -> None:
     with case.action() as session:
-        pdf = evidence.issue(session, attended)
+        pdf = contract_attendance.issue_contract_attendance(session, attended)
     assert findings_of(pdf) == []
     assert len(page_texts(pdf)) == 1, "the usual data fit on one page"
     assert "choroba" not in page_texts(pdf)[0], "never why somebody was absent"
@@ -146,6 +159,6 @@ def test_evidence_of_a_contract_without_activities(case: Database) -> None:
     with case.action() as session:
         contract = makers.active_contract(session, language="uk")
     with case.action() as session:
-        pdf = evidence.issue(session, contract)
+        pdf = contract_attendance.issue_contract_attendance(session, contract)
     assert findings_of(pdf) == []
     compare_with_golden("evidence-none", pdf)  # Polish, too

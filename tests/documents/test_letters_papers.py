@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from kiscase.contracts import actions as contracts
-from kiscase.contracts import documents as papers
-from kiscase.contracts.actions import breaches, invitations
-from kiscase.contracts.model import Purpose, State
-from kiscase.core.database import Database
+from kiscase.contracts import details, document_kinds
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.events import breaches, invitations
+from kiscase.contracts.events.model import InvitationPurpose
+from kiscase.contracts.model import ContractState
+from kiscase.core.database.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES
-from kiscase.paper.document import Document
+from kiscase.issued.kinds import DocumentKind
 from tests import makers
 from tests.pdf_reader import compare_with_golden, findings_of, page_texts
 
@@ -26,8 +28,8 @@ NAMES: dict[str, Any] = {
 LANGUAGES = sorted(LANGUAGE_NAMES)
 
 
-def document(key: str) -> Document:
-    return next(one for one in papers.DOCUMENTS if one.key == key)
+def document(key: str) -> DocumentKind:
+    return next(one for one in document_kinds.CONTRACT_DOCUMENTS if one.key == key)
 
 
 def contract(case: Database, language: str = "pl", **person: Any) -> int:
@@ -40,24 +42,24 @@ def contract(case: Database, language: str = "pl", **person: Any) -> int:
 def breach(case: Database, contract: int, what: str, agreed: str = "") -> int:
     values = {"happened_on": makers.TODAY, "what": what, "agreed": agreed, "explain_by": date(2026, 6, 30)}
     with case.action() as session:
-        return breaches.record(session, contract, values)
+        return breaches.record_breach(session, contract, values)
 
 
 def talk(case: Database, contract: int, note: str = "") -> int:
-    values = {"purpose": Purpose.EXPLANATION, "on": date(2026, 6, 22), "at": time(9, 30), "place": "Sala 2"}
+    values = {"purpose": InvitationPurpose.EXPLANATION, "on": date(2026, 6, 22), "at": time(9, 30), "place": "Sala 2"}
     with case.action() as session:
-        return invitations.invite(session, contract, values | {"note": note})
+        return invitations.create_invitation(session, contract, values | {"note": note})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_letter_about_a_breach(case: Database, language: str) -> None:
     made = breach(case, contract(case, language), "Nieobecność na zajęciach", "Udział w zajęciach klubu (30.09.2026)")
     with case.action() as session:
-        pdf = breaches.issue(session, made)
+        pdf = breaches.issue_breach_letter(session, made)
     assert findings_of(pdf) == []
     compare_with_golden(f"breach-{language}", pdf)
     with case.read() as session:
-        assert document("breach").numbers(session) == [("KS/1/2026/N1", made)]
+        assert document("breach").list_printable(session) == [("KS/1/2026/N1", made)]
         assert document("breach").render(session, made) == pdf
 
 
@@ -65,11 +67,11 @@ def test_letter_about_a_breach(case: Database, language: str) -> None:
 def test_invitation(case: Database, language: str) -> None:
     made = talk(case, contract(case, language), "dowód osobisty")
     with case.action() as session:
-        pdf = invitations.issue(session, made)
+        pdf = invitations.issue_invitation(session, made)
     assert findings_of(pdf) == []
     compare_with_golden(f"invitation-{language}", pdf)
     with case.read() as session:
-        assert document("invitation").numbers(session) == [("KS/1/2026/W1", made)]
+        assert document("invitation").list_printable(session) == [("KS/1/2026/W1", made)]
         assert document("invitation").render(session, made) == pdf
 
 
@@ -86,7 +88,7 @@ def test_plain_copy(case: Database, language: str) -> None:
 def test_blank_form(case: Database, variant: str) -> None:
     with case.read() as session:
         blank = document(f"contract-blank-{variant}")
-        (_name, place), *_others = blank.numbers(session)
+        (_name, place), *_others = blank.list_printable(session)
         pdf = blank.render(session, place)
     assert findings_of(pdf) == []
     compare_with_golden(f"contract-blank-{variant}", pdf)
@@ -98,7 +100,10 @@ def test_nobody_signs_a_page_that_says_nothing_else(case: Database, what: str) -
     made = contract(case, **NAMES)
     letter, invited = breach(case, made, what, what), talk(case, made, what)
     with case.read() as session:
-        pdf, invitation = breaches.letter(session, letter), invitations.letter(session, invited)
+        pdf, invitation = (
+            breaches.preview_breach_letter(session, letter),
+            invitations.preview_invitation(session, invited),
+        )
     assert findings_of(pdf) == findings_of(invitation) == []
     assert "Co mówi ustawa" in _signed_page(pdf)
     assert "O czym będziemy rozmawiać" in _signed_page(invitation)
@@ -111,10 +116,10 @@ def test_a_plain_copy_of_long_texts_prints_whole(case: Database) -> None:
     with case.action() as session:
         made = makers.contract(session, makers.participant(session, **NAMES), language="uk")
     with case.action() as session:
-        content = contracts.card(session, made).content
+        content = details.load_contract(session, made).content
         content.tables["main_goals"] = [{"text": LONG.strip()}]
         content.tables["participant_actions"] = [{"text": "a" * 200 + ".", "due": date(2026, 9, 1)}]
-        contracts.save(session, made, content)
+        drafting.save_contract(session, made, content)
     with case.read() as session:
         pdf = document("contract-plain").render(session, made)
     whole = "".join("".join(page_texts(pdf)).split())
@@ -128,7 +133,7 @@ def test_a_void_contract_s_plain_copy_bears_the_mark(case: Database) -> None:
     with case.action() as session:
         made = makers.printed_contract(session)
     with case.action() as session:
-        contracts.end(session, made, State.VOID, "Pomyłka")
+        closing.change_contract_state(session, made, ContractState.VOID, "Pomyłka")
     with case.read() as session:
         pdf = document("contract-plain").render(session, made)
     assert all("UNIEWAŻNIONY" in text for text in page_texts(pdf))

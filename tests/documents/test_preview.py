@@ -9,27 +9,28 @@ from pathlib import Path
 
 import pytest
 
-from kiscase import commands
-from kiscase.app import PAPERS
-from kiscase.contracts import actions as contracts
-from kiscase.contracts.actions import bulk
-from kiscase.contracts.model import State
-from kiscase.core import database
-from kiscase.core.database import Database
-from kiscase.core.i18n import LANGUAGE_NAMES, speaking
-from kiscase.register import actions as register
-from kiscase.register import twin
+from kiscase.app import DOCUMENT_DIRECTORY
+from kiscase.cli import printing
+from kiscase.contracts import details, listing, preview
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import bulk_printing
+from kiscase.contracts.model import ContractState
+from kiscase.core.database import case_file
+from kiscase.core.database.database import Database
+from kiscase.core.i18n import LANGUAGE_NAMES, use_language
+from kiscase.issued import actions as issued
+from kiscase.issued import lookup
 from tests.pdf_reader import text_of
 
 MOST = 2  # papers of each kind
-BEFORE_SIGNING = (State.DRAFT, State.READY, State.PRINTED)
+BEFORE_SIGNING = (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED)
 
 
 @pytest.fixture
 def club(practice_file: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "practice.kis"
     shutil.copyfile(practice_file, path)
-    opened = database.open_file(path, None)
+    opened = case_file.open_case_file(path, None)
     yield opened
     opened.close()
 
@@ -37,7 +38,7 @@ def club(practice_file: Path, tmp_path: Path) -> Iterator[Database]:
 def content(case: Database) -> dict[str, str]:
     """A hash of all rows, by table."""
     found = {}
-    with case.bare() as connection:
+    with case.connection() as connection:
         names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all()
         for (name,) in names:
             seal = hashlib.sha256()
@@ -47,14 +48,14 @@ def content(case: Database) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("key", [document.key for document in commands.documents()])
+@pytest.mark.parametrize("key", [document.key for document in printing.document_kinds()])
 def test_looking_at_a_document_changes_nothing(club: Database, key: str) -> None:
-    document = next(one for one in commands.documents() if one.key == key)
+    document = next(one for one in printing.document_kinds() if one.key == key)
     before = content(club)
     assert "contract" in before
     for language in sorted(LANGUAGE_NAMES):
-        with club.read() as session, speaking(language):
-            rows = document.numbers(session)
+        with club.read() as session, use_language(language):
+            rows = document.list_printable(session)
             for _number, row_id in [*rows[:MOST], *rows[-1:]]:
                 document.render(session, row_id)
     assert content(club) == before
@@ -63,12 +64,12 @@ def test_looking_at_a_document_changes_nothing(club: Database, key: str) -> None
 def test_the_preview_of_what_is_typed_changes_nothing(club: Database) -> None:
     before = content(club)
     with club.read() as session:
-        for state in State:
-            line = next(one for one in contracts.listed(session, state=state))
-            typed = contracts.card(session, line.id).content
+        for state in ContractState:
+            line = next(one for one in listing.list_contracts(session, state=state))
+            typed = details.load_contract(session, line.id).content
             typed.texts["causes"] = "Co innego niż w pliku."
-            typed.head["language"] = "uk"
-            printed = text_of(contracts.preview(session, line.id, typed))
+            typed.fields["language"] = "uk"
+            printed = text_of(preview.preview_contract(session, line.id, typed))
             assert ("Co innego niż w pliku." in printed) == (state in BEFORE_SIGNING), state
     assert content(club) == before
 
@@ -76,11 +77,15 @@ def test_the_preview_of_what_is_typed_changes_nothing(club: Database) -> None:
 def test_looking_into_the_register_changes_nothing(club: Database) -> None:
     before = content(club)
     with club.read() as session:
-        for paper in register.listed(session)[:MOST]:
-            twin.of(session, paper.id, PAPERS)
-            register.paper(session, paper.id)
-        made = bulk.begin(session)
-        papers = list(bulk.take(session, bulk.chosen(session, State.ACTIVE)[:MOST]).papers)
+        for paper in issued.list_issued_documents(session)[:MOST]:
+            lookup.look_up_document(session, paper.id, DOCUMENT_DIRECTORY)
+            issued.load_issued_document(session, paper.id)
+        made = bulk_printing.begin_contract_bundle(session)
+        papers = list(
+            bulk_printing.print_contract_batch(
+                session, bulk_printing.select_contracts_to_print(session, ContractState.ACTIVE)[:MOST]
+            ).papers
+        )
         for number, pdf in papers:
             made.add(number, pdf)
         printed = text_of(made.bytes())
@@ -92,5 +97,5 @@ def test_looking_into_the_register_changes_nothing(club: Database) -> None:
 def test_a_change_would_be_seen(club: Database) -> None:
     before = content(club)
     with club.action() as session:
-        contracts.draft(session, 1)
+        drafting.create_draft_contract(session, 1)
     assert content(club) != before

@@ -12,20 +12,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kiscase import app
-from kiscase.core import journal, law, undo
-from kiscase.core.database import Database
-from kiscase.core.errors import Invalid, Problem
+from kiscase.core import law
+from kiscase.core.database.database import Database
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.journal import history, undo
 from kiscase.participants import actions as participants
-from kiscase.participants.model import (
-    Assessment,
-    Paper,
-    Participant,
-    Sex,
-    Verdict,
-    assess,
-    facts_of_pesel,
-    pesel_problems,
-)
+from kiscase.participants import queries as participants_queries
+from kiscase.participants.eligibility import EligibilityVerdict, assess_eligibility
+from kiscase.participants.model import Assessment, IdentityDocumentKind, Participant
+from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
 from tests import makers
 from tests.clock import clock
 
@@ -40,16 +35,16 @@ LAST_DIGIT = str((int(GOOD[-1]) + 1) % 10)
 
 
 def problems(case: Database, **changes: Any) -> dict[str, str]:
-    with pytest.raises(Invalid) as caught, case.action() as session:
+    with pytest.raises(InvalidValuesError) as caught, case.action() as session:
         makers.participant(session, **changes)
     return caught.value.problems
 
 
-def registered(case: Database, **changes: Any) -> participants.Card:
+def registered(case: Database, **changes: Any) -> participants_queries.ParticipantDetails:
     with case.action() as session:
         person = makers.participant(session, **changes)
     with case.read() as session:
-        return participants.card(session, person)
+        return participants_queries.participant_details(session, person)
 
 
 # ---- PESEL ---------------------------------------------------------------------------------------------------------
@@ -58,7 +53,7 @@ def registered(case: Database, **changes: Any) -> participants.Card:
 @given(born=st.dates(date(1800, 1, 1), date(2299, 12, 31)), male=st.booleans(), serial=st.integers(0, 4999))
 def test_every_pesel_of_five_centuries_tells_birth_date_and_sex(born: date, male: bool, serial: int) -> None:
     number = makers.pesel(born, male=male, serial=serial)
-    assert facts_of_pesel(number) == (born, Sex.MALE if male else Sex.FEMALE)
+    assert birth_date_and_sex(number) == (born, Sex.MALE if male else Sex.FEMALE)
     assert pesel_problems(number, born, Sex.MALE if male else Sex.FEMALE) == {}
 
 
@@ -73,11 +68,11 @@ def test_one_mistyped_digit_is_always_noticed(born: date, place: int, more: int)
 def test_any_text_as_pesel_gets_a_sentence_or_passes(number: str) -> None:
     for as_issued in (False, True):
         assert set(pesel_problems(number, BORN, Sex.MALE, as_issued=as_issued)) <= {"pesel", "born", "sex"}
-    facts_of_pesel(number)
+    birth_date_and_sex(number)
 
 
 def test_the_known_example_of_the_register() -> None:
-    assert facts_of_pesel("44051401359") == (date(1944, 5, 14), Sex.MALE)
+    assert birth_date_and_sex("44051401359") == (date(1944, 5, 14), Sex.MALE)
     assert pesel_problems("44051401359", None, None) == {}
 
 
@@ -110,7 +105,7 @@ def test_each_mistake_has_its_own_sentence(case: Database) -> None:
 )
 def test_only_plain_digits_are_a_pesel(typed: str) -> None:
     assert list(pesel_problems(typed, None, None)) == ["pesel"]
-    assert facts_of_pesel(typed) == (None, None)
+    assert birth_date_and_sex(typed) == (None, None)
 
 
 def test_blanks_and_dashes_in_a_pesel_do_not_matter(case: Database) -> None:
@@ -134,24 +129,26 @@ def test_nobody_is_born_in_the_future(case: Database) -> None:
 def test_a_second_person_with_a_pesel_is_led_to_the_first(case: Database) -> None:
     with case.action() as session:
         first = makers.participant(session, pesel=GOOD)
-    with pytest.raises(Invalid) as caught, case.action() as session:
+    with pytest.raises(InvalidValuesError) as caught, case.action() as session:
         makers.participant(session, pesel=GOOD)
     assert list(caught.value.problems) == ["pesel"]
     assert caught.value.way_out == ("participant", first)
     with case.action() as session:
         second = makers.participant(session)
-    with pytest.raises(Invalid) as caught, case.action() as session:
-        participants.change(session, second, {"pesel": GOOD, "born": None, "sex": None})
+    with pytest.raises(InvalidValuesError) as caught, case.action() as session:
+        participants.change_participant(session, second, {"pesel": GOOD, "born": None, "sex": None})
     assert caught.value.way_out == ("participant", first)
     with case.action() as session:
-        participants.change(session, first, {"pesel": GOOD, "town": "Zamość"})
-        assert participants.similar(session, "", "", GOOD) == [(first, "Wiśniewska Jadwiga · 14.05.1980 · Zamość")]
+        participants.change_participant(session, first, {"pesel": GOOD, "town": "Zamość"})
+        assert participants_queries.find_similar_participants(session, "", "", GOOD) == [
+            (first, "Wiśniewska Jadwiga · 14.05.1980 · Zamość")
+        ]
 
 
 def test_many_people_have_no_pesel(case: Database) -> None:
     for _ in range(2):
-        card = registered(case, pesel="", paper=Paper.PASSPORT, paper_number="FX 123456")
-        assert card.values["paper"] is Paper.PASSPORT
+        card = registered(case, pesel="", paper=IdentityDocumentKind.PASSPORT, paper_number="FX 123456")
+        assert card.values["paper"] is IdentityDocumentKind.PASSPORT
         assert card.age is None
 
 
@@ -188,15 +185,15 @@ def test_what_is_too_long_is_said_and_not_cut(case: Database) -> None:
 
 @given(st.text())
 def test_cleaning_loses_no_letter_and_leaves_no_control_character(typed: str) -> None:
-    from kiscase.core.record import Kind, clean
+    from kiscase.core.records.fields import FieldKind, clean_value
 
     fields = Participant.fields()
-    cleaned = clean(fields["town"], typed)
+    cleaned = clean_value(fields["town"], typed)
     assert not {unicodedata.category(letter) for letter in cleaned} & {"Cc", "Cs", "Zl", "Zp"}
-    assert clean(fields["town"], cleaned) == cleaned
+    assert clean_value(fields["town"], cleaned) == cleaned
     letters = [letter for letter in unicodedata.normalize("NFC", typed) if letter.isalnum()]
     assert [letter for letter in cleaned if letter.isalnum()] == letters
-    assert fields["town"].kind is not Kind.LONG
+    assert fields["town"].kind is not FieldKind.LONG
 
 
 @pytest.mark.parametrize(
@@ -231,8 +228,8 @@ def test_a_word_of_no_list_is_refused(case: Database) -> None:
 
 def test_a_pension_hinders_and_says_until_when(case: Database) -> None:
     card = registered(case, benefits=[{"kind": "old_age_pension", "since": date(2025, 1, 1)}])
-    assert card.eligibility.verdict is Verdict.MAY_NOT
-    assert card.values["verdict"] is Verdict.MAY_NOT
+    assert card.eligibility.verdict is EligibilityVerdict.MAY_NOT
+    assert card.values["verdict"] is EligibilityVerdict.MAY_NOT
     ends = registered(case, benefits=[{"kind": "unemployment_benefit", "until": date(2026, 8, 31)}])
     assert [reason.changes_on for reason in ends.eligibility.reasons] == [date(2026, 9, 1)]
 
@@ -240,24 +237,24 @@ def test_a_pension_hinders_and_says_until_when(case: Database) -> None:
 @pytest.mark.parametrize(
     ("since", "until", "verdict"),
     [
-        (None, None, Verdict.MAY_NOT),
-        (date(2026, 6, 15), None, Verdict.MAY_NOT),
-        (date(2026, 6, 16), None, Verdict.MAY),
-        (None, date(2026, 6, 15), Verdict.MAY_NOT),
-        (None, date(2026, 6, 14), Verdict.MAY),
+        (None, None, EligibilityVerdict.MAY_NOT),
+        (date(2026, 6, 15), None, EligibilityVerdict.MAY_NOT),
+        (date(2026, 6, 16), None, EligibilityVerdict.MAY),
+        (None, date(2026, 6, 15), EligibilityVerdict.MAY_NOT),
+        (None, date(2026, 6, 14), EligibilityVerdict.MAY),
     ],
 )
 def test_a_right_hinders_on_its_days_only(
-    case: Database, since: date | None, until: date | None, verdict: Verdict
+    case: Database, since: date | None, until: date | None, verdict: EligibilityVerdict
 ) -> None:
     card = registered(case, benefits=[{"kind": "unemployment_benefit", "since": since, "until": until}])
     assert card.eligibility.verdict is verdict
 
 
 def test_without_group_or_condition_it_is_not_settled(case: Database) -> None:
-    assert registered(case, groups=[]).values["verdict"] is Verdict.UNCLEAR
-    assert registered(case, excluded=False).values["verdict"] is Verdict.UNCLEAR
-    assert registered(case).values["verdict"] is Verdict.MAY
+    assert registered(case, groups=[]).values["verdict"] is EligibilityVerdict.UNCLEAR
+    assert registered(case, excluded=False).values["verdict"] is EligibilityVerdict.UNCLEAR
+    assert registered(case).values["verdict"] is EligibilityVerdict.MAY
 
 
 def test_the_rights_become_those_of_the_form(case: Database) -> None:
@@ -268,13 +265,13 @@ def test_the_rights_become_those_of_the_form(case: Database) -> None:
     with case.action() as session:
         person = makers.participant(session, benefits=rights)
     with case.read() as session:
-        first, second = participants.card(session, person).benefits
+        first, second = participants_queries.participant_details(session, person).benefits
     with case.action() as session:
-        participants.change(
+        participants.change_participant(
             session, person, {}, [second | {"until": date(2026, 3, 1)}, {"kind": "unemployment_benefit"}]
         )
     with case.read() as session:
-        rows = participants.card(session, person).benefits
+        rows = participants_queries.participant_details(session, person).benefits
     assert [(row["id"], row["kind"], row["until"]) for row in rows] == [
         (second["id"], "disability_pension", date(2026, 3, 1)),
         (first["id"] + 2, "unemployment_benefit", None),
@@ -283,7 +280,7 @@ def test_the_rights_become_those_of_the_form(case: Database) -> None:
 
 def test_a_right_ends_after_it_begins(case: Database) -> None:
     rights = [{"kind": "old_age_pension", "since": date(2026, 2, 1), "until": date(2026, 1, 1)}]
-    with pytest.raises(Invalid, match="ends before"), case.action() as session:
+    with pytest.raises(InvalidValuesError, match="ends before"), case.action() as session:
         makers.participant(session, benefits=rights)
 
 
@@ -291,14 +288,14 @@ def test_an_assessment_is_kept_with_its_law_only_when_it_differs(case: Database)
     with case.action() as session:
         person = makers.participant(session)
     with case.action() as session:
-        participants.change(session, person, {"town": "Zamość"})
+        participants.change_participant(session, person, {"town": "Zamość"})
     with case.action() as session:
-        participants.change(session, person, {"excluded": False})
+        participants.change_participant(session, person, {"excluded": False})
     with case.read() as session:
         kept = session.scalars(select(Assessment)).all()
     assert [(row.verdict, row.law_version) for row in kept] == [
-        (Verdict.MAY, law.version()),
-        (Verdict.UNCLEAR, law.version()),
+        (EligibilityVerdict.MAY, law.law_version()),
+        (EligibilityVerdict.UNCLEAR, law.law_version()),
     ]
 
 
@@ -307,55 +304,57 @@ def test_an_assessment_is_kept_with_its_law_only_when_it_differs(case: Database)
 
 def refresh(case: Database) -> int:
     with case.action() as session:
-        return participants.refresh(session)
+        return participants.refresh_eligibility(session)
 
 
-def verdicts(case: Database) -> list[Verdict]:
+def verdicts(case: Database) -> list[EligibilityVerdict]:
     with case.read() as session:
-        return [row.verdict for row in participants.listed(session)]
+        return [row.verdict for row in participants_queries.list_participants(session)]
 
 
 @pytest.fixture
-def until_july(case: Database) -> participants.Card:
+def until_july(case: Database) -> participants_queries.ParticipantDetails:
     registered(case, family_name="Adamska")
     return registered(case, benefits=[{"kind": "unemployment_benefit", "until": date(2026, 7, 1)}])
 
 
-def test_a_new_day_brings_the_stored_verdicts_up_to_date(case: Database, until_july: participants.Card) -> None:
-    assert (refresh(case), verdicts(case)) == (0, [Verdict.MAY, Verdict.MAY_NOT])
+def test_a_new_day_brings_the_stored_verdicts_up_to_date(
+    case: Database, until_july: participants_queries.ParticipantDetails
+) -> None:
+    assert (refresh(case), verdicts(case)) == (0, [EligibilityVerdict.MAY, EligibilityVerdict.MAY_NOT])
     clock.set(2026, 7, 2)
-    assert (refresh(case), verdicts(case)) == (1, [Verdict.MAY, Verdict.MAY])
+    assert (refresh(case), verdicts(case)) == (1, [EligibilityVerdict.MAY, EligibilityVerdict.MAY])
     assert refresh(case) == 0
     with case.read() as session:
-        told = journal.history(session, "participant", until_july.values["id"])
+        told = history.list_history(session, "participant", until_july.values["id"])
         assert told[0].sentence == "The day changed who may take part: 1"
         assert told[0].details == [("Taking part", "may not take part", "may take part")]
-        assert participants.listed(session, "", "may_not") == []
-    assert case.check() == []
+        assert participants_queries.list_participants(session, "", "may_not") == []
+    assert case.find_faults() == []
 
 
-def test_nobody_takes_a_new_day_back(case: Database, until_july: participants.Card) -> None:
+def test_nobody_takes_a_new_day_back(case: Database, until_july: participants_queries.ParticipantDetails) -> None:
     with case.action() as session:
-        participants.change(session, 1, {"town": "Zamość"})
+        participants.change_participant(session, 1, {"town": "Zamość"})
     with case.action() as session:
-        participants.change(session, 1, {"town": "Lublin"})
+        participants.change_participant(session, 1, {"town": "Lublin"})
     with case.action() as session:
-        undo.undo(session)
+        undo.undo_latest_action(session)
     clock.set(2026, 7, 2)
     refresh(case)
     with case.action() as session:
-        undo.redo(session)  # a new day ends no redo
+        undo.redo_latest_undo(session)  # a new day ends no redo
     with case.action() as session:
-        undo.undo(session)
-    assert verdicts(case) == [Verdict.MAY, Verdict.MAY]
+        undo.undo_latest_action(session)
+    assert verdicts(case) == [EligibilityVerdict.MAY, EligibilityVerdict.MAY]
     with case.read() as session:
-        assert participants.card(session, 1).values["town"] == "Zamość"
+        assert participants_queries.participant_details(session, 1).values["town"] == "Zamość"
 
 
 def sat_down(program: app.Program, case: Database, qtbot: QtBot) -> tuple[Database, str]:
     case.close()
-    opened, _workers, warning = app._open(case.path, "")
-    view = program.sit_down(opened, (1, "Bożena Łącka"), warning)
+    opened, _workers, warning = app._open_existing(case.path, "")
+    view = program.show_workspace(opened, (1, "Bożena Łącka"), warning)
     qtbot.waitUntil(view.jobs.is_idle)
     return opened, warning
 
@@ -364,12 +363,12 @@ def test_a_file_opens_with_the_verdicts_of_the_day(program: app.Program, case: D
     now = clock.now()
     clock.set_to(now - timedelta(10))
     registered(case, benefits=[{"kind": "unemployment_benefit", "until": now.date() - timedelta(5)}])
-    assert verdicts(case) == [Verdict.MAY_NOT]
+    assert verdicts(case) == [EligibilityVerdict.MAY_NOT]
     clock.set_to(now)
     opened, warning = sat_down(program, case, qtbot)
-    assert (warning, verdicts(opened)) == ("", [Verdict.MAY])
+    assert (warning, verdicts(opened)) == ("", [EligibilityVerdict.MAY])
     with opened.read() as session:
-        assert journal.history(session, "participant", 1)[0].worker == ""  # nobody did it
+        assert history.list_history(session, "participant", 1)[0].worker == ""  # nobody did it
 
 
 def test_a_file_opens_without_new_verdicts_when_the_clock_is_wrong(
@@ -381,7 +380,7 @@ def test_a_file_opens_without_new_verdicts_when_the_clock_is_wrong(
     clock.set_to(now)
     opened, warning = sat_down(program, case, qtbot)
     assert warning
-    assert verdicts(opened) == [Verdict.MAY_NOT]
+    assert verdicts(opened) == [EligibilityVerdict.MAY_NOT]
 
 
 def test_people_in_the_same_case_are_assessed_once(case: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -391,13 +390,13 @@ def test_people_in_the_same_case_are_assessed_once(case: Database, monkeypatch: 
 
     def counting(*given: Any, **named: Any) -> Any:
         asked.append(given)
-        return assess(*given, **named)
+        return assess_eligibility(*given, **named)
 
-    monkeypatch.setattr(participants, "assess", counting)
+    monkeypatch.setattr(participants, "assess_eligibility", counting)
     assert refresh(case) == 0
     assert len(asked) == 1
 
 
 def test_a_person_who_is_gone(case: Database) -> None:
     with pytest.raises(Problem, match="no longer on file"), case.read() as session:
-        participants.require(session, 99)
+        participants_queries.require_participant(session, 99)

@@ -8,20 +8,21 @@ from typing import Any
 
 import pytest
 
-from kiscase.paper.blocks import Block
-from kiscase.paper.sheet import Sheet, render
+from kiscase.pdf.blocks import Block
+from kiscase.pdf.document import DocumentProperties
+from kiscase.pdf.render import render_pdf
 from tests.pdf_reader import Node, findings_of, page_texts, tree_of
 
-MakeSheet = Callable[..., Sheet]
+MakeSheet = Callable[..., DocumentProperties]
 Printed = Callable[..., bytes]
 Tree = Callable[[bytes], Node]
 Texts = Callable[[bytes], list[str]]
 Findings = Callable[[bytes], list[str]]
 
 
-def make_sheet(**changes: Any) -> Sheet:
+def make_sheet(**changes: Any) -> DocumentProperties:
     given = {"title": "Kontrakt socjalny", "author": "OPS w Łękach", "language": "pl", "made_on": date(2026, 3, 5)}
-    return Sheet(**{**given, **changes})
+    return DocumentProperties(**{**given, **changes})
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def printed() -> Printed:
     """Print a story; what is given by name changes the sheet."""
 
     def made(story: Sequence[Block], **changes: Any) -> bytes:
-        return render(make_sheet(**changes), story)
+        return render_pdf(make_sheet(**changes), story)
 
     return made
 

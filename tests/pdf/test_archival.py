@@ -8,41 +8,48 @@ from datetime import date
 import pikepdf
 import pytest
 
-from kiscase.paper.blocks import (
+from kiscase.pdf.blocks import (
     Block,
-    Box,
-    Bullets,
-    Column,
-    Field,
-    Fields,
+    BulletList,
     Gap,
-    Grid,
     Heading,
-    Keep,
+    KeepTogether,
+    LabelledField,
+    LabelledFields,
     PageBreak,
-    Place,
-    Row,
-    Signatures,
+    SideBySide,
+    SignatureLine,
+    SignatureLines,
+    StampBox,
+    Table,
+    TableColumn,
     Text,
 )
-from kiscase.paper.sheet import Mark, render
+from kiscase.pdf.document import Watermark
+from kiscase.pdf.render import render_pdf
 from tests.pdf.conftest import Findings, MakeSheet, Printed
 
 EVERYTHING: list[Block] = [
-    Row([Box("(pieczęć)"), Fields([("Data", "05.03.2026")])]),
+    SideBySide([StampBox("(pieczęć)"), LabelledFields([("Data", "05.03.2026")])]),
     Heading("Kontrakt socjalny"),
     Text("Zwykły tekst, który jest dość długi. " * 30),
     *(Text("Tekst", style) for style in ("body", "small", "bold", "centred", "quote")),
     Heading("Część druga", 2),
-    Fields([("Nazwisko", "Żółć"), ("Imię", "Ewa"), Field("Uwagi", lines=3)], columns=2),
-    Grid([Column("Działanie", 3), Column("Termin", 1, "centre")], [["Rozmowa", "1.05.2026"]] * 60, numbered=True),
-    Grid([Column("Podpis")], empty_rows=3, row_height=12),
+    LabelledFields([("Nazwisko", "Żółć"), ("Imię", "Ewa"), LabelledField("Uwagi", lines=3)], columns=2),
+    Table(
+        [TableColumn("Działanie", 3), TableColumn("Termin", 1, "centre")],
+        [["Rozmowa", "1.05.2026"]] * 60,
+        numbered=True,
+    ),
+    Table([TableColumn("Podpis")], empty_rows=3, row_height=12),
     Gap(2),
-    Bullets(["jeden", "dwa"]),
-    Bullets(["jeden", "dwa"], numbered=True),
+    BulletList(["jeden", "dwa"]),
+    BulletList(["jeden", "dwa"], numbered=True),
     PageBreak(),
-    Keep([Heading("Trzy", 3), Text("razem")]),
-    Signatures([Place("podpis", "Ewa Żółć", "5.03.2026", key="participant"), Place("podpis", key="worker")]),
+    KeepTogether([Heading("Trzy", 3), Text("razem")]),
+    SignatureLines(
+        [SignatureLine("podpis", "Ewa Żółć", "5.03.2026", key="participant"), SignatureLine("podpis", key="worker")]
+    ),
 ]
 
 
@@ -52,13 +59,13 @@ def test_all_blocks_in_all_languages(printed: Printed, findings: Findings, langu
     assert findings(printed(EVERYTHING, language=language, landscape=landscape)) == []
 
 
-@pytest.mark.parametrize("mark", list(Mark))
-def test_every_mark(printed: Printed, findings: Findings, mark: Mark) -> None:
-    assert findings(printed(EVERYTHING, marks=(mark,), number="K/1", code="X7")) == []
+@pytest.mark.parametrize("mark", list(Watermark))
+def test_every_mark(printed: Printed, findings: Findings, mark: Watermark) -> None:
+    assert findings(printed(EVERYTHING, watermarks=(mark,), number="K/1", code="X7")) == []
 
 
 def test_all_marks_in_large_print(printed: Printed, findings: Findings) -> None:
-    assert findings(printed(EVERYTHING, marks=tuple(Mark), large=True)) == []
+    assert findings(printed(EVERYTHING, watermarks=tuple(Watermark), large=True)) == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +76,7 @@ def test_hardly_anything(printed: Printed, findings: Findings, story: list[Block
 
 
 def test_the_same_input_gives_the_same_bytes(printed: Printed) -> None:
-    assert printed(EVERYTHING, marks=(Mark.DRAFT,)) == printed(EVERYTHING, marks=(Mark.DRAFT,))
+    assert printed(EVERYTHING, watermarks=(Watermark.DRAFT,)) == printed(EVERYTHING, watermarks=(Watermark.DRAFT,))
 
 
 def test_the_date_comes_from_the_sheet(printed: Printed) -> None:
@@ -95,7 +102,7 @@ def test_control_characters_do_not_reach_the_metadata(printed: Printed, findings
 
 
 def test_untagged_is_plain(sheet: MakeSheet) -> None:
-    with pikepdf.open(io.BytesIO(render(sheet(), EVERYTHING, tagged=False))) as pdf:
+    with pikepdf.open(io.BytesIO(render_pdf(sheet(), EVERYTHING, tagged=False))) as pdf:
         assert "/StructTreeRoot" not in pdf.Root
         assert b"BDC" not in pdf.pages[0].Contents.read_bytes()
 

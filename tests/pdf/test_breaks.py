@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from kiscase.paper.blocks import (
+from kiscase.pdf.blocks import (
     Block,
-    Column,
-    Field,
-    Fields,
     Gap,
-    Grid,
     Heading,
-    Keep,
+    KeepTogether,
+    LabelledField,
+    LabelledFields,
     PageBreak,
-    Place,
-    Signatures,
+    SignatureLine,
+    SignatureLines,
+    Table,
+    TableColumn,
     Text,
 )
 from tests.pdf.conftest import Printed, Texts, Tree
 
-PLACES = [Signatures([Place("podpis osoby", "Ewa Żółć", key="a"), Place("podpis pracownika", key="b")])]
+PLACES = [
+    SignatureLines([SignatureLine("podpis osoby", "Ewa Żółć", key="a"), SignatureLine("podpis pracownika", key="b")])
+]
 
 
 def filled(lines: int) -> list[Text]:
@@ -31,12 +33,12 @@ ENDINGS = {
     "one line": [Text("KONIEC")],
     "paragraph": [Text("KONIEC " * 90)],
     "short paragraph": [Text("KONIEC " * 30)],
-    "grid": [Grid([Column("x"), Column("y")], [["KONIEC", "b"]] * 6)],
-    "high row": [Grid([Column("x"), Column("y")], [["KONIEC " * 150, "b"]])],
-    "fields": [Fields([("x", "KONIEC"), ("y", "KONIEC " * 80)])],
-    "blank": [Text("KONIEC"), Fields([Field("KONIEC", lines=5)])],
+    "grid": [Table([TableColumn("x"), TableColumn("y")], [["KONIEC", "b"]] * 6)],
+    "high row": [Table([TableColumn("x"), TableColumn("y")], [["KONIEC " * 150, "b"]])],
+    "fields": [LabelledFields([("x", "KONIEC"), ("y", "KONIEC " * 80)])],
+    "blank": [Text("KONIEC"), LabelledFields([LabelledField("KONIEC", lines=5)])],
     "heading": [Text("KONIEC " * 60), Heading("Podpisy", 2)],
-    "keep": [Keep([Heading("Razem", 2), Text("KONIEC " * 20)])],
+    "keep": [KeepTogether([Heading("Razem", 2), Text("KONIEC " * 20)])],
     "gap": [Text("KONIEC"), Gap(3)],
 }
 
@@ -56,8 +58,8 @@ def test_signatures_are_never_alone(printed: Printed, texts: Texts, ending: str,
     "after",
     [
         [Text("TREŚĆ " * 100)],
-        [Fields([("pole", "TREŚĆ " * 200)])],
-        [Grid([Column("kolumna")], [["TREŚĆ " * 60]] * 5)],
+        [LabelledFields([("pole", "TREŚĆ " * 200)])],
+        [Table([TableColumn("kolumna")], [["TREŚĆ " * 60]] * 5)],
         [Heading("TREŚĆ", 3), Text("x " * 400)],
     ],
 )
@@ -70,7 +72,7 @@ def test_a_heading_is_never_stranded(printed: Printed, texts: Texts, level: int,
 
 @pytest.mark.parametrize("lines", range(40, 54))
 def test_a_label_stays_with_its_value(printed: Printed, texts: Texts, lines: int) -> None:
-    shown = texts(printed([*filled(lines), Fields([("ETYKIETA", "WARTOŚĆ " * 300)])]))
+    shown = texts(printed([*filled(lines), LabelledFields([("ETYKIETA", "WARTOŚĆ " * 300)])]))
     labelled = next(text for text in shown if "ETYKIETA" in text)
     assert "WARTOŚĆ" in labelled
 
@@ -84,13 +86,13 @@ def test_a_paragraph_over_two_pages_is_one_element(printed: Printed, tree: Tree)
 
 
 def test_a_row_over_two_pages_is_one_row(printed: Printed, tree: Tree) -> None:
-    whole = tree(printed([Grid([Column("a"), Column("b")], [["x", "długi " * 1500]])]))
+    whole = tree(printed([Table([TableColumn("a"), TableColumn("b")], [["x", "długi " * 1500]])]))
     assert len(whole.all("TR")) == 2
     assert len(set(whole.all("TD")[1].pages)) >= 2
 
 
 def test_a_repeated_header_is_no_content(printed: Printed, tree: Tree, texts: Texts) -> None:
-    data = printed([Grid([Column("KOLUMNA")], [[str(number)] for number in range(100)])])
+    data = printed([Table([TableColumn("KOLUMNA")], [[str(number)] for number in range(100)])])
     shown = texts(data)
     assert len(shown) > 2
     assert all("KOLUMNA" in text for text in shown)
@@ -123,9 +125,9 @@ def test_headings_leave_no_level_out(printed: Printed, tree: Tree) -> None:
 
 @pytest.mark.parametrize("large", [False, True])
 def test_dates_and_numbers_are_not_cut_in_narrow_columns(printed: Printed, texts: Texts, large: bool) -> None:
-    columns = [Column("Działanie", 9), Column("Termin", 1), Column("PESEL", 0.5)]
+    columns = [TableColumn("Działanie", 9), TableColumn("Termin", 1), TableColumn("PESEL", 0.5)]
     (shown,) = texts(
-        printed([Grid(columns, [["tekst " * 20, "12.05.2026", "80010112345"]], numbered=True)], large=large)
+        printed([Table(columns, [["tekst " * 20, "12.05.2026", "80010112345"]], numbered=True)], large=large)
     )
     lines = shown.split()
     assert {"12.05.2026", "80010112345", "1.", "Termin", "PESEL"} <= set(lines)
@@ -133,7 +135,7 @@ def test_dates_and_numbers_are_not_cut_in_narrow_columns(printed: Printed, texts
 
 @pytest.mark.parametrize("large", [False, True])
 def test_a_crowded_table_spares_its_narrow_columns(printed: Printed, texts: Texts, large: bool) -> None:
-    columns = [Column("Nazwisko-Konstantynopolitańczykiewicz", 1)] * 4 + [Column("Termin", 0.1)]
+    columns = [TableColumn("Nazwisko-Konstantynopolitańczykiewicz", 1)] * 4 + [TableColumn("Termin", 0.1)]
     row = ["Brzęczyszczykiewicz-Konstantynopolitański"] * 4 + ["12.05.2026"]
-    (shown,) = texts(printed([Grid(columns, [row], numbered=True)], language="en", large=large))
+    (shown,) = texts(printed([Table(columns, [row], numbered=True)], language="en", large=large))
     assert {"12.05.2026", "1.", "No.", "Termin"} <= set(shown.split())

@@ -12,34 +12,43 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kiscase.paper.blocks import Block, Column, Grid, Heading, Place, Signatures, Text
-from kiscase.paper.bundle import Bundle, Cover
-from kiscase.paper.sheet import Mark, Sheet, render
+from kiscase.pdf.blocks import Block, Heading, SignatureLine, SignatureLines, Table, TableColumn, Text
+from kiscase.pdf.bundle import BundleProperties, PdfBundle
+from kiscase.pdf.document import DocumentProperties, Watermark
+from kiscase.pdf.render import render_pdf
 
 DAY = date(2026, 6, 15)
-COVER = Cover("Kontrakty socjalne", "Klub „Przystań” & <Spółka>", "pl", DAY)
+COVER = BundleProperties("Kontrakty socjalne", "Klub „Przystań” & <Spółka>", "pl", DAY)
 
 
-def paper(number: int, language: str = "pl", *, rows: int = 3, marks: tuple[Mark, ...] = ()) -> bytes:
+def paper(number: int, language: str = "pl", *, rows: int = 3, marks: tuple[Watermark, ...] = ()) -> bytes:
     story: list[Block] = [
         Heading(f"Kontrakt {number}"),
         Text("Zażółć gęślą jaźń."),
-        Grid([Column("Cel", 0.5), Column("Skutek", 0.5)], [[f"cel {row}", "ugoda"] for row in range(rows)]),
-        Signatures([Place("Uczestnik", "Jadwiga Żuk", key="participant"), Place("Pracownik", "Ewa Bąk", key="worker")]),
+        Table([TableColumn("Cel", 0.5), TableColumn("Skutek", 0.5)], [[f"cel {row}", "ugoda"] for row in range(rows)]),
+        SignatureLines(
+            [
+                SignatureLine("Uczestnik", "Jadwiga Żuk", key="participant"),
+                SignatureLine("Pracownik", "Ewa Bąk", key="worker"),
+            ]
+        ),
     ]
-    return render(Sheet(f"Kontrakt {number}", "Klub", language, DAY, number=f"KS/{number}/2026", marks=marks), story)
+    return render_pdf(
+        DocumentProperties(f"Kontrakt {number}", "Klub", language, DAY, number=f"KS/{number}/2026", watermarks=marks),
+        story,
+    )
 
 
 @pytest.fixture(scope="module")
 def papers() -> list[bytes]:
     """A short one, a long one, one in another language, a void one, and the first once more."""
     first = paper(1)
-    return [first, paper(2, rows=90), paper(3, "uk"), paper(4, marks=(Mark.VOID,)), first]
+    return [first, paper(2, rows=90), paper(3, "uk"), paper(4, marks=(Watermark.VOID,)), first]
 
 
 @pytest.fixture(scope="module")
 def whole(papers: list[bytes]) -> bytes:
-    bundle = Bundle(COVER)
+    bundle = PdfBundle(COVER)
     for number, pdf in enumerate(papers, 1):
         bundle.add(f"KS/{number}/2026", pdf)
     return bundle.bytes()
@@ -109,7 +118,7 @@ def test_the_fields_for_signatures_have_names_of_their_own(whole: bytes) -> None
 
 def test_the_same_papers_give_the_same_bytes_and_the_papers_stay_as_they_are(papers: list[bytes], whole: bytes) -> None:
     before = list(papers)
-    bundle = Bundle(COVER)
+    bundle = PdfBundle(COVER)
     for number, pdf in enumerate(papers, 1):
         bundle.add(f"KS/{number}/2026", pdf)
     assert bundle.bytes() == whole

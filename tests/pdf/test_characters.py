@@ -9,9 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiscase.core.errors import Problem
-from kiscase.paper import fonts
-from kiscase.paper.blocks import Block, Box, Bullets, Column, Fields, Grid, Heading, Place, Signatures, Text
-from kiscase.paper.sheet import render
+from kiscase.pdf.blocks import (
+    Block,
+    BulletList,
+    Heading,
+    LabelledFields,
+    SignatureLine,
+    SignatureLines,
+    StampBox,
+    Table,
+    TableColumn,
+    Text,
+)
+from kiscase.pdf.output import fonts
+from kiscase.pdf.render import render_pdf
 from tests.pdf.conftest import Findings, Printed, Texts, Tree, make_sheet
 from tests.pdf_reader import tree_of
 
@@ -40,11 +51,11 @@ def test_typed_is_printed(printed: Printed, tree: Tree, text: str) -> None:
     story = [
         Heading(text),
         Text(text),
-        Fields([(text, text)]),
-        Grid([Column(text)], [[text]]),
-        Bullets([text]),
-        Box(text),
-        Signatures([Place(text, text, text, key=text)]),
+        LabelledFields([(text, text)]),
+        Table([TableColumn(text)], [[text]]),
+        BulletList([text]),
+        StampBox(text),
+        SignatureLines([SignatureLine(text, text, text, key=text)]),
     ]
     nodes = [node for node in tree(printed(story)).walk() if node.text and node.kind != "Lbl"]
     assert {squeezed(node.text) for node in nodes} == {squeezed(text)}
@@ -57,14 +68,17 @@ def test_an_ordinary_program_finds_the_text(printed: Printed, texts: Texts) -> N
     assert all(squeezed(line) in found for line in lines)
 
 
-PRINTABLE = st.text(st.sampled_from(sorted(fonts._known())), max_size=400)
+PRINTABLE = st.text(st.sampled_from(sorted(fonts._printable_characters())), max_size=400)
 
 
 @settings(max_examples=150, deadline=None)
 @given(text=PRINTABLE, share=st.sampled_from([0.02, 0.2, 1.0]))
 def test_any_printable_text_comes_back(text: str, share: float) -> None:
-    story: list[Block] = [Text(text), Grid([Column("x", share), Column("y", 1 - share + 0.01)], [[text, text]])]
-    found = [node.text for node in tree_of(render(make_sheet(), story)).walk() if node.kind in ("P", "TD")]
+    story: list[Block] = [
+        Text(text),
+        Table([TableColumn("x", share), TableColumn("y", 1 - share + 0.01)], [[text, text]]),
+    ]
+    found = [node.text for node in tree_of(render_pdf(make_sheet(), story)).walk() if node.kind in ("P", "TD")]
     assert [squeezed(one) for one in found] == [squeezed(text)] * 3
 
 
@@ -82,8 +96,10 @@ LONG = {
 @pytest.mark.parametrize("share", [0.06, 0.3, 1.0])
 def test_no_cell_cuts_text(printed: Printed, tree: Tree, findings: Findings, text: str, share: float) -> None:
     story = [
-        Fields([("Pole", text), ("Drugie", text)], columns=2),
-        Grid([Column("x", share), Column("y", 1.06 - share)], [[text, "obok"], ["inny", text]], numbered=True),
+        LabelledFields([("Pole", text), ("Drugie", text)], columns=2),
+        Table(
+            [TableColumn("x", share), TableColumn("y", 1.06 - share)], [[text, "obok"], ["inny", text]], numbered=True
+        ),
         Text("koniec"),
     ]
     data = printed(story)
@@ -96,11 +112,11 @@ def test_no_cell_cuts_text(printed: Printed, tree: Tree, findings: Findings, tex
 def test_long_text_anywhere(printed: Printed, tree: Tree, findings: Findings, text: str) -> None:
     story = [
         Heading(text),
-        Bullets([text]),
-        Fields([(text, "x")]),
-        Grid([Column(text)], [["x"]] * 3),
-        Box(text),
-        Signatures([Place(text, text), Place("podpis")]),
+        BulletList([text]),
+        LabelledFields([(text, "x")]),
+        Table([TableColumn(text)], [["x"]] * 3),
+        StampBox(text),
+        SignatureLines([SignatureLine(text, text), SignatureLine("podpis")]),
     ]
     data = printed(story, author=text[:400], number=text[:100])
     assert [squeezed(node.text) for node in tree(data).walk()].count(squeezed(text)) == 7
@@ -109,7 +125,7 @@ def test_long_text_anywhere(printed: Printed, tree: Tree, findings: Findings, te
 
 @pytest.mark.parametrize(("text", "code"), [("dobrze 😀", "U+1F600"), ("☒ tak", "U+2612"), ("\ud800", "U+D800")])
 def test_a_missing_glyph_is_named(printed: Printed, text: str, code: str) -> None:
-    for story, changes in (([Text(text)], {}), ([Fields([("x", text)])], {}), ([], {"author": text})):
+    for story, changes in (([Text(text)], {}), ([LabelledFields([("x", text)])], {}), ([], {"author": text})):
         with pytest.raises(Problem) as caught:
             printed(story, **changes)
         assert code in caught.value.sentence
@@ -122,8 +138,8 @@ def test_invisible_characters_are_left_out(printed: Printed, tree: Tree) -> None
 
 
 def test_missing_lists_each_character_once() -> None:
-    assert fonts.missing("Zażółć 😀☒😀 ok\n\t\u200b") == ["😀", "☒"]
-    assert fonts.missing("Єдність, „ґ” ≥ ≤ → ☐ ✓ ≈ − €") == []
+    assert fonts.unprintable_characters("Zażółć 😀☒😀 ok\n\t\u200b") == ["😀", "☒"]
+    assert fonts.unprintable_characters("Єдність, „ґ” ≥ ≤ → ☐ ✓ ≈ − €") == []
 
 
 def test_letters_in_two_parts_are_composed(printed: Printed, tree: Tree) -> None:

@@ -14,11 +14,11 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import _, speak
-from kiscase.paper.blocks import Heading, PageBreak, Place, Signatures, Text
-from kiscase.paper.esigning import cards, certificate, keys
-from kiscase.paper.esigning.deed import sign
-from kiscase.paper.esigning.verdict import Verdict, validate
+from kiscase.core.i18n import _, set_language
+from kiscase.pdf.blocks import Heading, PageBreak, SignatureLine, SignatureLines, Text
+from kiscase.pdf.esigning import certificate_file, revocation, smart_cards
+from kiscase.pdf.esigning.signer import sign_pdf
+from kiscase.pdf.esigning.validation import SignatureValidation, validate_signatures
 from tests.certificates import PASSWORD, PIN, Authority, card, needs_card
 from tests.clock import clock
 from tests.pdf_reader import findings_of
@@ -30,7 +30,12 @@ STORY = [
     Heading("Umowa"),
     Text("Treść"),
     PageBreak(),
-    Signatures([Place("podpis osoby", "Ewa Żółć", key="participant"), Place("podpis pracownika", key="family.1")]),
+    SignatureLines(
+        [
+            SignatureLine("podpis osoby", "Ewa Żółć", key="participant"),
+            SignatureLine("podpis pracownika", key="family.1"),
+        ]
+    ),
 ]
 NOW = clock.now()
 DAY = timedelta(days=1)
@@ -51,30 +56,30 @@ def paper(printed: Callable[..., bytes]) -> bytes:
 
 
 @pytest.fixture
-def ewa(authority: Authority, tmp_path: Path) -> keys.FileKey:
-    return keys.from_file(authority.person(tmp_path, "Ewa Żółć-Ślęża"), PASSWORD)
+def ewa(authority: Authority, tmp_path: Path) -> certificate_file.CertificateFileKey:
+    return certificate_file.open_certificate_file(authority.person(tmp_path, "Ewa Żółć-Ślęża"), PASSWORD)
 
 
 @pytest.fixture
-def signed(paper: bytes, ewa: keys.FileKey) -> bytes:
-    return sign(paper, "participant", ewa, NOW)
+def signed(paper: bytes, ewa: certificate_file.CertificateFileKey) -> bytes:
+    return sign_pdf(paper, "participant", ewa, NOW)
 
 
 @pytest.fixture
 def twice(signed: bytes, authority: Authority, tmp_path: Path) -> bytes:
-    key = keys.from_file(authority.person(tmp_path, "Bożena Łącka", number=2), PASSWORD)
-    return sign(signed, "family.1", key, NOW)
+    key = certificate_file.open_certificate_file(authority.person(tmp_path, "Bożena Łącka", number=2), PASSWORD)
+    return sign_pdf(signed, "family.1", key, NOW)
 
 
-def the_only(pdf: bytes) -> Verdict:
-    (verdict,) = validate(pdf)
+def the_only(pdf: bytes) -> SignatureValidation:
+    (verdict,) = validate_signatures(pdf)
     return verdict
 
 
 def refused(paper: bytes, path: Path, when: datetime = NOW) -> str:
     """Why one cannot sign with a certificate file."""
     with pytest.raises(Problem) as caught:
-        sign(paper, "participant", keys.from_file(path, PASSWORD), when)
+        sign_pdf(paper, "participant", certificate_file.open_certificate_file(path, PASSWORD), when)
     return caught.value.sentence
 
 
@@ -94,8 +99,13 @@ def saved(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], Any]) -> byte
 
 def test_a_signature_is_pades_intact_and_says_whose_it_is(signed: bytes) -> None:
     verdict = the_only(signed)
-    assert (verdict.field, verdict.name, verdict.at, verdict.sound) == ("participant", "Ewa Żółć-Ślęża", NOW, True)
-    assert verdict.words == "The signature is intact and covers the whole file."
+    assert (verdict.field, verdict.name, verdict.signed_at, verdict.valid) == (
+        "participant",
+        "Ewa Żółć-Ślęża",
+        NOW,
+        True,
+    )
+    assert verdict.sentence == "The signature is intact and covers the whole file."
     with pikepdf.open(io.BytesIO(signed)) as pdf:
         value = pdf.Root.AcroForm.Fields[0].V
         assert (str(value.SubFilter), str(value.Filter)) == ("/ETSI.CAdES.detached", "/Adobe.PPKLite")
@@ -107,11 +117,11 @@ def test_a_signed_paper_is_as_accessible_and_lasting_as_before(signed: bytes) ->
 
 def test_two_signed_one_after_the_other_and_both_are_intact(signed: bytes, twice: bytes) -> None:
     assert twice.startswith(signed)
-    first, second = validate(twice)
+    first, second = validate_signatures(twice)
     assert (first.field, second.field) == ("participant", "family-1")
-    assert first.sound
-    assert second.sound
-    assert first.words.endswith("after it 1 further signature was added and nothing else was changed.")
+    assert first.valid
+    assert second.valid
+    assert first.sentence.endswith("after it 1 further signature was added and nothing else was changed.")
     # The validator measures each signature by the whole file; that an earlier one ends before the next one begins is
     # how PDF adds signatures. As long as it is the last one it covers everything, see the test above.
     assert [line.partition(":")[0] for line in findings_of(twice)] == ["PDFA2A-SIGNATURE-BYTERANGE-001"]
@@ -120,7 +130,7 @@ def test_two_signed_one_after_the_other_and_both_are_intact(signed: bytes, twice
 def test_the_place_shows_whose_the_signature_is_with_polish_letters(
     signed: bytes, texts: Callable[[bytes], list[str]], tmp_path: Path
 ) -> None:
-    speak("pl")
+    set_language("pl")
     shown = seen_in(signed, tmp_path)
     assert "Ewa Żółć-Ślęża" in shown
     assert _("electronic signature") in shown
@@ -130,13 +140,15 @@ def test_the_place_shows_whose_the_signature_is_with_polish_letters(
 
 def test_a_long_or_strange_name_fits_its_place(paper: bytes, authority: Authority, tmp_path: Path) -> None:
     long = "Maksymilian Konstantynopolitańczykowianin-Brzęczyszczykiewicz"
-    shown = seen_in(sign(paper, "participant", key_of(authority, tmp_path, long), NOW), tmp_path)
+    shown = seen_in(sign_pdf(paper, "participant", key_of(authority, tmp_path, long), NOW), tmp_path)
     assert long in shown
-    assert "? Nowak" in seen_in(sign(paper, "participant", key_of(authority, tmp_path, "愛 Nowak"), NOW), tmp_path)
+    assert "? Nowak" in seen_in(sign_pdf(paper, "participant", key_of(authority, tmp_path, "愛 Nowak"), NOW), tmp_path)
 
 
-def key_of(authority: Authority, folder: Path, owner: str) -> keys.FileKey:
-    return keys.from_file(authority.file(folder / "klucz.p12", authority.issue(owner)), PASSWORD)
+def key_of(authority: Authority, folder: Path, owner: str) -> certificate_file.CertificateFileKey:
+    return certificate_file.open_certificate_file(
+        authority.file(folder / "klucz.p12", authority.issue(owner)), PASSWORD
+    )
 
 
 def seen_in(pdf: bytes, folder: Path) -> str:
@@ -161,28 +173,30 @@ def seen_in(pdf: bytes, folder: Path) -> str:
     return text
 
 
-def test_a_place_is_signed_once_and_must_exist(paper: bytes, signed: bytes, ewa: keys.FileKey) -> None:
+def test_a_place_is_signed_once_and_must_exist(
+    paper: bytes, signed: bytes, ewa: certificate_file.CertificateFileKey
+) -> None:
     with pytest.raises(Problem, match="signed electronically already"):
-        sign(signed, "participant", ewa, NOW)
+        sign_pdf(signed, "participant", ewa, NOW)
     with pytest.raises(Problem, match="no place for the electronic signature"):
-        sign(paper, "worker", ewa, NOW)
+        sign_pdf(paper, "worker", ewa, NOW)
     with pytest.raises(Problem, match="could not be put into the file"):
-        sign(b"%PDF-1.7 nothing", "participant", ewa, NOW)
+        sign_pdf(b"%PDF-1.7 nothing", "participant", ewa, NOW)
 
 
 # ---- certificates that are refused ---------------------------------------------------------------------------------
 
 
-def test_a_certificate_file_tells_whose_it_is(ewa: keys.FileKey) -> None:
+def test_a_certificate_file_tells_whose_it_is(ewa: certificate_file.CertificateFileKey) -> None:
     assert ewa.certificate.owner == "Ewa Żółć-Ślęża"
-    assert "issued by Próbne Centrum Zaufania, valid from" in ewa.certificate.words()
+    assert "issued by Próbne Centrum Zaufania, valid from" in ewa.certificate.summary()
 
 
 def test_a_wrong_password_is_told(authority: Authority, tmp_path: Path) -> None:
     path = authority.person(tmp_path, "Ewa Żółć")
     for password in ("zolw 7", ""):
         with pytest.raises(Problem, match=r"The password does not open the certificate file Ewa Żółć\.p12"):
-            keys.from_file(path, password)
+            certificate_file.open_certificate_file(path, password)
 
 
 def test_an_expired_certificate_and_one_of_tomorrow_are_refused(
@@ -209,7 +223,12 @@ def test_a_revoked_certificate_is_refused(paper: bytes, authority: Authority, tm
     chosen = tmp_path / "lista"
     chosen.write_bytes(authority.revoke(own))
     with pytest.raises(Problem, match="was revoked on"):
-        sign(paper, "participant", keys.from_file(path, PASSWORD, [certificate.list_from(chosen)]), NOW)
+        sign_pdf(
+            paper,
+            "participant",
+            certificate_file.open_certificate_file(path, PASSWORD, [revocation.load_revocation_list(chosen)]),
+            NOW,
+        )
 
 
 def test_a_certificate_is_refused_when_the_one_above_it_was_revoked(
@@ -225,22 +244,22 @@ def test_a_forged_list_and_one_of_others_do_not_revoke(paper: bytes, authority: 
     (tmp_path / "falszywa.crl").write_bytes(authority.revoke(own, forged=True))
     (tmp_path / "innych.crl").write_bytes(authority.revoke(authority.issue("Ktoś")))
     (tmp_path / "nie.crl").write_bytes(b"nic")
-    assert the_only(sign(paper, "participant", keys.from_file(path, PASSWORD), NOW)).sound
+    assert the_only(sign_pdf(paper, "participant", certificate_file.open_certificate_file(path, PASSWORD), NOW)).valid
     with pytest.raises(Problem, match="no list of revoked certificates"):
-        certificate.list_from(tmp_path / "nie.crl")
+        revocation.load_revocation_list(tmp_path / "nie.crl")
 
 
 def test_what_is_no_certificate_file_is_told(authority: Authority, tmp_path: Path) -> None:
     strange = tmp_path / "zdjecie.p12"
     strange.write_bytes(b"\x89PNG nothing")
     with pytest.raises(Problem, match="is no certificate file"):
-        keys.from_file(strange, PASSWORD)
+        certificate_file.open_certificate_file(strange, PASSWORD)
     bare = tmp_path / "sam.cer"
     bare.write_bytes(authority.issue("Ewa Żółć").public_bytes(Encoding.PEM))
     with pytest.raises(Problem, match="without its private key"):
-        keys.from_file(bare, PASSWORD)
+        certificate_file.open_certificate_file(bare, PASSWORD)
     with pytest.raises(Problem, match="cannot be read"):
-        keys.from_file(tmp_path / "nie ma.p12", PASSWORD)
+        certificate_file.open_certificate_file(tmp_path / "nie ma.p12", PASSWORD)
 
 
 # ---- cards ---------------------------------------------------------------------------------------------------------
@@ -249,41 +268,41 @@ def test_what_is_no_certificate_file_is_told(authority: Authority, tmp_path: Pat
 @needs_card
 def test_a_card_signs_with_its_pin(paper: bytes, authority: Authority) -> None:
     module = card("Karta Łąckiej", authority, authority.issue("Bożena Łącka", number=2), number=2)
-    assert "Karta Łąckiej" in [one.label for one in cards.cards(module)]
-    (key,) = cards.keys_of(module, "Karta Łąckiej", PIN)
-    verdict = the_only(sign(paper, "family.1", key, NOW))
-    assert (verdict.name, verdict.sound) == ("Bożena Łącka", True)
-    key.forget()
+    assert "Karta Łąckiej" in [one.label for one in smart_cards.list_smart_cards(module)]
+    (key,) = smart_cards.list_smart_card_keys(module, "Karta Łąckiej", PIN)
+    verdict = the_only(sign_pdf(paper, "family.1", key, NOW))
+    assert (verdict.name, verdict.valid) == ("Bożena Łącka", True)
+    key.forget_pin()
     with pytest.raises(Problem, match="The PIN is wrong"):
-        sign(paper, "family.1", key, NOW)
+        sign_pdf(paper, "family.1", key, NOW)
 
 
 @needs_card
 def test_a_wrong_pin_and_a_card_that_is_not_there_are_told(authority: Authority) -> None:
     module = card("Karta PIN", authority, authority.issue("Bożena Łącka", number=2), number=2)
     with pytest.raises(Problem, match=r"The PIN is wrong. Nothing was signed. A wrong PIN was given before"):
-        cards.keys_of(module, "Karta PIN", "0000")
+        smart_cards.list_smart_card_keys(module, "Karta PIN", "0000")
     with pytest.raises(Problem, match="The card Karta X is not in the reader"):
-        cards.keys_of(module, "Karta X", PIN)
+        smart_cards.list_smart_card_keys(module, "Karta X", PIN)
 
 
 @needs_card
 def test_an_expired_certificate_on_a_card_is_refused(paper: bytes, authority: Authority) -> None:
     own = authority.issue("Bożena Łącka", number=3, until=NOW - DAY)
-    (key,) = cards.keys_of(card("Karta stara", authority, own, number=3), "Karta stara", PIN)
+    (key,) = smart_cards.list_smart_card_keys(card("Karta stara", authority, own, number=3), "Karta stara", PIN)
     with pytest.raises(Problem, match="expired"):
-        sign(paper, "participant", key, NOW)
+        sign_pdf(paper, "participant", key, NOW)
 
 
 def test_where_pyhanko_is_missing_it_is_told(
-    signed: bytes, ewa: keys.FileKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    signed: bytes, ewa: certificate_file.CertificateFileKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     for deed in (
-        lambda: validate(signed),
-        lambda: sign(signed, "family.1", ewa, NOW),
-        lambda: keys.from_file(tmp_path / "klucz.p12", PASSWORD),
-        lambda: cards.cards(tmp_path / "modul.so"),
+        lambda: validate_signatures(signed),
+        lambda: sign_pdf(signed, "family.1", ewa, NOW),
+        lambda: certificate_file.open_certificate_file(tmp_path / "klucz.p12", PASSWORD),
+        lambda: smart_cards.list_smart_cards(tmp_path / "modul.so"),
     ):
         with pytest.raises(Problem, match="cannot be made or checked here"):
             deed()
@@ -294,7 +313,7 @@ def test_what_is_no_module_is_told(tmp_path: Path) -> None:
     strange.write_bytes(b"nothing")
     for path in (strange, tmp_path / "nie ma.so"):
         with pytest.raises(Problem, match="is no module for cards"):
-            cards.cards(path)
+            smart_cards.list_smart_cards(path)
 
 
 # ---- what is said of a signed file ---------------------------------------------------------------------------------
@@ -307,17 +326,17 @@ def test_an_unknown_authority_is_information_and_the_time_is_not_proved(signed: 
 
 
 def test_a_file_without_signatures_has_no_verdict_and_what_is_no_pdf_is_told(paper: bytes) -> None:
-    assert validate(paper) == []
+    assert validate_signatures(paper) == []
     for strange in (b"", b"%PDF-1.7\nnothing", b"GIF89a" * 100):
         with pytest.raises(Problem, match="is no PDF, or it is damaged"):
-            validate(strange)
+            validate_signatures(strange)
 
 
 def test_altered_bytes_are_told(signed: bytes) -> None:
     spot = signed.index(b"/TU")
     verdict = the_only(signed[:spot] + b"/TX" + signed[spot + 3 :])
-    assert not verdict.sound
-    assert verdict.words == "The signature does not fit the file: what was signed was altered."
+    assert not verdict.valid
+    assert verdict.sentence == "The signature does not fit the file: what was signed was altered."
 
 
 def test_page_content_changed_after_signing_is_named(twice: bytes) -> None:
@@ -326,9 +345,9 @@ def test_page_content_changed_after_signing_is_named(twice: bytes) -> None:
 
         writer.add_stream_to_page(0, writer.add_object(generic.StreamObject(stream_data=b"q 0 0 9 9 re f Q")))
 
-    for verdict in validate(saved(twice, write_over)):
-        assert not verdict.sound
-        assert verdict.words == "Changed after signing: what stands on page 1."
+    for verdict in validate_signatures(saved(twice, write_over)):
+        assert not verdict.valid
+        assert verdict.sentence == "Changed after signing: what stands on page 1."
 
 
 def test_a_note_laid_over_the_page_after_signing_is_named(signed: bytes) -> None:
@@ -347,7 +366,7 @@ def test_a_note_laid_over_the_page_after_signing_is_named(signed: bytes) -> None
         page["/Annots"].append(writer.add_object(note))
         writer.update_container(page["/Annots"])
 
-    assert the_only(saved(signed, lay)).words == "Changed after signing: notes or marks on page 2."
+    assert the_only(saved(signed, lay)).sentence == "Changed after signing: notes or marks on page 2."
 
 
 def test_what_was_typed_into_a_field_after_signing_is_named(signed: bytes) -> None:
@@ -366,7 +385,7 @@ def test_what_was_typed_into_a_field_after_signing_is_named(signed: bytes) -> No
         form["/Fields"].append(writer.add_object(field))
         writer.update_container(form["/Fields"])
 
-    assert the_only(saved(signed, type_in)).words == "Changed after signing: what is typed in the field kwota."
+    assert the_only(saved(signed, type_in)).sentence == "Changed after signing: what is typed in the field kwota."
 
 
 def test_a_signature_taken_out_or_redrawn_after_signing_is_named(twice: bytes) -> None:
@@ -380,10 +399,10 @@ def test_a_signature_taken_out_or_redrawn_after_signing_is_named(twice: bytes) -
         fields[0]["/AP"] = fields[1]["/AP"]
         writer.update_container(fields[0])
 
-    (left,) = validate(saved(twice, take_out))
-    assert "the signature in the field participant" in left.words
-    for verdict in validate(saved(twice, redraw)):
-        assert verdict.words == "Changed after signing: notes or marks on page 2."
+    (left,) = validate_signatures(saved(twice, take_out))
+    assert "the signature in the field participant" in left.sentence
+    for verdict in validate_signatures(saved(twice, redraw)):
+        assert verdict.sentence == "Changed after signing: notes or marks on page 2."
 
 
 def test_what_does_not_show_is_told_too(signed: bytes) -> None:
@@ -396,23 +415,23 @@ def test_what_does_not_show_is_told_too(signed: bytes) -> None:
         writer.update_root()
 
     verdict = the_only(saved(signed, whisper))
-    assert not verdict.sound
-    assert verdict.words == "Changed after signing: parts of the file that do not show on its pages."
+    assert not verdict.valid
+    assert verdict.sentence == "Changed after signing: parts of the file that do not show on its pages."
 
 
 def test_a_certificate_that_was_no_longer_valid_is_told(paper: bytes, authority: Authority, tmp_path: Path) -> None:
     then = NOW - 10 * DAY
     short = authority.file(tmp_path / "krotki.p12", authority.issue("Ewa Żółć", until=NOW - DAY))
-    verdict = the_only(sign(paper, "participant", keys.from_file(short, PASSWORD), then))
-    assert verdict.sound
+    verdict = the_only(sign_pdf(paper, "participant", certificate_file.open_certificate_file(short, PASSWORD), then))
+    assert verdict.valid
     assert re.search(r"has expired since then, on \d", " ".join(verdict.notes))
 
-    class Careless(keys.FileKey):
+    class Careless(certificate_file.CertificateFileKey):
         def check(self, when: datetime) -> None:
             """Another program may not look."""
 
-    found = keys.from_file(short, PASSWORD)
+    found = certificate_file.open_certificate_file(short, PASSWORD)
     careless = Careless(found._signer, found._held)
-    verdict = the_only(sign(paper, "participant", careless, NOW))
-    assert not verdict.sound
+    verdict = the_only(sign_pdf(paper, "participant", careless, NOW))
+    assert not verdict.valid
     assert "was not valid on the day of signing" in verdict.notes[0]

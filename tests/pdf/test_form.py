@@ -9,9 +9,9 @@ from datetime import date
 
 import pytest
 
-from kiscase.core.i18n import speaking
-from kiscase.paper import form
-from kiscase.paper.blocks import Place
+from kiscase.core.i18n import use_language
+from kiscase.pdf.blocks import SignatureLine
+from kiscase.pdf.form import loading, official_form, printing
 from tests.pdf.conftest import Findings, Printed, Tree
 
 SMALL = tomllib.loads("""
@@ -81,17 +81,17 @@ VALUES = {
     "why": "Bezrobocie <długie> & choroba",
     "steps": [{"text": "Rozmowa", "due": date(2026, 4, 1)}, {"text": "Kurs"}],
     "reviews": [date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)],
-    "signed": [Place("podpis osoby", "Ewa Żółć")],
+    "signed": [SignatureLine("podpis osoby", "Ewa Żółć")],
 }
 
 
 @pytest.fixture
-def small() -> form.Form:
-    return form.read(SMALL)
+def small() -> official_form.OfficialForm:
+    return loading.parse_form(SMALL)
 
 
-def test_values_are_printed_under_their_labels(small: form.Form, printed: Printed, tree: Tree) -> None:
-    words = tree(printed(form.story(small, "A", VALUES))).words()
+def test_values_are_printed_under_their_labels(small: official_form.OfficialForm, printed: Printed, tree: Tree) -> None:
+    words = tree(printed(printing.form_blocks(small, "A", VALUES))).words()
     for expected in (
         "WZÓR",
         "Data 05.03.2026",
@@ -104,50 +104,52 @@ def test_values_are_printed_under_their_labels(small: form.Form, printed: Printe
         assert expected in words
 
 
-def test_a_blank_form_has_its_rows_and_places(small: form.Form, printed: Printed, tree: Tree) -> None:
-    whole = tree(printed(form.story(small, "A", {})))
+def test_a_blank_form_has_its_rows_and_places(small: official_form.OfficialForm, printed: Printed, tree: Tree) -> None:
+    whole = tree(printed(printing.form_blocks(small, "A", {})))
     assert len(whole.all("TR")) == 4
     assert "podpis osoby" in whole.words()
 
 
-def test_dates_are_numbered_unless_there_is_one(small: form.Form, printed: Printed, tree: Tree) -> None:
-    found = tree(printed(form.story(small, "A", VALUES)))
+def test_dates_are_numbered_unless_there_is_one(
+    small: official_form.OfficialForm, printed: Printed, tree: Tree
+) -> None:
+    found = tree(printed(printing.form_blocks(small, "A", VALUES)))
     texts = [node.text.replace("\u00a0", " ") for node in found.all("P")]
     assert {"1) 01.05.2026", "2) 01.06.2026", "3) 01.07.2026"} <= set(texts)
     assert "" not in texts
-    found = tree(printed(form.story(small, "A", VALUES | {"reviews": [date(2026, 5, 1)]})))
+    found = tree(printed(printing.form_blocks(small, "A", VALUES | {"reviews": [date(2026, 5, 1)]})))
     assert "01.05.2026" in [node.text for node in found.all("P")]
 
 
-def test_a_variant_has_its_sections_only(small: form.Form) -> None:
+def test_a_variant_has_its_sections_only(small: official_form.OfficialForm) -> None:
     assert [section.key for section in small.sections_of("B")] == ["head"]
 
 
-def test_labels_fall_back_to_polish(small: form.Form) -> None:
-    with speaking("en"):
-        assert form.text(small.title) == "FORM"
-        assert form.text(small.field("on").label) == "Data"
-    with speaking("uk"):
-        assert form.text(small.title) == "WZÓR"
+def test_labels_fall_back_to_polish(small: official_form.OfficialForm) -> None:
+    with use_language("en"):
+        assert official_form.translated(small.title) == "FORM"
+        assert official_form.translated(small.field("on").label) == "Data"
+    with use_language("uk"):
+        assert official_form.translated(small.title) == "WZÓR"
 
 
-@pytest.mark.parametrize("name", form.names())
+@pytest.mark.parametrize("name", loading.list_form_names())
 @pytest.mark.parametrize("language", ["pl", "en", "uk"])
 def test_official_forms_are_accessible_blank_and_filled(
     printed: Printed, findings: Findings, name: str, language: str
 ) -> None:
-    official = form.load(name)
+    official = loading.load_form(name)
     for variant in sorted({one for section in official.sections for one in section.variants}):
-        with speaking(language):
-            blank = form.story(official, variant, {})
-            filled = form.story(
+        with use_language(language):
+            blank = printing.form_blocks(official, variant, {})
+            filled = printing.form_blocks(
                 official, variant, {field.key: sample(field) for part in official.sections for field in part.fields}
             )
         assert findings(printed(blank, language=language)) == []
         assert findings(printed(filled, language=language)) == []
 
 
-def sample(field: form.FormField) -> object:
+def sample(field: official_form.FormField) -> object:
     match field.kind:
         case "date":
             return date(2026, 3, 5)
@@ -156,12 +158,12 @@ def sample(field: form.FormField) -> object:
         case "people" | "worker" | "table":
             return [{column.key: "tekst " * 30 for column in field.columns}] * 3
         case "signatures":
-            return form.places(field)
+            return official_form.empty_signature_lines(field)
         case _:
             return "tekst " * 200
 
 
-@pytest.mark.parametrize("module", ["blocks", "form", "sheet"])
+@pytest.mark.parametrize("module", ["blocks", "document", "form.official_form", "form.loading", "form.printing"])
 def test_the_start_does_not_wait_for_reportlab(module: str) -> None:
-    code = f"import sys, kiscase.paper.{module}; sys.exit('reportlab' in sys.modules)"
+    code = f"import sys, kiscase.pdf.{module}; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

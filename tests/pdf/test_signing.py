@@ -6,16 +6,19 @@ import io
 
 import pikepdf
 
-from kiscase.paper.blocks import Heading, Place, Signatures, Text
+from kiscase.pdf.blocks import Heading, SignatureLine, SignatureLines, Text
 from tests.pdf.conftest import Findings, Printed
 
 STORY = [
     Heading("Umowa"),
     Text("Treść"),
-    Signatures(
-        [Place("podpis osoby", "Ewa Żółć", "5.03.2026", "participant"), Place("podpis pracownika", key="worker")]
+    SignatureLines(
+        [
+            SignatureLine("podpis osoby", "Ewa Żółć", "5.03.2026", "participant"),
+            SignatureLine("podpis pracownika", key="worker"),
+        ]
     ),
-    Signatures([Place("podpis", key="participant"), *[Place("podpis")] * 4]),
+    SignatureLines([SignatureLine("podpis", key="participant"), *[SignatureLine("podpis")] * 4]),
 ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kiscase.core.resources import names, resource, toml
+from kiscase.core.resources import list_resources, load_toml, resource_path
 
 LANGUAGES = {"pl", "uk", "en"}
 CONFIDENCE = {"F", "P", "D", "M"}
@@ -20,15 +20,19 @@ FIELD_KINDS = {"stamp", "fixed", "date", "text", "long", "people", "worker", "ta
 COLUMN_KINDS = {"text", "long", "date", "choice"}
 PROBLEMS = {"unemployment", "disability", "mental_health", "addiction", "prison", "foreign_origin"}
 
-FORMS = names("forms", ".toml")
-LAW = [name for name in names("law", ".toml") if name != "law"]
-ALL = [f"{folder}/{name}.toml" for folder in ("forms", "law", "letters", "practice") for name in names(folder, ".toml")]
+FORMS = list_resources("forms", ".toml")
+LAW = [name for name in list_resources("law", ".toml") if name != "law"]
+ALL = [
+    f"{folder}/{name}.toml"
+    for folder in ("forms", "law", "letters", "practice")
+    for name in list_resources(folder, ".toml")
+]
 
 Row = dict[str, Any]
 
 
 def form(name: str) -> Row:
-    return toml(f"forms/{name}.toml")
+    return load_toml(f"forms/{name}.toml")
 
 
 def fields(name: str) -> Iterator[Row]:
@@ -37,7 +41,7 @@ def fields(name: str) -> Iterator[Row]:
 
 def rows(name: str) -> Iterator[tuple[str, Row]]:
     """Every dated row of a law file with the name of its table."""
-    for table, content in toml(f"law/{name}.toml").items():
+    for table, content in load_toml(f"law/{name}.toml").items():
         if isinstance(content, list):
             yield from ((table, row) for row in content)
 
@@ -53,12 +57,12 @@ def mappings(value: object) -> Iterator[Row]:
 
 
 def practice() -> Row:
-    return toml("practice/club.toml")
+    return load_toml("practice/club.toml")
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_text_speaks_all_languages(name: str) -> None:
-    for table in mappings(toml(name)):
+    for table in mappings(load_toml(name)):
         if table.keys() & LANGUAGES:
             assert table.keys() == LANGUAGES, table
             assert all(text.strip() for text in table.values()), table
@@ -66,7 +70,7 @@ def test_every_text_speaks_all_languages(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_text_holds_a_control_character_or_a_double_space(name: str) -> None:
-    texts = [text for table in mappings(toml(name)) for text in table.values() if isinstance(text, str)]
+    texts = [text for table in mappings(load_toml(name)) for text in table.values() if isinstance(text, str)]
     assert not [text for text in texts if re.search(r"[\x00-\x09\x0b-\x1f\u200b\u00ad]|  ", text)]
 
 
@@ -159,7 +163,7 @@ def test_the_contract_has_the_keys_that_the_program_relies_on() -> None:
 
 @pytest.mark.parametrize("name", ["law", *LAW])
 def test_a_rule_is_dated_and_says_where_it_comes_from(name: str) -> None:
-    declared = toml("law/law.toml")["sources"]
+    declared = load_toml("law/law.toml")["sources"]
     for _, row in rows(name):
         assert re.fullmatch(r"[a-z][a-z_0-9]*", row["code"])
         assert type(row["valid_from"]) is date
@@ -212,7 +216,7 @@ def test_the_groups_are_the_statutes_eight_and_the_open_end() -> None:
 
 
 def test_the_kinds_of_activity_are_the_statutes_six_and_social_enterprises() -> None:
-    kinds = toml("law/activities.toml")["kind"]
+    kinds = load_toml("law/activities.toml")["kind"]
     assert [kind.get("point") for kind in kinds] == [1, 2, 3, 4, 5, 6, None]
     subs = [sub for kind in kinds for sub in kind["sub"]]
     assert len({sub["code"] for sub in subs}) == len(subs)
@@ -262,7 +266,7 @@ def test_the_practice_workers_have_the_roles_of_a_club() -> None:
 
 def test_the_practice_activities_are_possible() -> None:
     club = practice()
-    kinds = {kind["code"]: {sub["code"] for sub in kind["sub"]} for kind in toml("law/activities.toml")["kind"]}
+    kinds = {kind["code"]: {sub["code"] for sub in kind["sub"]} for kind in load_toml("law/activities.toml")["kind"]}
     assert len(club["activity"]) == 8
     for activity in club["activity"]:
         assert activity["sub"] in kinds[activity["kind"]]
@@ -331,9 +335,9 @@ def test_each_foreign_plan_fits_somebody() -> None:
 # ---------------------------------------------------------------------------------------------------- icons, licences
 
 
-@pytest.mark.parametrize("name", names("icons", ".svg"))
+@pytest.mark.parametrize("name", list_resources("icons", ".svg"))
 def test_an_icon_takes_its_colour_from_the_program(name: str) -> None:
-    text = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+    text = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
     assert text.startswith("<svg ")
     assert 'stroke="currentColor"' in text
     assert 'viewBox="0 0 24 24"' in text
@@ -350,7 +354,7 @@ def test_an_icon_takes_its_colour_from_the_program(name: str) -> None:
     ],
 )
 def test_every_licence_ships_in_full(name: str, phrase: str) -> None:
-    path = resource("fonts").parent / name
+    path = resource_path("fonts").parent / name
     if not path.exists():
         pytest.skip("the licence of the whole lies beside the source only")
     text = path.read_text(encoding="utf-8")

@@ -1,5 +1,1 @@
-"""How people look on the desk: the page of people, and the form with the verdict that follows the typing."""
-
-from kiscase.participants.screen.page import ParticipantsPage
-
-__all__ = ["ParticipantsPage"]
+"""The page of participants and the form of one person."""

@@ -7,23 +7,31 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QTabWidget
 
-from kiscase.core.errors import Invalid
+from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.desk.command import Command
-from kiscase.desk.editing import EditingPage
-from kiscase.desk.history import HistoryTab
-from kiscase.desk.jobs import Work
-from kiscase.desk.page import Desk, Tab
-from kiscase.desk.table import Column
-from kiscase.participants import actions
-from kiscase.participants.model import Participant, Verdict
-from kiscase.participants.screen.data import CHIPS, PersonData
+from kiscase.participants import actions as participants
+from kiscase.participants import queries as participants_queries
+from kiscase.participants.eligibility import EligibilityVerdict
+from kiscase.participants.model import Participant
+from kiscase.participants.screen.eligibility_panel import VERDICT_CHIPS
+from kiscase.participants.screen.participant_form import ParticipantForm
+from kiscase.ui.command import Command
+from kiscase.ui.jobs import Work
+from kiscase.ui.records.editing_page import EditingPage
+from kiscase.ui.records.history_tab import HistoryTab
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn
 
 KIND = Participant.__tablename__
-SHORT = {Verdict.MAY: N_("yes"), Verdict.MAY_NOT: N_("no"), Verdict.UNCLEAR: N_("not settled")}
+SHORT_VERDICTS = {
+    EligibilityVerdict.MAY: N_("yes"),
+    EligibilityVerdict.MAY_NOT: N_("no"),
+    EligibilityVerdict.UNCLEAR: N_("not settled"),
+}
 
 
-class ParticipantHistory(HistoryTab):
+class ParticipantHistoryTab(HistoryTab):
     """The history of a person, with that of the person's contracts and enrolments."""
 
     table: ClassVar[str] = KIND
@@ -37,22 +45,22 @@ class ParticipantsPage(EditingPage):
     title = N_("People")
     icon = "users"
     tables = frozenset({KIND, "benefit", "assessment"})
-    columns = (Column("name", N_("Name"), stretch=True), Column("verdict", N_("May take part"), width=16))
+    columns = (ListColumn("name", N_("Name"), stretch=True), ListColumn("verdict", N_("May take part"), width=16))
     new_label = N_("New person")
     empty = N_("Here the people who take part in the club will be. Register the first one.")
     nothing_chosen = N_("Choose a person on the left, or register a new one with Ctrl+N.")
     commands = (Command("save_person", N_("Save"), "save_now", "save", "Ctrl+S"),)
 
-    def __init__(self, desk: Desk, tabs: Sequence[type[Tab]] = ()) -> None:
-        super().__init__(desk, (*tabs, ParticipantHistory))
+    def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
+        super().__init__(context, (*tabs, ParticipantHistoryTab))
 
-    def rows(self, text: str, choice: str) -> Work:
+    def list_work(self, text: str, choice: str) -> Work:
         """People by name, with where they stand."""
-        return lambda session: [_row(line) for line in actions.listed(session, text, choice)]
+        return lambda session: [_row(line) for line in participants_queries.list_participants(session, text, choice)]
 
-    def choices(self) -> Sequence[tuple[str, str]]:
+    def filter_choices(self) -> Sequence[tuple[str, str]]:
         """People by whether they may take part."""
-        return Verdict.options()
+        return EligibilityVerdict.options()
 
     def count_text(self, number: int) -> str:
         """How many people."""
@@ -60,33 +68,35 @@ class ParticipantsPage(EditingPage):
 
     def build_detail(self, tabs: QTabWidget) -> None:
         """The tab of data."""
-        self.data = PersonData(self)
+        self.data = ParticipantForm(self)
         self.data.edited.connect(self.edited)
         self.data.submitted.connect(self.save_now)
         self.data.similar.clicked.connect(self._open_similar)
         tabs.addTab(self.data, _("Data"))
 
-    def question(self, record: int) -> Work:
+    def load_work(self, record: int) -> Work:
         """The person's card."""
-        return lambda session: actions.card(session, record)
+        return lambda session: participants_queries.participant_details(session, record)
 
-    def identity(self, card: actions.Card) -> tuple[int, int]:
+    def id_and_revision(self, card: participants_queries.ParticipantDetails) -> tuple[int, int]:
         """Id and revision of the person."""
         return card.values["id"], card.values["revision"]
 
-    def fill(self, card: actions.Card | None) -> None:
+    def show_details(self, card: participants_queries.ParticipantDetails | None) -> None:
         """Show a person, or an empty form."""
         self.data.load(card.values if card else {}, card.benefits if card else [])
-        self.show_head(card)
+        self.show_header(card)
         if card is None:
             self.tabs.setCurrentIndex(0)
         self._assess()
 
-    def show_head(self, card: actions.Card | None) -> None:
+    def show_header(self, card: participants_queries.ParticipantDetails | None) -> None:
         """Who, how old, which phone; and what is next to be done with the person."""
         if card is None:
-            self.head.show_record(_("New person"), _("Family name, given name and a PESEL or another document."), None)
-            self.head.show_deeds(None, [])
+            self.header.show_record(
+                _("New person"), _("Family name, given name and a PESEL or another document."), None
+            )
+            self.header.show_actions(None, [])
             return
         facts = []
         if card.age is not None:
@@ -94,26 +104,26 @@ class ParticipantsPage(EditingPage):
         if card.values["phone"]:
             facts.append(card.values["phone"])
         verdict = card.eligibility.verdict
-        self.head.show_record(card.name, " · ".join(facts), (verdict.label, *CHIPS[verdict]))
-        deeds = [deed for deed in self.tab_deeds if deed.isVisible()]
-        may = verdict is not Verdict.MAY_NOT
-        self.head.show_deeds(deeds[0] if may and deeds else None, deeds[1:] if may else deeds)
+        self.header.show_record(card.name, " · ".join(facts), (verdict.label, *VERDICT_CHIPS[verdict]))
+        deeds = [deed for deed in self.tab_actions if deed.isVisible()]
+        may = verdict is not EligibilityVerdict.MAY_NOT
+        self.header.show_actions(deeds[0] if may and deeds else None, deeds[1:] if may else deeds)
 
-    def differs(self) -> bool:
+    def has_changes(self) -> bool:
         """Whether the form or the rights differ from what is on file."""
-        return self.data.differs()
+        return self.data.is_dirty()
 
-    def sending(self) -> Any:
+    def values_to_save(self) -> Any:
         """Changes, rights and all values of the form."""
-        return self.data.sending()
+        return self.data.values_to_save()
 
-    def write(self, session: Any, card: actions.Card | None, sent: Any) -> int:
+    def save_values(self, session: Any, card: participants_queries.ParticipantDetails | None, sent: Any) -> int:
         """Register or change the person."""
         changes, benefits, _values = sent
         if card is None:
-            return actions.register(session, changes, benefits)
-        record, revision = self.identity(card)
-        actions.change(session, record, changes, benefits, revision)
+            return participants.register_participant(session, changes, benefits)
+        record, revision = self.id_and_revision(card)
+        participants.change_participant(session, record, changes, benefits, revision)
         return record
 
     def mark_saved(self, sent: Any) -> None:
@@ -121,16 +131,16 @@ class ParticipantsPage(EditingPage):
         _changes, benefits, values = sent
         self.data.mark_saved(values, benefits)
 
-    def show_problems(self, problem: Invalid) -> None:
+    def show_problems(self, problem: InvalidValuesError) -> None:
         """Put the sentences at their fields."""
         self.tabs.setCurrentIndex(0)
         self.data.show_problems(problem.problems)
 
-    def to_draft(self) -> dict[str, Any]:
+    def draft_content(self) -> dict[str, Any]:
         """What is typed and not saved."""
         return self.data.to_draft()
 
-    def from_draft(self, content: dict[str, Any]) -> None:
+    def restore_draft(self, content: dict[str, Any]) -> None:
         """What was typed before a crash."""
         self.data.from_draft(content)
         self._assess()
@@ -139,15 +149,19 @@ class ParticipantsPage(EditingPage):
         """The verdict follows the typing; a new person may be on file already."""
         super().edited()
         self._assess()
-        if self.card is None:
+        if self.details is None:
             words = [str(self.data.value(key) or "") for key in ("family_name", "given_name", "pesel")]
-            self.desk.jobs.read(lambda session: actions.similar(session, *words), self._show_similar, latest="similar")
+            self.context.jobs.read(
+                lambda session: participants_queries.find_similar_participants(session, *words),
+                self._show_similar,
+                latest="similar",
+            )
 
     def _assess(self) -> None:
         found = self.data.eligibility()
-        self.data.standing.show_found(found)
-        self.head.chip.show_state(found.verdict.label, *CHIPS[found.verdict])
-        self.head.chip.show()
+        self.data.eligibility_panel.show_found(found)
+        self.header.chip.show_state(found.verdict.label, *VERDICT_CHIPS[found.verdict])
+        self.header.chip.show()
 
     def _show_similar(self, found: list[tuple[int, str]]) -> None:
         self.data.similar.setVisible(bool(found))
@@ -159,6 +173,6 @@ class ParticipantsPage(EditingPage):
         self.open_record(self._similar)
 
 
-def _row(line: actions.Listed) -> tuple[Any, ...]:
-    icon, role = CHIPS[line.verdict]
-    return (line.id, line.name, (_(SHORT[line.verdict]), icon, role))
+def _row(line: participants_queries.ParticipantRow) -> tuple[Any, ...]:
+    icon, role = VERDICT_CHIPS[line.verdict]
+    return (line.id, line.name, (_(SHORT_VERDICTS[line.verdict]), icon, role))

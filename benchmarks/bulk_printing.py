@@ -1,0 +1,172 @@
+"""Many contracts into one PDF: against printing them one by one, and against a batch conversion by LibreOffice."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.contract_pdf import DRAWN_ON, FORM, sample_contract
+from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
+from benchmarks.rivals.weasyprint_contract import web_page
+from benchmarks.startup import PASSPHRASE
+from kiscase.contracts import official_form
+from kiscase.contracts.content import Content
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.issuing import bulk_printing
+from kiscase.core.database import case_file
+from kiscase.core.database.database import Database
+from kiscase.core.files import write_file_atomically
+from kiscase.participants import actions as participants
+from kiscase.pdf.bundle import PdfBundle
+from kiscase.practice.source_data import contract_plans
+
+FIGURE_LABEL = "contracts into one PDF, seconds each"
+PEOPLE_COUNT = 20  # in the file
+_LAST = date(2027, 6, 15)
+
+
+def measure(path: Path, folder: Path, size: Size) -> list[Figure]:
+    """The lines about bulk print; *path* is an encrypted file that nothing else is measured with."""
+    made = case_file.open_case_file(path, PASSPHRASE)
+    try:
+        person = _person(made)
+        first, second = _ready(made, person, size.bulk), _ready(made, person, size.bulk)
+        numbers = itertools.count()
+
+        def alone(ids: Sequence[int]) -> Callable[[], None]:
+            return lambda: _one_by_one(made, ids, folder, numbers)
+
+        _one_by_one(made, _ready(made, person, 1), folder, numbers)  # what is loaded once does not count
+        fresh, singly = _fresh(made, (first, second), folder, alone)
+        again, again_singly = alternating_medians(
+            min(size.times, 3),
+            lambda: elapsed_milliseconds(lambda: _together(made, first, folder)) / size.bulk,
+            lambda: elapsed_milliseconds(alone(second)) / size.bulk,
+        )
+    finally:
+        made.close()
+    what = f"{size.bulk} {FIGURE_LABEL}"
+    return [
+        _figure(f"{what}, numbered on the way : printed one by one", fresh, singly, limit=1.0),
+        _figure(f"{what}, from the file : printed one by one", again, again_singly),
+        *_against_libreoffice(folder, fresh, size),
+    ]
+
+
+def _fresh(
+    made: Database, ids: tuple[list[int], list[int]], folder: Path, alone: Callable[[Sequence[int]], Callable[[], None]]
+) -> tuple[float, float]:
+    """Contracts that have no number yet, together and singly, slice by slice in turn; milliseconds each."""
+    with made.read() as session:
+        bundle = bulk_printing.begin_contract_bundle(session)
+    ours = theirs = 0.0
+    for place in range(0, len(ids[0]), bulk_printing.BATCH_SIZE):
+        end = place + bulk_printing.BATCH_SIZE
+        ours += elapsed_milliseconds(lambda part=ids[0][place:end]: _add(made, bundle, part))  # type: ignore[misc]
+        theirs += elapsed_milliseconds(alone(ids[1][place:end]))
+    ours += elapsed_milliseconds(lambda: write_file_atomically(folder / "fresh.pdf", bundle.bytes()))
+    assert len(bundle) == len(ids[0])
+    return ours / len(ids[0]), theirs / len(ids[1])
+
+
+def _figure(what: str, ours: float, theirs: float, **more: Any) -> Figure:
+    return Figure(what, ours / 1000, theirs / 1000, unit="s", **more)
+
+
+def _person(made: Database) -> int:
+    values = {
+        "family_name": "Żółcińska",
+        "given_name": "Łucja",
+        "born": date(1899, 5, 4),
+        "paper": "passport",
+        "paper_number": "ZZZ 000000",
+        "street": "ul. Akacjowa 7/12",
+        "postal_code": "00-000",
+        "town": "Przykładów",
+        "groups": ["long_unemployed"],
+        "problems_met": ["unemployment"],
+        "excluded": True,
+    }
+    with made.action() as session:
+        return participants.register_participant(session, values, [])
+
+
+def _ready(made: Database, person: int, number: int) -> list[int]:
+    """So many contracts that are ready to print."""
+    ids = []
+    for _place in range(number):
+        with made.action() as session:
+            contract_id = drafting.create_draft_contract(session, person)
+            drafting.save_contract(session, contract_id, _content())
+        with made.action() as session:
+            issuing.mark_contract_ready(session, contract_id)
+        ids.append(contract_id)
+    return ids
+
+
+def _content() -> Content:
+    plan = contract_plans()["unemployment_shop_closed"]
+    data = plan.data
+    tables: dict[str, list[dict[str, Any]]] = {
+        "main_goals": [{"text": data["main_goal"]}],
+        "goals": [dict(row) for row in data["goals"]],
+        "obligations": [dict(row) for row in data["obligations"]],
+        "evaluation_dates": [{"planned_on": DRAWN_ON + timedelta(days)} for days in plan.evaluation_days],
+    }
+    for key in ("participant_actions", "worker_actions"):
+        tables[key] = [{"text": row["text"], "due": DRAWN_ON + timedelta(row["days"])} for row in data[key]]
+    head = {"variant": plan.variant, "language": "pl", "drawn_on": DRAWN_ON, "ends_on": _LAST}
+    return Content(head, official_form.preset_texts(FORM, plan.variant) | plan.texts(), tables)
+
+
+def _together(made: Database, ids: Sequence[int], folder: Path) -> None:
+    """What the window does: slices, each in an action of its own, then the whole into one file."""
+    with made.read() as session:
+        bundle = bulk_printing.begin_contract_bundle(session)
+    for place in range(0, len(ids), bulk_printing.BATCH_SIZE):
+        _add(made, bundle, ids[place : place + bulk_printing.BATCH_SIZE])
+    assert len(bundle) == len(ids)
+    write_file_atomically(folder / "together.pdf", bundle.bytes())
+
+
+def _add(made: Database, bundle: PdfBundle, ids: Sequence[int]) -> None:
+    with made.action() as session:
+        printed = bulk_printing.print_contract_batch(session, ids)
+    for number, pdf in printed.papers:
+        bundle.add(number, pdf)
+
+
+def _one_by_one(made: Database, ids: Sequence[int], folder: Path, numbers: itertools.count[int]) -> None:
+    """What a person does who prints each from its page, into a file each."""
+    for contract_id in ids:
+        with made.action() as session:
+            pdf = issuing.issue_contract(session, contract_id)
+        write_file_atomically(folder / f"alone-{next(numbers) % 1_000}.pdf", pdf)
+
+
+def _against_libreoffice(folder: Path, ours: float, size: Size) -> list[Figure]:
+    """The same texts and tables as web pages, converted in one call."""
+    office = shutil.which("soffice")
+    if office is None:
+        print("LibreOffice is left out: there is no soffice", file=sys.stderr)
+        return []
+    pages = folder / "pages"
+    pages.mkdir()
+    page = web_page(*sample_contract())
+    for place in range(size.bulk):
+        (pages / f"contract-{place}.html").write_text(page, encoding="utf-8")
+    home = (folder / "office").as_uri()
+    words = [office, f"-env:UserInstallation={home}", "--headless", "--convert-to", "pdf", "--outdir", str(pages)]
+    names = sorted(map(str, pages.glob("*.html")))
+    theirs = elapsed_milliseconds(lambda: subprocess.run([*words, *names], check=True, capture_output=True)) / size.bulk  # noqa: S603 - named above
+    made = len(list(pages.glob("*.pdf")))
+    assert made == size.bulk, f"LibreOffice made {made} of {size.bulk}"
+    what = f"{size.bulk} {FIGURE_LABEL} : LibreOffice, a batch of the same pages"
+    return [_figure(what, ours, theirs, limit=3.0, times_slower=True)]

@@ -1,0 +1,133 @@
+"""Big case files of invented people; the same number gives the same people, and nobody in them can be alive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert
+from stdnum.pl import pesel as pesel_numbers
+
+import kiscase.all_records  # noqa: F401 - all tables belong to every file
+from kiscase.club import actions as club
+from kiscase.core import resources, search
+from kiscase.core.collation import sort_key
+from kiscase.core.database import case_file
+from kiscase.core.database.database import Database
+from kiscase.participants.eligibility import EligibilityVerdict
+from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.pesel import Sex
+
+RARE_NAME = "Żółciński"  # one of a thousand is called so
+_RARE_ONE = 1_000
+_FIRST = date(1850, 1, 1)  # a PESEL of the 1800s is nobody's today
+_DAYS = 18_000
+_STEP = 5_000  # rows in one statement
+_VERDICTS = (
+    EligibilityVerdict.MAY,
+    EligibilityVerdict.MAY,
+    EligibilityVerdict.MAY,
+    EligibilityVerdict.MAY_NOT,
+    EligibilityVerdict.UNCLEAR,
+)
+
+
+class CaseFiles:
+    """Case files by number of people and passphrase, each made once, in a folder that goes after the run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._made: dict[tuple[int, str | None], Path] = {}
+
+    def file(self, number: int, passphrase: str | None) -> Path:
+        """The file of so many people; without a passphrase it is a plain one."""
+        known = self._made.get((number, passphrase))
+        if known is None:
+            known = self._made[number, passphrase] = self.folder / f"{number}-{len(self._made)}.kis"
+            made = case_file.create_case_file(known, passphrase)
+            try:
+                _fill(made, number)
+            finally:
+                made.close()
+        return known
+
+
+def last_pesel(number: int) -> str:
+    """The PESEL of the last of so many people."""
+    return str(next(islice(invent_people(number), number - 1, None))["pesel"])
+
+
+def invent_people(number: int) -> Iterator[dict[str, Any]]:
+    """The rows of so many people."""
+    chance = Random(number)
+    given = resources.load_toml("practice/club.toml")
+    names, places = given["names"], given["places"]
+    for place in range(1, number + 1):
+        woman = chance.random() < 0.5
+        family = chance.choice(names["surnames"])["f" if woman else "m"]
+        if place % _RARE_ONE == _RARE_ONE // 2:
+            family = RARE_NAME.removesuffix("i") + ("a" if woman else "i")
+        born = _FIRST + timedelta(chance.randrange(_DAYS))
+        yield {
+            "id": place,
+            "revision": 1,
+            "family_name": family,
+            "given_name": chance.choice(names["female" if woman else "male"]),
+            "pesel": _pesel(born, chance.randrange(10_000), woman=woman),
+            "born": born,
+            "sex": Sex.FEMALE if woman else Sex.MALE,
+            "street": f"{chance.choice(places['streets'])} {chance.randint(1, 120)}",
+            "postal_code": "00-000",
+            "town": chance.choice(places["villages"]),
+            "phone": f"000 {chance.randrange(1_000):03} {chance.randrange(1_000):03}",
+            "email": f"osoba{place}@przyklad.example" if chance.random() < 0.3 else "",
+            "problems_met": ["unemployment"],
+            "applicant": "self",
+            **_standing(chance.choice(_VERDICTS)),
+        }
+
+
+def _standing(verdict: EligibilityVerdict) -> dict[str, Any]:
+    """The facts from which the verdict follows; whoever may not take part has a pension (see _fill)."""
+    settled = verdict is not EligibilityVerdict.UNCLEAR
+    return {"verdict": verdict, "groups": ["long_unemployed"] if settled else [], "excluded": settled}
+
+
+def _pesel(born: date, serial: int, *, woman: bool) -> str:
+    """A sound PESEL for a birth date in the 1800s: the month counts 80 more, the tenth digit tells the sex."""
+    serial = serial // 10 * 10 + serial % 5 * 2 + (not woman)
+    body = f"{born.year % 100:02}{born.month + 80:02}{born.day:02}{serial:04}"
+    return body + str(pesel_numbers.calc_check_digit(body))
+
+
+def _fill(made: Database, number: int) -> None:
+    with made.connection() as connection:
+        connection.exec_driver_sql("PRAGMA synchronous = OFF")  # nothing is lost when the power fails now
+    with made.action() as session:
+        given = resources.load_toml("practice/club.toml")["institution"]
+        club.create_club(session, {"name": given["name"], "operator": given["operator"], "office": given["operator"]})
+    with made.action() as session:
+        club.add_worker(session, {"given_name": "Łukasz", "family_name": "Ćwikliński", "phone": "000 100 112"})
+    everybody = invent_people(number)
+    with made.action() as session:
+        while rows := list(islice(everybody, _STEP)):
+            entries, words = [], []
+            for row in rows:
+                person = Participant(**row)
+                row["sort"] = person.sort = sort_key(f"{person.family_name} {person.given_name}")
+                title, about = person.search_title(), {"kind": Participant.__tablename__, "row_id": row["id"]}
+                entries.append(about | {"title": title, "sort": sort_key(title)})
+                words += [about | {"word": word} for word in sorted(search.index_terms(person.search_texts()))]
+            session.execute(insert(Participant.__table__), rows)  # type: ignore[arg-type]
+            pensions = [
+                {"revision": 1, "participant_id": row["id"], "kind": "old_age_pension", "since": row["born"]}
+                for row in rows
+                if row["verdict"] is EligibilityVerdict.MAY_NOT
+            ]
+            session.execute(insert(Benefit.__table__), pensions)  # type: ignore[arg-type]
+            session.execute(insert(search.search_entry_table), entries)
+            session.execute(insert(search.search_word_table), words)

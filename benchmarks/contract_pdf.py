@@ -1,0 +1,137 @@
+"""The contract on paper: tagged against untagged, against the same texts on bare ReportLab, and against WeasyPrint."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
+from benchmarks.processes.environment import process_environment
+from benchmarks.rivals.reportlab_contract import render_with_reportlab
+from benchmarks.rivals.weasyprint_contract import WeasyPrintRenderer
+from kiscase.core import resources
+from kiscase.core.i18n import use_language
+from kiscase.pdf.blocks import (
+    Block,
+    SignatureLine,
+)
+from kiscase.pdf.document import DocumentProperties
+from kiscase.pdf.form import loading, official_form, printing
+from kiscase.pdf.render import render_pdf
+from kiscase.practice.source_data import contract_plans
+
+FORM = "kontrakt-socjalny-2010"
+DRAWN_ON = date(2026, 6, 15)
+
+
+def sample_contract() -> tuple[DocumentProperties, list[Block]]:
+    """A contract of the practice club with all its fields filled in."""
+    plan = contract_plans()["unemployment_shop_closed"]
+    data = plan.data
+    values: dict[str, Any] = plan.texts() | {
+        "stamp": "Ośrodek Pomocy Społecznej w Przykładowie",
+        "drawn_on": DRAWN_ON,
+        "people": [
+            {
+                "family_name": "Żółcińska",
+                "given_name": "Łucja",
+                "address": "ul. Akacjowa 7/12, 00-000 Przykładów",
+                "pesel": "99923100014",
+            }
+        ],
+        "worker": [{"family_name": "Ćwikliński", "given_name": "Łukasz", "phone": "000 100 112"}],
+        "main_goals": [{"text": data["main_goal"]}],
+        "goals": data["goals"],
+        "participant_actions": [_dated(row) for row in data["participant_actions"]],
+        "worker_actions": [_dated(row) for row in data["worker_actions"]],
+        "obligations": data["obligations"],
+        "evaluation_dates": [DRAWN_ON + timedelta(days) for days in plan.evaluation_days],
+        "signatures": [
+            SignatureLine("Uczestnik", "Łucja Żółcińska", key="participant"),
+            SignatureLine("Pracownik socjalny", "Łukasz Ćwikliński", key="worker"),
+        ],
+    }
+    with use_language("pl"):
+        official = loading.load_form(FORM)
+        story = printing.form_blocks(official, plan.variant, values)
+        title = official_form.translated(official.title)
+    author = resources.load_toml("practice/club.toml")["institution"]["name"]
+    return DocumentProperties(title, author, "pl", DRAWN_ON, number="KS/7/2026", code="ABCD-2345"), story
+
+
+def measure(folder: Path, size: Size) -> list[Figure]:
+    """The lines about paper."""
+    sheet, story = sample_contract()
+    tagged, untagged, bare = alternating_medians(
+        size.papers,
+        lambda: elapsed_milliseconds(lambda: render_pdf(sheet, story)),
+        lambda: elapsed_milliseconds(lambda: render_pdf(sheet, story, tagged=False)),
+        lambda: elapsed_milliseconds(lambda: render_with_reportlab(sheet, story)),
+    )
+    pages = _pages(render_pdf(sheet, story))
+    figures = [
+        Figure(f"the contract of {pages} pages, tagged : untagged", tagged, untagged, limit=2.0),
+        Figure(f"the contract of {pages} pages : the same texts on bare ReportLab", tagged, bare, limit=2.0),
+    ]
+    return figures + _against_weasyprint(folder, sheet, story, size)
+
+
+def _against_weasyprint(folder: Path, sheet: DocumentProperties, story: Sequence[Block], size: Size) -> list[Figure]:
+    try:
+        rival = WeasyPrintRenderer(sheet, story)
+    except (ImportError, OSError) as missing:  # it needs libraries of the system
+        print(f"WeasyPrint is left out: {missing}")
+        return []
+    times = min(size.papers, 7)
+    ours, tagged, plain = alternating_medians(
+        times,
+        lambda: elapsed_milliseconds(lambda: render_pdf(sheet, story)),
+        lambda: elapsed_milliseconds(lambda: rival.pdf(pdf_variant="pdf/ua-1")),
+        lambda: elapsed_milliseconds(rival.pdf),
+    )
+    whole_ours, whole_theirs = alternating_medians(
+        min(times, 3), lambda: _process(folder, "ours"), lambda: _process(folder, "weasyprint")
+    )
+    what = f"the contract ({_pages(rival.pdf())} pages there)"
+    return [
+        Figure(f"{what} : WeasyPrint, tagged too, warm", ours, tagged, limit=4.0, times_slower=True),
+        Figure(f"{what} : WeasyPrint, untagged, warm", ours, plain, limit=4.0, times_slower=True),
+        Figure("the contract, whole process : WeasyPrint, tagged", whole_ours, whole_theirs, times_slower=True),
+    ]
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    return {"text": row["text"], "due": DRAWN_ON + timedelta(row["days"])}
+
+
+def _pages(pdf: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def _process(folder: Path, who: str) -> float:
+    words, around = [sys.executable, "-m", "benchmarks.contract_pdf", who], process_environment(folder)
+    return elapsed_milliseconds(lambda: subprocess.run(words, env=around, check=True, capture_output=True))  # noqa: S603 - ourselves
+
+
+def main(who: str) -> int:
+    """Make the contract once, for the figure of the whole process; *who* is one of the makers."""
+    makers: dict[str, Callable[[DocumentProperties, list[Block]], bytes]] = {
+        "ours": render_pdf,
+        "weasyprint": lambda sheet, story: WeasyPrintRenderer(sheet, story).pdf(pdf_variant="pdf/ua-1"),
+        "reportlab": render_with_reportlab,
+    }
+    made = makers[who](*sample_contract())
+    print(len(made))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,79 @@
+"""From nothing to a usable window: the whole process against a bare window, with and without deriving the key."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from benchmarks.case_files import CaseFiles
+from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
+from benchmarks.processes.environment import process_environment
+from kiscase.core.database import case_file
+
+PASSPHRASE = "Zażółć gęślą jaźń 2026"  # noqa: S105 - of invented people
+RAW = f"x'{'6b' * 32}'"  # SQLCipher takes this as the key itself and derives nothing
+WAIT = 60  # seconds until a start counts as broken
+
+
+def measure(files: CaseFiles, size: Size) -> list[Figure]:
+    """The lines about start and memory."""
+    raw, sealed = files.file(size.start, RAW), files.file(size.start, PASSPHRASE)
+    memory: dict[str, list[float]] = {}
+
+    def start(name: str, *words: str) -> float:
+        taken, held = run(files.folder, *words)
+        memory.setdefault(name, []).append(held)
+        return taken
+
+    ours, derived, libraries, bare = alternating_medians(
+        size.times,
+        lambda: start("ours", "benchmarks.processes.open_case_file", str(raw), RAW),
+        lambda: start("derived", "benchmarks.processes.open_case_file", str(sealed), PASSPHRASE),
+        lambda: start("libraries", "benchmarks.processes.empty_window", "libraries"),
+        lambda: start("bare", "benchmarks.processes.empty_window"),
+    )
+    opened_raw, opened = alternating_medians(size.times, lambda: _open(raw, RAW), lambda: _open(sealed, PASSPHRASE))
+    held, least = statistics.median(memory["ours"]), statistics.median(memory["bare"])
+    people = f"{size.start:,} people"
+    return [
+        Figure(f"start to a usable window, {people}, key given : bare window", ours, bare, limit=2.0),
+        Figure(f"start to a usable window, {people}, key derived : bare window", derived, bare),
+        Figure("a bare window after loading the libraries of the database : bare window", libraries, bare),
+        Figure("the file opened with a passphrase : with the key (derivation)", opened, opened_raw),
+        Figure(f"memory with {people} on show : bare window", held, least, "MB"),
+    ]
+
+
+def run(folder: Path, module: str, *words: str) -> tuple[float, float]:
+    """Start a process; the milliseconds until it says that it is usable, and the megabytes that it holds then."""
+    around = process_environment(folder)
+    begun = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-m", module, *words],
+        env=around,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        patience = threading.Timer(WAIT, process.kill)
+        patience.start()
+        said = process.stdout.readline()
+        taken = (time.perf_counter() - begun) * 1000
+        rest, errors = process.stdout.read(), process.stderr.read()
+        patience.cancel()
+    if said.strip() != b"usable":
+        raise RuntimeError(f"{module} came to no window:\n{errors.decode(errors='replace')}")
+    return taken, float(json.loads(rest)["memory"])
+
+
+def _open(path: Path, passphrase: str) -> float:
+    made = []
+    taken = elapsed_milliseconds(lambda: made.append(case_file.open_case_file(path, passphrase)))
+    made[0].close()
+    return taken

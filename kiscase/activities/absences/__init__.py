@@ -1,0 +1,1 @@
+"""Excused absences over a period, and the tasks that unexcused absences open."""

@@ -1,0 +1,192 @@
+"""The ledger of absences on a person's page: for which time the person is excused, and how many meetings it covers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.absences import actions as absences
+from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
+from kiscase.activities.model import Absence, AbsenceKind
+from kiscase.core import clock
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.ui.command import Command
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.records.list_with_buttons import ListWithButtons
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.widgets.labels import wrapping_label
+
+_FIELDS = ("kind", "since", "until", "evidence", "note")
+
+
+class AbsencesTab(RecordTab):
+    """The excuses of a person, the latest first; an excuse never touches a mark made by hand."""
+
+    title: ClassVar[str] = N_("Absences")
+    tables: ClassVar[frozenset[str]] = frozenset({"absence", "attendance", "enrolment", "meeting", "contract"})
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("excuse", N_("Excuse for a time…"), "ask_new", "calendar-check", "Ctrl+Shift+X"),
+    )
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._person: int | None = None
+        columns = [
+            ListColumn("kind", _("Kind"), stretch=True),
+            ListColumn("since", _("From"), width=11),
+            ListColumn("until", _("Until"), width=11),
+            ListColumn("evidence", _("Evidence"), stretch=True),
+            ListColumn("meetings", _("Meetings covered"), "right"),
+        ]
+        self.list = RecordList(columns, self, name=_("Absences"), empty=_("No excuse for a time is on file."))
+        self.list.setObjectName("absences")
+        self.list.opened.connect(self._ask_change)
+        self.list.chosen.connect(self._update_buttons)
+        self.buttons = ListWithButtons(self, self.list)
+        self.buttons.add("excuse", _("Excuse for a time…"), "calendar-check", self.ask_new)
+        self.buttons.add("change", _("Change…"), "pencil", self.ask_change)
+        self.buttons.add("remove", _("Take the excuse back"), "trash-2", self.remove)
+        self._update_buttons()
+
+    def show_record(self, record: int | None) -> None:
+        """Ask for the excuses of a person."""
+        if record != self._person:
+            self._show([])
+        self._person = record
+        if record is not None:
+            self.context.jobs.read(
+                lambda session: absences.list_absences(session, record), self._show, latest="absences of a person"
+            )
+
+    def ask_new(self) -> None:
+        """Ask for which time, and why."""
+        if self._person is not None:
+            self._ask(new_absence_values(clock.today()))
+
+    def ask_change(self) -> None:
+        """Ask what is different about the chosen excuse."""
+        chosen = self.list.current_id()
+        if chosen is not None:
+            self._ask_change(chosen)
+
+    def remove(self) -> None:
+        """Take the chosen excuse out of the ledger."""
+        chosen = self.list.current_id()
+        if chosen is not None:
+            self.context.jobs.act(
+                lambda session: absences.remove_absence(session, chosen), self._removed, self.context.show_problem
+            )
+
+    def _ask_change(self, absence_id: int) -> None:
+        self.context.jobs.read(
+            lambda session: absences.load_absence(session, absence_id), self._ask, self.context.show_problem
+        )
+
+    def _ask(self, values: dict[str, Any]) -> None:
+        if self._person is not None:
+            dialog = AbsenceDialog(self.window(), self.context.jobs, self._person, values, self.undoable_done.emit)
+            dialog.rejected_with.connect(self.context.show_problem)
+
+    def _show(self, rows: list[absences.AbsenceRow]) -> None:
+        self.list.set_rows(
+            [
+                (row.id, row.kind, format_date(row.since), format_date(row.until), row.evidence, str(row.meetings))
+                for row in rows
+            ]
+        )
+        self._update_buttons()
+
+    def _removed(self, _result: object) -> None:
+        self.undoable_done.emit(_("The excuse is taken back. Marks that were made by hand stay."))
+
+    def _update_buttons(self, _record: int = 0) -> None:
+        for name in ("change", "remove"):
+            self.buttons.enable(name, on=self.list.current_id() is not None)
+
+
+def new_absence_values(on: date) -> dict[str, Any]:
+    """What an excuse begins with."""
+    return {"kind": AbsenceKind.SICK, "since": on, "until": on}
+
+
+class AbsenceDialog(FormDialog):
+    """Asks for which time a person is excused; how many meetings that covers is told while it is typed."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], told: Notify) -> None:
+        self._jobs, self._person, self._told, self._known = jobs, person, told, values
+        fields = Absence.fields()
+        super().__init__(
+            parent,
+            _("Change the excuse") if "id" in values else _("Excuse for a time"),
+            [FieldSection("", [fields[key] for key in _FIELDS])],
+            values,
+            label=_("Save") if "id" in values else _("Excuse"),
+            deed=self._save,
+        )
+        self.coverage = wrapping_label("", self)
+        self.coverage.setObjectName("coverage")
+        self.form.append_widget(self.coverage)
+        self.form.edited.connect(self._count)
+        self._count("since")
+
+    def _count(self, key: str) -> None:
+        if key not in ("since", "until"):
+            return
+        since, until = self._time()
+        if since is None or until is None or until < since:
+            self.coverage.setText("")
+            return
+        person = self._person
+        self._jobs.read(
+            lambda session: (since, until, absences.count_covered_meetings(session, person, since, until)),
+            self._show,
+            latest="coverage of an excuse",
+        )
+
+    def _time(self) -> tuple[date | None, date | None]:
+        shown = self.form.shown()
+        return shown["since"], shown["until"]
+
+    def _show(self, answer: tuple[date, date, absences.AbsenceCoverage]) -> None:
+        since, until, found = answer
+        if (since, until) != self._time():  # typed on while the answer was on its way
+            return
+        words = [ngettext("It covers {count} meeting.", "It covers {count} meetings.", found.meetings)]
+        if found.by_hand:
+            words.append(
+                ngettext(
+                    "{by_hand} meeting has a mark that was made by hand and stays.",
+                    "{by_hand} meetings have marks that were made by hand and stay.",
+                    found.by_hand,
+                )
+            )
+        self.coverage.setText(" ".join(words).format(count=found.meetings, by_hand=found.by_hand))
+        self._settled.start()
+
+    def _save(self, values: dict[str, Any]) -> None:
+        person, known, changes = self._person, self._known, self.form.changes()
+
+        def work(session: Any) -> absences.AbsenceCoverage:
+            if "id" in known:
+                absences.change_absence(session, known["id"], changes, known["revision"])
+            else:
+                absences.record_absence(session, person, values)
+            return absences.count_covered_meetings(session, person, values["since"], values["until"])
+
+        self._jobs.act(work, self._saved, self.show_failure)
+
+    def _saved(self, found: absences.AbsenceCoverage) -> None:
+        words = ngettext(
+            "The excuse is saved. It covers {count} meeting.",
+            "The excuse is saved. It covers {count} meetings.",
+            found.meetings,
+        )
+        self._told(words.format(count=found.meetings))
+        self.close_done()

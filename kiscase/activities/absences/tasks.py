@@ -1,0 +1,107 @@
+"""Tasks that absences open: one for a person and an activity, however long the row of absences becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import count
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.absences.model import AbsenceTask
+from kiscase.activities.model import Activity, Attendance, AttendanceMark, Meeting, MeetingStatus
+from kiscase.club.model import Club
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.participants.model import Participant
+from kiscase.participants.queries import require_participant
+
+_BATCH = 20  # marks that are read at once; a row of absences is seldom longer
+_LATEST_MARKS = (
+    select(Attendance.mark)
+    .join(Meeting, Meeting.id == Attendance.meeting_id)
+    .where(Meeting.activity_id == bindparam("activity_id"), Meeting.happening == MeetingStatus.PLANNED)
+    .where(Attendance.participant_id == bindparam("participant_id"))
+    .order_by(Meeting.day.desc(), Meeting.starts.desc())
+    .limit(_BATCH)
+    .offset(bindparam("place"))
+)
+
+
+class AbsenceTaskRow(NamedTuple):
+    """An open task: whose absences, where, how many in a row."""
+
+    id: int
+    participant_id: int
+    name: str
+    activity: str
+    opened_on: date
+    absences: int
+
+
+def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
+    """Open a task for each of the people whose absences without excuse have become as many as the club's rule says."""
+    found = {one: count_absences_in_a_row(session, meeting.activity_id, one) for one in people}
+    limit = (session.scalar(select(Club.streak)) if found else None) or 1
+    away = {one: absences for one, absences in found.items() if absences >= limit}
+    chosen = select(AbsenceTask).filter_by(activity_id=meeting.activity_id, done_on=None)
+    opened = {task.participant_id: task for task in session.scalars(chosen)} if away else {}
+    for participant_id, absences in away.items():
+        task = opened.get(participant_id)
+        if task is None:
+            task = AbsenceTask(participant_id=participant_id, activity_id=meeting.activity_id)
+            task.change({"opened_on": action_date(session), "count": absences})
+            session.add(task)
+        else:
+            task.change({"count": absences})
+
+
+def count_absences_in_a_row(session: Session, activity_id: int, participant_id: int) -> int:
+    """How many of the person's latest marks in an activity are absences without excuse; excused ones do not count."""
+    absent = 0
+    for place in count(0, _BATCH):
+        asked = {"activity_id": activity_id, "participant_id": participant_id, "place": place}
+        part = session.scalars(_LATEST_MARKS, asked).all()
+        for mark in part:
+            if mark is AttendanceMark.EXCUSED:
+                continue
+            if mark is not AttendanceMark.UNEXCUSED:
+                return absent
+            absent += 1
+        if len(part) < _BATCH:
+            return absent
+    return absent
+
+
+def list_absence_tasks(session: Session, participant_id: int | None = None) -> list[AbsenceTaskRow]:
+    """The open tasks, of one person or of all, the oldest first."""
+    chosen = (
+        select(AbsenceTask, Participant.family_name, Participant.given_name, Activity.name)
+        .join(Participant, Participant.id == AbsenceTask.participant_id)
+        .outerjoin(Activity, Activity.id == AbsenceTask.activity_id)
+        .where(AbsenceTask.done_on.is_(None))
+        .order_by(AbsenceTask.opened_on, AbsenceTask.id)
+    )
+    if participant_id is not None:
+        chosen = chosen.where(AbsenceTask.participant_id == participant_id)
+    return [
+        AbsenceTaskRow(task.id, task.participant_id, f"{family} {given}", activity or "", task.opened_on, task.count)
+        for task, family, given, activity in session.execute(chosen)
+    ]
+
+
+def settle_absence_task(session: Session, task_id: int, note: str) -> None:
+    """Close a task, with what was done."""
+    task = session.get(AbsenceTask, task_id)
+    if task is None or task.done_on is not None:
+        raise Problem(_("This task is done already. Nothing was changed."))
+    task.change({"done_on": action_date(session), "note": note})
+    describe_action(
+        session,
+        N_("Settled the absences of {name}: {note}"),
+        name=require_participant(session, task.participant_id).name,
+        note=note,
+    )

@@ -1,0 +1,132 @@
+"""Marking attendance, and the sheet on which people sign."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.absences import tasks
+from kiscase.activities.attendance import sign_in_sheet
+from kiscase.activities.attendance.queries import list_enrolled_people, list_meeting_people
+from kiscase.activities.model import Activity, Attendance, AttendanceMark, Meeting, MeetingStatus
+from kiscase.activities.queries import is_register_closed, require_meeting
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.issued.issuing import current_version, issue_document
+from kiscase.participants.queries import require_participant
+
+
+class MarkEntry(NamedTuple):
+    """What is marked of one person; no mark takes one away, *minutes* is how long who was not there all the time."""
+
+    mark: AttendanceMark | None
+    reason: str = ""
+    minutes: int | None = None
+    evidence: str = ""
+
+
+def mark_attendance(
+    session: Session,
+    meeting_id: int,
+    marks: Mapping[int, Sequence[Any]],
+    seen: Mapping[int, AttendanceMark | None] | None = None,
+) -> None:
+    """Set the marks of a meeting, by participant, each an Entry or what makes one.
+
+    Raises for people who are not on the list, for a meeting that is ahead or cancelled, for a register that is closed,
+    and ChangedElsewhere when a mark is no longer the one that was *seen*.
+    """
+    meeting = require_meeting(session, meeting_id)
+    _require_open(session, meeting)
+    present = {
+        row.participant_id: row
+        for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    }
+    dropped_in = {one for one, row in present.items() if row.guest}
+    if set(marks) - dropped_in - {one.id for one in list_enrolled_people(session, meeting)}:
+        raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
+    if seen is not None and any((present[one].mark if one in present else None) is not seen.get(one) for one in marks):
+        raise EditConflictError(
+            _("Somebody else has marked this meeting in the meantime. Nothing was overwritten: look at it again.")
+        )
+    numbers = itertools.count(
+        (session.scalar(select(func.max(Attendance.id))) or 0) + 1
+    )  # given here, all go in at once
+    for participant_id, given in marks.items():
+        entry = MarkEntry(*given)
+        record = present.get(participant_id)
+        if entry.mark is None:
+            if record is not None:
+                session.delete(record)
+            continue
+        record = record or Attendance(id=next(numbers), meeting_id=meeting_id, participant_id=participant_id)
+        session.add(record.change(entry._asdict()) and record)
+    session.flush()
+    tasks.open_absence_tasks(
+        session, meeting, [one for one, given in marks.items() if given[0] is AttendanceMark.UNEXCUSED]
+    )
+    name = session.scalars(select(Activity.name).where(Activity.id == meeting.activity_id)).one()
+    describe_action(session, N_("Marked the attendance of {activity} on {date}"), activity=name, date=meeting.day)
+
+
+def add_drop_in(session: Session, meeting_id: int, participant_id: int) -> None:
+    """Put somebody who came without being enrolled on the list of a meeting, as present."""
+    meeting = require_meeting(session, meeting_id)
+    _require_open(session, meeting)
+    name = require_participant(session, participant_id).name
+    if participant_id in {one.id for one in list_meeting_people(session, meeting)}:
+        raise Problem(_("{name} is on the list already. Nothing was changed.").format(name=name))
+    record = Attendance(meeting_id=meeting_id, participant_id=participant_id, guest=True)
+    session.add(record.change({"mark": AttendanceMark.PRESENT}))
+    activity = session.get_one(Activity, meeting.activity_id)
+    words = N_("{person} came to {activity} on {date} without being enrolled")
+    describe_action(session, words, person=name, activity=activity.name, date=meeting.day)
+
+
+def save_class_notes(session: Session, meeting_id: int, topic: str, notes: str) -> None:
+    """Keep the leader's topic and notes for the journal of classes."""
+    meeting = require_meeting(session, meeting_id).change({"topic": topic, "notes": notes})
+    activity = session.get_one(Activity, meeting.activity_id)
+    describe_action(
+        session, N_("Wrote up the meeting of {activity} on {date}"), activity=activity.name, date=meeting.day
+    )
+
+
+def reopen_register(session: Session, meeting_id: int, reason: str) -> None:
+    """Open a closed register again, with the reason; it closes after the club's days."""
+    meeting = require_meeting(session, meeting_id)
+    if not reason.strip():
+        raise InvalidValuesError({"reopened_why": _("Please write why the register is opened again.")})
+    meeting.change({"reopened_on": action_date(session), "reopened_why": reason})
+    activity = session.get_one(Activity, meeting.activity_id)
+    words = N_("Opened the register of {activity} on {date} again: {reason}")
+    describe_action(session, words, activity=activity.name, date=meeting.day, reason=reason)
+
+
+def issue_sign_in_sheet(session: Session, meeting_id: int) -> bytes:
+    """The sign-in sheet to hand out: put on file, and the same bytes each time until what it says changes."""
+    require_meeting(session, meeting_id)
+    paper = sign_in_sheet.sign_in_sheet_document(session, meeting_id)
+    version, fits = current_version(session, paper)
+    pdf = issue_document(session, paper)
+    if not fits:
+        describe_action(
+            session, N_("Printed the sign-in sheet {number}, version {version}"), number=paper.number, version=version
+        )
+    return pdf
+
+
+def _require_open(session: Session, meeting: Meeting) -> None:
+    if meeting.day > action_date(session):
+        raise Problem(_("This meeting has not taken place yet, so nothing was marked."))
+    if meeting.happening is MeetingStatus.CANCELLED:
+        raise Problem(_("This meeting did not take place, so nothing was marked."))
+    if is_register_closed(session, meeting):
+        words = _("The register of {date} is closed, so nothing was saved. It can be opened again with a reason.")
+        raise Problem(words.format(date=format_date(meeting.day)))

@@ -1,0 +1,136 @@
+"""Who stands on a list: the people of one meeting, with the row numbers that paper and screen share."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.activities import attendance_rates
+from kiscase.activities.model import (
+    Absence,
+    Activity,
+    Attendance,
+    AttendanceMark,
+    Enrolment,
+    Meeting,
+    enrolment_continues,
+)
+from kiscase.activities.queries import require_meeting
+from kiscase.contracts.model import Contract
+from kiscase.core.journal.running_action import action_date, action_time
+from kiscase.participants.model import Participant
+
+_NAME = (Participant.id, Participant.family_name, Participant.given_name)
+
+
+class MeetingPerson(NamedTuple):
+    """A person on the list of a meeting; who dropped in is not enrolled."""
+
+    id: int
+    name: str
+    dropped_in: bool = False
+
+
+def list_meeting_people(session: Session, meeting: Meeting) -> list[MeetingPerson]:
+    """The people enrolled on the day of a meeting, in Polish order; below them, in the order of coming, who dropped in.
+
+    At an individual meeting that is the one person whose meeting it is.
+    """
+    found = list_enrolled_people(session, meeting)
+    dropped_in = (
+        select(*_NAME)
+        .join(Attendance, Attendance.participant_id == Participant.id)
+        .where(Attendance.meeting_id == meeting.id, Attendance.guest.is_(True))
+        .order_by(Attendance.id)
+    )
+    known = {one.id for one in found}
+    guests = [MeetingPerson(row[0], f"{row[1]} {row[2]}", True) for row in session.execute(dropped_in)]
+    return found + [one for one in guests if one.id not in known]
+
+
+def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPerson]:
+    """The people enrolled on the day of a meeting, without those who dropped in."""
+    enrolled = (
+        select(*_NAME)
+        .join(Enrolment, Enrolment.participant_id == Participant.id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(
+            Enrolment.activity_id == meeting.activity_id,
+            Enrolment.since <= meeting.day,
+            enrolment_continues(meeting.day),
+        )
+        .order_by(Participant.sort, Participant.id)
+    )
+    if meeting.participant_id is not None:
+        enrolled = enrolled.where(Participant.id == meeting.participant_id)
+    return [MeetingPerson(row[0], f"{row[1]} {row[2]}") for row in session.execute(enrolled)]
+
+
+class RegisterRow(NamedTuple):
+    """A line of the attendance list of one meeting; a mark that the ledger of absences makes is a preset one."""
+
+    participant_id: int
+    name: str
+    mark: AttendanceMark | None
+    reason: str
+    preset: bool = False
+    minutes: int | None = None
+    evidence: str = ""
+    dropped_in: bool = False
+
+
+class IncompleteRegister(NamedTuple):
+    """A meeting that was held and is not all marked: how many people are left."""
+
+    meeting_id: int
+    activity_id: int
+    activity: str
+    day: date
+    left: int
+
+
+def list_incomplete_registers(session: Session, since: date | None = None) -> list[IncompleteRegister]:
+    """The meetings that were held and whose people are not all marked, the oldest first; of the last year if not said.
+
+    A meeting of today counts once it is over.
+    """
+    first = since or action_date(session) - timedelta(365)
+    left: dict[int, int] = {}
+    for row in attendance_rates.list_attendance(session, since=first):
+        left[row.meeting_id] = left.get(row.meeting_id, 0) + (row.mark is None)
+    held = [meeting_id for meeting_id, count in left.items() if count]
+    chosen = select(Meeting, Activity.name).join(Activity, Activity.id == Meeting.activity_id)
+    rows = session.execute(chosen.where(Meeting.id.in_(held)).order_by(Meeting.day, Meeting.starts))
+    moment = action_time(session).astimezone()
+    return [
+        IncompleteRegister(meeting.id, meeting.activity_id, name, meeting.day, left[meeting.id])
+        for meeting, name in rows
+        if (meeting.day, meeting.ends) <= (moment.date(), moment.time())
+    ]
+
+
+def list_register_rows(session: Session, meeting_id: int) -> list[RegisterRow]:
+    """The attendance list of a meeting, in the order of the paper; who is excused in the ledger is preset."""
+    meeting = require_meeting(session, meeting_id)
+    marks = {
+        row.participant_id: row
+        for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    }
+    chosen = select(Absence).where(Absence.since <= meeting.day, Absence.until >= meeting.day)
+    ledger = {row.participant_id: row for row in session.scalars(chosen)}
+    rows = []
+    for person, name, guest in list_meeting_people(session, meeting):
+        hand, excuse = marks.get(person), ledger.get(person)
+        if hand is not None:
+            row = RegisterRow(person, name, hand.mark, hand.reason, minutes=hand.minutes, evidence=hand.evidence)
+        elif excuse is not None:
+            row = RegisterRow(
+                person, name, AttendanceMark.EXCUSED, excuse.kind.label, preset=True, evidence=excuse.evidence
+            )
+        else:
+            row = RegisterRow(person, name, None, "")
+        rows.append(row._replace(dropped_in=guest))
+    return rows

@@ -1,0 +1,112 @@
+"""The marks of one register while they are being made: what is on file, what was pressed since, and the bulk acts.
+
+No bulk act touches a mark that is there, be it made by hand or preset by the ledger of absences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kiscase.activities.attendance.actions import MarkEntry
+from kiscase.activities.attendance.queries import RegisterRow
+from kiscase.activities.model import AttendanceMark
+
+NO_MARK = MarkEntry(None)
+
+
+class RegisterMarks:
+    """The entries by person, in the order of the paper: row 1 is the first person."""
+
+    def __init__(self, rows: Sequence[RegisterRow]) -> None:
+        self.rows = list(rows)
+        self._entries = {row.participant_id: saved_entry(row) for row in rows}
+
+    @property
+    def people(self) -> list[int]:
+        """The people in the order of the rows."""
+        return [row.participant_id for row in self.rows]
+
+    def entry(self, person: int) -> MarkEntry:
+        """What is marked of a person now."""
+        return self._entries.get(person, NO_MARK)
+
+    def is_preset(self, person: int) -> bool:
+        """Whether the mark is the one that the ledger makes."""
+        row = next((row for row in self.rows if row.participant_id == person), None)
+        return row is not None and row.preset and self.entry(person) == saved_entry(row)
+
+    def set(self, person: int, entry: MarkEntry) -> None:
+        """Mark one person, whatever was there before."""
+        if person in self._entries:
+            self._entries[person] = entry
+
+    def mark_rest(self, mark: AttendanceMark = AttendanceMark.PRESENT) -> int:
+        """Mark everybody who has no mark; how many."""
+        left = [person for person, entry in self._entries.items() if entry.mark is None]
+        self._entries |= dict.fromkeys(left, MarkEntry(mark))
+        return len(left)
+
+    def mark_row_numbers(self, typed: str, signs: Mapping[str, AttendanceMark]) -> list[str]:
+        """Mark the rows of a list such as `3 7s 19`: absent, or by the sign after the number; what makes no row.
+
+        A row that has a mark keeps it.
+        """
+        wrong = []
+        for word in re.findall(r"[^\s,;]+", typed):
+            found = re.fullmatch(r"(\d+)(\D?)", word)
+            mark = signs.get(found[2].upper(), None) if found and found[2] else AttendanceMark.UNEXCUSED
+            number = int(found[1]) if found else 0
+            if mark is None or not 1 <= number <= len(self.rows):
+                wrong.append(word)
+            elif self.entry(person := self.rows[number - 1].participant_id).mark is None:
+                self.set(person, MarkEntry(mark))
+        return wrong
+
+    def changes(self) -> dict[int, MarkEntry]:
+        """What differs from what is on file."""
+        return {
+            row.participant_id: self._entries[row.participant_id]
+            for row in self.rows
+            if self._entries[row.participant_id] != saved_entry(row)
+        }
+
+    def seen(self) -> dict[int, AttendanceMark | None]:
+        """The marks made by hand that were on file when the register was read."""
+        return {row.participant_id: None if row.preset else row.mark for row in self.rows}
+
+    def count_unmarked(self) -> int:
+        """How many people have no mark."""
+        return sum(entry.mark is None for entry in self._entries.values())
+
+    def reloaded(self, rows: Sequence[RegisterRow]) -> RegisterMarks:
+        """The same presses over rows that were read anew."""
+        fresh, pressed = RegisterMarks(rows), self.changes()
+        for person, entry in pressed.items():
+            fresh.set(person, entry)
+        return fresh
+
+    def after_save(self, sent: Mapping[int, MarkEntry]) -> RegisterMarks:
+        """The same marks, of which *sent* are on file now."""
+        rows = [
+            row._replace(**sent[row.participant_id]._asdict(), preset=False) if row.participant_id in sent else row
+            for row in self.rows
+        ]
+        fresh = RegisterMarks(rows)
+        fresh._entries |= {person: entry for person, entry in self._entries.items() if person in fresh._entries}
+        return fresh
+
+    def to_draft(self) -> dict[str, Any]:
+        """What was pressed and is not saved, as JSON can hold it."""
+        return {str(person): list(entry) for person, entry in self.changes().items()}
+
+    def from_draft(self, content: Mapping[str, Any]) -> None:
+        """Take back what was pressed before a crash."""
+        for person, (mark, *more) in content.items():
+            self.set(int(person), MarkEntry(AttendanceMark(mark) if mark else None, *more))
+
+
+def saved_entry(row: RegisterRow) -> MarkEntry:
+    """What the row says on file."""
+    return MarkEntry(row.mark, row.reason, row.minutes, row.evidence)

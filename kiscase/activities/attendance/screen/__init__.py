@@ -1,0 +1,1 @@
+"""The register of a meeting, and the page Today."""

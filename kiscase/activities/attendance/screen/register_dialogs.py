@@ -1,0 +1,134 @@
+"""The questions of a register: the details of a mark, who dropped in, what was done, and why it is opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance.actions import MarkEntry
+from kiscase.activities.enrolment.screen.choice_fields import person_field
+from kiscase.activities.model import Attendance, AttendanceMark, Meeting
+from kiscase.core.i18n import _
+from kiscase.participants import queries as participants_queries
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+
+Notify = Callable[[str], None]
+"""Who says what was done, with the offer to undo it."""
+
+
+class MarkDetailsDialog(FormDialog):
+    """Asks for mark, minutes, reason and evidence of one person; what is given is marked, not saved yet."""
+
+    def __init__(self, parent: QWidget, name: str, entry: MarkEntry, marked: Callable[[MarkEntry], None]) -> None:
+        self._marked = marked
+        fields = Attendance.fields()
+        super().__init__(
+            parent,
+            _("Mark of {name}").format(name=name),
+            [FieldSection("", [fields[key] for key in ("mark", "minutes", "reason", "evidence")])],
+            entry._asdict(),
+            label=_("Mark"),
+            deed=self._mark,
+        )
+
+    def _mark(self, values: dict[str, Any]) -> None:
+        mark = AttendanceMark(values["mark"]) if values["mark"] else None
+        self._marked(MarkEntry(mark, values["reason"] or "", values["minutes"], values["evidence"] or ""))
+        self.close_done()
+
+
+class DropInDialog(FormDialog):
+    """Asks who came without being enrolled."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        jobs: Jobs,
+        meeting: int,
+        people: Sequence[participants_queries.ParticipantRow],
+        done: Notify,
+    ) -> None:
+        self._jobs, self._meeting, self._done = jobs, meeting, done
+        super().__init__(
+            parent,
+            _("Came without being enrolled"),
+            [FieldSection("", [person_field(people)])],
+            {},
+            words=_("The person is put below the others and marked as present, as a guest."),
+            label=_("Put on the list"),
+            deed=self._add,
+        )
+
+    def _add(self, values: dict[str, Any]) -> None:
+        meeting, person = self._meeting, int(values["person"])
+
+        def work(session: Any) -> str:
+            attendance.add_drop_in(session, meeting, person)
+            return participants_queries.require_participant(session, person).name
+
+        self._jobs.act(work, self._added, self.show_failure)
+
+    def _added(self, name: str) -> None:
+        self._done(_("On the list: {name}.").format(name=name))
+        self.close_done()
+
+
+class ClassNotesDialog(FormDialog):
+    """Asks for topic and notes, for the journal of classes."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, meeting: activities_queries.MeetingRow, done: Notify) -> None:
+        self._jobs, self._meeting, self._done = jobs, meeting, done
+        fields = Meeting.fields()
+        super().__init__(
+            parent,
+            _("Topic and notes"),
+            [FieldSection("", [fields["topic"], fields["notes"]])],
+            {"topic": meeting.topic, "notes": meeting.notes},
+            words=_("They stand in the journal of classes."),
+            label=_("Save"),
+            deed=self._write,
+        )
+
+    def _write(self, values: dict[str, Any]) -> None:
+        meeting, topic, notes = self._meeting.id, values["topic"] or "", values["notes"] or ""
+        self._jobs.act(
+            lambda session: attendance.save_class_notes(session, meeting, topic, notes),
+            self._written,
+            self.show_failure,
+        )
+
+    def _written(self, _result: object) -> None:
+        self._done(_("Topic and notes are saved."))
+        self.close_done()
+
+
+class ReopenRegisterDialog(FormDialog):
+    """Asks why a closed register is opened again."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, meeting: int, done: Notify) -> None:
+        self._jobs, self._meeting, self._done = jobs, meeting, done
+        super().__init__(
+            parent,
+            _("Open the register again"),
+            [FieldSection("", [Meeting.fields()["reopened_why"]])],
+            {},
+            words=_("The reason stands in the history of the activity."),
+            label=_("Open again"),
+            deed=self._reopen,
+        )
+
+    def _reopen(self, values: dict[str, Any]) -> None:
+        meeting, reason = self._meeting, values["reopened_why"] or ""
+        self._jobs.act(
+            lambda session: attendance.reopen_register(session, meeting, reason), self._reopened, self.show_failure
+        )
+
+    def _reopened(self, _result: object) -> None:
+        self._done(_("The register is open again."))
+        self.close_done()

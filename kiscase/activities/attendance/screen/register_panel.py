@@ -1,0 +1,348 @@
+"""The register of a meeting: a line a person in the order of the paper, a key a mark, row numbers for who is absent.
+
+The keys are the signs of the paper. The rows are kept together with the meeting that they belong to, and what was sent
+together with the marks that it held: a mark is stored on the meeting in whose list it was pressed, and what is pressed
+during a save stays unsaved. Each press is put aside at once, so that a crash loses no more than the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.absences.screen.absences_tab import AbsenceDialog, new_absence_values
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.attendance.actions import MarkEntry
+from kiscase.activities.attendance.register_marks import NO_MARK, RegisterMarks
+from kiscase.activities.attendance.screen.mark_keys import REST_KEY
+from kiscase.activities.attendance.screen.register_dialogs import (
+    ClassNotesDialog,
+    DropInDialog,
+    MarkDetailsDialog,
+    ReopenRegisterDialog,
+)
+from kiscase.activities.attendance.screen.register_layout import RegisterLayout
+from kiscase.activities.attendance.screen.register_table import register_cells
+from kiscase.activities.model import Meeting
+from kiscase.core import clock, drafts
+from kiscase.core.date_format import format_date, weekday_name
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _, ngettext
+from kiscase.participants import queries as participants_queries
+from kiscase.ui.preview.output import print_pdf
+from kiscase.ui.records.page_context import PageContext
+
+DRAFT_KIND = Meeting.__tablename__  # the kind of what was pressed and not saved
+
+
+class _LoadedRegister(NamedTuple):
+    """A meeting with its rows as they are on file, and what was pressed before a crash."""
+
+    meeting: activities_queries.MeetingRow
+    rows: list[attendance_queries.RegisterRow]
+    draft: Mapping[str, Any] | None = None
+
+
+class _SentMarks(NamedTuple):
+    """The marks that a save wrote for a meeting, and what comes after it."""
+
+    meeting_id: int
+    entries: dict[int, MarkEntry]
+    then: Callable[[], None] | None
+
+
+class RegisterPanel(RegisterLayout):
+    """The attendance of one meeting; what is marked here is kept by Save."""
+
+    saved = Signal()
+    told = Signal(str)
+    done = Signal(str)
+    """What was done here and can be undone."""
+    refused = Signal()
+    """The marks could not be kept; they are still here."""
+    _meeting: activities_queries.MeetingRow | None = None
+    _loaded_meeting: int | None = None  # the meeting whose rows are here
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = context
+        self._marks = RegisterMarks([])
+        self.list.pressed.connect(self.mark_by_key)
+        self.list.unmarked.connect(self.unmark)
+        self.list.numbered.connect(self._begin_numbers)
+        self.list.opened.connect(self._open_line)
+        self.row_numbers.entered.connect(self.mark_numbers)
+        self.row_numbers.left.connect(self._focus_rows)
+        self._mark_menu.menu().triggered.connect(self._picked)
+        self._add_commands()
+        self._print.clicked.connect(self.print_sheet)
+        self._save.clicked.connect(self.save_now)
+        self.show_meeting(None)
+
+    def show_meeting(self, meeting: activities_queries.MeetingRow | None) -> None:
+        """Show the register of a meeting; until its rows are here there is nothing to mark."""
+        self._meeting = meeting
+        self.setEnabled(meeting is not None)
+        if meeting is None or self._loaded_meeting != meeting.id:
+            self._loaded_meeting, self._marks = None, RegisterMarks([])
+        if meeting is None:
+            self.heading.setText(_("Choose a meeting."))
+        else:
+            facts = [
+                f"{format_date(meeting.day)}, {weekday_name(meeting.day)}, {meeting.hours}",
+                meeting.person,
+                meeting.topic,
+            ]
+            self.heading.setText(" · ".join(fact for fact in facts if fact))
+            self._desk.jobs.read(lambda session: _load_register(session, meeting), self._loaded, latest="register")
+        self._show()
+        self.arrange()
+
+    def shown_id(self) -> int | None:
+        """The id of the meeting that is shown."""
+        return self._meeting.id if self._meeting is not None else None
+
+    def is_dirty(self) -> bool:
+        """Whether marks are not saved."""
+        return bool(self._marks.changes())
+
+    def mark_by_key(self, key: str) -> None:
+        """Mark the current line by its sign and go to the next; `*` marks all that are not marked as present."""
+        if not self._is_open():
+            return
+        if key == REST_KEY:
+            self._marks.mark_rest()
+            self._marks_changed()
+        elif key in self.signs:
+            self._mark_row(MarkEntry(self.signs[key]))
+
+    def unmark(self) -> None:
+        """Take the mark of the current line away."""
+        if self._is_open():
+            self._mark_row(NO_MARK)
+
+    def mark_numbers(self, typed: str) -> None:
+        """Mark the rows of the numbers that were typed; what makes no row stays to be corrected."""
+        if not self._is_open():
+            return
+        wrong = self._marks.mark_row_numbers(typed, self.signs)
+        self._marks_changed()
+        if wrong:
+            words = _("There is no such row: {words}. The others are marked.")
+            self.row_numbers.show_rejected(wrong, words.format(words=" ".join(wrong)))
+        else:
+            self.row_numbers.clear_numbers()
+            self._focus_rows()
+
+    def refresh(self, meetings: Sequence[activities_queries.MeetingRow]) -> None:
+        """Show who is on the list of the same meeting now."""
+        shown = self.shown_id()
+        if not self.is_dirty():
+            self.show_meeting(next((row for row in meetings if row.id == shown), None))
+
+    def save_now(self) -> None:
+        """Keep the marks that changed."""
+        self.save()
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Keep the marks that changed, in one action; then go on."""
+        changes, seen = self._marks.changes(), self._marks.seen()
+        if self._loaded_meeting is None or not changes:
+            if then is not None:
+                then()
+            return
+        sent = _SentMarks(self._loaded_meeting, changes, then)
+
+        def work(session: Any) -> _SentMarks:
+            drafts.delete_draft(session, DRAFT_KIND, sent.meeting_id)
+            attendance.mark_attendance(
+                session, sent.meeting_id, sent.entries, {one: seen.get(one) for one in sent.entries}
+            )
+            return sent
+
+        self._desk.jobs.act(work, self._saved, self._refused)
+
+    def give_up(self) -> None:
+        """Forget the marks that are not saved."""
+        self._marks = RegisterMarks(self._marks.rows)
+        self._marks_changed()
+
+    def ask_details(self) -> None:
+        """Ask for minutes, reason and evidence of the current line."""
+        person = self.list.current_id()
+        row = next((row for row in self._marks.rows if row.participant_id == person), None)
+        if row is not None and self._is_open():
+            MarkDetailsDialog(self, row.name, self._marks.entry(row.participant_id), self._mark_row)
+
+    def ask_excuse(self) -> None:
+        """Ask for which time the person of the current line is excused, once the marks are saved."""
+        self.save(self._ask_excuse)
+
+    def _ask_excuse(self) -> None:
+        person, meeting = self.list.current_id(), self._meeting
+        if person is not None and meeting is not None:
+            AbsenceDialog(self, self._desk.jobs, person, new_absence_values(meeting.day), self.done.emit)
+
+    def ask_drop_in(self) -> None:
+        """Ask who came without being enrolled, once the marks are saved."""
+        self.save(self._ask_drop_in)
+
+    def ask_class_notes(self) -> None:
+        """Ask for topic and notes of the meeting."""
+        if self._meeting is not None:
+            ClassNotesDialog(self, self._desk.jobs, self._meeting, self.done.emit)
+
+    def ask_reopen(self) -> None:
+        """Ask why the closed register is opened again."""
+        if self._meeting is not None and self._meeting.closed:
+            ReopenRegisterDialog(self, self._desk.jobs, self._meeting.id, self.done.emit)
+
+    def print_sheet(self) -> None:
+        """Print the sign-in sheet of the meeting, which is put on file."""
+        meeting = self._meeting
+        if meeting is not None:
+            self._desk.jobs.act(
+                lambda session: attendance.issue_sign_in_sheet(session, meeting.id),
+                self._print_pdf,
+                self._desk.show_problem,
+            )
+
+    def _print_pdf(self, pdf: bytes) -> None:
+        print_pdf(self, pdf, _("Sign-in sheet"), told=self.told.emit, problem=self._not_printed)
+
+    def _not_printed(self, sentence: str) -> None:
+        self._desk.show_problem(Problem(sentence))
+
+    def why_not(self) -> str:
+        """Why nothing can be marked; empty when it can be."""
+        meeting = self._meeting
+        if meeting is None:
+            return ""
+        if meeting.cancelled:
+            return _("The meeting did not take place: {reason}").format(reason=meeting.cancelled)
+        if meeting.day > clock.today():
+            return _("Attendance can be entered from {date} on.").format(date=format_date(meeting.day))
+        return _("The register is closed. It can be opened again with a reason.") if meeting.closed else ""
+
+    def _is_open(self) -> bool:
+        return self._loaded_meeting is not None and not self.why_not()
+
+    def _mark_row(self, entry: MarkEntry) -> None:
+        person = self.list.current_id()
+        people = self._marks.people
+        if person in people:
+            self._marks.set(person, entry)
+            self._marks_changed()
+            self.list.show_id(people[min(people.index(person) + 1, len(people) - 1)])
+
+    def _marks_changed(self) -> None:
+        """Show the marks, and put those aside that are not saved."""
+        self._show()
+        meeting, content = self._loaded_meeting, self._marks.to_draft()
+        if meeting is None:
+            return
+        if content:
+            self._desk.jobs.act(lambda session: drafts.save_draft(session, DRAFT_KIND, meeting, content))
+        else:
+            self._desk.jobs.act(lambda session: drafts.delete_draft(session, DRAFT_KIND, meeting))
+
+    def _ask_drop_in(self) -> None:
+        if self._is_open():
+            self._desk.jobs.read(lambda session: participants_queries.list_participants(session), self._ask_who)  # noqa: PLW0108 - it takes more
+
+    def _ask_who(self, people: list[participants_queries.ParticipantRow]) -> None:
+        if self._loaded_meeting is not None:
+            DropInDialog(self, self._desk.jobs, self._loaded_meeting, people, self.done.emit)
+
+    def _focus_rows(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _loaded(self, sheet: _LoadedRegister) -> None:
+        if self._meeting is None or sheet.meeting.id != self._meeting.id:  # another one was chosen meanwhile
+            return
+        here, fresh = self.list.current_id(), self._loaded_meeting != sheet.meeting.id
+        self._loaded_meeting, self._marks = sheet.meeting.id, self._marks.reloaded(sheet.rows)
+        if fresh and sheet.draft and self._is_open():
+            self._marks.from_draft(sheet.draft)
+            if self.is_dirty():
+                self.told.emit(_("The marks that were made and not saved are back."))
+        self._show()
+        if sheet.rows:
+            self.list.show_id(here if here in self._marks.people else sheet.rows[0].participant_id)
+
+    def _saved(self, sent: _SentMarks) -> None:
+        if self._loaded_meeting == sent.meeting_id:
+            self._marks = self._marks.after_save(sent.entries)
+        self._show()
+        self.saved.emit()
+        if sent.then is not None:
+            sent.then()
+
+    def _refused(self, problem: Problem) -> None:
+        self._desk.show_problem(problem)
+        self.refused.emit()
+
+    def _show(self) -> None:
+        rows = self._marks.rows
+        self.list.set_empty(_("Nobody was enrolled on this day.") if self._loaded_meeting is not None else "")
+        self.list.set_rows(
+            [
+                register_cells(
+                    number, row, self._marks.entry(row.participant_id), preset=self._marks.is_preset(row.participant_id)
+                )
+                for number, row in enumerate(rows, start=1)
+            ]
+        )
+        left = self._marks.count_unmarked()
+        self.count.setText(
+            ngettext("{count} person is not marked", "{count} people are not marked", left).format(count=left)
+        )
+        self._save.setEnabled(self.is_dirty())
+        for marking in (self._mark_menu, self.row_numbers):
+            marking.setEnabled(bool(rows) and self._is_open())
+
+    def _begin_numbers(self, digit: str) -> None:
+        if self._is_open():
+            self.row_numbers.start_typing(digit)
+
+    def _line(self, number: int, row: attendance_queries.RegisterRow) -> tuple[Any, ...]:
+        person = row.participant_id
+        return register_cells(number, row, self._marks.entry(person), preset=self._marks.is_preset(person))
+
+    def _add_commands(self) -> None:
+        """What else can be done here, below the marks of the menu, each with its key."""
+        menu = self._mark_menu.menu()
+        menu.addSeparator()
+        for label, key, deed in (
+            (_("Minutes, reason and evidence…"), "Return", self.ask_details),
+            (_("Excuse for a time…"), "Ctrl+Shift+X", self.ask_excuse),
+            (_("Came without being enrolled…"), "Insert", self.ask_drop_in),
+            (_("Topic and notes…"), "Ctrl+T", self.ask_class_notes),
+            (_("Open the register again…"), "Ctrl+Shift+O", self.ask_reopen),
+        ):
+            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            menu.addAction(f"{label}\t{shown}").triggered.connect(deed)
+            if key != "Return":  # Enter opens the line
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(deed)
+
+    def _picked(self, action: QAction) -> None:
+        if action.data():
+            self.mark_by_key(str(action.data()))
+
+    def _open_line(self, _person: int) -> None:
+        self.ask_details()
+
+
+def _load_register(session: Any, meeting: activities_queries.MeetingRow) -> _LoadedRegister:
+    kept = drafts.load_draft(session, DRAFT_KIND, meeting.id)
+    return _LoadedRegister(
+        meeting, attendance_queries.list_register_rows(session, meeting.id), kept.content if kept else None
+    )

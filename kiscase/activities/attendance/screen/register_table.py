@@ -1,0 +1,58 @@
+"""The lines of a register and their keys: the signs of the paper, row numbers, and `*` for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.attendance.actions import MarkEntry
+from kiscase.activities.attendance.queries import RegisterRow
+from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS, REST_KEY, UNMARK_KEYS
+from kiscase.activities.model import AttendanceMark
+from kiscase.core.i18n import _
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+
+
+class RegisterTable(RecordList):
+    """The lines; the signs of the paper mark the current one, a digit begins the line of row numbers."""
+
+    pressed = Signal(str)
+    unmarked = Signal()
+    numbered = Signal(str)
+
+    def __init__(self, signs: Mapping[str, AttendanceMark], parent: QWidget | None = None) -> None:
+        columns = [
+            ListColumn("number", _("No."), align="right", width=4),
+            ListColumn("name", _("Name"), stretch=True),
+            ListColumn("mark", _("Mark"), width=22),
+            ListColumn("details", _("Reason"), width=18),
+        ]
+        super().__init__(columns, parent, name=_("Register"))
+        self.setObjectName("register")
+        self.signs = signs
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Signs and `*` are marks, digits are row numbers, Backspace takes a mark away."""
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        text = event.text().upper()
+        if event.key() in UNMARK_KEYS:
+            self.unmarked.emit()
+        elif plain and text and text in (*self.signs, REST_KEY):
+            self.pressed.emit(text)
+        elif plain and text.isdigit():
+            self.numbered.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+
+def register_cells(number: int, row: RegisterRow, entry: MarkEntry, *, preset: bool) -> tuple[Any, ...]:
+    """A person as a line: row number, name, mark, and what else is known of it."""
+    shown = (entry.mark.label, *MARK_ICONS[entry.mark]) if entry.mark else (_("not marked"), "circle-dashed", "muted")
+    minutes = "" if entry.minutes is None else _("{count} min").format(count=entry.minutes)
+    known = (minutes, entry.reason, entry.evidence, _("in the ledger") if preset else "")
+    name = _("{name} (guest)").format(name=row.name) if row.dropped_in else row.name
+    return (row.participant_id, str(number), name, shown, " · ".join(part for part in known if part))

@@ -1,0 +1,211 @@
+"""The page of what is to be done about attendance: today's meetings, missing registers, tasks."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from kiscase.activities.absences import tasks
+from kiscase.activities.absences.model import AbsenceTask
+from kiscase.activities.absences.screen.settle_dialog import SettleAbsencesDialog
+from kiscase.activities.attendance import today
+from kiscase.activities.attendance.queries import IncompleteRegister
+from kiscase.activities.model import Meeting
+from kiscase.core.date_format import format_date, weekday_name
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.participants.model import Participant
+from kiscase.ui.command import Command
+from kiscase.ui.records.page import WorkspacePage
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
+from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.labels import wrapping_label
+
+_MIN_LIST_HEIGHT = 12  # half lines: the least height of a list
+
+
+class TodayPage(WorkspacePage):
+    """Three lists: Enter opens the register of a meeting, or the person of a task."""
+
+    kind: ClassVar[str] = AbsenceTask.__tablename__
+    title: ClassVar[str] = N_("Today")
+    icon: ClassVar[str] = "clipboard-check"
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"attendance", "meeting", "enrolment", "absence", "activity", "contract", "participant", "worker", "task"}
+    )
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("settle", N_("Settle the absences…"), "ask_done", "circle-check", "Ctrl+Shift+D"),
+    )
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._tasks: dict[int, tasks.AbsenceTaskRow] = {}
+        self._wanted: int | None = None
+        self.meetings = self._meetings()
+        self.missing = self._missing()
+        self.tasks = self._open_tasks()
+        self.headings = {one: wrapping_label("", self, heading=2) for one in (self.meetings, self.missing, self.tasks)}
+        self.settle = QPushButton(icons.themed_icon("circle-check"), _("&Settle the absences…"), self)
+        self.settle.setObjectName("settle")
+        self.settle.setToolTip(self.actions_by_key["settle"].shortcut().toString())
+        self.settle.clicked.connect(self.ask_done)
+        self._lay_out()
+        self._update_buttons()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is to be done changes also with the clock: each coming looks anew."""
+        super().showEvent(event)
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask what there is to do."""
+        self.context.jobs.read(today.load_today, self._show, latest="todo")
+
+    def tables_changed(self, tables: set[str]) -> None:
+        """Something was written: look anew, where somebody sees it."""
+        if tables & self.tables and self.isVisible():
+            self.reload()
+
+    def focus_start(self) -> None:
+        """The first list that has something to do gets the focus."""
+        lists = [one for one in self.headings if one.rows.rowCount()] or [self.meetings]
+        lists[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_record(self, record: int | None) -> None:
+        """Come to a task."""
+        self._wanted = record
+        self.reload()
+
+    def ask_done(self) -> None:
+        """Ask what was done about the absences of the chosen task."""
+        task = self._tasks.get(self.tasks.current_id() or 0)
+        if task is not None:
+            SettleAbsencesDialog(self, self.context.jobs, task, self.show_done).rejected_with.connect(self.show_failure)
+
+    def _meetings(self) -> RecordList:
+        columns = [
+            ListColumn("hours", _("Hours"), width=12),
+            ListColumn("activity", _("Activity"), stretch=True),
+            ListColumn("room", _("Room"), stretch=True),
+            ListColumn("leader", _("Leader"), stretch=True),
+            ListColumn("marked", _("Marked"), "right", width=10),
+        ]
+        made = RecordList(columns, self, name=_("Today"), empty=_("No meetings today."))
+        made.setObjectName("today")
+        made.opened.connect(self._open_meeting)
+        return made
+
+    def _missing(self) -> RecordList:
+        columns = [
+            ListColumn("day", _("Day"), width=12),
+            ListColumn("activity", _("Activity"), stretch=True),
+            ListColumn("left", _("Not marked"), "right", width=14),
+        ]
+        made = RecordList(columns, self, name=_("Missing registers"), empty=_("All registers are kept."))
+        made.setObjectName("missing")
+        made.opened.connect(self._open_meeting)
+        return made
+
+    def _open_tasks(self) -> RecordList:
+        columns = [
+            ListColumn("name", _("Name"), stretch=True),
+            ListColumn("activity", _("Activity"), stretch=True),
+            ListColumn("absences", _("Absences in a row"), "right"),
+            ListColumn("opened", _("Since"), width=12),
+        ]
+        made = RecordList(
+            columns, self, name=_("Tasks"), empty=_("Nobody has stayed away too often without an excuse.")
+        )
+        made.setObjectName("tasks")
+        made.opened.connect(self._open_person)
+        made.chosen.connect(self._update_buttons)
+        return made
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        inside = QWidget(self)
+        inside.setProperty("paper", True)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(half * 2, half * 2, half * 2, half)
+        column.setSpacing(half)
+        self.heading = wrapping_label(_(self.title), inside, heading=1)
+        column.addWidget(self.heading)
+        for shown, head in self.headings.items():
+            shown.setMinimumHeight(half * _MIN_LIST_HEIGHT)
+            shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls itself
+            column.addWidget(head)
+            column.addWidget(shown, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.settle)
+        column.addLayout(foot)
+        area = QScrollArea(self)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.message_bar)
+
+    def _show(self, found: today.TodayOverview) -> None:
+        held = next((one for one in self.headings if one.hasFocus() and one.rows.rowCount()), None)
+        self._tasks = {task.id: task for task in found.tasks}
+        self.meetings.set_rows([_meeting_cells(row) for row in found.meetings])
+        self.missing.set_rows([_missing_cells(row) for row in found.missing])
+        self.tasks.set_rows([_task_cells(row) for row in found.tasks])
+        self.heading.setText(_("Today, {date}").format(date=f"{weekday_name(found.day)} {format_date(found.day)}"))
+        self.headings[self.meetings].setText(_("Meetings"))
+        missing, open_tasks = len(found.missing), len(found.tasks)
+        words = ngettext("{count} missing register", "{count} missing registers", missing)
+        self.headings[self.missing].setText(words.format(count=missing) if missing else _("Missing registers"))
+        words = ngettext("{count} task", "{count} tasks", open_tasks)
+        self.headings[self.tasks].setText(words.format(count=open_tasks) if open_tasks else _("Tasks"))
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and self.tasks.show_id(wanted):
+            self.tasks.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif held is None and any(one.hasFocus() for one in self.headings):
+            self.focus_start()
+        self._update_buttons()
+
+    def _update_buttons(self, _record: int = 0) -> None:
+        on = self.tasks.current_id() is not None
+        if not on and self.settle.hasFocus():
+            self.tasks.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.settle.setEnabled(on)
+        self.actions_by_key["settle"].setEnabled(on)
+
+    def _open_meeting(self, meeting_id: int) -> None:
+        self.context.open_record(Meeting.__tablename__, meeting_id)
+
+    def _open_person(self, task_id: int) -> None:
+        self.context.open_record(Participant.__tablename__, self._tasks[task_id].participant_id)
+
+
+def _meeting_cells(row: today.TodayMeeting) -> tuple[Any, ...]:
+    name = " · ".join(filter(None, (row.activity, row.person)))
+    if row.cancelled:
+        shown = _("{activity}: does not take place ({reason})").format(activity=name, reason=row.cancelled)
+        return (
+            row.meeting_id,
+            MutedText(row.hours),
+            MutedText(shown),
+            MutedText(row.room),
+            MutedText(row.leader),
+            MutedText("–"),
+        )
+    return (row.meeting_id, row.hours, name, row.room, row.leader, f"{row.marked}/{row.people}")
+
+
+def _missing_cells(row: IncompleteRegister) -> tuple[Any, ...]:
+    words = ngettext("{count} person", "{count} people", row.left).format(count=row.left)
+    return (row.meeting_id, format_date(row.day), row.activity, words)
+
+
+def _task_cells(row: tasks.AbsenceTaskRow) -> tuple[Any, ...]:
+    return (row.id, row.name, row.activity, str(row.absences), format_date(row.opened_on))

@@ -1,0 +1,82 @@
+"""What there is to do about attendance: the meetings of today, the registers that are missing, the open tasks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.activities import attendance_rates
+from kiscase.activities.absences import tasks
+from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.model import Activity, Meeting, MeetingStatus
+from kiscase.club.model import Worker
+from kiscase.core.date_format import format_time
+from kiscase.core.journal.running_action import action_date
+from kiscase.participants.model import Participant
+
+
+class TodayMeeting(NamedTuple):
+    """A meeting of today: how many people, how many marked; *cancelled* is why it does not take place."""
+
+    meeting_id: int
+    hours: str
+    activity: str
+    room: str
+    leader: str
+    person: str
+    people: int
+    marked: int
+    cancelled: str
+
+
+class TodayOverview(NamedTuple):
+    """All of it, as it stands on a day."""
+
+    day: date
+    meetings: list[TodayMeeting]
+    missing: list[attendance_queries.IncompleteRegister]
+    tasks: list[tasks.AbsenceTaskRow]
+
+
+def load_today(session: Session) -> TodayOverview:
+    """What there is to do today."""
+    return TodayOverview(
+        action_date(session),
+        list_day_meetings(session, action_date(session)),
+        attendance_queries.list_incomplete_registers(session),
+        tasks.list_absence_tasks(session),
+    )
+
+
+def list_day_meetings(session: Session, on: date) -> list[TodayMeeting]:
+    """The meetings of a day by the clock, also those that do not take place."""
+    people: dict[int, int] = {}
+    marked: dict[int, int] = {}
+    for row in attendance_rates.list_attendance(session, since=on, until=on, ahead=True):
+        people[row.meeting_id] = people.get(row.meeting_id, 0) + 1
+        marked[row.meeting_id] = marked.get(row.meeting_id, 0) + (row.mark is not None)
+    leaders = {row.id: row.name for row in session.scalars(select(Worker))}
+    chosen = (
+        select(Meeting, Activity, Participant)
+        .join(Activity, Activity.id == Meeting.activity_id)
+        .outerjoin(Participant, Participant.id == Meeting.participant_id)
+        .where(Meeting.day == on)
+        .order_by(Meeting.starts, Activity.name, Meeting.id)
+    )
+    return [
+        TodayMeeting(
+            meeting.id,
+            f"{format_time(meeting.starts)}–{format_time(meeting.ends)}",
+            activity.name,
+            meeting.room or activity.room,
+            leaders.get(meeting.leader_id or activity.leader_id or 0, ""),
+            person.name if person else "",
+            people.get(meeting.id, 0),
+            marked.get(meeting.id, 0),
+            meeting.reason if meeting.happening is MeetingStatus.CANCELLED else "",
+        )
+        for meeting, activity, person in session.execute(chosen)
+    ]

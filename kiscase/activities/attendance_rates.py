@@ -1,0 +1,187 @@
+"""What the marks come to: who was there how often, by a formula that is said, with the list behind each figure.
+
+A mark is what was marked by hand; where nothing was, the ledger of absences excuses whom it covers; else there is no
+mark, which is never an absence. A meeting that did not take place, or has not yet, counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, false, select, true, union_all
+from sqlalchemy.orm import Session
+
+from kiscase.activities.model import (
+    Attendance,
+    AttendanceMark,
+    Enrolment,
+    Meeting,
+    MeetingStatus,
+    enrolment_continues,
+    is_covered_by_absence,
+)
+from kiscase.club.actions import load_club
+from kiscase.club.model import ExcusedAbsenceRule
+from kiscase.contracts.model import Contract
+from kiscase.core.i18n import _
+from kiscase.core.journal.running_action import action_date
+
+ATTENDED_MARKS = (AttendanceMark.PRESENT, AttendanceMark.LATE, AttendanceMark.LEFT_EARLY)
+
+
+class MeetingAttendance(NamedTuple):
+    """The mark of one person at one meeting; None while nothing was marked, *preset* when the ledger makes it."""
+
+    participant_id: int
+    activity_id: int
+    meeting_id: int
+    day: date
+    mark: AttendanceMark | None
+    preset: bool
+    minutes: int | None
+    guest: bool
+
+
+class AttendanceRate(NamedTuple):
+    """A percentage with what it is made of; None while there is nothing to divide by."""
+
+    attended: int
+    counted: int
+    excused: int
+    unexcused: int
+    unmarked: int
+    formula: str
+
+    @property
+    def percent(self) -> int | None:
+        """In whole percent, rounded down: nobody reaches a limit by rounding."""
+        return 100 * self.attended // self.counted if self.counted else None
+
+
+def list_attendance(
+    session: Session,
+    *,
+    activity_id: int | None = None,
+    participant_id: int | None = None,
+    contracts: Iterable[int] = (),
+    since: date | None = None,
+    until: date | None = None,
+    ahead: bool = False,
+) -> list[MeetingAttendance]:
+    """The marks at meetings that take place, by day: of an activity, a person, the enrolments under contracts.
+
+    *ahead* also gives meetings that are still to come.
+    """
+    wanted: list[ColumnElement[bool]] = [Meeting.happening == MeetingStatus.PLANNED]
+    if not ahead:
+        wanted.append(Meeting.day <= action_date(session))
+    if activity_id is not None:
+        wanted.append(Meeting.activity_id == activity_id)
+    if since is not None:
+        wanted.append(Meeting.day >= since)
+    if until is not None:
+        wanted.append(Meeting.day <= until)
+    contract_ids = list(contracts)
+    enrolled = _enrolled().where(*wanted)
+    dropped_in = _dropped_in().where(*wanted)
+    if contract_ids:
+        enrolled = enrolled.where(Enrolment.contract_id.in_(contract_ids))
+        dropped_in = dropped_in.where(false())
+    if participant_id is not None:
+        enrolled = enrolled.where(Enrolment.participant_id == participant_id)
+        dropped_in = dropped_in.where(Attendance.participant_id == participant_id)
+    both = union_all(enrolled, dropped_in).subquery()
+    rows = session.execute(select(both).order_by(both.c.day, both.c.starts, both.c.meeting_id))
+    found: dict[tuple[int, int], MeetingAttendance] = {}
+    for row in rows:  # who dropped in and was enrolled for that day later stands there once
+        found.setdefault((row.participant_id, row.meeting_id), _meeting_attendance(row))
+    return list(found.values())
+
+
+def calculate_rate(session: Session, rows: Iterable[MeetingAttendance]) -> AttendanceRate:
+    """How much of what was held the rows show as attended, by the club's formula."""
+    return calculate_rate_by_rule(rows, load_club(session).excused_counts)
+
+
+def calculate_rate_by_rule(rows: Iterable[MeetingAttendance], rule: ExcusedAbsenceRule) -> AttendanceRate:
+    """The same by a formula that is known."""
+    rows = list(rows)
+    counts = {mark: sum(row.mark is mark for row in rows) for mark in AttendanceMark}
+    there = sum(counts[mark] for mark in ATTENDED_MARKS)
+    excused, unexcused = counts[AttendanceMark.EXCUSED], counts[AttendanceMark.UNEXCUSED]
+    attended = there + (excused if rule is ExcusedAbsenceRule.AS_PRESENT else 0)
+    counted = there + unexcused + (0 if rule is ExcusedAbsenceRule.LEFT_OUT else excused)
+    unmarked = sum(row.mark is None for row in rows)
+    return AttendanceRate(attended, counted, excused, unexcused, unmarked, describe_rate_formula(rule))
+
+
+def describe_rate_formula(rule: ExcusedAbsenceRule) -> str:
+    """The formula in words, to stand beside each figure."""
+    return {
+        ExcusedAbsenceRule.LEFT_OUT: _("present : (present + absent without excuse); excused meetings do not count"),
+        ExcusedAbsenceRule.AS_PRESENT: _("(present + excused) : all marked meetings"),
+        ExcusedAbsenceRule.AS_ABSENT: _("present : all marked meetings; excused meetings count as absences"),
+    }[rule]
+
+
+def _enrolled() -> Any:
+    on_list = and_(
+        Enrolment.activity_id == Meeting.activity_id,
+        Enrolment.since <= Meeting.day,
+        Meeting.participant_id.is_(None) | (Meeting.participant_id == Enrolment.participant_id),
+    )
+    by_hand = and_(Attendance.meeting_id == Meeting.id, Attendance.participant_id == Enrolment.participant_id)
+    excused = is_covered_by_absence(Enrolment.participant_id)
+    return (
+        select(
+            Enrolment.participant_id.label("participant_id"),
+            Meeting.activity_id.label("activity_id"),
+            Meeting.id.label("meeting_id"),
+            Meeting.day.label("day"),
+            Meeting.starts.label("starts"),
+            Attendance.mark.label("mark"),
+            case((Attendance.id.is_(None) & excused, true()), else_=false()).label("preset"),
+            Attendance.minutes.label("minutes"),
+            Enrolment.guest.label("guest"),
+        )
+        .select_from(Meeting)
+        .join(Enrolment, on_list)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .outerjoin(Attendance, by_hand)
+        .where(enrolment_continues(Meeting.day))
+    )
+
+
+def _dropped_in() -> Any:
+    return (
+        select(
+            Attendance.participant_id,
+            Meeting.activity_id,
+            Meeting.id,
+            Meeting.day,
+            Meeting.starts,
+            Attendance.mark,
+            false(),
+            Attendance.minutes,
+            true(),
+        )
+        .select_from(Meeting)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(Attendance.guest.is_(True))
+    )
+
+
+def _meeting_attendance(row: Any) -> MeetingAttendance:
+    mark = AttendanceMark.EXCUSED if row.preset else row.mark
+    return MeetingAttendance(
+        row.participant_id,
+        row.activity_id,
+        row.meeting_id,
+        row.day,
+        mark,
+        bool(row.preset),
+        row.minutes,
+        bool(row.guest),
+    )

@@ -1,0 +1,136 @@
+"""Issuing certificates: who is entitled to which, and numbers without gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities import attendance_rates
+from kiscase.activities.certificates import bundle
+from kiscase.activities.certificates.model import ActivityCertificate, CertificateKind
+from kiscase.activities.model import Enrolment
+from kiscase.activities.reports import attendance_statements
+from kiscase.activities.reports.actions import CARRIED_OUT_STATES, contract_start, find_latest_contract
+from kiscase.club.actions import load_club
+from kiscase.contracts.model import Contract, ContractState, Outcome
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.issued.issuing import issue_document
+from kiscase.participants.model import Participant
+from kiscase.participants.queries import require_participant
+
+
+class CertificateEntitlement(NamedTuple):
+    """What somebody may get a certificate of; *why_not* says what is missing, and is empty for who may."""
+
+    participant_id: int
+    name: str
+    contract_id: int | None
+    kind: CertificateKind
+    since: date
+    until: date
+    why_not: str
+
+
+def check_certificate_entitlement(
+    session: Session, participant_id: int, kind: CertificateKind
+) -> CertificateEntitlement:
+    """Whether a person may get a certificate, for the latest contract that was carried out.
+
+    Completion is confirmed of a contract that was completed with its goals reached at least partly, and with the
+    attendance that the club requires; participation of whoever was there at least once.
+    """
+    completion = kind is CertificateKind.COMPLETION
+    contract = find_latest_contract(
+        session, participant_id, (ContractState.COMPLETED,) if completion else CARRIED_OUT_STATES
+    )
+    since = contract_start(session, contract) or date.min
+    until = min((contract.closed_on if contract else None) or action_date(session), action_date(session))
+    found = attendance_rates.list_attendance(session, participant_id=participant_id, since=since, until=until)
+    there = [row.day for row in found if row.mark in attendance_rates.ATTENDED_MARKS]
+    if since == date.min:
+        since = min(there, default=until)
+    why_not = _why_not(session, kind, contract, found) if there else _("nothing was attended")
+    person = require_participant(session, participant_id)
+    name = f"{person.family_name} {person.given_name}"
+    return CertificateEntitlement(participant_id, name, contract.id if contract else None, kind, since, until, why_not)
+
+
+def list_certificate_entitlements(
+    session: Session, activity_id: int, kind: CertificateKind
+) -> list[CertificateEntitlement]:
+    """All who ever took part in an activity, in Polish order, each with the certificate or why not."""
+    taking_part = select(Enrolment.participant_id).where(Enrolment.activity_id == activity_id)
+    chosen = select(Participant.id).where(Participant.id.in_(taking_part)).order_by(Participant.sort, Participant.id)
+    return [check_certificate_entitlement(session, one, kind) for one in session.scalars(chosen).all()]
+
+
+def issue_certificates(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> list[bytes]:
+    """Give each person a certificate with the next number; when somebody may not have one, nobody gets one.
+
+    Whoever has one for the same contract and kind gets that one again.
+    """
+    return [pdf for _number, pdf in _issue_numbered(session, participant_ids, kind)]
+
+
+def issue_certificate_bundle(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> bytes:
+    """The same in one PDF, with a bookmark for each number."""
+    whole = bundle.new_certificate_bundle(session)
+    for number, pdf in _issue_numbered(session, participant_ids, kind):
+        whole.add(number, pdf)
+    return whole.bytes()
+
+
+def _issue_numbered(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> list[tuple[str, bytes]]:
+    wanted = [check_certificate_entitlement(session, one, kind) for one in participant_ids]
+    refused = [f"{one.name}: {one.why_not}" for one in wanted if one.why_not]
+    if refused:
+        raise Problem(_("No certificate was given out.") + "\n" + "\n".join(refused))
+    papers = [attendance_statements.certificate_document(session, _record_certificate(session, one)) for one in wanted]
+    found = [(paper.number, issue_document(session, paper)) for paper in papers]
+    reason = N_("A certificate that was given out keeps its number; this cannot be undone.")
+    describe_action(session, N_("Gave out {count} certificates"), count=len(found), final=reason)
+    return found
+
+
+def _why_not(
+    session: Session,
+    kind: CertificateKind,
+    contract: Contract | None,
+    found: Sequence[attendance_rates.MeetingAttendance],
+) -> str:
+    if kind is CertificateKind.PARTICIPATION:
+        return ""
+    if contract is None:
+        return _("no contract was completed")
+    if contract.outcome is Outcome.NOT:
+        return _("the contract ended without its goals reached")
+    required, percent = load_club(session).required_percent, attendance_rates.calculate_rate(session, found).percent
+    if required and percent is not None and percent < required:
+        return _("attendance {percent}% of the required {required}%").format(percent=percent, required=required)
+    return ""
+
+
+def _record_certificate(session: Session, one: CertificateEntitlement) -> int:
+    of = {"participant_id": one.participant_id, "contract_id": one.contract_id, "kind": one.kind, "since": one.since}
+    known = session.scalar(select(ActivityCertificate.id).filter_by(**of, until=one.until))
+    if known is not None:
+        return known
+    year = action_date(session).year
+    last = (
+        session.scalar(select(func.max(ActivityCertificate.number_seq)).where(ActivityCertificate.number_year == year))
+        or 0
+    )
+    number = load_club(session).certificate_pattern.format(seq=last + 1, year=year)
+    record = ActivityCertificate(
+        participant_id=one.participant_id, contract_id=one.contract_id, number_year=year, number_seq=last + 1
+    )
+    values = {"kind": one.kind, "number": number, "since": one.since, "until": one.until}
+    session.add(record.change(values | {"issued_on": action_date(session)}))
+    session.flush()
+    return record.id

@@ -1,0 +1,20 @@
+"""Many certificates in one PDF: a bookmark for each, with its number alone, for the PDF leaves the encrypted file."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE
+from kiscase.club.model import Club
+from kiscase.core.i18n import _, use_language
+from kiscase.core.journal.running_action import action_date
+from kiscase.pdf.bundle import BundleProperties, PdfBundle
+
+
+def new_certificate_bundle(session: Session) -> PdfBundle:
+    """An empty bundle in the club's name."""
+    author = session.scalars(select(Club.name)).one()
+    with use_language(DOCUMENT_LANGUAGE):
+        title = _("Certificates")
+    return PdfBundle(BundleProperties(title, author, DOCUMENT_LANGUAGE, action_date(session)))

@@ -1,0 +1,214 @@
+"""Certificates: who may have which, who may not and why, and giving them out together in one act and one PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from kiscase.activities.certificates import actions as certificates
+from kiscase.activities.certificates.actions import CertificateEntitlement
+from kiscase.activities.certificates.model import CertificateKind
+from kiscase.activities.reports.screen import FileOutput, ReadyFile
+from kiscase.core import clock
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _, ngettext
+from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.labels import wrapping_label
+
+EntitlementReader = Callable[[Any, CertificateKind], list[CertificateEntitlement]]
+"""Reads who might get a certificate of a kind."""
+
+
+class _EntitledList(RecordList):
+    """Space takes somebody in or leaves somebody out."""
+
+    toggled = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Enter change whether the person gets one."""
+        record = self.current_id()
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
+            self.toggled.emit(record)
+        else:
+            super().keyPressEvent(event)
+
+
+class CertificatesDialog(QDialog):
+    """Asks for the kind and the people; whoever is not entitled stands there with the reason and cannot be chosen."""
+
+    def __init__(self, owner: FileOutput, jobs: Jobs, who: EntitlementReader) -> None:
+        super().__init__(owner.parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("certificates")
+        self.setWindowTitle(_("Certificates"))
+        self._owner, self._jobs, self._who = owner, jobs, who
+        self._found: dict[int, CertificateEntitlement] = {}
+        self._chosen: set[int] = set()
+        self._is_busy = False
+        self.kind = self._kinds()
+        self.list = self._people()
+        self.count = QLabel(self)
+        self.problem = wrapping_label("", self, problem=True)
+        self.problem.hide()
+        self._lay_out()
+        self.open()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._read()
+
+    def toggle(self, person: int) -> None:
+        """Take a person in, or leave one out."""
+        found = self._found[person]
+        if found.why_not:
+            announce_to_screen_reader(self.list, f"{found.name}: {found.why_not}")
+            return
+        self._chosen ^= {person}
+        self._show()
+        announce_to_screen_reader(self.list, self._state(found)[0])
+
+    def print_all(self) -> None:
+        """Give out and print."""
+        self._give_out(printing=True)
+
+    def save_all(self) -> None:
+        """Give out and save as one PDF."""
+        self._give_out(printing=False)
+
+    def _give_out(self, *, printing: bool) -> None:
+        people = [one for one in self._found if one in self._chosen]
+        if self._is_busy or not people:
+            return
+        self._is_busy = True
+        self._enable()
+        kind = CertificateKind(self.kind.currentData())
+        name = f"ZS-{clock.today():%Y-%m-%d}.pdf"
+
+        def work(session: Any) -> ReadyFile:
+            return ReadyFile(
+                certificates.issue_certificate_bundle(session, people, kind), name, _("Certificates"), printing
+            )
+
+        self._jobs.act(work, self._made, self._failed)
+
+    def _made(self, made: ReadyFile) -> None:
+        self.accept()
+        self._owner.print_or_save(made)
+
+    def _failed(self, problem: Problem) -> None:
+        self._is_busy = False
+        self._enable()
+        self.problem.setText(problem.sentence)
+        self.problem.show()
+
+    def _read(self) -> None:
+        who, kind = self._who, CertificateKind(self.kind.currentData())
+        self.problem.hide()
+        self._jobs.read(lambda session: who(session, kind), self._loaded, self._failed, latest="certificates")
+
+    def _loaded(self, found: list[CertificateEntitlement]) -> None:
+        self._found = {one.participant_id: one for one in found}
+        self._chosen = {one.participant_id for one in found if not one.why_not}
+        self.list.set_empty("" if found else _("Nobody takes part in this activity."))
+        self._show()
+        if found and self.list.current_id() is None:
+            self.list.show_id(found[0].participant_id)
+
+    def _show(self) -> None:
+        self.list.set_rows(
+            [
+                (one.participant_id, one.name, f"{format_date(one.since)}–{format_date(one.until)}", self._state(one))
+                for one in self._found.values()
+            ]
+        )
+        count = len(self._chosen)
+        words = ngettext("{count} certificate will be given out", "{count} certificates will be given out", count)
+        self.count.setText(words.format(count=count))
+        self._enable()
+
+    def _state(self, one: CertificateEntitlement) -> tuple[str, str, str]:
+        if one.why_not:
+            return (_("not entitled: {reason}").format(reason=one.why_not), "circle-x", "bad")
+        if one.participant_id in self._chosen:
+            return (_("will be given out"), "circle-check", "ok")
+        return (_("entitled, left out"), "circle-dashed", "muted")
+
+    def _enable(self) -> None:
+        for button in (self._print, self._save):
+            button.setEnabled(bool(self._chosen) and not self._is_busy)
+
+    def _kinds(self) -> QComboBox:
+        made = QComboBox(self)
+        made.setObjectName("kind")
+        made.setAccessibleName(_("Kind"))
+        for word, label in CertificateKind.options():
+            made.addItem(label, word)
+        made.currentIndexChanged.connect(self._read)
+        return made
+
+    def _people(self) -> _EntitledList:
+        columns = [
+            ListColumn("name", _("Name")),
+            ListColumn("time", _("Period"), width=24),
+            ListColumn("state", _("State"), stretch=True),
+        ]
+        made = _EntitledList(columns, self, name=_("People"))
+        made.setObjectName("entitled")
+        made.toggled.connect(self.toggle)
+        made.doubleClicked.connect(self._double_clicked)
+        made.setWhatsThis(_("Space takes somebody in or leaves somebody out."))
+        return made
+
+    def _double_clicked(self) -> None:
+        person = self.list.current_id()
+        if person is not None:
+            self.toggle(person)
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        self._print = self._button("go", _("Give out and &print"), self.print_all)
+        style_properties.set_style_property(self._print, "primary", True)
+        self._save = self._button("save", _("Give out and &save as PDF"), self.save_all)
+        cancel = self._button("cancel", _("&Cancel"), self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(half)
+        buttons.addWidget(self.count, 1)
+        for button in (cancel, self._save, self._print):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
+        layout.setSpacing(half)
+        layout.addWidget(self.kind, alignment=Qt.AlignmentFlag.AlignLeft)
+        words = _(
+            "Space takes somebody in or leaves somebody out. The certificates get the next numbers; this cannot be "
+            "undone. Whoever has one of the same time gets that one again."
+        )
+        layout.addWidget(wrapping_label(words, self, muted=True))
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+        room = self.screen().availableGeometry().width() - half * 4
+        self.resize(min(self.fontMetrics().averageCharWidth() * 140, room), self.fontMetrics().height() * 28)
+
+    def _button(self, name: str, label: str, deed: Callable[[], Any]) -> QPushButton:
+        button = QPushButton(label, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.clicked.connect(deed)
+        return button
+
+
+def activity_entitlements(activity: int) -> EntitlementReader:
+    """Who takes part in an activity."""
+    return lambda session, kind: certificates.list_certificate_entitlements(session, activity, kind)
+
+
+def person_entitlements(person: int) -> EntitlementReader:
+    """One person."""
+    return lambda session, kind: [certificates.check_certificate_entitlement(session, person, kind)]

@@ -1,0 +1,1 @@
+"""Attendance under a contract, as evidence for its evaluation."""

@@ -1,0 +1,130 @@
+"""What was promised and attended under a contract, on the contract's page: the talk begins with the facts."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from kiscase.activities.contract_attendance import actions as contract_attendance
+from kiscase.activities.contract_attendance import queries as contract_attendance_queries
+from kiscase.activities.contract_attendance.queries import ContractActivity, ContractAttendance
+from kiscase.activities.model import Activity
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.ui.preview.output import print_pdf
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.labels import wrapping_label
+
+
+class ContractAttendanceTab(RecordTab):
+    """The activities under a contract with what was attended of them, and the deed that prints the sheet."""
+
+    title: ClassVar[str] = N_("Attendance")
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"activity", "meeting", "enrolment", "attendance", "absence", "contract"}
+    )
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._contract: int | None = None
+        self._number = ""
+        columns = [
+            ListColumn("name", _("Activity"), stretch=True),
+            ListColumn("promised", _("Promised"), "right", width=10),
+            ListColumn("attended", _("Attended"), "right", width=10),
+            ListColumn("excused", _("Excused"), "right", width=11),
+            ListColumn("unexcused", _("Not excused"), "right", width=13),
+            ListColumn("unmarked", _("Not marked"), "right", width=12),
+            ListColumn("share", _("Share"), "right", width=8),
+        ]
+        self.list = RecordList(
+            columns, self, name=_("Attendance"), empty=_("There were no meetings under this contract yet.")
+        )
+        self.list.setObjectName("evidence")
+        self.list.opened.connect(self._open)
+        self.list.chosen.connect(self._show_days)
+        self.days_label = wrapping_label("", self)
+        self.days_label.setAccessibleName(_("Days"))
+        self.rate_label = wrapping_label("", self, muted=True, small=True)
+        self.button = QPushButton(icons.themed_icon("printer"), _("&Print the sheet"), self)
+        self.button.setObjectName("print_evidence")
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self.print_sheet)
+        self._parts: dict[int, ContractActivity] = {}
+        self._lay_out()
+
+    def show_record(self, record: int | None) -> None:
+        """Ask for the facts about a contract."""
+        if record != self._contract:
+            self.list.set_rows([])
+        self._contract = record
+        if record is not None:
+            self.context.jobs.read(
+                lambda session: contract_attendance_queries.load_contract_attendance(session, record),
+                self._show,
+                latest="evidence of a contract",
+            )
+
+    def print_sheet(self) -> None:
+        """Put the sheet on file when it says something new, then print it."""
+        record = self._contract
+        if record is not None:
+            self.context.jobs.act(
+                lambda session: contract_attendance.issue_contract_attendance(session, record),
+                self._print,
+                self.context.show_problem,
+            )
+
+    def _show(self, facts: ContractAttendance) -> None:
+        self._number = facts.number
+        self._parts = {part.activity_id: part for part in facts.parts}
+        self.list.set_rows([_row(part) for part in facts.parts])
+        said = _("{since}–{until}: {percent} % of what counts; {formula}")
+        known = facts.percent is not None
+        values = {"since": format_date(facts.since), "until": format_date(facts.until), "percent": facts.percent}
+        self.rate_label.setText(said.format(**values, formula=facts.formula) if known else "")
+        self._show_days(self.list.current_id() or 0)
+
+    def _show_days(self, activity_id: int) -> None:
+        """The dates of the absences of the activity that is chosen; without a choice, of all."""
+        parts = [self._parts[activity_id]] if activity_id in self._parts else list(self._parts.values())
+        kinds = ((_("Excused"), "excused"), (_("Not excused"), "unexcused"), (_("Not marked"), "unmarked"))
+        lines = [
+            f"{label}: {', '.join(format_date(on) for on in found)}"
+            for label, kind in kinds
+            if (found := sorted(on for part in parts for on in getattr(part, kind)))
+        ]
+        self.days_label.setText("\n".join(lines))
+        self.days_label.setVisible(bool(lines))
+
+    def _print(self, pdf: bytes) -> None:
+        print_pdf(self.window(), pdf, self._number, told=self.notified.emit, problem=self._failed)
+
+    def _failed(self, sentence: str) -> None:
+        self.context.show_problem(Problem(sentence))
+
+    def _open(self, activity_id: int) -> None:
+        self.context.open_record(Activity.__tablename__, activity_id)
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        foot = QHBoxLayout()
+        foot.addWidget(self.rate_label, 1)
+        foot.addWidget(self.button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half, half, half, half)
+        layout.setSpacing(half)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.days_label)
+        layout.addLayout(foot)
+
+
+def _row(part: ContractActivity) -> tuple[Any, ...]:
+    counts = [part.attended, part.excused, part.unexcused, part.unmarked]
+    share = "–" if part.percent is None else f"{part.percent} %"
+    return (part.activity_id, part.name, str(part.promised), *(str(len(days)) for days in counts), share)

@@ -1,0 +1,1 @@
+"""Enrolment: who takes part in an activity, and who waits for a place."""

@@ -1,0 +1,245 @@
+"""Who takes part in an activity: enrolling and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.enrolment.model import WaitingListEntry
+from kiscase.activities.enrolment.queries import (
+    count_enrolled_people,
+    is_enrolled,
+    list_contract_steps,
+    select_enrolments,
+)
+from kiscase.activities.model import Activity, Enrolment, enrolment_continues
+from kiscase.activities.planning import conflicts
+from kiscase.activities.planning.actions import plan_activity
+from kiscase.activities.queries import require_activity
+from kiscase.contracts.model import Contract
+from kiscase.contracts.queries import latest_contract_id, running_contract_id
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.participants.model import Participant
+from kiscase.participants.queries import require_eligible_participant, require_participant
+
+
+class EnrolmentTerms(NamedTuple):
+    """On what terms somebody takes part: until when, as a guest, for which action of the contract, beyond places."""
+
+    until: date | None = None
+    guest: bool = False
+    step_id: int | None = None
+    beyond: str = ""
+    """The reason to enrol somebody although all places are taken."""
+    passing: str = ""
+    """The reason to enrol somebody although others have waited longer."""
+
+
+DEFAULT_TERMS = EnrolmentTerms()
+
+
+class EnrolmentPreview(NamedTuple):
+    """What to know before a person is enrolled; a sentence is empty where there is nothing to say."""
+
+    full: str
+    waits: str
+    clashes: list[str]
+    steps: list[tuple[int, str]]
+    """The actions of the contract that taking part can be for."""
+
+
+def enrol_person(
+    session: Session,
+    activity_id: int,
+    participant_id: int,
+    since: date | None = None,
+    terms: EnrolmentTerms = DEFAULT_TERMS,
+) -> None:
+    """Enrol a person who is carrying out a contract (art. 18 ust. 4), or a guest; else a Problem with the way out."""
+    person = require_participant(session, participant_id)
+    activity = require_activity(session, activity_id)
+    since = since or action_date(session)
+    contract_id = None if terms.guest else _require_contract(session, person, since)
+    if is_enrolled(session, activity_id, participant_id, since):
+        raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
+    if terms.until is not None and terms.until < since:
+        raise InvalidValuesError({"until": _("The last day lies before the first.")})
+    if terms.step_id is not None and (
+        terms.guest or terms.step_id not in dict(list_contract_steps(session, participant_id))
+    ):
+        raise InvalidValuesError({"step": _("This action stands in no contract that the person carries out.")})
+    if not terms.beyond.strip() and (full := _describe_full(session, activity, since)):
+        nobody = _("Nobody was enrolled.")
+        raise InvalidValuesError({"beyond": f"{full} {nobody}"})
+    _close_waiting_entry(session, activity_id, participant_id, terms)
+    enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
+    enrolment.step_id = terms.step_id
+    enrolment.change({"since": since, "until": terms.until, "guest": terms.guest, "beyond": terms.beyond})
+    session.add(enrolment)
+    session.flush()
+    sentence = N_("Enrolled {person} in {activity}")
+    if terms.guest:
+        sentence = N_("{person} is a guest in {activity}")
+    elif terms.beyond.strip():
+        sentence = N_("Enrolled {person} in {activity} beyond the places: {reason}")
+    describe_action(session, sentence, person=person.name, activity=activity.name, reason=terms.beyond)
+
+
+def bulk_enrol(
+    session: Session, activity_id: int, participant_ids: Sequence[int], since: date | None = None
+) -> list[tuple[int, str]]:
+    """Enrol all who can be, in one action; (id, reason) of those who cannot. A Problem when nobody could be."""
+    refused: list[tuple[int, str]] = []
+    for participant_id in participant_ids:
+        try:
+            enrol_person(session, activity_id, participant_id, since)
+        except Problem as problem:
+            refused.append((participant_id, str(problem)))
+    if len(refused) == len(participant_ids):
+        raise Problem("\n".join(sentence for _id, sentence in refused) or _("Please choose at least one person."))
+    count = len(participant_ids) - len(refused)
+    describe_action(
+        session,
+        N_("Enrolled {count} people in {activity}"),
+        count=count,
+        activity=require_activity(session, activity_id).name,
+    )
+    return refused
+
+
+def preview_enrolment(session: Session, activity_id: int, participant_id: int | None, since: date) -> EnrolmentPreview:
+    """What to know before a person, or whoever it will be, is enrolled from a day on."""
+    activity = require_activity(session, activity_id)
+    ahead = _waiting_before(session, activity_id, participant_id)
+    waits = _("{name} waits for a place and asked before.").format(name=_name(session, ahead[0])) if ahead else ""
+    return EnrolmentPreview(
+        _describe_full(session, activity, since),
+        waits,
+        conflicts.find_person_conflicts(session, participant_id, activity_id, since)
+        if participant_id is not None
+        else [],
+        list_contract_steps(session, participant_id) if participant_id is not None else [],
+    )
+
+
+def copy_activity(
+    session: Session, activity_id: int, changes: Mapping[str, Any], *, people: bool
+) -> tuple[int, list[str]]:
+    """Copy an activity to a new time, with its people on wish; the id, and a sentence for each who cannot come."""
+    old = require_activity(session, activity_id)
+    values = {key: value for key, value in old.values().items() if key in Activity.fields()}
+    made = plan_activity(session, values | dict(changes), old.leader_id)
+    refused = []
+    for person, guest in _people_until_the_end(session, activity_id) if people else ():
+        try:
+            enrol_person(session, made, person, session.get_one(Activity, made).since, EnrolmentTerms(guest=guest))
+        except Problem as problem:
+            refused.append(str(problem))
+    describe_action(session, N_("Copied the activity {name}"), name=old.name)
+    return made, refused
+
+
+def end_enrolment(session: Session, activity_id: int, participant_id: int, until: date | None = None) -> None:
+    """End a person's enrolment; the day (today, when not given) is the last on which the person is on the list."""
+    until = until or action_date(session)
+    running = select_enrolments(activity_id, participant_id).where(
+        Enrolment.until.is_(None), enrolment_continues(until)
+    )
+    enrolment = session.scalar(running.order_by(Enrolment.since.desc()))
+    person = require_participant(session, participant_id)
+    if enrolment is None:
+        raise Problem(_("{name} is not enrolled in this activity. Nothing was changed.").format(name=person.name))
+    if until < enrolment.since:
+        raise InvalidValuesError({"until": _("The last day lies before the first.")})
+    enrolment.change({"until": until})
+    activity = require_activity(session, activity_id)
+    describe_action(session, N_("{person} left {activity}"), person=person.name, activity=activity.name)
+
+
+def _require_contract_drawn(session: Session, contract_id: int, since: date) -> None:
+    """Nobody takes part before the contract that is the condition of it."""
+    drawn_on = session.get_one(Contract, contract_id).drawn_on
+    if drawn_on and since < drawn_on:
+        words = _("The contract is of {date}; nobody is enrolled from an earlier day.")
+        raise InvalidValuesError({"since": words.format(date=format_date(drawn_on))})
+
+
+def _people_until_the_end(session: Session, activity_id: int) -> list[tuple[int, bool]]:
+    """Who takes part until the end, and whether as a guest."""
+    chosen = select(Enrolment.participant_id, Enrolment.guest).where(
+        Enrolment.activity_id == activity_id, Enrolment.until.is_(None)
+    )
+    return [(row[0], row[1]) for row in session.execute(chosen.order_by(Enrolment.id))]
+
+
+def _require_contract(session: Session, person: Participant, since: date) -> int:
+    """The contract that the person is carrying out: the condition of taking part."""
+    reason = _("{name} may not take part in the club, so nobody was enrolled. The reason stands on the person's page.")
+    require_eligible_participant(session, person, reason)
+    contract_id = running_contract_id(session, person.id)
+    if contract_id is None:
+        raise Problem(
+            _(
+                "{name} is not carrying out a social contract, so nobody was enrolled: the contract "
+                "is the condition (art. 18 ust. 4)."
+            ).format(name=person.name),
+            way_out=_way_to_contract(session, person.id),
+        )
+    _require_contract_drawn(session, contract_id, since)
+    return contract_id
+
+
+def _describe_full(session: Session, activity: Activity, since: date) -> str:
+    """A sentence when no place is free on a day: nobody is enrolled beyond the places without a reason."""
+    if activity.capacity is None or count_enrolled_people(session, activity.id, since) < activity.capacity:
+        return ""
+    full = ngettext(
+        "The only place of {activity} is taken.", "All {count} places of {activity} are taken.", activity.capacity
+    )
+    return full.format(activity=activity.name, count=activity.capacity)
+
+
+def _close_waiting_entry(session: Session, activity_id: int, participant_id: int, terms: EnrolmentTerms) -> None:
+    """Whoever gets a place waits no longer; who asked before is passed over with a reason, or nobody is enrolled."""
+    reason = terms.passing.strip() or terms.beyond.strip()
+    ahead = _waiting_before(session, activity_id, participant_id)
+    if ahead and not reason:
+        words = _("{name} asked before. Please write why somebody else gets the place.")
+        raise InvalidValuesError({"beyond": words.format(name=_name(session, ahead[0]))})
+    for row in ahead:
+        row.change({"reason": reason})
+    own = session.scalar(_select_waiting(activity_id).where(WaitingListEntry.participant_id == participant_id))
+    if own is not None:
+        own.change({"closed_on": action_date(session), "enrolled": True})
+
+
+def _waiting_before(session: Session, activity_id: int, participant_id: int | None) -> list[WaitingListEntry]:
+    """Who waits for a place longer than a person, or waits at all when the person does not."""
+    waiting = list(
+        session.scalars(_select_waiting(activity_id).order_by(WaitingListEntry.asked_on, WaitingListEntry.id))
+    )
+    own = next((place for place, row in enumerate(waiting) if row.participant_id == participant_id), len(waiting))
+    return waiting[:own]
+
+
+def _select_waiting(activity_id: int) -> Select[WaitingListEntry]:
+    return select(WaitingListEntry).where(
+        WaitingListEntry.activity_id == activity_id, WaitingListEntry.closed_on.is_(None)
+    )
+
+
+def _name(session: Session, row: WaitingListEntry) -> str:
+    return require_participant(session, row.participant_id).name
+
+
+def _way_to_contract(session: Session, participant_id: int) -> tuple[str, int | None]:
+    """Where the person's contract is: its page, or the person's page when there is none."""
+    contract_id = latest_contract_id(session, participant_id)
+    return (Contract.__tablename__, contract_id) if contract_id else (Participant.__tablename__, participant_id)

@@ -1,0 +1,169 @@
+"""Enrolling many people at once: a list to check, and who could not be enrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.enrolment import queries as enrolment_queries
+from kiscase.activities.enrolment.screen.choice_fields import distinguishing_label
+from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
+from kiscase.activities.model import Enrolment
+from kiscase.core import clock
+from kiscase.core.collation import fold_text
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.message_boxes import show_notice
+
+_ID = Qt.ItemDataRole.UserRole
+_VISIBLE_ROWS = 10  # lines of the list that show at once
+
+
+class PeopleChecklistEditor(Editor, QWidget):
+    """People to check: letters search, Space checks, and who is checked stays so when the search hides them."""
+
+    single_line = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = QLineEdit(self)
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText(_("Type to search…"))
+        self.search.setAccessibleName(_("Search the people"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icons.themed_icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._find)
+        self.list = QListWidget(self)
+        self.list.setObjectName("candidates")
+        self.list.setAccessibleName(_("People"))
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that words wrap before it
+        self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * _VISIBLE_ROWS)
+        self.list.itemChanged.connect(self._checked)
+        self.count = QLabel(self)
+        style_properties.set_style_property(self.count, "muted", True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(metrics.half_line(self))
+        for part in (self.search, self.list, self.count):
+            layout.addWidget(part)
+        self.setFocusProxy(self.search)
+
+    def offer(self, people: Sequence[enrolment_queries.EnrolmentCandidate]) -> None:
+        """Who can be checked."""
+        self.list.clear()
+        for person in people:
+            self.list.addItem(_line(person))
+        if people:
+            self._checked()
+        else:
+            self.count.setText(_("Everybody who may take part is enrolled in this activity already."))
+
+    def value(self) -> Any:
+        return [item.data(_ID) for item in self._items() if item.checkState() is Qt.CheckState.Checked]
+
+    def set_read_only(self, on: bool) -> None:
+        self.setEnabled(not on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the search to the people."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown = [row for row in range(self.list.count()) if not self.list.item(row).isHidden()]
+            self.list.setCurrentRow(shown[0] if shown else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, value: Any) -> None:
+        chosen = set(value or [])
+        for item in self._items():
+            on = item.data(_ID) in chosen
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _find(self, text: str) -> None:
+        parts = fold_text(text).split()
+        for item in self._items():
+            shown = fold_text(item.text())
+            item.setHidden(not all(part in shown for part in parts))
+
+    def _checked(self) -> None:
+        count = len(self.value())
+        self.count.setText(ngettext("{count} person is chosen", "{count} people are chosen", count).format(count=count))
+        self._emit_changed()
+
+
+class BulkEnrolDialog(FormDialog):
+    """Asks whom to enrol and from when; the others of a list are enrolled also when some cannot be."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, activity: int, told: Notify) -> None:
+        self._jobs, self._activity, self._told = jobs, activity, told
+        self._names: dict[int, str] = {}
+        self.people = PeopleChecklistEditor()
+        super().__init__(
+            parent,
+            _("Enrol several people"),
+            [FieldSection("", [Enrolment.fields()["since"], FieldInfo(N_("People"), required=True, key="people")])],
+            {"since": clock.today(), "people": []},
+            words=_("Letters search, Space chooses a person. Who cannot be enrolled is named afterwards."),
+            label=_("Enrol"),
+            deed=self._enrol,
+            editors={"people": lambda _field: self.people},
+        )
+        self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+        jobs.read(
+            lambda session: enrolment_queries.list_enrolment_candidates(session, activity, clock.today()),
+            self._offer,
+            self.show_failure,
+        )
+
+    def _offer(self, people: list[enrolment_queries.EnrolmentCandidate]) -> None:
+        self._names = {person.id: person.name for person in people}
+        self.people.offer(people)
+        self._settled.start()
+
+    def _enrol(self, values: dict[str, Any]) -> None:
+        activity, chosen, since = self._activity, list(values["people"]), values["since"]
+
+        def work(session: Any) -> tuple[int, list[tuple[int, str]]]:
+            refused = enrolment.bulk_enrol(session, activity, chosen, since)
+            return len(chosen) - len(refused), refused
+
+        self._since = since
+        self._jobs.act(work, self._enrolled, self.show_failure)
+
+    def _enrolled(self, done: tuple[int, list[tuple[int, str]]]) -> None:
+        count, refused = done
+        words = ngettext("Enrolled: {count} person from {date}.", "Enrolled: {count} people from {date}.", count)
+        self._told(words.format(count=count, date=format_date(self._since)))
+        owner = self.parentWidget()
+        self.close_done()
+        if refused:
+            names = [f"{self._names[person]}: {sentence}" for person, sentence in refused]
+            show_notice(owner, _("Who could not be enrolled"), "\n".join(names))
+
+
+def _line(person: enrolment_queries.EnrolmentCandidate) -> QListWidgetItem:
+    known = "" if person.ready else _("no contract is carried out")
+    words = distinguishing_label(" · ".join(filter(None, (person.name, known))), person.born, person.town)
+    item = QListWidgetItem(words)
+    item.setToolTip(words)
+    item.setData(_ID, person.id)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    return item

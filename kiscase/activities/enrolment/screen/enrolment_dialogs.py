@@ -1,0 +1,210 @@
+"""The questions about taking part: whom to enrol, or in what, and from when; and when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.enrolment import waiting_list
+from kiscase.activities.enrolment.model import WaitingListEntry
+from kiscase.activities.enrolment.screen.choice_fields import shorten_text
+from kiscase.activities.model import Enrolment
+from kiscase.core import clock
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.participants import queries as participants_queries
+from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.editors.choice import ChoiceEditor
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import wrapping_label
+
+Notify = Callable[[str], None]
+"""Who says what was done, with the offer to undo it."""
+NotifyWithLink = Callable[[str, tuple[str, int | None] | None], None]
+"""The same, with the way to what is next."""
+
+
+class EnrolDialog(FormDialog):
+    """Asks for the person or the activity, whichever is not *known* (its key and id), and for the terms.
+
+    What speaks against it is told before the deed: a clash with another activity hinders nothing, a place that is
+    taken or that somebody else waits for needs a reason, or the person is put on the waiting list.
+    """
+
+    def __init__(self, parent: QWidget, jobs: Jobs, chosen: FieldInfo, known: dict[str, int], told: Notify) -> None:
+        self._jobs, self._chosen, self._known, self._told = jobs, chosen.key, known, told
+        self._full = self._waits = False
+        fields = Enrolment.fields()
+        step = FieldInfo(N_("For the action of the contract"), FieldKind.CHOICE, key="step")
+        guest = replace(fields["guest"], help=N_("A guest takes part without a contract, and is marked as a guest."))
+        beyond = FieldInfo(N_("Reason"), key="beyond")
+        super().__init__(
+            parent,
+            _("Enrol a person") if chosen.key == "person" else _("Enrol in an activity"),
+            [FieldSection("", [chosen, fields["since"], fields["until"], step, guest, beyond])],
+            {"since": clock.today()},
+            label=_("Enrol"),
+            deed=self._enrol,
+        )
+        for key in ("step", "beyond"):
+            self.form.show_field(key, on=False)
+        self._add_warnings()
+        self.form.edited.connect(self._check)
+        self._check(self._chosen)
+
+    def show_failure(self, problem: Problem) -> None:
+        """Where a reason is missing, its field appears, and the waiting list is offered."""
+        if isinstance(problem, InvalidValuesError) and "beyond" in problem.problems:
+            self._ask_reason(on=True)
+        super().show_failure(problem)
+
+    def _add_warnings(self) -> None:
+        """What there is to know stands between the fields and the deed, where it is never scrolled away."""
+        half = metrics.half_line(self)
+        self.warnings = wrapping_label("", self)
+        style_properties.set_color_role(self.warnings, "warn")
+        self.warnings.setObjectName("news")
+        self.wait = QPushButton(icons.themed_icon("clock"), _("Put on the &waiting list"), self)
+        self.wait.setObjectName("wait")
+        self.wait.setAutoDefault(False)
+        self.wait.clicked.connect(self._put_on_list)
+        row = QVBoxLayout()
+        row.setContentsMargins(half * 3, 0, half * 3, 0)
+        row.setSpacing(half)
+        row.addWidget(self.warnings)
+        row.addWidget(self.wait, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertLayout(1, row)
+        self.warnings.hide()
+        self.wait.hide()
+
+    def _ids(self) -> dict[str, int]:
+        chosen = self.form.shown()[self._chosen]
+        return self._known | ({self._chosen: int(chosen)} if chosen else {})
+
+    def _check(self, key: str) -> None:
+        """Ask what is to be known about these terms."""
+        ids, since = self._ids(), self.form.shown()["since"]
+        if key in (self._chosen, "since") and "activity" in ids and since is not None:
+            self._jobs.read(
+                lambda session: enrolment.preview_enrolment(session, ids["activity"], ids.get("person"), since),
+                self._show,
+                latest="prospect of an enrolment",
+            )
+
+    def _show(self, found: enrolment.EnrolmentPreview) -> None:
+        self._full, self._waits = bool(found.full), bool(found.waits)
+        step = self.form.editor("step")
+        if isinstance(step, ChoiceEditor):
+            step.set_value(None)
+            step.set_options([(str(row), shorten_text(text)) for row, text in found.steps])
+        self.form.show_field("step", on=bool(found.steps))
+        words = [found.full, found.waits, *found.clashes]
+        if found.full or found.waits:
+            words.insert(2, _("Write the reason to enrol the person all the same, or use the waiting list."))
+        self.warnings.setText("\n".join(filter(None, words)))
+        self.warnings.setVisible(any(words))
+        if any(words):
+            announce_to_screen_reader(self, self.warnings.text())
+        self._ask_reason(on=self._full or self._waits)
+        self._settled.start()
+
+    def _ask_reason(self, *, on: bool) -> None:
+        self.form.show_field("beyond", on=on)
+        self.wait.setVisible(on)
+
+    def _enrol(self, values: dict[str, Any]) -> None:
+        ids, since, reason = self._ids(), values["since"], values["beyond"] or ""
+        step = int(values["step"]) if values["step"] and not values["guest"] else None
+        terms = enrolment.EnrolmentTerms(
+            values["until"], bool(values["guest"]), step, reason if self._full else "", reason if self._waits else ""
+        )
+
+        def work(session: Any) -> tuple[str, date]:
+            enrolment.enrol_person(session, ids["activity"], ids["person"], since, terms)
+            return participants_queries.require_participant(session, ids["person"]).name, since
+
+        self._jobs.act(work, self._enrolled, self.show_failure)
+
+    def _enrolled(self, done: tuple[str, date]) -> None:
+        self._told(_("Enrolled: {name} from {date}.").format(name=done[0], date=format_date(done[1])))
+        self.close_done()
+
+    def _put_on_list(self) -> None:
+        """The person waits for a place instead."""
+        ids = self._ids()
+        if len(ids) < 2:
+            self.show_failure(Problem(_("Please choose whom and where first.")))
+            return
+
+        def work(session: Any) -> str:
+            waiting_list.add_to_waiting_list(session, ids["activity"], ids["person"])
+            return participants_queries.require_participant(session, ids["person"]).name
+
+        self._jobs.act(work, self._waiting, self.show_failure)
+
+    def _waiting(self, name: str) -> None:
+        self._told(_("On the waiting list: {name}.").format(name=name))
+        self.close_done()
+
+
+class EndEnrolmentDialog(FormDialog):
+    """Asks for the last day on which a person takes part; the person is an id and words that tell one from others.
+
+    Who is next on the waiting list is told together with the end, with the way there.
+    """
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, activity: int, person: tuple[int, str], told: NotifyWithLink
+    ) -> None:
+        self._jobs, self._activity, self._person, self._told = jobs, activity, person[0], told
+        words = _("The name stands on the sign-in sheets up to the last day.")
+        super().__init__(
+            parent,
+            _("End the enrolment"),
+            [FieldSection("", [FieldInfo(N_("Last day"), FieldKind.DATE, required=True, key="until")])],
+            {"until": clock.today()},
+            words=f"{person[1]}\n{words}",
+            label=_("End the enrolment"),
+            deed=self._leave,
+        )
+
+    def _leave(self, values: dict[str, Any]) -> None:
+        activity, person, until = self._activity, self._person, values["until"]
+
+        def work(session: Any) -> tuple[str, date, waiting_list.WaitingRow | None]:
+            enrolment.end_enrolment(session, activity, person, until)
+            return (
+                participants_queries.require_participant(session, person).name,
+                until,
+                waiting_list.find_next_waiting(session, activity),
+            )
+
+        self._jobs.act(work, self._left, self.show_failure)
+
+    def _left(self, done: tuple[str, date, waiting_list.WaitingRow | None]) -> None:
+        name, until, queued = done
+        words = _("The enrolment is ended: {name}, last day {date}.").format(name=name, date=format_date(until))
+        if queued is None:
+            self._told(words, None)
+        else:
+            self._told(f"{words} {free_place_text(queued)}", (WaitingListEntry.__tablename__, queued.id))
+        self.close_done()
+
+
+def free_place_text(queued: waiting_list.WaitingRow) -> str:
+    """To whom a place that is free is to be offered."""
+    words = _("A place is free: offer it to {name}, who has waited since {date}.")
+    return words.format(name=queued.name, date=format_date(queued.asked_on))

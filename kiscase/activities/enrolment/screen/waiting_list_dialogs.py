@@ -1,0 +1,128 @@
+"""The waiting list of an activity, on its page: who asked first gets the next place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.enrolment import waiting_list
+from kiscase.activities.enrolment.model import WaitingListEntry
+from kiscase.activities.enrolment.screen.choice_fields import person_field
+from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
+from kiscase.activities.model import Enrolment
+from kiscase.core import clock
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
+from kiscase.participants import queries as participants_queries
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+
+_REASON = replace(WaitingListEntry.fields()["reason"], required=True)
+
+
+class AddToWaitingListDialog(FormDialog):
+    """Asks who asks for a place, and since when."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        jobs: Jobs,
+        activity: int,
+        people: Sequence[participants_queries.ParticipantRow],
+        told: Notify,
+    ) -> None:
+        self._jobs, self._activity, self._told = jobs, activity, told
+        super().__init__(
+            parent,
+            _("Put on the waiting list"),
+            [FieldSection("", [person_field(people), WaitingListEntry.fields()["asked_on"]])],
+            {"asked_on": clock.today()},
+            words=_("Who asked first is offered the next place."),
+            label=_("Put on the list"),
+            deed=self._wait,
+        )
+
+    def _wait(self, values: dict[str, Any]) -> None:
+        activity, person, asked_on = self._activity, int(values["person"]), values["asked_on"]
+
+        def work(session: Any) -> str:
+            waiting_list.add_to_waiting_list(session, activity, person, asked_on)
+            return participants_queries.require_participant(session, person).name
+
+        self._jobs.act(work, self._waits, self.show_failure)
+
+    def _waits(self, name: str) -> None:
+        self._told(_("On the waiting list: {name}.").format(name=name))
+        self.close_done()
+
+
+class GivePlaceDialog(FormDialog):
+    """Asks from when somebody has the place, and why, when somebody else asked before."""
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, row: waiting_list.WaitingRow, terms: tuple[date, str | None], told: Notify
+    ) -> None:
+        self._jobs, self._row, self._told = jobs, row, told
+        since, skipped = terms
+        fields = [Enrolment.fields()["since"]]
+        words = row.name
+        if skipped is not None:
+            fields.append(_REASON)
+            words = _("{name} asked before. Please write why {other} gets the place.").format(
+                name=skipped, other=row.name
+            )
+        super().__init__(
+            parent,
+            _("Give the place"),
+            [FieldSection("", fields)],
+            {"since": since},
+            words=words,
+            label=_("Enrol"),
+            deed=self._take,
+        )
+
+    def _take(self, values: dict[str, Any]) -> None:
+        row, since, reason = self._row, values["since"], values.get("reason") or ""
+        self._since = since
+        self._jobs.act(
+            lambda session: waiting_list.enrol_from_waiting_list(session, row.id, since, reason),
+            self._taken,
+            self.show_failure,
+        )
+
+    def _taken(self, _result: object) -> None:
+        self._told(_("Enrolled: {name} from {date}.").format(name=self._row.name, date=format_date(self._since)))
+        self.close_done()
+
+
+class RemoveFromWaitingListDialog(FormDialog):
+    """Asks why somebody no longer waits."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, row: waiting_list.WaitingRow, told: Notify) -> None:
+        self._jobs, self._row, self._told = jobs, row, told
+        super().__init__(
+            parent,
+            _("No longer waits"),
+            [FieldSection("", [_REASON])],
+            {},
+            words=row.name,
+            label=_("Take off the list"),
+            deed=self._give_up,
+        )
+
+    def _give_up(self, values: dict[str, Any]) -> None:
+        row, reason = self._row, values["reason"] or ""
+        self._jobs.act(
+            lambda session: waiting_list.remove_from_waiting_list(session, row.id, reason),
+            self._given_up,
+            self.show_failure,
+        )
+
+    def _given_up(self, _result: object) -> None:
+        self._told(_("Off the waiting list: {name}.").format(name=self._row.name))
+        self.close_done()

@@ -1,0 +1,249 @@
+"""An activity of the club, the rule by which its meetings follow each other, and the meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import ClassVar
+
+from sqlalchemy import ColumnElement, UniqueConstraint, exists
+from sqlalchemy.orm import InstrumentedAttribute, Mapped
+
+from kiscase.contracts.model import Contract
+from kiscase.core import law
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.record import Record
+
+MAX_SERIES_MEETINGS = 400  # meetings; a longer one is a mistyped date
+
+
+class Weekday(Choice):
+    """A day of the week on which a series meets."""
+
+    MONDAY = "0", N_("Monday")
+    TUESDAY = "1", N_("Tuesday")
+    WEDNESDAY = "2", N_("Wednesday")
+    THURSDAY = "3", N_("Thursday")
+    FRIDAY = "4", N_("Friday")
+    SATURDAY = "5", N_("Saturday")
+    SUNDAY = "6", N_("Sunday")
+
+
+class ActivityFormat(Choice):
+    """Whether people come together or one by one."""
+
+    GROUP = "group", N_("in a group")
+    INDIVIDUAL = "individual", N_("individual meetings")
+
+
+class Recurrence(Choice):
+    """How a series goes on."""
+
+    WEEKLY = "weekly", N_("by weeks")
+    MONTHLY = "monthly", N_("by months, on the n-th weekday")
+
+
+class WeekOfMonth(Choice):
+    """Which of the weekdays of a month; the word is what dateutil counts by."""
+
+    FIRST = "1", N_("first")
+    SECOND = "2", N_("second")
+    THIRD = "3", N_("third")
+    FOURTH = "4", N_("fourth")
+    LAST = "-1", N_("last")
+
+
+class Activity(Record):
+    """An activity of the club, of a kind of art. 18 ust. 2 or 10 of the social employment act."""
+
+    __tablename__ = "activity"
+
+    name: Mapped[str] = field(N_("Name of the activity"), required=True)
+    kind: Mapped[str] = field(N_("Kind"), FieldKind.CHOICE, options=law.activity_kind_options, required=True)
+    sub: Mapped[str | None] = field(N_("More exactly"), FieldKind.CHOICE, options=law.activity_subkind_options)
+    setting: Mapped[ActivityFormat] = field(
+        N_("Setting"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP
+    )
+    leader_id: Mapped[int | None] = foreign_key("worker.id", optional=True)
+    room: Mapped[str] = field(N_("Room"))
+    capacity: Mapped[int | None] = field(N_("Places"), FieldKind.NUMBER)
+    repeat: Mapped[Recurrence] = field(N_("Repeated"), choice=Recurrence, required=True, default=Recurrence.WEEKLY)
+    every: Mapped[int | None] = field(N_("Every … weeks or months"), FieldKind.NUMBER, required=True, default=1)
+    nth: Mapped[WeekOfMonth | None] = field(N_("Which one of the month"), choice=WeekOfMonth)
+    weekdays: Mapped[list[str]] = field(N_("On"), FieldKind.CODES, options=Weekday.options, required=True)
+    starts: Mapped[time] = field(N_("From (time)"), FieldKind.TIME, required=True)
+    ends: Mapped[time] = field(N_("To (time)"), FieldKind.TIME, required=True)
+    since: Mapped[date] = field(N_("First day"), FieldKind.DATE, required=True)
+    until: Mapped[date | None] = field(
+        N_("Last day"), FieldKind.DATE, help=N_("Give the last day or the number of meetings.")
+    )
+    count: Mapped[int | None] = field(N_("Number of meetings"), FieldKind.NUMBER)
+    note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
+
+    def problems(self) -> dict[str, str]:
+        """The order of days and times, what the rule of the series needs, and a series of a sensible length."""
+        found = {}
+        if self.since and self.until and self.until < self.since:
+            found["until"] = _("The last day lies before the first.")
+        elif self.until is None and self.count is None:
+            found["until"] = _("Please give the last day or the number of meetings.")
+        if self.count is not None and not 1 <= self.count <= MAX_SERIES_MEETINGS:
+            found["count"] = _("A series has 1 to {count} meetings. Please check the number.").format(
+                count=MAX_SERIES_MEETINGS
+            )
+        if self.every is not None and not 1 <= self.every <= 52:
+            found["every"] = _("Please give a number from 1 to 52.")
+        if self.repeat is Recurrence.MONTHLY and self.nth is None:
+            found["nth"] = _("Please choose which one of the month.")
+        if self.starts and self.ends and self.ends <= self.starts:
+            found["ends"] = _("The meeting ends before it begins.")
+        if self.capacity is not None and self.capacity < 1:
+            found["capacity"] = _("There must be at least one place.")
+        return found
+
+    def search_texts(self) -> Sequence[str]:
+        """An activity is found by its name and its room."""
+        return (self.name, self.room)
+
+    def search_title(self) -> str:
+        """The name."""
+        return self.name
+
+
+class MeetingStatus(Choice):
+    """Whether a meeting takes place."""
+
+    PLANNED = "planned", N_("takes place")
+    CANCELLED = "cancelled", N_("does not take place")
+
+
+class Meeting(Record):
+    """One meeting of an activity; what differs from the activity's own room and leader stands here."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("activity_id", "day", "starts"),)
+    history_parents: ClassVar[tuple[str, ...]] = ("activity_id",)
+
+    activity_id: Mapped[int] = foreign_key("activity.id", cascade=True)
+    day: Mapped[date] = field(N_("Day"), FieldKind.DATE, required=True, index=True)
+    starts: Mapped[time] = field(N_("From (time)"), FieldKind.TIME, required=True)
+    ends: Mapped[time] = field(N_("To (time)"), FieldKind.TIME, required=True)
+    room: Mapped[str] = field(N_("Room"), help=N_("Only when it differs from the activity's."))
+    leader_id: Mapped[int | None] = foreign_key("worker.id", optional=True)
+    """Who leads in the place of the activity's leader."""
+    participant_id: Mapped[int | None] = foreign_key("participant.id", optional=True)
+    """Whose individual meeting it is."""
+    happening: Mapped[MeetingStatus] = field(
+        N_("State"), choice=MeetingStatus, required=True, default=MeetingStatus.PLANNED
+    )
+    reason: Mapped[str] = field(N_("Why it does not take place"))
+    moved_from: Mapped[date | None] = field(N_("Moved from"), FieldKind.DATE)
+    topic: Mapped[str] = field(N_("Topic"), FieldKind.LONG)
+    notes: Mapped[str] = field(N_("Notes of the leader"), FieldKind.LONG)
+    reopened_on: Mapped[date | None] = field(N_("Register opened again on"), FieldKind.DATE)
+    reopened_why: Mapped[str] = field(N_("Why it was opened again"))
+
+    def problems(self) -> dict[str, str]:
+        """The order of times, and the reason of a meeting that does not take place."""
+        found = {}
+        if self.starts and self.ends and self.ends <= self.starts:
+            found["ends"] = _("The meeting ends before it begins.")
+        if self.happening is MeetingStatus.CANCELLED and not self.reason:
+            found["reason"] = _("Please write why it does not take place.")
+        return found
+
+
+class AttendanceMark(Choice):
+    """What the attendance list says of one person at one meeting; no mark is not an absence."""
+
+    PRESENT = "present", N_("present")
+    LATE = "late", N_("late")
+    LEFT_EARLY = "left_early", N_("left early")
+    EXCUSED = "excused", N_("excused")
+    UNEXCUSED = "unexcused", N_("absent without excuse")
+
+
+class Attendance(Record):
+    """The mark of one person at one meeting, made by hand."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "participant_id"),)
+    history_parents: ClassVar[tuple[str, ...]] = ("meeting_id", "participant_id")
+
+    meeting_id: Mapped[int] = foreign_key("meeting.id", cascade=True, index=False)
+    participant_id: Mapped[int] = foreign_key("participant.id")
+    mark: Mapped[AttendanceMark] = field(N_("Mark"), choice=AttendanceMark, required=True)
+    minutes: Mapped[int | None] = field(N_("Minutes there"), FieldKind.NUMBER)
+    """How long the person was there, when not for the whole meeting."""
+    reason: Mapped[str] = field(N_("Reason"))
+    evidence: Mapped[str] = field(N_("Evidence"))
+    guest: Mapped[bool] = field(N_("Came without being enrolled"), FieldKind.FLAG)
+
+
+class AbsenceKind(Choice):
+    """Why somebody stays away for a time."""
+
+    SICK = "sick", N_("illness")
+    OFFICE = "office", N_("summons to an office or a court")
+    CARE = "care", N_("care of a child or a family member")
+    INTERVIEW = "interview", N_("job interview")
+    FAMILY = "family", N_("family matter")
+    OTHER = "other", N_("another reason")
+
+
+class Absence(Record):
+    """An excused absence for a time: it covers every meeting in it that has no mark made by hand."""
+
+    __tablename__ = "absence"
+    history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
+
+    participant_id: Mapped[int] = foreign_key("participant.id")
+    kind: Mapped[AbsenceKind] = field(N_("Kind"), choice=AbsenceKind, required=True, default=AbsenceKind.SICK)
+    since: Mapped[date] = field(N_("From"), FieldKind.DATE, required=True, index=True)
+    until: Mapped[date] = field(N_("Until"), FieldKind.DATE, required=True, index=True)
+    evidence: Mapped[str] = field(N_("Evidence"), help=N_("Such as the number of a sick note, and who has seen it."))
+    note: Mapped[str] = field(N_("Note"))
+
+    def problems(self) -> dict[str, str]:
+        """The order of days."""
+        if self.since and self.until and self.until < self.since:
+            return {"until": _("The last day lies before the first.")}
+        return {}
+
+
+def is_covered_by_absence(participant_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The condition, with Meeting in the query, that the ledger excuses the person on the day of the meeting."""
+    return (
+        exists()
+        .where(Absence.participant_id == participant_id, Absence.since <= Meeting.day, Absence.until >= Meeting.day)
+        .correlate_except(Absence)
+    )
+
+
+class Enrolment(Record):
+    """That a person takes part in an activity, from a day and perhaps until a day, as long as a contract lasts.
+
+    A guest takes part without a contract, and is marked as one.
+    """
+
+    __tablename__ = "enrolment"
+    history_parents: ClassVar[tuple[str, ...]] = ("activity_id", "participant_id")
+
+    activity_id: Mapped[int] = foreign_key("activity.id", cascade=True)
+    participant_id: Mapped[int] = foreign_key("participant.id")
+    contract_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
+    guest: Mapped[bool] = field(N_("Guest"), FieldKind.FLAG)
+    step_id: Mapped[int | None] = foreign_key("step.id", optional=True)
+    """The action of the contract that is carried out by taking part."""
+    since: Mapped[date] = field(N_("Enrolled from"), FieldKind.DATE, required=True)
+    until: Mapped[date | None] = field(N_("Enrolled until"), FieldKind.DATE)
+    beyond: Mapped[str] = field(N_("Why beyond the places"))
+
+
+def enrolment_continues(on: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+    """The condition, with Contract joined (outer), that an enrolment is not over before a day, nor its contract."""
+    return (Enrolment.until.is_(None) | (Enrolment.until >= on)) & (
+        Contract.closed_on.is_(None) | (Contract.closed_on >= on)
+    )

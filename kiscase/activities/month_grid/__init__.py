@@ -1,0 +1,1 @@
+"""The attendance of an activity in a month, marked as in a spreadsheet."""

@@ -1,0 +1,1 @@
+"""The month grid: its tab, table and dialogs."""

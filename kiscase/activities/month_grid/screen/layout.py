@@ -1,0 +1,132 @@
+"""How the month of an activity is laid out: the month and its arrows, the grid, a sentence, the sums and Save."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from kiscase.activities.attendance.screen.mark_keys import load_mark_keys
+from kiscase.activities.month_grid.screen.table_view import MonthGridView
+from kiscase.activities.month_grid.unsaved_marks import UnsavedMarks
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.theme import icons, metrics, style_properties
+
+MIN_FULL_HEIGHT = 18  # lines: less room than this has none for the legend and the sums
+
+
+class MonthGridLayout(RecordTab):
+    """The widgets of the month; what they do is the business of MonthGrid."""
+
+    title: ClassVar[str] = N_("Month")
+
+    def __init__(self, context: PageContext, marks: UnsavedMarks, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.marks = marks
+        self.signs = load_mark_keys()
+        self.previous_month = self._arrow("arrow-left", _("The month before (Page Up)"))
+        self.next_month = self._arrow("arrow-right", _("The month after (Page Down)"))
+        self.heading = self._label(heading=2)
+        self.mark_menu = self._picker()
+        self.legend = self._label(muted=True, small=True)
+        self.grid = MonthGridView(marks, self.signs, self)
+        self.note = self._label()
+        self.note.setObjectName("month note")
+        self.sums = self._label(muted=True)
+        self.count = self._label(muted=True)
+        self.save_button = QPushButton(icons.themed_icon("save", "on_accent"), _("Save the month"), self)
+        self.save_button.setObjectName("save_month")
+        style_properties.set_style_property(self.save_button, "primary", True)
+        self._lay_out()
+        self.show_all(anew=True)
+
+    def show_note(self, sentence: str, *, good: bool = False, quiet: bool = False) -> None:
+        """Say below the grid what happened, or why nothing did."""
+        style_properties.set_color_role(self.note, "muted" if good or quiet else "bad")
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+        if sentence and not quiet:
+            announce_to_screen_reader(self.grid, sentence, urgent=not good)
+
+    def show_all(self, *, anew: bool) -> None:
+        """Show the marks, and how many are not saved."""
+        month = self.marks.month
+        self.grid.show_marks(anew=anew)
+        self.setEnabled(month is not None)
+        self.heading.setText(month.title if month is not None else "")
+        nobody = month is not None and not month.people
+        self.grid.set_empty(_("In this month there are no meetings with people on their lists.") if nobody else "")
+        name = _("Month")
+        self.grid.setAccessibleName(f"{name}: {month.title}" if month is not None else name)
+        unsaved = len(self.marks.changes)
+        words = ngettext("{count} mark is not saved", "{count} marks are not saved", unsaved)
+        self.count.setText(words.format(count=unsaved) if unsaved else "")
+        self.save_button.setEnabled(bool(unsaved))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, it belongs to the grid."""
+        super().resizeEvent(event)
+        low = self.height() < self.fontMetrics().height() * MIN_FULL_HEIGHT
+        self.legend.setVisible(not low)
+        self.sums.setVisible(not low)
+        half = metrics.half_line(self)
+        beyond = 0 if low else half
+        self._column.setContentsMargins(half, beyond, half, beyond)
+        self._column.setSpacing(half // 2 if low else half)
+
+    def _arrow(self, icon: str, label: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icons.themed_icon(icon))
+        button.setAccessibleName(label)
+        button.setToolTip(label)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the grid do the same
+        return button
+
+    def _picker(self) -> QToolButton:
+        """The marks for the mouse."""
+        button = self._arrow("list-checks", _("Marks and their keys"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for sign, mark in self.signs.items():
+            menu.addAction(f"{mark.label}\t{sign}").setData(sign)
+        button.setMenu(menu)
+        return button
+
+    def _label(self, **looks: object) -> QLabel:
+        label = QLabel(self)
+        label.setWordWrap(True)
+        for look, value in looks.items():
+            style_properties.set_style_property(label, look, value)
+        return label
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        keys = [f"{sign} {mark.label}" for sign, mark in self.signs.items()]
+        keys += [_("Backspace: no mark"), _("dashed frame: in the ledger of absences"), _("corner: not saved")]
+        words = "   ".join(one.replace(" ", "\u00a0") for one in keys)
+        self.legend.setText(words)
+        self.grid.setWhatsThis(words)
+        top, foot = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.previous_month)
+        top.addWidget(self.heading)
+        top.addWidget(self.next_month)
+        top.addStretch(1)
+        top.addWidget(self.mark_menu)
+        foot.addWidget(self.sums, 2)
+        foot.addWidget(self.count, 1)
+        foot.addWidget(self.save_button)
+        self.heading.setWordWrap(False)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._column = layout = QVBoxLayout(self)
+        layout.addLayout(top)
+        layout.addWidget(self.legend)
+        layout.addWidget(self.grid, 1)
+        layout.addWidget(self.note)
+        layout.addLayout(foot)
+        self.note.hide()
+        self.grid.setMinimumHeight(half * 6)

@@ -1,0 +1,216 @@
+"""The table of a month's grid: names pinned as the heads of its rows, drawn fast, with the keys of a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
+
+from kiscase.activities.attendance.screen.mark_keys import UNMARK_KEYS
+from kiscase.activities.model import AttendanceMark
+from kiscase.activities.month_grid.actions import CellKey
+from kiscase.activities.month_grid.screen.cell_delegate import MarkDelegate
+from kiscase.activities.month_grid.screen.table_model import MonthGridModel
+from kiscase.activities.month_grid.unsaved_marks import UnsavedMarks
+from kiscase.core.i18n import _
+from kiscase.ui.tables.empty_hint import EmptyHint
+from kiscase.ui.tables.record_list import ENTER_KEYS
+from kiscase.ui.theme import metrics as theme_metrics
+from kiscase.ui.theme import style_properties
+
+MAX_NAME_LENGTH = 26  # letters that a name may take; at most a third of the table
+
+
+class MonthGridView(QTableView):
+    """Signs mark, Backspace unmarks, Shift selects, Page Up and Page Down turn the months."""
+
+    signed = Signal(str)
+    unmarked = Signal()
+    paged = Signal(int)
+    copied = Signal()
+    pasted = Signal()
+    stepped_back = Signal()
+    counted = Signal(int)
+    """How the rate of a person is counted is asked for."""
+
+    def __init__(self, marks: UnsavedMarks, signs: Mapping[str, AttendanceMark], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("month")
+        self.setAccessibleName(_("Month"))
+        self._signs = signs
+        self.grid = MonthGridModel(marks, signs, self)
+        self._set_behaviour()
+        self.setModel(self.grid)
+        self.setItemDelegate(MarkDelegate(self.grid, self))
+        self._empty = EmptyHint(self.viewport())
+        self._empty.show_text("", "")
+        self._empty.hide()
+        self.doubleClicked.connect(self._double_clicked)
+        self._measure()
+
+    def show_marks(self, *, anew: bool) -> None:
+        """Show the marks as they are now; with *anew* the current cell stays where it was, as far as it can."""
+        held = self.selectedIndexes() if anew else []
+        here = self.currentIndex()
+        row, column = here.row(), here.column()
+        places = [(one.row(), one.column()) for one in held]
+        self.grid.refresh(anew=anew)
+        if not anew:
+            return
+        self._measure()
+        rows, columns = self.grid.rowCount(), self.grid.columnCount()
+        if not rows or not columns:
+            return
+        current = self.grid.index(min(max(row, 0), rows - 1), min(max(column, 0), columns - 1))
+        selection = QItemSelection(current, current)
+        for place in places:
+            if place[0] < rows and place[1] < columns:
+                index = self.grid.index(*place)
+                selection.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
+        self.selectionModel().setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def set_empty(self, sentence: str) -> None:
+        """What is said when there is nothing to show."""
+        self._empty.show_text(sentence, "")
+        self._empty.setVisible(bool(sentence))
+        self.setAccessibleDescription(sentence)
+
+    def go_to(self, column: int) -> None:
+        """Come to the first person at a meeting, and bring it into sight."""
+        if self.grid.rowCount() and 0 <= column < self.grid.columnCount():
+            self.setCurrentIndex(self.grid.index(0, column))
+
+    def current_key(self) -> CellKey | None:
+        """Person and meeting of the current cell."""
+        here = self.currentIndex()
+        return self.grid.key(here.row(), here.column()) if here.isValid() else None
+
+    def selected_keys(self) -> list[list[CellKey]]:
+        """The selected marks, by rows; sums are left out."""
+        chosen = {(one.row(), one.column()) for one in self.selectedIndexes() if one.column() < self.grid.meetings()}
+        rows = sorted({row for row, _column in chosen})
+        found = [[self.grid.key(row, column) for _row, column in sorted(chosen) if _row == row] for row in rows]
+        return [[key for key in line if key is not None] for line in found]
+
+    def keys_from(self, rows: int, columns: int) -> list[list[CellKey]] | None:
+        """So many rows and columns from the upper left selected cell on; none where the grid ends before."""
+        chosen = self.selectedIndexes() or [self.currentIndex()]
+        top, left = min(one.row() for one in chosen), min(one.column() for one in chosen)
+        if top < 0 or top + rows > self.grid.rowCount() or left + columns > self.grid.meetings():
+            return None
+        found = [[self.grid.key(top + row, left + column) for column in range(columns)] for row in range(rows)]
+        return [[key for key in line if key is not None] for line in found]
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are signs, or nothing."""
+
+    def event(self, event: QEvent) -> bool:
+        """What the grid does with these keys comes before what the page does with them."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of a spreadsheet, and the signs."""
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        sign = event.text().upper()
+        key = event.key()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.matches(QKeySequence.StandardKey.Undo) and self.grid.marks.can_undo():
+            self.stepped_back.emit()
+        elif plain and key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.paged.emit(1 if key == Qt.Key.Key_PageDown else -1)
+        elif plain and key in UNMARK_KEYS:
+            self.unmarked.emit()
+        elif plain and sign and sign in self._signs:
+            self.signed.emit(sign)
+        elif plain and (key in ENTER_KEYS or key == Qt.Key.Key_F1) and self._asks_count():
+            self.counted.emit(self.currentIndex().row())
+        elif plain and key in ENTER_KEYS:
+            below = self.currentIndex().row() + 1
+            if below < self.grid.rowCount():
+                self.setCurrentIndex(self.grid.index(below, self.currentIndex().column()))
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names give way to marks where it is narrow."""
+        super().resizeEvent(event)
+        self._empty.setGeometry(self.viewport().rect())
+        self._measure_names()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font means other heights and widths."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
+            self._measure()
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_F1:
+            return self._asks_count()
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self.grid.marks.can_undo()
+        return event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Paste)
+
+    def _asks_count(self) -> bool:
+        here = self.currentIndex()
+        return here.isValid() and here.column() >= self.grid.meetings()
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if index.column() >= self.grid.meetings():
+            self.counted.emit(index.row())
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setSectionsClickable(False)
+            header.setHighlightSections(True)
+            style_properties.set_style_property(header, "dense", True)
+        style_properties.set_style_property(self, "dense", True)
+
+    def _measure(self) -> None:
+        metrics = self.fontMetrics()
+        half = theme_metrics.half_line(self)
+        self.verticalHeader().setDefaultSectionSize(metrics.height() + half)
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(half)
+        sums = self.grid.meetings()
+        for column in range(self.grid.columnCount()):
+            title = str(self.grid.headerData(column, Qt.Orientation.Horizontal))
+            widest = max(metrics.horizontalAdvance(f"{line}0") for line in title.split("\n"))
+            header.resizeSection(column, max(widest + (half if column < sums else half * 2), half * 3))
+        self._measure_names()
+
+    def _measure_names(self) -> None:
+        most = self.fontMetrics().averageCharWidth() * MAX_NAME_LENGTH
+        half = theme_metrics.half_line(self)
+        wide = min(self.grid.widest_name() + half * 2, max(most, self.width() // 4), max(self.width() // 3, half * 8))
+        self.verticalHeader().setFixedWidth(max(wide, half * 8))
+        self.grid.elide_names(max(wide, half * 8) - half * 2)

@@ -1,0 +1,275 @@
+"""The marks of a month's grid while they are being made: what is on file, what was made since, and the bulk acts.
+
+What is not saved stays when another month is shown. No bulk act touches a mark that is there, be it made by hand,
+preset by the ledger of absences, or not saved yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from kiscase.activities import attendance_rates
+from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendance
+from kiscase.activities.model import AttendanceMark
+from kiscase.activities.month_grid.actions import AttendanceMonth, CellKey
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
+
+_UNMARKED_SIGNS = ("", "?")  # what a paper and a copy show where nobody was marked
+_NOT_ON_LIST_SIGNS = ("–", "-")  # where somebody is not on the list
+_UNDO_LIMIT = 50  # that can be taken back
+
+
+class UnsavedMark(NamedTuple):
+    """A mark that is not saved, and the one made by hand that was on file when it was made."""
+
+    mark: AttendanceMark | None
+    seen: AttendanceMark | None
+
+
+class PastedMarks(NamedTuple):
+    """What a text of a spreadsheet says: marks for empty cells, and those that would take the place of others."""
+
+    fresh: dict[CellKey, AttendanceMark]
+    others: dict[CellKey, AttendanceMark]
+
+
+class PasteError(Exception):
+    """A text cannot be pasted; the sentence says which cell."""
+
+
+class UnsavedMarks:
+    """The month that is shown, and the marks of all months that are not saved."""
+
+    def __init__(
+        self, month: AttendanceMonth | None = None, changes: Mapping[CellKey, UnsavedMark] | None = None
+    ) -> None:
+        self.month = month
+        self.changes = dict(changes or {})
+        self._undo_stack: list[dict[CellKey, UnsavedMark]] = []
+
+    def show(self, month: AttendanceMonth) -> None:
+        """Another month, or the same as it is on file now; what is on file already is no change any more."""
+        self.month = month
+        self._drop_saved()
+
+    def by_hand(self, key: CellKey) -> AttendanceMark | None:
+        """The mark that was made by hand and is on file."""
+        cell = self._cell(key)
+        return cell.mark if cell is not None and not cell.preset else None
+
+    def mark(self, key: CellKey) -> AttendanceMark | None:
+        """The mark that counts now."""
+        if key in self.changes:
+            return self.changes[key].mark
+        cell = self._cell(key)
+        return cell.mark if cell is not None else None
+
+    def is_on_list(self, key: CellKey) -> bool:
+        """Whether the person is on the list of the meeting."""
+        return self._cell(key) is not None
+
+    def is_preset(self, key: CellKey) -> bool:
+        """Whether the mark is the one that the ledger makes."""
+        cell = self._cell(key)
+        return cell is not None and cell.preset and key not in self.changes
+
+    def is_unsaved(self, key: CellKey) -> bool:
+        """Whether what is shown is not saved."""
+        return key in self.changes
+
+    def why_not(self, key: CellKey) -> str:
+        """Why nothing can be marked here; empty when it can be."""
+        if self.month is None or not self.is_on_list(key):
+            return _("The person is not on the list of this meeting.")
+        return next((one.why_not for one in self.month.meetings if one.id == key[1]), "")
+
+    def set(self, key: CellKey, mark: AttendanceMark) -> bool:
+        """Mark one cell, whatever was there before; whether that can be done."""
+        if self.why_not(key):
+            return False
+        self._apply({key: mark})
+        return True
+
+    def unmark(self, key: CellKey) -> bool:
+        """Take back what is not saved in a cell, else the mark that was made by hand; whether there was any."""
+        if key in self.changes:
+            return bool(self.take_back([key]))
+        if self.by_hand(key) is None or self.why_not(key):
+            return False
+        self._apply({key: None})
+        return True
+
+    def fill(self, keys: Iterable[CellKey], mark: AttendanceMark) -> int:
+        """Mark the empty ones of some cells; how many."""
+        return self.put(dict.fromkeys(keys, mark))
+
+    def put(
+        self, marks: Mapping[CellKey, AttendanceMark], *, over: Mapping[CellKey, AttendanceMark] | None = None
+    ) -> int:
+        """Mark the empty ones of many cells, and *over* other marks where somebody was asked; how many."""
+        wanted = {key: mark for key, mark in marks.items() if self.mark(key) is None and not self.why_not(key)}
+        wanted |= {key: mark for key, mark in (over or {}).items() if not self.why_not(key)}
+        self._apply(wanted)
+        return len(wanted)
+
+    def take_back(self, keys: Iterable[CellKey]) -> int:
+        """Forget what is not saved in some cells; how many."""
+        found = [key for key in dict.fromkeys(keys) if key in self.changes]
+        before = dict(self.changes)
+        for key in found:
+            del self.changes[key]
+        self._push_undo(before)
+        return len(found)
+
+    def discard(self) -> None:
+        """Forget all that is not saved."""
+        self.changes.clear()
+        self._undo_stack.clear()
+
+    def can_undo(self) -> bool:
+        """Whether there is a press to take back."""
+        return bool(self._undo_stack)
+
+    def undo(self) -> None:
+        """Take the last press, fill or paste back."""
+        if self._undo_stack:
+            self.changes = self._undo_stack.pop()
+            self._drop_saved()
+
+    def saved(self, sent: Mapping[CellKey, UnsavedMark]) -> None:
+        """*sent* is on file now; what was made during the save stays."""
+        for key, change in sent.items():
+            now = self.changes.get(key)
+            if now == change:
+                del self.changes[key]
+            elif now is not None:
+                self.changes[key] = now._replace(seen=change.mark)
+            cell = self._cell(key)
+            if cell is not None and self.month is not None:
+                self.month.cells[key] = cell._replace(mark=change.mark, preset=False, minutes=None)
+        self._undo_stack.clear()
+
+    def rows(self, person: int) -> list[MeetingAttendance]:
+        """A person's marks of the month at meetings that were held, as they are now."""
+        month = self.month
+        if month is None:
+            return []
+        held = [(person, one.id) for one in month.meetings if one.held]
+        return [self._now(key, month.cells[key]) for key in held if key in month.cells]
+
+    def rate(self, person: int) -> AttendanceRate | None:
+        """A person's rate in the month."""
+        return (
+            attendance_rates.calculate_rate_by_rule(self.rows(person), self.month.rule)
+            if self.month is not None
+            else None
+        )
+
+    def whole(self) -> AttendanceRate | None:
+        """The rate of all people in the month."""
+        if self.month is None:
+            return None
+        return attendance_rates.calculate_rate_by_rule(
+            (row for one in self.month.people for row in self.rows(one.id)), self.month.rule
+        )
+
+    def copied(self, keys: Sequence[Sequence[CellKey]], signs: Mapping[AttendanceMark, str]) -> str:
+        """Cells as a spreadsheet takes them: a line a person, tabs between the meetings."""
+        return "\n".join("\t".join(self._sign(key, signs) for key in line) for line in keys)
+
+    def pasted(self, keys: Sequence[Sequence[CellKey]], text: str, words: Mapping[str, AttendanceMark]) -> PastedMarks:
+        """What a text puts into cells of the same shape; raises Wrong, and names the cell, when one cannot be."""
+        fresh: dict[CellKey, AttendanceMark] = {}
+        others: dict[CellKey, AttendanceMark] = {}
+        for line, typed in zip(keys, parse_table(text), strict=True):
+            for key, word in zip(line, typed, strict=True):
+                mark = self._parse_mark(key, word.strip(), words)
+                if mark is not None and mark is not self.mark(key):
+                    (fresh if self.mark(key) is None else others)[key] = mark
+        return PastedMarks(fresh, others)
+
+    def to_draft(self) -> dict[str, Any]:
+        """What is not saved, as JSON can hold it."""
+        return {"month": [[*key, change.mark, change.seen] for key, change in self.changes.items()]}
+
+    def from_draft(self, content: Mapping[str, Any]) -> None:
+        """Take back what was made before a crash."""
+        for person, meeting, mark, seen in content.get("month", ()):
+            change = UnsavedMark(AttendanceMark(mark) if mark else None, AttendanceMark(seen) if seen else None)
+            self.changes[person, meeting] = change
+
+    def describe_cell(self, key: CellKey) -> str:
+        """A cell in words."""
+        month = self.month
+        name = next((one.name for one in month.people if one.id == key[0]), "") if month else ""
+        on = next((one.day for one in month.meetings if one.id == key[1]), None) if month else None
+        return f"{name}, {format_date(on)}"
+
+    def _parse_mark(self, key: CellKey, word: str, words: Mapping[str, AttendanceMark]) -> AttendanceMark | None:
+        if word in _UNMARKED_SIGNS or (word in _NOT_ON_LIST_SIGNS and not self.is_on_list(key)):
+            return None
+        mark = words.get(word.casefold())
+        if mark is None:
+            raise PasteError(
+                _("“{word}” is no sign of a mark ({where}). Nothing was pasted.").format(
+                    word=_short(word), where=self.describe_cell(key)
+                )
+            )
+        if mark is not self.mark(key) and (why_not := self.why_not(key)):
+            raise PasteError(
+                _("Nothing can be marked here: {where}. {why} Nothing was pasted.").format(
+                    where=self.describe_cell(key), why=why_not
+                )
+            )
+        return mark
+
+    def _sign(self, key: CellKey, signs: Mapping[AttendanceMark, str]) -> str:
+        if not self.is_on_list(key):
+            return _NOT_ON_LIST_SIGNS[0]
+        mark = self.mark(key)
+        return signs[mark] if mark is not None else ""
+
+    def _now(self, key: CellKey, cell: MeetingAttendance) -> MeetingAttendance:
+        return cell._replace(mark=self.changes[key].mark, preset=False) if key in self.changes else cell
+
+    def _apply(self, marks: Mapping[CellKey, AttendanceMark | None]) -> None:
+        before = dict(self.changes)
+        for key, mark in marks.items():
+            on_file = self.by_hand(key)
+            if mark is on_file:
+                self.changes.pop(key, None)
+            else:
+                self.changes[key] = UnsavedMark(mark, on_file)
+        self._push_undo(before)
+
+    def _push_undo(self, before: dict[CellKey, UnsavedMark]) -> None:
+        if before != self.changes:
+            self._undo_stack = [*self._undo_stack[1 - _UNDO_LIMIT :], before]
+
+    def _drop_saved(self) -> None:
+        """What is on file already is no change any more."""
+        for key, change in list(self.changes.items()):
+            if self.is_on_list(key) and self.by_hand(key) is change.mark:
+                del self.changes[key]
+
+    def _cell(self, key: CellKey) -> MeetingAttendance | None:
+        return self.month.cells.get(key) if self.month is not None else None
+
+
+def parse_table(text: str) -> list[list[str]]:
+    """The lines and cells of what a spreadsheet puts on the clipboard; raises Wrong where the lines differ."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    rows = [line.split("\t") for line in lines]
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            words = _("Line {number} of what is to be pasted has {count} cells, the first has {first}.")
+            sentence = words.format(number=number, count=len(row), first=len(rows[0]))
+            nothing = _("Nothing was pasted.")
+            raise PasteError(f"{sentence} {nothing}")
+    return rows
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= 20 else f"{word[:20]}…"

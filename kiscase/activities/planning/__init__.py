@@ -1,0 +1,1 @@
+"""Planning: series of meetings, single meetings, days on which the club is closed."""

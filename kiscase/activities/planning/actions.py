@@ -1,0 +1,113 @@
+"""Planning activities: a series with its meetings, changing one, the later ones or all, cancelling, moving, copying."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.model import MAX_SERIES_MEETINGS, Activity, Attendance, Meeting, MeetingStatus
+from kiscase.activities.planning.recurrence import SeriesDay, list_series_days
+from kiscase.activities.queries import require_activity
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import InvalidValuesError
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import describe_action
+
+
+def preview_series_days(session: Session, changes: Mapping[str, Any]) -> list[SeriesDay]:
+    """The days that a series would have, those that are struck out with the reason; nothing is kept."""
+    return _require_sound_series(list_series_days(session, Activity().change(changes)))
+
+
+def plan_activity(session: Session, changes: Mapping[str, Any], leader_id: int | None = None) -> int:
+    """Plan an activity with its series; public holidays and closures are left out. The id."""
+    activity = Activity(leader_id=leader_id).change(changes)
+    on_days = [one.on for one in _require_sound_series(list_series_days(session, activity)) if not one.struck]
+    session.add(activity)
+    session.flush()
+    for on in on_days:
+        session.add(build_meeting(activity, on))
+    describe_action(
+        session, N_("Planned the activity {name}: {count} meetings"), name=activity.name, count=len(on_days)
+    )
+    return activity.id
+
+
+def change_activity(
+    session: Session, activity_id: int, changes: Mapping[str, Any], leader_id: int | None, revision: int | None = None
+) -> None:
+    """Change an activity's data; meetings that are planned already stay as they are."""
+    activity = require_activity(session, activity_id)
+    activity.leader_id = leader_id
+    activity.change(changes, revision=revision)
+    describe_action(session, N_("Changed the activity {name}"), name=activity.name)
+
+
+class ReplanResult(NamedTuple):
+    """What a new rule did: how many meetings were planned, and the days of those that stayed as they were."""
+
+    planned: int
+    stayed: list[date]
+
+
+def replan_series(
+    session: Session, activity_id: int, changes: Mapping[str, Any], since: date, revision: int | None = None
+) -> ReplanResult:
+    """Put a new rule, perhaps with other data and another leader (`leader_id`), in place of the series from a day on.
+
+    Meetings that have marks or notes, were moved or cancelled, or are a person's own stay; the others from that day
+    on are planned anew.
+    """
+    rule = {key: value for key, value in changes.items() if key != "leader_id"}
+    activity = require_activity(session, activity_id).change(rule, revision=revision)
+    activity.leader_id = changes.get("leader_id", activity.leader_id)
+    for meeting in session.scalars(_select_untouched(activity_id).where(Meeting.day >= since)).all():
+        session.delete(meeting)
+    session.flush()
+    there = session.scalars(select(Meeting).where(Meeting.activity_id == activity_id)).all()
+    taken = {one.day for one in there} | {one.moved_from for one in there}
+    on_days = [
+        one.on
+        for one in _require_sound_series(list_series_days(session, activity))
+        if not one.struck and one.on >= since
+    ]
+    planned = [on for on in on_days if on not in taken]
+    for on in planned:
+        session.add(build_meeting(activity, on))
+    describe_action(session, N_("Planned the series of {name} anew from {date} on"), name=activity.name, date=since)
+    return ReplanResult(len(planned), sorted(one.day for one in there if one.day >= since))
+
+
+def build_meeting(activity: Activity, on: date) -> Meeting:
+    """A meeting of an activity on a day, at its usual time."""
+    return Meeting(activity_id=activity.id).change({"day": on, "starts": activity.starts, "ends": activity.ends})
+
+
+def _require_sound_series(found: list[SeriesDay]) -> list[SeriesDay]:
+    """A series has at least one meeting and not more than one can oversee."""
+    held = sum(not one.struck for one in found)
+    if not held:
+        struck = ", ".join(f"{format_date(one.on)} ({one.struck})" for one in found[:3])
+        words = _("Between these days there is no meeting on that day of the week.")
+        raise InvalidValuesError({"until": f"{words} {struck}".strip()})
+    if held > MAX_SERIES_MEETINGS:
+        words = _("This would be more than {count} meetings. Please check the dates.")
+        raise InvalidValuesError({"until": words.format(count=MAX_SERIES_MEETINGS)})
+    return found
+
+
+def _select_untouched(activity_id: int) -> Any:
+    marked = exists().where(Attendance.meeting_id == Meeting.id)
+    return select(Meeting).where(
+        Meeting.activity_id == activity_id,
+        Meeting.happening == MeetingStatus.PLANNED,
+        Meeting.moved_from.is_(None),
+        Meeting.participant_id.is_(None),
+        Meeting.topic == "",
+        Meeting.notes == "",
+        ~marked,
+    )

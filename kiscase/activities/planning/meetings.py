@@ -1,0 +1,149 @@
+"""Changing, moving, cancelling, restoring and adding single meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.activities.model import Activity, Attendance, Meeting, MeetingStatus
+from kiscase.activities.planning.model import ChangeScope
+from kiscase.activities.queries import require_activity, require_meeting
+from kiscase.club.model import Worker
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import describe_action
+
+BULK_FIELDS = ("starts", "ends", "room")
+"""What a change of several meetings may set, beside the leader."""
+
+
+class MeetingDetails(NamedTuple):
+    """A meeting with its own values, and what its activity says where it has none: the room and the leader's name."""
+
+    id: int
+    values: dict[str, Any]
+    activity: str
+    room: str
+    leader: str
+
+
+def list_meetings_in_scope(session: Session, meeting: Meeting, scope: ChangeScope) -> Sequence[Meeting]:
+    """A meeting, it and the later ones of its activity, or all of them, by day."""
+    chosen = select(Meeting).where(Meeting.activity_id == meeting.activity_id).order_by(Meeting.day, Meeting.starts)
+    if scope is ChangeScope.THIS:
+        chosen = chosen.where(Meeting.id == meeting.id)
+    elif scope is ChangeScope.LATER:
+        chosen = chosen.where(Meeting.day >= meeting.day)
+    return session.scalars(chosen).all()
+
+
+def change_meetings(session: Session, meeting_id: int, changes: Mapping[str, Any], scope: ChangeScope) -> int:
+    """Change hours, room or leader (`leader_id`) of a meeting, of it and the later ones, or of all; how many.
+
+    What is emptied is the activity's own again. Marks stay.
+    """
+    meeting = require_meeting(session, meeting_id)
+    activity = require_activity(session, meeting.activity_id)
+    found = list_meetings_in_scope(session, meeting, scope)
+    _require_distinct_starts(session, activity.id, {one.id: changes.get("starts") or one.starts for one in found})
+    for one in found:
+        _apply_changes(one, changes)
+    if scope is ChangeScope.ALL:
+        _apply_changes(activity, {key: value for key, value in changes.items() if value})
+    words = N_("Changed the meeting of {name} on {date}")
+    if len(found) > 1:
+        words = N_("Changed {count} meetings of {name}")
+    describe_action(session, words, count=len(found), name=activity.name, date=meeting.day)
+    return len(found)
+
+
+def move_meeting(
+    session: Session, meeting_id: int, on: date, starts: time | None = None, ends: time | None = None
+) -> None:
+    """Put a meeting on another day; one that has marks stays, for they belong to its day."""
+    meeting = require_meeting(session, meeting_id)
+    activity = require_activity(session, meeting.activity_id)
+    if _has_marks(session, meeting_id):
+        raise Problem(_("This meeting has marks, which belong to its day. It was not moved."))
+    starts = starts or meeting.starts
+    there = select(Meeting.id).filter_by(activity_id=activity.id, day=on, starts=starts)
+    if session.scalar(there.where(Meeting.id != meeting_id)) is not None:
+        raise InvalidValuesError({"day": _("There is a meeting of this activity at that time already.")})
+    was = meeting.moved_from or meeting.day
+    meeting.change(
+        {"day": on, "starts": starts, "ends": ends or meeting.ends, "moved_from": was if was != on else None}
+    )
+    describe_action(session, N_("Moved a meeting of {name} from {old} to {new}"), name=activity.name, old=was, new=on)
+
+
+def cancel_meeting(session: Session, meeting_id: int, reason: str) -> None:
+    """Say that a meeting does not take place, and why; its marks stay and count for nothing."""
+    meeting = require_meeting(session, meeting_id)
+    meeting.change({"happening": MeetingStatus.CANCELLED, "reason": reason})
+    name = require_activity(session, meeting.activity_id).name
+    describe_action(
+        session,
+        N_("The meeting of {name} on {date} does not take place: {reason}"),
+        name=name,
+        date=meeting.day,
+        reason=reason,
+    )
+
+
+def restore_meeting(session: Session, meeting_id: int) -> None:
+    """Say that a cancelled meeting takes place after all."""
+    meeting = require_meeting(session, meeting_id)
+    meeting.change({"happening": MeetingStatus.PLANNED, "reason": ""})
+    name = require_activity(session, meeting.activity_id).name
+    describe_action(session, N_("The meeting of {name} on {date} takes place after all"), name=name, date=meeting.day)
+
+
+def add_meeting(
+    session: Session,
+    activity_id: int,
+    values: Mapping[str, Any],
+    participant_id: int | None = None,
+    leader_id: int | None = None,
+) -> int:
+    """Add one meeting, perhaps an individual one of a person; the id."""
+    activity = require_activity(session, activity_id)
+    meeting = Meeting(activity_id=activity_id, participant_id=participant_id, leader_id=leader_id)
+    meeting.change({"starts": activity.starts, "ends": activity.ends} | dict(values))
+    there = select(Meeting.id).filter_by(activity_id=activity_id, day=meeting.day, starts=meeting.starts)
+    if session.scalar(there) is not None:
+        raise InvalidValuesError({"day": _("There is a meeting of this activity at that time already.")})
+    session.add(meeting)
+    session.flush()
+    describe_action(session, N_("Added a meeting of {name} on {date}"), name=activity.name, date=meeting.day)
+    return meeting.id
+
+
+def load_meeting(session: Session, meeting_id: int) -> MeetingDetails:
+    """What there is to change about a meeting."""
+    meeting = require_meeting(session, meeting_id)
+    activity = require_activity(session, meeting.activity_id)
+    leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
+    values = meeting.values() | {"leader_id": meeting.leader_id}
+    return MeetingDetails(meeting_id, values, activity.name, activity.room, leader.name if leader else "")
+
+
+def _require_distinct_starts(session: Session, activity_id: int, starts: Mapping[int, time]) -> None:
+    """No two meetings of an activity begin at the same moment, given when some of them are to begin."""
+    there = session.scalars(select(Meeting).where(Meeting.activity_id == activity_id)).all()
+    moments = [(one.day, starts.get(one.id, one.starts)) for one in there]
+    if len(set(moments)) < len(moments):
+        raise InvalidValuesError({"starts": _("There is a meeting of this activity at that time already.")})
+
+
+def _has_marks(session: Session, meeting_id: int) -> bool:
+    return session.scalar(select(Attendance.id).where(Attendance.meeting_id == meeting_id).limit(1)) is not None
+
+
+def _apply_changes(record: Activity | Meeting, changes: Mapping[str, Any]) -> None:
+    record.change({key: changes[key] for key in BULK_FIELDS if key in changes})
+    if "leader_id" in changes:
+        record.leader_id = changes["leader_id"]

@@ -1,0 +1,125 @@
+"""What a plan would come to, told before anything is kept: its days, and what speaks against them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from kiscase.activities.model import Activity, Meeting
+from kiscase.activities.planning import conflicts
+from kiscase.activities.planning.actions import preview_series_days
+from kiscase.activities.planning.closures import list_planned_meetings
+from kiscase.activities.planning.conflicts import MeetingSlot
+from kiscase.activities.planning.meetings import list_meetings_in_scope
+from kiscase.activities.planning.model import ChangeScope
+from kiscase.activities.planning.recurrence import SeriesDay, load_days_off
+from kiscase.activities.queries import require_activity, require_meeting
+from kiscase.core.date_format import format_date, format_time
+from kiscase.core.i18n import _
+from kiscase.core.journal.running_action import action_date
+
+_ANY_NAME = {"name": "–", "kind": "job_help", "starts": time(0, 0), "ends": time(23, 59)}
+SERIES_RULE = ("repeat", "every", "nth", "weekdays", "since", "until", "count", "starts", "ends")
+"""What the days and hours of a series follow from."""
+
+
+class PlannedSeries(NamedTuple):
+    """The days of a series, how many of its meetings have passed already, and a sentence for each clash."""
+
+    days: list[SeriesDay]
+    passed: int
+    clashes: list[str]
+
+
+class ClosureMeeting(NamedTuple):
+    """A meeting that lies in a closure."""
+
+    id: int
+    on: date
+    hours: str
+    activity: str
+
+
+def preview_series(
+    session: Session, values: Mapping[str, Any], leader_id: int | None = None, besides: int | None = None
+) -> PlannedSeries:
+    """The days that a series would have; only its rule, hours and room are looked at.
+
+    *besides* is the activity that it is the series of. Raises Invalid when the rule makes no series.
+    """
+    rule = {key: values[key] for key in SERIES_RULE if values.get(key) not in (None, "", [])}
+    days = preview_series_days(session, _ANY_NAME | rule)
+    held = [one.on for one in days if not one.struck]
+    slots = []
+    if "starts" in rule and "ends" in rule:
+        room = values.get("room") or ""
+        slots = [MeetingSlot(on, rule["starts"], rule["ends"], room, leader_id) for on in held]
+    now = action_date(session)
+    return PlannedSeries(
+        days, sum(on < now for on in held), conflicts.find_meeting_conflicts(session, slots, besides=besides)
+    )
+
+
+def check_meeting_change(
+    session: Session, meeting_id: int, changes: Mapping[str, Any], scope: ChangeScope
+) -> list[str]:
+    """What speaks against other hours, another room or leader of meetings."""
+    meeting = require_meeting(session, meeting_id)
+    activity = require_activity(session, meeting.activity_id)
+    slots = [_slot(activity, one, changes) for one in list_meetings_in_scope(session, meeting, scope)]
+    return conflicts.find_meeting_conflicts(session, slots, besides=activity.id)
+
+
+def check_meeting_move(session: Session, meeting_id: int, changes: Mapping[str, Any]) -> list[str]:
+    """What speaks against another day (`day`) and other hours of a meeting."""
+    meeting = require_meeting(session, meeting_id)
+    return _check_day(session, require_activity(session, meeting.activity_id), meeting, changes)
+
+
+def check_new_meeting(session: Session, activity_id: int, changes: Mapping[str, Any]) -> list[str]:
+    """What speaks against a further meeting of an activity."""
+    activity = require_activity(session, activity_id)
+    return _check_day(session, activity, Meeting(starts=activity.starts, ends=activity.ends), changes)
+
+
+def list_closure_meetings(session: Session, since: date | None, until: date | None) -> list[ClosureMeeting]:
+    """The meetings that are planned on days on which the club is to be closed."""
+    if since is None or until is None or until < since:
+        return []
+    return [
+        ClosureMeeting(
+            one.id,
+            one.day,
+            f"{format_time(one.starts)}–{format_time(one.ends)}",
+            require_activity(session, one.activity_id).name,
+        )
+        for one in list_planned_meetings(session, since, until)
+    ]
+
+
+def _check_day(session: Session, activity: Activity, meeting: Meeting, changes: Mapping[str, Any]) -> list[str]:
+    slot = _slot(activity, meeting, changes)
+    if slot.on is None:
+        return []
+    found = []
+    if slot.on < action_date(session):
+        found.append(_("{date} has passed.").format(date=format_date(slot.on)))
+    if name := load_days_off(session)(slot.on):
+        found.append(_("{date} is a day off: {name}.").format(date=format_date(slot.on), name=name))
+    return found + conflicts.find_meeting_conflicts(session, [slot], besides=activity.id)
+
+
+def _slot(activity: Activity, meeting: Meeting, changes: Mapping[str, Any]) -> MeetingSlot:
+    """When and with what a meeting would take place: as changed, else as it is, else as its activity says."""
+    given = meeting.values() | {"leader_id": meeting.leader_id} | dict(changes)
+    return MeetingSlot(
+        given["day"],
+        given["starts"] or meeting.starts,
+        given["ends"] or meeting.ends,
+        given["room"] or activity.room,
+        given["leader_id"] or activity.leader_id,
+        meeting.id,
+    )

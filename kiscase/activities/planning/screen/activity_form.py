@@ -1,0 +1,192 @@
+"""The data of an activity: what it is, and the rule of its series with every meeting that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from kiscase.activities.model import Activity, ActivityFormat, Recurrence
+from kiscase.activities.planning.plan_preview import SERIES_RULE
+from kiscase.activities.planning.screen.series_preview import SeriesPreview
+from kiscase.core import clock, law
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.json_values import from_json, to_json
+from kiscase.ui.editors.choice import ChoiceEditor
+from kiscase.ui.focus_order import set_focus_order
+from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.theme import metrics
+
+WIDE = 100  # letters: less room than this puts the meetings of the series below the form
+COLUMN_WIDTHS = (58, 50)  # letters
+ACTIVITY_FIELDS = ("name", "kind", "sub", "setting", "room", "capacity", "note")
+SERIES_FIELDS = ("repeat", "every", "nth", "weekdays", "starts", "ends", "since", "until", "count")
+WorkerRow = tuple[int, str, str]
+
+
+class ActivityFormData(NamedTuple):
+    """What a save writes, the values as shown, and from which day on a changed series is planned anew."""
+
+    changes: dict[str, Any]
+    leader_id: int | None
+    values: dict[str, Any]
+    since: date | None
+    messages: list[str]
+    """What is to be told about it when it is written."""
+
+
+class ActivityForm(QWidget):
+    """The form, the meetings of the series beside or below it, and the buttons."""
+
+    edited = Signal()
+    submitted = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._activity: int | None = None
+        fields = Activity.fields()
+        leader = FieldInfo(N_("Leader"), FieldKind.CHOICE, key="leader")
+        what = [fields[key] for key in ACTIVITY_FIELDS]
+        note = _(
+            "Public holidays and the club's days off are left out. When the series of an activity is changed, "
+            "you are asked from which day on."
+        )
+        sections = [
+            FieldSection(_("What"), [*what[:4], leader, *what[4:]]),
+            FieldSection(_("When"), [fields[key] for key in SERIES_FIELDS], note),
+        ]
+        self.form = RecordForm(sections, self)
+        self.preview = SeriesPreview(jobs, self)
+        self.form.edited.connect(self._edited)
+        self.form.submitted.connect(self.submitted)
+        self._lay_out()
+
+    def offer_leaders(self, workers: Sequence[WorkerRow]) -> None:
+        """Who may lead."""
+        _options(self.form, "leader", [(str(row[0]), f"{row[1]} ({row[2]})") for row in workers])
+
+    def load(self, values: Mapping[str, Any] | None) -> None:
+        """Show an activity, or an empty form for None."""
+        self._activity = values["id"] if values else None
+        shown = values or {
+            "repeat": Recurrence.WEEKLY,
+            "every": 1,
+            "setting": ActivityFormat.GROUP,
+            "since": clock.today(),
+        }
+        _options(self.form, "sub", law.activity_subkind_options(str(shown["kind"])) if shown.get("kind") else [])
+        self.form.load(dict(shown) | {"leader": str(shown.get("leader_id") or "")})
+        self._update_preview()
+
+    def is_changed(self) -> bool:
+        """Whether the form differs from what was loaded."""
+        return self.form.is_dirty()
+
+    def rule_changed(self) -> bool:
+        """Whether what the planned meetings follow from differs from what was loaded."""
+        return bool(set(SERIES_RULE) & set(self.form.changed()))
+
+    def form_data(self, since: date | None = None) -> ActivityFormData:
+        """What a save would write; raises Invalid when something typed is no value."""
+        values = self.form.values()
+        changes = dict(values) if self._activity is None else self.form.changes()
+        changes.pop("leader", None)
+        if values["repeat"] != Recurrence.MONTHLY.value:
+            changes["nth"] = None
+        return ActivityFormData(changes, _leader(values), values, since, [])
+
+    def mark_saved(self, values: Mapping[str, Any]) -> None:
+        """These values are on file now."""
+        self.form.set_saved(values)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put the sentences at their fields."""
+        self.form.show_problems(problems)
+
+    def to_draft(self) -> dict[str, Any]:
+        """What is typed and differs from what was loaded, as JSON can hold it."""
+        shown = self.form.shown()
+        return {key: to_json(shown[key]) for key in self.form.changed()}
+
+    def from_draft(self, content: Mapping[str, Any]) -> None:
+        """Show what was typed over what is on file."""
+        columns = Activity.__table__.columns
+        if kind := content.get("kind"):
+            _options(self.form, "sub", law.activity_subkind_options(kind))
+        for key, value in content.items():
+            self.form.editor(key).set_value(from_json(columns[key].type, value) if key in columns else value)
+        self._update_preview()
+
+    def add_buttons(self, *buttons: QPushButton) -> None:
+        """Put buttons below the form, where Tab comes to them last."""
+        for button in buttons:
+            self._button_row.addWidget(button)
+        set_focus_order(self.form, self.preview, *buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the meetings do not fit beside the form, they scroll below it."""
+        super().resizeEvent(event)
+        width = self.fontMetrics().averageCharWidth()
+        beside = self.width() > width * WIDE
+        if beside and self._splitter.indexOf(self.preview) < 0:
+            self._splitter.addWidget(self.preview)
+            self._splitter.setSizes([width * side for side in COLUMN_WIDTHS])
+        elif not beside and self._splitter.indexOf(self.preview) >= 0:
+            self.form.append_widget(self.preview)
+        self.preview.show()
+
+    def _edited(self, key: str) -> None:
+        if key == "kind":
+            self._offer_subkinds()
+        self._update_preview()
+        self.edited.emit()
+
+    def _offer_subkinds(self) -> None:
+        """The sub-kinds of the chosen kind; one of another kind is not kept."""
+        kind, sub = (self.form.editor(key) for key in ("kind", "sub"))
+        options = law.activity_subkind_options(kind.value()) if kind.value() else []
+        if sub.value() not in dict(options):
+            sub.set_value(None)
+        _options(self.form, "sub", options)
+
+    def _update_preview(self) -> None:
+        """Fields that do not apply are hidden; the meetings of the series follow the typing."""
+        shown = self.form.shown()
+        self.form.show_field("nth", on=shown["repeat"] == Recurrence.MONTHLY.value)
+        self.form.show_field(
+            "sub", on=bool(shown["sub"] or (shown["kind"] and law.activity_subkind_options(shown["kind"])))
+        )
+        self.preview.show_series(shown, _leader(shown), self._activity)
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.form)
+        self._splitter.addWidget(self.preview)
+        self._splitter.setStretchFactor(0, 1)
+        self._button_row = QHBoxLayout()
+        self._button_row.setContentsMargins(half * 2, half, half * 2, half)
+        self._button_row.setSpacing(half)
+        self._button_row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._splitter, 1)
+        layout.addLayout(self._button_row)
+
+
+def _leader(values: Mapping[str, Any]) -> int | None:
+    return int(values["leader"]) if values.get("leader") else None
+
+
+def _options(form: RecordForm, key: str, options: Sequence[tuple[str, str]]) -> None:
+    editor = form.editor(key)
+    if isinstance(editor, ChoiceEditor):
+        editor.set_options(options)

@@ -1,0 +1,240 @@
+"""The questions about one meeting: other hours, another day, that it does not take place, and a further one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.model import Meeting
+from kiscase.activities.planning import meetings, plan_preview
+from kiscase.activities.planning.model import ChangeScope
+from kiscase.activities.planning.screen.conflict_warning import ConflictWarningDialog
+from kiscase.core import clock
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+
+Notify = Callable[[str], None]
+"""Who says what was done, with the offer to undo it."""
+Workers = Sequence[tuple[int, str, str]]
+
+
+class ChangeMeetingDialog(ConflictWarningDialog):
+    """Asks for other hours, another room and a substitute leader, of one meeting, the later ones or all."""
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, workers: Workers, told: Notify
+    ) -> None:
+        self.jobs, self._facts, self._told = jobs, facts, told
+        self.anyway_label = _("Change it anyway")
+        fields = Meeting.fields()
+        scope = FieldInfo(
+            N_("Which meetings"), FieldKind.CHOICE, required=True, options=ChangeScope.options, key="scope"
+        )
+        shown = [fields["starts"], fields["ends"], fields["room"], substitute_leader_field(workers), scope]
+        values = _form_values(facts.values) | {"scope": ChangeScope.THIS.value}
+        super().__init__(
+            parent,
+            _("Change the meeting"),
+            [FieldSection("", shown)],
+            values,
+            words=_meeting_summary(facts),
+            label=_("Change"),
+        )
+
+    def find_conflicts(self, session: Any, values: dict[str, Any]) -> list[str]:
+        """Clashes of the meetings that are changed."""
+        if not self._changed(values):
+            return []
+        return plan_preview.check_meeting_change(
+            session, self._facts.id, self._changed(values), ChangeScope(values["scope"])
+        )
+
+    def apply(self, values: dict[str, Any]) -> None:
+        """Change what was changed in the form, and nothing else."""
+        changes, scope = self._changed(values), ChangeScope(values["scope"])
+        if not changes:
+            self.reject()
+            return
+        record = self._facts.id
+        self.jobs.act(
+            lambda session: meetings.change_meetings(session, record, changes, scope), self._done, self.show_failure
+        )
+
+    def _changed(self, values: dict[str, Any]) -> dict[str, Any]:
+        on_file = _form_values(self._facts.values)
+        differing = {key: value for key, value in values.items() if key in on_file and (value or "") != on_file[key]}
+        if "leader" in differing:
+            differing["leader_id"] = _optional_int(differing.pop("leader"))
+        return differing
+
+    def _done(self, count: int) -> None:
+        words = ngettext("{count} meeting was changed.", "{count} meetings were changed.", count)
+        self._told(words.format(count=count))
+        self.close_done()
+
+
+class MoveMeetingDialog(ConflictWarningDialog):
+    """Asks for the day and the hours to which a meeting is moved."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, told: Notify) -> None:
+        self.jobs, self._facts, self._told = jobs, facts, told
+        self.anyway_label = _("Move it anyway")
+        fields = Meeting.fields()
+        super().__init__(
+            parent,
+            _("Move the meeting"),
+            [FieldSection("", [fields[key] for key in ("day", "starts", "ends")])],
+            facts.values,
+            words=_meeting_summary(facts),
+            label=_("Move"),
+        )
+
+    def find_conflicts(self, session: Any, values: dict[str, Any]) -> list[str]:
+        """Holidays, closures and clashes on the new day."""
+        return [] if self._is_unmoved(values) else plan_preview.check_meeting_move(session, self._facts.id, values)
+
+    def apply(self, values: dict[str, Any]) -> None:
+        """Move it."""
+        if self._is_unmoved(values):
+            self.reject()
+            return
+        record = self._facts.id
+
+        def work(session: Any) -> date:
+            meetings.move_meeting(session, record, values["day"], values["starts"], values["ends"])
+            on: date = values["day"]
+            return on
+
+        self.jobs.act(work, self._done, self.show_failure)
+
+    def _is_unmoved(self, values: dict[str, Any]) -> bool:
+        return all(self._facts.values[key] == value for key, value in values.items())
+
+    def _done(self, on: date) -> None:
+        words = _("The meeting of {old} was moved to {new}.")
+        self._told(words.format(old=format_date(self._facts.values["day"]), new=format_date(on)))
+        self.close_done()
+
+
+class CancelMeetingDialog(FormDialog):
+    """Asks why a meeting does not take place."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, told: Notify) -> None:
+        self._jobs, self._facts, self._told = jobs, facts, told
+        field = Meeting.fields()["reason"]
+        reason = FieldInfo(field.label, field.kind, required=True, length=field.length, key="reason")
+        words = _("It stays in the list and counts in no rate.")
+        super().__init__(
+            parent,
+            _("The meeting does not take place"),
+            [FieldSection("", [reason])],
+            {},
+            words=f"{_meeting_summary(facts)}\n{words}",
+            label=_("It does not take place"),
+            deed=self._cancel,
+        )
+
+    def _cancel(self, values: dict[str, Any]) -> None:
+        record, reason = self._facts.id, values["reason"]
+        self._jobs.act(lambda session: meetings.cancel_meeting(session, record, reason), self._done, self.show_failure)
+
+    def _done(self, _result: object) -> None:
+        words = _("The meeting of {date} does not take place.")
+        self._told(words.format(date=format_date(self._facts.values["day"])))
+        self.close_done()
+
+
+class AddMeetingDialog(ConflictWarningDialog):
+    """Asks for the day, the hours and, for an individual meeting, the person of a further meeting."""
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, card: activities_queries.ActivityDetails, workers: Workers, told: Notify
+    ) -> None:
+        self.jobs, self._activity, self._told = jobs, card.values, told
+        people = {row[0]: row[1] for row in card.people if row[3] is None or row[3] >= clock.today()}
+        self.anyway_label = _("Add it anyway")
+        fields = Meeting.fields()
+        person = FieldInfo(
+            N_("Only for one person"),
+            FieldKind.CHOICE,
+            options=lambda: [(str(one), name) for one, name in people.items()],
+            help=N_("For an individual meeting: only this person is on its list."),
+            key="person",
+        )
+        shown = [
+            fields["day"],
+            fields["starts"],
+            fields["ends"],
+            person,
+            fields["room"],
+            substitute_leader_field(workers),
+        ]
+        super().__init__(
+            parent,
+            _("Add a meeting"),
+            [FieldSection("", [field for field in shown if people or field.key != "person"])],
+            {key: card.values[key] for key in ("starts", "ends")},
+            words=card.values["name"],
+            label=_("Add"),
+        )
+
+    def find_conflicts(self, session: Any, values: dict[str, Any]) -> list[str]:
+        """Holidays, closures and clashes on that day."""
+        return plan_preview.check_new_meeting(session, self._activity["id"], _meeting_values(values))
+
+    def apply(self, values: dict[str, Any]) -> None:
+        """Add it."""
+        own, record = _meeting_values(values), self._activity["id"]
+        leader, person = own.pop("leader_id"), _optional_int(values.get("person"))
+
+        def work(session: Any) -> date:
+            meetings.add_meeting(session, record, own, person, leader)
+            on: date = own["day"]
+            return on
+
+        self.jobs.act(work, self._done, self.show_failure)
+
+    def _done(self, on: date) -> None:
+        self._told(_("A meeting on {date} was added.").format(date=format_date(on)))
+        self.close_done()
+
+
+def substitute_leader_field(workers: Workers) -> FieldInfo:
+    """The field that chooses who leads a meeting in the place of the activity's leader."""
+    return FieldInfo(
+        N_("Substitute leader"),
+        FieldKind.CHOICE,
+        options=lambda: [(str(row[0]), f"{row[1]} ({row[2]})") for row in workers],
+        help=N_("Only when somebody else leads than usual."),
+        key="leader",
+    )
+
+
+def _meeting_summary(facts: meetings.MeetingDetails) -> str:
+    """Which meeting, where and with whom it usually is."""
+    hours = "–".join(Meeting.fields()[key].format(facts.values[key]) for key in ("starts", "ends"))
+    parts = (f"{facts.activity}, {format_date(facts.values['day'])}, {hours}", facts.room, facts.leader)
+    return " · ".join(part for part in parts if part)
+
+
+def _form_values(values: dict[str, Any]) -> dict[str, Any]:
+    shown = {key: values[key] for key in ("starts", "ends", "room")}
+    return shown | {"leader": str(values["leader_id"] or "")}
+
+
+def _meeting_values(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a meeting as its record has them."""
+    own = {key: values[key] for key in ("day", "starts", "ends", "room")}
+    return own | {"leader_id": _optional_int(values.get("leader"))}
+
+
+def _optional_int(value: Any) -> int | None:
+    return int(value) if value else None

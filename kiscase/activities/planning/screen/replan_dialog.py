@@ -1,0 +1,55 @@
+"""The questions about a whole series: from which day on it is planned anew, and to which period it is copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.planning.actions import ReplanResult
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+
+MAX_NAMED_DAYS = 5  # days of meetings that stayed, in a sentence
+
+
+class ReplanSeriesDialog(FormDialog):
+    """Asks from which day on the changed series takes the place of the planned meetings."""
+
+    def __init__(self, parent: QWidget, since: date, save: Callable[[date], None]) -> None:
+        self._save = save
+        words = _(
+            "The series was changed. From which day on are its meetings planned anew? Meetings that have marks or "
+            "notes, were moved or cancelled, or are for one person stay as they are."
+        )
+        super().__init__(
+            parent,
+            _("Plan the series anew"),
+            [FieldSection("", [FieldInfo(N_("From this day on"), FieldKind.DATE, required=True, key="since")])],
+            {"since": since},
+            words=words,
+            label=_("Plan anew"),
+            deed=self._go_from,
+        )
+
+    def _go_from(self, values: dict[str, Any]) -> None:
+        self.close_done()
+        self._save(values["since"])
+
+
+def replan_text(done: ReplanResult) -> str:
+    """How many meetings were planned anew, and which stayed."""
+    words = ngettext("{count} meeting was planned anew.", "{count} meetings were planned anew.", done.planned)
+    said = words.format(count=done.planned)
+    if not done.stayed:
+        return said
+    days = [format_date(on) for on in done.stayed[:MAX_NAMED_DAYS]] + (
+        ["…"] if len(done.stayed) > MAX_NAMED_DAYS else []
+    )
+    stayed = ngettext("{count} stayed as it was: {days}.", "{count} stayed as they were: {days}.", len(done.stayed))
+    return f"{said} {stayed.format(count=len(done.stayed), days=', '.join(days))}"

@@ -1,0 +1,222 @@
+"""What the pages of activities ask: lists, one activity, the enrolments of one person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities import attendance_rates
+from kiscase.activities.model import (
+    Activity,
+    Enrolment,
+    Meeting,
+    MeetingStatus,
+    Weekday,
+)
+from kiscase.club.model import Club, Worker
+from kiscase.contracts.model import Contract
+from kiscase.core import search
+from kiscase.core.collation import sort_key
+from kiscase.core.date_format import format_time
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.core.journal.running_action import action_date
+from kiscase.participants.model import Participant
+
+_LAST_DAY = case(
+    (Enrolment.until.is_(None) | (Contract.closed_on < Enrolment.until), Contract.closed_on), else_=Enrolment.until
+)
+"""The last day of an enrolment, with Contract joined: its own, or the day on which the contract ended before."""
+
+
+class ActivityRow(NamedTuple):
+    """A row of the list of activities."""
+
+    id: int
+    name: str
+    kind: str
+    when: str
+    people: str
+
+
+class MeetingRow(NamedTuple):
+    """A meeting in a list: how many people, how many marked."""
+
+    id: int
+    day: date
+    hours: str
+    people: int
+    marked: int
+    cancelled: str = ""
+    """Why it does not take place."""
+    closed: bool = False
+    room: str = ""
+    leader: str = ""
+    topic: str = ""
+    notes: str = ""
+    person: str = ""
+    """Whose individual meeting it is."""
+    moved_from: date | None = None
+
+
+class ActivityDetails(NamedTuple):
+    """All that the page of one activity shows."""
+
+    values: dict[str, Any]
+    kind: str
+    when: str
+    leader: str
+    people: list[tuple[int, str, date, date | None]]
+    meetings: list[MeetingRow]
+
+
+def list_activities(session: Session, text: str = "") -> list[ActivityRow]:
+    """The activities that match, by name."""
+    people = (
+        select_enrolment_count()
+        .where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None), Contract.closed_on.is_(None))
+        .correlate(Activity)
+        .scalar_subquery()
+    )
+    chosen = select(Activity, people).order_by(Activity.id)
+    chosen = chosen.where(search.match_condition(session, Activity.__tablename__, Activity.id, text))
+    kind = Activity.fields()["kind"]
+    return [
+        ActivityRow(
+            row.id,
+            row.name,
+            kind.format(row.kind),
+            _when(row),
+            f"{count}/{row.capacity}" if row.capacity else str(count),
+        )
+        for row, count in sorted(session.execute(chosen), key=lambda found: sort_key(found[0].name))
+    ]
+
+
+def load_activity(session: Session, activity_id: int) -> ActivityDetails:
+    """The page of one activity."""
+    activity = require_activity(session, activity_id)
+    leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
+    people = (
+        select(
+            Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, _LAST_DAY, Enrolment.guest
+        )
+        .join(Enrolment, Enrolment.participant_id == Participant.id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.activity_id == activity_id)
+        .order_by(Participant.sort, Participant.id)
+    )
+    return ActivityDetails(
+        activity.values() | {"leader_id": activity.leader_id},
+        Activity.fields()["kind"].format(activity.kind),
+        _when(activity),
+        leader.name if leader else "",
+        [(row[0], _guest_name(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4]) for row in session.execute(people)],
+        _meetings(session, activity),
+    )
+
+
+def find_meeting_activity(session: Session, meeting_id: int) -> tuple[int, int]:
+    """The activity of a meeting, and the meeting."""
+    return require_meeting(session, meeting_id).activity_id, meeting_id
+
+
+def list_person_enrolments(session: Session, participant_id: int) -> list[tuple[int, str, date, date | None]]:
+    """Activity's id and name, from and until of one person's enrolments."""
+    chosen = (
+        select(Activity.id, Activity.name, Enrolment.since, _LAST_DAY, Enrolment.guest)
+        .join(Enrolment, Enrolment.activity_id == Activity.id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.participant_id == participant_id)
+        .order_by(Enrolment.since.desc(), Activity.name)
+    )
+    return [(row[0], _guest_name(row[1], guest=row[4]), row[2], row[3]) for row in session.execute(chosen)]
+
+
+def _guest_name(name: str, *, guest: bool) -> str:
+    """Who takes part as a guest is marked as one."""
+    return _("{name} (guest)").format(name=name) if guest else name
+
+
+def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
+    people: dict[int, int] = {}
+    marked: dict[int, int] = {}
+    for one in attendance_rates.list_attendance(session, activity_id=activity.id, ahead=True):
+        people[one.meeting_id] = people.get(one.meeting_id, 0) + 1
+        marked[one.meeting_id] = marked.get(one.meeting_id, 0) + (one.mark is not None)
+    leaders = {row.id: row.name for row in session.scalars(select(Worker))}
+    chosen = select(Meeting, Participant).outerjoin(Participant, Participant.id == Meeting.participant_id)
+    chosen = chosen.where(Meeting.activity_id == activity.id).order_by(Meeting.day.desc(), Meeting.starts.desc())
+    return [
+        MeetingRow(
+            row.id,
+            row.day,
+            _hours(row),
+            people.get(row.id, 0),
+            marked.get(row.id, 0),
+            row.reason if row.happening is MeetingStatus.CANCELLED else "",
+            is_register_closed(session, row),
+            row.room or activity.room,
+            leaders.get(row.leader_id or activity.leader_id or 0, ""),
+            row.topic,
+            row.notes,
+            person.name if person else "",
+            row.moved_from,
+        )
+        for row, person in session.execute(chosen)
+    ]
+
+
+def _hours(record: Activity | Meeting) -> str:
+    return f"{format_time(record.starts)}–{format_time(record.ends)}"
+
+
+def _when(activity: Activity) -> str:
+    """The days and hours of a series."""
+    return f"{', '.join(Weekday(code).label for code in activity.weekdays)}, {_hours(activity)}"
+
+
+def leader_name(session: Session, activity: Activity, meeting: Meeting | None = None) -> str:
+    """Who leads: of a meeting the substitute, where there is one."""
+    leader_id = (meeting.leader_id if meeting else None) or activity.leader_id
+    worker = session.get(Worker, leader_id) if leader_id else None
+    return worker.name if worker else ""
+
+
+def meeting_room(activity: Activity, meeting: Meeting | None = None) -> str:
+    """Where it is: of a meeting its own room, where it has one."""
+    return (meeting.room if meeting else "") or activity.room
+
+
+def require_activity(session: Session, activity_id: int) -> Activity:
+    """The activity on file; a Problem when it is gone."""
+    activity = session.get(Activity, activity_id)
+    if activity is None:
+        raise Problem(_("This activity is no longer on file."))
+    return activity
+
+
+def require_meeting(session: Session, meeting_id: int) -> Meeting:
+    """The meeting on file; a Problem when it is gone."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise Problem(_("This meeting is no longer on file."))
+    return meeting
+
+
+def select_enrolment_count() -> Select[int]:
+    """How many are enrolled."""
+    return select(func.count()).select_from(Enrolment).outerjoin(Contract, Contract.id == Enrolment.contract_id)
+
+
+def is_register_closed(session: Session, meeting: Meeting) -> bool:
+    """Whether the register is closed: the club's days have passed since the meeting, and since it was opened again."""
+    return last_open_day(meeting, session.scalar(select(Club.lock_days))) < action_date(session)
+
+
+def last_open_day(meeting: Meeting, days: int | None) -> date:
+    """The last day on which the register is open, by the club's *days*."""
+    return max(meeting.day, meeting.reopened_on or date.min) + timedelta(days or 0)

@@ -1,0 +1,1 @@
+"""Documents and files about attendance and the schedule."""

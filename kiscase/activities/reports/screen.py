@@ -1,0 +1,243 @@
+"""What is printed or saved of activities: one question for all papers and files, of an activity or of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.reports import actions as reports
+from kiscase.activities.reports import exports
+from kiscase.core import clock
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.spreadsheet import render_csv, render_xlsx
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.preview.output import print_pdf, save_pdf
+from kiscase.ui.records.page_context import PageContext
+
+Notify = Callable[[str], None]
+ONE_DAY, PERIOD = ("on",), ("since", "until")
+
+
+class ReportOption(NamedTuple):
+    """A paper or a file: its label, the days that are asked for, how it is made, and its name without any person's.
+
+    *suffix* is `pdf` for a paper, which is put on file and can be printed.
+    """
+
+    key: str
+    label: str
+    days: tuple[str, ...]
+    make: Callable[[Any, int, date, date], bytes]
+    name: str
+    suffix: str = "pdf"
+    note: str = ""
+
+
+_SCHEDULE_LENGTH = timedelta(92)
+_NOT_ENCRYPTED = N_("A saved file is not encrypted: keep it like the papers themselves.")
+_MONTH, _WEEK = N_("The month of this day is taken."), N_("The week of this day is taken.")
+
+ACTIVITY_REPORTS = (
+    ReportOption(
+        "grid",
+        N_("Attendance of the month"),
+        ONE_DAY,
+        lambda s, r, on, _u: reports.issue_month_grid(s, r, on),
+        "{on:%Y-%m}-Z{id}",
+        note=_MONTH,
+    ),
+    ReportOption(
+        "journal", N_("Journal of classes"), (), lambda s, r, _o, _u: reports.issue_class_journal(s, r), "D{id}"
+    ),
+    ReportOption(
+        "wall",
+        N_("Week plan for the wall"),
+        ONE_DAY,
+        lambda s, _r, on, _u: reports.issue_wall_plan(s, on),
+        "T{on:%G-%V}",
+        note=_WEEK,
+    ),
+    ReportOption(
+        "xlsx",
+        N_("Attendance of the month as a workbook (.xlsx)"),
+        ONE_DAY,
+        lambda s, r, on, _u: render_xlsx(exports.export_month(s, r, on)),
+        "{on:%Y-%m}-Z{id}",
+        "xlsx",
+        _MONTH,
+    ),
+    ReportOption(
+        "csv",
+        N_("Attendance of the month as text (.csv)"),
+        ONE_DAY,
+        lambda s, r, on, _u: render_csv(exports.export_month(s, r, on)),
+        "{on:%Y-%m}-Z{id}",
+        "csv",
+        _MONTH,
+    ),
+    ReportOption(
+        "ics",
+        N_("Schedule as a calendar (.ics)"),
+        PERIOD,
+        lambda s, r, since, until: exports.export_calendar(s, since, until, activity_id=r),
+        "{on:%Y-%m}-Z{id}",
+        "ics",
+    ),
+)
+"""What there is of an activity."""
+
+PERSON_REPORTS = (
+    ReportOption(
+        "card",
+        N_("Monthly attendance card"),
+        ONE_DAY,
+        lambda s, r, on, _u: reports.issue_monthly_card(s, r, on),
+        "{on:%Y-%m}-KO{id}",
+        note=_MONTH,
+    ),
+    ReportOption(
+        "own",
+        N_("Week plan of a person"),
+        ONE_DAY,
+        lambda s, r, on, _u: reports.issue_person_plan(s, r, on),
+        "{on:%G-%V}-T{id}",
+        note=_WEEK,
+    ),
+    ReportOption(
+        "confirmation",
+        N_("Confirmation of attendance"),
+        PERIOD,
+        reports.issue_attendance_confirmation,
+        "{on:%Y-%m}-PO{id}",
+    ),
+    ReportOption(
+        "information",
+        N_("Information on attendance for the office"),
+        (),
+        lambda s, r, _o, _u: reports.issue_latest_attendance_information(s, r),
+        "IO{id}",
+    ),
+    ReportOption(
+        "ics", N_("Schedule as a calendar (.ics)"), PERIOD, exports.export_person_calendar, "{on:%Y-%m}-T{id}", "ics"
+    ),
+)
+"""What there is of a person."""
+
+
+class PrintOrSaveDialog(FormDialog):
+    """Asks what to print or save, and of which days; a paper is put on file."""
+
+    def __init__(self, owner: FileOutput, jobs: Jobs, outputs: Sequence[ReportOption], record: int, on: date) -> None:
+        self._jobs, self._record, self._owner, self._on = jobs, record, owner, on
+        self._outputs = {one.key: one for one in outputs}
+        super().__init__(
+            owner.parent,
+            _("Print or save"),
+            [FieldSection("", _fields(outputs))],
+            {"what": outputs[0].key, "on": on, "way": "print"},
+            words=_(_NOT_ENCRYPTED),
+            label=_("Go on"),
+            deed=self._make,
+        )
+        self.form.edited.connect(self._follow)
+        self._follow("what")
+
+    def _follow(self, key: str) -> None:
+        """Only what the chosen one needs is asked."""
+        chosen = self._outputs.get(self.form.shown()["what"])
+        if key != "what" or chosen is None:
+            return
+        for day in (*ONE_DAY, *PERIOD):
+            self.form.show_field(day, on=day in chosen.days)
+        self.form.show_field("way", on=chosen.suffix == "pdf")
+        ahead = chosen.suffix == "ics"  # a schedule is about what comes, a paper about what was
+        first, last = (self._on, self._on + _SCHEDULE_LENGTH) if ahead else (self._on.replace(day=1), self._on)
+        self.form.editor("since").set_value(first)
+        self.form.editor("until").set_value(last)
+        self.words.setText(" ".join(_(words) for words in (chosen.note, _NOT_ENCRYPTED) if words))
+
+    def _make(self, values: dict[str, Any]) -> None:
+        one, record = self._outputs[values["what"]], self._record
+        first, last = (values["on"], values["on"]) if one.days == ONE_DAY else (values["since"], values["until"])
+        if one.days and (first is None or last is None):
+            self.show_failure(Problem(_("Please give the days.")))
+            return
+        if one.days == PERIOD and last < first:
+            self.show_failure(Problem(_("The last day lies before the first.")))
+            return
+        since, until = first or clock.today(), last or clock.today()
+        name = f"{one.name.format(on=since, id=record)}.{one.suffix}"
+        ask = self._jobs.act if one.suffix == "pdf" else self._jobs.read
+        printing = values["way"] == "print"
+        ask(
+            lambda session: ReadyFile(one.make(session, record, since, until), name, _(one.label), printing),
+            self._made,
+            self.show_failure,
+        )
+
+    def _made(self, made: ReadyFile) -> None:
+        self.close_done()
+        self._owner.print_or_save(made)
+
+
+class ReadyFile(NamedTuple):
+    """A paper or file that is ready: its bytes, its name, what it is called, and whether it goes to the printer."""
+
+    content: bytes
+    name: str
+    title: str
+    printing: bool
+
+
+class FileOutput:
+    """Whose window the questions stand on, and who is told how it went."""
+
+    def __init__(self, parent: QWidget, context: PageContext, told: Notify) -> None:
+        self.parent = parent
+        self._desk, self._told = context, told
+
+    def print_or_save(self, made: ReadyFile) -> None:
+        """Print or save it."""
+        from kiscase.ui.preview import save_dialog
+
+        suffix = made.name.rpartition(".")[2]
+        if suffix != "pdf":
+            save_dialog.save_file(
+                self.parent, made.content, made.name, _file_kinds()[suffix], told=self._told, problem=self._failed
+            )
+        elif made.printing:
+            print_pdf(self.parent, made.content, made.title, told=self._told, problem=self._failed)
+        else:
+            save_pdf(self.parent, made.content, made.name, told=self._told, problem=self._failed)
+
+    def _failed(self, sentence: str) -> None:
+        self._desk.show_problem(Problem(sentence))
+
+
+def _file_kinds() -> dict[str, Any]:
+    from kiscase.ui.preview.save_dialog import SavedFileType
+
+    return {
+        "xlsx": SavedFileType("xlsx", N_("Save as a workbook"), N_("Workbooks (*.xlsx)")),
+        "csv": SavedFileType("csv", N_("Save as text"), N_("Tables as text (*.csv)")),
+        "ics": SavedFileType("ics", N_("Save as a calendar"), N_("Calendars (*.ics)")),
+    }
+
+
+def _fields(outputs: Sequence[ReportOption]) -> list[FieldInfo]:
+    choices = [(one.key, _(one.label)) for one in outputs]
+    ways = [("print", _("Print")), ("save", _("Save as a file"))]
+    return [
+        FieldInfo(N_("Paper or file"), FieldKind.CHOICE, required=True, options=lambda: choices, key="what"),
+        FieldInfo(N_("Day"), FieldKind.DATE, key="on"),
+        FieldInfo(N_("From"), FieldKind.DATE, key="since"),
+        FieldInfo(N_("Until"), FieldKind.DATE, key="until"),
+        FieldInfo(N_("What to do with the PDF"), FieldKind.CHOICE, options=lambda: ways, key="way"),
+    ]

@@ -1,0 +1,417 @@
+"""The page of activities: what is offered, who takes part, the meetings and their registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QTabWidget
+
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.attendance.screen.meetings_and_register import MeetingsAndRegister
+from kiscase.activities.attendance.screen.register_panel import RegisterPanel
+from kiscase.activities.enrolment import waiting_list
+from kiscase.activities.enrolment.screen.choice_fields import load_person_label, person_field
+from kiscase.activities.enrolment.screen.enrolled_people import EnrolledPeoplePanel, enrolled_count_text
+from kiscase.activities.enrolment.screen.enrolment_dialogs import EndEnrolmentDialog, EnrolDialog
+from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
+from kiscase.activities.model import Activity
+from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
+from kiscase.activities.planning import actions as planning
+from kiscase.activities.planning.screen.activity_form import ActivityForm, ActivityFormData
+from kiscase.activities.planning.screen.replan_dialog import ReplanSeriesDialog, replan_text
+from kiscase.activities.screen.planning_controller import LoadedActivity, PlanningController, Workers, meeting_cells
+from kiscase.club import actions as club
+from kiscase.core import clock
+from kiscase.core.errors import InvalidValuesError
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.participants import queries as participants_queries
+from kiscase.participants.model import Participant
+from kiscase.ui.command import Command
+from kiscase.ui.jobs import Work
+from kiscase.ui.records.history_tab import HistoryTab
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+
+KIND = Activity.__tablename__
+
+
+class ActivityHistoryTab(HistoryTab):
+    """The history of an activity."""
+
+    table: ClassVar[str] = KIND
+    tables: ClassVar[frozenset[str]] = frozenset({KIND, "enrolment", "attendance", "meeting"})
+
+
+class ActivitiesPage(PlanningController):
+    """What the club offers."""
+
+    kind = KIND
+    title = N_("Activities")
+    icon = "calendar-days"
+    part_tables = frozenset({"meeting", WaitingListTab.part, MonthGridTab.part})
+    tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
+    columns = (
+        ListColumn("name", N_("Activity"), stretch=True),
+        ListColumn("people", N_("People"), align="right", width=8),
+    )
+    new_label = N_("New activity")
+    empty = N_("Here the activities of the club will be. Plan the first one.")
+    nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
+    commands = (
+        Command("enrol_person", N_("Enrol a person"), "ask_person", "user-plus"),
+        Command("end_enrolment", N_("End the enrolment…"), "ask_end", "user-x"),
+        Command("save_activity", N_("Save"), "save_now", "save", "Ctrl+S"),
+        Command("print_sheet", N_("Print the sign-in sheet"), "print_sheet", "printer", "Ctrl+P"),
+        *PlanningController.meeting_commands,
+        *PlanningController.series_commands,
+    )
+
+    def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
+        self._asked_meeting: int | None = None
+        self._listed: int | None = None  # the activity whose meetings are in the list
+        self._since: date | None = None  # from this day on the changed series is planned anew
+        super().__init__(context, (*tabs, ActivityHistoryTab))
+
+    def list_work(self, text: str, choice: str) -> Work:
+        """Activities by name."""
+        return lambda session: [
+            (line.id, line.name, line.people) for line in activities_queries.list_activities(session, text)
+        ]
+
+    def count_text(self, number: int) -> str:
+        """How many activities."""
+        return ngettext("{count} activity", "{count} activities", number).format(count=number)
+
+    def build_detail(self, tabs: QTabWidget) -> None:
+        """Meetings with their register, people, and the data of the activity."""
+        columns = [
+            ListColumn("day", _("Day"), width=10),
+            ListColumn("hours", _("Hours"), width=10),
+            ListColumn("marked", _("Marked"), align="right", width=8),
+            ListColumn("state", _("State"), stretch=True),
+        ]
+        self.meetings = RecordList(columns, self, name=_("Meetings"), empty=_("No meetings."))
+        self.meetings.setObjectName("meetings")
+        self.meetings.chosen.connect(self._choose_meeting)
+        self.meetings.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.meetings.addActions(self.planning_actions(self.meeting_commands))
+        self.register = RegisterPanel(self.context, self)  # after the meetings, also by Tab
+        self.register.saved.connect(self._marked)
+        self.register.told.connect(self.show_message)
+        self.register.done.connect(self.show_done)
+        self.register.refused.connect(self._stay_at_meeting)
+        self._meetings_and_register = MeetingsAndRegister(self.meetings, self.register, self)
+        tabs.addTab(self._meetings_and_register, _("Meetings"))
+        self.people_panel = EnrolledPeoplePanel(self)
+        self.people = self.people_panel.list
+        self.people.opened.connect(self._open_person)
+        self.people.chosen.connect(self._show_end)
+        self.people_panel.end.clicked.connect(self.ask_end)
+        tabs.addTab(self.people_panel, _("People"))
+        self.data = ActivityForm(self.context.jobs, self)
+        self.data.edited.connect(self.edited)
+        self.data.submitted.connect(self.save_now)
+        tabs.addTab(self.data, _("Data"))
+
+    def add_footer_buttons(self, *buttons: QPushButton) -> None:
+        """The buttons belong to the data; the register has its own."""
+        self.data.add_buttons(*buttons)
+
+    # showing
+
+    def load_work(self, record: int) -> Work:
+        """The activity's card, and who may lead."""
+        return lambda session: (
+            activities_queries.load_activity(session, record),
+            club.list_workers(session, retired=True),
+        )
+
+    def id_and_revision(self, card: LoadedActivity) -> tuple[int, int]:
+        """Id and revision of the activity."""
+        return card[0].values["id"], card[0].values["revision"]
+
+    def new_record(self) -> None:
+        """An empty form."""
+        self.context.jobs.read(lambda session: club.list_workers(session), self._offer_leaders)  # noqa: PLW0108 - takes more arguments
+        super().new_record()
+
+    def show_details(self, card: LoadedActivity | None) -> None:
+        """Show an activity, or an empty form."""
+        if card is not None:
+            self._offer_leaders(card[1])
+        self.data.load(card[0].values if card is not None else None)
+        self.show_header(card)
+
+    def show_header(self, card: LoadedActivity | None) -> None:
+        """Which activity, when, who leads; and below the head its people and meetings."""
+        if card is None:
+            self._show_new()
+            return
+        activity = card[0]
+        values = activity.values
+        facts = [activity.kind, activity.when, activity.leader, values["room"]]
+        chip = (enrolled_count_text(activity), "users", "info")
+        self.header.show_record(values["name"], " · ".join(fact for fact in facts if fact), chip)
+        self._show_lists(activity)
+        self._update_menu()
+
+    def _update_menu(self) -> None:
+        known = self.actions_by_key
+        groups = [
+            [known["print_sheet"], *self.planning_actions(self.meeting_commands)],
+            [known["end_enrolment"], *self.tab_actions],
+            self.planning_actions(self.series_commands),
+        ]
+        further: list[QAction] = []
+        for group in groups:
+            if further:
+                further.append(self._line())
+            further += group
+        self.header.show_actions(known["enrol_person"], further)
+
+    def _line(self) -> QAction:
+        line = QAction(self.header.more_button)
+        line.setSeparator(True)
+        return line
+
+    def open_part(self, kind: str, record: int) -> None:
+        """Come to the register of a meeting, to a line of the waiting list, or to the month of an activity."""
+        if kind == MonthGridTab.part:
+            self.open_record(record)
+            self._to_front(MonthGridTab)
+            return
+        waits = kind == WaitingListTab.part
+        of: Callable[[Any, int], tuple[int, int]] = (
+            waiting_list.find_waiting_activity if waits else activities_queries.find_meeting_activity
+        )
+        come = self._show_waiting if waits else self._show_meeting
+        self.context.jobs.read(lambda session: of(session, record), come, self.show_failure)
+
+    # typing
+
+    def is_dirty(self) -> bool:
+        """Whether data or marks are not saved."""
+        return super().is_dirty() or (self.stack.currentIndex() == 1 and self.register.is_dirty())
+
+    def has_changes(self) -> bool:
+        """Whether the form differs from what is on file."""
+        return self.data.is_changed()
+
+    def values_to_save(self) -> ActivityFormData:
+        """What stands in the form."""
+        return self.data.form_data(self._since)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save the register, then the data of the activity."""
+        self._then = then or self._then
+        if self.register.is_dirty():
+            self.register.save(self._save_data)
+        else:
+            self._save_data()
+
+    def _save_data(self) -> None:
+        """A changed series is saved once it is known from which day on."""
+        if self.details is not None and not self.has_changes():
+            self._go_on()
+        elif self._saving or self.details is None or not self.data.rule_changed() or not self._is_sound():
+            super().save()
+        else:
+            self._ask_since(self.data.form_data().values["since"])
+
+    def _is_sound(self) -> bool:
+        try:
+            return bool(self.data.form_data().values["since"])
+        except InvalidValuesError:
+            return False
+
+    def _ask_since(self, first: date) -> None:
+        dialog = ReplanSeriesDialog(self, max(first, clock.today()), self._replan)
+        dialog.rejected.connect(self._stay_unsaved)
+
+    def _replan(self, since: date) -> None:
+        self._since = since
+        super().save()
+        self._since = None
+
+    def _stay_unsaved(self) -> None:
+        self._then = None
+
+    def save_values(self, session: Any, card: LoadedActivity | None, sent: ActivityFormData) -> int:
+        """Plan an activity, or change one, its series from a day on."""
+        if card is None:
+            return planning.plan_activity(session, sent.changes, sent.leader_id)
+        record, revision = self.id_and_revision(card)
+        if sent.since is None:
+            planning.change_activity(session, record, sent.changes, sent.leader_id, revision)
+        else:
+            changes = sent.changes | {"leader_id": sent.leader_id}
+            sent.messages.append(replan_text(planning.replan_series(session, record, changes, sent.since, revision)))
+        return record
+
+    def mark_saved(self, sent: ActivityFormData) -> None:
+        """These values are on file."""
+        self.data.mark_saved(sent.values)
+
+    def _saved(self, answer: tuple[Any, Any]) -> None:
+        """After planning come the meetings; after planning anew it is said what became of them."""
+        fresh, stays = self.details is None, self._then is None
+        if fresh:
+            self.tabs.setCurrentWidget(self._meetings_and_register)
+        super()._saved(answer)
+        if fresh and stays:
+            self._meetings_and_register.focus_register()
+        for sentence in answer[1].messages if stays else ():
+            self.show_done(sentence)
+
+    def show_problems(self, problem: InvalidValuesError) -> None:
+        """Put the sentences at their fields."""
+        self.tabs.setCurrentWidget(self.data)
+        self.data.show_problems(problem.problems)
+
+    def draft_content(self) -> dict[str, Any]:
+        """What is typed and not saved."""
+        return self.data.to_draft()
+
+    def restore_draft(self, content: dict[str, Any]) -> None:
+        """What was typed before a crash."""
+        self.data.from_draft(content)
+
+    def discard_changes(self) -> None:
+        """Forget what is typed and marked."""
+        self.register.give_up()
+        super().discard_changes()
+
+    # deeds
+
+    def print_sheet(self) -> None:
+        """Print the sheet of the chosen meeting."""
+        self.register.print_sheet()
+
+    def ask_person(self) -> None:
+        """Ask whom to enrol, and from when."""
+        if self.record is not None:
+            self.context.jobs.read(lambda session: participants_queries.list_participants(session), self._ask_person)  # noqa: PLW0108 - as above
+
+    def ask_end(self) -> None:
+        """Ask for the last day of the chosen person."""
+        person = self.people.current_id()
+        if self.record is not None and person is not None:
+            self.context.jobs.read(
+                lambda session: (person, load_person_label(session, person)), self._ask_end, self.show_failure
+            )
+
+    # the lists
+
+    def _offer_leaders(self, workers: Workers) -> None:
+        self.data.offer_leaders(workers)
+
+    def _show_lists(self, card: activities_queries.ActivityDetails) -> None:
+        fresh = self._listed != card.values["id"]
+        self._listed = card.values["id"]
+        self.people_panel.show_people(card.people)
+        self._show_end()
+        self.meetings.set_rows([meeting_cells(row, card) for row in card.meetings])
+        if self._show_asked(card):
+            pass
+        elif fresh:
+            self._choose_latest(card)
+        else:
+            self.register.refresh(card.meetings)
+        self.update_meeting_actions()
+
+    def _show_meeting(self, found: tuple[int, int]) -> None:
+        """Show the register of a meeting as soon as its activity is here."""
+        activity, self._asked_meeting = found
+        if activity == self.record and self.details is not None:
+            self._show_asked(self.details[0])
+            self.update_meeting_actions()
+        else:
+            self.open_record(activity)
+
+    def _show_waiting(self, found: tuple[int, int]) -> None:
+        self.open_record(found[0])
+        tab = self._to_front(WaitingListTab)
+        if isinstance(tab, WaitingListTab):
+            tab.show_line(found[1])
+
+    def _to_front(self, kind: type[RecordTab]) -> RecordTab | None:
+        tab = next((one for one in self.extra_tabs if isinstance(one, kind)), None)
+        if tab is not None:
+            self.tabs.setCurrentWidget(tab)
+        return tab
+
+    def _show_asked(self, card: activities_queries.ActivityDetails) -> bool:
+        """Show the meeting that was asked for, if it is one of this activity."""
+        row = next((row for row in card.meetings if row.id == self._asked_meeting), None)
+        if row is None:
+            return False
+        self._asked_meeting = None
+        self.tabs.setCurrentWidget(self._meetings_and_register)
+        self.meetings.show_id(row.id)
+        self.register.show_meeting(row)
+        self._meetings_and_register.open_register()
+        return True
+
+    def _choose_latest(self, card: activities_queries.ActivityDetails) -> None:
+        """Begin with the latest meeting that has taken place: the one to be marked."""
+        held = [row for row in card.meetings if row.day <= clock.today() and not row.cancelled]
+        row = held[0] if held else None
+        self.meetings.show_id(row.id if row else None)
+        self.register.show_meeting(row)
+        self._meetings_and_register.close_register()
+
+    def _show_new(self) -> None:
+        self._listed = None
+        self.header.show_record(_("New activity"), "", None)
+        self.header.show_actions(None, [])
+        self.people_panel.show_people(())
+        self._show_end()
+        self.meetings.set_rows([])
+        self.register.show_meeting(None)
+        self.update_meeting_actions()
+        self.tabs.setCurrentWidget(self.data)
+
+    def _marked(self) -> None:
+        self.show_message(_("The register is saved."), undo=True)
+
+    def _choose_meeting(self, meeting_id: int) -> None:
+        rows = self.details[0].meetings if self.details is not None else []
+        self._next = next((row for row in rows if row.id == meeting_id), None)
+        self.update_meeting_actions()
+        self.register.save(self._show_next)
+
+    def _show_next(self) -> None:
+        self.register.show_meeting(self._next)
+
+    def _stay_at_meeting(self) -> None:
+        """Marks that could not be kept stay in sight."""
+        self._then = None
+        self.meetings.show_id(self.register.shown_id())
+        self.update_meeting_actions()
+
+    def _open_person(self, person: int) -> None:
+        self.context.open_record(Participant.__tablename__, person)
+
+    def _ask_person(self, people: list[participants_queries.ParticipantRow]) -> None:
+        if self.record is not None:
+            dialog = EnrolDialog(
+                self, self.context.jobs, person_field(people), {"activity": self.record}, self.show_done
+            )
+            dialog.rejected_with.connect(self.show_failure)
+
+    def _ask_end(self, person: tuple[int, str]) -> None:
+        if self.record is not None:
+            EndEnrolmentDialog(self, self.context.jobs, self.record, person, self.show_done).rejected_with.connect(
+                self.show_failure
+            )
+
+    def _show_end(self) -> None:
+        """The enrolment of the chosen person can be ended, unless it is."""
+        running = self.people_panel.can_end()
+        self.actions_by_key["end_enrolment"].setEnabled(running)
+        self.set_button_enabled(self.people_panel.end, on=running)

@@ -1,0 +1,105 @@
+"""A person's activities, on the person's page, and the deed that enrols the person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiscase.activities import queries as activities_queries
+from kiscase.activities.certificates.screen import CertificatesDialog, person_entitlements
+from kiscase.activities.enrolment.screen.choice_fields import activity_field
+from kiscase.activities.enrolment.screen.enrolled_people import enrolment_cells
+from kiscase.activities.enrolment.screen.enrolment_dialogs import EnrolDialog
+from kiscase.activities.model import Activity
+from kiscase.activities.reports.screen import PERSON_REPORTS, FileOutput, PrintOrSaveDialog
+from kiscase.core import clock
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.ui.command import Command
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.theme import metrics
+
+
+class PersonActivitiesTab(RecordTab):
+    """The activities in which a person is enrolled."""
+
+    title: ClassVar[str] = N_("Activities")
+    tables: ClassVar[frozenset[str]] = frozenset({"activity", "enrolment"})
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("enrol", N_("Enrol in an activity"), "enrol", "user-plus", "Ctrl+Shift+E"),
+        Command(
+            "print_attendance", N_("Print or save the attendance…"), "ask_print_or_save", "printer", "Ctrl+Shift+P"
+        ),
+        Command("certificate", N_("Certificate…"), "ask_certificate", "graduation-cap"),
+    )
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._person: int | None = None
+        columns = [
+            ListColumn("name", _("Activity"), stretch=True),
+            ListColumn("since", _("From"), width=11),
+            ListColumn("until", _("Until"), width=11),
+        ]
+        self.list = RecordList(columns, self, name=_("Activities"), empty=_("Not enrolled in any activity yet."))
+        self.list.setObjectName("person activities")
+        self.list.opened.connect(self._open)
+        half = metrics.half_line(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half, half, half, half)
+        layout.addWidget(self.list)
+
+    def show_record(self, record: int | None) -> None:
+        """Ask for the person's enrolments."""
+        self._person = record
+        self.list.set_rows([])
+        if record is not None:
+            self.context.jobs.read(
+                lambda session: activities_queries.list_person_enrolments(session, record),
+                self._show,
+                latest="activities of a person",
+            )
+
+    def enrol(self) -> None:
+        """Ask which activity and from when."""
+        if self._person is not None:
+            self.context.jobs.read(activities_queries.list_activities, self._ask)
+
+    def ask_print_or_save(self) -> None:
+        """Ask what to print or save about the person."""
+        if self._person is not None:
+            PrintOrSaveDialog(self._owner(), self.context.jobs, PERSON_REPORTS, self._person, clock.today())
+
+    def ask_certificate(self) -> None:
+        """Ask which certificate the person gets."""
+        if self._person is not None:
+            CertificatesDialog(self._owner(), self.context.jobs, person_entitlements(self._person))
+
+    def _owner(self) -> FileOutput:
+        return FileOutput(self.window(), self.context, self.notified.emit)
+
+    def _show(self, rows: list[tuple[int, str, date, date | None]]) -> None:
+        self.list.set_rows(enrolment_cells(rows))
+
+    def _ask(self, activities: list[activities_queries.ActivityRow]) -> None:
+        if not activities:
+            self.context.show_problem(
+                Problem(_("There is no activity yet: plan one first."), way_out=(Activity.__tablename__, None))
+            )
+            return
+        if self._person is not None:
+            known = {"person": self._person}
+            dialog = EnrolDialog(
+                self.window(), self.context.jobs, activity_field(activities), known, self.undoable_done.emit
+            )
+            dialog.rejected_with.connect(self._refused)
+
+    def _refused(self, problem: Problem) -> None:
+        self.context.show_problem(problem)
+
+    def _open(self, activity_id: int) -> None:
+        self.context.open_record(Activity.__tablename__, activity_id)

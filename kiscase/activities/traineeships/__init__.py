@@ -1,0 +1,1 @@
+"""Traineeships with the district labour office as partner."""

@@ -1,0 +1,1 @@
+"""Socially useful work, in hours a month."""

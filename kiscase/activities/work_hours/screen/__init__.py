@@ -1,0 +1,1 @@
+"""The hours of work of an activity by month."""

@@ -1,0 +1,150 @@
+"""The dialog that records the hours of socially useful work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
+from kiscase.activities.periods import hours_text
+from kiscase.activities.work_hours import actions as work_hours
+from kiscase.activities.work_hours.model import WorkHours
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.editors.text import NumberEditor
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.labels import BuddyLabel
+
+HOUR_KINDS = ("planned", "done")
+
+
+class WorkHoursEditor(Editor, QWidget):
+    """Two numbers a person; Enter, up and down go to the next person, Tab to the next number."""
+
+    single_line = False
+
+    def __init__(self, rows: Sequence[work_hours.WorkHoursRow], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cells: dict[tuple[int, str], NumberEditor] = {}
+        self._rows = list(rows)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(metrics.half_line(self))
+        self._layout.setColumnStretch(0, 1)
+        for column, words in enumerate((_("Name"), _("Planned"), _("By the register"), _("Done"))):
+            head = BuddyLabel(words, self)
+            style_properties.set_style_property(head, "muted", True)
+            self._layout.addWidget(head, 0, column)
+        for place, row in enumerate(self._rows, start=1):
+            self._add(place, row)
+        if self._rows:
+            self.setFocusProxy(self.cells[self._rows[0].participant_id, "planned"])
+
+    def value(self) -> Any:
+        return {
+            row.participant_id: tuple(self.cells[row.participant_id, key].value() for key in HOUR_KINDS)
+            for row in self._rows
+        }
+
+    def problem(self) -> str:
+        typed = next((sentence for cell in self.cells.values() if (sentence := cell.problem())), "")
+        long = any(not 0 <= (cell.value() or 0) <= work_hours.MAX_MONTH_HOURS for cell in self.cells.values())
+        return typed or (work_hours.hours_out_of_range() if long else "")
+
+    def set_wrong(self, on: bool) -> None:
+        for cell in self.cells.values():
+            cell.set_wrong(on and bool(cell.problem()))
+
+    def set_read_only(self, on: bool) -> None:
+        for cell in self.cells.values():
+            cell.set_read_only(on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go to the same number of another person."""
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() in steps:
+            self._step(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, value: Mapping[int, tuple[int | None, int | None]] | None) -> None:
+        for (person, key), cell in self.cells.items():
+            cell.set_value((value or {}).get(person, (None, None))[HOUR_KINDS.index(key)])
+
+    def _add(self, place: int, row: work_hours.WorkHoursRow) -> None:
+        labels = WorkHours.fields()
+        self._layout.addWidget(BuddyLabel(row.name, self), place, 0)
+        marked = BuddyLabel(hours_text(row.marked), self)
+        self._layout.addWidget(marked, place, 2)
+        for column, key in ((1, "planned"), (3, "done")):
+            cell = NumberEditor(self)
+            cell.setMaximumWidth(self.fontMetrics().averageCharWidth() * 10)
+            cell.setObjectName(f"{key}.{row.participant_id}")
+            cell.setAccessibleName(f"{_(labels[key].label)}: {row.name}")
+            cell.changed.connect(self._emit_changed)
+            cell.committed.connect(self._next)
+            self._layout.addWidget(cell, place, column)
+            self.cells[row.participant_id, key] = cell
+
+    def _next(self) -> None:
+        if not self._step(1):
+            self.committed.emit()
+
+    def _step(self, by: int) -> bool:
+        held = next(((person, key) for (person, key), cell in self.cells.items() if cell.hasFocus()), None)
+        if held is None:
+            return False
+        people = [row.participant_id for row in self._rows]
+        place = people.index(held[0]) + by
+        if not 0 <= place < len(people):
+            return False
+        cell = self.cells[people[place], held[1]]
+        cell.setFocus(Qt.FocusReason.TabFocusReason)
+        cell.selectAll()
+        return True
+
+
+class WorkHoursDialog(FormDialog):
+    """Asks for the hours of everybody in a month; all are written down in one act."""
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, activity: int, month: work_hours.WorkHoursMonth, told: Notify
+    ) -> None:
+        self._jobs, self._activity, self._month, self._told = jobs, activity, month, told
+        self._before = {row.participant_id: (row.planned, row.done) for row in month.rows}
+        self.hours = WorkHoursEditor(month.rows)
+        super().__init__(
+            parent,
+            _("Hours of work: {month}").format(month=month.title),
+            [FieldSection("", [FieldInfo(N_("Hours of work"), key="hours")])],
+            {"hours": self._before},
+            words=_("Whole hours. What is done is what counts; the register tells what was marked."),
+            label=_("Save"),
+            deed=self._save,
+            editors={"hours": lambda _field: self.hours},
+        )
+        self.resize(round(self.width() * 1.3), self.height())
+
+    def _save(self, values: dict[str, Any]) -> None:
+        activity, first, before = self._activity, self._month.first, self._before
+        changed = {person: pair for person, pair in values["hours"].items() if pair != before[person]}
+        if not changed:
+            self.reject()
+            return
+        self._jobs.act(
+            lambda session: work_hours.save_work_hours(session, activity, first, changed),
+            self._saved,
+            self.show_failure,
+        )
+
+    def _saved(self, _result: object) -> None:
+        self._told(_("The hours of {month} are saved.").format(month=self._month.title))
+        self.close_done()

@@ -1,0 +1,22 @@
+"""Imports the records of every feature, so that all tables and their references are known."""
+
+from __future__ import annotations
+
+import kiscase.activities.absences.model
+import kiscase.activities.certificates.model
+import kiscase.activities.enrolment.model
+import kiscase.activities.model
+import kiscase.activities.planning.model
+import kiscase.activities.traineeships.model
+import kiscase.activities.work_hours.model
+import kiscase.club.model
+import kiscase.contracts.checks.model
+import kiscase.contracts.drafting.model
+import kiscase.contracts.evaluations.model
+import kiscase.contracts.events.model
+import kiscase.contracts.form_labels
+import kiscase.contracts.model
+import kiscase.contracts.parts
+import kiscase.contracts.wording.model
+import kiscase.issued.model
+import kiscase.participants.model  # noqa: F401

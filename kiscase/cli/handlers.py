@@ -1,0 +1,126 @@
+"""What the commands do: practice, find, check, backup (and print, which has a room of its own)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiscase.cli.case_file import opened_case_file
+from kiscase.cli.output_files import output_error, refuse_case_file, refuse_existing
+from kiscase.cli.parser import command_parser
+from kiscase.cli.printing import print_documents
+from kiscase.cli.terminal import print_line, show_progress
+from kiscase.core import clock
+from kiscase.core.errors import CannotWriteError
+from kiscase.core.i18n import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kiscase.core.search import SearchHit
+
+MAX_HITS = 10_000
+
+
+def run_command(words: Sequence[str]) -> int:
+    """Do the command that the words name first; the exit status."""
+    return _HANDLERS[words[0]](command_parser(words[0]).parse_args(words[1:]))
+
+
+def _practice(wanted: argparse.Namespace) -> int:
+
+    from kiscase.core.database import file_format
+    from kiscase.core.database.database_files import delete_database_file
+    from kiscase.practice import practice_file
+
+    target: Path = wanted.file
+    refuse_existing(target, overwrite=wanted.overwrite)
+    if target.exists():
+        if not file_format.is_practice_file(target):
+            said = _("{name} is a real case file: it is not replaced. Choose another name.")
+            raise CannotWriteError(said.format(name=target.name))
+        delete_database_file(target)
+    practice_file.make_practice_file(target, clock.today(), show_progress)
+    print_line(_("The practice club is in {file}. It opens without a passphrase.").format(file=target))
+    return 0
+
+
+def _find(wanted: argparse.Namespace) -> int:
+    from kiscase.core import search
+
+    with opened_case_file(wanted.file, wanted.passphrase_file) as database, database.read() as session:
+        hits = search.search_all(session, " ".join(wanted.text), limit=MAX_HITS)
+        found = list(_hit_cells(session, hits))
+    for cells in found:
+        print_line(*cells)
+    if not found:
+        print_line(_("Nothing was found."), file=sys.stderr)
+    return 0
+
+
+def _hit_cells(session: Session, hits: Sequence[SearchHit]) -> Iterator[tuple[str, str, str]]:
+    """Kind, number or id, and name of findings; a contract is told with its person's name."""
+    people = _contract_participant_names(session, {hit.id for hit in hits if hit.kind == "contract"})
+    for hit in hits:
+        if hit.kind == "contract":
+            yield hit.kind, hit.title, people.get(hit.id, "")
+        else:
+            yield hit.kind, str(hit.id), hit.title
+
+
+def _contract_participant_names(session: Session, ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    from kiscase.contracts import listing
+
+    return {row.id: row.name for row in listing.list_contracts(session) if row.id in ids}
+
+
+def _check(wanted: argparse.Namespace) -> int:
+    with opened_case_file(wanted.file, wanted.passphrase_file) as database:
+        faults = database.find_faults()
+        for fault in faults:
+            print_line(fault)
+        warning = database.clock_warning()
+    if warning:
+        print_line(warning, file=sys.stderr)
+    if not faults:
+        said = _("{name} is sound: its seals, its structure, its references and its journal.")
+        print_line(said.format(name=wanted.file.name))
+    return 1 if faults else 0
+
+
+def _backup(wanted: argparse.Namespace) -> int:
+
+    from kiscase.core.database.database_files import delete_database_file, replace_database_file, require_unused_path
+    from kiscase.core.database.file_format import CASE_FILE_SUFFIX
+
+    target: Path = wanted.to
+    if target.is_dir():
+        target /= f"{wanted.file.stem}-{clock.today().isoformat()}{CASE_FILE_SUFFIX}"
+    refuse_case_file(wanted.file, target)
+    refuse_existing(target, overwrite=wanted.overwrite)
+    if not target.exists():
+        require_unused_path(target)
+    new = target.with_name(f".{target.name}.new")
+    with opened_case_file(wanted.file, wanted.passphrase_file) as database:
+        try:
+            delete_database_file(new)
+            database.backup(new)
+            replace_database_file(new, target)
+        except OSError as error:
+            raise output_error(target, error) from None
+    print_line(_("A checked copy of {name} is in {file}.").format(name=wanted.file.name, file=target))
+    return 0
+
+
+_HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "practice": _practice,
+    "find": _find,
+    "print": print_documents,
+    "check": _check,
+    "backup": _backup,
+}

@@ -1,0 +1,115 @@
+"""`kiscase print`: documents as PDF, the same bytes as from the window."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from kiscase.cli.case_file import opened_case_file
+from kiscase.cli.output_files import (
+    document_file_name,
+    make_private_folder,
+    refuse_case_file,
+    refuse_existing,
+    write_output,
+)
+from kiscase.cli.terminal import print_line, strip_control_characters
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kiscase.issued.kinds import DocumentKind
+
+
+@cache
+def document_kinds() -> tuple[DocumentKind, ...]:
+    """The documents of all features: what the Print menu and `kiscase print` offer."""
+    from kiscase.activities.document_kinds import DOCUMENT_KINDS as OF_ACTIVITIES
+    from kiscase.contracts.document_kinds import CONTRACT_DOCUMENTS as OF_CONTRACTS
+
+    return (*OF_CONTRACTS, *OF_ACTIVITIES)
+
+
+def print_documents(wanted: argparse.Namespace) -> int:
+    """List or write what the words name."""
+    chosen = _requested_kinds(wanted)
+    with opened_case_file(wanted.file, wanted.passphrase_file) as database, database.read() as session:
+        if wanted.list:
+            _list_documents(session, chosen)
+        elif wanted.all:
+            _print_all(session, chosen[0], wanted)
+        else:
+            _print_one(session, chosen[0], wanted)
+    return 0
+
+
+def print_first_document(file: Path, key: str, folder: Path) -> Path:
+    """Write the first finished paper of a kind in a practice file to *folder*, anew; its path."""
+    with opened_case_file(file) as database, database.read() as session:
+        document = _document_kind(key)
+        rows = document.list_printable(session)
+        number, row_id = next((row for row in rows if not row[0].startswith("#")), rows[0])
+        content = document.render(session, row_id)
+    make_private_folder(folder)
+    target = folder / document_file_name(key, number)
+    write_output(target, content, overwrite=True)
+    print_line(str(target))
+    return target
+
+
+def _requested_kinds(wanted: argparse.Namespace) -> Sequence[DocumentKind]:
+    """The kinds of document that are meant; leaves with the sentence that helps when the words make no sense."""
+    wrong: Callable[[str], NoReturn] = wanted.wrong
+    keys = [document.key for document in document_kinds()]
+    if wanted.document is not None and wanted.document not in keys:
+        said = _("there is no document “{word}”; there are: {names}")
+        wrong(said.format(word=strip_control_characters(wanted.document), names=", ".join(keys)))
+    if wanted.list:
+        return [_document_kind(wanted.document)] if wanted.document else document_kinds()
+    one_of_both = (wanted.number is None) == wanted.all
+    if wanted.document is None or wanted.to is None or not one_of_both:
+        wrong(_("say which document, its number or --all, and with --to where it goes; --list names what there is"))
+    return [_document_kind(wanted.document)]
+
+
+def _list_documents(session: Session, chosen: Sequence[DocumentKind]) -> None:
+    for document in chosen:
+        for number, _row_id in document.list_printable(session):
+            print_line(document.key, number)
+
+
+def _print_one(session: Session, document: DocumentKind, wanted: argparse.Namespace) -> None:
+    rows = {number.casefold(): (number, row_id) for number, row_id in reversed(document.list_printable(session))}
+    number, row_id = rows.get(wanted.number.strip().casefold(), ("", 0))
+    if not number:
+        said = _("There is no document “{document}” with the number {number}. “kiscase print FILE --list” names all.")
+        raise Problem(said.format(document=_(document.label), number=wanted.number))
+    target = wanted.to / document_file_name(document.key, number) if wanted.to.is_dir() else wanted.to
+    refuse_case_file(wanted.file, target)
+    refuse_existing(target, overwrite=wanted.overwrite)
+    write_output(target, document.render(session, row_id), overwrite=wanted.overwrite)
+    print_line(str(target))
+
+
+def _print_all(session: Session, document: DocumentKind, wanted: argparse.Namespace) -> None:
+    targets: dict[Path, int] = {}
+    for number, row_id in document.list_printable(session):
+        target = wanted.to / document_file_name(document.key, number)
+        if target in targets:  # two numbers that look alike in plain letters
+            target = target.with_stem(f"{target.stem}-id{row_id}")
+        targets[target] = row_id
+    for target in targets:
+        refuse_existing(target, overwrite=wanted.overwrite)
+    make_private_folder(wanted.to)
+    for target, row_id in targets.items():
+        write_output(target, document.render(session, row_id), overwrite=wanted.overwrite)
+        print_line(str(target))
+
+
+def _document_kind(key: str) -> DocumentKind:
+    return next(document for document in document_kinds() if document.key == key)

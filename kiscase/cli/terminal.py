@@ -1,0 +1,76 @@
+"""How the command line talks: lines on the terminal, sentences for what goes wrong, an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import sys
+import unicodedata
+from collections.abc import Callable
+from typing import TextIO
+
+from kiscase.core import settings
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _, ngettext, set_language
+
+_UNSAFE_CATEGORIES = {
+    "Cc",
+    "Cf",
+    "Cs",
+    "Zl",
+    "Zp",
+}  # kinds of characters that could steer a terminal or turn a line around
+
+
+def run_guarded(work: Callable[[], int]) -> int:
+    """Do *work* in the desk's language; what goes wrong becomes a sentence and an exit status."""
+    _use_window_language()
+    try:
+        status = work()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except SystemExit as leaving:  # argparse has said why
+        return leaving.code if isinstance(leaving.code, int) else 2
+    except Problem as problem:
+        print_line(problem.sentence, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        _discard_output()
+        return 0
+    return status
+
+
+def print_line(*cells: str, file: TextIO | None = None) -> None:
+    """Print cells with tabs between; characters that a terminal obeys are shown as a mark."""
+    print("\t".join(strip_control_characters(cell) for cell in cells), file=file or sys.stdout)
+
+
+def show_progress(done: int, of: int) -> None:
+    """Show how far a long work is, when somebody looks."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        end = "\n" if done == of else ""
+        print(f"\r{done * 100 // of} %", end=end, file=sys.stderr, flush=True)
+
+
+def strip_control_characters(text: str) -> str:
+    """*text* on one line, without characters that a terminal obeys."""
+    return "".join("\ufffd" if unicodedata.category(letter) in _UNSAFE_CATEGORIES else letter for letter in text)
+
+
+def _use_window_language() -> None:
+    """Speak the desk's language, argparse too, and never fail at a letter that the terminal does not know."""
+    set_language(settings.load_settings().language)
+    vars(argparse).update(_=_, ngettext=ngettext)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    """Python writes what is left when it ends; let that go nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""The settings page: the club, its workers and this computer."""

@@ -1,0 +1,265 @@
+"""The page of settings: the institution, its workers, and how the program looks on this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from kiscase.club import actions
+from kiscase.club.model import Club, Worker
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.settings import Settings
+from kiscase.ui.command import Command
+from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.records.page import WorkspacePage
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.theme import metrics, style_properties
+
+WORKER_FIELDS = ("given_name", "family_name", "role", "phone", "employer", "retired")
+ATTENDANCE_FIELDS = (
+    "required_percent",
+    "excused_counts",
+    "streak",
+    "lock_days",
+    "leaders_on_plan",
+    "certificate_pattern",
+)
+TEXT_SCALES = ("1.0", "1.25", "1.5", "2.0")
+THEME_CHOICES = (("system", N_("as the system")), ("light", N_("light")), ("dark", N_("dark")))
+
+
+class SettingsPage(WorkspacePage):
+    """Three tabs: the club, its workers, this computer."""
+
+    kind = Worker.__tablename__
+    title = N_("Settings")
+    icon = "settings"
+    tables = frozenset({"club", "worker"})
+    commands = (
+        Command("save_club", N_("Save"), "save_now", "save", "Ctrl+S"),
+        Command("backup", N_("Make a backup…"), "ask_backup", "database-backup"),
+    )
+    settings_changed = Signal(dict)
+
+    def __init__(self, context: PageContext, settings: Settings, changed: Callable[[dict[str, Any]], None]) -> None:
+        super().__init__(context)
+        self._settings = settings
+        self._revision: int | None = None
+        self._then: Callable[[], None] | None = None
+        self.settings_changed.connect(changed)
+        fields = Club.fields()
+        rules = [fields[key] for key in ATTENDANCE_FIELDS]
+        what = [shown for key, shown in fields.items() if key not in ATTENDANCE_FIELDS]
+        self.club = RecordForm(
+            [FieldSection(_("The club"), what), FieldSection(_("Attendance and certificates"), rules)], self
+        )
+        self.club.submitted.connect(self.save_now)
+        self.workers = RecordList(
+            [ListColumn("name", _("Worker"), stretch=True), ListColumn("role", _("Role"), width=28)],
+            self,
+            name=_("Workers"),
+            empty=_("No worker yet."),
+        )
+        self.workers.setObjectName("workers")
+        self.workers.opened.connect(self._ask_worker)
+        self.computer = self._computer()
+        self._lay_out()
+        self.tables_changed(set(self.tables))
+
+    def tables_changed(self, tables: set[str]) -> None:
+        """Show the club and the workers as they are on file now."""
+        if tables & self.tables:
+            self.context.jobs.read(
+                lambda session: (actions.load_club(session).values(), actions.list_workers(session, retired=True)),
+                self._show,
+                latest="settings",
+            )
+
+    def focus_start(self) -> None:
+        """The tabs get the focus."""
+        self.tabs.tabBar().setFocus()
+
+    def open_record(self, record: int | None) -> None:
+        """Come to the workers."""
+        self.tabs.setCurrentIndex(1)
+
+    def is_dirty(self) -> bool:
+        """Whether the club's data are not saved."""
+        return self._revision is not None and self.club.is_dirty()
+
+    def save_now(self) -> None:
+        """Save the club's data."""
+        self.save(None)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save the club's data, in one action."""
+        self._then = then
+        try:
+            changes, sent = self.club.changes(), self.club.values()
+        except InvalidValuesError as problem:
+            self.club.show_problems(problem.problems)
+            return
+        revision = self._revision
+
+        def work(session: Any) -> tuple[dict[str, Any], int]:
+            actions.change_club(session, changes, revision)
+            session.flush()
+            return sent, actions.load_club(session).revision
+
+        self.context.jobs.act(work, self._saved, self._refused)
+
+    def discard_changes(self) -> None:
+        """Forget the typing."""
+        self.club.load(self._values)
+
+    def ask_backup(self) -> None:
+        """Ask where to, then copy and verify."""
+        name = f"{self.context.jobs.database.path.stem}-kopia.kis"
+        dialog = QFileDialog(self, _("Where to keep the backup"), name, "kiscase (*.kis)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("kis")
+        dialog.fileSelected.connect(self.backup_to)
+        dialog.open()
+
+    def backup_to(self, name: str) -> None:
+        """Make a verified copy."""
+        target = Path(name)
+        self.context.jobs.run(lambda database: database.backup(target), self._backed_up, self.show_failure)
+
+    def _show(self, answer: tuple[dict[str, Any], list[tuple[int, str, str]]]) -> None:
+        values, workers = answer
+        if not self.is_dirty():
+            self._values, self._revision = values, values["revision"]
+            self.club.load(values)
+        self.workers.set_rows(workers)
+
+    def _saved(self, answer: tuple[dict[str, Any], int]) -> None:
+        sent, self._revision = answer
+        self.club.set_saved(sent)  # what was typed since is not
+        self.show_message(_("Saved."), undo=True)
+        if self._then is not None:
+            self._then()
+
+    def _refused(self, problem: Problem) -> None:
+        if isinstance(problem, InvalidValuesError):
+            self.club.show_problems(problem.problems)
+        self.show_failure(problem)
+
+    def _backed_up(self, _result: object) -> None:
+        self.show_message(_("The backup was written, opened and compared: it is good."))
+
+    def _new_worker(self) -> None:
+        self._ask_worker(0)
+
+    def _ask_worker(self, worker_id: int) -> None:
+        self.context.jobs.read(
+            lambda session: actions.worker_values(session, worker_id), self._ask_about, latest="worker"
+        )
+
+    def _ask_about(self, values: dict[str, Any]) -> None:
+        self._worker_values = values
+        fields = Worker.fields()
+        self._dialog = FormDialog(
+            self,
+            _("Worker"),
+            [FieldSection("", [fields[key] for key in WORKER_FIELDS])],
+            values,
+            label=_("Save"),
+            deed=self._save_worker,
+        )
+
+    def _save_worker(self, typed: dict[str, Any]) -> None:
+        values, dialog = self._worker_values, self._dialog
+
+        def work(session: Any) -> None:
+            if values["id"] is None:
+                actions.add_worker(session, typed)
+            else:
+                actions.change_worker(session, values["id"], typed, values["revision"])
+
+        self.context.jobs.act(work, dialog.close_done, dialog.show_failure)
+
+    def _computer(self) -> RecordForm:
+        language = FieldInfo(
+            N_("Language of the window"),
+            FieldKind.CHOICE,
+            required=True,
+            options=lambda: list(LANGUAGE_NAMES.items()),
+            key="language",
+        )
+        look = FieldInfo(
+            N_("Look"),
+            FieldKind.CHOICE,
+            required=True,
+            options=lambda: [(word, _(label)) for word, label in THEME_CHOICES],
+            key="theme",
+        )
+        scale = FieldInfo(N_("Size of letters"), FieldKind.CHOICE, required=True, options=_scales, key="scale")
+        lock = FieldInfo(N_("Lock after so many minutes without typing"), FieldKind.NUMBER, key="lock_after")
+        form = RecordForm([FieldSection(_("This computer"), [language, look, scale, lock])], self)
+        shown = {
+            "language": self._settings.language,
+            "theme": self._settings.theme,
+            "lock_after": self._settings.lock_after,
+        }
+        form.load(shown | {"scale": str(self._settings.scale)})
+        return form
+
+    def _apply(self) -> None:
+        try:
+            values = self.computer.values()
+        except InvalidValuesError as problem:
+            self.computer.show_problems(problem.problems)
+            return
+        values["scale"] = float(values["scale"] or 1)
+        values["lock_after"] = max(1, values["lock_after"] or 10)
+        self.settings_changed.emit(values)
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(_("Parts of the settings"))
+        self.tabs.addTab(self._with(self.club, [("save", _("&Save"), self.save_now)]), _("The club"))
+        self.tabs.addTab(self._with(self.workers, [("new", _("New worker"), self._new_worker)]), _("Workers"))
+        buttons = [("backup_button", _("Make a backup…"), self.ask_backup), ("apply", _("Apply"), self._apply)]
+        self.tabs.addTab(self._with(self.computer, buttons), _("This computer"))
+        half = metrics.half_line(self)
+        heading = QLabel(_(self.title), self)
+        style_properties.set_style_property(heading, "heading", 1)
+        heading.setContentsMargins(half * 2, half * 2, half * 2, half)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(heading)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.message_bar)
+
+    def _with(self, content: QWidget, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> QWidget:
+        """Content with its buttons at the foot, the last one filled."""
+        half = metrics.half_line(self)
+        panel = QWidget(self)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        for name, label, deed in buttons:
+            button = QPushButton(label, panel)
+            button.setObjectName(name)
+            button.clicked.connect(deed)
+            foot.addWidget(button)
+        style_properties.set_style_property(button, "primary", True)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(half * 2, half, half * 2, half)
+        layout.addWidget(content, 1)
+        layout.addLayout(foot)
+        return panel
+
+
+def _scales() -> list[tuple[str, str]]:
+    return [(scale, f"{float(scale):.0%}") for scale in TEXT_SCALES]

@@ -1,0 +1,1 @@
+"""Annexes to signed contracts, and the versions of a contract."""

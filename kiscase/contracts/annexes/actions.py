@@ -1,0 +1,176 @@
+"""Changing a contract that is signed: the annex (aneks), from its beginning to what it changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from kiscase.contracts import content as contracts_content
+from kiscase.contracts import issued_document
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.annexes import changes as annexes_changes
+from kiscase.contracts.annexes.changes import AnnexChange
+from kiscase.contracts.content import CONTENT_TABLES
+from kiscase.contracts.drafting.actions import save_contract_rows
+from kiscase.contracts.model import RUNNING_STATES, UNSIGNED_STATES, Contract, ContractState, ContractTransition
+from kiscase.contracts.queries import contract_and_annexes, require_contract
+from kiscase.contracts.transitions import in_force_since
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import action_date, describe_action
+
+PENDING_STATES = (*UNSIGNED_STATES, ContractState.PARTLY_SIGNED)
+"""The states of an annex that has neither come into force nor been given up."""
+
+
+def begin_annex(session: Session, contract_id: int, reason: str) -> int:
+    """Begin an annex that says so far what the contract says; its id. One annex at a time, and only to what holds."""
+    contract = require_contract(session, contract_id)
+    _require_amendable(session, contract)
+    if not reason.strip():
+        raise InvalidValuesError({"reason": _("Please write why the contract is changed: it stands in its history.")})
+    content = contracts_queries.load_content(session, contract)
+    annex = Contract(
+        participant_id=contract.participant_id,
+        worker_id=contract.worker_id,
+        amends_id=contract.id,
+        root_id=contract.first_id,
+        annex=next_annex_number(session, contract.first_id),
+        form=contract.form,
+        texts=dict(contract.texts),
+    )
+    head = {key: content.fields[key] for key in contracts_content.CONTENT_FIELDS}
+    annex.change(head | {"drawn_on": action_date(session)})
+    session.add(annex)
+    session.flush()
+    for key, rows in content.tables.items():
+        save_contract_rows(session, annex, key, [_copied(key, row) for row in rows])
+    session.add(
+        ContractTransition(contract_id=annex.id).change(
+            {"state": ContractState.DRAFT, "on": action_date(session), "reason": reason}
+        )
+    )
+    describe_action(
+        session, N_("Began an annex to the contract {number}: {reason}"), number=contract.title, reason=reason
+    )
+    return annex.id
+
+
+def pending_annex(session: Session, contract: Contract) -> Contract | None:
+    """The annex of the contract's chain that is still being drawn up or signed."""
+    chosen = select(Contract).where(Contract.root_id == contract.first_id, Contract.state.in_(PENDING_STATES))
+    return session.scalar(chosen.order_by(Contract.id).limit(1))
+
+
+def list_annex_changes(session: Session, contract_id: int) -> list[AnnexChange]:
+    """What an annex changes, in the words of its paper; nothing for a contract that is no annex."""
+    annex = require_contract(session, contract_id)
+    return annexes_changes.describe_annex_changes(session, annex, contracts_queries.load_content(session, annex))
+
+
+def next_annex_number(session: Session, first_id: int) -> int:
+    """Which annex the next one is: those that were never printed do not count, so there are no holes."""
+    given = select(func.max(Contract.annex)).where(
+        or_(Contract.id == first_id, Contract.root_id == first_id), Contract.number.is_not(None)
+    )
+    return (session.scalar(given) or 0) + 1
+
+
+def require_printable_annex(session: Session, annex: Contract) -> None:
+    """What an annex needs before it is printed: something that still holds, a change to it, and days in order."""
+    require_amended_running(session, annex)
+    amended = _amended(session, annex)
+    problems: dict[str, str] = {}
+    if annex.drawn_on is None:
+        problems["drawn_on"] = _("Please fill in: {label}.").format(label=_("Date of the contract"))
+    elif amended.drawn_on and annex.drawn_on < amended.drawn_on:
+        words = _("{number} is of {date}; its annex cannot be earlier.")
+        problems["drawn_on"] = words.format(number=amended.title, date=format_date(amended.drawn_on))
+    elif annex.ends_on and annex.ends_on < annex.drawn_on:
+        problems["ends_on"] = _("The contract would end before the annex begins. Please put the end off.")
+    if annex.variant is not amended.variant:
+        problems["variant"] = _("An annex keeps the variant of its contract; another variant is a new contract.")
+    if problems:
+        raise InvalidValuesError(problems)
+    if not list_annex_changes(session, annex.id):
+        raise Problem(
+            _("The annex does not change anything yet, so it was not printed. Change what is to hold, then print.")
+        )
+
+
+def require_amended_running(session: Session, annex: Contract) -> None:
+    """A Problem when what the annex amends is no longer being carried out."""
+    amended = _amended(session, annex)
+    if amended.state not in RUNNING_STATES:
+        raise Problem(
+            _(
+                "The contract {number} is now “{state}”, so there is nothing that this annex could change. Nothing was "
+                "recorded, and nothing is lost: make the annex void, or take the contract up again first."
+            ).format(number=amended.title, state=amended.state.label),
+            way_out=(issued_document.CONTRACT_KEY, amended.id),
+        )
+
+
+def require_no_pending_annex(session: Session, contract: Contract) -> None:
+    """A Problem when an annex waits that would lose what it amends."""
+    waiting = pending_annex(session, contract)
+    if waiting is not None and waiting.amends_id == contract.id:
+        raise Problem(
+            _(
+                "The contract has an annex that is not signed by all yet: {number}. Nothing was changed. Have it "
+                "signed or make it void, then end the contract."
+            ).format(number=waiting.title),
+            way_out=(issued_document.CONTRACT_KEY, waiting.id),
+        )
+
+
+def annex_date_problem(session: Session, annex: Contract, on: date) -> str:
+    """Why an annex cannot have been signed on a day: what it amends did not hold yet; empty when it can."""
+    amended = _amended(session, annex)
+    held = in_force_since(session, amended.id)
+    if held is None or on >= held:
+        return ""
+    words = _("{number} holds since {date}; its annex cannot be signed earlier.")
+    return words.format(number=amended.title, date=format_date(held))
+
+
+def _amended(session: Session, annex: Contract) -> Contract:
+    return require_contract(session, annex.amends_id or annex.id)
+
+
+def _copied(key: str, row: dict[str, object]) -> dict[str, object]:
+    return {column: row[column] for column in CONTENT_TABLES[key].columns} | {"from_id": row["id"]}
+
+
+def _require_amendable(session: Session, contract: Contract) -> None:
+    if contract.state is ContractState.AMENDED:
+        last = next(
+            one
+            for one in contract_and_annexes(session, contract)
+            if one.amends_id == contract.id and one.state not in _ABANDONED_STATES
+        )
+        raise Problem(
+            _("An annex has replaced this text, so the next annex amends that one. Nothing was begun."),
+            way_out=(issued_document.CONTRACT_KEY, last.id),
+        )
+    if contract.state not in RUNNING_STATES:
+        raise Problem(
+            _(
+                "Only a contract that all have signed and that is being carried out is changed by an annex. "
+                "Nothing was begun."
+            )
+        )
+    waiting = pending_annex(session, contract)
+    if waiting is not None:
+        raise Problem(
+            _(
+                "There is an annex that is not signed by all yet: {number}. Nothing was begun: go on with that one."
+            ).format(number=waiting.title),
+            way_out=(issued_document.CONTRACT_KEY, waiting.id),
+        )
+
+
+_ABANDONED_STATES = (ContractState.VOID, ContractState.REFUSED)

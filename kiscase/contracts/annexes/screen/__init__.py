@@ -1,0 +1,1 @@
+"""Annexes and versions in the window."""

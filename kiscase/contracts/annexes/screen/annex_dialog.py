@@ -1,0 +1,42 @@
+"""The dialog that begins an annex."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+
+
+class AnnexDialog(FormDialog):
+    """Asks why a signed contract is to be changed, and begins its annex."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, contract_id: int, opened: Callable[[int], None]) -> None:
+        self._jobs, self._contract, self._opened = jobs, contract_id, opened
+        super().__init__(
+            parent,
+            _("New annex"),
+            [FieldSection("", [FieldInfo(N_("Reason"), FieldKind.LONG, required=True, key="reason")])],
+            {},
+            words=_(
+                "The annex begins with all that the contract says now. Change in it what is to hold once it is signed; "
+                "its paper lists the changes. Until all have signed it, the contract holds as it is."
+            ),
+            label=_("Begin the annex"),
+            deed=self._begin,
+        )
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        record, reason = self._contract, values["reason"] or ""
+        self._jobs.act(lambda session: annexes.begin_annex(session, record, reason), self._begun, self.show_failure)
+
+    def _begun(self, made: int) -> None:
+        self.close_done()
+        self._opened(made)

@@ -1,0 +1,94 @@
+"""All versions of a contract: the contract, its annexes, every paper of theirs, and how each came to its state."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.contracts import issued_document
+from kiscase.contracts.model import Contract, ContractState, ContractTransition
+from kiscase.contracts.queries import contract_and_annexes, require_contract
+from kiscase.contracts.transitions import in_force_since
+from kiscase.issued.model import IssuedDocument
+
+_DOCUMENT_KEYS = (issued_document.CONTRACT_KEY, "annex")
+
+
+class ContractVersion(NamedTuple):
+    """A contract or an annex of the chain."""
+
+    contract_id: int
+    title: str
+    state: ContractState
+    since: date | None
+    """From when it holds: the day of the last signature."""
+
+
+class VersionDocument(NamedTuple):
+    """A paper of a version as it was given out."""
+
+    paper_id: int
+    contract_id: int
+    version: int
+    code: str
+    issued_on: date
+    void: bool
+    last: bool
+    """Whether no later paper has taken its place."""
+
+
+class VersionTransition(NamedTuple):
+    """That a version came into a state."""
+
+    on: date
+    title: str
+    state: ContractState
+    reason: str
+
+
+class VersionHistory(NamedTuple):
+    """What the tab of versions shows, the papers and the past in the order in which they came about."""
+
+    versions: list[ContractVersion]
+    papers: list[VersionDocument]
+    past: list[VersionTransition]
+
+
+def load_version_history(session: Session, contract_id: int) -> VersionHistory:
+    """All versions of the chain that a contract belongs to."""
+    rows = contract_and_annexes(session, require_contract(session, contract_id))
+    by_id = {row.id: row for row in rows}
+    shown = [ContractVersion(row.id, row.title, row.state, in_force_since(session, row.id)) for row in by_id.values()]
+    chosen = select(ContractTransition).where(ContractTransition.contract_id.in_(by_id)).order_by(ContractTransition.id)
+    past = [
+        VersionTransition(one.on, by_id[one.contract_id].title, one.state, one.reason)
+        for one in session.scalars(chosen).all()
+    ]
+    return VersionHistory(shown, _issued_documents(session, by_id), past)
+
+
+def _issued_documents(session: Session, by_id: dict[int, Contract]) -> list[VersionDocument]:
+    kinds = [kind + void for kind in _DOCUMENT_KEYS for void in ("", issued_document.VOID_SUFFIX)]
+    chosen = (
+        select(IssuedDocument)
+        .where(IssuedDocument.tablename == issued_document.CONTRACT_KEY, IssuedDocument.row_id.in_(by_id))
+        .where(IssuedDocument.document.in_(kinds))
+        .order_by(IssuedDocument.id)
+    )
+    found = session.scalars(chosen).all()
+    last = {one.row_id: one.id for one in found}
+    return [
+        VersionDocument(
+            one.id,
+            one.row_id,
+            one.version,
+            one.code,
+            one.issued_on,
+            one.document.endswith(issued_document.VOID_SUFFIX),
+            last[one.row_id] == one.id and by_id[one.row_id].version == one.version,
+        )
+        for one in found
+    ]

@@ -1,0 +1,1 @@
+"""The checker: rules that find what is missing or wrong in a contract."""

@@ -1,0 +1,199 @@
+"""The checker: what is wrong with a contract by the rules in `resources/checks/`, and what was accepted of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.club.model import Worker
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.checks import content_checks as typed
+from kiscase.contracts.checks import lifecycle_checks, people_checks
+from kiscase.contracts.checks.checked_contract import CheckedContract
+from kiscase.contracts.checks.model import Acceptance, Finding, Severity
+from kiscase.contracts.checks.rules import CheckRule, FindingLocation, load_check_rules, location_label
+from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.model import Contract
+from kiscase.contracts.queries import require_contract
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import describe_action
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.json_values import to_json
+from kiscase.issued.model import IssuedDocument, Signature
+from kiscase.participants.model import Participant
+from kiscase.pdf.form import official_form
+
+Check = Callable[[CheckedContract, CheckRule], typed.Locations]
+CHECKS: dict[str, Check] = {
+    test.__name__: test
+    for test in (
+        typed.date_after_end,
+        typed.date_before_beginning,
+        typed.goal_copied,
+        typed.required_field_empty,
+        typed.date_in_future,
+        typed.column_empty,
+        typed.evaluation_interval_long,
+        typed.last_evaluation_missing,
+        typed.referral_missing,
+        typed.date_not_workday,
+        typed.field_empty,
+        typed.duties_of_one_party,
+        typed.row_repeated,
+        typed.contract_too_long,
+        typed.placeholder_left,
+        typed.wording_vague,
+        people_checks.member_without_action,
+        people_checks.minor_without_representative,
+        people_checks.minor_member_signs_alone,
+        people_checks.member_name_missing,
+        people_checks.address_missing,
+        people_checks.identity_missing,
+        people_checks.phone_missing,
+        people_checks.social_worker_missing,
+        people_checks.action_of_unknown_person,
+        people_checks.representative_missing,
+        people_checks.eligibility_uncertain,
+        lifecycle_checks.annex_pending,
+        lifecycle_checks.evaluation_overdue,
+        lifecycle_checks.signed_copy_missing,
+        lifecycle_checks.final_evaluation_missing,
+        lifecycle_checks.document_outdated,
+        lifecycle_checks.end_date_passed,
+        lifecycle_checks.signature_overdue,
+    )
+}
+"""The tests by the names that the rules call them."""
+
+
+def check_contract(session: Session, contract_id: int, content: Content | None = None) -> list[Finding]:
+    """What the rules find in a contract, as it is on file or as *content* has it typed: the gravest first.
+
+    What was accepted comes last.
+    """
+    contract = require_contract(session, contract_id)
+    content = contracts_queries.load_content(session, contract) if content is None else content
+    matter = CheckedContract(session, contract, content)
+    accepted = _accepted(session, contract_id)
+    found = [
+        _finding(matter, content, rule, spot, accepted)
+        for rule in load_check_rules()
+        if rule.holds(matter.state, matter.today)
+        for spot in CHECKS[rule.test](matter, rule)
+    ]
+    order = [*matter.fields]
+    severities = list(Severity)
+    return sorted(
+        found,
+        key=lambda one: (
+            bool(one.accepted),
+            severities.index(one.severity),
+            order.index(one.field) if one.field in order else -1,
+            -1 if one.row is None else one.row,
+        ),
+    )
+
+
+def blocking_problems(session: Session, contract_id: int) -> dict[str, str]:
+    """What keeps a contract from being printed: a sentence for each field at fault."""
+    found: dict[str, list[str]] = {}
+    for one in check_contract(session, contract_id):
+        if one.severity is Severity.BLOCKS:
+            found.setdefault(one.field, []).append(one.text)
+    return {key: " ".join(sentences) for key, sentences in found.items()}
+
+
+def accept_finding(session: Session, contract_id: int, code: str, place: str, reason: str) -> None:
+    """Accept a finding at its place, with a written reason; what blocks cannot be accepted."""
+    contract = require_contract(session, contract_id)
+    if not reason.strip():
+        raise InvalidValuesError({"reason": _("Please write the reason: it stands in the history of the contract.")})
+    if any(rule.code == code and rule.severity is Severity.BLOCKS for rule in load_check_rules()):
+        raise Problem(_("What keeps a contract from being printed cannot be accepted: it has to be mended."))
+    record = _acceptance(session, contract_id, code, place) or Acceptance(contract_id=contract_id)
+    session.add(record.change({"code": code, "place": place, "reason": reason}))
+    words = N_("Accepted the finding {code} of the checker in the contract {number}: {reason}")
+    describe_action(session, words, code=code, number=contract.title, reason=reason)
+
+
+def withdraw_acceptance(session: Session, contract_id: int, code: str, place: str) -> None:
+    """Let a finding count again that was accepted."""
+    contract = require_contract(session, contract_id)
+    record = _acceptance(session, contract_id, code, place)
+    if record is None:
+        raise Problem(_("This finding is not accepted any more. Nothing was changed."))
+    session.delete(record)
+    words = N_("The finding {code} of the checker counts again in the contract {number}")
+    describe_action(session, words, code=code, number=contract.title)
+
+
+def _finding(
+    matter: CheckedContract,
+    content: Content,
+    rule: CheckRule,
+    spot: FindingLocation,
+    accepted: Mapping[tuple[str, str], str],
+) -> Finding:
+    part = matter.fields.get(spot.field)
+    column = next((one for one in part.columns if one.key == spot.column), None) if part else None
+    where = location_label(spot.field) or (
+        official_form.translated(part.label) if part else _(Contract.fields()[spot.field].label)
+    )
+    text = rule.text.format(
+        label=where,
+        column=official_form.translated(column.label) if column else "",
+        row="" if spot.row is None else spot.row + 1,
+        **{key: _text_of_value(value) for key, value in spot.names.items()},
+    )
+    place = _acceptance_key(content, spot)
+    reason = accepted.get((rule.code, place), "") if rule.severity is not Severity.BLOCKS else ""
+    leads_to = _page_to_mend(matter, spot.field)
+    return Finding(
+        rule.code, rule.severity, spot.field, spot.row, spot.column, where, text, rule.reason, place, leads_to, reason
+    )
+
+
+def _page_to_mend(matter: CheckedContract, key: str) -> tuple[str, int | None] | None:
+    """The page on which something is mended that is no field of the contract."""
+    paper = matter.paper.id if key in ("signature", "signed_copy") and matter.paper else None
+    return {
+        "people": (Participant.__tablename__, matter.person.id),
+        "worker": (Worker.__tablename__, None),
+        "signature": (Signature.__tablename__, paper),
+        "signed_copy": (IssuedDocument.__tablename__, paper),
+    }.get(key)
+
+
+def _text_of_value(value: Any) -> str:
+    if isinstance(value, date):
+        return format_date(value)
+    return value.label if isinstance(value, Choice) else str(value)
+
+
+def _acceptance_key(content: Content, spot: FindingLocation) -> str:
+    """The field and a hash of what stands there and of the dates that the finding names; counts change by the day."""
+    rows = content.tables.get(spot.field, []) if spot.row is not None else []
+    row = rows[spot.row] if spot.row is not None and spot.row < len(rows) else {}
+    stands = {key: to_json(row.get(key) or "") for key in CONTENT_TABLES[spot.field].columns} if row else {}
+    named = {key: to_json(value) for key, value in spot.names.items() if isinstance(value, (date, Choice))}
+    said = json.dumps([spot.column, stands, named], sort_keys=True, default=str)
+    return f"{spot.field}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def _accepted(session: Session, contract_id: int) -> dict[tuple[str, str], str]:
+    chosen = select(Acceptance.code, Acceptance.place, Acceptance.reason)
+    rows = session.execute(chosen.where(Acceptance.contract_id == contract_id))
+    return {(code, place): reason for code, place, reason in rows}
+
+
+def _acceptance(session: Session, contract_id: int, code: str, place: str) -> Acceptance | None:
+    of = {"contract_id": contract_id, "code": code, "place": place}
+    return session.scalar(select(Acceptance).filter_by(**of))

@@ -1,0 +1,167 @@
+"""What the rules look at: what is typed, and what is on file beside it, asked for once and when a rule needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.club.model import Club, Worker
+from kiscase.contracts import content as contracts_content
+from kiscase.contracts import issued_document, parties
+from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.evaluations.model import Evaluation
+from kiscase.contracts.evaluations.schedule import next_evaluation
+from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState
+from kiscase.contracts.parts import Goal, Party, text_fingerprint
+from kiscase.core.journal.running_action import action_date
+from kiscase.issued import actions as issued
+from kiscase.issued import signatures
+from kiscase.issued.model import IssuedDocument
+from kiscase.participants.eligibility import EligibilityVerdict
+from kiscase.participants.model import Participant
+from kiscase.participants.queries import eligibility_on
+from kiscase.pdf.form import loading
+
+
+class CheckedContract:
+    """A contract as the tests see it; its state and its papers are those on file, its content what is typed."""
+
+    def __init__(self, session: Session, contract: Contract, content: Content) -> None:
+        self._session, self._contract, self._content = session, contract, content
+        self.state = contract.state
+        self.today = action_date(session)
+        self.head = {key: getattr(contract, key) for key in contracts_content.CONTENT_FIELDS} | content.fields
+        self.variant = str(self.head["variant"])
+        self.form = loading.load_form(contract.form)
+        self.fields = {
+            part.key: part
+            for section in self.form.sections_of(self.variant)
+            if not section.filled_after_signing
+            for part in section.fields
+        }
+
+    # what is typed
+
+    def rows(self, key: str) -> Sequence[dict[str, Any]]:
+        """The rows of a table; no members of a family on a variant that is for one person."""
+        if key == "members" and not self._is_for_family:
+            return []
+        return self._content.tables.get(key, [])
+
+    def text(self, key: str) -> str:
+        """A text of the form, without blanks around it."""
+        return (self._content.texts.get(key) or "").strip()
+
+    def is_empty(self, key: str) -> bool:
+        """Whether a field has neither row nor text nor value."""
+        return not (self.rows(key) or self.text(key) or self.head.get(key))
+
+    def texts(self, key: str) -> Iterator[tuple[int | None, str, str]]:
+        """All that is written in a field, as (row, column, text)."""
+        if self.text(key):
+            yield None, "", self.text(key)
+        for place, row in enumerate(self.rows(key)):
+            for column in CONTENT_TABLES[key].columns:
+                if isinstance(row.get(column), str) and not isinstance(row[column], Party):
+                    yield place, column, row[column]
+
+    @cached_property
+    def _is_for_family(self) -> bool:
+        return any(place.key == "family" for part in self.fields.values() for place in part.signature_lines)
+
+    @property
+    def ends(self) -> date | None:
+        """The last day of the contract."""
+        return self.head.get("ends_on")
+
+    @cached_property
+    def begins(self) -> date | None:
+        """The day on which the contract was drawn up; an annex goes back to the contract that it amends."""
+        if self._contract.root_id is None:
+            return self.head.get("drawn_on")
+        return self._session.get_one(Contract, self._contract.root_id).drawn_on
+
+    # people
+
+    @cached_property
+    def person(self) -> Participant:
+        """Who concludes the contract."""
+        return self._session.get_one(Participant, self._contract.participant_id)
+
+    @cached_property
+    def worker(self) -> Worker:
+        """Who concludes it for the office."""
+        return self._session.get_one(Worker, self.head.get("worker_id") or self._contract.worker_id)
+
+    @cached_property
+    def shown(self) -> dict[str, Any]:
+        """What the paper shows of people, worker and club."""
+        typed = Content(self.head, self._content.texts, self._content.tables)
+        return parties.party_facts(self._session, self._contract, typed)
+
+    @cached_property
+    def verdict(self) -> EligibilityVerdict:
+        """Whether the person may take part today."""
+        return eligibility_on(self._session, self.person, self.today).verdict
+
+    # on file
+
+    @cached_property
+    def copies(self) -> dict[str, int]:
+        """In how many contracts of other people a goal of this one stands, by its mark; annexes do not count twice."""
+        marks = {text_fingerprint(row.get("text") or "") for key in ("main_goals", "goals") for row in self.rows(key)}
+        first = func.coalesce(Contract.root_id, Contract.id)
+        chosen = (
+            select(Goal.mark, func.count(first.distinct()))
+            .join(Contract, Contract.id == Goal.contract_id)
+            .where(Goal.mark.in_(marks - {""}))
+            .where(Contract.participant_id != self._contract.participant_id, Contract.state != ContractState.VOID)
+            .group_by(Goal.mark)
+        )
+        return {mark: count for mark, count in self._session.execute(chosen)}  # noqa: C416 - rows are no pairs to mypy
+
+    @cached_property
+    def paper(self) -> IssuedDocument | None:
+        """The paper on file, in this version of the contract."""
+        key, record = issued_document.contract_document_key(self._contract), self._contract
+        return issued.find_issued_document(self._session, key, issued_document.CONTRACT_KEY, record.id, record.version)
+
+    @cached_property
+    def has_copy(self) -> bool:
+        """Whether the signed copy of the paper is on file."""
+        return self.paper is not None and bool(signatures.list_signed_copies(self._session, self.paper.id))
+
+    @cached_property
+    def copy_demanded(self) -> bool:
+        """Whether the club wants the signed copy on file."""
+        return bool(self._session.scalar(select(Club.scan_required)))
+
+    @cached_property
+    def is_outdated(self) -> bool:
+        """Whether the paper that waits for signatures shows people as they no longer are."""
+        return issued_document.is_document_outdated(self._session, self._contract)
+
+    @cached_property
+    def overdue_since(self) -> date | None:
+        """The day on which an evaluation was to be held that was not."""
+        planned, overdue = next_evaluation(self._session, self._contract)
+        return planned if overdue else None
+
+    @cached_property
+    def is_evaluated(self) -> bool:
+        """Whether a final evaluation of the contract or of an annex to it is on file."""
+        of_chain = (Contract.id == self._contract.first_id) | (Contract.root_id == self._contract.first_id)
+        chosen = select(Evaluation.id).join(Contract, Contract.id == Evaluation.contract_id)
+        return self._session.scalar(chosen.where(of_chain, Evaluation.final).limit(1)) is not None
+
+    @cached_property
+    def annex(self) -> int | None:
+        """The number of an annex to this contract that is not in force yet."""
+        waiting = Contract.state.in_((*UNSIGNED_STATES, ContractState.PARTLY_SIGNED))
+        chosen = select(Contract.annex).where(Contract.amends_id == self._contract.id, waiting)
+        return self._session.scalar(chosen.limit(1))

@@ -1,0 +1,1 @@
+"""The checker's findings in the window."""

@@ -1,0 +1,198 @@
+"""The checker on the contract's page: what it finds follows the typing; Enter leads there, F8 to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiscase.contracts.checks.model import Finding, Severity
+from kiscase.core.i18n import _, ngettext
+from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
+from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.labels import wrapping_label
+
+SEVERITY_ICONS = {
+    Severity.BLOCKS: ("circle-x", "bad"),
+    Severity.WARNS: ("triangle-alert", "warn"),
+    Severity.HINTS: ("info", "info"),
+}
+_NARROW = 90  # letters: less room than this leaves the field out, which the finding names anyway
+_LOW = 18  # lines: less room than this leaves the reason of the chosen finding out
+_DETAIL = 5  # lines: the room for that reason; more scrolls
+_ENDLESS = 1_000_000  # dots
+
+
+class WrappedRowsList(RecordList):
+    """A list whose rows are as high as their words need."""
+
+    def __init__(self, columns: Sequence[ListColumn], parent: QWidget, *, name: str, empty: str) -> None:
+        super().__init__(columns, parent, name=name, empty=empty)
+        self.setWordWrap(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width means other heights; where it is narrow, the second column gives its room to the words."""
+        super().resizeEvent(event)
+        self.setColumnHidden(1, self.width() < self.fontMetrics().averageCharWidth() * _NARROW)
+        self.resizeRowsToContents()
+
+    def sizeHintForRow(self, row: int) -> int:
+        """As many lines as the words take in the width of their column, and half a line above and below."""
+        half = metrics.half_line(self)
+        wrapped = Qt.TextFlag.TextWordWrap
+        lines = [
+            self.fontMetrics().boundingRect(0, 0, self.columnWidth(place) - 2 * half, _ENDLESS, wrapped, text).height()
+            for place in range(self.rows.columnCount())
+            if not self.isColumnHidden(place) and (text := str(self.rows.index(row, place).data()))
+        ]
+        return max(lines, default=0) + 2 * half
+
+
+class FindingsPanel(QWidget):
+    """The findings as a list, the gravest first and accepted ones last; below it why the chosen one matters."""
+
+    jump_asked = Signal(Finding)
+    accept_asked = Signal(Finding)
+    take_back_asked = Signal(Finding)
+    next_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.findings: list[Finding] = []
+        columns = [
+            ListColumn("severity", _("Weight"), width=16),
+            ListColumn("where", _("Where"), width=28),
+            ListColumn("text", _("Finding"), stretch=True),
+        ]
+        self.list = WrappedRowsList(columns, self, name=_("Checks"), empty=_("The checker finds nothing."))
+        self.list.setObjectName("checks")
+        self.list.opened.connect(self._jump)
+        self.list.chosen.connect(self._show_words)
+        self.reason = wrapping_label("", self, muted=True)
+        self.accepted = wrapping_label("", self)
+        self.go = self._button("go_there", _("&Go there"), self._jump)
+        self.accept = self._button("accept", _("&Accept…"), self._accept)
+        self.next = self._button("next", _("&Next finding (F8)"), self.next_asked.emit)
+        self._lay_out()
+        self._show_words()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show other findings; the chosen one stays chosen while it is found."""
+        chosen = self.chosen()
+        self.findings = list(findings)
+        self.list.set_rows([_row(place, one) for place, one in enumerate(self.findings)])
+        place = self.place_of(chosen)
+        self.list.show_id(place if place is not None else 0 if self.findings else None)
+        self._show_words()
+
+    def chosen(self) -> Finding | None:
+        """The finding that is chosen."""
+        place = self.list.current_id()
+        return self.findings[place] if place is not None and place < len(self.findings) else None
+
+    def place_of(self, finding: Finding | None) -> int | None:
+        """Where a finding stands in the list now; None when it is no longer found."""
+        key = finding and (finding.code, finding.place)
+        return next((place for place, one in enumerate(self.findings) if (one.code, one.place) == key), None)
+
+    def choose(self, place: int) -> Finding:
+        """Choose a finding by its place in the list."""
+        self.list.show_id(place)
+        self._show_words()
+        return self.findings[place]
+
+    def title(self) -> str:
+        """The title of the tab: how much blocks and how much warns."""
+        open_ones = [one.severity for one in self.findings if one.pending]
+        blocks, warns = open_ones.count(Severity.BLOCKS), open_ones.count(Severity.WARNS)
+        counts = []
+        if blocks:
+            counts.append(ngettext("{count} blocks", "{count} block", blocks).format(count=blocks))
+        if warns:
+            counts.append(ngettext("{count} warns", "{count} warn", warns).format(count=warns))
+        return _("Checks") + (f" ({', '.join(counts)})" if counts else "")
+
+    def look(self) -> tuple[str, str]:
+        """Icon and role of the gravest finding that is still to be seen to."""
+        gravest = next((one.severity for one in self.findings if one.pending), None)
+        return SEVERITY_ICONS[gravest] if gravest else ("circle-check", "ok")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, the list needs the room."""
+        super().resizeEvent(event)
+        line = self.fontMetrics().lineSpacing()
+        self.detail.setFixedHeight(line * _DETAIL)
+        self.detail.setVisible(self.height() > line * _LOW)
+
+    def _show_words(self, _place: int = 0) -> None:
+        one = self.chosen()
+        self.reason.setText(f"{one.code}. {one.reason}" if one else "")
+        self.accepted.setText(_("Accepted: {reason}").format(reason=one.accepted) if one and one.accepted else "")
+        for label in (self.reason, self.accepted):
+            label.setVisible(bool(label.text()))
+        if one is not None:
+            self.list.setAccessibleDescription(one.reason)
+        self.go.setEnabled(one is not None)
+        self.next.setEnabled(bool(self.findings))
+        self.accept.setEnabled(one is not None and one.severity is not Severity.BLOCKS)
+        self.accept.setText(_("Let it c&ount again") if one and one.accepted else _("&Accept…"))
+
+    def _jump(self, _place: int = 0) -> None:
+        if (one := self.chosen()) is not None:
+            self.jump_asked.emit(one)
+
+    def _accept(self) -> None:
+        if (one := self.chosen()) is not None:
+            (self.take_back_asked if one.accepted else self.accept_asked).emit(one)
+
+    def _button(self, name: str, words: str, deed: Callable[[], Any]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked: deed())
+        return button
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        words = QWidget(self)
+        column = QVBoxLayout(words)
+        column.setContentsMargins(half, half, half, half)
+        column.setSpacing(half)
+        for label in (self.reason, self.accepted):
+            column.addWidget(label)
+        column.addStretch(1)
+        self.detail = QScrollArea(self)
+        self.detail.setWidget(words)
+        self.detail.setWidgetResizable(True)
+        self.detail.setFrameShape(QFrame.Shape.NoFrame)
+        self.detail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(half)
+        for button in (self.go, self.accept, self.next):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half, half, half, half)
+        layout.setSpacing(half)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.detail)
+        layout.addLayout(buttons)
+
+
+def _row(place: int, one: Finding) -> tuple[Any, ...]:
+    if one.accepted:
+        state = (_("accepted"), "check", "muted")
+        return place, state, MutedText(one.where), MutedText(f"{one.text} – {one.accepted}")
+    return place, (one.severity.label, *SEVERITY_ICONS[one.severity]), one.where, one.text

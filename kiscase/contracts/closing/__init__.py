@@ -1,0 +1,1 @@
+"""Completing, terminating, disputing, voiding and reopening contracts."""

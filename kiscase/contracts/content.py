@@ -1,0 +1,108 @@
+"""The content of a contract as one plain value, shared by editor, draft, checker and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date
+from typing import Any
+
+from kiscase.contracts.parts import (
+    AgreedAction,
+    ContractPart,
+    EvaluationDate,
+    FamilyMember,
+    Goal,
+    Obligation,
+    Party,
+)
+from kiscase.core.records.json_values import to_json
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """Where the rows of a table of the form are kept: the record, what is fixed for this table, and its columns."""
+
+    record: type[ContractPart]
+    fixed: dict[str, Any]
+    columns: tuple[str, ...]
+
+    @property
+    def linked(self) -> bool:
+        """Whether a row knows the earlier row that it carries on."""
+        return "from_id" in self.record.__table__.columns
+
+
+CONTENT_TABLES = {
+    "members": TableMapping(
+        FamilyMember, {}, ("family_name", "given_name", "pesel", "address", "signs", "representative")
+    ),
+    "main_goals": TableMapping(Goal, {"main": True}, ("text",)),
+    "goals": TableMapping(Goal, {"main": False}, ("text", "effect")),
+    "participant_actions": TableMapping(AgreedAction, {"party": Party.PARTICIPANT}, ("who", "text", "due")),
+    "worker_actions": TableMapping(AgreedAction, {"party": Party.WORKER}, ("text", "due")),
+    "obligations": TableMapping(Obligation, {}, ("party", "text")),
+    "evaluation_dates": TableMapping(EvaluationDate, {}, ("planned_on",)),
+}
+"""The tables of the form by their key; every other field of the form is a text of the contract."""
+
+
+@dataclass
+class Content:
+    """What stands in a contract, as plain values: the editor's input and the paper's source.
+
+    `head` holds columns of the contract, `texts` the form's texts by key, `tables` the rows of each table, with the id
+    of those on file and `from_id` of those that carry an earlier row on.
+    """
+
+    fields: dict[str, Any] = dataclass_field(default_factory=dict)
+    texts: dict[str, str] = dataclass_field(default_factory=dict)
+    tables: dict[str, list[dict[str, Any]]] = dataclass_field(default_factory=dict)
+
+    def comparable(self) -> tuple[Any, ...]:
+        """What is said, without what is empty and without the ids of rows: equal for equal papers.
+
+        The language of the second copy does not change the paper.
+        """
+        head = {key: value for key, value in self.fields.items() if key != "language"}
+        rows = {
+            key: [_filled({name: row.get(name) for name in CONTENT_TABLES[key].columns}) for row in table]
+            for key, table in self.tables.items()
+        }
+        return _filled(head), _filled(self.texts), _filled(rows)
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value or value is False}
+
+
+CONTENT_FIELDS = ("variant", "language", "representative", "drawn_on", "ends_on")
+"""The columns of a contract that its content has beside texts and tables; and the worker."""
+
+
+def content_to_draft(content: Content) -> dict[str, Any]:
+    """The content as JSON can hold it."""
+    rows = {
+        key: [{name: to_json(value) for name, value in row.items()} for row in table]
+        for key, table in content.tables.items()
+    }
+    return {
+        "head": {key: to_json(value) for key, value in content.fields.items()},
+        "texts": content.texts,
+        "tables": rows,
+    }
+
+
+def content_from_draft(stored: Mapping[str, Any]) -> Content:
+    """The inverse of `draft_of`."""
+    dates = {"drawn_on", "ends_on", "due", "planned_on"}
+
+    def back(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: date.fromisoformat(value) if key in dates and value else value for key, value in row.items()}
+
+    return Content(
+        back(stored["head"]),
+        dict(stored["texts"]),
+        {key: [back(row) for row in rows] for key, rows in stored["tables"].items()},
+    )

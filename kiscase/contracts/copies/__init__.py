@@ -1,0 +1,1 @@
+"""Copies for the participant that nobody signs, and the blank form."""

@@ -1,0 +1,92 @@
+"""All that a contract's page shows about it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from kiscase.club.model import Worker
+from kiscase.contracts import issued_document
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.content import Content
+from kiscase.contracts.evaluations.queries import proposed_outcome
+from kiscase.contracts.evaluations.schedule import next_evaluation
+from kiscase.contracts.form_labels import labels_in_use
+from kiscase.contracts.issued_document import issued_contract
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, Outcome
+from kiscase.contracts.queries import require_contract
+from kiscase.core.journal.running_action import action_date
+from kiscase.issued import signatures as issued_signatures
+from kiscase.participants.model import Participant
+
+
+class ContractDetails(NamedTuple):
+    """All that the page of one contract shows."""
+
+    id: int
+    revision: int
+    form: str
+    title: str
+    name: str
+    participant_id: int
+    worker: str
+    state: ContractState
+    version: int
+    annex: int
+    amends: tuple[int, str] | None
+    """Of an annex: the id and the title of what it amends."""
+    follows: tuple[int, str] | None
+    frozen: bool
+    content: Content
+    signers: list[dict[str, str]]
+    signatures: list[tuple[str, str, date]]
+    next_evaluation: date | None
+    overdue: bool
+    due: bool
+    """Whether an evaluation is to be held now."""
+    proposed: Outcome | None
+    """The result that the final evaluation found."""
+    outdated: bool
+    labels: dict[str, dict[str, str]]
+    """The labels of the form that differ from the official ones here, by place and language."""
+    electronic: bool
+    """Whether somebody signed electronically."""
+
+
+def load_contract(session: Session, contract_id: int) -> ContractDetails:
+    """The page of one contract."""
+    contract = require_contract(session, contract_id)
+    person = session.get_one(Participant, contract.participant_id)
+    content = contracts_queries.load_content(session, contract)
+    evaluation, overdue = next_evaluation(session, contract)
+    on_paper = issued_contract(session, contract) if contract.printed else None
+    earlier = session.get(Contract, contract.follows_id) if contract.follows_id else None
+    amended = session.get(Contract, contract.amends_id) if contract.amends_id else None
+    signed = issued_signatures.list_signatures(session, on_paper.id) if on_paper else []
+    return ContractDetails(
+        contract.id,
+        contract.revision,
+        contract.form,
+        contract.title,
+        person.name,
+        person.id,
+        session.get_one(Worker, contract.worker_id).name,
+        contract.state,
+        contract.version,
+        contract.annex,
+        (amended.id, amended.title) if amended else None,
+        (earlier.id, earlier.title) if earlier else None,
+        contract.frozen,
+        content,
+        on_paper.signers if on_paper else [],
+        [(one.signer, one.name, one.signed_on) for one in signed],
+        evaluation,
+        overdue,
+        contract.state in RUNNING_STATES and evaluation is not None and evaluation <= action_date(session),
+        proposed_outcome(session, contract) if contract.state is ContractState.EVALUATED else None,
+        issued_document.is_document_outdated(session, contract),
+        labels_in_use(session, contract),
+        any(one.electronic for one in signed),
+    )

@@ -1,0 +1,1 @@
+"""Drafting a contract: starting points, own templates, content, wording."""

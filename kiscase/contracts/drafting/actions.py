@@ -1,0 +1,130 @@
+"""Beginning a contract and saving what was typed into it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.club.model import Worker, WorkerRole
+from kiscase.contracts import official_form
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState, frozen_contract_problem
+from kiscase.contracts.queries import require_contract
+from kiscase.contracts.transitions import record_transition
+from kiscase.contracts.wording import phrases
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
+from kiscase.core.journal import running_action
+from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.records.fields import FieldInfo, FieldKind, clean_value
+from kiscase.participants.model import Participant
+from kiscase.participants.queries import require_eligible_participant, require_participant
+from kiscase.pdf.form.loading import form_name_on
+
+
+def create_draft_contract(
+    session: Session, participant_id: int, worker_id: int | None = None, variant: str = "A"
+) -> int:
+    """Begin a contract with a participant; the id. A Problem says so when the person may not take part."""
+    person = require_participant(session, participant_id)
+    reason = _(
+        "{name} may not take part in the club, so no contract was begun. The reason stands on the person's page."
+    )
+    require_eligible_participant(session, person, reason)
+    worker_id = worker_id or _drafting_worker(session)
+    contract = Contract(participant_id=participant_id, worker_id=worker_id, form=form_name_on(action_date(session)))
+    contract.change({"variant": variant, "drawn_on": action_date(session)})
+    with use_language(DEFAULT_LANGUAGE):
+        contract.texts = official_form.preset_texts(contract.form, variant)
+    session.add(contract)
+    session.flush()
+    describe_action(session, N_("Began a contract with {name}"), name=person.name)
+    return contract.id
+
+
+def save_contract(session: Session, contract_id: int, content: Content, revision: int | None = None) -> None:
+    """Keep what was typed. A contract that was printed and says something else now is a draft again, one version on."""
+    contract = require_contract(session, contract_id)
+    before = contracts_queries.load_content(session, contract).comparable()
+    if contract.frozen:
+        raise frozen_contract_problem()
+    head = dict(content.fields)
+    contract.worker_id = head.pop("worker_id", None) or contract.worker_id
+    contract.change(head, revision=revision)
+    contract.texts = {key: text for key, value in content.texts.items() if (text := _cleaned_text(value))}
+    contract.updated = contract.updated + 1  # the revision follows also when only rows of tables changed
+    session.flush()
+    for key, rows in content.tables.items():
+        save_contract_rows(session, contract, key, rows)
+    if contracts_queries.load_content(session, contract).comparable() != before:
+        return_contract_to_draft(session, contract)
+    phrases.learn_phrases(session, contract.participant_id, content)
+    name = session.get_one(Participant, contract.participant_id).name
+    describe_action(session, N_("Saved the contract {number} with {name}"), number=contract.title, name=name)
+
+
+def return_contract_to_draft(session: Session, contract: Contract) -> None:
+    """What was checked or printed is no longer what is said: a draft again, after printing one version on."""
+    if contract.state is ContractState.PRINTED:
+        contract.version += 1
+        contract.printed = {}
+    if contract.state is not ContractState.DRAFT and contract.state in UNSIGNED_STATES:
+        record_transition(session, contract, ContractState.DRAFT)
+
+
+def save_contract_rows(session: Session, contract: Contract, key: str, rows: list[dict[str, Any]]) -> None:
+    """Make a table of the contract that of *rows*: rows with an id change, others are new, absent ones go.
+
+    Raises Invalid by `table.row.column`.
+    """
+    kept_in = CONTENT_TABLES[key]
+    record: Any = kept_in.record
+    on_file = {
+        row.id: row for row in session.scalars(select(record).filter_by(contract_id=contract.id, **kept_in.fixed))
+    }
+    for position, row in enumerate(rows):
+        values = {column: row.get(column) for column in kept_in.columns}
+        if not any(clean_value(record.fields()[column], value) for column, value in values.items()):
+            continue
+        part = on_file.pop(row.get("id") or 0, None)
+        if part is None:
+            part = record(contract_id=contract.id, **kept_in.fixed)
+            if kept_in.linked:
+                part.from_id = row.get("from_id")
+        try:
+            part.change(values)
+        except InvalidValuesError as problem:
+            places = {f"{key}.{position}.{column}": sentence for column, sentence in problem.problems.items()}
+            raise InvalidValuesError(places) from None
+        part.position = position
+        session.add(part)
+    for gone in on_file.values():
+        session.delete(gone)
+    session.flush()
+
+
+def _drafting_worker(session: Session) -> int:
+    """Who concludes the contract: the worker at the desk when a social worker, else the first social worker."""
+    workers = (
+        select(Worker.id)
+        .where(Worker.role == WorkerRole.SOCIAL_WORKER, Worker.retired.is_(False))
+        .order_by(Worker.sort)
+    )
+    known = list(session.scalars(workers))
+    if not known:
+        raise Problem(
+            _(
+                "There is no social worker on file yet, and only a social worker concludes contracts "
+                "(art. 108 ust. 1). Add one in the settings."
+            ),
+            way_out=(Worker.__tablename__, None),
+        )
+    at_desk = running_action.acting_worker_id(session)
+    return at_desk if at_desk in known else known[0]
+
+
+def _cleaned_text(value: str) -> str:
+    return str(clean_value(FieldInfo("", FieldKind.LONG), value))

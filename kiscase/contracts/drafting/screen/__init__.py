@@ -1,0 +1,1 @@
+"""The contract's editor and what helps to fill it in."""

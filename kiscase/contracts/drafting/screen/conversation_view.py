@@ -1,0 +1,173 @@
+"""The talk with the participant: what both write together, in large letters, and nothing of what is for the office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from kiscase.contracts.content import Content
+from kiscase.contracts.drafting.screen.editor import ContractEditor
+from kiscase.contracts.drafting.screen.form_tables import form_table
+from kiscase.core.i18n import N_, _
+from kiscase.pdf.form import official_form
+from kiscase.ui.command import Command
+from kiscase.ui.editors.text import LongTextEditor
+from kiscase.ui.field_help import show_field_help
+from kiscase.ui.forms.autosave import AUTOSAVE_INTERVAL
+from kiscase.ui.records.editing_page import EditingPage
+from kiscase.ui.tables.editable_table import EditableTable
+from kiscase.ui.theme import apply, metrics, style_properties
+from kiscase.ui.widgets.labels import wrapping_label
+
+LARGER = 1.6  # times the usual letters: to be read by two people at one screen
+REST = 400  # milliseconds of quiet before the editor behind takes over what was typed
+OWN_WORDS = "own_words"
+SHOWN = ("main_goals", "goals", "participant_actions", "worker_actions")
+
+
+class ConversationView(QDialog):
+    """Goals, effects, actions of both and the person's own words, over the whole window; Esc goes back.
+
+    `typed` gives what the contract says now, with all that is not shown here as it was.
+    """
+
+    typed = Signal(object)
+
+    def __init__(
+        self, parent: QWidget, parts: Sequence[official_form.FormField], content: Content, name: str, *, read_only: bool
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Talk with the participant"))
+        self.setObjectName("talk")
+        apply.enlarge_text(self, LARGER)
+        self._content = content
+        self._tables: dict[str, EditableTable] = {}
+        self._words: LongTextEditor | None = None
+        self._quiet = QTimer(self, singleShot=True, interval=REST)
+        self._quiet.timeout.connect(self._tell)
+        self._longest = QTimer(
+            self, singleShot=True, interval=AUTOSAVE_INTERVAL
+        )  # whoever types on and on is kept, too
+        self._longest.timeout.connect(self._tell)
+        self._lay_out(parts, name, read_only=read_only)
+        for keys, deed in (("F1", show_field_help), ("F9", self.accept)):
+            QShortcut(QKeySequence(keys), self).activated.connect(deed)
+        self.resize(parent.window().size())
+        self.open()
+        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def content(self) -> Content:
+        """What the contract says now."""
+        tables = {key: table.rows() for key, table in self._tables.items()}
+        texts = self._content.texts | ({OWN_WORDS: self._words.value()} if self._words is not None else {})
+        return Content(dict(self._content.fields), texts, self._content.tables | tables)
+
+    def done(self, result: int) -> None:
+        """Go back with all that was typed; what is no value yet is said, so that it is not lost."""
+        for table in self._tables.values():
+            if problems := table.typed_problems():
+                table.show_problems(problems)
+                return
+        if self._quiet.isActive():
+            self._tell()
+        super().done(result)
+
+    def _lay_out(self, parts: Sequence[official_form.FormField], name: str, *, read_only: bool) -> None:
+        half = metrics.half_line(self)
+        inside = QFrame(self)
+        style_properties.set_style_property(inside, "paper", True)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
+        self._column.setSpacing(half)
+        self._column.addWidget(wrapping_label(name, inside, heading=1))
+        for part in parts:
+            if part.key in SHOWN:
+                self._add_table(part, inside, name, read_only=read_only)
+            elif part.key == OWN_WORDS:
+                self._add_words(part, inside, read_only=read_only)
+        self._column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        back = QPushButton(_("&Back to the contract"), self)
+        back.setObjectName("back")
+        back.setAutoDefault(False)
+        back.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(half * 2, half, half * 2, half)
+        foot.addWidget(wrapping_label(_("Esc goes back; nothing is lost."), self, muted=True), 1)
+        foot.addWidget(back)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(foot)
+
+    def _add_table(self, part: official_form.FormField, inside: QWidget, name: str, *, read_only: bool) -> None:
+        people = [row["who"] for row in self._content.tables.get(part.key, []) if row.get("who")]
+        table = form_table(part, inside, who=part.key == "participant_actions")
+        if part.key == "participant_actions":
+            names = [f"{row['given_name']} {row['family_name']}" for row in self._content.tables.get("members", [])]
+            table.set_options("who", [("", name), *((one, one) for one in dict.fromkeys([*names, *people]))])
+            table.show_column("who", on=bool(names))
+        table.load(self._content.tables.get(part.key, []))
+        table.set_read_only(read_only)
+        table.edited.connect(self._typing)
+        self._tables[part.key] = table
+        self._column.addWidget(wrapping_label(official_form.translated(part.label), inside, heading=2))
+        self._column.addWidget(table)
+
+    def _add_words(self, part: official_form.FormField, inside: QWidget, *, read_only: bool) -> None:
+        label = official_form.translated(part.label)
+        self._words = LongTextEditor(inside)
+        self._words.setObjectName(OWN_WORDS)
+        self._words.setAccessibleName(label)
+        self._words.set_value(self._content.texts.get(OWN_WORDS, ""))
+        self._words.set_read_only(read_only)
+        self._words.changed.connect(self._typing)
+        self._column.addWidget(wrapping_label(label, inside, heading=2))
+        self._column.addWidget(self._words)
+
+    def _first(self) -> QWidget:
+        table = next(iter(self._tables.values()), None)
+        return table.cell(0, table.columns[0].key) if table is not None else self
+
+    def _typing(self) -> None:
+        self._quiet.start()
+        if not self._longest.isActive():
+            self._longest.start()
+
+    def _tell(self) -> None:
+        self._quiet.stop()
+        self._longest.stop()
+        self.typed.emit(self.content())
+
+
+class ConversationController(EditingPage):
+    """What the page of contracts adds to its deeds: the view for the talk."""
+
+    editor: ContractEditor | None
+    talks = (Command("talk", N_("Talk with the participant"), "talk", "handshake", "F9"),)
+
+    def talk(self) -> None:
+        """Show in large letters what both write together; what is typed there stands in the editor."""
+        if self.editor is not None and self.details is not None:
+            view = ConversationView(
+                self,
+                self.editor.parts(),
+                self.editor.typed(),
+                self.details[0].name,
+                read_only=not self.is_editable(),
+            )
+            view.typed.connect(self._take_talk)
+
+    def _take_talk(self, content: Content) -> None:
+        if self.editor is not None:
+            self.editor.load_over(content)
+            self.edited()

@@ -1,0 +1,370 @@
+"""The contract's editor: built from the same form as the paper, section by section, with the form's own labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.details import ContractDetails
+from kiscase.contracts.drafting.screen.family_members import FamilyMembersEditor
+from kiscase.contracts.drafting.screen.form_tables import KINDS, form_table
+from kiscase.contracts.model import Contract
+from kiscase.core.errors import InvalidValuesError
+from kiscase.core.i18n import _, current_language
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.pdf.form import loading, official_form
+from kiscase.pdf.form.labels import LabelCorrections, collect_form_labels, with_corrected_labels
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.tables.editable_row import ROW_NOTE
+from kiscase.ui.tables.editable_table import EditableTable
+from kiscase.ui.theme import icons, metrics, style_properties
+
+_READ_ONLY_FIELDS = ("stamp", "people", "worker", "signatures", "fixed")
+_EDITABLE_FIELDS = ("language", "ends_on", "representative")
+_PREPARED_FIELDS = ("worker_id", "drawn_on")
+
+
+class ContractEditor(QScrollArea):
+    """All fields of one variant of the form; `edited` follows each key."""
+
+    edited = Signal()
+    variant_asked = Signal(str)
+    open_asked = Signal(int)
+    """Somebody wants to see another contract: the one that this one carries on."""
+
+    def __init__(
+        self,
+        form_name: str,
+        variant: str,
+        workers: Sequence[tuple[int, str, str]],
+        labels: LabelCorrections,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.form_name, self.variant, self.labels = form_name, variant, labels
+        self._official = with_corrected_labels(loading.load_form(form_name), labels)
+        self._places: dict[str, RecordForm | EditableTable] = {}
+        self._texts: dict[str, RecordForm] = {}
+        self._tables: dict[str, EditableTable] = {}
+        self._loaded: Content = Content()
+        self._others: Content = Content()
+        self._person = ""
+        self._frozen = False
+        inside = QFrame(self)
+        style_properties.set_style_property(inside, "paper", True)
+        half = metrics.half_line(self)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
+        self._column.setSpacing(half)
+        self.note = _label("", self)
+        style_properties.set_color_role(self.note, "info")
+        self.note.hide()
+        self._column.addWidget(self.note)
+        self._follows: tuple[int, str] | None = None
+        self._family: FamilyMembersEditor | None = None
+        self._add_link()
+        self._add_head(workers)
+        for section in self._official.sections_of(variant):
+            if not section.filled_after_signing:
+                self._add_section(section)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def show_card(self, card: ContractDetails) -> None:
+        """Show whose contract it is, and which one it carries on; `load` shows what stands in it."""
+        self._follows = card.follows
+        self.link.setVisible(card.follows is not None)
+        if card.follows is not None:
+            self.link.setText(_("Carries on {number}").format(number=card.follows[1]))
+        self._person = card.name
+        if self._family is not None:
+            self._family.first.setText(card.name)
+
+    def load(self, content: Content) -> None:
+        """Show what stands in a contract."""
+        self._others = content
+        self.head.load(
+            {key: content.fields.get(key) for key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS)}
+            | {"worker_id": str(content.fields.get("worker_id") or ""), "variant": self.variant}
+        )
+        for key, form in self._texts.items():
+            text = content.texts.get(key, "")
+            is_date = self._official.field(key).kind == "date"
+            form.load({key: date.fromisoformat(text) if is_date and text else text or None})
+        for key, table in self._tables.items():
+            table.load([self._marked(row) for row in content.tables.get(key, [])])
+        if self._family is not None:
+            self._family.settle(read_only=self._frozen)
+        self._loaded = self.content()
+
+    def load_over(self, typed: Content) -> None:
+        """Put typed and unsaved values over what was loaded."""
+        saved = self._loaded
+        self.load(typed)
+        self._loaded = saved
+
+    def content(self) -> Content:
+        """What is typed; raises Invalid when something is no value."""
+        for form in (self.head, *self._texts.values()):
+            form.values()
+        for key, table in self._tables.items():
+            for sentence in table.typed_problems().values():
+                raise InvalidValuesError({key: sentence})
+        return self.typed()
+
+    def typed(self) -> Content:
+        """What is typed so far; what is no value yet is left out."""
+        head = self.head.shown()
+        head["worker_id"] = int(head["worker_id"]) if head["worker_id"] else None
+        head["variant"] = self.variant
+        texts: dict[str, str] = {}
+        for key, form in self._texts.items():
+            value = form.shown()[key]
+            texts[key] = value.isoformat() if isinstance(value, date) else value or ""
+        # what the other variant has alone is kept as it was shown
+        other_texts = {key: text for key, text in self._others.texts.items() if key not in texts}
+        other_rows = {key: rows for key, rows in self._others.tables.items() if key not in self._tables}
+        tables = {key: table.rows() for key, table in self._tables.items()}
+        return Content(head, other_texts | texts, other_rows | tables)
+
+    def parts(self) -> list[official_form.FormField]:
+        """The fields of the form that are filled before the signing, in its order."""
+        sections = self._official.sections_of(self.variant)
+        return [part for section in sections if not section.filled_after_signing for part in section.fields]
+
+    def is_dirty(self) -> bool:
+        """Whether what is typed differs from what was loaded."""
+        try:
+            return self.content() != self._loaded
+        except InvalidValuesError:
+            return True
+
+    def saved(self) -> Content:
+        """What was loaded or saved last."""
+        return self._loaded
+
+    def set_saved(self, content: Content) -> None:
+        """*content* is on file now; what was typed since then is not."""
+        self._loaded = content
+
+    def set_frozen(self, note: str, *, on: bool) -> None:
+        """Let the contract be read and copied only, or be typed into, with a note above it."""
+        self.note.setText(_(note) if note else "")
+        self.note.setVisible(bool(note))
+        self.head.set_read_only(on)
+        for form in self._texts.values():
+            form.set_read_only(on)
+        for table in self._tables.values():
+            table.set_read_only(on)
+        self._frozen = on
+        if self._family is not None:
+            self._family.settle(read_only=on)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put each sentence at its field, and go to the first."""
+        for key, place in reversed(self._places.items()):  # the last to take the focus is the first of the form
+            sentence = problems.get(key, "")
+            if isinstance(place, RecordForm):
+                place.show_problems({key: sentence} if sentence else {})
+            else:
+                missing = {(0, place.columns[0].key): sentence} if sentence else _by_cell(key, problems)
+                place.setVisible(place.isVisibleTo(self) or bool(missing))
+                place.show_problems(place.typed_problems() or missing)
+        self.head.show_problems(
+            {key: problems[key] for key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS) if key in problems}
+        )
+        held = self.focusWidget()
+        if problems and held is not None:
+            self.ensureWidgetVisible(held)
+
+    def focus_field(self, key: str, row: int = 0, column: str = "") -> bool:
+        """Go to the field of the form with that key, in a table to a cell by its place in `rows`; False: no such."""
+        table = self._tables.get(key)
+        if table is not None:
+            if self._family is not None and table is self._family.table:
+                self._family.show_table()
+            table.focus_place(row, column)
+        elif key in self._texts:
+            self._texts[key].focus_first()
+        elif key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS):
+            self.head.editor(key).setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            return False
+        held = self.focusWidget()
+        if held is not None:
+            self.ensureWidgetVisible(held)
+        return True
+
+    def text_fields(self) -> list[tuple[str, Editor]]:
+        """The fields of texts with their keys."""
+        return [(key, form.editor(key)) for key, form in self._texts.items()]
+
+    def tables(self) -> list[tuple[str, EditableTable]]:
+        """The tables with their keys."""
+        return list(self._tables.items())
+
+    def _add_head(self, workers: Sequence[tuple[int, str, str]]) -> None:
+        fields = Contract.fields()
+        worker = FieldInfo(
+            _("Social worker"),
+            FieldKind.CHOICE,
+            required=True,
+            options=lambda: [(str(row[0]), row[1]) for row in workers],
+            key="worker_id",
+        )
+        drawn = self._official.field("drawn_on")
+        drawn_on = FieldInfo(
+            official_form.translated(drawn.label),
+            FieldKind.DATE,
+            required=True,
+            help=official_form.translated(drawn.help),
+            key="drawn_on",
+        )
+        shown = ("variant", drawn_on, "ends_on", worker, "language", "representative")
+        self.head = self._form([fields[key] if isinstance(key, str) else key for key in shown])
+        self.head.edited.connect(self._head_edited)
+        self._column.addWidget(self.head)
+
+    def _add_link(self) -> None:
+        """The way to the contract that this one carries on; rows that come from there bear the same icon."""
+        self.link = QPushButton(icons.themed_icon("history", "info"), "", self)
+        self.link.setObjectName("follows")
+        self.link.setToolTip(_("Rows with this icon come from there. Open it."))
+        self.link.setAutoDefault(False)
+        style_properties.set_style_property(self.link, "quiet", True)
+        self.link.clicked.connect(self._follow_link)
+        self.link.hide()
+        self._column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _follow_link(self) -> None:
+        if self._follows is not None:
+            self.open_asked.emit(self._follows[0])
+
+    def _marked(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row with the sentence that says where it comes from, if from an earlier contract."""
+        if self._follows is None or not row.get("from_id"):
+            return dict(row)
+        return dict(row) | {ROW_NOTE: _("Carried on from {number}").format(number=self._follows[1])}
+
+    def _add_family(self, part: official_form.FormField, help_text: str) -> None:
+        label = official_form.translated(part.label)
+        self._column.addWidget(_label(label, self))
+        if help_text:
+            self._column.addWidget(_label(help_text, self, muted=True))
+        self._family = FamilyMembersEditor(label, self)
+        self._family.table.edited.connect(self.edited)
+        self._family.changed.connect(self._offer_people)
+        self._family.renamed.connect(self._rename)
+        self._tables["members"] = self._places["members"] = self._family.table
+        self._column.addWidget(self._family)
+
+    def _offer_people(self) -> None:
+        """Whose action it is can be said when there is more than one person."""
+        table = self._tables.get("participant_actions")
+        if table is not None and self._family is not None:
+            names = self._family.names()
+            table.set_options("who", [("", self._person), *((name, name) for name in dict.fromkeys(names))])
+            table.show_column("who", on=bool(names))
+
+    def _rename(self, old: str, new: str) -> None:
+        """Actions follow the member whose name was corrected."""
+        table = self._tables["participant_actions"]
+        for place in range(table.row_count()):
+            if table.cell(place, "who").value() == old:
+                table.cell(place, "who").set_value(new)
+
+    def _head_edited(self, key: str) -> None:
+        wanted = self.head.editor("variant").value()
+        if key == "variant" and wanted and wanted != self.variant:
+            self.variant_asked.emit(str(wanted))
+
+    def _add_section(self, section: official_form.FormSection) -> None:
+        heading = official_form.translated(section.heading)
+        if heading:
+            self._column.addWidget(_label(heading, self, heading=2))
+        if changed := self._changed(section.key, whole=False):
+            self._column.addWidget(_label(changed, self, muted=True))
+        for part in section.fields:
+            if part.kind == "people" and part.rows > 1:
+                self._add_family(part, self._help(section, part))
+            if part.kind in _READ_ONLY_FIELDS or part.key in ("drawn_on", "ends_on"):
+                continue
+            help_text = self._help(section, part)
+            if part.key in CONTENT_TABLES:
+                self._add_table(part, help_text)
+            else:
+                shown = FieldInfo(
+                    official_form.translated(part.label),
+                    KINDS[part.kind],
+                    part.required,
+                    help_text,
+                    length=20_000,
+                    key=part.key,
+                )
+                self._texts[part.key] = self._places[part.key] = self._form([shown])
+                self._column.addWidget(self._texts[part.key])
+
+    def _help(self, section: official_form.FormSection, part: official_form.FormField) -> str:
+        """What helps to fill a field in, and what its label officially says where the institution has changed it."""
+        return "\n".join(
+            filter(None, (official_form.translated(part.help), self._changed(f"{section.key}.{part.key}")))
+        )
+
+    def _changed(self, place: str, *, whole: bool = True) -> str:
+        """The official texts of a label, and with *whole* of those inside of it, where they are not shown."""
+        words = _("Changed from the official text: “{text}”")
+        return "\n".join(
+            words.format(text=official_form.translated(one.words).strip())
+            for one in collect_form_labels(loading.load_form(self.form_name), self.variant)
+            if current_language() in self.labels.get(one.path, ())
+            and (one.path == place or (whole and one.path.startswith(f"{place}.")))
+        )
+
+    def _add_table(self, part: official_form.FormField, help_text: str) -> None:
+        label = official_form.translated(part.label)
+        table = form_table(part, self, who=part.key == "participant_actions" and self._family is not None)
+        table.edited.connect(self.edited)
+        self._tables[part.key] = self._places[part.key] = table
+        self._column.addWidget(_label(label + (" *" if part.required else ""), self))
+        if help_text:
+            self._column.addWidget(_label(help_text, self, muted=True))
+        self._column.addWidget(table)
+
+    def _form(self, fields: Sequence[FieldInfo]) -> RecordForm:
+        form = RecordForm([FieldSection("", fields)], self, inside=True)
+        form.edited.connect(self.edited)
+        form.submitted.connect(self._go_on)
+        return form
+
+    def _go_on(self) -> None:
+        self.focusNextPrevChild(True)
+
+
+def _by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str]:
+    """Sentences about cells of a table, said by `table.row.column`."""
+    found = {}
+    for where, sentence in problems.items():
+        table, _dot, cell = where.partition(".")
+        row, _dot, column = cell.partition(".")
+        if table == key and row.isdigit():
+            found[int(row), column] = sentence
+    return found
+
+
+def _label(text: str, parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:
+    label = QLabel(text, parent)
+    label.setWordWrap(True)
+    if heading:
+        style_properties.set_style_property(label, "heading", heading)
+    if muted:
+        style_properties.set_style_property(label, "muted", True)
+    return label

@@ -1,0 +1,106 @@
+"""The members of a family in the contract's editor: who they are, whether they sign, and which actions are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from kiscase.contracts.parts import FamilyMember, SigningMode
+from kiscase.core import clock
+from kiscase.core.i18n import _
+from kiscase.core.records.fields import FieldKind
+from kiscase.participants.pesel import birth_date_and_sex
+from kiscase.ui.tables.editable_row import EditableColumn
+from kiscase.ui.tables.editable_table import EditableTable
+from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.labels import wrapping_label
+
+_SHARES = {"family_name": 3, "given_name": 2, "pesel": 2, "address": 4, "signs": 3, "representative": 3}
+OF_AGE = relativedelta(years=18)
+
+
+class FamilyMembersEditor(QWidget):
+    """The first person, and a table of the others that is only there when there are any."""
+
+    changed = Signal()
+    """The names of the members are others now."""
+    renamed = Signal(str, str)
+    """A member's name was corrected: the old and the new one."""
+
+    def __init__(self, label: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        fields = FamilyMember.fields()
+        columns = [
+            EditableColumn(key, _(fields[key].label), fields[key].kind, share, _options(fields[key]))
+            for key, share in _SHARES.items()
+        ]
+        self.first = wrapping_label("", self)
+        self.add = QPushButton(icons.themed_icon("user-plus"), _("Add a member of the &family"), self)
+        self.add.setObjectName("add member")
+        self.add.setAutoDefault(False)
+        self.add.clicked.connect(self.show_table)
+        self.table = EditableTable(columns, self, name=label, add_label=_("Add a &member"))
+        self.table.setObjectName("members")
+        self.table.edited.connect(self._edited)
+        self.table.hide()
+        self._names: list[str] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(metrics.half_line(self))
+        self.note = wrapping_label(_(fields["address"].help), self, muted=True, small=True)
+        for part in (self.first, self.add, self.note, self.table):
+            layout.addWidget(part)
+        QWidget.setTabOrder(self.add, self.table)
+
+    def names(self) -> list[str]:
+        """The members by given and family name; those without a name left out."""
+        return [name for row in self.table.rows() if (name := _name(row))]
+
+    def settle(self, *, read_only: bool = False) -> None:
+        """Show the table when there are members, after they were loaded."""
+        rows = self.table.rows()
+        self.table.setVisible(bool(rows))
+        self.note.setVisible(bool(rows))
+        self.add.setVisible(not rows and not read_only)
+        self._names = [_name(row) for row in rows]
+        self.changed.emit()
+
+    def show_table(self) -> None:
+        """Begin with the first member."""
+        self.table.show()
+        self.note.show()
+        self.add.hide()
+        self.table.focus_cell(0, "family_name")
+
+    def _edited(self) -> None:
+        rows = self.table.rows()
+        names = [_name(row) for row in rows]
+        if len(names) == len(self._names):
+            for old, new in zip(self._names, names, strict=True):
+                if old and new and old != new:
+                    self.renamed.emit(old, new)
+        self._names = names
+        with QSignalBlocker(self.table):
+            self._propose()
+        self.changed.emit()
+
+    def _propose(self) -> None:
+        """Whoever is of age signs, others sign through a legal representative; what was chosen stays."""
+        for place in range(self.table.row_count()):
+            signs = self.table.cell(place, "signs")
+            born, _sex = birth_date_and_sex(str(self.table.cell(place, "pesel").value() or "").strip())
+            if born is not None and signs.value() is None:
+                adult = born + OF_AGE <= clock.today()
+                signs.set_value(SigningMode.SELF if adult else SigningMode.REPRESENTED)
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"{(row['given_name'] or '').strip()} {(row['family_name'] or '').strip()}".strip()
+
+
+def _options(field: Any) -> Sequence[tuple[str, str]]:
+    return list(field.options()) if field.kind is FieldKind.CHOICE else ()

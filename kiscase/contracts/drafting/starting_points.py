@@ -1,0 +1,247 @@
+"""What a contract can begin with: an empty form, a whole plan, an earlier contract, or what was left of its goals.
+
+Days of a plan count from the day of the contract, so that its dates move along. A plan holds no personal texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.content import Content
+from kiscase.contracts.drafting.actions import create_draft_contract, save_contract_rows
+from kiscase.contracts.drafting.templates import (
+    DATE_COLUMNS,
+    ContentRows,
+    list_templates,
+    require_template,
+    template_content,
+    template_library,
+)
+from kiscase.contracts.evaluations.model import Evaluation, GoalResult, Judgement
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, ContractVariant, DocumentStage
+from kiscase.contracts.parts import AgreedAction, Goal
+from kiscase.contracts.queries import contract_and_annexes, require_contract
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _, ngettext
+from kiscase.core.journal.running_action import action_date
+from kiscase.core.law import localized_text
+from kiscase.core.workdays import workday_on_or_after
+
+_CARRIED_TABLES = ("members", "main_goals", "goals", "participant_actions", "worker_actions")
+_SIGNED = (*RUNNING_STATES, ContractState.COMPLETED, ContractState.TERMINATED)
+
+
+class StartingPoint(NamedTuple):
+    """What a contract can begin with: its word for `begin`, how people know it, and the variant that it is made for."""
+
+    key: str
+    label: str
+    variant: str = ""
+
+
+@dataclass(frozen=True)
+class InitialContent:
+    """What is put into a new contract: texts, tables with their dates, the end, and what the contract carries on."""
+
+    texts: dict[str, str]
+    tables: dict[str, ContentRows]
+    ends_on: date | None = None
+    head: dict[str, Any] | None = None
+    follows_id: int | None = None
+
+
+def begin_contract(session: Session, participant_id: int, variant: str = ContractVariant.A, source: str = "") -> int:
+    """Begin a contract with a participant from a source (see `sources`); the id."""
+    contract_id = create_draft_contract(session, participant_id, variant=variant)
+    kind, _colon, which = source.partition(":")
+    if not kind:
+        return contract_id
+    contract = require_contract(session, contract_id)
+    start = _INITIAL_CONTENT[kind](session, contract, which)
+    texts = {key: text for key, text in start.texts.items() if text}
+    contract.texts = contract.texts | texts
+    contract.follows_id = start.follows_id
+    contract.change((start.head or {}) | {"ends_on": start.ends_on})
+    session.flush()
+    for key, rows in start.tables.items():
+        if variant == ContractVariant.A or key != "members":
+            save_contract_rows(session, contract, key, rows)
+    return contract_id
+
+
+def list_starting_points(
+    session: Session, participant_id: int | None, other_id: int | None = None
+) -> list[StartingPoint]:
+    """What a contract with a person can begin with: nothing first, then the person's own contracts, then plans.
+
+    *other_id* is a contract of anybody's, whose plan may be of use.
+    """
+    found = [StartingPoint("", _("an empty form"))]
+    if participant_id is not None:
+        found += _of_person(session, participant_id)
+    other = session.get(Contract, other_id) if other_id is not None else None
+    if other is not None and other.participant_id != participant_id:
+        words = _("the plan of {number}, without its personal texts").format(number=other.title)
+        found.append(StartingPoint(f"plan:{other.id}", words, other.variant))
+    found += [
+        StartingPoint(f"own:{one.id}", _("own plan: {name}").format(name=one.name), one.variant)
+        for one in list_templates(session)
+    ]
+    on = action_date(session)
+    return found + [
+        StartingPoint(f"library:{code}", _("plan: {name}").format(name=localized_text(plan["name"])), plan["variant"])
+        for code, plan in template_library().items()
+        if plan["valid_from"] <= on <= plan.get("valid_until", date.max)
+    ]
+
+
+def unfinished_rows(session: Session, contract: Contract) -> dict[str, ContentRows]:
+    """The goals and actions of a contract that were not evaluated as reached, as rows by table."""
+    tables = contracts_queries.load_content(session, contract).tables
+    reached = {
+        "goals": _reached(session, contract, Goal, Judgement.goal_id),
+        "actions": _reached(session, contract, AgreedAction, Judgement.step_id),
+    }
+    done = {
+        key: reached["goals" if key.endswith("goals") else "actions"] for key in _CARRIED_TABLES if key != "members"
+    }
+    return {key: [row for row in tables[key] if row["id"] not in ids] for key, ids in done.items()}
+
+
+def _of_person(session: Session, participant_id: int) -> list[StartingPoint]:
+    chosen = select(Contract).where(Contract.participant_id == participant_id, Contract.state != ContractState.AMENDED)
+    contracts = session.scalars(chosen.order_by(Contract.id.desc())).all()
+    found = []
+    for contract in contracts:
+        left = len(unfinished_rows(session, contract)["goals"]) if contract.state in _SIGNED else 0
+        if left:
+            words = ngettext(
+                "{count} unfinished goal of {number}", "{count} unfinished goals of {number}", left
+            ).format(count=left, number=contract.title)
+            found.append(StartingPoint(f"carry:{contract.id}", words, contract.variant))
+    for contract in contracts:
+        words = _("a copy of {number} ({state})").format(number=contract.title, state=contract.state.label)
+        found.append(StartingPoint(f"copy:{contract.id}", words, contract.variant))
+    return found
+
+
+def _carried(session: Session, contract: Contract, which: str) -> InitialContent:
+    """What was left of an earlier contract's goals; each row knows the one that it carries on."""
+    earlier = _earlier(session, contract, which)
+    content = contracts_queries.load_content(session, earlier)
+    left = {"members": content.tables["members"]} | unfinished_rows(session, earlier)
+    days = _days_between(earlier, contract)
+    tables = {key: [_shifted_row(row, days) | {"from_id": row["id"]} for row in left[key]] for key in _CARRIED_TABLES}
+    tables["evaluation_dates"] = [_shifted_row(row, days) for row in content.tables["evaluation_dates"]]
+    return InitialContent({}, tables, _shifted_end(earlier, days), _personal_fields(content), earlier.id)
+
+
+def _copied(session: Session, contract: Contract, which: str) -> InitialContent:
+    """All that an earlier contract of the same person says, with its dates moved."""
+    earlier = _earlier(session, contract, which)
+    content, days = contracts_queries.load_content(session, earlier), _days_between(earlier, contract)
+    tables = {key: [_shifted_row(row, days) for row in rows] for key, rows in content.tables.items()}
+    return InitialContent(dict(content.texts), tables, _shifted_end(earlier, days), _personal_fields(content))
+
+
+def _planned(session: Session, contract: Contract, which: str) -> InitialContent:
+    """The plan of anybody's contract, without personal texts."""
+    other = require_contract(session, int(which))
+    return _from_template(
+        template_content(contracts_queries.load_content(session, other), other.drawn_on or action_date(session)),
+        contract,
+    )
+
+
+def _own(session: Session, contract: Contract, which: str) -> InitialContent:
+    return _from_template(require_template(session, int(which)).content, contract)
+
+
+def _from_library(_session: Session, contract: Contract, which: str) -> InitialContent:
+    return _from_template(template_library()[which], contract)
+
+
+_INITIAL_CONTENT: dict[str, Callable[[Session, Contract, str], InitialContent]] = {
+    "carry": _carried,
+    "copy": _copied,
+    "plan": _planned,
+    "own": _own,
+    "library": _from_library,
+}
+
+
+def _from_template(plan: dict[str, Any], contract: Contract) -> InitialContent:
+    """A plan with the dates that follow from the day of the contract."""
+    first = contract.drawn_on or date.min
+    tables = {}
+    for key, rows in plan["tables"].items():
+        tables[key] = [{name: value for name, value in row.items() if name != "days"} for row in rows]
+        for made, row in zip(tables[key], rows, strict=True):
+            if "days" in row:
+                made[DATE_COLUMNS[key]] = workday_on_or_after(first + timedelta(row["days"]))
+    days = plan.get("days")
+    return InitialContent(dict(plan.get("texts", {})), tables, first + timedelta(days) if days is not None else None)
+
+
+def _shifted_row(row: dict[str, Any], days: int) -> dict[str, Any]:
+    """A row for another contract: without its id, and so many days later."""
+    values = {name: value for name, value in row.items() if name not in ("id", "from_id")}
+    return values | {name: _shifted_date(values[name], days) for name in DATE_COLUMNS.values() if name in values}
+
+
+def _shifted_end(earlier: Contract, days: int) -> date | None:
+    """The end of a contract that begins so many days after an earlier one: nothing is due on it, so any day will do."""
+    return earlier.ends_on + timedelta(days) if earlier.ends_on else None
+
+
+def _shifted_date(value: date | None, days: int) -> date | None:
+    """So many days later; a day off becomes the next working day."""
+    return workday_on_or_after(value + timedelta(days)) if value else None
+
+
+def _days_between(earlier: Contract, contract: Contract) -> int:
+    """The days from the beginning of one contract to that of another."""
+    return (contract.drawn_on - earlier.drawn_on).days if contract.drawn_on and earlier.drawn_on else 0
+
+
+def _personal_fields(content: Content) -> dict[str, Any]:
+    return {key: content.fields[key] for key in ("language", "representative")}
+
+
+def _earlier(session: Session, contract: Contract, which: str) -> Contract:
+    earlier = require_contract(session, int(which))
+    if earlier.participant_id != contract.participant_id:
+        raise Problem(
+            _("The contract {number} is another person's: only its plan can be used. No contract was begun.").format(
+                number=earlier.title
+            )
+        )
+    return earlier
+
+
+def _reached(session: Session, contract: Contract, record: Any, judged: Any) -> set[int]:
+    """The ids of rows that were evaluated as reached the last time, in this version or in what it amends."""
+    versions = [one.id for one in contract_and_annexes(session, contract)]
+    rows = session.execute(select(record.id, record.from_id).where(record.contract_id.in_(versions)))
+    came_from = {row.id: row.from_id for row in rows}
+    found = session.execute(
+        select(judged, Judgement.result)
+        .join(Evaluation, Evaluation.id == Judgement.evaluation_id)
+        .where(Evaluation.contract_id.in_(versions), Evaluation.stage != DocumentStage.DRAFT, judged.is_not(None))
+        .order_by(Evaluation.held_on, Evaluation.id)
+    )
+    last: dict[int | None, GoalResult | None] = {row[0]: row[1] for row in found}
+
+    def result(row_id: int | None) -> GoalResult | None:
+        while row_id in came_from and row_id not in last:
+            row_id = came_from[row_id]
+        return last.get(row_id)
+
+    return {row_id for row_id in came_from if result(row_id) is GoalResult.REACHED}

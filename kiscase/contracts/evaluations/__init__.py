@@ -1,0 +1,1 @@
+"""Evaluating how a contract is carried out."""

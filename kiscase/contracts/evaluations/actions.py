@@ -1,0 +1,236 @@
+"""Evaluating how a contract is carried out: per goal and per action, on the way and at the end.
+
+An evaluation is a draft until its sheet is printed, which makes it one that was held; from the first signature on it
+stays as it is. One that is changed after printing is printed again, as the next version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from kiscase.contracts.evaluations import documents as evaluations_documents
+from kiscase.contracts.evaluations.documents import EVALUATION_KEY, JudgedItem
+from kiscase.contracts.evaluations.model import Evaluation, Judgement
+from kiscase.contracts.evaluations.queries import issued_evaluation, proposed_outcome, require_evaluation
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, DocumentStage
+from kiscase.contracts.queries import require_contract
+from kiscase.contracts.transitions import in_force_since, record_transition
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.issued import actions as issued
+from kiscase.issued import signatures
+
+
+def save_evaluation(
+    session: Session,
+    contract_id: int,
+    values: Mapping[str, Any],
+    judgements: Mapping[str, Mapping[str, Any]],
+    *,
+    evaluation_id: int | None = None,
+    revision: int | None = None,
+) -> int:
+    """Keep an evaluation as a draft; the id. *judgements* has result, why and next_step by the key of the row.
+
+    Raises Invalid by field, ChangedElsewhere, and a Problem for one that is signed or a contract that has ended.
+    """
+    contract = require_contract(session, contract_id)
+    _require_running(contract)
+    if evaluation_id is None:
+        last = session.scalar(select(func.max(Evaluation.seq)).where(Evaluation.contract_id == contract_id)) or 0
+        evaluation = Evaluation(contract_id=contract_id, seq=last + 1)
+    else:
+        evaluation = require_evaluation(session, evaluation_id)
+        if evaluation.stage is DocumentStage.PRINTED:
+            evaluation.version += 1
+            evaluation.stage = DocumentStage.DRAFT
+        flag_modified(evaluation, "summary")  # the revision follows also when only rows changed
+    evaluation.change(values, revision=revision)
+    _check_days(session, contract, evaluation)
+    session.add(evaluation)
+    session.flush()
+    _save_judgements(session, evaluation, judgements)
+    session.flush()
+    describe_action(
+        session,
+        N_("Saved the evaluation {number}"),
+        number=evaluations_documents.evaluation_number(contract, evaluation),
+    )
+    return evaluation.id
+
+
+def issue_evaluation(session: Session, evaluation_id: int) -> bytes:
+    """The sheet to sign, put on file; from now on the evaluation counts as held, a final one ends the carrying out.
+
+    Raises Invalid by the key of the row when a final evaluation leaves a goal out.
+    """
+    evaluation = require_evaluation(session, evaluation_id)
+    on_file = evaluations_documents.evaluation_pdf(session, evaluation)
+    if on_file is not None:
+        return on_file
+    contract = require_contract(session, evaluation.contract_id)
+    _require_running(contract)
+    _require_whole(evaluation, evaluations_documents.list_judged_items(session, contract.id, evaluation.id))
+    evaluation.stage = DocumentStage.PRINTED
+    session.flush()
+    code = evaluations_documents.evaluation_code(session, evaluation)
+    pdf = evaluations_documents.render_evaluation(session, evaluation, code=code)
+    number = evaluations_documents.evaluation_number(contract, evaluation)
+    issued.store_document(
+        session,
+        pdf,
+        document=EVALUATION_KEY,
+        number=number,
+        version=evaluation.version,
+        code=code,
+        tablename=EVALUATION_KEY,
+        row_id=evaluation.id,
+        participant_id=contract.participant_id,
+        signers=evaluations_documents.evaluation_signers(session, contract),
+    )
+    _update_contract_state(session, contract, evaluation)
+    reason = N_("This cannot be undone: the sheet was printed. Until it is signed it can be changed and printed again.")
+    describe_action(
+        session,
+        N_("Printed the evaluation {number}, version {version}"),
+        number=number,
+        version=evaluation.version,
+        final=reason,
+    )
+    return pdf
+
+
+def hold_evaluation(
+    session: Session, contract_id: int, values: Mapping[str, Any], judgements: Mapping[str, Mapping[str, Any]]
+) -> int:
+    """Write an evaluation down and print its sheet, in one go; the id."""
+    made = save_evaluation(session, contract_id, values, judgements)
+    issue_evaluation(session, made)
+    return made
+
+
+def sign_evaluation(
+    session: Session, evaluation_id: int, signed: Mapping[str, date], *, electronic: bool = False
+) -> None:
+    """Record who signed the sheet and when, by the key of the place."""
+    evaluation = require_evaluation(session, evaluation_id)
+    on_paper = issued_evaluation(session, evaluation)
+    if evaluation.stage is DocumentStage.DRAFT or on_paper is None:
+        raise Problem(_("Only a printed sheet can be signed. Print it first; then record the signatures."))
+    signatures.record_signatures(
+        session, on_paper, signed, partial(_signature_date_problem, evaluation), electronic=electronic
+    )
+    evaluation.stage = DocumentStage.SIGNED
+    session.flush()
+    reason = N_("A signature cannot be undone: the signed paper exists.")
+    describe_action(
+        session, N_("Recorded the signatures on the evaluation {number}"), number=on_paper.number, final=reason
+    )
+
+
+def discard_evaluation(session: Session, evaluation_id: int) -> None:
+    """Forget a draft that was never printed."""
+    evaluation = require_evaluation(session, evaluation_id)
+    if evaluation.stage is not DocumentStage.DRAFT or evaluation.version > 1:
+        raise Problem(_("A paper that was given out stays on file as it is."))
+    contract = require_contract(session, evaluation.contract_id)
+    for judgement in session.scalars(select(Judgement).where(Judgement.evaluation_id == evaluation.id)):
+        session.delete(judgement)
+    number = evaluations_documents.evaluation_number(contract, evaluation)
+    session.flush()
+    session.delete(evaluation)
+    session.flush()
+    describe_action(session, N_("Deleted the draft of the evaluation {number}"), number=number)
+
+
+def _save_judgements(session: Session, evaluation: Evaluation, judgements: Mapping[str, Mapping[str, Any]]) -> None:
+    """Make the rows of an evaluation those of *judgements*; rows that it does not name stay as they are."""
+    known = {row.key for row in evaluations_documents.list_judged_items(session, evaluation.contract_id, evaluation.id)}
+    if strange := set(judgements) - known:
+        raise Problem(
+            _("The contract was changed in the meantime: it no longer has what was judged. Nothing was saved.")
+            + f" ({len(strange)})"
+        )
+    on_file = {
+        (row.goal_id, row.step_id): row
+        for row in session.scalars(select(Judgement).where(Judgement.evaluation_id == evaluation.id))
+    }
+    for key, values in judgements.items():
+        kind, _dash, number = key.partition("-")
+        goal_id, step_id = (int(number), None) if kind == "goal" else (None, int(number))
+        row = on_file.get((goal_id, step_id)) or Judgement(
+            evaluation_id=evaluation.id, goal_id=goal_id, step_id=step_id
+        )
+        row.change({name: values.get(name) for name in ("result", "why", "next_step")})
+        if row.result or row.why or row.next_step:
+            session.add(row)
+        elif row.id is not None:
+            session.delete(row)
+
+
+def _update_contract_state(session: Session, contract: Contract, evaluation: Evaluation) -> None:
+    """A final evaluation ends the carrying out; one that is no longer final lets it go on."""
+    if evaluation.final and contract.state is not ContractState.EVALUATED:
+        record_transition(session, contract, ContractState.EVALUATED, evaluation.held_on)
+    elif (
+        not evaluation.final
+        and contract.state is ContractState.EVALUATED
+        and proposed_outcome(session, contract) is None
+    ):
+        record_transition(
+            session, contract, ContractState.ACTIVE, evaluation.held_on, _("The evaluation is no final one any more.")
+        )
+
+
+def _require_running(contract: Contract) -> None:
+    if contract.state not in RUNNING_STATES:
+        raise Problem(_("Only a contract that is being carried out can be evaluated. Nothing was written down."))
+
+
+def _require_whole(evaluation: Evaluation, rows: Sequence[JudgedItem]) -> None:
+    if evaluation.final:
+        problems = {
+            row.key: _("Please say what became of this goal.") for row in rows if row.is_goal and not row.result
+        }
+    else:
+        some = any(row.result for row in rows) or evaluation.summary
+        problems = {} if some else {"summary": _("Please judge at least one goal or action, or write a summary.")}
+    if problems:
+        raise InvalidValuesError(problems)
+
+
+def _check_days(session: Session, contract: Contract, evaluation: Evaluation) -> None:
+    held_on, next_on = evaluation.held_on, evaluation.next_on
+    problems = {}
+    if held_on > action_date(session):
+        problems["held_on"] = _("This day has not come yet.")
+    elif (
+        signed := in_force_since(session, contract.id if evaluation.final else contract.first_id)
+    ) and held_on < signed:
+        words = _("The contract was signed by all on {date}; an evaluation cannot be earlier.")
+        problems["held_on"] = words.format(date=format_date(signed))
+    if next_on and evaluation.final:
+        problems["next_on"] = _("After the final evaluation there is no next one.")
+    elif next_on and next_on <= held_on:
+        problems["next_on"] = _("The next evaluation has to be later than this one.")
+    elif next_on and contract.ends_on and next_on > contract.ends_on:
+        words = _("The contract ends on {date}: for a later evaluation an annex has to prolong it first.")
+        problems["next_on"] = words.format(date=format_date(contract.ends_on))
+    if problems:
+        raise InvalidValuesError(problems)
+
+
+def _signature_date_problem(evaluation: Evaluation, on: date) -> str:
+    if on < evaluation.held_on:
+        words = _("The evaluation is of {date}; a signature cannot be earlier.")
+        return words.format(date=format_date(evaluation.held_on))
+    return ""

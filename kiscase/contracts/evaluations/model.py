@@ -1,0 +1,60 @@
+"""Evaluations and the judgements on goals and actions; frozen once signed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, UniqueConstraint, event, select
+from sqlalchemy.orm import Mapped, Mapper
+
+from kiscase.contracts.model import DocumentedEvent, DocumentStage, signed_document_problem
+from kiscase.core.i18n import N_
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.record import Record
+
+
+class GoalResult(Choice):
+    """What became of a goal or an action."""
+
+    REACHED = "reached", N_("reached")
+    PARTLY = "partly", N_("partly")
+    NOT = "not", N_("not")
+
+
+class Evaluation(DocumentedEvent):
+    """An evaluation of how the contract is carried out (ocena realizacji), on the way or at the end."""
+
+    __tablename__ = "evaluation"
+    __table_args__ = (UniqueConstraint("contract_id", "seq"),)
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    held_on: Mapped[date] = field(N_("Held on"), FieldKind.DATE, required=True, index=True)
+    final: Mapped[bool] = field(N_("Final evaluation"), FieldKind.FLAG)
+    summary: Mapped[str] = field(N_("Summary"), FieldKind.LONG)
+    own_words: Mapped[str] = field(N_("In the participant's own words"), FieldKind.LONG)
+    next_on: Mapped[date | None] = field(N_("Next evaluation on"), FieldKind.DATE)
+
+
+class Judgement(Record):
+    """What became of one goal or one action, why, and what comes next."""
+
+    __tablename__ = "judgement"
+    history_parents: ClassVar[tuple[str, ...]] = ("evaluation_id",)
+
+    evaluation_id: Mapped[int] = foreign_key("evaluation.id", cascade=True)
+    goal_id: Mapped[int | None] = foreign_key("goal.id", optional=True)
+    step_id: Mapped[int | None] = foreign_key("step.id", optional=True)
+    result: Mapped[GoalResult | None] = field(N_("Result"), choice=GoalResult)
+    why: Mapped[str] = field(N_("Why"), FieldKind.LONG)
+    next_step: Mapped[str] = field(N_("Next step"), FieldKind.LONG)
+
+
+@event.listens_for(Judgement, "before_insert")
+@event.listens_for(Judgement, "before_update")
+@event.listens_for(Judgement, "before_delete")
+def _freeze_judgement(_mapper: Mapper[Any], connection: Connection, judgement: Judgement) -> None:
+    stage = connection.scalar(select(Evaluation.stage).where(Evaluation.id == judgement.evaluation_id))
+    if stage is DocumentStage.SIGNED:
+        raise signed_document_problem()

@@ -1,0 +1,190 @@
+"""Evaluations as the pages show them: rows, details, signers, the proposed outcome."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.contracts.evaluations import documents as evaluations_documents
+from kiscase.contracts.evaluations.documents import EVALUATION_KEY, JudgedItem
+from kiscase.contracts.evaluations.model import Evaluation, GoalResult, Judgement
+from kiscase.contracts.evaluations.schedule import FIRST_CONTRACT_ID, IS_HELD
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, DocumentStage, Outcome
+from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal
+from kiscase.contracts.queries import require_contract
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.core.journal.running_action import action_date
+from kiscase.issued import actions as issued
+from kiscase.issued import signatures
+from kiscase.issued.model import IssuedDocument
+from kiscase.participants.model import Participant
+
+EVALUATION_FIELDS = ("held_on", "final", "summary", "own_words", "next_on")
+
+
+class EvaluationDetails(NamedTuple):
+    """All that the editor of an evaluation shows; `id` is None for one that is not on file yet."""
+
+    id: int | None
+    revision: int | None
+    contract_id: int
+    contract: str
+    name: str
+    number: str
+    version: int
+    stage: DocumentStage
+    values: dict[str, Any]
+    rows: list[JudgedItem]
+    goes_on: bool
+    """Whether the contract is carried out, so that it can be evaluated."""
+
+
+class EvaluationRow(NamedTuple):
+    """A day in the life of a contract: an evaluation, or one that is only planned (`id` None)."""
+
+    id: int | None
+    on: date
+    final: bool
+    stage: DocumentStage | None
+    number: str
+    results: tuple[int, int, int]
+    """How many goals and actions were reached, partly reached, not reached."""
+    missing: int
+    """How many signatures are still to come."""
+    overdue: bool
+
+
+def load_evaluation(session: Session, contract_id: int, evaluation_id: int | None = None) -> EvaluationDetails:
+    """An evaluation on file, or a new one with a row for each goal and each action.
+
+    What the last evaluation found reached is reached in a new one, too; all else waits to be judged.
+    """
+    contract = require_contract(session, contract_id)
+    name = session.get_one(Participant, contract.participant_id).name
+    runs = contract.state in RUNNING_STATES
+    if evaluation_id is None:
+        last = session.scalar(
+            evaluations_of_contract(contract).where(IS_HELD).order_by(Evaluation.held_on.desc(), Evaluation.id.desc())
+        )
+        values = {"held_on": action_date(session), "final": _is_last(session, contract), "next_on": None}
+        rows = _items_to_judge(session, contract, last)
+        return EvaluationDetails(
+            None, None, contract.id, contract.title, name, "", 1, DocumentStage.DRAFT, values, rows, runs
+        )
+    one = require_evaluation(session, evaluation_id)
+    values = {key: getattr(one, key) for key in EVALUATION_FIELDS}
+    rows = evaluations_documents.list_judged_items(session, contract.id, one.id)
+    number = evaluations_documents.evaluation_number(contract, one)
+    return EvaluationDetails(
+        one.id, one.revision, contract.id, contract.title, name, number, one.version, one.stage, values, rows, runs
+    )
+
+
+def issued_evaluation(session: Session, evaluation: Evaluation) -> IssuedDocument | None:
+    """The paper of an evaluation in its version, or None."""
+    return issued.find_issued_document(session, EVALUATION_KEY, EVALUATION_KEY, evaluation.id, evaluation.version)
+
+
+def evaluation_pdf_on_file(session: Session, evaluation_id: int) -> bytes | None:
+    """The sheet on file, byte for byte; None while it is a draft."""
+    return evaluations_documents.evaluation_pdf(session, require_evaluation(session, evaluation_id))
+
+
+def missing_evaluation_signers(session: Session, evaluation_id: int) -> list[dict[str, str]]:
+    """Who has not signed the sheet yet: key of the place and name."""
+    on_paper = issued_evaluation(session, require_evaluation(session, evaluation_id))
+    return signatures.missing_signers(session, on_paper) if on_paper else []
+
+
+def draft_evaluation_id(session: Session, contract_id: int) -> int | None:
+    """The id of the evaluation of the contract that is still a draft, or None."""
+    chosen = select(Evaluation.id).where(Evaluation.contract_id == contract_id, Evaluation.stage == DocumentStage.DRAFT)
+    return session.scalar(chosen.order_by(Evaluation.id.desc()).limit(1))
+
+
+def list_evaluations(session: Session, contract_id: int) -> list[EvaluationRow]:
+    """The evaluations of a contract and its annexes, and the days that are planned for more, the latest first."""
+    contract = require_contract(session, contract_id)
+    held = session.scalars(evaluations_of_contract(contract).order_by(Evaluation.held_on, Evaluation.id)).all()
+    lines = [_evaluation_row(session, one) for one in held]
+    given_out = [one.held_on for one in held if one.stage is not DocumentStage.DRAFT or one.version > 1]
+    days = set(session.scalars(select(EvaluationDate.planned_on).where(EvaluationDate.contract_id == contract.id)))
+    days |= {one.next_on for one in held[-1:]}
+    over = max(given_out, default=date.min)
+    if contract.state is not ContractState.EVALUATED and contract.state in RUNNING_STATES:
+        now = action_date(session)
+        planned = sorted(on for on in days if on is not None and on > over)
+        lines += [EvaluationRow(None, on, False, None, "", (0, 0, 0), 0, on < now) for on in planned]
+    return sorted(lines, key=lambda line: line.on, reverse=True)
+
+
+def proposed_outcome(session: Session, contract: Contract) -> Outcome | None:
+    """The result of the contract as its last final evaluation found it, or None."""
+    chosen = (
+        evaluations_of_contract(contract)
+        .where(IS_HELD, Evaluation.final)
+        .order_by(Evaluation.held_on.desc(), Evaluation.id.desc())
+    )
+    last = session.scalar(chosen.limit(1))
+    return (
+        evaluations_documents.overall_outcome(
+            evaluations_documents.list_judged_items(session, last.contract_id, last.id)
+        )
+        if last
+        else None
+    )
+
+
+def _evaluation_row(session: Session, one: Evaluation) -> EvaluationRow:
+    counted = select(Judgement.result, func.count()).where(Judgement.evaluation_id == one.id).group_by(Judgement.result)
+    counts = {row[0]: row[1] for row in session.execute(counted)}
+    reached, partly, not_reached = (counts.get(result, 0) for result in GoalResult)
+    contract = session.get_one(Contract, one.contract_id)
+    missing = len(missing_evaluation_signers(session, one.id)) if one.stage is not DocumentStage.DRAFT else 0
+    number = evaluations_documents.evaluation_number(contract, one)
+    return EvaluationRow(
+        one.id, one.held_on, one.final, one.stage, number, (reached, partly, not_reached), missing, False
+    )
+
+
+def evaluations_of_contract(contract: Contract) -> Any:
+    chosen = select(Evaluation).join(Contract, Contract.id == Evaluation.contract_id)
+    return chosen.where(FIRST_CONTRACT_ID.in_([contract.first_id]))
+
+
+def _is_last(session: Session, contract: Contract) -> bool:
+    """Whether no further evaluation is planned, so that this one is the final one."""
+    later = select(EvaluationDate.id).where(EvaluationDate.contract_id == contract.id)
+    return session.scalar(later.where(EvaluationDate.planned_on > action_date(session)).limit(1)) is None
+
+
+def _items_to_judge(session: Session, contract: Contract, last: Evaluation | None) -> list[JudgedItem]:
+    rows = evaluations_documents.list_judged_items(session, contract.id, None)
+    if last is None:
+        return rows
+    reached = {
+        row.key
+        for row in evaluations_documents.list_judged_items(session, last.contract_id, last.id)
+        if row.result is GoalResult.REACHED
+    }
+    earlier = {
+        f"{name}-{row_id}": f"{name}-{from_id}"
+        for name, record in (("goal", Goal), ("step", AgreedAction))
+        for row_id, from_id in session.execute(
+            select(record.id, record.from_id).where(record.contract_id == contract.id)
+        )
+    }
+    return [
+        row._replace(result=GoalResult.REACHED) if {row.key, earlier.get(row.key)} & reached else row for row in rows
+    ]
+
+
+def require_evaluation(session: Session, evaluation_id: int) -> Evaluation:
+    evaluation = session.get(Evaluation, evaluation_id)
+    if evaluation is None:
+        raise Problem(_("This evaluation is no longer on file."))
+    return evaluation

@@ -1,0 +1,92 @@
+"""The days on which contracts are to be evaluated: planned, held, overdue.
+
+An evaluation counts as held once its sheet was printed. It settles all days that were planned up to its own, and may
+have set the next one. The annexes of a contract carry its evaluations on.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from kiscase.club.model import Worker
+from kiscase.contracts.evaluations.model import Evaluation
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, DocumentStage
+from kiscase.contracts.parts import EvaluationDate
+from kiscase.core.journal.running_action import action_date
+from kiscase.participants.model import Participant
+
+FIRST_CONTRACT_ID = func.coalesce(Contract.root_id, Contract.id)
+"""The contract at the beginning of the chain of annexes."""
+IS_HELD = or_(Evaluation.stage != DocumentStage.DRAFT, Evaluation.version > 1)
+"""The condition that the sheet of an evaluation was given out."""
+
+
+class DueEvaluation(NamedTuple):
+    """A contract that is to be evaluated by a day."""
+
+    contract_id: int
+    number: str
+    name: str
+    worker: str
+    on: date
+    overdue: bool
+
+
+def list_due_evaluations(session: Session, until: date, *, worker_id: int | None = None) -> list[DueEvaluation]:
+    """The contracts whose next evaluation comes by a day, the most overdue first."""
+    running: ColumnElement[bool] = Contract.state.in_(RUNNING_STATES)
+    if worker_id is not None:
+        running = running & (Contract.worker_id == worker_id)
+    days = {key: on for key, on in _planned(session, running).items() if on is not None and on <= until}
+    chosen = (
+        select(Contract, Participant.given_name, Participant.family_name, Worker)
+        .join(Participant, Participant.id == Contract.participant_id)
+        .join(Worker, Worker.id == Contract.worker_id)
+        .where(Contract.id.in_(days))
+    )
+    now = action_date(session)
+    found = [
+        DueEvaluation(
+            row[0].id, row[0].title, f"{row[1]} {row[2]}", row[3].name, days[row[0].id], days[row[0].id] < now
+        )
+        for row in session.execute(chosen)
+    ]
+    return sorted(found, key=lambda one: (one.on, one.contract_id))
+
+
+def next_evaluation(session: Session, contract: Contract) -> tuple[date | None, bool]:
+    """The evaluation that comes next, and whether its day has passed; none once the final one was held."""
+    on = _planned(session, Contract.id == contract.id).get(contract.id)
+    return on, contract.state in RUNNING_STATES and on is not None and on < action_date(session)
+
+
+def _planned(session: Session, which: ColumnElement[bool]) -> dict[int, date | None]:
+    """The next evaluation by the id of the contract; None where none is planned."""
+    place = func.row_number().over(
+        partition_by=FIRST_CONTRACT_ID, order_by=(Evaluation.held_on.desc(), Evaluation.id.desc())
+    )
+    of_chains = select(FIRST_CONTRACT_ID).where(which)
+    every = (
+        select(FIRST_CONTRACT_ID.label("first"), Evaluation.held_on, Evaluation.next_on, place.label("place"))
+        .join(Contract, Contract.id == Evaluation.contract_id)
+        .where(IS_HELD, FIRST_CONTRACT_ID.in_(of_chains))
+        .subquery()
+    )
+    last = select(every).where(every.c.place == 1).subquery()
+    open_days: Any = case(
+        (last.c.held_on.is_not(None), EvaluationDate.planned_on > last.c.held_on),
+        (Contract.state.in_(RUNNING_STATES), EvaluationDate.planned_on.is_not(None)),
+        else_=EvaluationDate.planned_on >= action_date(session),
+    )
+    chosen = (
+        select(Contract.id, func.min(EvaluationDate.planned_on), last.c.next_on)
+        .outerjoin(last, last.c.first == FIRST_CONTRACT_ID)
+        .outerjoin(EvaluationDate, (EvaluationDate.contract_id == Contract.id) & open_days)
+        .where(which, Contract.state != ContractState.EVALUATED)
+        .group_by(Contract.id, last.c.next_on)
+    )
+    return {row[0]: min(filter(None, row[1:]), default=None) for row in session.execute(chosen)}

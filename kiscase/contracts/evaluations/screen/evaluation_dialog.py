@@ -1,0 +1,296 @@
+"""The editor of an evaluation: when it was held, what became of each goal and action, and what comes next.
+
+What is typed is put aside every few seconds, one evaluation for each contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations import queries as evaluations_queries
+from kiscase.contracts.evaluations.model import Evaluation
+from kiscase.contracts.evaluations.queries import EvaluationDetails
+from kiscase.contracts.evaluations.screen.result_rows import JudgedItemsEditor
+from kiscase.contracts.model import DocumentStage
+from kiscase.contracts.wording.screen import PhraseHelp
+from kiscase.core import drafts
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import _
+from kiscase.core.records.json_values import to_json
+from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.field_help import show_field_help
+from kiscase.ui.forms.autosave import DraftAutosave
+from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.message_boxes import ask_confirmation
+
+EVALUATION_DRAFT = "evaluation of contract"  # the kind of what is typed and not saved, by the contract
+DATES = ("held_on", "next_on")
+_WIDE, _HIGH = 150, 48  # letters and lines, where the screen has them
+
+Done = Callable[[EvaluationDetails, bytes | None], None]
+"""Called when the evaluation is on file: the sheet as it was opened, and its paper when it is to be printed."""
+
+
+def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id: int | None, done: Done) -> None:
+    """Open an evaluation, or go on with the one that was begun, or begin a new one."""
+
+    def read(session: Any) -> tuple[EvaluationDetails, dict[str, Any] | None]:
+        typed = drafts.load_draft(session, EVALUATION_DRAFT, contract_id)
+        mine = typed.content if typed else None
+        wanted = evaluation_id
+        if wanted is None:
+            wanted = mine["id"] if mine else evaluations_queries.draft_evaluation_id(session, contract_id)
+        return evaluations_queries.load_evaluation(session, contract_id, wanted), mine if mine and mine[
+            "id"
+        ] == wanted else None
+
+    def show(answer: tuple[EvaluationDetails, dict[str, Any] | None]) -> None:
+        EvaluationDialog(parent, jobs, answer, done)
+
+    jobs.read(read, show, latest="evaluation")
+
+
+class EvaluationDialog(QDialog):
+    """Stays until the evaluation is saved or given up; from the first signature on it can only be read."""
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, answer: tuple[EvaluationDetails, dict[str, Any] | None], done: Done
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._jobs, self._done = jobs, done
+        self.sheet, typed = answer
+        self._doing = False
+        self.setWindowTitle(_("Evaluation of {number}").format(number=self.sheet.contract))  # others see titles
+        fields = Evaluation.fields()
+        self.head = RecordForm([FieldSection("", [fields["held_on"], fields["final"]])], self, inside=True)
+        self.rows = JudgedItemsEditor(self.sheet.rows, self)
+        self.foot = RecordForm(
+            [FieldSection("", [fields[key] for key in ("summary", "own_words", "next_on")])], self, inside=True
+        )
+        self._offer_phrases()
+        self.note = wrapping_label("", self)
+        self.problem = wrapping_label("", self, problem=True)
+        self.aside = DraftAutosave(self, jobs, EVALUATION_DRAFT, self.sheet.contract_id, self._unsaved)
+        self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights
+        self._settled.timeout.connect(self._bring_into_sight)
+        self._lay_out()
+        self._load(typed)
+        for part in (self.head, self.foot):
+            part.edited.connect(self._edited)
+            part.submitted.connect(self.focusNextChild)
+        self.rows.edited.connect(self._edited)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+        QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
+        self.open()
+        self._focus_first()
+
+    def _offer_phrases(self) -> None:
+        one = PhraseHelp(self, self._jobs, lambda: self.sheet.contract_id, partial(announce_to_screen_reader, self))
+        one.help(self.foot.editor("summary"), "evaluation.summary")
+        for row in self.rows.rows:
+            one.help(row.why, "judgement.why")
+            one.help(row.next_step, "judgement.next_step")
+
+    def typed(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The values of the evaluation and those of its rows; raises Invalid when something is no value."""
+        return self.head.values() | self.foot.values(), self.rows.values()
+
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self._state() != self._saved
+
+    def save(self) -> None:
+        """Keep it as a draft and close."""
+        self._do(issue=False)
+
+    def save_and_print(self) -> None:
+        """Keep it, put its sheet on file, and print."""
+        self._do(issue=True)
+
+    def reject(self) -> None:
+        """Close; what was typed is asked about first."""
+        if self._doing or self._read_only():
+            self._close()
+            return
+        if not self.is_dirty():
+            self._give_up()
+            return
+        ask_confirmation(
+            self,
+            _("Save what you typed?"),
+            _("This evaluation has changes that are not saved."),
+            _("Do not save"),
+            self._give_up,
+            third=(_("Save"), self.save),
+        )
+
+    def _do(self, *, issue: bool) -> None:
+        if self._doing:
+            return
+        try:
+            values, rows = self.typed()
+        except InvalidValuesError as problem:
+            self._failed(problem)
+            return
+        self._doing = True
+        self.aside.stop()
+        one, untouched = self.sheet, not self.is_dirty()
+
+        def work(session: Any) -> bytes | None:
+            drafts.delete_draft(session, EVALUATION_DRAFT, one.contract_id)
+            made = one.id
+            if made is None or not untouched:
+                made = evaluations.save_evaluation(
+                    session, one.contract_id, values, rows, evaluation_id=one.id, revision=one.revision
+                )
+            return evaluations.issue_evaluation(session, made) if issue else None
+
+        self._jobs.act(work, self._saved_well, self._failed)
+
+    def _saved_well(self, pdf: bytes | None) -> None:
+        self._close()
+        self._done(self.sheet, pdf)
+
+    def _failed(self, problem: Problem) -> None:
+        self._doing = False
+        found = problem.problems if isinstance(problem, InvalidValuesError) else {}
+        at_rows = self.rows.show_problems(found)
+        for part in (self.foot, self.head):
+            here = {key: sentence for key, sentence in found.items() if key in part.shown()}
+            if here or not at_rows:
+                part.show_problems(here)
+        self.problem.setText("" if found else problem.sentence)
+        self.problem.setVisible(not found)
+
+    def _give_up(self) -> None:
+        self.aside.discard_draft()
+        self._close()
+
+    def _close(self) -> None:
+        self.aside.stop()
+        super().reject()
+
+    def _edited(self) -> None:
+        if not self._read_only():
+            self.aside.schedule()
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        return self._state() if self.is_dirty() else None
+
+    def _state(self) -> dict[str, Any]:
+        """What is shown, as JSON can hold it."""
+        values = self.head.shown() | self.foot.shown()
+        return {
+            "id": self.sheet.id,
+            "values": {key: to_json(value) for key, value in values.items()},
+            "rows": self.rows.values(),
+        }
+
+    def _load(self, typed: dict[str, Any] | None) -> None:
+        for part in (self.head, self.foot):
+            part.load(self.sheet.values)
+        self._saved = self._state()
+        if typed is not None:
+            back = {
+                key: date.fromisoformat(value) if key in DATES and value else value
+                for key, value in typed["values"].items()
+            }
+            self.head.load(back)
+            self.foot.load(back)
+            self.rows.load(typed["rows"])
+            self.note.setText(_("What you had typed and not saved is back."))
+        elif self.sheet.stage is DocumentStage.SIGNED:
+            self.note.setText(_("This paper is signed: it stays as it is."))
+        elif self.sheet.stage is DocumentStage.PRINTED:
+            self.note.setText(_("The sheet was printed. What you change here makes it a new version to print."))
+        self.note.setVisible(bool(self.note.text()))
+        for shown in (self.head, self.rows, self.foot):
+            shown.set_read_only(self._read_only())
+
+    def _read_only(self) -> bool:
+        return self.sheet.stage is DocumentStage.SIGNED or not self.sheet.goes_on
+
+    def _focus_first(self) -> None:
+        """Judging comes first: the day is preset."""
+        waiting = [one for one in self.rows.rows if one.result.value() is None]
+        if waiting:
+            waiting[0].result.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.head.focus_first()
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._inside.isAncestorOf(now):
+            self._settled.start()
+
+    def _bring_into_sight(self) -> None:
+        held = self.focusWidget()
+        if held is not None and self._inside.isAncestorOf(held):
+            area = QRect(held.mapTo(self._inside, held.rect().topLeft()), held.size())
+            margin = metrics.half_line(self) * 4
+            self._scroll.ensureVisible(area.left(), area.bottom(), 0, margin)
+            self._scroll.ensureVisible(area.left(), area.top(), 0, margin)
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        self._inside = QFrame(self)
+        style_properties.set_style_property(self._inside, "paper", True)
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(half * 3, half * 2, half * 3, half * 2)
+        column.setSpacing(half * 2)
+        style_properties.set_color_role(self.note, "info")
+        help_line = wrapping_label(
+            _("A digit says what became of it: 1 reached, 2 partly, 3 not; 0 none."), self, muted=True
+        )
+        whose = wrapping_label(self.sheet.name, self, heading=2)
+        for part in (whose, self.note, self.head, help_line, self.rows, self.foot):
+            column.addWidget(part)
+        column.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.problem.setContentsMargins(half * 3, 0, half * 3, 0)
+        self.problem.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, half * 2)
+        layout.setSpacing(half)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(self._buttons())
+        room = self.screen().availableGeometry()
+        wide, high = self.fontMetrics().averageCharWidth() * _WIDE, half * 2 * _HIGH
+        self.resize(min(wide, round(room.width() * 0.9)), min(high, round(room.height() * 0.85)))
+
+    def _buttons(self) -> QHBoxLayout:
+        half = metrics.half_line(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(half * 3, 0, half * 3, 0)
+        row.setSpacing(half)
+        row.addStretch()
+        shown = [("cancel", _("&Close"), self.reject)]
+        if not self._read_only():
+            shown = [("cancel", _("&Cancel"), self.reject), ("draft", _("&Save as draft"), self.save)]
+            shown.append(("go", _("Save and &print"), self.save_and_print))
+        for name, words, deed in shown:
+            button = QPushButton(words, self)
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            button.clicked.connect(deed)
+            row.addWidget(button)
+        style_properties.set_style_property(button, "primary", True)
+        return row

@@ -1,0 +1,233 @@
+"""The evaluations of a contract, on its page: which days are planned, what was held, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.contracts import details
+from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations import queries as evaluations_queries
+from kiscase.contracts.evaluations.model import GoalResult
+from kiscase.contracts.evaluations.queries import EvaluationDetails, EvaluationRow
+from kiscase.contracts.evaluations.screen.evaluation_dialog import EVALUATION_DRAFT, open_evaluation
+from kiscase.contracts.model import RUNNING_STATES, ContractState, DocumentStage
+from kiscase.core import clock
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.preview.output import print_pdf
+from kiscase.ui.records.list_tab import ListTab
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+
+_UNSIGNED = (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED, ContractState.PARTLY_SIGNED)
+_LATER = N_("Evaluations begin when all have signed the contract.")
+_NONE = N_("No evaluation is planned or was held.")
+_STAGES = {
+    DocumentStage.DRAFT: ("file-pen-line", "muted"),
+    DocumentStage.PRINTED: ("printer", "warn"),
+    DocumentStage.SIGNED: ("signature", "ok"),
+}
+
+
+class EvaluationsTab(ListTab):
+    """The days of evaluation of a contract, the latest first, and the deeds with them."""
+
+    title: ClassVar[str] = N_("Evaluations")
+    part: ClassVar[str] = EVALUATION_DRAFT
+    button_width: ClassVar[int] = 23
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"evaluation", "judgement", "contract", "evaluation_date", "signature", "issued_document"}
+    )
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._contract: int | None = None
+        self._running = False
+        self._lines: dict[int, EvaluationRow] = {}
+        columns = [
+            ListColumn("on", _("Day"), width=11),
+            ListColumn("what", _("Evaluation"), width=27),
+            ListColumn("results", _("Result"), stretch=True),
+            ListColumn("state", _("State"), width=22),
+        ]
+        self.list = RecordList(columns, self, name=_("Evaluations"), empty=_(_NONE))
+        self.list.setObjectName("evaluations")
+        self.list.opened.connect(self._open)
+        self.list.chosen.connect(self._show_deeds)
+        self.build_layout(
+            (
+                ("evaluate", _("&Evaluate…"), self.evaluate),
+                ("open", _("&Open"), self._open_chosen),
+                ("print_sheet", _("&Print the sheet"), self.print_sheet),
+                ("sign_sheet", _("&Record signatures…"), self.ask_signatures),
+                ("delete_draft", _("&Delete the draft"), self.delete_draft),
+            )
+        )
+        self._show_deeds()
+
+    def show_record(self, record: int | None) -> None:
+        """Ask for the evaluations of a contract."""
+        if record != self._contract:
+            self._show((None, []))
+        self._contract = record
+        if record is not None:
+            self.context.jobs.read(
+                lambda session: (
+                    details.load_contract(session, record).state,
+                    evaluations_queries.list_evaluations(session, record),
+                ),
+                self._show,
+                latest="evaluations of a contract",
+            )
+
+    def evaluate(self) -> None:
+        """Begin an evaluation, or go on with the one that was begun."""
+        self._edit(None)
+
+    def print_sheet(self) -> None:
+        """Put the sheet on file when that is still to be done, then print it."""
+        line = self._line()
+        if line is not None and line.id is not None:
+            record, number = line.id, line.number
+            self.context.jobs.act(
+                lambda session: evaluations.issue_evaluation(session, record),
+                lambda pdf: self._print(pdf, number),
+                self.context.show_problem,
+            )
+
+    def ask_signatures(self) -> None:
+        """Ask who signed the sheet and when."""
+        line = self._line()
+        if line is not None and line.id is not None:
+            one, record = line, line.id
+
+            def ask(missing: list[dict[str, str]]) -> None:
+                EvaluationSignaturesDialog(self.window(), self.context.jobs, one, missing, self.notified.emit)
+
+            self.context.jobs.read(lambda session: evaluations_queries.missing_evaluation_signers(session, record), ask)
+
+    def delete_draft(self) -> None:
+        """Forget a draft; that can be undone."""
+        line = self._line()
+        if line is not None and line.id is not None:
+            record, words = line.id, _("The draft of {number} is deleted.").format(number=line.number)
+            self.context.jobs.act(
+                lambda session: evaluations.discard_evaluation(session, record),
+                lambda _result: self.undoable_done.emit(words),
+                self.context.show_problem,
+            )
+
+    def _show(self, answer: tuple[ContractState | None, list[EvaluationRow]]) -> None:
+        state, lines = answer
+        self._running = state in RUNNING_STATES
+        self.list.set_empty(_(_LATER if state in _UNSIGNED else _NONE))
+        self._lines = {line.id or -place: line for place, line in enumerate(lines, start=1)}
+        self.list.set_rows([(key, *_cells(line)) for key, line in self._lines.items()])
+        self._show_deeds()
+
+    def _show_deeds(self, _record: int = 0) -> None:
+        line = self._line()
+        held = line is not None and line.id is not None
+        stage = line.stage if line is not None else None
+        on = {
+            "evaluate": self._running,
+            "open": held,
+            "print_sheet": held and (stage is not DocumentStage.DRAFT or self._running),
+            "sign_sheet": held and stage is not DocumentStage.DRAFT and line is not None and line.missing > 0,
+            "delete_draft": held and stage is DocumentStage.DRAFT,
+        }
+        self.enable_buttons(on)
+
+    def _line(self) -> EvaluationRow | None:
+        return self._lines.get(self.list.current_id() or 0)
+
+    def _open_chosen(self) -> None:
+        self._open(self.list.current_id() or 0)
+
+    def _open(self, key: int) -> None:
+        line = self._lines.get(key)
+        if line is not None and (line.id is not None or self._running):
+            self._edit(line.id)
+
+    def _edit(self, evaluation: int | None) -> None:
+        if self._contract is not None:
+            open_evaluation(self.window(), self.context.jobs, self._contract, evaluation, self._edited)
+
+    def _edited(self, sheet: EvaluationDetails, pdf: bytes | None) -> None:
+        if pdf is None:
+            self.undoable_done.emit(_("The evaluation of {number} is saved as a draft.").format(number=sheet.contract))
+        else:
+            self._print(pdf, sheet.number or sheet.contract)
+
+    def _print(self, pdf: bytes, number: str) -> None:
+        print_pdf(self.window(), pdf, number, told=self.notified.emit, problem=self._failed)
+
+    def _failed(self, sentence: str) -> None:
+        self.context.show_problem(Problem(sentence))
+
+
+class EvaluationSignaturesDialog(FormDialog):
+    """Asks on which day each party signed an evaluation sheet."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        jobs: Jobs,
+        line: EvaluationRow,
+        missing: list[dict[str, str]],
+        told: Callable[[str], None],
+    ) -> None:
+        self._jobs, self._evaluation, self._number, self._told = jobs, line.id or 0, line.number, told
+        words = _(
+            "When did each person sign the sheet {number}? Leave a date empty when the person has not signed yet. "
+            "A signature freezes the evaluation and cannot be undone."
+        )
+        super().__init__(
+            parent,
+            _("Signatures"),
+            [FieldSection("", [FieldInfo(one["name"], FieldKind.DATE, key=one["key"]) for one in missing])],
+            {one["key"]: clock.today() for one in missing} if line.stage is DocumentStage.PRINTED else {},
+            words=words.format(number=line.number),
+            label=_("Record signatures"),
+            deed=self._sign,
+        )
+
+    def _sign(self, values: dict[str, Any]) -> None:
+        signed = {key: on for key, on in values.items() if on}
+        if not signed:
+            self.show_failure(Problem(_("Please give at least one date.")))
+            return
+        record = self._evaluation
+        self._jobs.act(
+            lambda session: evaluations.sign_evaluation(session, record, signed), self._signed, self.show_failure
+        )
+
+    def _signed(self, _result: object) -> None:
+        self._told(_("The signatures on {number} are recorded.").format(number=self._number))
+        self.close_done()
+
+
+def _cells(line: EvaluationRow) -> tuple[Any, ...]:
+    """Day, what, results and state of a line."""
+    if line.id is None:
+        chip = (_("overdue"), "triangle-alert", "bad") if line.overdue else (_("planned"), "calendar-days", "info")
+        return format_date(line.on), _("Evaluation planned"), "", chip
+    what = _("Final evaluation {number}") if line.final else _("Evaluation {number}")
+    counts = [f"{count} {result.label}" for result, count in zip(GoalResult, line.results, strict=True) if count]
+    return format_date(line.on), what.format(number=line.number), " · ".join(counts), _stage(line)
+
+
+def _stage(line: EvaluationRow) -> tuple[str, str, str]:
+    stage = line.stage or DocumentStage.DRAFT
+    if stage is DocumentStage.SIGNED and line.missing:
+        words = ngettext("{count} signature missing", "{count} signatures missing", line.missing)
+        return (words.format(count=line.missing), "signature", "warn")
+    return (stage.label, *_STAGES[stage])

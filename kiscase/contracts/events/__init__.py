@@ -1,0 +1,1 @@
+"""Breaches of a contract and invitations to talks, with their letters."""

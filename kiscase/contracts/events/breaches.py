@@ -1,0 +1,176 @@
+"""What was not kept of a contract: written down, explained by the person, answered with reasons; and its letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.events import letters
+from kiscase.contracts.events.breach_letter import BREACH_LETTER
+from kiscase.contracts.events.letter_document import letter_number, letter_pdf
+from kiscase.contracts.events.model import Breach, BreachConsequence
+from kiscase.contracts.model import RUNNING_STATES, Contract, DocumentStage
+from kiscase.contracts.queries import require_contract
+from kiscase.core import law
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import action_date, describe_action
+
+
+class BreachRow(NamedTuple):
+    """A breach in the life of a contract."""
+
+    id: int
+    on: date
+    number: str
+    what: str
+    stage: DocumentStage
+    explain_by: date | None
+    explained: bool
+    overdue: bool
+    consequence: BreachConsequence | None
+    missing: int
+    """How many signatures on the letter are still to come."""
+
+
+class BreachDetails(NamedTuple):
+    """All that is known of a breach."""
+
+    id: int
+    number: str
+    stage: DocumentStage
+    values: dict[str, Any]
+    arrangements: list[str]
+    missing: list[dict[str, str]]
+
+
+def record_breach(session: Session, contract_id: int, values: Mapping[str, Any]) -> int:
+    """Write down that something was not kept; the id."""
+    contract = require_contract(session, contract_id)
+    if contract.state not in RUNNING_STATES:
+        raise Problem(
+            _("Only of a contract that is being carried out can a breach be recorded. Nothing was written down.")
+        )
+    breach = Breach(contract_id=contract.id, seq=letters.next_letter_number(session, BREACH_LETTER, contract))
+    _apply_values(session, contract, breach, values)
+    session.add(breach)
+    session.flush()
+    describe_action(session, N_("Recorded the breach {number}"), number=letter_number(session, BREACH_LETTER, breach))
+    return breach.id
+
+
+def update_breach(session: Session, breach_id: int, values: Mapping[str, Any], revision: int | None = None) -> None:
+    """Correct what was written down, or add the explanation and what follows from it."""
+    breach = letters.require_letter_record(session, BREACH_LETTER, breach_id)
+    _apply_values(session, require_contract(session, breach.contract_id), breach, values, revision)
+    letters.return_letter_to_draft(session, BREACH_LETTER, breach)
+    describe_action(
+        session, N_("Completed the record of the breach {number}"), number=letter_number(session, BREACH_LETTER, breach)
+    )
+
+
+def load_breach(session: Session, breach_id: int) -> BreachDetails:
+    """All that is known of a breach."""
+    breach = letters.require_letter_record(session, BREACH_LETTER, breach_id)
+    return BreachDetails(
+        breach.id,
+        letter_number(session, BREACH_LETTER, breach),
+        breach.stage,
+        breach.values(),
+        list_arrangements(session, breach.contract_id),
+        letters.missing_letter_signers(session, BREACH_LETTER, breach_id),
+    )
+
+
+def list_breaches(session: Session, contract_id: int) -> list[BreachRow]:
+    """The breaches of a contract and its annexes, the first first."""
+    return [
+        BreachRow(
+            breach.id,
+            breach.happened_on,
+            letter_number(session, BREACH_LETTER, breach),
+            breach.what,
+            breach.stage,
+            breach.explain_by,
+            bool(breach.explanation),
+            _overdue(session, breach),
+            breach.consequence,
+            len(letters.missing_letter_signers(session, BREACH_LETTER, breach.id)),
+        )
+        for breach in letters.list_letter_records(session, BREACH_LETTER, contract_id)
+    ]
+
+
+def list_arrangements(session: Session, contract_id: int) -> list[str]:
+    """What the participant has agreed to do or is bound to, in the words of the contract."""
+    tables = contracts_queries.load_content(session, require_contract(session, contract_id)).tables
+    found = []
+    for row in tables.get("participant_actions", []):
+        what = f"{row['who']}: {row['text']}" if row.get("who") else row["text"]
+        found.append(f"{what} ({format_date(row['due'])})" if row.get("due") else what)
+    found += [row["text"] for row in tables.get("obligations", []) if row.get("party") == "participant"]
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def possible_consequences(on: date) -> str:
+    """What the act says may follow on a day, with its article."""
+    rules = [law.condition_rule(code, on) for code in ("consequences", "dependants")]
+    return "\n".join(f"{rule.sentence.rstrip('.')} ({rule.basis})." for rule in rules)
+
+
+def preview_breach_letter(session: Session, breach_id: int) -> bytes:
+    """The letter as it is or as it would be printed; nothing is kept."""
+    return letter_pdf(session, BREACH_LETTER, letters.require_letter_record(session, BREACH_LETTER, breach_id))
+
+
+def issue_breach_letter(session: Session, breach_id: int) -> bytes:
+    """The letter to give out, kept in the register."""
+    return letters.issue_contract_letter(session, BREACH_LETTER, breach_id)
+
+
+def sign_breach_letter(session: Session, breach_id: int, signed: Mapping[str, date]) -> None:
+    """Record that the worker signed the letter (`worker`), or that the person received it (`participant`)."""
+    letters.sign_letter(session, BREACH_LETTER, breach_id, signed)
+
+
+def _apply_values(
+    session: Session, contract: Contract, breach: Breach, values: Mapping[str, Any], revision: int | None = None
+) -> None:
+    """Take typed values over, and look whether they can be true."""
+    breach.change(values, revision=revision)
+    if breach.explanation and breach.explained_on is None:
+        breach.explained_on = action_date(session)
+    problems = _date_problems(session, contract, breach)
+    if breach.consequence is not None and not breach.decision:
+        problems["decision"] = _("Please write the reasons: the person has a right to know them.")
+    if breach.explained_on and not breach.explanation:
+        problems["explanation"] = _("Please write what the person said.")
+    if problems:
+        raise InvalidValuesError(problems)
+
+
+def _date_problems(session: Session, contract: Contract, breach: Breach) -> dict[str, str]:
+    problems = {}
+    first = session.get_one(Contract, contract.first_id)
+    if breach.happened_on > action_date(session):
+        problems["happened_on"] = _("This day has not come yet.")
+    elif first.drawn_on and breach.happened_on < first.drawn_on:
+        words = _("The contract is of {date}; a breach cannot be earlier.")
+        problems["happened_on"] = words.format(date=format_date(first.drawn_on))
+    if breach.explain_by and breach.explain_by < breach.happened_on:
+        problems["explain_by"] = _("This day lies before the breach.")
+    if breach.explained_on and breach.explained_on > action_date(session):
+        problems["explained_on"] = _("This day has not come yet.")
+    elif breach.explained_on and breach.explained_on < breach.happened_on:
+        problems["explained_on"] = _("This day lies before the breach.")
+    return problems
+
+
+def _overdue(session: Session, breach: Breach) -> bool:
+    settled = breach.explanation or breach.consequence
+    return not settled and breach.explain_by is not None and breach.explain_by < action_date(session)

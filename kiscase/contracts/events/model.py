@@ -1,0 +1,67 @@
+"""What happens while a contract is carried out: talks, evaluations, breaches. What is signed does not change."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from kiscase.contracts.model import DocumentedEvent
+from kiscase.core.i18n import N_
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.fields import FieldKind, field, foreign_key
+
+
+class InvitationPurpose(Choice):
+    """What a talk is about."""
+
+    CONTRACT = "contract", N_("drawing up the contract")
+    SIGNING = "signing", N_("signing a paper")
+    EVALUATION = "evaluation", N_("evaluating the contract")
+    EXPLANATION = "explanation", N_("explaining a breach")
+    OTHER = "other", N_("another matter")
+
+
+class BreachConsequence(Choice):
+    """What follows from a breach (art. 11 ust. 2 and 3 of the social assistance act)."""
+
+    NONE = "none", N_("nothing: explanation accepted")
+    TALK = "talk", N_("goes on as agreed in the talk")
+    ANNEX = "annex", N_("changed by an annex")
+    NOTICE = "notice", N_("benefits office is told")
+    TERMINATION = "termination", N_("contract terminated")
+
+
+class Breach(DocumentedEvent):
+    """That what was agreed on was not kept, what the person says about it, and what follows."""
+
+    __tablename__ = "breach"
+    __table_args__ = (UniqueConstraint("contract_id", "seq"),)
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    happened_on: Mapped[date] = field(N_("Happened on"), FieldKind.DATE, required=True)
+    agreed: Mapped[str] = field(N_("What was agreed"), FieldKind.LONG)
+    """The arrangement of the contract that was not kept, in the contract's own words."""
+    what: Mapped[str] = field(N_("What was not kept"), FieldKind.LONG, required=True)
+    explain_by: Mapped[date | None] = field(N_("To be explained by"), FieldKind.DATE)
+    explanation: Mapped[str] = field(N_("The person's explanation"), FieldKind.LONG)
+    explained_on: Mapped[date | None] = field(N_("Explained on"), FieldKind.DATE)
+    consequence: Mapped[BreachConsequence | None] = field(N_("What follows"), choice=BreachConsequence)
+    decision: Mapped[str] = field(N_("Reasons"), FieldKind.LONG)
+
+
+class Invitation(DocumentedEvent):
+    """An invitation to a talk."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("contract_id", "seq"),)
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    purpose: Mapped[InvitationPurpose] = field(
+        N_("About"), choice=InvitationPurpose, required=True, default=InvitationPurpose.EVALUATION
+    )
+    on: Mapped[date] = field(N_("Day"), FieldKind.DATE, required=True)
+    at: Mapped[time | None] = field(N_("Hour"), FieldKind.TIME)
+    place: Mapped[str] = field(N_("Place"))
+    note: Mapped[str] = field(N_("Please bring"), FieldKind.LONG)

@@ -1,0 +1,226 @@
+"""The questions about the events of a contract: a breach and what became of it, a talk, who signed a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.contracts.events import breaches, invitations
+from kiscase.contracts.events.model import Breach, Invitation
+from kiscase.contracts.model import DocumentStage
+from kiscase.core import clock, drafts
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.json_values import from_json, to_json
+from kiscase.core.records.record import Record
+from kiscase.ui.forms.autosave import DraftAutosave
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs, Work
+
+Told = Callable[[str], None]
+"""Who says what was done, with the offer to undo it."""
+_LETTER = ("happened_on", "agreed", "what", "explain_by")
+_LABEL = 90  # letters of an arrangement that a list of them shows
+
+
+EVENT_DRAFT = "event of contract"  # the kind of what is typed and not saved, by the contract
+
+
+class EventDialog(FormDialog):
+    """Asks about an event; what is typed is put aside, one event for each contract, until it is saved or given up."""
+
+    record: ClassVar[type[Record]]
+
+    def __init__(self, parent: QWidget, jobs: Jobs, contract_id: int, event: int | None, **form: Any) -> None:
+        super().__init__(parent, **form)
+        self._jobs, self._event = jobs, event
+        self.aside = DraftAutosave(self, jobs, EVENT_DRAFT, contract_id, self._unsaved)
+        self.form.edited.connect(self.aside.schedule)
+        self.rejected.connect(self.aside.discard_draft)
+        self.finished.connect(self.aside.stop)
+
+    def go_on(self, typed: Mapping[str, Any]) -> None:
+        """Show what was typed before a crash, if it is of this event."""
+        if (typed["record"], typed["event"]) != (self.record.__tablename__, self._event):
+            return
+        columns = self.record.__table__.columns
+        for key, value in typed["values"].items():
+            self.form.editor(key).set_value(from_json(columns[key].type, value))
+        back = _("What you had typed and not saved is back.")
+        self.words.setText(f"{self.words.text()} {back}".strip())
+        self.form.prepend_widget(self.words)
+        self.words.show()
+
+    def act(self, work: Work, then: Callable[[Any], None]) -> None:
+        """Do what is asked, and forget what was put aside, both or nothing."""
+        place = self.aside.draft_key
+
+        def whole(session: Any) -> Any:
+            drafts.delete_draft(session, *place)
+            return work(session)
+
+        self._jobs.act(whole, then, self.show_failure)
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        if not self.form.is_dirty():
+            return None
+        values = {key: to_json(self.form.shown()[key]) for key in self.form.changed()}
+        return {"record": self.record.__tablename__, "event": self._event, "values": values}
+
+
+class BreachDialog(EventDialog):
+    """Asks what was not kept; of a breach that is on file also what the person says to it, and what follows.
+
+    What the letter says can no longer be changed once somebody has signed it.
+    """
+
+    record = Breach
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, contract_id: int, known: breaches.BreachDetails | list[str], told: Told
+    ) -> None:
+        self._contract, self._told = contract_id, told
+        self._known = known if isinstance(known, breaches.BreachDetails) else None
+        values = self._known.values if self._known else {"happened_on": clock.today()}
+        arrangements = known.arrangements if isinstance(known, breaches.BreachDetails) else known
+        signed = self._known is not None and self._known.stage is DocumentStage.SIGNED
+        sections = _sections(arrangements, values, further=self._known is not None)
+        number = self._known.number if self._known else ""
+        super().__init__(
+            parent,
+            jobs,
+            contract_id,
+            self._known.id if self._known else None,
+            title=_("Breach {number}").format(number=number) if number else _("Record a breach"),
+            sections=sections,
+            values=values,
+            words=_("The letter is signed, so what it says stays as it is.") if signed else "",
+            label=_("Save") if number else _("Record the breach"),
+            deed=self._save,
+        )
+        for key in _LETTER if signed else ():
+            self.form.editor(key).set_read_only(True)
+
+    def _save(self, _values: dict[str, Any]) -> None:
+        changes, contract, known = self.form.changes(), self._contract, self._known
+        if known is None:
+            values = self.form.values()
+            self.act(lambda session: breaches.record_breach(session, contract, values), self._saved)
+        else:
+            revision = known.values["revision"]
+            self.act(lambda session: breaches.update_breach(session, known.id, changes, revision), self._saved)
+
+    def _saved(self, _result: object) -> None:
+        self._told(_("Saved.") if self._known else _("The breach is recorded. Its letter can be printed now."))
+        self.close_done()
+
+
+class InvitationDialog(EventDialog):
+    """Asks for the day, the hour and the place of a talk, what it is about, and what to bring."""
+
+    record = Invitation
+
+    def __init__(
+        self,
+        parent: QWidget,
+        jobs: Jobs,
+        contract_id: int,
+        known: invitations.InvitationDetails | Mapping[str, Any],
+        told: Told,
+    ) -> None:
+        self._contract, self._told = contract_id, told
+        self._known = known if isinstance(known, invitations.InvitationDetails) else None
+        fields = Invitation.fields()
+        super().__init__(
+            parent,
+            jobs,
+            contract_id,
+            self._known.id if self._known else None,
+            title=_("Invitation {number}").format(number=self._known.number) if self._known else _("Invite to a talk"),
+            sections=[FieldSection("", [fields[key] for key in ("purpose", "on", "at", "place", "note")])],
+            values=known.values if isinstance(known, invitations.InvitationDetails) else known,
+            label=_("Save") if self._known else _("Invite"),
+            deed=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        contract, known = self._contract, self._known
+        if known is None:
+            self.act(lambda session: invitations.create_invitation(session, contract, values), self._saved)
+        else:
+            changes, revision = self.form.changes(), known.values["revision"]
+            self.act(lambda session: invitations.update_invitation(session, known.id, changes, revision), self._saved)
+
+    def _saved(self, _result: object) -> None:
+        self._told(_("Saved.") if self._known else _("The talk is set. Its invitation can be printed now."))
+        self.close_done()
+
+
+class LetterSignaturesDialog(FormDialog):
+    """Asks on which day the worker signed the letter about a breach, and on which the person received it."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, card: breaches.BreachDetails, told: Told) -> None:
+        self._jobs, self._card, self._told = jobs, card, told
+        words = _(
+            "When was the letter {number} signed, and when did the person receive it? Leave a date empty when that is "
+            "still to come. From the first signature on the letter stays as it is."
+        )
+        super().__init__(
+            parent,
+            _("Signatures"),
+            [FieldSection("", [FieldInfo(one["name"], FieldKind.DATE, key=one["key"]) for one in card.missing])],
+            {},
+            words=words.format(number=card.number),
+            label=_("Record signatures"),
+            deed=self._sign,
+        )
+
+    def _sign(self, values: dict[str, Any]) -> None:
+        signed = {key: on for key, on in values.items() if on}
+        if not signed:
+            self.show_failure(Problem(_("Please give at least one date.")))
+            return
+        record = self._card.id
+        self._jobs.act(
+            lambda session: breaches.sign_breach_letter(session, record, signed), self._signed, self.show_failure
+        )
+
+    def _signed(self, _result: object) -> None:
+        self._told(_("The signatures on {number} are recorded.").format(number=self._card.number))
+        self.close_done()
+
+
+def _sections(arrangements: list[str], values: Mapping[str, Any], *, further: bool) -> list[FieldSection]:
+    """What the letter says; the explanation and what follows, with what the act says, when it is on file."""
+    fields = Breach.fields()
+    agreed = values.get("agreed") or ""
+    texts = arrangements if not agreed or agreed in arrangements else [*arrangements, agreed]
+    options = [(text, _shortened(text)) for text in texts]
+    choice = FieldInfo(
+        N_("What was agreed"),
+        FieldKind.CHOICE,
+        options=lambda: options,
+        help=N_("The arrangement of the contract; it stands in the letter in the contract's own words."),
+        key="agreed",
+    )
+    happened = FieldSection(
+        _("What happened") if further else "",
+        [fields["happened_on"], choice, fields["what"], fields["explain_by"]],
+    )
+    if not further:
+        return [happened]
+    law = breaches.possible_consequences(values["happened_on"])
+    return [
+        happened,
+        FieldSection(_("Explanation"), [fields["explained_on"], fields["explanation"]]),
+        FieldSection(_("Decision"), [fields["consequence"], fields["decision"]], law),
+    ]
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LABEL else line[: _LABEL - 1].rstrip() + "…"

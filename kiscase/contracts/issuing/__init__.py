@@ -1,0 +1,1 @@
+"""Issuing contracts: completeness, number, PDF on file, bulk printing."""

@@ -1,0 +1,93 @@
+"""From the draft to the signed paper: ready, printed and numbered, signed."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from kiscase.contracts import issued_document, parties
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.contracts.annexes import documents as annexes_documents
+from kiscase.contracts.checks import actions as checks
+from kiscase.contracts.drafting.actions import return_contract_to_draft
+from kiscase.contracts.issued_document import CONTRACT_TABLE, contract_pdf_on_file
+from kiscase.contracts.issuing.numbering import assign_contract_number
+from kiscase.contracts.model import Contract, ContractState
+from kiscase.contracts.queries import require_contract
+from kiscase.contracts.transitions import record_transition
+from kiscase.core.errors import InvalidValuesError
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import describe_action
+from kiscase.issued import actions as issued
+from kiscase.participants.queries import require_eligible_participant, require_participant
+
+
+def mark_contract_ready(session: Session, contract_id: int) -> None:
+    """Say that a draft is complete and can be printed; Invalid says what keeps it from that."""
+    contract = require_contract(session, contract_id)
+    _require_complete(session, contract)
+    record_transition(session, contract, ContractState.READY)
+    describe_action(session, N_("The contract {number} is ready to print"), number=contract.title)
+
+
+def issue_contract(session: Session, contract_id: int) -> bytes:
+    """The paper to sign: numbered, put on file, and the same bytes each time until what it shows changes."""
+    contract = require_contract(session, contract_id)
+    on_file = contract_pdf_on_file(session, contract_id)
+    if on_file is not None:
+        return on_file
+    if contract.state is ContractState.PRINTED:
+        return_contract_to_draft(session, contract)
+    reason = _("{name} may not take part in the club, so nothing was printed. The reason stands on the person's page.")
+    require_eligible_participant(session, require_participant(session, contract.participant_id), reason)
+    _require_complete(session, contract)
+    if contract.state is ContractState.DRAFT:
+        record_transition(session, contract, ContractState.READY)
+    if contract.number is None:
+        assign_contract_number(session, contract)
+    record_transition(session, contract, ContractState.PRINTED)
+    contract.printed = parties.party_facts(session, contract, contracts_queries.load_content(session, contract))
+    session.flush()
+    pdf = store_contract_pdf(session, contract)
+    reason = N_(
+        "This cannot be undone: the contract was given a number and printed. It can be changed and "
+        "printed again, or made void."
+    )
+    describe_action(
+        session,
+        N_("Printed the contract {number}, version {version}"),
+        number=contract.number,
+        version=contract.version,
+        final=reason,
+    )
+    return pdf
+
+
+def store_contract_pdf(session: Session, contract: Contract) -> bytes:
+    """Render the contract's paper and keep it."""
+    code = issued_document.contract_code(session, contract)
+    pdf = annexes_documents.render_contract(
+        session, contract, contracts_queries.load_content(session, contract), code=code
+    )
+    issued.store_document(
+        session,
+        pdf,
+        document=issued_document.contract_document_key(contract),
+        number=contract.title,
+        version=contract.version,
+        code=code,
+        tablename=CONTRACT_TABLE,
+        row_id=contract.id,
+        participant_id=contract.participant_id,
+        signers=[] if contract.state is ContractState.VOID else contract.printed["signers"],
+    )
+    return pdf
+
+
+def _require_complete(session: Session, contract: Contract) -> None:
+    """What blocks by the rules of the checker is mended before a contract gets its number."""
+    if contract.amends_id is not None:
+        annexes.require_printable_annex(session, contract)
+    problems = checks.blocking_problems(session, contract.id)
+    if problems:
+        raise InvalidValuesError(problems)

@@ -1,0 +1,85 @@
+"""Printing many contracts at once: those that are ready get their number on the way, the others come from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.contracts import issued_document
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.issuing import bundle
+from kiscase.contracts.model import Contract, ContractState
+from kiscase.contracts.queries import require_contract
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import describe_action
+from kiscase.pdf.bundle import PdfBundle
+
+BATCH_SIZE = 10  # contracts in one action: others get their turn between two
+_ISSUABLE = (ContractState.READY, ContractState.PRINTED)
+
+
+class PrintedBatch(NamedTuple):
+    """A slice of the work: number and paper of each contract, how many were given out now, and what was left out."""
+
+    papers: list[tuple[str, bytes]]
+    issued: int
+    left_out: list[str]
+
+
+def select_contracts_to_print(
+    session: Session, state: str = "", since: date | None = None, until: date | None = None
+) -> list[int]:
+    """The contracts of a state and of a period (by the date of the contract), in the order of their numbers.
+
+    Drafts are not among them: whoever made one says first that it is ready.
+    """
+    wanted = select(Contract.id).where(Contract.state != ContractState.DRAFT)
+    if state:
+        wanted = wanted.where(Contract.state == ContractState(state))
+    if since:
+        wanted = wanted.where(Contract.drawn_on >= since)
+    if until:
+        wanted = wanted.where(Contract.drawn_on <= until)
+    order = (func.coalesce(Contract.number_year, 9999), Contract.number_seq, Contract.annex, Contract.id)
+    return list(session.scalars(wanted.order_by(*order)))
+
+
+def begin_contract_bundle(session: Session) -> PdfBundle:
+    """An empty bundle; papers are added to it when they are on file."""
+    return bundle.create_contract_bundle(session)
+
+
+def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
+    """The papers of some contracts, those that are ready given out now; a Problem when one of these cannot be."""
+    papers: list[tuple[str, bytes]] = []
+    numbers: list[str] = []
+    left_out: list[str] = []
+    for contract_id in ids:
+        contract = require_contract(session, contract_id)
+        if contract.state in _ISSUABLE:
+            before = (contract.state, contract.version)
+            pdf: bytes | None = issuing.issue_contract(session, contract_id)  # what is on file when that still fits
+            if (contract.state, contract.version) != before:
+                numbers.append(contract.title)
+        else:
+            pdf = issued_document.contract_pdf_on_file(session, contract_id)
+        if pdf is None:
+            left_out.append(_("{number}: no paper of it was ever printed").format(number=contract.title))
+        else:
+            papers.append((contract.title, pdf))
+    if numbers:
+        reason = N_("This cannot be undone: the contracts were given numbers and printed.")
+        describe_action(
+            session, N_("Printed contracts in one PDF: {numbers}"), numbers=", ".join(numbers), final=reason
+        )
+    return PrintedBatch(papers, len(numbers), left_out)
+
+
+def describe_refused_contract(session: Session, contract_id: int, problem: Problem) -> str:
+    """That a contract was left out, and why."""
+    return f"{require_contract(session, contract_id).title}: {problem.sentence}"

@@ -1,0 +1,81 @@
+"""What the register is told about the papers of contracts: their kinds, whether they count, and gaps in the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, load_only
+
+from kiscase.contracts.model import Contract, ContractState
+from kiscase.core.i18n import N_, _
+from kiscase.issued.kinds import IssuedDocumentRow
+from kiscase.issued.status import DocumentStatus, StatusNote
+
+DOCUMENT_KIND_LABELS: dict[str, str] = {
+    "contract": N_("Social contract"),
+    "annex": N_("Annex"),
+    "contract-void": N_("Void contract"),
+    "annex-void": N_("Void annex"),
+    "evaluation": N_("Evaluation sheet"),
+    "breach": N_("Letter about a breach"),
+    "invitation": N_("Invitation to a talk"),
+}
+_STATUS_OF_STATE = {
+    ContractState.VOID: DocumentStatus.VOID,
+    ContractState.REFUSED: DocumentStatus.REFUSED,
+    ContractState.AMENDED: DocumentStatus.REPLACED,
+}
+_UNSIGNED = (ContractState.PRINTED, ContractState.PARTLY_SIGNED)
+_IDS_PER_QUERY = 500  # ids in one question
+_STATUS_COLUMNS = load_only(Contract.state, Contract.version, Contract.reason)
+
+
+def contract_document_statuses(session: Session, papers: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
+    """Whether the papers of contracts and annexes count, by their ids."""
+    ids = sorted({paper.row_id for paper in papers})
+    found: dict[int, Contract] = {}
+    for place in range(0, len(ids), _IDS_PER_QUERY):
+        chosen = select(Contract).where(Contract.id.in_(ids[place : place + _IDS_PER_QUERY])).options(_STATUS_COLUMNS)
+        for contract in session.scalars(chosen):
+            found[contract.id] = contract
+    annexes = _replacing_annexes(session, [one.id for one in found.values() if one.state is ContractState.AMENDED])
+    told = {
+        paper.id: _document_status(paper, found[paper.row_id], annexes) for paper in papers if paper.row_id in found
+    }
+    return {paper_id: standing for paper_id, standing in told.items() if standing is not None}
+
+
+def _document_status(paper: IssuedDocumentRow, contract: Contract, annexes: Mapping[int, str]) -> StatusNote | None:
+    """What the state of the contract makes of one of its papers; None where the signatures say enough."""
+    state = contract.state
+    if state is ContractState.VOID:
+        return StatusNote(DocumentStatus.VOID, _("void: {reason}").format(reason=contract.reason))
+    if paper.version < contract.version:
+        words = _("replaced by version {version}").format(version=contract.version)
+        return StatusNote(DocumentStatus.REPLACED, words)
+    if state is ContractState.AMENDED:
+        words = _("replaced by the annex {number}").format(number=annexes.get(contract.id, ""))
+        return StatusNote(DocumentStatus.REPLACED, words)
+    if state in _UNSIGNED:
+        return None
+    return StatusNote(_STATUS_OF_STATE.get(state, DocumentStatus.SIGNED), state.label)
+
+
+def _replacing_annexes(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The number of the signed annex that took the place of each contract."""
+    chosen = select(Contract).where(Contract.amends_id.is_not(None)).order_by(Contract.id)
+    unsigned = (
+        ContractState.DRAFT,
+        ContractState.READY,
+        ContractState.PRINTED,
+        ContractState.PARTLY_SIGNED,
+        ContractState.REFUSED,
+        ContractState.VOID,
+    )
+    wanted = set(ids)
+    return {
+        annex.amends_id: annex.title
+        for annex in (session.scalars(chosen.where(Contract.state.not_in(unsigned))) if ids else ())
+        if annex.amends_id in wanted
+    }

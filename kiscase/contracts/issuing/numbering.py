@@ -1,0 +1,53 @@
+"""Contract numbers: the next one, and the missing ones."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.club.actions import load_club
+from kiscase.club.model import Worker
+from kiscase.contracts.annexes import actions as annexes
+from kiscase.contracts.issued_document import CONTRACT_TABLE
+from kiscase.contracts.model import Contract
+from kiscase.contracts.queries import require_contract
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.core.journal.running_action import action_date
+from kiscase.issued.model import IssuedDocument
+
+
+def assign_contract_number(session: Session, contract: Contract) -> None:
+    """Give the next number of the year, or of its chain to an annex: no holes, no doubles, for one writes at a time."""
+    if contract.root_id is not None:
+        first = require_contract(session, contract.root_id)
+        year, seq, annex = first.number_year, first.number_seq, annexes.next_annex_number(session, first.id)
+        number = f"{first.number}-A{annex}"
+    else:
+        year = (contract.drawn_on or action_date(session)).year
+        last = session.scalar(select(func.max(Contract.number_seq)).where(Contract.number_year == year)) or 0
+        seq, annex = last + 1, 0
+        number = load_club(session).contract_pattern.format(seq=seq, year=year)
+    if session.scalar(select(Contract.id).where(Contract.number == number)) is not None:
+        raise Problem(
+            _("By the club's pattern this would be a second contract {number}. Please change the pattern.").format(
+                number=number
+            ),
+            way_out=(Worker.__tablename__, None),
+        )
+    contract.number_year, contract.number_seq, contract.annex, contract.number = year, seq, annex, number
+
+
+def missing_contract_numbers(session: Session) -> dict[int, list[int]]:
+    """By year: the numbers between the first and the last of which no paper is on file; there should be none."""
+    chosen = (
+        select(Contract.number_year, Contract.number_seq)
+        .join(IssuedDocument, IssuedDocument.row_id == Contract.id)
+        .where(IssuedDocument.tablename == CONTRACT_TABLE, Contract.number_seq.is_not(None))
+        .distinct()
+    )
+    years: dict[int, set[int]] = {}
+    for year, seq in session.execute(chosen):
+        years.setdefault(year or 0, set()).add(seq or 0)
+    missing = {year: sorted(set(range(1, max(found) + 1)) - found) for year, found in sorted(years.items())}
+    return {year: numbers for year, numbers in missing.items() if numbers}

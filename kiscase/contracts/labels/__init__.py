@@ -1,0 +1,1 @@
+"""Correcting the labels of the official form."""

@@ -1,0 +1,167 @@
+"""Correcting the labels of the form: all of them in a list, the official text and one's own side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from kiscase.contracts.copies.screen import CopyLanguageChoice
+from kiscase.contracts.form_labels import FormLabel
+from kiscase.contracts.labels import actions as labels
+from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
+from kiscase.ui.command import Command
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.records.editing_page import EditingPage
+from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
+from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.labels import wrapping_label
+
+Told = Callable[[str], None]
+"""Says what was done, with the offer to undo it."""
+
+
+class LabelDialog(FormDialog):
+    """Asks for another text of one label."""
+
+    def __init__(
+        self, parent: QWidget, label: labels.FormLabelRow, corrected: Callable[[FormDialog, str], None]
+    ) -> None:
+        self._corrected = corrected
+        super().__init__(
+            parent,
+            _("Correct the label"),
+            [FieldSection("", [FormLabel.fields()["text"]])],
+            {"text": label.own or label.official},
+            words=_("The official text: “{text}”").format(text=label.official),
+            label=_("&Save"),
+            deed=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        self._corrected(self, values["text"])
+
+
+class LabelsDialog(QDialog):
+    """The labels of a form in one language: Enter corrects one, Delete goes back to the official text."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, which: tuple[str, str, str], told: Told) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._jobs, self._told = jobs, told
+        self._form, self._variant, self._language = which
+        language = LANGUAGE_NAMES.get(self._language, self._language)
+        self.setWindowTitle(_("Labels of the form ({language})").format(language=language))
+        self._labels: list[labels.FormLabelRow] = []
+        columns = [
+            ListColumn("within", _("Part"), width=24),
+            ListColumn("official", _("Official text"), stretch=True),
+            ListColumn("own", _("Own text"), width=30),
+        ]
+        self.list = RecordList(columns, self, name=_("Labels of the form"))
+        self.list.setObjectName("labels")
+        self.list.opened.connect(self.correct)
+        words = _(
+            "A corrected label stands on the screen and on the paper of contracts that are not printed yet. "
+            "Papers that were printed stay as they are."
+        )
+        half = metrics.half_line(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
+        layout.setSpacing(half)
+        layout.addWidget(wrapping_label(words, self))
+        layout.addWidget(self.list, 1)
+        layout.addLayout(self._buttons())
+        room = parent.window()
+        self.resize(min(self.fontMetrics().averageCharWidth() * 120, room.width()), min(half * 50, room.height()))
+        self.open()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask()
+
+    def correct(self) -> None:
+        """Ask for another text of the chosen label."""
+        label = self._chosen()
+        if label is not None:
+            LabelDialog(self, label, lambda dialog, text: self._correct(label, text, dialog))
+
+    def back(self) -> None:
+        """Let the chosen label say what the official form says."""
+        label = self._chosen()
+        if label is not None and label.own:
+            self._correct(label, "", None)
+
+    def _buttons(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        for name, label, deed in (
+            ("correct", _("&Correct…"), self.correct),
+            ("official", _("Back to the &official text"), self.back),
+            ("close", _("&Close"), self.accept),
+        ):
+            button = QPushButton(label, self)
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            button.clicked.connect(deed)
+            buttons.addWidget(button)
+        return buttons
+
+    def _chosen(self) -> labels.FormLabelRow | None:
+        place = self.list.current_id()
+        return self._labels[place] if place is not None else None
+
+    def _correct(self, label: labels.FormLabelRow, text: str, dialog: FormDialog | None) -> None:
+        form, language = self._form, self._language
+
+        def done(_result: object) -> None:
+            if dialog is not None:
+                dialog.close_done()
+            self._told(_("The labels of the form are changed."))
+            self._ask()
+
+        self._jobs.act(
+            lambda session: labels.correct_form_label(session, form, label.place, language, text),
+            done,
+            dialog.show_failure if dialog is not None else None,
+        )
+
+    def _ask(self) -> None:
+        form, variant, language = self._form, self._variant, self._language
+        self._jobs.read(
+            lambda session: labels.list_form_labels(session, form, variant, language), self._show, latest="labels"
+        )
+
+    def _show(self, found: Sequence[labels.FormLabelRow]) -> None:
+        self._labels = list(found)
+        self.list.set_rows(
+            [
+                (place, MutedText(one.within or _("Heading")), _line(one.official), _line(one.own))
+                for place, one in enumerate(found)
+            ]
+        )
+        if self.list.current_id() is None:
+            self.list.show_id(0)
+
+
+class LabelsController(EditingPage):
+    """What the page of contracts adds to its deeds: correcting labels of the form, as the paper shows it."""
+
+    paper: CopyLanguageChoice
+    labelling = (Command("labels", N_("Correct a label of the form…"), "show_labels", "pencil"),)
+
+    def show_labels(self) -> None:
+        """Show the labels of the contract's form, once what is typed is saved or given up."""
+        self.leave(self._show_labels)
+
+    def _show_labels(self) -> None:
+        if self.details is not None:
+            head = self.details[0].content.fields
+            which = (self.details[0].form, str(head["variant"]), self.paper.language())
+            LabelsDialog(self, self.context.jobs, which, self.show_done)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

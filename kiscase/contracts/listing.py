@@ -1,0 +1,87 @@
+"""What the pages of contracts ask: lists, one contract, what comes next."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, load_only
+
+from kiscase.contracts.evaluations.schedule import list_due_evaluations, next_evaluation
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
+from kiscase.contracts.queries import latest_contract_id
+from kiscase.contracts.state_display import state_chip
+from kiscase.core import search
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _, ngettext
+from kiscase.core.journal.running_action import action_date
+from kiscase.participants.model import Participant
+from kiscase.participants.queries import MAX_FOUND, MAX_LISTED
+
+EVALUATION_DUE = "due"
+"""The word that lists, in place of a state, the contracts that are to be evaluated now."""
+
+
+class ContractRow(NamedTuple):
+    """A row of the list of contracts."""
+
+    id: int
+    title: str
+    name: str
+    state: ContractState
+    ends_on: date | None
+
+
+def list_contracts(
+    session: Session, text: str = "", state: str = "", participant_id: int | None = None
+) -> list[ContractRow]:
+    """The contracts whose number or person matches, the latest first; *state* is a state or DUE."""
+    chosen = (
+        select(Contract, Participant.family_name, Participant.given_name)
+        .join(Participant, Participant.id == Contract.participant_id)
+        .options(load_only(Contract.number, Contract.annex, Contract.state, Contract.ends_on))
+        .order_by(func.coalesce(Contract.number_year, 9999).desc(), Contract.number_seq.desc(), Contract.id.desc())
+    )
+    by_number = search.match_condition(session, Contract.__tablename__, Contract.id, text)
+    by_person = search.match_condition(session, Participant.__tablename__, Contract.participant_id, text)
+    chosen = chosen.where(by_number | by_person).limit(MAX_FOUND if text.strip() else MAX_LISTED)
+    if state == EVALUATION_DUE:
+        chosen = chosen.where(
+            Contract.id.in_([one.contract_id for one in list_due_evaluations(session, action_date(session))])
+        )
+    else:
+        chosen = chosen.where(Contract.state == state if state else Contract.state != ContractState.AMENDED)
+    if participant_id is not None:
+        chosen = chosen.where(Contract.participant_id == participant_id)
+    return [
+        ContractRow(row[0].id, row[0].title, f"{row[1]} {row[2]}", row[0].state, row[0].ends_on)
+        for row in session.execute(chosen)
+    ]
+
+
+def describe_next_step(session: Session, participant_id: int) -> str:
+    """Where the person's latest contract stands, and the evaluation of one that is being carried out."""
+    contract_id = latest_contract_id(session, participant_id)
+    if contract_id is None:
+        return ""
+    contract = session.get_one(Contract, contract_id)
+    words = _("Contract {number}: {state}").format(number=contract.title, state=contract.state.label)
+    planned, overdue = next_evaluation(session, contract)
+    if planned is None or contract.state not in RUNNING_STATES:
+        return words
+    if overdue:
+        return words + " · " + _("evaluation overdue since {date}").format(date=format_date(planned))
+    days = (planned - action_date(session)).days
+    left = ngettext("in {count} day", "in {count} days", days).format(count=days) if days else _("today")
+    return words + " · " + _("evaluation by {date}").format(date=format_date(planned)) + f" ({left})"
+
+
+def contract_list_row(line: ContractRow) -> tuple[Any, ...]:
+    """A contract as a row of a list: id, number, person, state."""
+    return (line.id, line.title, line.name, state_chip(line.state))
+
+
+def person_contract_row(line: ContractRow) -> tuple[Any, ...]:
+    """A contract as a row on the page of its person: id, number, state, end."""
+    return (line.id, line.title, state_chip(line.state), format_date(line.ends_on))

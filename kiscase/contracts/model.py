@@ -1,0 +1,277 @@
+"""A social contract: its states and moves, and the rule that it is frozen from the first signature on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Connection, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.record import Record
+
+OFFICIAL_FORM = "kontrakt-socjalny-2010"
+
+
+class ContractState(Choice):
+    """Where a contract stands."""
+
+    DRAFT = "draft", N_("draft")
+    READY = "ready", N_("ready to print")
+    PRINTED = "printed", N_("to be signed")
+    PARTLY_SIGNED = "partly_signed", N_("partly signed")
+    ACTIVE = "active", N_("being carried out")
+    EVALUATED = "evaluated", N_("evaluated at the end")
+    DISPUTED = "disputed", N_("in dispute")
+    COMPLETED = "completed", N_("completed")
+    TERMINATED = "terminated", N_("terminated")
+    AMENDED = "amended", N_("replaced by an annex")
+    REFUSED = "refused", N_("not signed: refused")
+    VOID = "void", N_("void")
+
+
+UNSIGNED_STATES = (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED)
+"""Nobody has signed: the content can change."""
+RUNNING_STATES = (ContractState.ACTIVE, ContractState.EVALUATED, ContractState.DISPUTED)
+"""The contract is being carried out, which is the condition of art. 18 ust. 4 of the social employment act."""
+ALLOWED_TRANSITIONS: dict[ContractState, tuple[ContractState, ...]] = {
+    ContractState.DRAFT: (ContractState.READY, ContractState.VOID),
+    ContractState.READY: (ContractState.DRAFT, ContractState.PRINTED, ContractState.VOID),
+    ContractState.PRINTED: (
+        ContractState.DRAFT,
+        ContractState.PARTLY_SIGNED,
+        ContractState.ACTIVE,
+        ContractState.REFUSED,
+        ContractState.VOID,
+    ),
+    ContractState.PARTLY_SIGNED: (ContractState.ACTIVE, ContractState.REFUSED, ContractState.VOID),
+    ContractState.ACTIVE: (
+        ContractState.EVALUATED,
+        ContractState.DISPUTED,
+        ContractState.TERMINATED,
+        ContractState.AMENDED,
+    ),
+    ContractState.EVALUATED: (
+        ContractState.COMPLETED,
+        ContractState.ACTIVE,
+        ContractState.DISPUTED,
+        ContractState.TERMINATED,
+        ContractState.AMENDED,
+    ),
+    ContractState.DISPUTED: (
+        ContractState.ACTIVE,
+        ContractState.EVALUATED,
+        ContractState.TERMINATED,
+        ContractState.AMENDED,
+    ),
+    ContractState.COMPLETED: (ContractState.EVALUATED,),
+    ContractState.TERMINATED: (ContractState.ACTIVE,),
+    ContractState.AMENDED: (),
+    ContractState.REFUSED: (),
+    ContractState.VOID: (),
+}
+
+
+class Outcome(Choice):
+    """With what result a contract was completed."""
+
+    REACHED = "reached", N_("goals reached")
+    PARTLY = "partly", N_("goals partly reached")
+    NOT = "not", N_("goals not reached")
+
+
+class ContractVariant(Choice):
+    """Which pair of parts of the form is filled in."""
+
+    A = "A", N_("A: a person or family in a difficult life situation")
+    B = "B", N_("B: one person, towards work and independence")
+
+
+class Contract(Record):
+    """The contract of art. 6 pkt 6 and art. 108 of the social assistance act, on a version of the official form.
+
+    An annex is a contract, too: it says what holds from its signatures on, and `amends_id` is what held before.
+    """
+
+    __tablename__ = "contract"
+    __table_args__ = (UniqueConstraint("number_year", "number_seq", "annex"),)
+    history_parents: ClassVar[tuple[str, ...]] = ("participant_id", "amends_id")
+
+    participant_id: Mapped[int] = foreign_key("participant.id")
+    worker_id: Mapped[int] = foreign_key("worker.id")
+    amends_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
+    root_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
+    """The contract that this annex and those before it amend; None for a contract that is no annex."""
+    annex: Mapped[int] = mapped_column(nullable=False, default=0)
+    """Which annex of its contract this is; 0 is the contract itself."""
+    follows_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
+    """The earlier contract that this one continues."""
+    variant: Mapped[ContractVariant] = field(
+        N_("Variant of the form"), choice=ContractVariant, required=True, default=ContractVariant.A
+    )
+    form: Mapped[str] = mapped_column(nullable=False, default=OFFICIAL_FORM)
+    language: Mapped[str] = field(
+        N_("Second copy in"),
+        FieldKind.CHOICE,
+        options=lambda: list((LANGUAGE_NAMES | {DEFAULT_LANGUAGE: _("no second copy")}).items()),
+        required=True,
+        default=DEFAULT_LANGUAGE,
+        help=N_("What is numbered, signed and kept is in Polish. Beside it the person can get a copy to read."),
+    )
+    """The language of the participant's second copy; "pl" where there is none."""
+    representative: Mapped[str] = field(
+        N_("Legal representative"),
+        help=N_("Who signs for a person who is a minor or has a guardian; empty when the person signs."),
+    )
+    state: Mapped[ContractState] = field(N_("State"), choice=ContractState, required=True, default=ContractState.DRAFT)
+    drawn_on: Mapped[date | None] = field(N_("Date of the contract"), FieldKind.DATE)
+    ends_on: Mapped[date | None] = field(N_("Carried out until"), FieldKind.DATE)
+    texts: Mapped[dict[str, str]] = mapped_column(JSON, nullable=False, default=dict)
+    number: Mapped[str | None] = field(N_("Number"), unique=True)
+    number_year: Mapped[int | None] = mapped_column()
+    number_seq: Mapped[int | None] = mapped_column()
+    version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, default=1)
+    updated: Mapped[int] = mapped_column(nullable=False, default=0)
+    outcome: Mapped[Outcome | None] = field(N_("Result"), choice=Outcome)
+    closed_on: Mapped[date | None] = field(N_("Closed on"), FieldKind.DATE)
+    reason: Mapped[str] = field(N_("Reason"))
+    printed: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False, default=dict)
+    """What the paper on file shows of people, worker and club (documents.facts); empty while there is none."""
+
+    @property
+    def title(self) -> str:
+        """The number, or that it is a draft."""
+        words = _("annex {annex}, draft") if self.annex else _("draft no. {id}")
+        return self.number or words.format(annex=self.annex, id=self.id)
+
+    @property
+    def first_id(self) -> int:
+        """The contract at the beginning of the chain of annexes."""
+        return self.root_id or self.id
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the content may no longer change."""
+        return self.state not in UNSIGNED_STATES
+
+    def change_state(self, state: ContractState) -> None:
+        """Go to another state; a Problem when that is not allowed from here."""
+        if state not in ALLOWED_TRANSITIONS[self.state]:
+            raise transition_problem(self.state, state)
+        self.state = state
+
+    def problems(self) -> dict[str, str]:
+        """The end lies after the beginning; an annex may be drawn up after the end, to put it off."""
+        if not self.annex and self.drawn_on and self.ends_on and self.ends_on < self.drawn_on:
+            return {"ends_on": _("The contract ends before it begins.")}
+        return {}
+
+    def search_texts(self) -> Sequence[str]:
+        """A contract is found by its number."""
+        return (self.number,) if self.number else ()
+
+    def search_title(self) -> str:
+        """The number."""
+        return self.title
+
+
+class ContractTransition(Record):
+    """That a contract came into a state, on which day, and why."""
+
+    __tablename__ = "contract_move"
+    history_parents: ClassVar[tuple[str, ...]] = ("contract_id",)
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    state: Mapped[ContractState] = field(N_("State"), choice=ContractState, required=True)
+    on: Mapped[date] = field(N_("Date"), FieldKind.DATE, required=True, index=True)
+    reason: Mapped[str] = field(N_("Reason"))
+
+
+_CHANGEABLE_WHEN_SIGNED = {"state", "closed_on", "reason", "outcome", "revision"}
+
+
+@event.listens_for(Contract, "before_update")
+def _freeze_contract(_mapper: Mapper[Contract], _connection: Connection, contract: Contract) -> None:
+    attributes = inspect(contract).attrs
+    old = attributes["state"].history.deleted
+    if (old[0] if old else contract.state) in UNSIGNED_STATES:
+        return
+    changed = {item.key for item in attributes if item.history.has_changes()}
+    if changed - _CHANGEABLE_WHEN_SIGNED or contract.state in UNSIGNED_STATES:  # no way back into what can be changed
+        raise frozen_contract_problem()
+
+
+@event.listens_for(Contract, "before_delete")
+def _prevent_deletion(_mapper: Mapper[Contract], _connection: Connection, contract: Contract) -> None:
+    if contract.frozen or contract.number:
+        raise Problem(_("A contract that has a number stays on file. It can be made void."))
+
+
+@event.listens_for(ContractTransition, "before_update")
+@event.listens_for(ContractTransition, "before_delete")
+def _keep_transition(_mapper: Mapper[ContractTransition], _connection: Connection, _move: ContractTransition) -> None:
+    raise Problem(_("How a contract came to its state stays on file as it was written down."))
+
+
+def transition_problem(old: ContractState, new: ContractState) -> Problem:
+    """What is said to whoever tries to bring a contract into a state that is not open to it."""
+    words = _("A contract that is “{old}” cannot become “{new}”. Nothing was changed.")
+    return Problem(words.format(old=old.label, new=new.label))
+
+
+def frozen_contract_problem() -> Problem:
+    """What is said to whoever tries to change a signed contract."""
+    return Problem(
+        _(
+            "The contract is signed and cannot be changed any more. Nothing was changed: a change "
+            "needs an annex (aneks)."
+        )
+    )
+
+
+class DocumentStage(Choice):
+    """How far the paper of an event has come."""
+
+    DRAFT = "draft", N_("draft")
+    PRINTED = "printed", N_("to be signed")
+    SIGNED = "signed", N_("signed")
+
+
+class DocumentedEvent(Record):
+    """An event with a paper of its own, numbered within its contract."""
+
+    __abstract__ = True
+    history_parents: ClassVar[tuple[str, ...]] = ("contract_id",)
+
+    contract_id: Mapped[int]
+    seq: Mapped[int] = mapped_column(nullable=False, default=1)
+    version: Mapped[int] = mapped_column(nullable=False, default=1)
+    stage: Mapped[DocumentStage] = field(N_("State"), choice=DocumentStage, required=True, default=DocumentStage.DRAFT)
+
+
+_CHANGEABLE_EVENT_FIELDS = {"revision", "explanation", "explained_on", "consequence", "decision"}
+"""What may still be written down about an event whose paper is signed: a breach is answered after the letter."""
+
+
+@event.listens_for(DocumentedEvent, "before_update", propagate=True)
+def _freeze_event(_mapper: Mapper[Any], _connection: Connection, paper: Any) -> None:
+    attributes = inspect(paper).attrs
+    old = attributes["stage"].history.deleted
+    changed = {item.key for item in attributes if item.history.has_changes()}
+    if (old[0] if old else paper.stage) is DocumentStage.SIGNED and changed - _CHANGEABLE_EVENT_FIELDS:
+        raise signed_document_problem()
+
+
+@event.listens_for(DocumentedEvent, "before_delete", propagate=True)
+def _keep_event(_mapper: Mapper[Any], _connection: Connection, paper: Any) -> None:
+    if paper.stage is not DocumentStage.DRAFT:
+        raise Problem(_("A paper that was given out stays on file as it is."))
+
+
+def signed_document_problem() -> Problem:
+    return Problem(_("This paper is signed and cannot be changed any more. Nothing was changed."))

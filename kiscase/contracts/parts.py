@@ -1,0 +1,139 @@
+"""What a contract consists of: people, goals, actions, obligations, dates; they freeze with their contract."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, Index, String, event, inspect, select
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+
+from kiscase.contracts.model import UNSIGNED_STATES, Contract, frozen_contract_problem
+from kiscase.core.collation import fold_text
+from kiscase.core.i18n import N_
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.record import Record
+from kiscase.participants.pesel import pesel_problems
+
+
+class Party(Choice):
+    """Who does something or is bound to it."""
+
+    PARTICIPANT = "participant", N_("participant")
+    WORKER = "worker", N_("social worker")
+
+
+class SigningMode(Choice):
+    """Whether a member of the family signs."""
+
+    SELF = "self", N_("signs")
+    REPRESENTED = "represented", N_("through a legal representative")
+    NONE = "none", N_("does not sign")
+
+
+class ContractPart(Record):
+    """A row of a contract, in its place."""
+
+    __abstract__ = True
+    history_parents: ClassVar[tuple[str, ...]] = ("contract_id",)
+
+    contract_id: Mapped[int]
+    position: Mapped[int] = mapped_column(nullable=False, default=0)
+
+
+class FamilyMember(ContractPart):
+    """A member of the family beside the person who concludes the contract."""
+
+    __tablename__ = "contract_member"
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    family_name: Mapped[str] = field(N_("Family name"))
+    given_name: Mapped[str] = field(N_("Given name"))
+    pesel: Mapped[str] = field(N_("PESEL or document"))
+    address: Mapped[str] = field(N_("Address"), help=N_("The address only when it differs from the first person's."))
+    signs: Mapped[SigningMode | None] = field(N_("Signature"), choice=SigningMode)
+    representative: Mapped[str] = field(N_("Legal representative"))
+    from_id: Mapped[int | None] = foreign_key("contract_member.id", optional=True)
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def problems(self) -> dict[str, str]:
+        """A PESEL has its form, its date and its check digit; what has letters is another document."""
+        number = "".join(self.pesel.split())
+        return pesel_problems(number, None, None) if number.isdigit() else {}
+
+
+class Goal(ContractPart):
+    """A main goal, or a detailed goal with its expected effect."""
+
+    __tablename__ = "goal"
+    __table_args__ = (Index("ix_goal_mark", "mark", "contract_id"),)
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    main: Mapped[bool] = field(N_("Main goal"), FieldKind.FLAG)
+    text: Mapped[str] = field(N_("Goal"), FieldKind.LONG)
+    effect: Mapped[str] = field(N_("Expected effect"), FieldKind.LONG)
+    mark: Mapped[str] = mapped_column(String(16), nullable=False, default="")
+    """The same for goals that say the same: so is found which of them was copied (`mark_of`)."""
+    from_id: Mapped[int | None] = foreign_key("goal.id", optional=True)
+    """The row of an earlier contract or version that this one carries on."""
+
+    def derive(self) -> None:
+        """The mark follows from the text."""
+        self.mark = text_fingerprint(self.text)
+
+
+def text_fingerprint(text: str) -> str:
+    """A short hash of what a text says, whatever its case, accents, blanks and stops; empty for an empty text."""
+    said = "".join(letter for letter in fold_text(text) if letter.isalnum())
+    return hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
+
+
+class AgreedAction(ContractPart):
+    """An action that one party is responsible for, with its date."""
+
+    __tablename__ = "step"
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    party: Mapped[Party] = field(N_("Responsible"), choice=Party)
+    who: Mapped[str] = field(N_("Who"))
+    """Which member of a family; empty for the person who concludes the contract, or for the worker."""
+    text: Mapped[str] = field(N_("Action"), FieldKind.LONG)
+    due: Mapped[date | None] = field(N_("Date"), FieldKind.DATE)
+    from_id: Mapped[int | None] = foreign_key("step.id", optional=True)
+
+
+class Obligation(ContractPart):
+    """What a party is bound to, beside the dated actions."""
+
+    __tablename__ = "obligation"
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    party: Mapped[Party] = field(N_("Party"), choice=Party)
+    text: Mapped[str] = field(N_("Obligation"), FieldKind.LONG)
+    from_id: Mapped[int | None] = foreign_key("obligation.id", optional=True)
+
+
+class EvaluationDate(ContractPart):
+    """A day on which carrying out the contract is to be evaluated."""
+
+    __tablename__ = "evaluation_date"
+
+    contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
+    planned_on: Mapped[date | None] = field(N_("Evaluation planned on"), FieldKind.DATE, index=True)
+
+
+@event.listens_for(ContractPart, "before_insert", propagate=True)
+@event.listens_for(ContractPart, "before_update", propagate=True)
+@event.listens_for(ContractPart, "before_delete", propagate=True)
+def _freeze_part(_mapper: Mapper[Any], connection: Connection, part: Any) -> None:
+    moved = inspect(part).attrs["contract_id"].history
+    owners = {part.contract_id, *moved.deleted}
+    states = connection.scalars(select(Contract.state).where(Contract.id.in_(owners))).all()
+    if len(states) < len(owners) or not set(states) <= set(UNSIGNED_STATES):
+        raise frozen_contract_problem()

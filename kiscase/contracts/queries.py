@@ -1,0 +1,65 @@
+"""From state to state: each move is kept with its day and its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
+from kiscase.contracts.model import RUNNING_STATES, Contract
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+
+
+def require_contract(session: Session, contract_id: int) -> Contract:
+    """The contract on file; a Problem when it is gone."""
+    contract = session.get(Contract, contract_id)
+    if contract is None:
+        raise Problem(_("This contract is no longer on file."))
+    return contract
+
+
+def contract_and_annexes(session: Session, contract: Contract) -> Sequence[Contract]:
+    """The contract and its annexes, from the first on."""
+    first = contract.first_id
+    chosen = select(Contract).where(or_(Contract.id == first, Contract.root_id == first))
+    return session.scalars(chosen.order_by(Contract.annex, Contract.id)).all()
+
+
+def load_content(session: Session, contract: Contract) -> Content:
+    """What stands in a contract on file."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for key, kept_in in CONTENT_TABLES.items():
+        record: Any = kept_in.record
+        chosen = select(record).filter_by(contract_id=contract.id, **kept_in.fixed).order_by(record.position, record.id)
+        tables[key] = [
+            {"id": row.id}
+            | ({"from_id": row.from_id} if kept_in.linked else {})
+            | {column: getattr(row, column) for column in kept_in.columns}
+            for row in session.scalars(chosen)
+        ]
+    head = {key: getattr(contract, key) for key in CONTENT_FIELDS}
+    return Content(head | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
+
+
+def running_contract_id(session: Session, participant_id: int) -> int | None:
+    """The id of the contract that the person is carrying out (the condition of art. 18 ust. 4), or None."""
+    chosen = select(Contract.id).where(Contract.participant_id == participant_id, Contract.state.in_(RUNNING_STATES))
+    return session.scalar(chosen.order_by(Contract.id.desc()).limit(1))
+
+
+def latest_contract_id(session: Session, participant_id: int) -> int | None:
+    """The id of the person's latest contract in whatever state, or None."""
+    chosen = select(Contract.id).where(Contract.participant_id == participant_id)
+    return session.scalar(chosen.order_by(Contract.id.desc()).limit(1))
+
+
+def amendment_history(session: Session, record: Contract) -> list[Contract]:
+    """The contract, the annexes that were signed after it, and *record* itself at the end."""
+    line = [record]
+    while line[0].amends_id is not None:
+        line.insert(0, session.get_one(Contract, line[0].amends_id))
+    return line

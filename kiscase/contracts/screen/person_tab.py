@@ -1,0 +1,84 @@
+"""A person's contracts, on the person's page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiscase.contracts import listing
+from kiscase.contracts.drafting import starting_points
+from kiscase.contracts.drafting.screen.new_contract import NewContractDialog
+from kiscase.contracts.model import Contract
+from kiscase.core.i18n import N_, _
+from kiscase.ui.command import Command
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.theme import metrics
+
+
+class PersonContractsTab(RecordTab):
+    """The contracts of a person, the latest first, and the deed that begins a new one."""
+
+    title: ClassVar[str] = N_("Contracts")
+    tables: ClassVar[frozenset[str]] = frozenset({"contract", "signature"})
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("begin_contract", N_("New contract"), "begin", "file-signature", "Ctrl+Shift+K"),
+    )
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._person: int | None = None
+        columns = [
+            ListColumn("number", _("Number"), width=14),
+            ListColumn("state", _("State"), stretch=True),
+            ListColumn("ends", _("Until"), width=11),
+        ]
+        self.list = RecordList(
+            columns, self, name=_("Contracts"), empty=_("No contract yet: “New contract” begins one.")
+        )
+        self.list.setObjectName("person contracts")
+        self.list.opened.connect(self._open)
+        half = metrics.half_line(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half, half, half, half)
+        layout.addWidget(self.list)
+
+    def show_record(self, record: int | None) -> None:
+        """Ask for the person's contracts."""
+        self._person = record
+        self.list.set_rows([])
+        self.header_facts.emit("")
+        if record is not None:
+            self.context.jobs.read(
+                lambda session: (
+                    listing.list_contracts(session, participant_id=record),
+                    listing.describe_next_step(session, record),
+                ),
+                self._show,
+                latest="contracts of a person",
+            )
+
+    def begin(self) -> None:
+        """Ask with what a contract with the person begins, and go to it."""
+        person = self._person
+        if person is not None:
+            self.context.jobs.read(
+                lambda session: (person, starting_points.list_starting_points(session, person)),
+                self._ask_begin,
+                self.context.show_problem,
+            )
+
+    def _ask_begin(self, answer: tuple[int, list[starting_points.StartingPoint]]) -> None:
+        person, sources = answer
+        dialog = NewContractDialog(self, self.context.jobs, sources, self._open, person=person)
+        dialog.rejected_with.connect(self.context.show_problem)
+
+    def _show(self, answer: tuple[list[listing.ContractRow], str]) -> None:
+        lines, next_step = answer
+        self.list.set_rows([listing.person_contract_row(line) for line in lines])
+        self.header_facts.emit(next_step)
+
+    def _open(self, contract_id: int) -> None:
+        self.context.open_record(Contract.__tablename__, contract_id)

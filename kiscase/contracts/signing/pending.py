@@ -1,0 +1,264 @@
+"""The signature desk: papers that were printed and are not back, whoever they wait for, and what was tried."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from kiscase.club.actions import load_club
+from kiscase.contracts import issued_document
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations.model import Evaluation
+from kiscase.contracts.events import breaches
+from kiscase.contracts.events.model import Breach
+from kiscase.contracts.model import Contract, ContractState, DocumentStage
+from kiscase.contracts.queries import require_contract
+from kiscase.contracts.signing import actions as signing
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.workdays import count_workdays
+from kiscase.issued import signatures
+from kiscase.issued.model import AttemptOutcome, CopyKind, IssuedDocument, Signature, SignedCopy, SigningAttempt
+from kiscase.issued.scans import Scan
+from kiscase.participants.model import Participant
+
+SignAction = Callable[[Session, int, Mapping[str, date]], None]
+
+_UNSIGNED = (ContractState.PRINTED, ContractState.PARTLY_SIGNED)
+
+
+@dataclass(frozen=True)
+class SignableKind:
+    """What papers of one table are about: which of them still wait, and how a signature on them is recorded."""
+
+    record: type[Any]
+    waits: ColumnElement[bool]
+    sign: SignAction
+    refusable: bool = False
+    """Whether a refusal can end the matter."""
+
+
+class Signatory(NamedTuple):
+    """Somebody who is to sign: the key of the place, the name, the day of the signature when there is one."""
+
+    key: str
+    name: str
+    on: date | None
+
+
+class SignatureAttempt(NamedTuple):
+    """An attempt that came to nothing."""
+
+    name: str
+    hindrance: AttemptOutcome
+    on: date
+    reason: str
+
+
+class PendingDocument(NamedTuple):
+    """A paper that was printed and is not back."""
+
+    id: int
+    tablename: str
+    row_id: int
+    document: str
+    number: str
+    version: int
+    name: str
+    """Of the person whom the paper is about."""
+    issued_on: date
+    age: int
+    """Working days since it was given out."""
+    people: list[Signatory]
+    attempts: list[SignatureAttempt]
+    copies: int
+    copy_wanted: bool
+    """Whether the club carries the contract out only with its signed copy on file, and there is none."""
+    refusable: bool
+    open: bool
+    """Whether it still waits."""
+
+    @property
+    def missing(self) -> list[Signatory]:
+        """Who has not signed."""
+        return [person for person in self.people if person.on is None]
+
+
+def list_pending_documents(session: Session) -> list[PendingDocument]:
+    """All papers that wait for a signature, or for their signed copy; those that wait longest first."""
+    signed = select(func.count(Signature.id)).where(Signature.paper_id == IssuedDocument.id).scalar_subquery()
+    found: list[IssuedDocument] = []
+    for tablename, subject in SIGNABLE_KINDS.items():
+        record = subject.record
+        chosen = select(IssuedDocument).join(record, record.id == IssuedDocument.row_id)
+        chosen = chosen.where(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version)
+        if not subject.refusable:  # an event is never done with, but its paper is once all have signed
+            chosen = chosen.where(signed < func.json_array_length(IssuedDocument.signers))
+        found += session.scalars(chosen.where(subject.waits))
+    lines = [
+        line for line in _load_documents(session, found, {one.id for one in found}) if line.missing or line.copy_wanted
+    ]
+    return sorted(lines, key=lambda line: (line.issued_on, line.id))
+
+
+def load_pending_document(session: Session, paper_id: int) -> PendingDocument:
+    """One paper of the desk, also when it does not wait any more."""
+    known = session.get(IssuedDocument, paper_id)
+    if known is None:
+        raise Problem(_("This paper is not on file."))
+    subject = SIGNABLE_KINDS.get(known.tablename)
+    return _load_documents(session, [known], {known.id} if subject and _is_pending(session, known, subject) else set())[
+        0
+    ]
+
+
+def sign_pending_document(session: Session, paper_id: int, signed: Mapping[str, date]) -> None:
+    """Record who signed a paper and when, by the key of the place."""
+    known = _require(session, paper_id)
+    SIGNABLE_KINDS[known.tablename].sign(session, known.row_id, signed)
+
+
+def sign_pending_document_today(session: Session, paper_id: int, signer: str) -> None:
+    """Record that a person signed today."""
+    sign_pending_document(session, paper_id, {signer: action_date(session)})
+
+
+def record_hindrance(session: Session, paper_id: int, hindrance: AttemptOutcome, values: Mapping[str, Any]) -> None:
+    """Record that somebody refused to sign or did not come; *values* are signer, date, reason and `ends`.
+
+    With `ends` a refusal ends the matter: the contract is not concluded.
+    """
+    known = _require(session, paper_id)
+    names = {one["key"]: one["name"] for one in signatures.missing_signers(session, known)}
+    if values["signer"] not in names:
+        raise Problem(_("This signature is recorded already. Nothing was changed."))
+    if values["on"] and values["on"] > action_date(session):
+        raise InvalidValuesError({"on": _("This day has not come yet.")})
+    attempt = SigningAttempt(paper_id=paper_id)
+    attempt.change({key: values[key] for key in ("signer", "on", "reason")} | {"hindrance": hindrance})
+    session.add(attempt)
+    session.flush()
+    name = names[attempt.signer]
+    if values.get("ends") and hindrance is AttemptOutcome.REFUSED:
+        closing.change_contract_state(
+            session, known.row_id, ContractState.REFUSED, f"{name}: {attempt.reason}", attempt.on
+        )
+        return
+    describe_action(session, _SENTENCES[hindrance], name=name, number=known.number, reason=attempt.reason)
+
+
+def attach_signed_copy(session: Session, paper_id: int, scan: Scan) -> None:
+    """Keep a scan as the signed copy of any paper; a contract that waits for nothing else is carried out then."""
+    known = session.get_one(IssuedDocument, paper_id)
+    signatures.add_signed_copy(session, paper_id, CopyKind.SCAN, scan.media, scan.content)
+    if known.tablename == issued_document.CONTRACT_TABLE:
+        contract = require_contract(session, known.row_id)
+        if contract.version == known.version:
+            signing.activate_contract(session, contract)
+    reason = N_("This cannot be undone: a signed copy stays on file as it came.")
+    describe_action(session, N_("Added the signed copy of {number}"), number=known.number, final=reason)
+
+
+def _require(session: Session, paper_id: int) -> IssuedDocument:
+    """The paper, when it can still be signed."""
+    known = session.get(IssuedDocument, paper_id)
+    subject = SIGNABLE_KINDS.get(known.tablename) if known else None
+    if known is None or subject is None:
+        raise Problem(_("This paper is not on file."))
+    if not _is_pending(session, known, subject):
+        raise Problem(_("This paper is not waiting for signatures any more. Nothing was changed."))
+    return known
+
+
+def _is_pending(session: Session, known: IssuedDocument, subject: SignableKind) -> bool:
+    record = subject.record
+    chosen = select(record.id).where(record.id == known.row_id, record.version == known.version, subject.waits)
+    return session.scalar(chosen) is not None
+
+
+def _load_documents(
+    session: Session, papers: Sequence[IssuedDocument], waiting: Collection[int]
+) -> list[PendingDocument]:
+    """The papers with all that belongs to them, asked at once for all of them; *waiting* are the ids of open ones."""
+    ids = [one.id for one in papers]
+    signed = _group_by_document(session, select(Signature).where(Signature.paper_id.in_(ids)))
+    tried = _group_by_document(
+        session,
+        select(SigningAttempt).where(SigningAttempt.paper_id.in_(ids)).order_by(SigningAttempt.on, SigningAttempt.id),
+    )
+    counting = select(SignedCopy.paper_id, func.count()).where(SignedCopy.paper_id.in_(ids))
+    copies = {row[0]: row[1] for row in session.execute(counting.group_by(SignedCopy.paper_id))}
+    people = [one.participant_id for one in papers if one.participant_id]
+    named = select(Participant.id, Participant.family_name, Participant.given_name).where(Participant.id.in_(people))
+    names = {row[0]: f"{row[1]} {row[2]}" for row in session.execute(named)}
+    on, copy_required = action_date(session), load_club(session).scan_required
+    return [
+        _load_document(one, signed[one.id], tried[one.id])._replace(
+            name=names.get(one.participant_id or 0, ""),
+            age=count_workdays(one.issued_on, on),
+            copies=copies.get(one.id, 0),
+            copy_wanted=one.id in waiting
+            and one.tablename == issued_document.CONTRACT_TABLE
+            and copy_required
+            and one.id not in copies,
+            refusable=one.id in waiting and SIGNABLE_KINDS[one.tablename].refusable,
+            open=one.id in waiting,
+        )
+        for one in papers
+    ]
+
+
+def _load_document(
+    one: IssuedDocument, signed: Sequence[Signature], tried: Sequence[SigningAttempt]
+) -> PendingDocument:
+    """What the paper itself says, its signatures and the attempts at them."""
+    days = {row.signer: row.signed_on for row in signed}
+    names = {place["key"]: place["name"] for place in one.signers}
+    return PendingDocument(
+        one.id,
+        one.tablename,
+        one.row_id,
+        one.document,
+        one.number,
+        one.version,
+        "",
+        one.issued_on,
+        0,
+        [Signatory(key, name, days.get(key)) for key, name in names.items()],
+        [SignatureAttempt(names.get(row.signer, ""), row.hindrance, row.on, row.reason) for row in tried],
+        0,
+        copy_wanted=False,
+        refusable=False,
+        open=False,
+    )
+
+
+def _group_by_document(session: Session, chosen: Select[Any]) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in session.scalars(chosen):
+        found[row.paper_id].append(row)
+    return found
+
+
+_SENTENCES = {
+    AttemptOutcome.REFUSED: N_("{name} refused to sign {number}: {reason}"),
+    AttemptOutcome.ABSENT: N_("{name} did not come to sign {number}: {reason}"),
+}
+SIGNABLE_KINDS: dict[str, SignableKind] = {
+    Contract.__tablename__: SignableKind(
+        Contract, Contract.state.in_(_UNSIGNED), signing.sign_contract, refusable=True
+    ),
+    Evaluation.__tablename__: SignableKind(
+        Evaluation, Evaluation.stage != DocumentStage.DRAFT, evaluations.sign_evaluation
+    ),
+    Breach.__tablename__: SignableKind(Breach, Breach.stage != DocumentStage.DRAFT, breaches.sign_breach_letter),
+}
+"""By table: the papers that this desk knows. A further kind of paper is one more line."""

@@ -1,0 +1,116 @@
+"""Dialogs about a pending document: dates of signatures, and why one is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.contracts.signing import pending
+from kiscase.contracts.signing.pending import PendingDocument
+from kiscase.core import clock
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.issued.model import AttemptOutcome, SigningAttempt
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Jobs
+
+Told = Callable[[str], None]
+
+
+class SignatureDatesDialog(FormDialog):
+    """Asks on which day each person signed."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, card: PendingDocument, told: Told) -> None:
+        self._jobs, self._card, self._told = jobs, card, told
+        words = _(
+            "When did each person sign the paper {number}? Leave a date empty when the person has not signed yet; "
+            "“today” will do for this day. A signature freezes the paper and cannot be undone."
+        )
+        super().__init__(
+            parent,
+            _("Signatures"),
+            [FieldSection("", [FieldInfo(one.name, FieldKind.DATE, key=one.key) for one in card.missing])],
+            {},
+            words=words.format(number=card.number),
+            label=_("Record signatures"),
+            deed=self._sign,
+        )
+
+    def _sign(self, values: dict[str, Any]) -> None:
+        signed = {key: on for key, on in values.items() if on}
+        if not signed:
+            self.show_failure(Problem(_("Please give at least one date.")))
+            return
+        record = self._card.id
+        names = ", ".join(one.name for one in self._card.missing if one.key in signed)
+        self._said = signed_message(self._card, names, len(self._card.missing) - len(signed))
+        self._jobs.act(
+            lambda session: pending.sign_pending_document(session, record, signed), self._signed, self.show_failure
+        )
+
+    def _signed(self, _result: object) -> None:
+        self._told(self._said)
+        self.close_done()
+
+
+class HindranceDialog(FormDialog):
+    """Asks who refused to sign or did not come, when and why; a refusal can end the matter."""
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, card: PendingDocument, hindrance: AttemptOutcome, told: Told
+    ) -> None:
+        self._jobs, self._card, self._hindrance, self._told = jobs, card, hindrance, told
+        fields = SigningAttempt.fields()
+        who = FieldInfo(
+            N_("Person"),
+            FieldKind.CHOICE,
+            True,
+            options=lambda: [(one.key, one.name) for one in card.missing],
+            key="signer",
+        )
+        ends = FieldInfo(
+            N_("The contract is not concluded"),
+            FieldKind.FLAG,
+            key="ends",
+            help=N_("It keeps its number and its paper, and waits here no longer. A new contract can be begun."),
+        )
+        asked = [who, fields["on"], fields["reason"]]
+        refused = hindrance is AttemptOutcome.REFUSED
+        super().__init__(
+            parent,
+            _("Refused to sign") if refused else _("Did not come"),
+            [FieldSection("", [*asked, ends] if refused and card.refusable else asked)],
+            {"on": clock.today(), "signer": card.missing[0].key if len(card.missing) == 1 else None},
+            words=_("It is noted with the paper {number}, which goes on waiting.").format(number=card.number),
+            label=_("Write down"),
+            deed=self._write,
+        )
+
+    def _write(self, values: dict[str, Any]) -> None:
+        record, hindrance = self._card.id, self._hindrance
+        self._jobs.act(
+            lambda session: pending.record_hindrance(session, record, hindrance, values),
+            self._written,
+            self.show_failure,
+        )
+
+    def _written(self, _result: object) -> None:
+        self._told(_("Written down with the paper {number}.").format(number=self._card.number))
+        self.close_done()
+
+
+def signed_message(card: PendingDocument, names: str, left: int) -> str:
+    if left:
+        words = ngettext(
+            "{names} signed {number}; {count} signature is still to come.",
+            "{names} signed {number}; {count} signatures are still to come.",
+            left,
+        )
+        return words.format(names=names, number=card.number, count=left)
+    if card.copy_wanted:
+        return _("{names} signed {number}. Now the signed copy is to be added.").format(names=names, number=card.number)
+    return _("{names} signed {number}: all signatures are there.").format(names=names, number=card.number)

@@ -1,0 +1,284 @@
+"""The signature desk: papers that were printed and are not back; one key for each signature of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QTabWidget
+
+from kiscase.contracts.issuing import document_status
+from kiscase.contracts.model import Contract
+from kiscase.contracts.signing import pending
+from kiscase.contracts.signing.pending import PendingDocument
+from kiscase.contracts.signing.screen.pending_dialogs import HindranceDialog, SignatureDatesDialog, signed_message
+from kiscase.core.collation import fold_text
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.issued import actions as issued
+from kiscase.issued.model import AttemptOutcome, Signature
+from kiscase.issued.scans import Scan
+from kiscase.issued.screen.page import IssuedDocumentHistoryTab
+from kiscase.issued.screen.signed_copies_tab import SignedCopiesTab
+from kiscase.issued.screen.status_chip import document_status_chip
+from kiscase.issued.status import DocumentStatus
+from kiscase.ui.command import Command
+from kiscase.ui.file_drop import FileDropFilter
+from kiscase.ui.jobs import Work
+from kiscase.ui.preview.output import print_pdf, save_pdf
+from kiscase.ui.preview.viewer import PdfPreview
+from kiscase.ui.records.list_page import ListPage
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
+from kiscase.ui.theme import icons
+
+KEYS = 9  # signers that have a key of their own
+
+
+class ContractSignedCopiesTab(SignedCopiesTab):
+    """Signed copies of the papers of contracts: with the last of them a contract may be carried out."""
+
+    @staticmethod
+    def add(session: Any, paper: int, scan: Scan) -> None:
+        """Keep it; a contract that waits for nothing else is carried out then."""
+        pending.attach_signed_copy(session, paper, scan)
+
+
+class PendingSignaturesPage(ListPage):
+    """What waits for a signature, the longest first; the digits record the signatures of today."""
+
+    kind = Signature.__tablename__
+    title = N_("Signatures")
+    icon = "signature"
+    tables = frozenset({"issued_document", "signature", "signing_attempt", "signed_copy", "contract", "evaluation"})
+    columns = (
+        ListColumn("age", N_("Working days"), align="right"),
+        ListColumn("name", N_("Name"), width=18),
+        ListColumn("missing", N_("Waits for"), width=24),
+        ListColumn("number", N_("Number"), width=14),
+        ListColumn("attempts", N_("Attempts"), align="right"),
+        ListColumn("document", N_("Kind"), width=21),
+    )
+    empty = N_("Nothing waits for a signature. What is printed to be signed stands here until it is back.")
+    nothing_chosen = N_("Choose a paper on the left; then 1 records that the first person signed today.")
+    commands = (
+        Command("dates", N_("Signatures with their dates…"), "ask_dates", "calendar-days"),
+        Command("refused", N_("Refused to sign…"), "ask_refused", "circle-x", "R"),
+        Command("absent", N_("Did not come…"), "ask_absent", "user-x", "A"),
+        Command("print_again", N_("Print again"), "print_paper", "printer", "Ctrl+P"),
+        Command("to_contract", N_("Go to the contract"), "open_contract", "file-signature"),
+    )
+
+    def __init__(
+        self,
+        context: PageContext,
+        tabs: Sequence[type[RecordTab]] = (ContractSignedCopiesTab, IssuedDocumentHistoryTab),
+    ) -> None:
+        self.card: PendingDocument | None = None
+        super().__init__(context, tabs)
+        self.sign_deeds = [self._sign_deed(place) for place in range(KEYS)]
+        for action in (self.actions_by_key["refused"], self.actions_by_key["absent"], *self.sign_deeds):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # a letter typed elsewhere signs nothing
+            self.list.addAction(action)
+        self.list.horizontalHeader().setStretchLastSection(True)
+        self._dropping = FileDropFilter(self.list)
+        self._dropping.dropped.connect(self._drop)
+        width = self.fontMetrics().averageCharWidth()
+        self.splitter.setSizes([width * 112, width * 68])
+
+    def list_work(self, text: str, choice: str) -> Work:
+        """What waits, by number or name."""
+        return partial(_rows, text=text)
+
+    def count_text(self, number: int) -> str:
+        """How many papers wait."""
+        return ngettext("{count} paper waits", "{count} papers wait", number).format(count=number)
+
+    def build_detail(self, tabs: QTabWidget) -> None:
+        """Who signs, with the key for it; and the paper itself."""
+        columns = [
+            ListColumn("key", _("Key")),
+            ListColumn("who", _("Name"), stretch=True),
+            ListColumn("what", _("State"), width=22),
+        ]
+        self.people = RecordList(columns, self, name=_("Signatures"))
+        self.people.setObjectName("signers")
+        self.preview = PdfPreview(self)
+        self.preview.print_asked.connect(self.print_paper)
+        self.preview.save_asked.connect(self.save_paper)
+        tabs.addTab(self.people, _("Signatures"))
+        tabs.addTab(self.preview, _("Paper"))
+
+    def show_record(self, record: int) -> None:
+        """Ask who signed the paper, and for its bytes."""
+        self.context.jobs.read(
+            lambda session: (
+                pending.load_pending_document(session, record),
+                issued.load_issued_document(session, record)[1],
+            ),
+            self._show,
+            self.show_failure,
+            latest="paper on the desk",
+        )
+
+    # deeds
+
+    def ask_dates(self) -> None:
+        """Ask who signed when."""
+        if self.card is not None and self.card.open and self.card.missing:
+            SignatureDatesDialog(self, self.context.jobs, self.card, self.show_message)
+
+    def ask_refused(self) -> None:
+        """Ask who refused to sign, when and why."""
+        self._ask_hindrance(AttemptOutcome.REFUSED)
+
+    def ask_absent(self) -> None:
+        """Ask who did not come, when and why."""
+        self._ask_hindrance(AttemptOutcome.ABSENT)
+
+    def print_paper(self) -> None:
+        """Print the very paper again."""
+        if self.card is not None:
+            print_pdf(self, self.preview.pdf(), self.card.number, told=self.show_message, problem=self._told_problem)
+
+    def save_paper(self) -> None:
+        """Save the paper as a file."""
+        if self.card is not None:
+            name = "".join(letter if letter.isalnum() else "-" for letter in self.card.number) + ".pdf"
+            save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._told_problem)
+
+    def open_contract(self) -> None:
+        """Go to the contract that the paper is."""
+        if self.card is not None and self.card.tablename == Contract.__tablename__:
+            self.context.open_record(self.card.tablename, self.card.row_id)
+
+    def _sign_deed(self, place: int) -> QAction:
+        action = QAction(icons.themed_icon("signature"), "", self)
+        action.setObjectName(f"sign_{place + 1}")
+        action.setShortcut(QKeySequence(str(place + 1)))
+        action.setAutoRepeat(False)
+        action.setEnabled(False)
+        action.setData(place)
+        action.triggered.connect(self._sign_today)
+        self.addAction(action)
+        return action
+
+    def _sign_today(self) -> None:
+        place = int(self.sender().data())  # type: ignore[attr-defined]
+        card = self._current()
+        if card is None or place >= len(card.missing):
+            return
+        record, person, left = card.id, card.missing[place], len(card.missing) - 1
+        self._said = signed_message(card, person.name, left)
+        self.context.jobs.act(
+            lambda session: pending.sign_pending_document_today(session, record, person.key),
+            self._signed,
+            self.show_failure,
+        )
+
+    def _signed(self, _result: object) -> None:
+        self.show_message(self._said)
+
+    def _ask_hindrance(self, hindrance: AttemptOutcome) -> None:
+        card = self._current()
+        if card is not None and card.open and card.missing:
+            HindranceDialog(self, self.context.jobs, card, hindrance, self.show_done)
+
+    def _current(self) -> PendingDocument | None:
+        """The paper that is shown, when it is the one that is chosen: between choice and answer no key does a deed."""
+        chosen = self.list.current_id()
+        return self.card if self.card is not None and chosen in (None, self.card.id) else None
+
+    def _opened(self, _record: int) -> None:
+        if self._current() is not None:
+            self.ask_dates()
+
+    def _drop(self, place: QPoint, paths: list[Path]) -> None:
+        record = self.list.rows.id_at(self.list.indexAt(place).row())
+        if record is None:
+            self.show_failure(Problem(_("Drop the file on the row of its paper. Nothing was added.")))
+            return
+        self.open_record(record)
+        for tab in self.extra_tabs:
+            if isinstance(tab, SignedCopiesTab):
+                tab.adding.add_files(record, *paths)
+
+    def _told_problem(self, sentence: str) -> None:
+        self.show_failure(Problem(sentence))
+
+    # showing
+
+    def _show(self, answer: tuple[PendingDocument, bytes]) -> None:
+        self.card, pdf = answer
+        card = self.card
+        self.preview.set_pdf(pdf)
+        self.people.set_rows(_people(card))
+        facts = [card.name, _kind(card), _("version {version}").format(version=card.version)]
+        facts.append(_("given out on {date}").format(date=format_date(card.issued_on)))
+        facts.append(ngettext("{count} working day ago", "{count} working days ago", card.age).format(count=card.age))
+        stand = DocumentStatus.WAITING if card.missing else DocumentStatus.SIGNED
+        self.header.show_record(
+            card.number, " · ".join(filter(None, facts)), document_status_chip(stand) if card.open else None
+        )
+        self.header.show_next(
+            _("All have signed. The club wants the signed copy on file: add it, and the contract is carried out.")
+            if card.copy_wanted and not card.missing
+            else ""
+        )
+        self._show_deeds(card)
+        self.show_detail(shown=True)
+
+    def _show_deeds(self, card: PendingDocument) -> None:
+        missing = card.missing if card.open else []
+        for place, action in enumerate(self.sign_deeds):
+            known = missing[place] if place < len(missing) else None
+            action.setText(_("Signed today: {name}").format(name=known.name) if known else "")
+            action.setEnabled(known is not None)
+        for key in ("dates", "refused", "absent"):
+            self.actions_by_key[key].setEnabled(bool(missing))
+        self.actions_by_key["to_contract"].setEnabled(card.tablename == Contract.__tablename__)
+        signing = self.sign_deeds[: len(missing)]
+        further = [self.actions_by_key[key] for key in ("dates", "refused", "absent")] if missing else []
+        others = [self.actions_by_key[key] for key in ("print_again", "to_contract")]
+        main = signing[0] if signing else next(iter(self.tab_actions), None)
+        rest = [*signing[1:], *further, *self.tab_actions, *others]
+        self.header.show_actions(main, [action for action in rest if action is not main])
+
+
+def _rows(session: Any, text: str) -> list[tuple[Any, ...]]:
+    wanted = fold_text(text).split()
+    rows = []
+    for line in pending.list_pending_documents(session):
+        shown = fold_text(f"{line.name} {line.number} {_kind(line)} {' '.join(one.name for one in line.people)}")
+        if all(part in shown for part in wanted):
+            missing = ", ".join(one.name for one in line.missing) or _("the signed copy")
+            tried = str(len(line.attempts)) if line.attempts else ""
+            rows.append((line.id, str(line.age), line.name, missing, line.number, tried, _kind(line)))
+    return rows
+
+
+def _people(card: PendingDocument) -> list[tuple[Any, ...]]:
+    """Who signs, with the key for it, and below them what was tried."""
+    rows: list[tuple[Any, ...]] = []
+    keys = {one.key: str(place + 1) for place, one in enumerate(card.missing[:KEYS])} if card.open else {}
+    for place, one in enumerate(card.people):
+        state = (
+            (_("signed on {date}").format(date=format_date(one.on)), "circle-check", "ok")
+            if one.on
+            else (_("not signed"), "circle-dashed", "warn")
+        )
+        rows.append((place, keys.get(one.key, ""), one.name, state))
+    for place, tried in enumerate(card.attempts, len(card.people)):
+        words = f"{tried.name} {tried.hindrance.label}: {tried.reason}"
+        rows.append((place, "", MutedText(words), MutedText(format_date(tried.on))))
+    return rows
+
+
+def _kind(card: PendingDocument) -> str:
+    return _(document_status.DOCUMENT_KIND_LABELS.get(card.document, card.document))

@@ -1,0 +1,47 @@
+"""How the states of a contract are shown: word, icon and colour."""
+
+from __future__ import annotations
+
+from kiscase.contracts.model import ContractState
+from kiscase.core.i18n import N_
+
+STATE_ICONS = {
+    ContractState.DRAFT: ("file-pen-line", "muted"),
+    ContractState.READY: ("check", "info"),
+    ContractState.PRINTED: ("printer", "warn"),
+    ContractState.PARTLY_SIGNED: ("signature", "warn"),
+    ContractState.ACTIVE: ("circle-check", "ok"),
+    ContractState.EVALUATED: ("clipboard-check", "ok"),
+    ContractState.DISPUTED: ("circle-alert", "warn"),
+    ContractState.COMPLETED: ("check", "info"),
+    ContractState.TERMINATED: ("circle-x", "bad"),
+    ContractState.AMENDED: ("history", "muted"),
+    ContractState.REFUSED: ("circle-x", "bad"),
+    ContractState.VOID: ("ban", "bad"),
+}
+
+_SIGNED = N_("Signed: the content can no longer be changed. A change needs an annex (aneks).")
+_ENDED = N_("The contract has ended: the content can no longer be changed.")
+STATE_NOTES = {
+    ContractState.READY: N_("Complete and ready to print. A change makes it a draft again."),
+    ContractState.PRINTED: N_(
+        "Printed, and nobody has signed yet. A change makes the next version, to be printed again."
+    ),
+    ContractState.PARTLY_SIGNED: N_(
+        "Somebody has signed: the content can no longer be changed. What is wrong is made void."
+    ),
+    ContractState.ACTIVE: _SIGNED,
+    ContractState.EVALUATED: _SIGNED,
+    ContractState.DISPUTED: _SIGNED,
+    ContractState.COMPLETED: _ENDED,
+    ContractState.TERMINATED: _ENDED,
+    ContractState.AMENDED: N_("An annex has replaced this text. The tab “Versions” leads to what holds now."),
+    ContractState.REFUSED: N_("Not signed, because somebody refused. The reason stands in the tab “Versions”."),
+    ContractState.VOID: N_("Void: the content can no longer be changed. The reason stands in the tab “Versions”."),
+}
+"""What stands above the content of a contract, by its state."""
+
+
+def state_chip(state: ContractState) -> tuple[str, str, str]:
+    """A state as word, icon and role."""
+    return (state.label, *STATE_ICONS[state])

@@ -1,0 +1,36 @@
+"""The club's own phrases."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kiscase.core.i18n import N_
+from kiscase.core.records.fields import FieldKind, field
+from kiscase.core.records.record import Record
+
+
+class Phrase(Record):
+    """A phrase for a field of the form: one of the club's own, or how often one of the library was used."""
+
+    __tablename__ = "phrase"
+    __table_args__ = (UniqueConstraint("place", "text"),)
+
+    place: Mapped[str] = field(N_("Field"), required=True)
+    """The key of the field of the form, such as `goals` or `goals.effect`."""
+    text: Mapped[str] = field(N_("Phrase"), FieldKind.LONG, required=True)
+    own: Mapped[bool] = field(N_("Own phrase"), FieldKind.FLAG)
+    uses: Mapped[int] = mapped_column(nullable=False, default=0)
+
+
+phrase_trace = Table(
+    "phrase_trace",
+    Record.metadata,
+    Column("mark", String(32), primary_key=True),
+    Column("participant_id", Integer, ForeignKey("participant.id", ondelete="CASCADE"), index=True),
+    sqlite_with_rowid=False,
+)
+"""In whose contract a text was typed first, so that a second person's makes it a phrase: of the text only a mark.
+
+Without a person the text is settled: it is a phrase already, or was removed from them. No record: it has no history.
+"""

@@ -1,0 +1,31 @@
+"""Keys by which names are sorted and found in Polish."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_POLISH_ORDER = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
+_SORT_WEIGHTS = {letter: chr(0x100 + place) for place, letter in enumerate(_POLISH_ORDER)}
+_FOLDED_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def sort_key(text: str) -> str:
+    """A key whose plain order is the Polish one: a ą b c ć … z ź ż; other accents count as their base letter."""
+    return "".join(
+        _SORT_WEIGHTS.get(letter) or _SORT_WEIGHTS.get(_strip_accents(letter)[:1]) or letter
+        for letter in _normalized(text)
+    )
+
+
+def fold_text(text: str) -> str:
+    """Lower case without accents, ł as l: what people type when they search."""
+    return _strip_accents(_normalized(text))
+
+
+def _normalized(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def _strip_accents(text: str) -> str:
+    bare = unicodedata.normalize("NFD", text.translate(_FOLDED_LETTERS))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))

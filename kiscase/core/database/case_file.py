@@ -1,0 +1,92 @@
+"""Creates and opens case files, migrating older ones."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from itertools import chain, count
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from kiscase.core.database.database import Database
+from kiscase.core.database.database_files import delete_database_file, new_database_file, require_free_space
+from kiscase.core.database.engine import create_case_engine
+from kiscase.core.database.file_format import CASE_FILE_SUFFIX, SCHEMA_VERSION, detect_plain_file
+from kiscase.core.database.integrity import require_columns
+from kiscase.core.database.sqlite_errors import translate_database_errors
+from kiscase.core.errors import (
+    DamagedFileError,
+)
+from kiscase.core.i18n import _
+from kiscase.core.migrations import runner
+
+_MIN_FREE_BYTES = 4_000_000  # bytes that a new file must find free
+
+
+def create_case_file(path: Path, passphrase: str | None, *, now: Callable[[], datetime] | None = None) -> Database:
+    """Make a new case file at *path*, encrypted; without a passphrase a practice file. Never overwrites."""
+    with translate_database_errors(), require_free_space(path.parent, _MIN_FREE_BYTES), new_database_file(path) as part:
+        engine = create_case_engine(part, passphrase, new=True)
+        try:
+            with engine.begin() as connection:
+                runner.run_migrations(connection, 0, SCHEMA_VERSION)
+        finally:
+            engine.dispose()
+    return open_case_file(path, passphrase, now=now)
+
+
+def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], datetime] | None = None) -> Database:
+    """Open a case file; raises the Problem that fits, and leaves the file as it is, when that cannot be.
+
+    An older file is copied, the copy is verified, and then it is migrated in one transaction.
+    """
+    practice = detect_plain_file(path)
+    engine = create_case_engine(path, None if practice else passphrase or "")
+    try:
+        with translate_database_errors(wrong_key=not practice), engine.connect() as connection:
+            version = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+        database = Database(path, engine, practice=practice)
+        if now is not None:
+            database.clock = now
+        if version < SCHEMA_VERSION:
+            _migrate(database, version)
+        with database.connection() as connection:
+            require_columns(connection)
+    except BaseException:
+        engine.dispose()
+        raise
+    return database
+
+
+def _migrate(database: Database, version: int) -> None:
+    """Bring an older file up to date after a verified copy beside it; all or nothing."""
+    path = database.path
+    for left in path.parent.glob(f"{glob.escape(path.stem)}.v{version}-*{CASE_FILE_SUFFIX}.part"):
+        delete_database_file(left)
+    database.backup(_unused_backup_path(database, version))
+    with database.connection() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                runner.run_migrations(connection, version, SCHEMA_VERSION)
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise DamagedFileError(_("The file could not be brought up to date and was left as it was."))
+                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                with suppress(DBAPIError):  # a full disk has rolled back already
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+        finally:
+            connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+
+
+def _unused_backup_path(database: Database, version: int) -> Path:
+    """Where the copy of an older file goes: beside it, named after its version and the moment."""
+    stem = f"{database.path.stem}.v{version}-{database.clock().astimezone():%Y%m%d-%H%M%S}"
+    names = (f"{stem}{again}{CASE_FILE_SUFFIX}" for again in chain([""], (f"-{number}" for number in count(2))))
+    return next(path for name in names if not (path := database.path.with_name(name)).exists())

@@ -1,0 +1,137 @@
+"""The case file: one encrypted SQLite file. Open, read, act, back up, check. What only SQLite can do stays here.
+
+A practice file is the same without encryption: nothing in it is real, and it opens without a passphrase.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from kiscase.core import clock, drafts
+from kiscase.core.database.database_files import new_database_file, require_free_space
+from kiscase.core.database.engine import create_case_engine
+from kiscase.core.database.file_format import SCHEMA_VERSION
+from kiscase.core.database.integrity import count_rows, find_faults
+from kiscase.core.database.passphrase import normalize_passphrase
+from kiscase.core.database.sqlite_errors import translate_database_errors
+from kiscase.core.date_format import format_datetime
+from kiscase.core.errors import (
+    DamagedFileError,
+    WrongPassphraseError,
+)
+from kiscase.core.i18n import _
+from kiscase.core.journal import recorder, running_action, timestamps
+
+
+class Database:
+    """An open case file; used from one thread at a time."""
+
+    def __init__(self, path: Path, engine: Engine, *, practice: bool) -> None:
+        self.path = path
+        self.practice = practice
+        self.worker: tuple[int | None, str] = (None, "")
+        self.clock: Callable[[], datetime] = clock.now
+        self._engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that cannot write."""
+        with translate_database_errors(), Session(self._engine, expire_on_commit=False) as session:
+            session.info["doing"] = running_action.RunningAction(
+                self.clock, self.worker, SCHEMA_VERSION, practice=self.practice
+            )
+            driver: Any = session.connection().connection.driver_connection
+            driver.execute("PRAGMA query_only = ON")
+            try:
+                yield session
+            finally:
+                driver.execute("PRAGMA query_only = OFF")
+
+    @contextmanager
+    def action(self) -> Iterator[Session]:
+        """One transaction and one journal entry: all of it is kept, or nothing.
+
+        After the block `session.info["touched"]` names the tables that changed.
+        """
+        with translate_database_errors(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            doing = running_action.RunningAction(self.clock, self.worker, SCHEMA_VERSION, practice=self.practice)
+            recorder.record_changes(session, doing)
+            yield session
+            session.flush()
+            session.info["touched"] = recorder.write_entry(session, doing)
+            drafts.delete_outdated_drafts(session, doing)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection outside of any transaction, for what SQLite does only there."""
+        with translate_database_errors(), self._engine.connect() as connection:
+            driver = connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield driver
+
+    def backup(self, target: Path) -> None:
+        """Write a copy of this file under the same key, opened and compared before it takes its name."""
+        size = self.path.stat().st_size if self.path.exists() else 0
+        with (
+            translate_database_errors(),
+            require_free_space(target.parent, size * 2),
+            new_database_file(target) as part,
+            self.connection() as connection,
+        ):
+            connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+            self._verify(part, count_rows(connection))
+
+    def find_faults(self) -> list[str]:
+        """What is wrong with the file, in sentences: its seals, structure, references and the journal's chain."""
+        try:
+            with self.connection() as connection:
+                return find_faults(connection, encrypted=not self.practice)
+        except DamagedFileError as problem:
+            return [problem.sentence]
+        except (DBAPIError, TypeError, ValueError) as fault:  # what cannot be read is damage, too
+            return [_("The structure of the file is damaged: {what}.").format(what=str(fault).partition("\n")[0])]
+
+    def clock_warning(self) -> str:
+        """A sentence when this computer's clock is behind the file's last action, or that has no date; else empty."""
+        try:
+            with self.read() as session:
+                last = timestamps.latest_entry_time(session.connection())
+        except DamagedFileError as problem:
+            return problem.sentence
+        if last is None or self.clock() >= last - timedelta(hours=1):
+            return ""
+        return _(
+            "The clock of this computer shows {now}, but the last entry in this file is of {last}. "
+            "Please check the date before you write."
+        ).format(now=format_datetime(self.clock()), last=format_datetime(last))
+
+    def accepts_passphrase(self, passphrase: str) -> bool:
+        """Whether this is the passphrase that the file was opened with; a practice file has none."""
+        ours: str | None = self._engine.info_key  # type: ignore[attr-defined]
+        if ours is None:
+            return True
+        try:
+            return hmac.compare_digest(ours.encode(), normalize_passphrase(passphrase).encode())
+        except WrongPassphraseError:
+            return False
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._engine.dispose()
+
+    def _verify(self, copy: Path, ours: dict[str, int]) -> None:
+        engine = create_case_engine(copy, self._engine.info_key)  # type: ignore[attr-defined]
+        try:
+            with engine.connect() as connection:
+                if find_faults(connection, encrypted=not self.practice) or count_rows(connection) != ours:
+                    raise DamagedFileError(_("The copy could not be verified and was deleted. Your file is unchanged."))
+        finally:
+            engine.dispose()

@@ -1,0 +1,62 @@
+"""The SQLAlchemy engine of a case file, with SQLCipher's key and pragmas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from kiscase.core.database.file_format import APPLICATION_ID, SCHEMA_VERSION, check_file_version
+from kiscase.core.database.passphrase import normalize_passphrase
+
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "trusted_schema = OFF",
+    "cache_size = -65536",
+)
+
+
+def create_case_engine(path: Path, passphrase: str | None, *, new: bool = False) -> Engine:
+    passphrase = None if passphrase is None else normalize_passphrase(passphrase)
+
+    def connect() -> sqlite.Connection:
+        connection = sqlite.connect(
+            f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=1, check_same_thread=False, isolation_level=None
+        )
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            if passphrase is not None:
+                quoted = passphrase.replace("'", "''")
+                connection.execute(f"PRAGMA key = '{quoted}'")
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            if new:
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            check_file_version(connection)
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,  # errors are reported; what people typed is nobody's business
+    )
+    event.listen(engine, "begin", _begin_immediate)
+    engine.info_key = passphrase  # type: ignore[attr-defined]
+    return engine
+
+
+def _begin_immediate(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,94 @@
+"""How a case file is recognized: application id, schema version, header."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+
+from kiscase.core.errors import (
+    CannotWriteError,
+    DamagedFileError,
+    NewerFileError,
+    NotACaseFileError,
+)
+from kiscase.core.i18n import _
+
+CASE_FILE_SUFFIX = ".kis"
+APPLICATION_ID = 0x4B495343  # "KISC" in the file's head
+SCHEMA_VERSION = 2  # the newest of core/migrations/versions
+_PAGE_SIZE = 4096
+_SQLITE_HEADER = b"SQLite format 3\x00"
+_MIN_DISTINCT_BYTES = 220  # of 256 byte values in a page; encrypted pages have all, texts and programs fewer
+_OTHER_FORMATS = re.compile(rb"PK\x03\x04|%PDF|\x89PNG|\xff\xd8\xff|\x1f\x8b|7z\xbc\xaf|Rar!")
+
+
+def is_practice_file(path: Path) -> bool:
+    """Whether the file opens without a passphrase; raises NotACaseFile for what cannot be a case file."""
+    return detect_plain_file(path)
+
+
+def detect_plain_file(path: Path) -> bool:
+    """Whether *path* is a plain (practice) file; raises for what is no case file at all."""
+    name = path.name
+    try:
+        if path.is_dir():
+            raise NotACaseFileError(_("{name} is a folder, not a case file.").format(name=name))
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(_PAGE_SIZE)
+    except FileNotFoundError:
+        raise NotACaseFileError(_("There is no file {name} at this place.").format(name=name)) from None
+    except OSError:
+        raise CannotWriteError(
+            _("{name} cannot be read on this computer. Nothing was changed.").format(name=name)
+        ) from None
+    if size == 0:
+        raise NotACaseFileError(
+            _("{name} is empty: it is not a case file. If it was one, open a backup.").format(name=name)
+        )
+    plain = head.startswith(_SQLITE_HEADER)
+    if plain and int.from_bytes(head[68:72]) != APPLICATION_ID:
+        raise _foreign_database()
+    if not plain and (len(set(head)) < _MIN_DISTINCT_BYTES or _OTHER_FORMATS.match(head)):
+        raise NotACaseFileError(_("{name} is not a case file of kiscase. Nothing was changed.").format(name=name))
+    if (
+        size % _PAGE_SIZE and not path.with_name(name + "-wal").exists()
+    ):  # with a log beside it, SQLite mends and judges
+        raise DamagedFileError(
+            _("{name} was cut short: a piece of the file is missing. Nothing was changed; open a backup.").format(
+                name=name
+            )
+        )
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise CannotWriteError(
+            _("{name} lies where nothing can be written. Copy it to a folder of your own and open the copy.").format(
+                name=name
+            )
+        )
+    return plain
+
+
+def check_file_version(connection: sqlite.Connection) -> None:
+    """Raise for foreign and newer files, before anything is written."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise _foreign_database()
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < 1:
+        raise DamagedFileError(_("The head of the file is damaged. Nothing was changed; open a backup."))
+    if version > SCHEMA_VERSION:
+        raise NewerFileError(
+            _(
+                "This file was written by a newer version of kiscase. "
+                "Nothing was changed: install the newer version, then open it."
+            )
+        )
+
+
+def _foreign_database() -> NotACaseFileError:
+    return NotACaseFileError(
+        _("This is a database of another program, not a case file of kiscase. Nothing was changed.")
+    )

@@ -1,0 +1,71 @@
+"""Places where a case file lies badly: folders that other programs copy to and fro, network drives, memory sticks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePath
+
+from kiscase.core.i18n import _
+
+_SYNC_FOLDERS = re.compile(
+    r"onedrive|dropbox|google ?drive|googledrive|my drive|mój dysk|nextcloud|owncloud|icloud|mobile documents|"
+    r"pcloud|megasync|syncthing|seafile|box sync",
+    re.IGNORECASE,
+)
+_NETWORK_FILE_SYSTEMS = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "sshfs",
+    "davfs",
+    "ncpfs",
+    "afs",
+    "glusterfs",
+    "9p",
+    "ceph",
+}
+_REMOVABLE_FILE_SYSTEMS = {"vfat", "exfat", "msdos"}
+_MOUNT_TABLE = Path("/proc/mounts")
+
+
+def describe_location_risk(path: Path) -> str:
+    """A sentence when the file lies where another program or a lost connection can harm it; else empty."""
+    place = path.absolute()
+    if any(_SYNC_FOLDERS.match(part) for part in place.parts[:-1]):
+        return _(
+            "This folder is copied to other places by a synchronisation program, which can damage an open file "
+            "and takes personal data out of the house. Better: a folder of this computer, and backups elsewhere."
+        )
+    kind = _file_system_type(place)
+    if (
+        str(place).startswith(("\\\\", "//"))
+        or kind in _NETWORK_FILE_SYSTEMS
+        or kind.removeprefix("fuse.") in _NETWORK_FILE_SYSTEMS
+    ):
+        return _(
+            "This is a network drive. When the connection breaks while writing, the file may be damaged. "
+            "Better: a folder of this computer, and backups on the drive."
+        )
+    if kind in _REMOVABLE_FILE_SYSTEMS:
+        return _(
+            "This looks like a memory stick: it gets lost and wears out. "
+            "Better: a folder of this computer, and backups on the stick."
+        )
+    return ""
+
+
+def _file_system_type(place: PurePath) -> str:
+    """The kind of file system that the place is mounted from; empty where that cannot be told."""
+    try:
+        lines = _MOUNT_TABLE.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    found = ("", "")
+    for line in lines:
+        _device, mount, kind = line.split(" ")[:3]
+        point = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code.group(1), 8)), mount)
+        if place.is_relative_to(point) and len(point) >= len(found[0]):
+            found = (point, kind)
+    return found[1]

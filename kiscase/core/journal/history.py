@@ -1,0 +1,67 @@
+"""The history of a record as sentences, with the fields that changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import (
+    select,
+)
+from sqlalchemy.orm import Session
+
+from kiscase.core.i18n import _
+from kiscase.core.journal.sentences import entry_sentence
+from kiscase.core.journal.tables import about_table, change_table, entry_table
+from kiscase.core.journal.timestamps import parse_timestamp
+from kiscase.core.records.fields import FieldKind
+from kiscase.core.records.json_values import from_json
+from kiscase.core.records.record import record_classes
+
+
+class HistoryEntry(NamedTuple):
+    """A line of history: when, who, the sentence, and (label, old, new) of what changed."""
+
+    id: int
+    at: datetime
+    worker: str
+    sentence: str
+    details: list[tuple[str, str, str]]
+
+
+def list_history(session: Session, table: str, row_id: int, *, limit: int = 500) -> list[HistoryEntry]:
+    """What happened to a row and to what belongs to it, the latest first, as sentences with what changed."""
+    rows = session.execute(
+        select(entry_table)
+        .join(about_table, about_table.c.entry_id == entry_table.c.id)
+        .where(about_table.c.tablename == table, about_table.c.row_id == row_id)
+        .order_by(entry_table.c.id.desc())
+        .limit(limit)
+    ).all()
+    details = _changed_fields(session, table, row_id, [row.id for row in rows])
+    return [
+        HistoryEntry(row.id, parse_timestamp(row.at), row.worker_name, entry_sentence(row), details.get(row.id, []))
+        for row in rows
+    ]
+
+
+def _changed_fields(
+    session: Session, table: str, row_id: int, entries: list[int]
+) -> dict[int, list[tuple[str, str, str]]]:
+    """What changed in the row itself, by entry, with the labels and values that people read."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    chosen = select(change_table).where(
+        change_table.c.tablename == table, change_table.c.row_id == row_id, change_table.c.entry_id.in_(entries)
+    )
+    record = record_classes()[table]
+    for row in session.execute(chosen):
+        for key, shown in record.fields().items():
+            old, new = (row.before or {}).get(key), (row.after or {}).get(key)
+            if row.before is not None and row.after is not None and old != new:
+                kind = record.__table__.columns[key].type
+                pair = [shown.format(from_json(kind, value)) for value in (old, new)]
+                pair = [
+                    value if len(value) < 80 or shown.kind is not FieldKind.LONG else value[:77] + "…" for value in pair
+                ]
+                found.setdefault(row.entry_id, []).append((_(shown.label), *pair))  # type: ignore[arg-type]
+    return found

@@ -1,0 +1,140 @@
+"""Who did what: one entry per action with its sentence, the images of every row before and after, and a chained hash.
+
+Undo, redo, a record's history and the list of touched tables come from here alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    event,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from kiscase.core import search
+from kiscase.core.journal.hash_chain import entry_hash
+from kiscase.core.journal.running_action import RunningAction, get_running_action
+from kiscase.core.journal.tables import about_table, change_table, entry_table
+from kiscase.core.records.json_values import to_json
+from kiscase.core.records.record import Record, record_classes
+
+
+def record_changes(session: Session, doing: RunningAction) -> None:
+    """Gather the images of every row that *session* writes."""
+    session.info["doing"] = doing
+    event.listen(session, "after_flush", _record_flush)
+    event.listen(session, "do_orm_execute", _refuse_bulk_write)
+
+
+def write_entry(session: Session, doing: RunningAction) -> set[str]:
+    """Write the entry of a finished action; the names of the touched tables."""
+    changes = list(doing.changed_rows())
+    if not changes and not doing.sentence:
+        return set()
+    if not doing.sentence:
+        raise RuntimeError(f"an action changed {sorted({name for name, *_rest in changes})} and said nothing")
+    connection = session.connection()
+    tables = {name for name, *_rest in changes}
+    entry_id = _insert_entry(connection, doing, sorted(tables), changes)
+    known = record_classes()
+    told = {(name, row_id): True for name, row_id, *_images in changes}
+    for name, _row_id, before, after in changes:
+        _collect_parents(connection, known, known[name], after or before or {}, told)
+    rows = [{"tablename": t, "row_id": r, "entry_id": entry_id, "direct": direct} for (t, r), direct in told.items()]
+    if rows:
+        connection.execute(insert(about_table), rows)
+    for name, row_id, *_images in changes:
+        if known[name].search_texts is not Record.search_texts:
+            search.reindex_record(session, known[name], row_id)
+    return tables
+
+
+def _record_flush(session: Session, _flush: UOWTransaction) -> None:
+    doing = get_running_action(session)
+    for obj in session.new:
+        doing.record_images(obj.__tablename__, obj.id, None, _image(obj, old=False))
+    for obj in session.dirty:
+        if session.is_modified(obj):
+            doing.record_images(obj.__tablename__, obj.id, _image(obj, old=True), _image(obj, old=False))
+    for obj in session.deleted:
+        doing.record_images(obj.__tablename__, obj.id, _image(obj, old=True), None)
+
+
+def _refuse_bulk_write(asked: ORMExecuteState) -> None:
+    """What is written past the records has no history, cannot be undone, and asks nobody whether it may change."""
+    if asked.bind_mapper is not None and (asked.is_insert or asked.is_update or asked.is_delete):
+        raise RuntimeError(f"{asked.bind_mapper.class_.__name__} is written in bulk, past the journal")
+
+
+def _image(obj: Any, *, old: bool) -> dict[str, Any]:
+    """A row as JSON holds it; of bytes only their hash."""
+    state = inspect(obj)
+    found = {}
+    for attribute in state.mapper.column_attrs:
+        if attribute.key == "revision":
+            continue
+        value = getattr(obj, attribute.key)
+        if old:
+            deleted = state.attrs[attribute.key].history.deleted
+            value = deleted[0] if deleted else value
+        found[attribute.key] = (
+            {"sha256": hashlib.sha256(value).hexdigest()} if isinstance(value, bytes) else to_json(value)
+        )
+    return found
+
+
+def _collect_parents(
+    connection: Connection,
+    known: Mapping[str, type[Record]],
+    record: type[Record],
+    image: Mapping[str, Any],
+    told: dict[tuple[str, int], bool],
+) -> None:
+    """Tell the records that a row belongs to, and theirs; what is told already was told with its own."""
+    for key in record.history_parents:
+        row_id = image.get(key)
+        if row_id is None:
+            continue
+        target = next(iter(record.__table__.columns[key].foreign_keys)).column.table
+        if (target.name, row_id) in told:
+            continue
+        told[target.name, row_id] = False
+        above = known[target.name].history_parents
+        if above:
+            columns = [target.columns[column] for column in above]
+            row = connection.execute(select(*columns).where(target.c.id == row_id)).mappings().first()
+            _collect_parents(connection, known, known[target.name], dict(row) if row else {}, told)
+
+
+def _insert_entry(connection: Connection, doing: RunningAction, tables: list[str], changes: list[Any]) -> int:
+    last = connection.execute(
+        select(entry_table.c.id, entry_table.c.hash).order_by(entry_table.c.id.desc()).limit(1)
+    ).first()
+    values = {
+        "at": doing.clock().astimezone(UTC).isoformat(timespec="milliseconds"),
+        "worker_id": doing.worker[0],
+        "worker_name": doing.worker[1],
+        "kind": doing.kind,
+        "sentence": doing.sentence,
+        "names": doing.names,
+        "final": doing.final,
+        "reverses_id": doing.reverses,
+        "tables": tables,
+        "schema": doing.schema,
+        "previous": last.hash if last else "",
+    }
+    entry_id = (last.id if last else 0) + 1
+    connection.execute(insert(entry_table), values | {"id": entry_id, "hash": entry_hash(values, changes)})
+    if changes:
+        keys = ("tablename", "row_id", "before", "after")
+        rows = [dict(zip(keys, row, strict=True)) | {"entry_id": entry_id} for row in changes]
+        connection.execute(insert(change_table), rows)
+    return entry_id

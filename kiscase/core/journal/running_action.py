@@ -1,0 +1,84 @@
+"""The action that is running: who, when, and the sentence that describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kiscase.core.journal.tables import RowImage
+
+ACTION, UNDO, REDO = "act", "undo", "redo"
+DAILY_UPDATE = "day"  # what follows from the day alone; nobody did it, and nobody takes it back
+
+
+@dataclass
+class RunningAction:
+    """What one action gathers while it runs: its sentence, why it is final, and the images of the rows it touches."""
+
+    clock: Callable[[], datetime]
+    worker: tuple[int | None, str] = (None, "")
+    schema: int = 0
+    practice: bool = False
+    sentence: str = ""
+    names: dict[str, Any] = field(default_factory=dict)
+    final: str = ""
+    kind: str = ACTION
+    reverses: int | None = None
+    images: dict[tuple[str, int], tuple[RowImage, RowImage]] = field(default_factory=dict)
+
+    def record_images(self, table: str, row_id: int, before: RowImage, after: RowImage) -> None:
+        """Take a row's images in; the first before and the last after count."""
+        first = self.images[table, row_id][0] if (table, row_id) in self.images else before
+        self.images[table, row_id] = (first, after)
+
+    def changed_rows(self) -> Iterator[tuple[str, int, RowImage, RowImage]]:
+        """The rows that differ in the end."""
+        for (table, row_id), (before, after) in self.images.items():
+            if before != after:
+                yield table, row_id, before, after
+
+
+def describe_action(session: Session, sentence: str, *, final: str = "", **names: Any) -> None:
+    """Give the running action its sentence (marked with N_); *final* tells why it cannot be undone."""
+    doing = get_running_action(session)
+    doing.sentence = sentence
+    doing.names = {
+        key: {"date": value.isoformat()} if isinstance(value, date) else value for key, value in names.items()
+    }
+    doing.final = final
+
+
+def describe_daily_update(session: Session, sentence: str, **names: Any) -> None:
+    """Give the running action a sentence about what a new day has changed; undo and redo pass it by."""
+    describe_action(session, sentence, **names)
+    doing = get_running_action(session)
+    doing.kind, doing.worker = DAILY_UPDATE, (None, "")
+
+
+def action_time(session: Session) -> datetime:
+    """The moment of this action, with time zone."""
+    return get_running_action(session).clock()
+
+
+def action_date(session: Session) -> date:
+    """The day of this action at the desk."""
+    return action_time(session).astimezone().date()
+
+
+def acting_worker_id(session: Session) -> int | None:
+    """The id of the worker at the desk."""
+    return get_running_action(session).worker[0]
+
+
+def is_practice_session(session: Session) -> bool:
+    """Whether the file is a practice file."""
+    return get_running_action(session).practice
+
+
+def get_running_action(session: Session) -> RunningAction:
+    doing: RunningAction = session.info["doing"]
+    return doing

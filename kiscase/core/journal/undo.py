@@ -1,0 +1,101 @@
+"""Undo and redo of what was saved: the journal's images before an action are written back as a new action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import ACTION, REDO, UNDO, RunningAction
+from kiscase.core.journal.tables import RowImage, change_table, entry_table
+from kiscase.core.records.json_values import from_json, to_json
+from kiscase.core.records.record import record_classes
+
+
+def undo_latest_action(session: Session) -> None:
+    """Take the latest action back that is not taken back; a Problem says why when that cannot be."""
+    _reverse(session, _next_to_undo(session), UNDO, N_("Undone: {sentence}"), N_("There is nothing to undo."))
+
+
+def redo_latest_undo(session: Session) -> None:
+    """Do again what the latest undo took back."""
+    _reverse(session, _next_to_redo(session), REDO, N_("Done again: {sentence}"), N_("There is nothing to redo."))
+
+
+def _next_to_undo(session: Session) -> Row[Any] | None:
+    undone = select(entry_table.c.reverses_id).where(entry_table.c.kind == UNDO)
+    chosen = select(entry_table).where(
+        entry_table.c.kind.in_([ACTION, REDO]), entry_table.c.id.not_in(undone), _has_reversible_change()
+    )
+    return session.execute(chosen.order_by(entry_table.c.id.desc()).limit(1)).first()
+
+
+def _next_to_redo(session: Session) -> Row[Any] | None:
+    latest_act = (
+        select(func.max(entry_table.c.id))
+        .where(entry_table.c.kind == ACTION, _has_reversible_change())
+        .scalar_subquery()
+    )
+    redone = select(entry_table.c.reverses_id).where(entry_table.c.kind == REDO)
+    chosen = select(entry_table).where(
+        entry_table.c.kind == UNDO, entry_table.c.id.not_in(redone), entry_table.c.id > latest_act
+    )
+    return session.execute(chosen.order_by(entry_table.c.id.desc()).limit(1)).first()
+
+
+def _has_reversible_change() -> ColumnElement[bool]:
+    """The condition that there is something to take back: an action may have changed nothing, or what lasts alone."""
+    return exists().where(
+        change_table.c.entry_id == entry_table.c.id, change_table.c.tablename.not_in(_exempt_tables())
+    )
+
+
+def _exempt_tables() -> list[str]:
+    return [name for name, record in record_classes().items() if record.exempt_from_undo]
+
+
+def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, nothing: str) -> None:
+    if row is None:
+        raise Problem(_(nothing))
+    if row.final:
+        raise Problem(_(row.final))
+    doing: RunningAction = session.info["doing"]
+    if row.schema != doing.schema:
+        raise Problem(_("This cannot be undone: it was done with an older version of kiscase. Nothing was changed."))
+    doing.kind, doing.reverses = kind, row.id
+    doing.sentence = sentence
+    doing.names = row.names if row.kind != ACTION else row.names | {"template": row.sentence}
+    connection = session.connection()
+    connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+    chosen = select(change_table).where(
+        change_table.c.entry_id == row.id, change_table.c.tablename.not_in(_exempt_tables())
+    )
+    for old in connection.execute(chosen.order_by(change_table.c.id.desc())).all():
+        _restore_row(connection, record_classes()[old.tablename].__table__, old, doing)  # type: ignore[arg-type]
+
+
+def _restore_row(connection: Connection, table: Table, old: Row[Any], doing: RunningAction) -> None:
+    """Set one row back to what it was before *old*."""
+    found = connection.execute(select(table).where(table.c.id == old.row_id)).mappings().first()
+    revision = found["revision"] if found else 0
+    if not _matches_image(found, old.after):
+        raise Problem(
+            _("This cannot be undone: it was changed again later by another action. Nothing was changed now.")
+        )
+    values = {key: from_json(table.columns[key].type, value) for key, value in (old.before or {}).items()}
+    if old.before is None:
+        connection.execute(delete(table).where(table.c.id == old.row_id))
+    elif old.after is None:
+        connection.execute(insert(table), values | {"revision": 1})
+    else:
+        connection.execute(update(table).where(table.c.id == old.row_id), values | {"revision": revision + 1})
+    doing.record_images(table.name, old.row_id, old.after, old.before)
+
+
+def _matches_image(found: Any, image: RowImage) -> bool:
+    if found is None or image is None:
+        return found is None and image is None
+    return all(to_json(found[key]) == value for key, value in image.items() if not isinstance(value, dict))

@@ -1,0 +1,136 @@
+"""`field()`: a column with the label that people see, its kind, and the cleaning of typed values."""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text, Time
+from sqlalchemy.orm import MappedColumn, mapped_column
+from sqlalchemy.types import TypeEngine
+
+from kiscase.core.i18n import _
+from kiscase.core.records.choice import Choice, ChoiceColumn
+
+MAX_TEXT_LENGTH = 4_000  # a line of text; the paper and the screen show all of it
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_INVISIBLE_CHARACTERS = re.compile(
+    r"[\u00ad\u200b\u2060\ufeff]"
+)  # what comes along when a name is copied from elsewhere
+_LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")  # of a pair; alone they are no character
+
+
+class FieldKind(enum.Enum):
+    """What sort of value a field holds; the desk has an editor for each."""
+
+    TEXT = "text"
+    LONG = "long"
+    DATE = "date"
+    TIME = "time"
+    NUMBER = "number"
+    FLAG = "flag"
+    CHOICE = "choice"
+    CODES = "codes"  # several of a list
+
+
+@dataclass(frozen=True)
+class FieldInfo:
+    """What people see of a column: `label` and `help` are source texts, `options` gives (stored word, label) pairs."""
+
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = False
+    help: str = ""
+    options: Callable[[], Sequence[tuple[str, str]]] | None = None
+    length: int = MAX_TEXT_LENGTH
+    key: str = ""
+
+    def format(self, value: Any) -> str:
+        """*value* as people read it."""
+        from kiscase.core import date_format
+
+        match self.kind:
+            case FieldKind.DATE:
+                return date_format.format_date(value)
+            case FieldKind.TIME:
+                return date_format.format_time(value)
+            case FieldKind.FLAG:
+                return _("yes") if value else _("no")
+            case FieldKind.CHOICE:
+                return dict(self.options() if self.options else []).get(value or "", str(value or ""))
+            case FieldKind.CODES:
+                labels = dict(self.options() if self.options else [])
+                return ", ".join(labels.get(code, code) for code in value or [])
+            case _:
+                return "" if value is None else str(value)
+
+
+_COLUMN_TYPES: dict[FieldKind, Callable[[], TypeEngine[Any]]] = {
+    FieldKind.TEXT: Text,
+    FieldKind.LONG: Text,
+    FieldKind.DATE: Date,
+    FieldKind.TIME: Time,
+    FieldKind.NUMBER: Integer,
+    FieldKind.FLAG: Boolean,
+    FieldKind.CHOICE: lambda: String(40),
+    FieldKind.CODES: JSON,
+}
+_EMPTY_VALUES: dict[FieldKind, Callable[[], Any]] = {
+    FieldKind.TEXT: str,
+    FieldKind.LONG: str,
+    FieldKind.FLAG: bool,
+    FieldKind.CODES: list,
+}
+
+
+def field(
+    label: str,
+    kind: FieldKind = FieldKind.TEXT,
+    *,
+    choice: type[Choice] | None = None,
+    options: Callable[[], Sequence[tuple[str, str]]] | None = None,
+    required: bool = False,
+    help: str = "",  # noqa: A002 - the word that callers read
+    default: Any = None,
+    index: bool = False,
+    unique: bool = False,
+) -> MappedColumn[Any]:
+    """A column that people see, labelled *label*; an unknown date, choice or unique text is NULL, other text never."""
+    if choice is not None:
+        kind, options = FieldKind.CHOICE, choice.options
+    shown = FieldInfo(label, kind, required, help, options, 20_000 if kind is FieldKind.LONG else MAX_TEXT_LENGTH)
+    stored: TypeEngine[Any] = ChoiceColumn(choice) if choice is not None else _COLUMN_TYPES[kind]()
+    empty = None if unique and not required else _EMPTY_VALUES.get(kind)
+    return mapped_column(
+        stored,
+        nullable=empty is None,
+        default=default if default is not None else empty,
+        index=index,
+        unique=unique,
+        info={"field": shown},
+    )
+
+
+def foreign_key(target: str, *, index: bool = True, optional: bool = False, cascade: bool = False) -> MappedColumn[Any]:
+    """A reference to the record that this one belongs to or speaks of; *target* is `table.id`."""
+    key = ForeignKey(target, ondelete="CASCADE" if cascade else None)
+    return mapped_column(Integer, key, nullable=optional, index=index)
+
+
+def clean_value(shown: FieldInfo, value: Any) -> Any:
+    """*value* as it is stored: control characters become blanks, outer blanks go, nothing becomes the empty value."""
+    if isinstance(value, str) and not isinstance(value, Choice):
+        text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+        if shown.kind is not FieldKind.LONG:
+            text = text.replace("\n", " ")
+        value = _CONTROL_CHARACTERS.sub(
+            " ", _INVISIBLE_CHARACTERS.sub("", _LONE_SURROGATES.sub("\ufffd", text))
+        ).strip()
+    if value in (None, ""):
+        empty = _EMPTY_VALUES.get(shown.kind)
+        return empty() if empty else None
+    return value

@@ -1,0 +1,121 @@
+"""What every record has in common: a number, a revision, and columns that carry the label people read.
+
+A field is declared once, `phone: Mapped[str] = field(N_("Phone"))`, and drives form, list column, history and export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from sqlalchemy import (
+    MetaData,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from kiscase.core.errors import EditConflictError, InvalidValuesError
+from kiscase.core.i18n import _
+from kiscase.core.records.choice import ChoiceColumn
+from kiscase.core.records.fields import FieldInfo, clean_value
+
+
+class Record(DeclarativeBase):
+    """The base of everything that is kept."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+    history_parents: ClassVar[tuple[str, ...]] = ()
+    """Reference columns to the records in whose history a change of this one is told."""
+
+    exempt_from_undo: ClassVar[bool] = False
+    """Whether rows stay as they are, whatever is undone."""
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
+    revision: Mapped[int] = mapped_column(nullable=False, sort_order=-1)
+
+    def __init__(self, **values: Any) -> None:
+        """A new record has its defaults from the beginning, so that its rules can look at them."""
+        for key, column in self.__table__.columns.items():
+            default: Any = column.default
+            if default is not None:
+                values.setdefault(key, default.arg(None) if default.is_callable else default.arg)
+        for key, value in values.items():
+            setattr(self, key, value)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy's way
+        return {"version_id_col": cls.revision}
+
+    def problems(self) -> dict[str, str]:
+        """Rules over several fields: a sentence for each field at fault. Overridden where there are any."""
+        return {}
+
+    def derive(self) -> None:
+        """Set the columns that follow from others, such as a sort key. Overridden where there are any."""
+
+    def search_texts(self) -> Sequence[str]:
+        """The texts by which the search finds this record; none: it is not searched."""
+        return ()
+
+    def search_title(self) -> str:
+        """How the record is named in a list of findings."""
+        return ""
+
+    @classmethod
+    @cache
+    def fields(cls) -> dict[str, FieldInfo]:
+        """The labelled columns by key, in the order of declaration."""
+        found = {}
+        for key, column in cls.__table__.columns.items():
+            shown = column.info.get("field")
+            if shown is not None:
+                found[key] = FieldInfo(**{**vars(shown), "key": key})
+        return found
+
+    def values(self) -> dict[str, Any]:
+        """The plain values of all labelled columns and the revision: what a form loads."""
+        return {key: getattr(self, key) for key in self.fields()} | {"id": self.id, "revision": self.revision}
+
+    def change(self, changes: Mapping[str, Any], *, revision: int | None = None) -> Self:
+        """Take over typed values, cleaned.
+
+        Raises Invalid with a sentence per field, and ChangedElsewhere when the record is no longer at *revision*.
+        """
+        if revision is not None and revision != self.revision:
+            raise EditConflictError(
+                _("This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat.")
+            )
+        fields = self.fields()
+        problems = {}
+        for key, value in changes.items():
+            cleaned = self._to_choice(key, clean_value(fields[key], value))
+            setattr(self, key, cleaned)
+            if isinstance(cleaned, str) and len(cleaned) > fields[key].length:
+                problems[key] = _("This is longer than {length} characters.").format(length=fields[key].length)
+        for key, shown in fields.items():
+            if shown.required and getattr(self, key) in (None, "", []):
+                problems[key] = _("Please fill in: {label}.").format(label=_(shown.label))
+        self.derive()
+        problems = self.problems() | problems
+        if problems:
+            raise InvalidValuesError(problems)
+        return self
+
+    def _to_choice(self, key: str, value: Any) -> Any:
+        """The member of a closed list for its word."""
+        stored = self.__table__.columns[key].type
+        return stored.choice(value) if isinstance(stored, ChoiceColumn) and value is not None else value
+
+
+def record_classes() -> dict[str, type[Record]]:
+    """The record classes by their table."""
+    return {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}

@@ -1,0 +1,125 @@
+"""Putting papers on file and getting them back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from kiscase.core import search
+from kiscase.core.errors import DamagedFileError
+from kiscase.core.i18n import _
+from kiscase.core.journal.running_action import action_date
+from kiscase.issued.kinds import IssuedDocumentRow
+from kiscase.issued.model import IssuedDocument
+
+MAX_LISTED = 10_000  # rows that a list shows at once
+_ROW_COLUMNS = tuple(getattr(IssuedDocument, key) for key in IssuedDocumentRow._fields)
+
+
+def store_document(
+    session: Session,
+    content: bytes,
+    *,
+    document: str,
+    number: str,
+    version: int,
+    code: str,
+    tablename: str,
+    row_id: int,
+    participant_id: int | None = None,
+    said: str = "",
+    signers: Sequence[Mapping[str, str]] = (),
+) -> IssuedDocument:
+    """Put the bytes of a paper on file; *signers* says by `key` and `name` who is to sign it."""
+    of = {"tablename": tablename, "row_id": row_id, "participant_id": participant_id}
+    waits_for = [{"key": one["key"], "name": one["name"]} for one in signers]
+    record = IssuedDocument(content=content, said=said, signers=waits_for, **of)
+    record.change(
+        {
+            "document": document,
+            "number": number,
+            "version": version,
+            "code": code,
+            "issued_on": action_date(session),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+    )
+    session.add(record)
+    return record
+
+
+def find_stored_pdf(session: Session, document: str, tablename: str, row_id: int, version: int) -> bytes | None:
+    """The bytes of a paper on file, checked against their hash; None when it was not given out."""
+    which = and_(
+        IssuedDocument.document == document,
+        IssuedDocument.tablename == tablename,
+        IssuedDocument.row_id == row_id,
+        IssuedDocument.version == version,
+    )
+    known = session.scalar(select(IssuedDocument.id).where(which))
+    return None if known is None else _verified_content(session, which)
+
+
+def find_issued_document(
+    session: Session, document: str, tablename: str, row_id: int, version: int
+) -> IssuedDocument | None:
+    """The entry of a paper, without its bytes; None when it was not given out."""
+    of = {"document": document, "tablename": tablename, "row_id": row_id, "version": version}
+    return session.scalar(select(IssuedDocument).filter_by(**of))
+
+
+def latest_version(session: Session, document: str, tablename: str, row_id: int) -> tuple[int, str]:
+    """The version of the paper that was given out last, and the hash of what it says; 0 when there is none."""
+    chosen = select(IssuedDocument.version, IssuedDocument.said).order_by(IssuedDocument.version.desc()).limit(1)
+    chosen = chosen.where(IssuedDocument.document == document, IssuedDocument.tablename == tablename)
+    row = session.execute(chosen.where(IssuedDocument.row_id == row_id)).first()
+    return (row.version, row.said) if row else (0, "")
+
+
+def list_issued_documents(
+    session: Session, text: str = "", kind: str = "", year: int | None = None
+) -> list[IssuedDocumentRow]:
+    """The papers whose number, code or person matches, of one kind and year when given, the latest first."""
+    by_paper = search.match_condition(session, IssuedDocument.__tablename__, IssuedDocument.id, text)
+    by_person = search.match_condition(session, "participant", IssuedDocument.participant_id, text)
+    chosen = select(*_ROW_COLUMNS).where(by_paper | by_person).order_by(IssuedDocument.id.desc()).limit(MAX_LISTED)
+    if kind:
+        chosen = chosen.where(IssuedDocument.document == kind)
+    if year:
+        chosen = chosen.where(IssuedDocument.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
+    return [IssuedDocumentRow(*row) for row in session.execute(chosen)]
+
+
+def issued_document_row(session: Session, paper_id: int) -> IssuedDocumentRow:
+    """A paper of the register, without its bytes."""
+    return IssuedDocumentRow(*session.execute(select(*_ROW_COLUMNS).where(IssuedDocument.id == paper_id)).one())
+
+
+def load_issued_document(session: Session, paper_id: int) -> tuple[IssuedDocumentRow, bytes]:
+    """A paper of the register and its bytes, checked against their hash."""
+    return issued_document_row(session, paper_id), _verified_content(session, IssuedDocument.id == paper_id)
+
+
+def list_issue_years(session: Session) -> list[int]:
+    """The years in which papers were given out, the latest first."""
+    first, last = session.execute(select(func.min(IssuedDocument.issued_on), func.max(IssuedDocument.issued_on))).one()
+    return list(range(last.year, first.year - 1, -1)) if first else []
+
+
+def list_issued_kinds(session: Session) -> list[str]:
+    """The kinds of documents that were given out."""
+    return list(session.scalars(select(IssuedDocument.document).distinct().order_by(IssuedDocument.document)))
+
+
+def _verified_content(session: Session, which: ColumnElement[bool]) -> bytes:
+    row = session.execute(select(IssuedDocument.content, IssuedDocument.sha256).where(which)).one()
+    content: bytes = row.content
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        raise DamagedFileError(
+            _("The paper on file is not the one that was given out: its hash differs. Nothing was printed.")
+        )
+    return content

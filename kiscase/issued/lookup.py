@@ -1,0 +1,135 @@
+"""The twin of a paper: what the register knows of it, found by the code that is printed on each of its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.core.search import SearchHit
+from kiscase.issued import actions as issued
+from kiscase.issued import signatures
+from kiscase.issued.codes import is_document_code, normalize_code
+from kiscase.issued.kinds import DocumentRegistry, IssuedDocumentRow
+from kiscase.issued.model import IssuedDocument, Signature
+from kiscase.issued.status import DocumentStatus, StatusNote
+
+_CODE = re.compile(r"[A-Z0-9]{8}")
+
+
+class DocumentLookup(NamedTuple):
+    """A paper that was given out: its entry, whether it counts, and all of that as a sentence."""
+
+    row: IssuedDocumentRow
+    status_note: StatusNote
+    sentence: str
+
+
+def find_document_by_code(session: Session, code: str, directory: DocumentRegistry) -> DocumentLookup:
+    """The paper that bears *code*; a Problem when the code is mistyped, or no paper of this file bears it."""
+    plain = normalize_code(code)
+    shown = f"{plain[:4]}-{plain[4:]}"
+    if not is_document_code(code):
+        words = _(
+            "The code {code} is mistyped: its letters and digits do not fit each other. Compare it with the paper."
+        )
+        raise Problem(words.format(code=shown))
+    known = session.scalar(select(IssuedDocument.id).where(IssuedDocument.code == shown))
+    if known is None:
+        words = _("No paper with the code {code} was given out from this file. It may come from another club's file.")
+        raise Problem(words.format(code=shown))
+    return look_up_document(session, known, directory)
+
+
+def look_up_document(session: Session, paper_id: int, directory: DocumentRegistry) -> DocumentLookup:
+    """What is known of a paper of the register."""
+    paper = issued.issued_document_row(session, paper_id)
+    standing = document_statuses(session, [paper], directory)[paper_id]
+    kind = document_kind_label(paper.document, directory)
+    head = _("{kind} {number}, version {version}, given out on {date}").format(
+        kind=kind, number=paper.number, version=paper.version, date=format_date(paper.issued_on)
+    )
+    signed = _signature_note(session, paper_id)
+    words = [part for part in (signed, standing.note) if part] or [standing.status.label]
+    return DocumentLookup(paper, standing, f"{head}: {', '.join(words)}.")
+
+
+def search_hits_for_code(session: Session, text: str, directory: DocumentRegistry) -> list[SearchHit]:
+    """What the search box says to a typed code: the paper, or why there is none; nothing to any other text."""
+    plain = normalize_code(text)
+    if not _CODE.fullmatch(plain):
+        return []
+    letters = any(letter.isalpha() for letter in plain)
+    meant = "-" in text.strip()[3:6] or (letters and any(letter.isdigit() for letter in plain))
+    try:
+        found = find_document_by_code(session, text, directory)
+    except Problem as problem:
+        return [SearchHit("", 0, problem.sentence)] if meant else []
+    return [SearchHit(IssuedDocument.__tablename__, found.row.id, found.sentence)]
+
+
+def document_kind_label(document: str, directory: DocumentRegistry) -> str:
+    """The label of a kind of document."""
+    return _(directory.kinds[document]) if document in directory.kinds else document
+
+
+def document_statuses(
+    session: Session, papers: Sequence[IssuedDocumentRow], directory: DocumentRegistry
+) -> dict[int, StatusNote]:
+    """Whether each of the papers counts: what its feature says, or else what its signatures say."""
+    found = _statuses_by_signatures(session, papers)
+    for table, ask in directory.standings.items():
+        found |= ask(session, [paper for paper in papers if paper.tablename == table])
+    return found
+
+
+def _statuses_by_signatures(session: Session, papers: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
+    waiting: set[int] = set()
+    signed: set[int] = set()
+    counting = select(Signature.paper_id, func.count(Signature.id)).group_by(Signature.paper_id)
+    counted = {row[0]: row[1] for row in session.execute(counting)}
+    ids = {paper.id for paper in papers}
+    wanted = select(IssuedDocument.id, IssuedDocument.signers)
+    if len(ids) == 1:
+        wanted = wanted.where(IssuedDocument.id.in_(ids))
+    for paper_id, signers in session.execute(wanted):
+        if signers:
+            (signed if counted.get(paper_id, 0) >= len(signers) else waiting).add(paper_id)
+    newest = _latest_versions(session)
+    return {paper.id: _status_of_row(paper, waiting, signed, newest) for paper in papers}
+
+
+def _status_of_row(
+    paper: IssuedDocumentRow, waiting: set[int], signed: set[int], newest: Mapping[tuple[str, str, int], int]
+) -> StatusNote:
+    last = newest[paper.document, paper.tablename, paper.row_id]
+    if paper.version < last:
+        return StatusNote(DocumentStatus.REPLACED, _("replaced by version {version}").format(version=last))
+    if paper.id in waiting:
+        return StatusNote(DocumentStatus.WAITING)
+    return StatusNote(DocumentStatus.SIGNED if paper.id in signed else DocumentStatus.VALID)
+
+
+def _latest_versions(session: Session) -> dict[tuple[str, str, int], int]:
+    of_paper = (IssuedDocument.document, IssuedDocument.tablename, IssuedDocument.row_id)
+    rows = session.execute(select(*of_paper, func.max(IssuedDocument.version)).group_by(*of_paper))
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
+def _signature_note(session: Session, paper_id: int) -> str:
+    """Who is still to sign, or when the last one did; nothing for a paper that needs no signature."""
+    on_file = session.get_one(IssuedDocument, paper_id)
+    if not on_file.signers:
+        return ""
+    missing = [one["name"] for one in signatures.missing_signers(session, on_file)]
+    if missing:
+        return _("signatures missing: {names}").format(names=", ".join(missing))
+    last: date = max(one.signed_on for one in signatures.list_signatures(session, paper_id))
+    return _("signed on {date}").format(date=format_date(last))

@@ -1,0 +1,116 @@
+"""Papers that were given out: never changed, never deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Connection, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.record import Record
+
+
+class IssuedDocument(Record):
+    """The exact bytes of a paper, its hash, and the short code printed on each of its pages."""
+
+    __tablename__ = "issued_document"
+    __table_args__ = (UniqueConstraint("tablename", "row_id", "document", "version"),)
+    history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
+    exempt_from_undo: ClassVar[bool] = True
+
+    document: Mapped[str] = field(N_("Kind of document"), required=True)
+    number: Mapped[str] = field(N_("Number"), required=True)
+    version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, required=True)
+    code: Mapped[str] = field(N_("Code"), required=True, unique=True)
+    issued_on: Mapped[date] = field(N_("Given out on"), FieldKind.DATE, required=True)
+    sha256: Mapped[str] = field(N_("Hash"), required=True)
+    participant_id: Mapped[int | None] = foreign_key("participant.id", optional=True)
+    tablename: Mapped[str] = mapped_column(nullable=False)
+    row_id: Mapped[int] = mapped_column(nullable=False, index=True)
+    signers: Mapped[list[dict[str, str]]] = mapped_column(JSON, nullable=False, default=list)
+    """Who is to sign it: `key` of the place and `name`; empty for a paper that needs no signature."""
+    said: Mapped[str] = mapped_column(String(64), nullable=False, default="")
+    """The hash of what the paper says, for papers that are made anew when that changes."""
+    content: Mapped[bytes] = mapped_column(LargeBinary, nullable=False, deferred=True)
+
+    def search_texts(self) -> tuple[str, ...]:
+        """A paper is found by its number and by the code on it."""
+        return (self.number, self.code)
+
+    def search_title(self) -> str:
+        """The number and the code."""
+        return f"{self.number} · {self.code}"
+
+
+class Signature(Record):
+    """That somebody signed a paper, and when; with a pen, or electronically in the file of the paper."""
+
+    __tablename__ = "signature"
+    __table_args__ = (UniqueConstraint("paper_id", "signer"),)
+    history_parents: ClassVar[tuple[str, ...]] = ("paper_id",)
+
+    paper_id: Mapped[int] = foreign_key("issued_document.id")
+    signer: Mapped[str] = field(N_("Place"), required=True)
+    name: Mapped[str] = field(N_("Name"), required=True)
+    signed_on: Mapped[date] = field(N_("Signed on"), FieldKind.DATE, required=True)
+    electronic: Mapped[bool] = field(N_("Signed electronically"), FieldKind.FLAG)
+
+
+class AttemptOutcome(Choice):
+    """Why a paper was not signed."""
+
+    REFUSED = "refused", N_("refused to sign")
+    ABSENT = "absent", N_("did not come")
+
+
+class SigningAttempt(Record):
+    """That somebody was to sign a paper and did not, and why."""
+
+    __tablename__ = "signing_attempt"
+    history_parents: ClassVar[tuple[str, ...]] = ("paper_id",)
+
+    paper_id: Mapped[int] = foreign_key("issued_document.id")
+    signer: Mapped[str] = field(N_("Place"), required=True)
+    hindrance: Mapped[AttemptOutcome] = field(N_("What happened"), choice=AttemptOutcome, required=True)
+    on: Mapped[date] = field(N_("Date"), FieldKind.DATE, required=True)
+    reason: Mapped[str] = field(N_("Reason"), FieldKind.LONG, required=True)
+
+
+class CopyKind(Choice):
+    """Where the signed copy of a paper comes from."""
+
+    SCAN = "scan", N_("scan of the signed paper")
+    ELECTRONIC = "electronic", N_("file with electronic signatures")
+
+
+class SignedCopy(Record):
+    """The signed paper as it came back: a scan, or the PDF with electronic signatures; never changed, never deleted."""
+
+    __tablename__ = "signed_copy"
+    history_parents: ClassVar[tuple[str, ...]] = ("paper_id",)
+    exempt_from_undo: ClassVar[bool] = True
+
+    paper_id: Mapped[int] = foreign_key("issued_document.id")
+    kind: Mapped[CopyKind] = field(N_("Kind"), choice=CopyKind, required=True)
+    media: Mapped[str] = field(N_("Format"), required=True)
+    """The media type, such as `application/pdf` or `image/jpeg`."""
+    added_on: Mapped[date] = field(N_("Added on"), FieldKind.DATE, required=True)
+    sha256: Mapped[str] = field(N_("Hash"), required=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, nullable=False, deferred=True)
+
+
+@event.listens_for(IssuedDocument, "before_update")
+@event.listens_for(IssuedDocument, "before_delete")
+@event.listens_for(SignedCopy, "before_update")
+@event.listens_for(SignedCopy, "before_delete")
+@event.listens_for(Signature, "before_update")
+@event.listens_for(Signature, "before_delete")
+@event.listens_for(SigningAttempt, "before_update")
+@event.listens_for(SigningAttempt, "before_delete")
+def _forbid_change(_mapper: Mapper[Any], _connection: Connection, _target: Any) -> None:
+    raise Problem(_("A paper that was given out stays on file as it is."))

@@ -1,0 +1,214 @@
+"""Files with signed papers: what they are is told by their content, never by their name; a broken one is refused.
+
+Nothing in them is ever run: pages of a PDF are drawn, and programs or files inside of it lie where they lie.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+
+PDF = "application/pdf"
+FILE_SUFFIXES = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
+MAX_FILE_SIZE = 25_000_000  # bytes; a hundred scanned pages fit
+MAX_PIXELS = 200_000_000  # of one picture: a sheet of A4 at 1200 dots an inch has 140 million
+MAX_PAGES = 200
+MAX_TOTAL_PIXELS = 1_000_000_000  # dots of all pages of a file: a hundred sheets of A4 at 300 dots an inch
+MAX_UNPACKED_SIZE = 100_000_000  # bytes of one part of a PDF that is no picture
+_CHUNK_SIZE = 1 << 20  # bytes read between two looks at whether somebody gave up
+_FILE_SIGNATURES = (
+    (b"%PDF-", PDF),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
+_DECODABLE_FILTERS = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
+_ACTIVE_TYPES = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
+_ACTIVE_CONTENT_NOTE = N_(
+    "The PDF holds programs or other files. It is kept as it came; here only its pages are drawn, nothing in it is run."
+)
+
+ReadProgress = Callable[[int, int], bool]
+"""Is told how many bytes of how many are read; says whether to go on."""
+
+
+class Scan(NamedTuple):
+    """A sound file: its media type, its bytes, and what the person should know about it (a finished sentence)."""
+
+    media: str
+    content: bytes
+    note: str = ""
+
+
+def read_scan(path: Path, going: ReadProgress = lambda _done, _whole: True) -> Scan | None:
+    """The file at *path*, read and looked through; None when *going* gave up; a Problem says what is wrong with it."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise Problem(_("{name} is a folder, not a file. Nothing was added.").format(name=path.name))
+        if size > MAX_FILE_SIZE:
+            words = _(
+                "{name} has {size} MB; at most {most} MB can be kept. Nothing was added, and the file is as it was: "
+                "scan with 200 or 300 dots an inch, or in shades of grey."
+            )
+            raise Problem(words.format(name=path.name, size=round(size / 1_000_000), most=MAX_FILE_SIZE // 1_000_000))
+        content = _read(path, size, going)
+    except OSError:
+        words = _("{name} cannot be read on this computer. Nothing was added.")
+        raise Problem(words.format(name=path.name)) from None
+    return None if content is None else check_scan(content, path.name)
+
+
+def check_scan(content: bytes, name: str) -> Scan:
+    """What the bytes are; a Problem, with *name* in it, when they are no sound PDF, JPEG, PNG or TIFF."""
+    media = next((media for head, media in _FILE_SIGNATURES if content.startswith(head)), "")
+    if not media:
+        words = _("{name} is neither a PDF nor a picture (JPEG, PNG, TIFF), whatever it is called. Nothing was added.")
+        raise Problem(words.format(name=name))
+    note = _check_pdf(content, name) if media == PDF else _check_picture(content, name)
+    return Scan(media, content, note)
+
+
+def scan_as_pdf(media: str, content: bytes) -> bytes:
+    """A PDF to look at: the content itself, or its pictures on pages of their size."""
+    if media == PDF:
+        return content
+    import pikepdf
+    from PIL import ImageOps, ImageSequence
+
+    target = io.BytesIO()
+    with ExitStack() as sources, pikepdf.new() as whole, _open_picture(content) as picture:
+        inch = _resolution(picture)
+        for frame in ImageSequence.Iterator(picture):  # one after the other: unpacked, all together fill any memory
+            upright = ImageOps.exif_transpose(frame)
+            page = io.BytesIO()
+            (upright if upright.mode in ("1", "L", "RGB") else _on_white(upright)).save(page, "PDF", resolution=inch)
+            whole.pages.extend(sources.enter_context(pikepdf.open(page)).pages)
+        whole.save(target)
+    return target.getvalue()
+
+
+def _read(path: Path, size: int, going: ReadProgress) -> bytes | None:
+    parts, done = [], 0
+    with path.open("rb") as file:
+        while part := file.read(_CHUNK_SIZE):
+            parts.append(part)
+            done += len(part)
+            if done > MAX_FILE_SIZE:  # it grew while it was read
+                raise OSError
+            if not going(done, size):
+                return None
+    return b"".join(parts)
+
+
+def _check_pdf(content: bytes, name: str) -> str:
+    import pikepdf
+
+    pikepdf.settings.set_qpdf_limits(flate_max_memory=MAX_UNPACKED_SIZE)
+    try:
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
+            if not len(pdf.pages):
+                raise _broken_problem(name)
+            active = False
+            for thing in pdf.objects:
+                active = _is_active(thing) or active
+                if isinstance(thing, pikepdf.Stream):
+                    _check_stream_size(thing, name)
+            return _(_ACTIVE_CONTENT_NOTE) if active else ""
+    except pikepdf.PasswordError:
+        words = _("{name} opens only with a password. Save it without one; then add it. Nothing was added.")
+        raise Problem(words.format(name=name)) from None
+    except (pikepdf.PdfError, RecursionError):
+        raise _broken_problem(name) from None
+
+
+def _check_stream_size(part: Any, name: str) -> None:
+    """Refuse what would fill the memory when it is drawn: a picture with too many dots, or other parts too large."""
+    import pikepdf
+
+    found = part.get("/Filter", pikepdf.Array())
+    filters = {str(one) for one in (found if isinstance(found, pikepdf.Array) else [found])}
+    if part.get("/Subtype") != "/Image":
+        if filters <= _DECODABLE_FILTERS:
+            part.read_bytes()
+    elif int(part.get("/Width", 0)) * int(part.get("/Height", 0)) > MAX_PIXELS:
+        raise _too_large_problem(name)
+
+
+def _is_active(thing: Any) -> bool:
+    """Whether a dictionary, or one that stands in it, runs something or holds a file."""
+    import pikepdf
+
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    if _runs(thing) or any(key in thing for key in ("/EF", "/EmbeddedFiles", "/XFA")):
+        return True
+    return any(_is_active(value) for value in dict(thing).values() if not getattr(value, "is_indirect", False))
+
+
+def _runs(action: Any) -> bool:
+    import pikepdf
+
+    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S", "")) in _ACTIVE_TYPES
+
+
+def _check_picture(content: bytes, name: str) -> str:
+    from PIL import ImageSequence, UnidentifiedImageError
+
+    try:
+        with _open_picture(content) as picture:
+            dots = 0
+            for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
+                dots += frame.width * frame.height
+                if frame.width * frame.height > MAX_PIXELS or dots > MAX_TOTAL_PIXELS or number > MAX_PAGES:
+                    raise _too_large_problem(name)
+                frame.load()
+            if picture.format == "PNG" and b"IEND" not in content[-64:]:
+                raise _broken_problem(name)  # Pillow would show what there is
+    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, MemoryError):
+        raise _broken_problem(name) from None
+    return ""
+
+
+def _open_picture(content: bytes) -> Any:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # its guard warns; the one here, which is stricter, refuses
+    return Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "TIFF"))
+
+
+def _on_white(picture: Any) -> Any:
+    """A picture with transparent places or an unusual palette, as it would look on paper."""
+    from PIL import Image
+
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return picture.point(lambda dot: dot / 256).convert("L") if picture.mode == "I;16" else picture.convert("L")
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    ground = Image.new("RGBA", clear.size, "white")
+    ground.alpha_composite(clear)
+    return ground.convert("RGB")
+
+
+def _resolution(picture: Any) -> float:
+    """The resolution that the picture says, where that makes a page; else the one that gives a width of A4."""
+    said = picture.info.get("dpi", (0, 0))[0]
+    inch = float(said) if 50 <= said <= 2_400 else 0.0
+    return inch or max(picture.width, 1) / 8.27
+
+
+def _too_large_problem(name: str) -> Problem:
+    return Problem(_("{name} unfolds to more than a scan of a paper has. Nothing was added.").format(name=name))
+
+
+def _broken_problem(name: str) -> Problem:
+    words = _("{name} is broken or cut short. Nothing was added: scan the paper again, or copy the file again.")
+    return Problem(words.format(name=name))

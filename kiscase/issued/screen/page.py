@@ -1,0 +1,217 @@
+"""The page of papers that were given out: what kind, whose, whether it counts; each opens as it was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from PySide6.QtWidgets import QComboBox, QLabel, QTabWidget, QVBoxLayout
+
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.issued import actions as issued
+from kiscase.issued import lookup
+from kiscase.issued.kinds import DocumentRegistry
+from kiscase.issued.model import IssuedDocument
+from kiscase.issued.screen.status_chip import document_status_chip
+from kiscase.ui.command import Command
+from kiscase.ui.jobs import Work
+from kiscase.ui.preview.output import print_pdf, save_pdf
+from kiscase.ui.preview.viewer import PdfPreview
+from kiscase.ui.records.history_tab import HistoryTab
+from kiscase.ui.records.list_page import ListPage
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.theme import style_properties
+
+KIND = IssuedDocument.__tablename__
+
+
+class IssuedDocumentHistoryTab(HistoryTab):
+    """How a paper came about."""
+
+    table: ClassVar[str] = KIND
+    tables: ClassVar[frozenset[str]] = frozenset({KIND, "signature", "signed_copy", "signing_attempt"})
+
+
+class ListFilterOptions(NamedTuple):
+    """What stands around the list: the years and kinds there are, and a note about what is typed or missing."""
+
+    years: list[int]
+    kinds: list[str]
+    note: str
+
+
+class IssuedDocumentsPage(ListPage):
+    """Every paper that was given out, byte for byte."""
+
+    kind = KIND
+    title = N_("Papers")
+    icon = "archive"
+    tables = frozenset({KIND, "signature", "signed_copy", "contract"})
+    columns = (
+        ListColumn("number", N_("Number"), width=14),
+        ListColumn("person", N_("Person"), width=18),
+        ListColumn("stand", N_("State"), width=27),
+        ListColumn("document", N_("Kind"), width=21),
+        ListColumn("version", N_("Version"), align="right"),
+        ListColumn("code", N_("Code"), width=11),
+        ListColumn("issued", N_("Given out on"), width=11),
+    )
+    empty = N_("Here every paper that was given out will be, with its number and its code.")
+    commands = (
+        Command("print_paper", N_("Print again"), "print_paper", "printer", "Ctrl+P"),
+        Command("save_paper", N_("Save as PDF…"), "save_paper", "file-down"),
+        Command("subject", N_("Go to what it is about"), "open_subject", "arrow-right"),
+    )
+
+    def __init__(
+        self, context: PageContext, directory: DocumentRegistry | None = None, tabs: Sequence[type[RecordTab]] = ()
+    ) -> None:
+        self.directory = directory or DocumentRegistry()
+        self._twin: lookup.DocumentLookup | None = None
+        super().__init__(context, (*tabs, IssuedDocumentHistoryTab))
+        self.list.horizontalHeader().setStretchLastSection(True)
+        width = self.fontMetrics().averageCharWidth()
+        self.splitter.setSizes([width * 108, width * 72])
+
+    def list_work(self, text: str, choice: str) -> Work:
+        """Papers by number, code or person, of a kind and a year."""
+        directory, year = self.directory, self.year.currentData()
+        return lambda session: _rows(session, directory, text, choice, year)
+
+    def reload(self) -> None:
+        """Ask for the rows again, and for what stands around them."""
+        super().reload()
+        directory, text = self.directory, self.filter.text()
+        self.context.jobs.read(
+            lambda session: _filter_options(session, directory, text), self._show_around, latest="note of papers"
+        )
+
+    def count_text(self, number: int) -> str:
+        """How many papers."""
+        return ngettext("{count} paper", "{count} papers", number).format(count=number)
+
+    def build_detail(self, tabs: QTabWidget) -> None:
+        """The paper itself; and above the list the choice of the year and the note."""
+        self.preview = PdfPreview(self)
+        self.preview.print_asked.connect(self.print_paper)
+        self.preview.save_asked.connect(self.save_paper)
+        tabs.addTab(self.preview, _("Paper"))
+        self.year = QComboBox(self.left)
+        self.year.setObjectName("year")
+        self.year.setAccessibleName(_("Year"))
+        self.year.addItem(_("all years"), None)
+        self.year.currentIndexChanged.connect(self.reload)
+        self.note = QLabel(self.left)
+        self.note.setObjectName("note")
+        self.note.setWordWrap(True)
+        style_properties.set_style_property(self.note, "problem", True)
+        self.note.hide()
+        layout = self.left.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(3, self.year)
+            layout.insertWidget(4, self.note)
+
+    def show_record(self, record: int) -> None:
+        """Ask for the paper's bytes."""
+        directory = self.directory
+        self.context.jobs.read(
+            lambda session: (
+                lookup.look_up_document(session, record, directory),
+                issued.load_issued_document(session, record)[1],
+            ),
+            self._show,
+            self.show_failure,
+            latest="paper",
+        )
+
+    def print_paper(self) -> None:
+        """Print the very paper again."""
+        if self.preview.pdf():
+            print_pdf(self, self.preview.pdf(), _("Paper"), told=self.show_message, problem=self._told_problem)
+
+    def save_paper(self) -> None:
+        """Save the very paper as a file."""
+        if self.preview.pdf() and self._twin is not None:
+            number = self._twin.row.number
+            name = "".join(letter if letter.isalnum() else "-" for letter in number) + ".pdf"
+            save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._told_problem)
+
+    def open_subject(self) -> None:
+        """Go to the contract or the person that the paper is about."""
+        if self._twin is not None:
+            paper = self._twin.row
+            if paper.tablename in self.directory.tables_with_page:
+                self.context.open_record(paper.tablename, paper.row_id)
+            elif paper.participant_id is not None:
+                self.context.open_record("participant", paper.participant_id)
+
+    def _told_problem(self, sentence: str) -> None:
+        self.show_failure(Problem(sentence))
+
+    def _show(self, answer: tuple[lookup.DocumentLookup, bytes]) -> None:
+        self._twin, pdf = answer
+        paper = self._twin.row
+        self.preview.set_pdf(pdf)
+        self.header.show_record(paper.number, self._twin.sentence, document_status_chip(self._twin.status_note.status))
+        deeds = [self.actions_by_key[key] for key in ("print_paper", "save_paper", "subject")]
+        self.header.show_actions(None, [*deeds, *self.tab_actions])
+        self.show_detail(shown=True)
+
+    def _show_around(self, around: ListFilterOptions) -> None:
+        _set_items(self.year, [(_("all years"), None), *((str(year), year) for year in around.years)])
+        kinds = sorted((lookup.document_kind_label(kind, self.directory), kind) for kind in around.kinds)
+        _set_items(self.choice, [(_("all"), ""), *kinds])
+        self.choice.setVisible(self.choice.count() > 2)
+        self.year.setVisible(self.year.count() > 2)
+        self.note.setText(around.note)
+        self.note.setVisible(bool(around.note))
+
+
+def _set_items(box: QComboBox, items: Sequence[tuple[str, Any]]) -> None:
+    """Let a box offer these; what is chosen stays chosen, and nobody is told."""
+    if [(box.itemText(place), box.itemData(place)) for place in range(box.count())] == list(items):
+        return
+    chosen = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    for label, word in items:
+        box.addItem(label, word)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    box.blockSignals(False)
+
+
+def _rows(session: Any, directory: DocumentRegistry, text: str, kind: str, year: int | None) -> list[tuple[Any, ...]]:
+    papers = issued.list_issued_documents(session, text, kind, year)
+    names = directory.participant_names(session, {paper.participant_id for paper in papers if paper.participant_id})
+    stands = lookup.document_statuses(session, papers, directory)
+    return [
+        (
+            paper.id,
+            paper.number,
+            names.get(paper.participant_id or 0, ""),
+            document_status_chip(stands[paper.id].status),
+            lookup.document_kind_label(paper.document, directory),
+            str(paper.version),
+            paper.code,
+            format_date(paper.issued_on),
+        )
+        for paper in papers
+    ]
+
+
+def _filter_options(session: Any, directory: DocumentRegistry, text: str) -> ListFilterOptions:
+    said = [hit.title for hit in lookup.search_hits_for_code(session, text, directory)]
+    if not text.strip():
+        said = [
+            ngettext(
+                "In {year} a number is missing: {numbers}. Every number that was given should be on file.",
+                "In {year} {count} numbers are missing: {numbers}. Every number that was given should be on file.",
+                len(numbers),
+            ).format(year=year, count=len(numbers), numbers=", ".join(map(str, numbers)))
+            for year, numbers in directory.missing_numbers(session).items()
+        ]
+    return ListFilterOptions(issued.list_issue_years(session), issued.list_issued_kinds(session), " ".join(said))

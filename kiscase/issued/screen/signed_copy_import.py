@@ -1,0 +1,118 @@
+"""How a file becomes the signed copy of a paper: chosen or dropped, read and looked through aside, then kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.issued import scans
+from kiscase.ui.background_task import BackgroundTask
+from kiscase.ui.jobs import Jobs
+
+PROGRESS_DELAY = 2_000  # milliseconds until the progress shows
+_POLL_INTERVAL = 100  # milliseconds between two looks at how far the reading is
+
+AddSignedCopy = Callable[[Any, int, scans.Scan], None]
+"""Keeps a scan as the signed copy of a paper: session, paper, scan."""
+
+
+class SignedCopyImporter(QObject):
+    """Adds files to papers one after the other; the window never waits, and what is being read can be given up."""
+
+    added = Signal(str)
+    """The sentence about what was added."""
+    failed = Signal(Exception)
+
+    def __init__(self, page: QWidget, jobs: Jobs, add: AddSignedCopy) -> None:
+        super().__init__(page)
+        self._page, self._jobs, self._add = page, jobs, add
+        self._queue: list[tuple[int, Path]] = []
+        self._reading: tuple[int, Path] | None = None
+        self._far = (0, 0)
+        self._given_up = threading.Event()
+        self._look = QTimer(self, interval=_POLL_INTERVAL)
+        self._look.timeout.connect(self._show_far)
+
+    def choose_files(self, paper: int) -> QFileDialog:
+        """Ask for the file of a paper's signed copy."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._page, _("Add the signed copy"), folder)
+        dialog.setObjectName("signed copy")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        words = _("PDF or picture ({patterns})").format(patterns="*.pdf *.jpg *.jpeg *.png *.tif *.tiff")
+        dialog.setNameFilters([words, _("All files (*)")])
+        dialog.filesSelected.connect(partial(self._take_names, paper))
+        dialog.open()
+        return dialog
+
+    def add_files(self, paper: int, *paths: Path) -> None:
+        """Add these files to a paper."""
+        self._queue += [(paper, path) for path in paths]
+        self._next()
+
+    def _take_names(self, paper: int, names: list[str]) -> None:
+        self.add_files(paper, *map(Path, names))
+
+    def _next(self) -> None:
+        if self._reading is not None or not self._queue:
+            return
+        self._reading = self._queue.pop(0)
+        self._given_up.clear()
+        self._far = (0, 0)
+        self._progress = QProgressDialog(_("Reading the signed copy…"), _("&Cancel"), 0, 100, self._page)
+        self._progress.setMinimumDuration(PROGRESS_DELAY)
+        self._progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        self._progress.canceled.connect(self._given_up.set)
+        self._look.start()
+        errand = BackgroundTask(
+            self, partial(scans.read_scan, self._reading[1], self._going), self._keep, self._refused
+        )
+        errand.ended.connect(self._rest)
+
+    def _going(self, done: int, whole: int) -> bool:
+        """Called while the file is read, on that thread."""
+        self._far = (done, whole)
+        return not self._given_up.is_set()
+
+    def _show_far(self) -> None:
+        done, whole = self._far
+        self._progress.setValue(min(99, done * 100 // max(1, whole)))
+
+    def _rest(self) -> None:
+        self._look.stop()
+        self._progress.canceled.disconnect(self._given_up.set)
+        self._progress.close()
+        self._progress.deleteLater()
+
+    def _keep(self, scan: scans.Scan | None) -> None:
+        if self._reading is None:
+            return
+        paper, path = self._reading
+        if scan is None or self._given_up.is_set():
+            self._queue.clear()
+            self._done(_("Given up: {name} was not added.").format(name=path.name))
+            return
+        self._said = " ".join(filter(None, [_("Added {name} as a signed copy.").format(name=path.name), scan.note]))
+        self._jobs.act(lambda session: self._add(session, paper, scan), self._kept, self._refused)
+
+    def _kept(self, _result: object) -> None:
+        self._done(self._said)
+
+    def _refused(self, problem: Problem) -> None:
+        self._reading = None
+        self.failed.emit(problem)
+        self._next()
+
+    def _done(self, sentence: str) -> None:
+        self._reading = None
+        self.added.emit(sentence)
+        self._next()

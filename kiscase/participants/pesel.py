@@ -1,0 +1,62 @@
+"""PESEL numbers: check digit, birth date and sex."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.pl import pesel as pesel_numbers
+
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.choice import Choice
+
+_DIGITS = r"[0-9]{11}"
+
+
+class Sex(Choice):
+    """As in the population register (the tenth digit of the PESEL, art. 15 of the act on it)."""
+
+    FEMALE = "K", N_("woman")
+    MALE = "M", N_("man")
+
+
+def birth_date_and_sex(number: str) -> tuple[date | None, Sex | None]:
+    """Birth date and sex of a PESEL (centuries 1800 to 2299); None for what it does not tell."""
+    try:
+        if not re.fullmatch(_DIGITS, number):
+            return None, None
+        return pesel_numbers.get_birth_date(number), Sex(pesel_numbers.get_gender(number).replace("F", "K"))
+    except ValidationError:
+        return None, None
+
+
+def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool = False) -> dict[str, str]:
+    """What does not fit about a PESEL: its form, its date, its check digit, the typed birth date or sex."""
+    if not number:
+        return {}
+    if not re.fullmatch(_DIGITS, number):
+        return {"pesel": _("A PESEL has 11 digits; this one has {count} characters.").format(count=len(number))}
+    told_born, told_sex = birth_date_and_sex(number)
+    if told_born is None:
+        return {"pesel": _("The first six digits of this PESEL are no date. Please compare it with the document.")}
+    problems = {}
+    try:
+        pesel_numbers.validate(number)
+    except InvalidChecksum:
+        if not as_issued:
+            problems["pesel"] = _(
+                "The last digit of the PESEL does not fit: one of its digits is mistyped. "
+                "Please compare it with the document."
+            )
+    except ValidationError:
+        problems["pesel"] = _("The first six digits of this PESEL are no date. Please compare it with the document.")
+    if born and born != told_born:
+        problems["born"] = _("By the PESEL the person was born on {date}. One of the two is mistyped.").format(
+            date=format_date(told_born)
+        )
+    if sex and told_sex and sex != told_sex:
+        problems["sex"] = _("By the PESEL this is: {sex}. One of the two is mistyped.").format(sex=told_sex.label)
+    return problems

@@ -1,0 +1,120 @@
+"""What is asked about participants: lists, details, similar people, eligibility."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.core import search
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.core.journal.running_action import action_date
+from kiscase.participants.eligibility import Eligibility, EligibilityVerdict, assess_eligibility
+from kiscase.participants.model import Benefit, Participant
+
+MAX_LISTED = 10_000  # rows that a list shows at once; more are found by typing
+MAX_FOUND = 200  # rows that a keystroke in the search shows
+
+
+class ParticipantRow(NamedTuple):
+    """A row of the list of people."""
+
+    id: int
+    name: str
+    born: str
+    town: str
+    verdict: EligibilityVerdict
+
+
+class ParticipantDetails(NamedTuple):
+    """All that the page of one person shows of the person."""
+
+    values: dict[str, Any]
+    benefits: list[dict[str, Any]]
+    eligibility: Eligibility
+    name: str
+    age: int | None
+
+
+def participant_details(session: Session, person_id: int) -> ParticipantDetails:
+    """The page of one person."""
+    person = require_participant(session, person_id)
+    benefits = [row.values() for row in list_benefits(session, person_id)]
+    on = action_date(session)
+    age = None
+    if person.born:
+        age = on.year - person.born.year - ((on.month, on.day) < (person.born.month, person.born.day))
+    return ParticipantDetails(person.values(), benefits, eligibility_on(session, person, on), person.name, age)
+
+
+def eligibility_on(session: Session, person: Participant, on: date) -> Eligibility:
+    """Whether the person may take part on a day, from what is on file."""
+    rights = [(row.kind, row.since, row.until) for row in list_benefits(session, person.id)]
+    return assess_eligibility(person.groups, rights, excluded=person.excluded, on=on)
+
+
+def require_eligible_participant(session: Session, person: Participant, sentence: str) -> None:
+    """Raise *sentence* (with a place for {name}) for a person who may not take part on this day."""
+    if eligibility_on(session, person, action_date(session)).verdict is EligibilityVerdict.MAY_NOT:
+        raise Problem(sentence.format(name=person.name), way_out=(Participant.__tablename__, person.id))
+
+
+def list_participants(session: Session, text: str = "", verdict: str = "") -> list[ParticipantRow]:
+    """The people who match what was typed, in Polish order."""
+    columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
+    chosen = select(*columns, Participant.verdict)
+    kind = Participant.__tablename__
+    if text.strip() and not verdict:
+        ids = [hit.id for hit in search.search_all(session, text, kinds=[kind], limit=MAX_FOUND)]
+        found = {row.id: row for row in session.execute(chosen.where(Participant.id.in_(ids)))}
+        return [_row(found[row_id]) for row_id in ids]
+    chosen = chosen.where(search.match_condition(session, kind, Participant.id, text))
+    if verdict:
+        chosen = chosen.where(Participant.verdict == verdict)
+    chosen = chosen.order_by(Participant.sort, Participant.id).limit(MAX_FOUND if text.strip() else MAX_LISTED)
+    return [_row(row) for row in session.execute(chosen)]
+
+
+def find_similar_participants(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
+    """People on file whom the typed name or PESEL may mean: shown while typing, so that nobody is entered twice."""
+    texts = [pesel] if len(pesel) == 11 else []
+    if len(family_name) > 1 and len(given_name) > 1:
+        texts.append(f"{family_name} {given_name}")
+    kinds = [Participant.__tablename__]
+    found = {hit.id for text in texts for hit in search.search_all(session, text, kinds=kinds, limit=5)}
+    columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
+    people = session.execute(select(*columns).where(Participant.id.in_(found)).order_by(Participant.sort))
+    return [
+        (row.id, " · ".join(filter(None, (f"{row[1]} {row[2]}", format_date(row.born), row.town)))) for row in people
+    ]
+
+
+def _row(row: Any) -> ParticipantRow:
+    return ParticipantRow(row.id, f"{row.family_name} {row.given_name}", format_date(row.born), row.town, row.verdict)
+
+
+def list_benefits(session: Session, person_id: int) -> list[Benefit]:
+    return list(session.scalars(select(Benefit).where(Benefit.participant_id == person_id).order_by(Benefit.id)))
+
+
+def require_participant(session: Session, person_id: int) -> Participant:
+    """The participant, or a Problem when the record is gone."""
+    person = session.get(Participant, person_id)
+    if person is None:
+        raise Problem(_("This person is no longer on file."))
+    return person
+
+
+def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The names of people by their ids, as lists show them."""
+    known = set(ids)
+    columns = (Participant.id, Participant.family_name, Participant.given_name)
+    rows = session.execute(
+        select(*columns).where(Participant.id.in_(known)) if len(known) < MAX_FOUND else select(*columns)
+    )
+    return {row[0]: f"{row[1]} {row[2]}" for row in rows if row[0] in known}

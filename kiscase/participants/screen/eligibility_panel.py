@@ -1,0 +1,50 @@
+"""The panel that says whether the person may take part, following the typing."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
+from kiscase.participants.eligibility import Eligibility, EligibilityVerdict
+from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets import status_chip
+
+VERDICT_CHIPS = {
+    EligibilityVerdict.MAY: ("circle-check", "ok"),
+    EligibilityVerdict.MAY_NOT: ("circle-x", "bad"),
+    EligibilityVerdict.UNCLEAR: ("circle-dashed", "warn"),
+}
+
+
+class EligibilityPanel(QFrame):
+    """Whether the person may take part: the verdict and each reason with its article and date."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style_properties.set_style_property(self, "card", True)
+        half = metrics.half_line(self)
+        self.chip = status_chip.create_status_chip("", "", "muted", self)
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setObjectName("standing")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half, half, half, half)
+        layout.setSpacing(half // 2)
+        layout.addWidget(self.chip)
+        layout.addWidget(self.words)
+
+    def show_found(self, found: Eligibility) -> None:
+        """Say what was found."""
+        icon, role = VERDICT_CHIPS[found.verdict]
+        self.chip.show_state(found.verdict.label, icon, role)
+        lines = []
+        for reason in found.reasons:
+            line = f"{reason.sentence} ({reason.basis})"
+            if reason.changes_on:
+                line += " " + _("From {date} on this no longer stands in the way.").format(
+                    date=format_date(reason.changes_on)
+                )
+            lines.append(line)
+        self.words.setText("\n".join(lines))
+        self.words.setAccessibleName(f"{found.verdict.label}. {self.words.text()}")

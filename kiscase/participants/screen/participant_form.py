@@ -1,0 +1,161 @@
+"""All that is typed about a person, and whether the person may take part, following the typing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kiscase.core import clock
+from kiscase.core.errors import InvalidValuesError
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.json_values import from_json, to_json
+from kiscase.participants.eligibility import Eligibility, assess_eligibility
+from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.pesel import birth_date_and_sex, pesel_problems
+from kiscase.participants.screen.eligibility_panel import EligibilityPanel
+from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.tables.editable_row import EditableColumn
+from kiscase.ui.tables.editable_table import EditableTable
+from kiscase.ui.theme import icons, metrics, style_properties
+
+FORM_SECTIONS = (
+    (N_("Who"), ("family_name", "given_name", "pesel", "pesel_as_issued", "paper", "paper_number", "born", "sex")),
+    (N_("Address and contact"), ("street", "postal_code", "town", "last_registered", "phone", "email")),
+    (N_("Situation"), ("groups", "excluded", "problems_met")),
+    (N_("Application"), ("applicant", "applied_on", "referred_by")),
+)
+
+BenefitRows = list[dict[str, Any]]
+
+
+class ParticipantForm(QWidget):
+    """The form of a person with the rights to benefits below it; `edited` follows each key."""
+
+    edited = Signal()
+    submitted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._from_pesel: dict[str, Any] = {}  # birth date and sex as the PESEL told them, not the person who types
+        self._benefits: BenefitRows = []
+        self.eligibility_panel = EligibilityPanel(self)
+        self.similar = QPushButton(icons.themed_icon("users", "warn"), "", self)
+        self.similar.setObjectName("similar")
+        self.similar.hide()
+        fields = Participant.fields()
+        self.form = RecordForm(
+            [FieldSection(_(heading), [fields[key] for key in keys]) for heading, keys in FORM_SECTIONS], self
+        )
+        self.benefits = EditableTable(
+            _benefit_columns(), self, name=_("Rights to benefits"), add_label=_("Add a right")
+        )
+        self.benefits.setObjectName("benefits")
+        self.form.edited.connect(self._edited)
+        self.form.submitted.connect(self.submitted)
+        self.benefits.edited.connect(self._edited)
+        self._lay_out()
+
+    def load(self, values: Mapping[str, Any], benefits: BenefitRows) -> None:
+        """Show a person."""
+        self.form.load(values)
+        self.benefits.load(benefits)
+        self._benefits = self.benefits.rows()
+        self._from_pesel = {}
+        self.similar.hide()
+
+    def is_dirty(self) -> bool:
+        """Whether the form or the rights differ from what was loaded."""
+        return self.form.is_dirty() or self.benefits.rows() != self._benefits
+
+    def values_to_save(self) -> tuple[dict[str, Any], BenefitRows, dict[str, Any]]:
+        """What a save would write: changes, rights, and all values as shown; raises Invalid for what is no value."""
+        changes = self.form.changes()
+        wrong = self.benefits.typed_problems()
+        if wrong:
+            raise InvalidValuesError({"benefits": next(iter(wrong.values()))})
+        return changes, self.benefits.rows(), self.form.values()
+
+    def mark_saved(self, values: dict[str, Any], benefits: BenefitRows) -> None:
+        """These are on file now."""
+        self.form.set_saved(values)
+        self._benefits = benefits
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put the sentences at their fields."""
+        self.form.show_problems({key: text for key, text in problems.items() if key != "benefits"})
+        if "benefits" in problems:
+            self.benefits.show_problems(self.benefits.typed_problems())
+
+    def to_draft(self) -> dict[str, Any]:
+        """What is typed and differs from what was loaded, as JSON can hold it."""
+        changed = {key: to_json(self.value(key)) for key in self.form.changed()}
+        rows = [{key: to_json(value) for key, value in row.items()} for row in self.benefits.rows()]
+        return {"form": changed, "benefits": rows if self.benefits.rows() != self._benefits else None}
+
+    def from_draft(self, content: Mapping[str, Any]) -> None:
+        """Show what was typed over what is on file."""
+        for key, value in content["form"].items():
+            self.form.editor(key).set_value(from_json(Participant.__table__.columns[key].type, value))
+        if content["benefits"] is not None:
+            columns = Benefit.__table__.columns
+            self.benefits.load(
+                [
+                    {
+                        key: from_json(columns[key].type, value) if key in columns else value
+                        for key, value in row.items()
+                    }
+                    for row in content["benefits"]
+                ]
+            )
+
+    def value(self, key: str) -> Any:
+        """A value as shown."""
+        return self.form.editor(key).value()
+
+    def eligibility(self) -> Eligibility:
+        """What follows from what is typed, today."""
+        rights = [(row["kind"], row.get("since"), row.get("until")) for row in self.benefits.rows() if row.get("kind")]
+        return assess_eligibility(self.value("groups"), rights, excluded=self.value("excluded"), on=clock.today())
+
+    def _edited(self) -> None:
+        self._follow_pesel()
+        self.edited.emit()
+
+    def _follow_pesel(self) -> None:
+        """Birth date and sex follow a sound PESEL as long as nobody typed others."""
+        number = str(self.value("pesel") or "")
+        sound = not pesel_problems(number, None, None, as_issued=bool(self.value("pesel_as_issued")))
+        born, sex = birth_date_and_sex(number) if sound else (None, None)
+        for key, told in (("born", born), ("sex", sex)):
+            editor = self.form.editor(key)
+            if editor.hasFocus() or editor.problem():
+                continue
+            if not editor.value() or editor.value() == self._from_pesel.get(key):
+                editor.set_value(told)
+                self._from_pesel[key] = told
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        heading = QLabel(_("Rights to benefits (they may exclude, art. 1 ust. 3)"), self)
+        heading.setWordWrap(True)
+        style_properties.set_style_property(heading, "heading", 2)
+        self.form.append_widget(heading)
+        self.form.append_widget(self.benefits)
+        self.form.prepend_widget(self.eligibility_panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half * 2, half, half * 2, 0)
+        layout.setSpacing(half)
+        layout.addWidget(self.similar)
+        layout.addWidget(self.form, 1)
+
+
+def _benefit_columns() -> list[EditableColumn]:
+    return [
+        EditableColumn(
+            key, _(shown.label), shown.kind, 3 if shown.options else 1, shown.options() if shown.options else ()
+        )
+        for key, shown in Benefit.fields().items()
+    ]

@@ -1,0 +1,142 @@
+"""Many papers in one PDF with bookmarks: their very pages, and their structure trees joined to one.
+
+The whole is accessible and archival like its parts (PDF/UA-1, PDF/A-2a): each paper becomes a Part of the document, in
+its own language, with its own page numbers.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from kiscase.pdf.output.pdfa_metadata import PRODUCER, printable_characters, xmp_packet
+
+
+@dataclass(frozen=True)
+class BundleProperties:
+    """What the whole is called, whose it is, its language and its day."""
+
+    title: str
+    author: str
+    language: str
+    made_on: date
+
+
+class PdfBundle:
+    """Papers are added one by one, so that whoever makes the bundle can stop between two of them."""
+
+    def __init__(self, cover: BundleProperties) -> None:
+        self.cover = cover
+        self._pdf = pikepdf.new()
+        self._sources: list[pikepdf.Pdf] = []  # their streams are read when the whole is written
+        self._parts: list[Any] = []
+        self._marks: list[tuple[str, int]] = []
+        self._fields: list[Any] = []
+        self._parents: list[Any] = []
+        self._key = 0
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def add(self, mark: str, pdf: bytes) -> None:
+        """Append the pages of a paper of this program; *mark* is its bookmark."""
+        source = pikepdf.open(io.BytesIO(pdf))
+        self._sources.append(source)
+        first = len(self._pdf.pages)
+        self._marks.append((mark, first))
+        for page in source.pages:
+            self._pdf.pages.append(pikepdf.Page(self._pdf.copy_foreign(page.obj)))
+        root = source.Root
+        self._add_structure_tree(root, first, len(source.pages))
+        if "/OutputIntents" in root and "/OutputIntents" not in self._pdf.Root:
+            self._pdf.Root.OutputIntents = self._pdf.copy_foreign(root.OutputIntents)
+
+    def bytes(self) -> bytes:
+        """The finished document; the same papers give the same bytes."""
+        root = self._pdf.Root
+        cover = self.cover
+        root.Lang = String(cover.language)
+        root.MarkInfo = Dictionary(Marked=True)
+        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        root.PageMode = Name.UseOutlines
+        root.Metadata = self._metadata()
+        if self._fields:
+            root.AcroForm = Dictionary(Fields=Array(self._fields))
+        self._write_tree()
+        with self._pdf.open_outline() as outline:
+            for mark, page in self._marks:
+                outline.root.append(pikepdf.OutlineItem(mark, page, "Fit"))
+        moment = f"D:{cover.made_on:%Y%m%d}000000+00'00'"
+        info = {
+            "/Title": printable_characters(cover.title),
+            "/Author": printable_characters(cover.author),
+            "/Creator": PRODUCER,
+        }
+        self._pdf.trailer.Info = self._pdf.make_indirect(
+            Dictionary({**info, "/Producer": PRODUCER, "/CreationDate": moment, "/ModDate": moment})
+        )
+        target = io.BytesIO()
+        self._pdf.save(
+            target,
+            min_version="1.7",
+            deterministic_id=True,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+        return target.getvalue()
+
+    def _add_structure_tree(self, root: Any, first: int, count: int) -> None:
+        """Take over what a paper's tree says, with the numbers that are still free in the whole."""
+        tree = self._pdf.copy_foreign(root.StructTreeRoot)
+        part = tree.K[0] if isinstance(tree.K, Array) else tree.K
+        part.S = Name.Part
+        part.Lang = String(str(root.get("/Lang", self.cover.language)))
+        self._parts.append(part)
+        moved = {}
+        for old, owner in _number_tree_items(tree.ParentTree):
+            moved[old] = self._key
+            self._parents += [self._key, owner]
+            self._key += 1
+        for page in self._pages(first, count):
+            if "/StructParents" in page.obj:
+                page.obj.StructParents = moved[int(page.obj.StructParents)]
+            for annotation in page.obj.get("/Annots", ()):
+                if "/StructParent" in annotation:
+                    annotation.StructParent = moved[int(annotation.StructParent)]
+                if annotation.get("/Subtype") == Name.Widget:
+                    annotation.T = String(f"{len(self._sources)}-{annotation.T}")  # a name is there once in a document
+                    self._fields.append(annotation)
+
+    def _pages(self, first: int, count: int) -> Iterator[Any]:
+        return (self._pdf.pages[place] for place in range(first, first + count))
+
+    def _write_tree(self) -> None:
+        make = self._pdf.make_indirect
+        whole = make(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array(self._parts)))
+        tree = make(Dictionary(Type=Name.StructTreeRoot, K=whole, ParentTreeNextKey=self._key))
+        tree.ParentTree = make(Dictionary(Nums=Array(self._parents)))
+        whole.P = tree
+        for part in self._parts:
+            part.P = whole
+        self._pdf.Root.StructTreeRoot = tree
+
+    def _metadata(self) -> Any:
+        cover = self.cover
+        made = self._pdf.make_stream(xmp_packet(cover.title, cover.author, cover.language, cover.made_on))
+        made.Type, made.Subtype = Name.Metadata, Name.XML
+        return made
+
+
+def _number_tree_items(tree: Any) -> Iterator[tuple[int, Any]]:
+    """The keys and values of a number tree, in order."""
+    for kid in tree.get("/Kids", ()):
+        yield from _number_tree_items(kid)
+    nums = tree.get("/Nums", Array())
+    for place in range(0, len(nums), 2):
+        yield int(nums[place]), nums[place + 1]

@@ -1,0 +1,32 @@
+"""The fixed texts of the club's own papers, from `resources/letters/<name>.toml`; an edition holds from a day on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kiscase.core import resources
+from kiscase.core.law import localized_text
+
+
+@dataclass(frozen=True)
+class DocumentTexts:
+    """One edition of a paper's texts, by key and language."""
+
+    texts: Mapping[str, Any]
+
+    def text(self, key: str, **values: str) -> str:
+        """The text in the current language, with what stands in its place for each `{name}`; raises KeyError."""
+        found: Any = self.texts
+        for part in key.split("."):
+            found = found[part]
+        return localized_text(found).format(**values)
+
+
+def load_document_texts(name: str, on: date) -> DocumentTexts:
+    """The edition of a letter in force on a day; for a day before all of them, the earliest."""
+    editions = sorted(resources.load_toml(f"letters/{name}.toml")["edition"], key=lambda one: one["valid_from"])
+    held = [one for one in editions if one["valid_from"] <= on] or editions[:1]
+    return DocumentTexts(held[-1])

@@ -1,0 +1,111 @@
+"""Keys that sign, with their certificates; here those that lie in a certificate file (PKCS#12: `.p12`, `.pfx`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.pdf.esigning import certificates, revocation
+from kiscase.pdf.esigning.certificates import CertificateChain
+from kiscase.pdf.esigning.pyhanko_setup import require_pyhanko
+
+if TYPE_CHECKING:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+    from pyhanko.sign.signers import Signer
+
+
+MAX_FILE_SIZE = 1_000_000  # bytes: a certificate file holds a few certificates
+
+
+class CertificateFileKey:
+    """The key of a certificate file, opened with its password."""
+
+    def __init__(self, signer: Signer, held: CertificateChain) -> None:
+        self.certificate = certificates.certificate_details(held.own)
+        self._signer, self._held = signer, held
+
+    def check(self, when: datetime) -> None:
+        """A Problem says why one cannot sign with it at the moment."""
+        certificates.require_valid_certificate(self._held, when)
+
+    @contextmanager
+    def signer(self) -> Iterator[Signer]:
+        """What pyHanko signs with."""
+        yield self._signer
+
+
+def open_certificate_file(
+    path: Path, password: str, lists: Sequence[x509.CertificateRevocationList] = ()
+) -> CertificateFileKey:
+    """The key of a certificate file; lists of revoked certificates beside it are heeded too."""
+    require_pyhanko()
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
+    content = _read(path)
+    _require_certificate_file(path, content)
+    try:
+        key, own, more = pkcs12.load_key_and_certificates(content, password.encode("utf-8") or None)
+    except ValueError:
+        words = _("The password does not open the certificate file {name}. Nothing was signed; please try again.")
+        raise Problem(words.format(name=path.name)) from None
+    except (UnsupportedAlgorithm, TypeError):
+        words = _("The certificate file {name} is locked in a way that this program does not know. Nothing was signed.")
+        raise Problem(words.format(name=path.name)) from None
+    if key is None or own is None:
+        raise _missing_key_problem(path)
+    return CertificateFileKey(
+        _signer(key, own, more), CertificateChain(own, more, [*revocation.load_revocation_lists_beside(path), *lists])
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.stat().st_size <= MAX_FILE_SIZE else b""
+    except OSError:
+        raise Problem(_("The file {name} cannot be read. Nothing was signed.").format(name=path.name)) from None
+
+
+def _require_certificate_file(path: Path, content: bytes) -> None:
+    from asn1crypto import pkcs12
+    from cryptography import x509
+
+    try:
+        if pkcs12.Pfx.load(content)["version"].native == "v3":
+            return
+    except (ValueError, TypeError):
+        pass
+    for read in (x509.load_der_x509_certificate, x509.load_pem_x509_certificate):
+        try:
+            read(content)
+        except ValueError:
+            continue
+        raise _missing_key_problem(path)
+    words = _("The file {name} is no certificate file (.p12 or .pfx). Nothing was signed; please choose another file.")
+    raise Problem(words.format(name=path.name))
+
+
+def _missing_key_problem(path: Path) -> Problem:
+    words = _(
+        "The file {name} holds a certificate without its private key, so nobody can sign with it. "
+        "Please choose the file that was given with a password (.p12 or .pfx)."
+    )
+    return Problem(words.format(name=path.name))
+
+
+def _signer(key: PrivateKeyTypes, own: x509.Certificate, more: Sequence[x509.Certificate]) -> Signer:
+    from asn1crypto import keys
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    plain = keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register_multiple([certificates.asn1_certificate(one) for one in more])
+    return SimpleSigner(signing_key=plain, signing_cert=certificates.asn1_certificate(own), cert_registry=store)

@@ -1,0 +1,99 @@
+"""What a certificate says, and whether one may sign with it at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.pdf.esigning.revocation import list_revoked
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+
+@dataclass(frozen=True)
+class CertificateDetails:
+    """Whom a certificate names, who vouches for it, and from when to when (moments in UTC)."""
+
+    owner: str
+    issuer: str
+    since: datetime
+    until: datetime
+
+    def summary(self) -> str:
+        """The certificate in one line."""
+        return _("{owner}, issued by {issuer}, valid from {since} to {until}").format(
+            owner=self.owner, issuer=self.issuer, since=local_day(self.since), until=local_day(self.until)
+        )
+
+
+@dataclass(frozen=True)
+class CertificateChain:
+    """The certificate of a key, those that vouch for it, and the lists of revoked ones that are at hand."""
+
+    own: x509.Certificate
+    chain: Sequence[x509.Certificate]
+    lists: Sequence[x509.CertificateRevocationList]
+
+
+def local_day(moment: datetime) -> str:
+    """The day of a moment where this computer is."""
+    return format_date(moment.astimezone().date())
+
+
+def certificate_details(found: x509.Certificate) -> CertificateDetails:
+    """What a certificate says about itself."""
+    return CertificateDetails(
+        subject_name(found.subject), subject_name(found.issuer), found.not_valid_before_utc, found.not_valid_after_utc
+    )
+
+
+def subject_name(subject: x509.Name) -> str:
+    """The common name, or what comes closest to it."""
+    from cryptography.x509.oid import NameOID
+
+    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME):
+        for attribute in subject.get_attributes_for_oid(oid):
+            return str(attribute.value)
+    return subject.rfc4514_string() or _("(without a name)")
+
+
+def asn1_certificate(found: x509.Certificate) -> Any:
+    """The certificate as pyHanko wants it."""
+    from asn1crypto import x509 as plain
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return plain.Certificate.load(found.public_bytes(Encoding.DER))
+
+
+def allows_signing(found: x509.Certificate) -> bool:
+    """Whether the certificate says that its key is for signatures; one that says nothing allows it."""
+    from cryptography import x509
+
+    try:
+        usage = found.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return usage.digital_signature or usage.content_commitment
+
+
+def require_valid_certificate(held: CertificateChain, when: datetime) -> None:
+    """A Problem says why one cannot sign with the certificate at the moment *when*."""
+    told = certificate_details(held.own)
+    if when < told.since:
+        words = _("The certificate of {name} is valid only from {date} on, so nothing was signed.")
+        raise Problem(words.format(name=told.owner, date=local_day(told.since)))
+    if when > told.until:
+        words = _("The certificate of {name} expired on {date}, so nothing was signed. Please use a valid one.")
+        raise Problem(words.format(name=told.owner, date=local_day(told.until)))
+    if not allows_signing(held.own):
+        words = _("The certificate of {name} is not meant for signatures, so nothing was signed.")
+        raise Problem(words.format(name=told.owner))
+    for one, since in list_revoked([held.own, *held.chain], held.lists):
+        words = _("The certificate of {name} was revoked on {date}, so nothing was signed. Please use a valid one.")
+        raise Problem(words.format(name=subject_name(one.subject), date=local_day(since)))

@@ -1,0 +1,87 @@
+"""Signing: fills the signature field of a place; what was signed before stays byte for byte as it is."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _, use_language
+from kiscase.pdf.esigning.appearance import SignatureAppearance, appearance_lines
+from kiscase.pdf.esigning.pyhanko_setup import prepare_pyhanko
+from kiscase.pdf.esigning.signing_key import SigningKey
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers import Signer
+
+
+def sign_pdf(pdf: bytes, place: str, key: SigningKey, when: datetime) -> bytes:
+    """The PDF with the field of *place* signed as PAdES baseline B; *when* is by this computer's clock, with its zone.
+
+    A Problem says why nothing was signed.
+    """
+    prepare_pyhanko()
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.sign.general import SigningError
+
+    key.check(when)
+    try:
+        writer = _open_for_signing(pdf)
+        language = str(writer.prev.root.get("/Lang", "pl"))
+        _require_free(writer, signature_field_name(place))
+        with use_language(language if language in ("pl", "uk", "en") else "pl"):
+            look = SignatureAppearance(tuple(appearance_lines(key.certificate.owner, when)))
+        with key.signer() as signer:
+            return _add_signature(writer, signature_field_name(place), signer, look, when)
+    except (PdfError, SigningError, ValueError, KeyError):
+        raise Problem(_("The electronic signature could not be put into the file. Nothing was signed.")) from None
+
+
+def signature_field_name(place: str) -> str:
+    """The name of the field of a place, as `kiscase.paper.signing` gives it."""
+    return place.replace(".", "-")
+
+
+def _open_for_signing(pdf: bytes) -> IncrementalPdfFileWriter:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Adding(IncrementalPdfFileWriter):
+        """Adds the signature and nothing else: the metadata keep what makes the paper PDF/A and PDF/UA."""
+
+        def _update_meta(self) -> None:
+            return
+
+    return Adding(io.BytesIO(pdf))
+
+
+def _require_free(writer: IncrementalPdfFileWriter, field: str) -> None:
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    found = {name: value for name, value, _ref in enumerate_sig_fields(writer.prev)}
+    if field not in found:
+        raise Problem(_("This paper has no place for the electronic signature. Nothing was signed."))
+    if found[field] is not None:
+        raise Problem(_("This place is signed electronically already. Nothing was signed."))
+
+
+def _add_signature(
+    writer: IncrementalPdfFileWriter, field: str, signer: Signer, look: SignatureAppearance, when: datetime
+) -> bytes:
+    from pyhanko.sign.fields import SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+    class Timed(PdfSigner):
+        """Signs with the moment that was asked for, so that what is seen and what is signed say the same."""
+
+        def init_signing_session(self, *given: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*given, **named)
+            session.system_time = when
+            return session
+
+    meta = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
+    output = io.BytesIO()
+    signing = Timed(meta, signer, stamp_style=look)  # type: ignore[arg-type]
+    signing.sign_pdf(writer, existing_fields_only=True, output=output)
+    return output.getvalue()

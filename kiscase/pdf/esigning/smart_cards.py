@@ -1,0 +1,209 @@
+"""Keys on a card or a token, which never leave it: reached through the module (PKCS#11) of the card's maker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.pdf.esigning import certificates
+from kiscase.pdf.esigning.certificates import CertificateChain, CertificateDetails
+from kiscase.pdf.esigning.pyhanko_setup import require_pyhanko
+
+if TYPE_CHECKING:
+    from cryptography import x509
+    from pkcs11 import Session
+    from pkcs11.types import Token
+    from pyhanko.sign.signers import Signer
+
+
+@dataclass(frozen=True)
+class SmartCard:
+    """A card that is in its reader: its label, and what is to be said about its PIN."""
+
+    label: str
+    warning: str
+
+
+class SmartCardKey:
+    """A key on a card. The PIN is kept in memory until `forget`, for the card wants it again for each signature."""
+
+    def __init__(self, place: tuple[Path, str], pin: str, key_id: bytes, held: CertificateChain) -> None:
+        self.certificate: CertificateDetails = certificates.certificate_details(held.own)
+        self._module_and_label, self._pin, self._id, self._held = place, pin, key_id, held
+
+    def check(self, when: datetime) -> None:
+        """A Problem says why one cannot sign with it at the moment."""
+        certificates.require_valid_certificate(self._held, when)
+
+    def forget_pin(self) -> None:
+        """Let the PIN go."""
+        self._pin = ""
+
+    @contextmanager
+    def signer(self) -> Iterator[Signer]:
+        """What pyHanko signs with, while the card is open."""
+        with _open_card(*self._module_and_label, self._pin) as session:
+            yield self._signer(session)
+
+    def _signer(self, session: Session) -> Signer:
+        from pkcs11 import Attribute, ObjectClass
+        from pyhanko.sign.pkcs11 import PKCS11Signer
+
+        wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: self._id}
+        found: list[Any] = list(session.get_objects(wanted))
+        again = bool(found) and _attribute(found[0], Attribute.ALWAYS_AUTHENTICATE)
+        return PKCS11Signer(
+            session,
+            signing_cert=certificates.asn1_certificate(self._held.own),
+            ca_chain=[certificates.asn1_certificate(one) for one in self._held.chain],
+            key_id=self._id,
+            use_raw_mechanism=self._must_hash(session.token),
+            base_sign_kwargs={"pin": self._pin} if again else None,
+        )
+
+    def _must_hash(self, token: Token) -> bool:
+        """Whether the card only signs what was hashed before."""
+        from cryptography.hazmat.primitives.asymmetric import ec
+        from pkcs11 import Mechanism
+
+        curve = isinstance(self._held.own.public_key(), ec.EllipticCurvePublicKey)
+        wanted = Mechanism.ECDSA_SHA256 if curve else Mechanism.SHA256_RSA_PKCS
+        return wanted not in token.slot.get_mechanisms()
+
+
+def list_smart_cards(module: Path) -> list[SmartCard]:
+    """The cards that the module sees; a Problem when it is no module, or there is no card."""
+    found = [SmartCard(one.label.strip(), _pin_warning(one)) for one in _tokens(module)]
+    if not found:
+        raise Problem(_("There is no card in the reader, or the module does not see it. Nothing was signed."))
+    return found
+
+
+def list_smart_card_keys(
+    module: Path, label: str, pin: str, lists: Sequence[x509.CertificateRevocationList] = ()
+) -> list[SmartCardKey]:
+    """The keys of a card with a certificate that may sign; an empty *label* is the only card there is."""
+    label = label or _only_card_label(list_smart_cards(module))
+    require_pyhanko()
+    from cryptography import x509
+    from pkcs11 import Attribute, ObjectClass
+
+    with _open_card(module, label, pin) as session:
+        private = {
+            _attribute(one, Attribute.ID) for one in session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
+        }
+        stored = [
+            (_attribute(one, Attribute.ID), x509.load_der_x509_certificate(bytes(_attribute(one, Attribute.VALUE))))
+            for one in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
+        ]
+    chain = [one for key_id, one in stored if key_id not in private]
+    own = [(key_id, one) for key_id, one in stored if key_id in private]
+    own.sort(key=lambda pair: not certificates.allows_signing(pair[1]))
+    if not own:
+        words = _("The card {label} holds no key with a certificate, so nobody can sign with it.")
+        raise Problem(words.format(label=label))
+    return [
+        SmartCardKey((module, label), pin, bytes(key_id), CertificateChain(one, chain, lists)) for key_id, one in own
+    ]
+
+
+def _only_card_label(found: Sequence[SmartCard]) -> str:
+    if len(found) > 1:
+        words = _("There are several cards: {labels}. Please write which one is meant.")
+        raise Problem(words.format(labels=", ".join(one.label for one in found)))
+    return found[0].label
+
+
+def _tokens(module: Path) -> list[Token]:
+    require_pyhanko()
+    import pkcs11
+    from pkcs11.exceptions import PKCS11Error
+
+    try:
+        slots = pkcs11.lib(str(module)).get_slots(token_present=True)
+    except (PKCS11Error, OSError):
+        words = _(
+            "The file {name} is no module for cards (PKCS#11), or it does not run on this computer. It belongs to the "
+            "program of the card's maker; its name ends in .dll, .so or .dylib. Nothing was signed."
+        )
+        raise Problem(words.format(name=module.name)) from None
+    found = []
+    for slot in slots:
+        try:
+            found.append(slot.get_token())
+        except PKCS11Error:  # taken out meanwhile
+            continue
+    return [one for one in found if _is_ready(one)]
+
+
+def _is_ready(token: Token) -> bool:
+    from pkcs11 import TokenFlag
+
+    return bool(token.flags & TokenFlag.TOKEN_INITIALIZED)
+
+
+@contextmanager
+def _open_card(module: Path, label: str, pin: str) -> Iterator[Session]:
+    """The card, open for its owner; what the card refuses is told."""
+    import pkcs11
+    from pkcs11 import TokenFlag, exceptions
+
+    token = next((one for one in _tokens(module) if one.label.strip() == label), None)
+    if token is None:
+        words = _("The card {label} is not in the reader. Nothing was signed; please put it in and try again.")
+        raise Problem(words.format(label=label))
+    by_pad = not pin and token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH
+    try:
+        with token.open(user_pin=pkcs11.PROTECTED_AUTH if by_pad else pin) as session:
+            yield session
+    except (exceptions.PinIncorrect, exceptions.PinInvalid, exceptions.PinLenRange, exceptions.ArgumentsBad):
+        raise Problem(
+            " ".join(filter(None, (_("The PIN is wrong. Nothing was signed."), _pin_warning_of_card(module, label))))
+        ) from None
+    except exceptions.PinLocked:
+        raise Problem(_locked_sentence()) from None
+    except exceptions.PinExpired:
+        raise Problem(_("The card wants a new PIN. Please change it with the program of the card's maker.")) from None
+    except (exceptions.TokenNotPresent, exceptions.DeviceRemoved, exceptions.TokenNotRecognised):
+        words = _("The card {label} was taken out. Nothing was signed; please put it in and try again.")
+        raise Problem(words.format(label=label)) from None
+    except exceptions.PKCS11Error as fault:
+        words = _("The card {label} refused to sign ({reason}). Nothing was signed.")
+        raise Problem(words.format(label=label, reason=type(fault).__name__)) from None
+
+
+def _pin_warning_of_card(module: Path, label: str) -> str:
+    return next((_pin_warning(one) for one in _tokens(module) if one.label.strip() == label), "")
+
+
+def _pin_warning(token: Token) -> str:
+    """What the card tells of the tries that are left; cards give no number."""
+    from pkcs11 import TokenFlag
+
+    if token.flags & TokenFlag.USER_PIN_LOCKED:
+        return _locked_sentence()
+    if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
+        return _("There is one try left: after another wrong PIN the card is locked.")
+    if token.flags & TokenFlag.USER_PIN_COUNT_LOW:
+        return _("A wrong PIN was given before: after a few more the card is locked.")
+    return ""
+
+
+def _locked_sentence() -> str:
+    return _("The card is locked after too many wrong PINs. The program of the card's maker unlocks it with the PUK.")
+
+
+def _attribute(found: Any, attribute: Any) -> Any:
+    """What the card says of an object; None when it does not."""
+    from pkcs11.exceptions import PKCS11Error
+
+    try:
+        return found[attribute]
+    except PKCS11Error:
+        return None

@@ -1,0 +1,72 @@
+"""The labels of an official form, each by its place, and the form with some of them corrected.
+
+A place is `title`, the key of a section for its heading, `section.field`, or `section.field.part` for a column or a
+place to sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from kiscase.pdf.form.official_form import FormField, FormSection, OfficialForm, Translations
+
+LabelCorrections = Mapping[str, Translations]
+"""Corrected texts by place and language."""
+
+
+class LabelledPart(NamedTuple):
+    """A label of a form: its place, what it belongs to from the outside in, and its text by language."""
+
+    path: str
+    parents: tuple[Translations, ...]
+    words: Translations
+
+
+def collect_form_labels(form: OfficialForm, variant: str) -> Iterator[LabelledPart]:
+    """All labels that a variant of the form shows, in its order."""
+    yield LabelledPart("title", (), form.title)
+    for section in form.sections_of(variant):
+        if section.heading:
+            yield LabelledPart(section.key, (), section.heading)
+        for field in section.fields:
+            place = f"{section.key}.{field.key}"
+            above = (section.heading,) if section.heading else ()
+            yield LabelledPart(place, above, field.label)
+            parts = [(one.key, one.label) for one in field.columns] + [
+                (one.key, one.label) for one in field.signature_lines
+            ]
+            for key, words in parts:
+                yield LabelledPart(f"{place}.{key}", (*above, field.label), words)
+
+
+def with_corrected_labels(form: OfficialForm, labels: LabelCorrections) -> OfficialForm:
+    """The form with other labels; a language without a correction keeps the official text."""
+    if not labels:
+        return form
+    sections = tuple(_section(section, labels) for section in form.sections)
+    return replace(form, title=_corrected_text("title", form.title, labels), sections=sections)
+
+
+def _section(section: FormSection, labels: LabelCorrections) -> FormSection:
+    fields = tuple(_field(f"{section.key}.{field.key}", field, labels) for field in section.fields)
+    return replace(section, heading=_corrected_text(section.key, section.heading, labels), fields=fields)
+
+
+def _field(place: str, field: FormField, labels: LabelCorrections) -> FormField:
+    return replace(
+        field,
+        label=_corrected_text(place, field.label, labels),
+        columns=tuple(
+            replace(one, label=_corrected_text(f"{place}.{one.key}", one.label, labels)) for one in field.columns
+        ),
+        signature_lines=tuple(
+            replace(one, label=_corrected_text(f"{place}.{one.key}", one.label, labels))
+            for one in field.signature_lines
+        ),
+    )
+
+
+def _corrected_text(place: str, words: Translations, labels: LabelCorrections) -> Translations:
+    return {**words, **labels[place]} if place in labels else words

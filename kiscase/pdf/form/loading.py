@@ -1,0 +1,81 @@
+"""Loads official forms from `resources/forms/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from kiscase.core import resources
+from kiscase.pdf.form.official_form import FormColumn, FormField, FormOption, FormSection, FormVariant, OfficialForm
+
+
+def list_form_names() -> list[str]:
+    """The names of all forms."""
+    return resources.list_resources("forms", ".toml")
+
+
+def form_name_on(on: date) -> str:
+    """The name of the form that holds on a day: the one that began to hold last; the first of all before that."""
+    known = sorted((load_form(name).valid_from, name) for name in list_form_names())
+    return [name for since, name in known if since <= on or name == known[0][1]][-1]
+
+
+@cache
+def load_form(name: str) -> OfficialForm:
+    """The form in `resources/forms/<name>.toml`."""
+    return parse_form(resources.load_toml(f"forms/{name}.toml"))
+
+
+def parse_form(data: Mapping[str, Any]) -> OfficialForm:
+    """The form in parsed TOML."""
+    return OfficialForm(
+        id=data["id"],
+        version=str(data["version"]),
+        valid_from=data["valid_from"],
+        title=data["title"],
+        sections=tuple(map(_section, data["section"])),
+        sources=data.get("sources", {}),
+        variants=tuple(FormVariant(one["code"], one["label"], one.get("help", {})) for one in data.get("variant", ())),
+        basis=data.get("basis", ""),
+    )
+
+
+def _section(data: Mapping[str, Any]) -> FormSection:
+    return FormSection(
+        key=data["key"],
+        variants=tuple(data["variants"]),
+        heading=data.get("heading", {}),
+        fields=tuple(map(_field, data.get("field", ()))),
+        filled_after_signing=data.get("later", False),
+    )
+
+
+def _field(data: Mapping[str, Any]) -> FormField:
+    given = {name: data[name] for name in ("required", "width", "rows", "numbered", "default") if name in data}
+    return FormField(
+        key=data["key"],
+        kind=data["kind"],
+        label=data.get("label", {}),
+        help=data.get("help", {}),
+        columns=tuple(map(_column, data.get("columns", ()))),
+        choices=_options(data.get("choices", ())),
+        signature_lines=_options(data.get("places", ())),
+        **given,
+    )
+
+
+def _column(data: Mapping[str, Any]) -> FormColumn:
+    return FormColumn(
+        key=data["key"],
+        label=data["label"],
+        kind=data.get("kind", "text"),
+        width=data.get("width", 1.0),
+        filled_after_signing=data.get("later", False),
+        choices=_options(data.get("choices", ())),
+    )
+
+
+def _options(data: Any) -> tuple[FormOption, ...]:
+    return tuple(FormOption(one["key"], one["label"], one.get("repeat", False)) for one in data)

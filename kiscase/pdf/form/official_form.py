@@ -1,0 +1,120 @@
+"""An official form read from `resources/forms/<name>.toml`: its parts, fields and labels as data.
+
+The editor on screen and the printed form are both made from it; how it is printed stands in `printed.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kiscase.core.i18n import DEFAULT_LANGUAGE, current_language
+from kiscase.pdf.blocks import SignatureLine
+
+Translations = Mapping[str, str]
+"""A text of the form by language."""
+
+
+def translated(words: Translations) -> str:
+    """The words in the current language; the Polish ones where there are no others."""
+    return words.get(current_language()) or words.get(DEFAULT_LANGUAGE, "")
+
+
+@dataclass(frozen=True)
+class FormOption:
+    """Something to choose from: a stored key and its label. Of signature places, *repeat* means one for each person."""
+
+    key: str
+    label: Translations
+    repeat: bool = False
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column of a field that has rows; a *later* one is filled after the signing."""
+
+    key: str
+    label: Translations
+    kind: str = "text"
+    width: float = 1.0
+    filled_after_signing: bool = False
+    choices: tuple[FormOption, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field: its kind, its labels, and how it is filled in."""
+
+    key: str
+    kind: str
+    label: Translations
+    help: Translations
+    required: bool = False
+    width: float = 0.0
+    rows: int = 0
+    numbered: bool = False
+    columns: tuple[FormColumn, ...] = ()
+    choices: tuple[FormOption, ...] = ()
+    signature_lines: tuple[FormOption, ...] = ()
+    default: Translations | None = None
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """A part of the form and the variants that have it; a *later* one is filled after the signing."""
+
+    key: str
+    variants: tuple[str, ...]
+    heading: Translations
+    fields: tuple[FormField, ...]
+    filled_after_signing: bool = False
+
+
+@dataclass(frozen=True)
+class FormVariant:
+    """One of the kinds in which the form can be filled."""
+
+    code: str
+    label: Translations
+    help: Translations
+
+
+@dataclass(frozen=True)
+class OfficialForm:
+    """An official form in one version."""
+
+    id: str
+    version: str
+    valid_from: date
+    title: Translations
+    sections: tuple[FormSection, ...]
+    sources: Translations
+    variants: tuple[FormVariant, ...] = ()
+    basis: str = ""
+
+    def sections_of(self, variant: str) -> tuple[FormSection, ...]:
+        """The sections that the variant has, in order."""
+        return tuple(section for section in self.sections if variant in section.variants)
+
+    def field(self, key: str) -> FormField:
+        """The field of that key; raises KeyError."""
+        for section in self.sections:
+            for found in section.fields:
+                if found.key == key:
+                    return found
+        raise KeyError(key)
+
+
+def without_field_kinds(form: OfficialForm, *kinds: str) -> OfficialForm:
+    """The form without its fields of some kinds, such as the places to sign."""
+    sections = (
+        replace(section, fields=tuple(part for part in section.fields if part.kind not in kinds))
+        for section in form.sections
+    )
+    return replace(form, sections=tuple(sections))
+
+
+def empty_signature_lines(field: FormField) -> list[SignatureLine]:
+    """The empty signature places of a field."""
+    return [SignatureLine(translated(place.label), key=place.key) for place in field.signature_lines]

@@ -1,0 +1,1 @@
+"""The layout engine: from blocks to flowables, broken into lines and pages."""

@@ -1,0 +1,193 @@
+"""Cells side by side: tables, boxed fields, signature places. A row that is too high is cut, never its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kiscase.pdf.layout.flowables import TOLERANCE, Flowable
+from kiscase.pdf.layout.vertical_stack import VerticalStack
+from kiscase.pdf.output.tagged_canvas import TaggedCanvas
+
+_KEEP_HEIGHT = 140.0
+"""A row no higher than this (points) is not cut but moved."""
+
+
+@dataclass(frozen=True)
+class CellStyle:
+    """How the cells of a line are framed: the room inside, the weight of the rule, the grey of the ground."""
+
+    padding_side: float = 4.0
+    padding_above: float = 2.5
+    padding_below: float = 3.5
+    border: float = 0.5
+    background: float = 1.0
+
+
+NO_BORDER = CellStyle(0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """What stands in one cell, its share of the width, and the width that it needs for its words.
+
+    A *bare* one only fills the line: it has no frame, so that nobody takes it for a place to fill in.
+    """
+
+    content: VerticalStack
+    share: float
+    min_width: float = 0.0
+    filler: bool = False
+
+
+class TableRow:
+    """One row of cells; it is as high as its highest cell, and *minimum* at least."""
+
+    def __init__(self, cells: Sequence[TableCell], frame: CellStyle, minimum: float = 0.0) -> None:
+        self.cells = cells
+        self.style = frame
+        self.min_height = minimum
+        self._known: tuple[float, float] = (-1.0, 0.0)
+
+    def widths(self, width: float) -> list[float]:
+        """The outer width of each cell."""
+        return distribute_widths(width, [cell.share for cell in self.cells], [cell.min_width for cell in self.cells])
+
+    def height(self, width: float) -> float:
+        """The height of all its cells; reckoned once per width."""
+        if self._known[0] != width:
+            insides = zip(self.cells, self.widths(width), strict=True)
+            high = max(cell.content.height(wide - 2 * self.style.padding_side) for cell, wide in insides)
+            self._known = (width, max(self.min_height, high + self.style.padding_above + self.style.padding_below))
+        return self._known[1]
+
+    def least(self, width: float) -> float:
+        """The height at which it may begin; all of it for a row that is not cut."""
+        high = self.height(width)
+        if high <= _KEEP_HEIGHT:
+            return high
+        insides = zip(self.cells, self.widths(width), strict=True)
+        begins = max(cell.content.min_height(wide - 2 * self.style.padding_side) for cell, wide in insides)
+        return min(high, begins + self.style.padding_above + self.style.padding_below)
+
+    def split(self, width: float, room: float, full: float, must: bool) -> tuple[TableRow, TableRow] | None:
+        """Cut every cell; None when some cell cannot begin, or (if it *must* be cut) when none can."""
+        padding = self.style.padding_above + self.style.padding_below
+        room, full = room - padding, full - padding
+        heads: list[TableCell] = []
+        tails: list[TableCell] = []
+        for cell, wide in zip(self.cells, self.widths(width), strict=True):
+            head, tail = cell.content.split_at(wide - 2 * self.style.padding_side, room, full)
+            heads.append(replace(cell, content=VerticalStack(head)))
+            tails.append(replace(cell, content=VerticalStack(tail)))
+        begun = [
+            bool(head.content.flowables) for head, cell in zip(heads, self.cells, strict=True) if cell.content.flowables
+        ]
+        if not any(begun) or not (must or all(begun)) or not any(cell.content.flowables for cell in tails):
+            return None
+        return TableRow(heads, self.style), TableRow(tails, self.style)
+
+    def draw(self, pen: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the ground, the frames and the cells."""
+        high = self.height(width)
+        widths = self.widths(width)
+        if self.style.background < 1.0:
+            pen.fill_rectangle(x, top - high, width, high, self.style.background)
+        if self.style.border:
+            edges = [sum(widths[:place]) for place in range(len(widths))]
+            placed = zip(self.cells, edges, widths, strict=True)
+            boxes = [(x + edge, top - high, wide, high) for cell, edge, wide in placed if not cell.filler]
+            pen.draw_boxes(boxes, self.style.border)
+        for cell, wide in zip(self.cells, widths, strict=True):
+            cell.content.draw(
+                pen, x + self.style.padding_side, top - self.style.padding_above, wide - 2 * self.style.padding_side
+            )
+            x += wide
+
+
+def distribute_widths(width: float, shares: Sequence[float], needs: Sequence[float]) -> list[float]:
+    """The widths of cells by their shares, but for those that need more; the others make room for them."""
+    if sum(needs) > width:
+        return _squeezed_widths(width, needs)
+    fixed: dict[int, float] = {}
+    while True:
+        free = sum(share for place, share in enumerate(shares) if place not in fixed)
+        left = width - sum(fixed.values())
+        widths = [fixed[place] if place in fixed else left * share / free for place, share in enumerate(shares)]
+        tight = [place for place, wide in enumerate(widths) if wide < needs[place] - TOLERANCE]
+        if not tight:
+            return widths
+        fixed |= {place: needs[place] for place in tight}
+
+
+def _squeezed_widths(width: float, needs: Sequence[float]) -> list[float]:
+    """Too little room for all: the narrow cells keep what they need, the widest ones get equal parts of the rest."""
+    widths = list(needs)
+    left = width
+    wide = sorted(range(len(needs)), key=needs.__getitem__)
+    while wide and needs[wide[0]] * len(wide) <= left:
+        left -= needs[wide.pop(0)]
+    for place in wide:
+        widths[place] = left / len(wide)
+    return widths
+
+
+class TableFlowable(Flowable):
+    """Rows of cells below each other, with a header that is repeated on every page."""
+
+    def __init__(self, lines: Sequence[TableRow], header: TableRow | None = None, before: float = 6.0) -> None:
+        self.rows = lines
+        self.header = header
+        self.space_before = before
+        self.continued = False
+
+    def height(self, width: float) -> float:
+        """The header and all rows."""
+        return self._top(width) + sum(line.height(width) for line in self.rows)
+
+    def min_height(self, width: float) -> float:
+        """The header with one row; of a high row its beginning."""
+        ends = [self.rows[place].least(width) for place in (0, -1)] if self.rows else [0.0]
+        return self._top(width) + max(ends)
+
+    def split(self, width: float, room: float, full: float) -> tuple[Flowable, Flowable] | None:
+        """Cut between rows, or through one that is too high to be moved."""
+        used = self._top(width)
+        for place, line in enumerate(self.rows):
+            high = line.height(width)
+            if used + high <= room + TOLERANCE:
+                used += high
+                continue
+            must = place == 0 and room >= full - TOLERANCE
+            if must or high > _KEEP_HEIGHT:
+                halves = line.split(width, room - used, full - self._top(width), must)
+                if halves is not None:
+                    return self._halves([*self.rows[:place], halves[0]], [halves[1], *self.rows[place + 1 :]])
+            whole = place + must
+            return self._halves(self.rows[:whole], self.rows[whole:])
+        return None
+
+    def _halves(self, head: Sequence[TableRow], tail: Sequence[TableRow]) -> tuple[Flowable, Flowable] | None:
+        return (self._part(head, False), self._part(tail, True)) if head and tail else None
+
+    def _part(self, lines: Sequence[TableRow], last: bool) -> TableFlowable:
+        made = TableFlowable(lines, self.header, self.space_before)
+        made.continued = last or self.continued
+        made.keep_with_next = last and self.keep_with_next
+        return made
+
+    def _top(self, width: float) -> float:
+        return self.header.height(width) if self.header else 0.0
+
+    def draw(self, pen: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw header and rows; a repeated header is no content."""
+        if self.header:
+            if self.continued:
+                with pen.artifact():
+                    self.header.draw(pen, x, top, width)
+            else:
+                self.header.draw(pen, x, top, width)
+            top -= self.header.height(width)
+        for line in self.rows:
+            line.draw(pen, x, top, width)
+            top -= line.height(width)

@@ -1,0 +1,91 @@
+"""Tables: a header that screen readers name with every cell, rows with numbers or without, blank rows for the pen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kiscase.core.i18n import _
+from kiscase.pdf.blocks import Table, TableColumn
+from kiscase.pdf.layout import stylesheet
+from kiscase.pdf.layout.flowables import Flowable
+from kiscase.pdf.layout.line_breaking import measure_text
+from kiscase.pdf.layout.paragraph import Paragraph
+from kiscase.pdf.layout.table import TableCell, TableFlowable, TableRow
+from kiscase.pdf.layout.text_style import PrintScale
+from kiscase.pdf.layout.vertical_stack import VerticalStack
+from kiscase.pdf.output.fonts import printable_text
+from kiscase.pdf.output.structure_tree import StructureElement
+
+_HEADER_ATTRIBUTES = b"/A<</O/Table/Scope/Column>>"
+_LONG_TEXT = 200
+_NUMBER_SHARE = 0.045
+_WORD = re.compile(r"[^\s/@-]+[/@-]?|[/@-]")
+_WORD_LENGTH = 20
+
+
+def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Flowable:
+    """The table of a grid; numbers and blank rows are added here."""
+    columns = _columns(block, scale)
+    texts = [list(row) for row in block.rows] + [[""] * len(block.columns)] * block.empty_rows
+    if block.numbered:
+        texts = [[f"{place}.", *row] for place, row in enumerate(texts, 1)]
+    whole = parent.add_child("Table")
+    titles = [column.title for column in columns]
+    needs = _min_widths([titles, *texts], scale)
+    head = _table_row(columns, titles, needs, whole, scale, heading=True)
+    minimum = block.row_height * stylesheet.MM
+    room = max(minimum, stylesheet.HANDWRITING_LINE_HEIGHT)
+    written = len(block.rows)
+    rows = [
+        _table_row(columns, row, needs, whole, scale, minimum=minimum if place < written else room, place=place)
+        for place, row in enumerate(texts)
+    ]
+    return TableFlowable(rows, head)
+
+
+def _columns(block: Table, scale: PrintScale) -> list[TableColumn]:
+    if not block.numbered:
+        return list(block.columns)
+    total = sum(column.width for column in block.columns)
+    return [TableColumn(_("No."), total * _NUMBER_SHARE * scale.factor, "right"), *block.columns]
+
+
+def _min_widths(rows: Sequence[Sequence[str]], scale: PrintScale) -> list[float]:
+    """The width that each column needs so that no word of ordinary length, no date and no PESEL is cut."""
+    look = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE)
+    words: list[set[str]] = [set() for _column in rows[0]]
+    for row in rows:
+        for found, text in zip(words, row, strict=True):
+            parts = _WORD.findall(text) if len(text) < _LONG_TEXT else ()
+            found.update(part for part in parts if len(part) <= _WORD_LENGTH)
+    sides = 2 * stylesheet.ROW_CELL_STYLE.padding_side + 1
+    widest = [
+        max((measure_text(printable_text(word), look.font, look.size) for word in found), default=0.0)
+        for found in words
+    ]
+    return [wide * 1.06 + sides for wide in widest]
+
+
+def _table_row(
+    columns: Sequence[TableColumn],
+    texts: Sequence[str],
+    needs: Sequence[float],
+    whole: StructureElement,
+    scale: PrintScale,
+    *,
+    heading: bool = False,
+    minimum: float = 0.0,
+    place: int = 0,
+) -> TableRow:
+    row = whole.add_child("TR")
+    look = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE if heading else stylesheet.CELL_TEXT_STYLE)
+    cells = []
+    for column, text, need in zip(columns, texts, needs, strict=True):
+        element = row.add_child("TH", _HEADER_ATTRIBUTES) if heading else row.add_child("TD")
+        if element.field_key:
+            element.field_key += f".{place}.{column.key}"
+        aligned = look if column.align == look.align else replace(look, align=column.align)
+        cells.append(TableCell(VerticalStack([Paragraph(text, aligned, element)]), column.width, need))
+    return TableRow(cells, stylesheet.HEADER_CELL_STYLE if heading else stylesheet.ROW_CELL_STYLE, minimum)

@@ -1,0 +1,66 @@
+"""ReportLab's canvas with the few doors that tags, footers and signature fields need."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFInfo
+from reportlab.pdfgen.canvas import Canvas
+
+from kiscase.pdf.output.raw_objects import RawObject, compressed_stream, object_number
+
+_EXTRA_PAGE_ENTRIES = ["StructParents", "Tabs"]
+_EXTRA_CATALOG_ENTRIES = ["OutputIntents"]
+
+
+class PdfCanvas(Canvas):
+    """A canvas that writes into memory, takes nothing from the clock and embeds all its fonts."""
+
+    _doc: Any
+    _code: list[str]
+    _annotationrefs: list[Any]
+
+    def __init__(self, size: tuple[float, float], language: str, first_font: str) -> None:
+        self.target = io.BytesIO()
+        options: dict[str, Any] = {"initialFontName": first_font, "lang": language, "pdfVersion": (1, 7)}
+        super().__init__(self.target, size, invariant=1, **options)
+        self.document: Any = self._doc
+        self.page_height = size[1]
+
+    def write_operator(self, code: str) -> None:
+        """Write an operator into the page that is being drawn."""
+        self._code.append(code)
+
+    def add_annotation(self, made: RawObject) -> int:
+        """Add an annotation to the page that is being drawn; its number."""
+        named = object_number(self.document, made)
+        self._annotationrefs.append(self.document.Reference(made))
+        return named
+
+    def begin_overlay(self) -> None:
+        """Begin to draw what `complete` adds to a page that is done."""
+        self._code = []
+
+    def finish_page(self, place: int, tagged: bool) -> None:
+        """Add what was drawn since `reopen` to the page (from 0): no page is set twice."""
+        page = self.document.idToObject[f"Page{place + 1}"]
+        page.Contents = compressed_stream((page.stream + "\n".join(self._code)).encode("latin-1"))
+        page.__NoDefault__ = page.__NoDefault__ + _EXTRA_PAGE_ENTRIES
+        if tagged:
+            page.StructParents, page.Tabs = place, "/S"
+        self._code = []
+
+    def set_catalog(self, info: PDFInfo, entries: dict[str, RawObject]) -> None:
+        """Set the document information, and more entries of the catalogue."""
+        self.document.info = info
+        catalog = self.document.Catalog
+        catalog.__NoDefault__ = catalog.__NoDefault__ + _EXTRA_CATALOG_ENTRIES
+        catalog.__Refs__ = catalog.__NoDefault__
+        for name, made in entries.items():
+            setattr(catalog, name, made)
+
+    def to_bytes(self) -> bytes:
+        """The finished document."""
+        self.save()
+        return self.target.getvalue()

@@ -1,0 +1,38 @@
+"""Renders a document into the bytes of a PDF."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _, use_language
+from kiscase.pdf.blocks import Block
+from kiscase.pdf.document import DocumentProperties
+from kiscase.pdf.output.field_positions import FieldPosition
+
+
+def render_pdf(
+    sheet: DocumentProperties, story: Sequence[Block], *, tagged: bool = True, spots: list[FieldPosition] | None = None
+) -> bytes:
+    """The document as PDF/UA-1 and PDF/A-2a; untagged, it is what plain ReportLab makes of the same pieces.
+
+    *spots* gets where the fields of a form are.
+    """
+    from kiscase.pdf.layout.engine import lay_out_document
+    from kiscase.pdf.output.fonts import UnprintableCharacterError
+
+    try:
+        with use_language(sheet.language):
+            return lay_out_document(sheet, story, tagged=tagged, spots=spots)
+    except UnprintableCharacterError as fault:
+        raise Problem(_unprintable_sentence(fault.character)) from None
+
+
+def _unprintable_sentence(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    shown = "" if unicodedata.category(character) in ("Cs", "Co", "Cn") else f"“{character}” "
+    return _(
+        "The character {character} is in none of the fonts of this program. Nothing was printed. "
+        "Take it out of the text or write it in letters, then print again."
+    ).format(character=f"{shown}({code})")

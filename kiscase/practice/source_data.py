@@ -1,0 +1,83 @@
+"""The material that the practice club is drawn from: `resources/practice/club.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kiscase.core import resources
+
+_PLANS_IN_UKRAINIAN = ("foreign_ukraine_mother", "foreign_worker_cheated")
+_TEXT_KEYS = {
+    "A": {"causes": "causes", "strengths": "strengths", "limits": "limits"},
+    "B": {
+        "unemployment_causes": "causes",
+        "work_limits": "limits",
+        "capabilities": "strengths",
+        "past_actions": "past_actions",
+        "failure_reasons": "failure_reasons",
+    },
+}
+
+
+@dataclass(frozen=True)
+class ContractPlan:
+    """A coherent set of texts for a contract; days count from the day of signing."""
+
+    code: str
+    data: dict[str, Any]
+    language: str = "pl"
+    """The language of the participant's second copy."""
+
+    @property
+    def variant(self) -> str:
+        """The variant of the form."""
+        return str(self.data["variant"])
+
+    @property
+    def problem(self) -> str:
+        """The problem area."""
+        return str(self.data["problem"])
+
+    @property
+    def months(self) -> int:
+        """How long the contract is carried out."""
+        return int(self.data["months"])
+
+    @property
+    def days(self) -> int:
+        """The same in days, nearly."""
+        return self.months * 365 // 12
+
+    @property
+    def evaluation_days(self) -> list[int]:
+        """The days of evaluation."""
+        return list(self.data["evaluation_days"])
+
+    @property
+    def citizenship(self) -> list[str]:
+        """The citizenships that the plan fits; without it, Polish citizens."""
+        return ["UA"] if self.language == "uk" else list(self.data.get("citizenship", ["PL"]))
+
+    def texts(self) -> dict[str, str]:
+        """The texts by the keys of the official form."""
+        return {field: self.data[key] for field, key in _TEXT_KEYS[self.variant].items() if key in self.data}
+
+    def mentions(self, *words: str) -> bool:
+        """Whether what the person is to do speaks of something; any of *words* will do."""
+        rows = [*self.data["participant_actions"], *self.data["goals"]]
+        said = " ".join(str(text) for row in rows for text in row.values())
+        return any(word in said for word in words)
+
+
+def load_source_data() -> dict[str, Any]:
+    """All of it, as it stands in the file."""
+    return resources.load_toml("practice/club.toml")
+
+
+@cache
+def contract_plans() -> dict[str, ContractPlan]:
+    """The plans by their code; with `/uk` behind it, the same for a person who gets a copy in Ukrainian."""
+    found = {data["code"]: ContractPlan(data["code"], data) for data in load_source_data()["plan"]}
+    return found | {f"{code}/uk": ContractPlan(code, found[code].data, "uk") for code in _PLANS_IN_UKRAINIAN}

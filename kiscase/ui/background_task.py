@@ -1,0 +1,50 @@
+"""Work on a thread of its own that does not touch the case file."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from kiscase.core.errors import Problem
+from kiscase.ui.jobs import Otherwise, Then
+
+
+class BackgroundTask(QObject):
+    """One piece of work outside of a case file, such as opening it, on a thread of its own."""
+
+    ended = Signal()
+    """It is over, however it went."""
+    _answered = Signal(object, object)
+
+    def __init__(self, parent: QObject, work: Callable[[], Any], then: Then, otherwise: Otherwise) -> None:
+        super().__init__(parent)
+        self._then, self._otherwise = then, otherwise
+        self._answered.connect(self._deliver)
+        context = contextvars.copy_context()
+        self._thread = threading.Thread(target=context.run, args=(self._run, work), daemon=True)
+        self._thread.start()
+
+    def _run(self, work: Callable[[], Any]) -> None:
+        result, failure = None, None
+        try:
+            result = work()
+        except BaseException as error:  # noqa: BLE001 - told to the window, whatever it is
+            failure = error
+        if shiboken6.isValid(self):  # or else nobody waits any more: the window is gone
+            self._answered.emit(result, failure)
+
+    def _deliver(self, result: Any, error: BaseException | None) -> None:
+        self._thread.join()
+        self.deleteLater()
+        self.ended.emit()
+        if isinstance(error, Problem):
+            self._otherwise(error)
+        elif error is not None:
+            raise error
+        else:
+            self._then(result)

@@ -1,0 +1,177 @@
+"""Editors for what is picked: yes or no, one of a list, several of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+
+from kiscase.core.collation import fold_text
+from kiscase.core.i18n import _
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.editors.text import ENTER_KEYS
+from kiscase.ui.theme import style_properties
+
+Options = Sequence[tuple[str, str]]
+"""(stored word, label) pairs."""
+
+SEARCHABLE_FROM = 8
+_FOLDED = Qt.ItemDataRole.UserRole + 1
+
+
+class _FoldingCompleter(QCompleter):
+    """Finds what contains the typed letters, whatever the case and accents."""
+
+    def __init__(self, parent: QComboBox) -> None:
+        super().__init__(parent.model(), parent)
+        self.setCompletionRole(_FOLDED)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setMaxVisibleItems(12)
+
+    def splitPath(self, path: str) -> list[str]:
+        return [fold_text(path).strip()]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+
+class ChoiceEditor(Editor, QComboBox):
+    """One of a list, or none unless it is required; a long list is searched by typing any part of a label."""
+
+    def __init__(self, options: Options, parent: QWidget | None = None, *, required: bool = False) -> None:
+        super().__init__(parent)
+        self._locked = False
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(12)
+        self.setPlaceholderText(_("Choose…"))
+        self._required = required
+        self._fill(options)
+        self.setCurrentIndex(-1 if required else 0)
+        self.currentIndexChanged.connect(self._emit_changed)
+
+    def set_options(self, options: Options) -> None:
+        """Offer other words; what is chosen stays, also when it is none of them."""
+        chosen = self.value()
+        self._quiet = True
+        self.clear()
+        self._fill(options)
+        self._quiet = False
+        self.set_value(chosen)
+
+    def value(self) -> Any:
+        if self.problem():
+            return None
+        return self.itemData(self._typed_index()) or None
+
+    def problem(self) -> str:
+        if self.isEditable() and self.currentText().strip() and self._typed_index() < 0:
+            return _("Please choose from the list.")
+        return ""
+
+    def set_read_only(self, on: bool) -> None:
+        self._locked = on
+        style_properties.set_style_property(self, "locked", on)
+        line = self.lineEdit()
+        if line is not None:
+            line.setReadOnly(on)
+
+    def showPopup(self) -> None:
+        """Open the list, wide enough for its labels."""
+        if self._locked:
+            return
+        room = round(self.screen().availableGeometry().width() * 0.8)
+        self.view().setMinimumWidth(min(self.view().sizeHintForColumn(0) + 2 * self.fontMetrics().height(), room))
+        super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter commits; a locked list does not move."""
+        if event.key() in ENTER_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._settle()
+            if self._is_completing():
+                event.ignore()  # so that the completer takes what is marked and closes its list
+            else:
+                self.committed.emit()
+        elif self._locked and event.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A locked list does not open."""
+        if self._locked:
+            event.ignore()
+        else:
+            super().mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page must not change what is chosen."""
+        event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the chosen label in full."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._settle()
+
+    def _show(self, value: Any) -> None:
+        word = "" if value is None else str(value)
+        index = self.findData(word)
+        if index < 0 and word:  # a word of an older list is shown as it is, so that it is not lost
+            self._add(word, word)
+            index = self.count() - 1
+        self.setCurrentIndex(index)
+        if index < 0 and self.isEditable():
+            self.clearEditText()
+
+    def _fill(self, options: Options) -> None:
+        """The options, and before them one for nothing, unless it is among them by another name or not allowed."""
+        if not self._required and "" not in dict(options):
+            self._add("", "")
+            self.setItemData(0, _("nothing chosen"), Qt.ItemDataRole.AccessibleTextRole)
+        for word, label in options:
+            self._add(word, label)
+        if len(options) >= SEARCHABLE_FROM and not self.isEditable():
+            self._make_searchable()
+
+    def _add(self, word: str, label: str) -> None:
+        self.addItem(label, word)
+        self.setItemData(self.count() - 1, fold_text(label), _FOLDED)
+
+    def _make_searchable(self) -> None:
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setCompleter(_FoldingCompleter(self))
+        line = self.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(_("Type to search…"))
+            line.textEdited.connect(self._emit_changed)
+
+    def _typed_index(self) -> int:
+        """The row whose label was typed in full, or else the only one that contains what was typed."""
+        if not self.isEditable():
+            return self.currentIndex()
+        if self.currentIndex() >= 0 and self.currentText() == self.itemText(self.currentIndex()):
+            return self.currentIndex()
+        typed = fold_text(self.currentText()).strip()
+        folded = [str(self.itemData(row, _FOLDED)) for row in range(self.count())]
+        if typed in folded:
+            return folded.index(typed)
+        found = [row for row, text in enumerate(folded) if typed and typed in text]
+        return found[0] if len(found) == 1 else -1
+
+    def _is_completing(self) -> bool:
+        completer = self.completer()
+        popup = completer.popup() if completer is not None else None
+        return popup is not None and popup.isVisible()
+
+    def _settle(self) -> None:
+        index = self._typed_index()
+        if self.isEditable() and (index >= 0 or not self.currentText().strip()):
+            self._quiet = True
+            self.setCurrentIndex(index)
+            self.setEditText(self.itemText(index))
+            self._quiet = False

@@ -1,0 +1,39 @@
+"""The editor for a field, by its kind of value."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
+from kiscase.ui.editors.choice import ChoiceEditor
+from kiscase.ui.editors.date_time import DateEditor, TimeEditor
+from kiscase.ui.editors.text import LongTextEditor, NumberEditor, TextEditor
+
+_EDITORS: dict[FieldKind, type[Editor]] = {
+    FieldKind.TEXT: TextEditor,
+    FieldKind.LONG: LongTextEditor,
+    FieldKind.DATE: DateEditor,
+    FieldKind.TIME: TimeEditor,
+    FieldKind.NUMBER: NumberEditor,
+    FieldKind.FLAG: FlagEditor,
+}
+
+
+def editor_for(field: FieldInfo, parent: QWidget | None = None) -> Editor:
+    """A new editor for values of *field*, named by its key."""
+    editor = _create_editor(field, parent)
+    editor.setObjectName(field.key)
+    if isinstance(editor, TextEditor) and field.kind is FieldKind.TEXT:
+        editor.setMaxLength(field.length)
+    return editor
+
+
+def _create_editor(field: FieldInfo, parent: QWidget | None) -> Editor:
+    options = field.options() if field.options else ()
+    if field.kind is FieldKind.CHOICE:
+        return ChoiceEditor(options, parent, required=field.required)
+    if field.kind is FieldKind.CODES:
+        return MultiChoiceEditor(options, parent)
+    return _EDITORS[field.kind](parent)

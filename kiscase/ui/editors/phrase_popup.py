@@ -1,0 +1,127 @@
+"""The popup list of phrases that can be inserted into a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.ui.editors.text import LongTextEditor
+from kiscase.ui.theme import icons, metrics, style_properties
+
+MOST_ROWS = 7  # of the list: the others are scrolled to
+_SUGGESTION = Qt.ItemDataRole.UserRole
+
+
+class OfferedPhrase(NamedTuple):
+    """A phrase that is offered for a field; *own* when it can be removed."""
+
+    scope: str
+    text: str
+    own: bool
+
+
+class PhrasePopup(QFrame):
+    """The list under the cursor, with a line that names its keys."""
+
+    taken = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("phrases")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(_("Phrases"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(self._clicked)
+        self.keys = QLabel(self)
+        self.keys.setWordWrap(True)
+        style_properties.set_style_property(self.keys, "muted", True)
+        style_properties.set_style_property(self.keys, "small", True)
+        half = metrics.half_line(self)
+        self.keys.setContentsMargins(half, 0, half, half // 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2, 2, 2, 2)
+        layout.setSpacing(half // 2)
+        layout.addWidget(self.list)
+        layout.addWidget(self.keys)
+        self.hide()
+
+    def show_phrases(self, offered: Sequence[OfferedPhrase], editor: LongTextEditor, *, first: bool) -> None:
+        """Show phrases under the cursor of *editor*; with *first*, the first is chosen."""
+        self.list.clear()
+        for one in offered:
+            item = QListWidgetItem(
+                icons.themed_icon("star", "accent") if one.own else icons.themed_icon("quote", "muted"), one.text
+            )
+            item.setData(_SUGGESTION, one)
+            if one.own:
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, _("own phrase: {text}").format(text=one.text))
+            self.list.addItem(item)
+        words = [_("↓ ↑ choose"), _("Enter puts in"), _("Esc closes")]
+        words += [_("Shift+Del removes an own one")] if any(one.own for one in offered) else []
+        self.keys.setText(" · ".join(words))
+        self.list.setCurrentRow(0 if first else -1)
+        self.place(editor)
+        self.show()
+        self.raise_()
+
+    def current(self) -> OfferedPhrase | None:
+        """The phrase that is chosen."""
+        item = self.list.currentItem()
+        chosen: OfferedPhrase | None = item.data(_SUGGESTION) if item is not None else None
+        return chosen
+
+    def step(self, by: int) -> OfferedPhrase | None:
+        """Choose the next phrase, or the one before."""
+        count = self.list.count()
+        row = self.list.currentRow()
+        self.list.setCurrentRow((row + by) % count if row >= 0 else (0 if by > 0 else count - 1))
+        return self.current()
+
+    def place(self, editor: LongTextEditor) -> None:
+        """Lie below the line with the cursor, or above it where there is more room."""
+        window = editor.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        half = metrics.half_line(self)
+        left = editor.mapTo(window, QPoint(0, 0)).x()
+        width = min(max(editor.width(), self.fontMetrics().averageCharWidth() * 50), window.width() - half)
+        self.list.setIconSize(metrics.icon_size(self))
+        rows = self._fit_items(width)
+        line = editor.cursorRect()
+        top, bottom = (
+            max(0, min(editor.viewport().mapTo(window, corner).y(), window.height()))
+            for corner in (line.topLeft(), line.bottomLeft())
+        )
+        below, above = window.height() - bottom - half, top - half
+        foot = self.keys.heightForWidth(width) + half
+        wanted = sum(rows[:MOST_ROWS]) + foot + half
+        height = min(wanted, max(below, above))
+        self.list.setFixedHeight(max(half * 3, height - foot))
+        place = QPoint(min(left, window.width() - width), bottom + half // 2 if height <= below else top - height)
+        self.setGeometry(QRect(place, QSize(width, height)))
+
+    def _fit_items(self, width: int) -> list[int]:
+        """Give each item the height of its wrapped words; the heights."""
+        half = metrics.half_line(self)
+        room = width - self.list.iconSize().width() - half * 3
+        heights = []
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            words = self.list.fontMetrics().boundingRect(
+                QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, item.text()
+            )
+            heights.append(words.height() + half)
+            item.setSizeHint(QSize(width - half * 2, heights[-1]))
+        return heights
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        self.taken.emit(item.data(_SUGGESTION))

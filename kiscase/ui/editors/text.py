@@ -1,0 +1,184 @@
+"""Editors for what is typed: a line, a long text, a whole number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.theme import style_properties
+
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TextEditor(Editor, QLineEdit):
+    """A line of text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textChanged.connect(self._emit_changed)
+        self.returnPressed.connect(self._commit)
+
+    def value(self) -> Any:
+        return self.text()
+
+    def set_read_only(self, on: bool) -> None:
+        if on != self.isReadOnly():
+            self.setReadOnly(on)
+            style_properties.repolish(self)
+
+    def _show(self, value: Any) -> None:
+        text = "" if value is None else str(value)
+        if text != self.text():  # else the cursor stays where somebody is typing
+            self.setText(text)
+            self.setCursorPosition(0)
+
+
+class ParsedEditor(TextEditor):
+    """A line that means a value: shown in its usual form as soon as it is left."""
+
+    def value(self) -> Any:
+        try:
+            return self.parsed(self.text())
+        except ValueError:
+            return None
+
+    def problem(self) -> str:
+        try:
+            self.parsed(self.text())
+        except ValueError:
+            return self.complaint()
+        return ""
+
+    def parsed(self, text: str) -> Any:
+        """The value of *text*, none for empty text; raises ValueError when it has none."""
+        raise NotImplementedError
+
+    def shown(self, value: Any) -> str:
+        """*value* in its usual form."""
+        return str(value)
+
+    def complaint(self) -> str:
+        """The sentence for what cannot be parsed."""
+        raise NotImplementedError
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the usual form."""
+        super().focusOutEvent(event)
+        self._settle()
+
+    def _show(self, value: Any) -> None:
+        super()._show("" if value is None else self.shown(value))
+
+    def _settle(self) -> None:
+        value = self.value()
+        if value is not None and self.shown(value) != self.text():
+            self.set_value(value)
+
+    def _commit(self) -> None:
+        self._settle()
+        super()._commit()
+
+
+class NumberEditor(ParsedEditor):
+    """A whole number, or none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 16)
+
+    def parsed(self, text: str) -> int | None:
+        bare = "".join(text.split())
+        return int(bare) if bare else None
+
+    def complaint(self) -> str:
+        return _("This is not a whole number.")
+
+
+class LongTextEditor(Editor, QPlainTextEdit):
+    """A long text that grows with what is typed; Tab leaves it.
+
+    With *enter_commits*, Enter is `committed` and Shift+Enter begins a line, as in the cells of a table.
+    """
+
+    single_line = False
+
+    def __init__(
+        self, parent: QWidget | None = None, *, lines: tuple[int, int] = (3, 10), enter_commits: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._enter_commits = enter_commits
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._emit_changed)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def value(self) -> Any:
+        return self.toPlainText()
+
+    def set_read_only(self, on: bool) -> None:
+        if on == self.isReadOnly():
+            return
+        self.setReadOnly(on)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags if on else Qt.TextInteractionFlag.TextEditorInteraction)
+        style_properties.repolish(self)
+
+    def set_lines(self, fewest: int, most: int) -> None:
+        """How many lines it shows at least and at most."""
+        self._lines = (fewest, most)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the layout likes, as high as the text."""
+        return QSize(self.fontMetrics().averageCharWidth() * 30, self._wanted_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few characters."""
+        return QSize(self.fontMetrics().averageCharWidth() * 10, self._wanted_height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter commits where that is wanted."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._enter_commits and plain and event.key() in ENTER_KEYS:
+            self.committed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width means other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The stylesheet is known by now."""
+        super().showEvent(event)
+        self._fit()
+
+    def _show(self, value: Any) -> None:
+        text = "" if value is None else str(value)
+        if text != self.toPlainText():  # else the cursor stays where somebody is typing
+            self.setPlainText(text)
+
+    def _wanted_height(self) -> int:
+        fewest, most = self._lines
+        lines = max(fewest, min(most, round(self.document().size().height())))
+        around = max(self.height() - self.viewport().height(), 0) if self.isVisible() else self.fontMetrics().height()
+        return round(lines * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin() + around)
+
+    def _fit(self) -> None:
+        overfull = self.document().size().height() > self._lines[1]
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if overfull else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)
+        height = self._wanted_height()
+        if height != self.height() or height != self.minimumHeight():
+            self.setFixedHeight(height)

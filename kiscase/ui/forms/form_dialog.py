@@ -1,0 +1,148 @@
+"""A question that needs a few typed values: a form with its deed; it stays until the deed has worked or is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import _
+from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.field_help import show_field_help
+from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.labels import wrapping_label
+
+WIDTH = 72  # letters: a line that is pleasant to read
+_EMPTY: tuple[Any, ...] = (None, "", [])
+
+
+class FormDialog(QDialog):
+    """Shown without blocking; *deed* gets the values, and calls `done_well` or `failed`.
+
+    A Problem whose way out leads elsewhere closes it: `gave_up` hands the Problem on. With *danger* the deed cannot
+    be undone: it looks so, and only its own button does it, never Enter in a field.
+    """
+
+    rejected_with = Signal(Exception)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        sections: Sequence[FieldSection],
+        values: Mapping[str, Any],
+        *,
+        words: str = "",
+        label: str,
+        deed: Callable[[dict[str, Any]], None],
+        danger: bool = False,
+        editors: Mapping[str, Callable[[FieldInfo], Editor]] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._deed = deed
+        self._doing = False
+        self._required = [field for section in sections for field in section.fields if field.required]
+        self.form = RecordForm(sections, self, editors=editors)
+        self.form.load(values)
+        self.form.submitted.connect(self._go_on if danger else self._go)
+        self.words = wrapping_label(words, self)
+        if words:
+            self.form.prepend_widget(self.words)
+        self.words.setVisible(bool(words))
+        self.problem = wrapping_label("", self, problem=True)
+        self.problem.hide()
+        self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights of the sentences
+        self._settled.timeout.connect(self._fit)
+        self._lay_out(label, danger=danger)
+        QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
+        self.open()
+        self._settled.start()
+        self.form.focus_first()
+
+    def show_failure(self, problem: Problem) -> None:
+        """Tell why it did not work; what was typed stays."""
+        self._doing = False
+        if problem.way_out is not None:
+            self.reject()
+            self.rejected_with.emit(problem)
+            return
+        self._tell(problem.problems if isinstance(problem, InvalidValuesError) else {"": problem.sentence})
+
+    def close_done(self, _result: object = None) -> None:
+        """The deed worked: close."""
+        self.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field is the form's own: it goes on to the next one, and from the last it does the deed."""
+        held = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held is not None and self.form.isAncestorOf(held):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self) -> None:
+        if self._doing:  # a second Enter must not do it twice
+            return
+        try:
+            values = self.form.values()
+        except InvalidValuesError as problem:
+            self._tell(problem.problems)
+            return
+        missing = [field for field in self._required if values[field.key] in _EMPTY]
+        if missing:
+            self._tell({field.key: _("Please fill in: {label}.").format(label=_(field.label)) for field in missing})
+            return
+        self._doing = True
+        self._deed(values)
+
+    def _go_on(self) -> None:
+        self.focusNextChild()
+
+    def _tell(self, problems: Mapping[str, str]) -> None:
+        """Each sentence stands once: under its field, or below all of them."""
+        fields = self.form.shown()
+        self.form.show_problems({key: sentence for key, sentence in problems.items() if key in fields})
+        self.problem.setText(" ".join(sentence for key, sentence in problems.items() if key not in fields))
+        self.problem.setVisible(bool(self.problem.text()))
+        self._settled.start()
+
+    def _fit(self) -> None:
+        """Be as high as the fields take, where the screen has room; never lower than before."""
+        more = self.form.height_for(self.form.width()) - self.form.height()
+        room = self.screen().availableGeometry().height() - self.fontMetrics().height() * 4
+        self.resize(self.width(), max(self.height(), min(self.height() + more, room)))
+
+    def _lay_out(self, label: str, *, danger: bool) -> None:
+        half = metrics.half_line(self)
+        back = self._button("cancel", _("&Cancel"), self.reject)
+        go = self._button("go", label, self._go)
+        style_properties.set_style_property(go, "danger" if danger else "primary", True)
+        (back if danger else go).setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(half * 3, 0, half * 3, half * 2)
+        buttons.setSpacing(half)
+        buttons.addStretch()
+        buttons.addWidget(back)
+        buttons.addWidget(go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(half * 2)
+        self.problem.setContentsMargins(half * 3, 0, half * 3, 0)
+        layout.addWidget(self.form, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+        self.resize(self.fontMetrics().averageCharWidth() * WIDTH, half * 24)
+
+    def _button(self, name: str, words: str, deed: Callable[[], Any]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.clicked.connect(deed)
+        return button

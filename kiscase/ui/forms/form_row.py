@@ -1,0 +1,101 @@
+"""One field of a form: its label, its editor, its help and its problem."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.labels import BuddyLabel, wrapping_label
+
+
+class FormRow(QWidget):
+    """A label, its editor, what helps to fill it in, and what is wrong with it."""
+
+    edited = Signal(str)
+    entered = Signal(str)
+
+    def __init__(self, field: FieldInfo, editor: Editor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.key = field.key
+        self.editor = editor
+        editor.setParent(self)
+        name, self._help = _(field.label), _(field.help) if field.help else ""
+        self._label = BuddyLabel(f"{name} *" if field.required else name, self)
+        self._label.setBuddy(editor)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._words = wrapping_label(self._help, self, muted=True, small=True)
+        self._words.setVisible(bool(self._help))
+        self._problem = _ProblemLabel(self)
+        editor.setAccessibleName(_("{label}, required").format(label=name) if field.required else name)
+        editor.setWhatsThis(self._help)
+        editor.changed.connect(self._changed)
+        editor.committed.connect(self._committed)
+        self._lay_out()
+        self.show_problem("")
+
+    def show_problem(self, sentence: str) -> None:
+        """Put a sentence under the editor; an empty one takes it away."""
+        self._problem.show_problem(sentence)
+        self.editor.set_wrong(bool(sentence))
+        self.editor.setAccessibleDescription(" ".join(filter(None, (sentence, self._help))))
+
+    def arrange(self, label_width: int) -> None:
+        """Put the label beside the editor, *label_width* wide, or above it when that is 0."""
+        half = metrics.half_line(self)
+        beside = label_width > 0
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._box.setSpacing(half * 2 if beside else half // 2)
+        self._label.setMinimumWidth(label_width)
+        self._label.setMaximumWidth(label_width if beside else self.maximumWidth())
+        top = half // 2 + max(1, half // 5) if beside else 0
+        self._label.setContentsMargins(0, top, 0, 0)
+
+    def _changed(self) -> None:
+        if not self._problem.isHidden():
+            self.show_problem("")
+        self.edited.emit(self.key)
+
+    def _committed(self) -> None:
+        self.entered.emit(self.key)
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        column = QVBoxLayout()
+        column.setSpacing(half // 2)
+        place = QHBoxLayout()
+        place.addWidget(self.editor, 1)
+        place.addStretch(0)
+        column.addLayout(place)
+        column.addWidget(self._problem)
+        column.addWidget(self._words)
+        column.addStretch()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(self._label)
+        self._box.addLayout(column, 1)
+
+
+class _ProblemLabel(QWidget):
+    """The sentence under a field that needs a correction, with its icon."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._icon = QLabel(self)
+        self._words = wrapping_label("", self, problem=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(metrics.half_line(self) // 2)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._words, 1)
+
+    def show_problem(self, sentence: str) -> None:
+        """Show the sentence; hide when it is empty."""
+        if sentence:
+            self._icon.setPixmap(icons.themed_icon("circle-alert", "bad").pixmap(metrics.icon_size(self)))
+        self._words.setText(sentence)
+        self.setVisible(bool(sentence))

@@ -1,0 +1,159 @@
+"""One queue and one thread that owns the case file; answers come back to the window's thread.
+
+`act` runs in one transaction and one journal entry; `read` cannot write. Work gets a session and returns plain values.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import itertools
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from kiscase.core.database.database import Database
+from kiscase.core.errors import Problem
+
+Work = Callable[[Any], Any]
+Then = Callable[[Any], None]
+Otherwise = Callable[[Problem], None]
+
+
+@dataclass(frozen=True)
+class _Job:
+    work: Work
+    then: Then | None
+    otherwise: Otherwise | None
+    kind: str  # "act", "read" or "run"
+    latest: str
+    ticket: int
+    context: contextvars.Context
+
+
+class Jobs(QObject):
+    """The queue of an open case file. With *threaded* False each job runs at once, for tests."""
+
+    changed = Signal(set)
+    """The names of the tables that an action touched."""
+    failed = Signal(Exception)
+    """What went wrong in a job that has no `otherwise`, or a bug in any job."""
+    busy = Signal(bool)
+    """Whether jobs are waiting or running."""
+    _answered = Signal(object, object, object, object)
+
+    def __init__(self, database: Database, *, threaded: bool = True) -> None:
+        super().__init__()
+        self.database = database
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._newest: dict[str, int] = {}
+        self._tickets = itertools.count(1)
+        self._waiting = 0
+        self._paused = False
+        self._held: list[tuple[_Job, Any, BaseException | None, set[str]]] = []
+        self._answered.connect(self._deliver)
+        self._thread = threading.Thread(target=self._run, name="case file", daemon=True) if threaded else None
+        if self._thread is not None:
+            self._thread.start()
+
+    def act(self, work: Work, then: Then | None = None, otherwise: Otherwise | None = None) -> None:
+        """Do something that writes; `then` gets the result, `otherwise` the Problem."""
+        self._put("act", work, then, otherwise)
+
+    def read(self, work: Work, then: Then, otherwise: Otherwise | None = None, *, latest: str = "") -> None:
+        """Ask for something; of questions with the same *latest* only the newest is answered."""
+        self._put("read", work, then, otherwise, latest)
+
+    def run(self, work: Callable[[Database], Any], then: Then, otherwise: Otherwise | None = None) -> None:
+        """Do something with the whole file, such as a backup."""
+        self._put("run", work, then, otherwise)
+
+    def pause(self) -> None:
+        """Go on working, but keep the answers until `resume`."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Deliver the answers that were kept, and all that come."""
+        self._paused = False
+        held, self._held = self._held, []
+        for answer in held:
+            self._deliver(*answer)
+
+    def is_idle(self) -> bool:
+        """Whether nothing waits, runs or is still to be delivered."""
+        return self._waiting == 0
+
+    def close(self) -> None:
+        """Finish what is waiting, then let the case file go."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+        self.database.close()
+
+    def _put(self, kind: str, work: Work, then: Then | None, otherwise: Otherwise | None, latest: str = "") -> None:
+        ticket = next(self._tickets)
+        if latest:
+            self._newest[latest] = ticket
+        self._waiting += 1
+        if self._waiting == 1:
+            self.busy.emit(True)
+        job = _Job(work, then, otherwise, kind, latest, ticket, contextvars.copy_context())
+        if self._thread is None:
+            self._perform(job)
+        else:
+            self._queue.put(job)
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            self._perform(job)
+
+    def _perform(self, job: _Job) -> None:
+        result: Any = None
+        error: BaseException | None = None
+        touched: set[str] = set()
+        if not self._is_stale(job):
+            try:
+                result, touched = job.context.run(self._work, job)
+            except BaseException as raised:  # noqa: BLE001 - every failure is told, none ends the thread
+                error = raised
+        self._answered.emit(job, result, error, touched)
+
+    def _work(self, job: _Job) -> tuple[Any, set[str]]:
+        if job.kind == "run":
+            return job.work(self.database), set()
+        if job.kind == "read":
+            with self.database.read() as session:
+                return job.work(session), set()
+        with self.database.action() as session:
+            result = job.work(session)
+        return result, session.info["touched"]
+
+    def _is_stale(self, job: _Job) -> bool:
+        return bool(job.latest) and self._newest.get(job.latest) != job.ticket
+
+    def _deliver(self, job: _Job, result: Any, error: BaseException | None, touched: set[str]) -> None:
+        if self._paused:
+            self._held.append((job, result, error, touched))
+            return
+        self._waiting -= 1
+        if error is not None:
+            if isinstance(error, Problem) and job.otherwise is not None and _receiver_exists(job.otherwise):
+                job.otherwise(error)
+            else:
+                self.failed.emit(error)
+        elif job.then is not None and not self._is_stale(job) and _receiver_exists(job.then):
+            job.then(result)
+        if touched:
+            self.changed.emit(touched)
+        if self._waiting == 0:
+            self.busy.emit(False)
+
+
+def _receiver_exists(callback: Callable[..., Any]) -> bool:
+    """Whether the widget that waits for an answer still exists."""
+    receiver = getattr(callback, "__self__", None)
+    return not isinstance(receiver, QObject) or shiboken6.isValid(receiver)

@@ -1,0 +1,1 @@
+"""The PDF viewer, printing, and saving to a file."""

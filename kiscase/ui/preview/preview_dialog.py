@@ -1,0 +1,43 @@
+"""A dialog that shows one PDF."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from kiscase.ui.preview.output import print_pdf, save_pdf
+from kiscase.ui.preview.viewer import PdfPreview
+from kiscase.ui.widgets.message_bar import MessageBar
+
+
+class PdfPreviewDialog(QDialog):
+    """A paper that is on no record's page: to look at, print and save."""
+
+    def __init__(self, parent: QWidget, title: str, pdf: bytes) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setObjectName("paper")
+        self._title = title
+        self.preview = PdfPreview(self)
+        self.preview.set_pdf(pdf)
+        self.preview.print_asked.connect(self._print)
+        self.preview.save_asked.connect(self._save)
+        self.messages = MessageBar(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.preview, 1)
+        layout.addWidget(self.messages)
+        room = self.screen().availableGeometry()
+        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+        self.resize(min(room.width(), letter * 110), min(room.height(), line * 45))
+        self.open()
+
+    def _print(self) -> None:
+        print_pdf(
+            self, self.preview.pdf(), self._title, told=self.messages.show_message, problem=self.messages.show_problem
+        )
+
+    def _save(self) -> None:
+        name = "".join(letter if letter.isalnum() else "-" for letter in self._title) + ".pdf"
+        save_pdf(self, self.preview.pdf(), name, told=self.messages.show_message, problem=self.messages.show_problem)

@@ -1,0 +1,1 @@
+"""Base classes of the pages that list records, show one of them, and edit it."""

@@ -1,0 +1,332 @@
+"""A list page whose record is typed into: one save at a time, drafts every few seconds, nothing lost on the way.
+
+What is saved always belongs to the record that is shown, not to the one that was chosen meanwhile: between the choice
+of a record and its answer nothing can be typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from kiscase.core import drafts
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.forms.autosave import AUTOSAVE_INTERVAL
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.jobs import Work
+from kiscase.ui.records.list_page import ListPage
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.theme import style_properties
+
+
+class EditingPage(ListPage):
+    """A feature says how its record is asked for, shown, compared and written; the rest is here."""
+
+    def __init__(
+        self, context: PageContext, tabs: Sequence[type[RecordTab]] = (), parent: QWidget | None = None
+    ) -> None:
+        self.details: Any = None  # what is shown; None for a record that is not on file yet
+        self._saving = False
+        self._again = False
+        self._then: Callable[[], None] | None = None
+        super().__init__(context, tabs, parent)
+        self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE_INTERVAL)
+        self._wait.timeout.connect(self.save_draft)
+
+    # what a feature says
+
+    def load_work(self, record: int) -> Work:
+        """The work that reads the record's card."""
+        raise NotImplementedError
+
+    def id_and_revision(self, card: Any) -> tuple[int, int]:
+        """The id and the revision of a card."""
+        raise NotImplementedError
+
+    def show_details(self, card: Any) -> None:
+        """Show a card, or an empty record for None."""
+        raise NotImplementedError
+
+    def show_header(self, card: Any) -> None:
+        """Show the head of a card, without touching what is typed."""
+        raise NotImplementedError
+
+    def has_changes(self) -> bool:
+        """Whether what is typed differs from what is on file."""
+        raise NotImplementedError
+
+    def values_to_save(self) -> Any:
+        """What a save would write; raises Invalid when something typed is no value."""
+        raise NotImplementedError
+
+    def save_values(self, session: Any, card: Any, sent: Any) -> int:
+        """Write *sent* to the record of *card*, or to a new one for None; its id. Runs on the file's thread."""
+        raise NotImplementedError
+
+    def mark_saved(self, sent: Any) -> None:
+        """*sent* is on file now; what was typed since is not."""
+        raise NotImplementedError
+
+    def show_problems(self, problem: InvalidValuesError) -> None:
+        """Put the sentences at their fields."""
+        raise NotImplementedError
+
+    def draft_content(self) -> dict[str, Any]:
+        """What is typed, as JSON can hold it."""
+        raise NotImplementedError
+
+    def restore_draft(self, content: dict[str, Any]) -> None:
+        """Show what was typed before a crash."""
+        raise NotImplementedError
+
+    def is_editable(self) -> bool:
+        """Whether the record that is shown can be changed at all."""
+        return True
+
+    # showing
+
+    def show_record(self, record: int) -> None:
+        """Ask for the record and for what was typed into it and not saved."""
+        if self.details is None or self.id_and_revision(self.details)[0] != record:
+            self._block_typing(on=True)
+        kind, work = self.kind, self.load_work(record)
+        self.context.jobs.read(
+            lambda session: (work(session), drafts.load_draft(session, kind, record)),
+            self._show,
+            self.record_missing,
+            latest=kind,
+        )
+
+    def new_record(self) -> None:
+        """An empty record; what was typed before a crash comes back."""
+        self.record = None
+        self.list.show_id(None)
+        self._block_typing(on=True)
+        kind = self.kind
+        self.context.jobs.read(lambda session: (None, drafts.load_draft(session, kind, 0)), self._show, latest=kind)
+
+    def record_missing(self, problem: Problem) -> None:
+        """The record that was to be shown is no longer on file."""
+        self.details = None
+        self._block_typing(on=False)
+        super().record_missing(problem)
+
+    def _show(self, answer: tuple[Any, drafts.Draft | None]) -> None:
+        card, draft = answer
+        shown = (
+            self.details is not None
+            and card is not None
+            and self.id_and_revision(card)[0] == self.id_and_revision(self.details)[0]
+        )
+        if shown and self.tabs.isEnabled() and self.is_dirty():
+            return  # typed while the answer was on its way
+        self._block_typing(on=False)
+        self.details = card
+        self.show_details(card)
+        self.show_detail(shown=True)
+        if draft is not None and self.is_editable():
+            self._restore(card, draft)
+        elif draft is not None and not shown:
+            UnsavedTextDialog(self, draft.content)
+        self.show_buttons()
+        if card is None:
+            for tab in self.extra_tabs:
+                tab.show_record(None)
+            self.focus_record()
+
+    def _restore(self, card: Any, draft: drafts.Draft) -> None:
+        self.restore_draft(draft.content)
+        older = card is not None and draft.revision not in (None, self.id_and_revision(card)[1])
+        if older:
+            self.message_bar.show_message(
+                _("What you had typed is back, but the record was changed in the meantime. Compare before you save."),
+                role="warn",
+            )
+        else:
+            self.show_message(_("What you had typed and not saved is back."))
+
+    def _block_typing(self, *, on: bool) -> None:
+        """Let nothing be typed while another record is on its way; the picture stays until it is there."""
+        self.tabs.setUpdatesEnabled(not on)
+        self.tabs.setEnabled(not on)
+
+    # typing
+
+    def is_dirty(self) -> bool:
+        """Whether something typed is not saved, here or in a tab of another feature."""
+        return self._is_typed() or (self.stack.currentIndex() == 1 and any(tab.is_dirty() for tab in self.extra_tabs))
+
+    def edited(self) -> None:
+        """Something was typed: called by the feature."""
+        self.show_buttons()
+        if not self._wait.isActive():  # so that a draft is kept in the midst of typing, too
+            self._wait.start()
+
+    def save_draft(self) -> None:
+        """Put what is typed aside, or drop it when it is what is on file."""
+        if self._saving or not self.tabs.isEnabled():
+            return
+        kind = self.kind
+        record, revision = (0, None) if self.details is None else self.id_and_revision(self.details)
+        if not self._is_typed():
+            self.context.jobs.act(lambda session: drafts.delete_draft(session, kind, record))
+            return
+        content = self.draft_content()
+        self.context.jobs.act(lambda session: drafts.save_draft(session, kind, record, content, revision), self._kept)
+
+    def save_now(self) -> None:
+        """Save; the record stays."""
+        if self.is_dirty() or (self.details is None and self.record is None and self.stack.currentIndex() == 1):
+            self.save(None)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save what is typed, in one action, then go on; typed since, it is saved once more before going on."""
+        self._then = then or self._then
+        if self._saving:
+            self._again = True
+            return
+        try:
+            sent = self.values_to_save()
+        except InvalidValuesError as problem:
+            self._refused(problem)
+            return
+        self._saving = True
+        self._wait.stop()
+        card = self.details
+        draft = 0 if card is None else self.id_and_revision(card)[0]
+
+        def work(session: Any) -> tuple[Any, Any]:
+            drafts.delete_draft(session, self.kind, draft)
+            record = self.save_values(session, card, sent)
+            return self.load_work(record)(session), sent
+
+        self.context.jobs.act(work, self._saved, self._refused)
+
+    def discard_changes(self) -> None:
+        """Forget the typing, also its draft."""
+        self._wait.stop()
+        for tab in self.extra_tabs:
+            tab.discard_changes()
+        kind, card = self.kind, self.details
+        record = 0 if card is None else self.id_and_revision(card)[0]
+        self.context.jobs.act(lambda session: drafts.delete_draft(session, kind, record))
+        if card is None:
+            self.show_detail(shown=False)
+            self.focus_start()
+            return
+        self.show_details(card)
+        self.show_buttons()
+        self.show_record(record)
+
+    def cancel_leave(self) -> None:
+        """Nothing is left: the record that is shown stays chosen in the list."""
+        self._then = None
+        super().cancel_leave()
+
+    def show_buttons(self) -> None:
+        """Offer Save and Give up where there is something to save."""
+        dirty = self.is_dirty() or self.details is None
+        for button in (self.save_button, self.revert_button):
+            self.set_button_enabled(button, on=dirty)
+            button.setVisible(self.is_editable())
+
+    def _saved(self, answer: tuple[Any, Any]) -> None:
+        card, sent = answer
+        fresh = self.details is None
+        self._saving, self.details = False, card
+        self.record = self.id_and_revision(card)[0]
+        self.mark_saved(sent)
+        if self.has_changes():  # typed since
+            self.show_header(card)
+        else:
+            self.show_details(card)
+        self.show_buttons()
+        self.show_message(_("Saved."), undo=True)
+        self.list.show_id(self.record)
+        if fresh:
+            for tab in self.extra_tabs:
+                tab.show_record(self.record)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        again, self._again = self._again, False
+        if self.has_changes() and (again or self._then is not None):
+            self.save()
+            return
+        then, self._then = self._then, None
+        self._save_tabs(then)
+
+    def _save_tabs(self, then: Callable[[], None] | None) -> None:
+        dirty = next((tab for tab in self.extra_tabs if tab.is_dirty()), None)
+        if dirty is not None:
+            dirty.save(partial(self._save_tabs, then))
+        elif then is not None:
+            then()
+
+    def _is_typed(self) -> bool:
+        return self.stack.currentIndex() == 1 and self.is_editable() and self.has_changes()
+
+    def _refused(self, problem: Problem) -> None:
+        self._saving = self._again = False
+        self._then = None
+        if isinstance(problem, InvalidValuesError):
+            self.show_problems(problem)
+        self.show_failure(problem)
+
+    def _kept(self, _result: object) -> None:
+        self.draft_saved.emit()
+
+    def _build(self) -> None:
+        self.save_button = QPushButton(_("&Save"), self)
+        self.save_button.setObjectName("save")
+        style_properties.set_style_property(self.save_button, "primary", True)
+        self.save_button.clicked.connect(self.save_now)
+        self.revert_button = QPushButton(_("&Give up changes"), self)
+        self.revert_button.setObjectName("revert")
+        self.revert_button.clicked.connect(self.discard_changes)
+        super()._build()
+        self.add_footer_buttons(self.revert_button, self.save_button)
+
+
+class UnsavedTextDialog(FormDialog):
+    """Shows what was typed into a record that can no longer be changed, to be copied, until it is forgotten."""
+
+    def __init__(self, page: EditingPage, content: dict[str, Any]) -> None:
+        on_file = set(_texts(page.draft_content()))
+        typed = "\n\n".join(text for text in _texts(content) if text not in on_file)
+        self._jobs, self._place = page.context.jobs, (page.kind, page.id_and_revision(page.details)[0])
+        super().__init__(
+            page,
+            _("Typed and not saved"),
+            [FieldSection("", [FieldInfo(N_("What was typed"), FieldKind.LONG, key="typed")])],
+            {"typed": typed},
+            words=_(
+                "This was typed before the record could no longer be changed, and it was not saved. Copy what you "
+                "need, such as into an annex; it is shown again until you forget it."
+            ),
+            label=_("Forget it"),
+            deed=self._forget,
+            danger=True,
+        )
+        self.form.set_read_only(on=True)
+
+    def _forget(self, _values: dict[str, Any]) -> None:
+        place = self._place
+        self._jobs.act(lambda session: drafts.delete_draft(session, *place), self.close_done, self.show_failure)
+
+
+def _texts(content: Any) -> list[str]:
+    """The texts in what is typed, in their order."""
+    if isinstance(content, dict):
+        content = list(content.values())
+    if isinstance(content, list):
+        return [text for part in content for text in _texts(part)]
+    return [content] if isinstance(content, str) and content.strip() else []

@@ -1,0 +1,130 @@
+"""The head of a record: who, what state, what next; the main deed as the one filled button, further deeds in a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets import status_chip
+
+NARROW = 90  # letters: less room than this puts the deeds below the words
+NARROWEST = 75  # letters: less room than this puts the state below the title
+
+
+class RecordHeader(QWidget):
+    """Title, state, a line of facts, and the deeds."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back = QToolButton(self)
+        self.back.setObjectName("back")
+        self.back.setIcon(icons.themed_icon("arrow-left"))
+        self.back.setAccessibleName(_("Back to the list"))
+        self.back.setToolTip(_("Back to the list"))
+        self.back.hide()
+        self.title = _label(self, heading=1)
+        self.facts = _label(self, muted=True)
+        self.next = _label(self)
+        self.next.hide()
+        self.chip = status_chip.create_status_chip("", "", "muted", self)
+        self.main_button = QPushButton(self)
+        self.main_button.setObjectName("deed")
+        style_properties.set_style_property(self.main_button, "primary", True)
+        self.more_button = QToolButton(self)
+        self.more_button.setObjectName("more")
+        self.more_button.setText(_("More"))
+        self.more_button.setIcon(icons.themed_icon("ellipsis"))
+        self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_button.setAccessibleName(_("Further deeds"))
+        self._action: QAction | None = None
+        self.main_button.clicked.connect(self._do)
+        self._lay_out()
+
+    def show_record(self, title: str, facts: str, chip: tuple[str, str, str] | None) -> None:
+        """Show who and what state; *chip* is word, icon and role."""
+        self.title.setText(title)
+        self.facts.setText(facts)
+        self.facts.setVisible(bool(facts))
+        self.chip.setVisible(chip is not None)
+        if chip is not None:
+            self.chip.show_state(*chip)
+
+    def show_next(self, words: str) -> None:
+        """Show what is next with the record; nothing for an empty text."""
+        self.next.setText(words)
+        self.next.setVisible(bool(words))
+
+    def show_actions(self, main: QAction | None, *further: Sequence[QAction]) -> None:
+        """Offer the main deed and the further ones; groups of them stand apart."""
+        self._action = main
+        self.main_button.setVisible(main is not None)
+        if main is not None:
+            self.main_button.setText(main.text())
+            self.main_button.setEnabled(main.isEnabled())
+            self.main_button.setToolTip(main.shortcut().toString())
+        menu = QMenu(self.more_button)
+        for group in filter(None, further):
+            if not menu.isEmpty():
+                menu.addSeparator()
+            menu.addActions(list(group))
+        old = self.more_button.menu()
+        self.more_button.setMenu(menu)
+        if old is not None:
+            old.deleteLater()
+        self.more_button.setVisible(not menu.isEmpty())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is too narrow for the deeds beside the words, they stand below."""
+        super().resizeEvent(event)
+        letters = self.width() // self.fontMetrics().averageCharWidth()
+        directions = {True: QBoxLayout.Direction.TopToBottom, False: QBoxLayout.Direction.LeftToRight}
+        self._sides.setDirection(directions[letters < NARROW])
+        self._top.setDirection(directions[letters < NARROWEST])
+
+    def _do(self) -> None:
+        if self._action is not None:
+            self._action.trigger()
+
+    def _lay_out(self) -> None:
+        half = metrics.half_line(self)
+        words = QVBoxLayout()
+        words.setSpacing(half // 2)
+        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        top.setSpacing(half)
+        top.addWidget(self.title, 1)
+        top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        words.addLayout(top)
+        words.addWidget(self.facts)
+        words.addWidget(self.next)
+        who = QHBoxLayout()
+        who.setSpacing(half)
+        who.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
+        who.addLayout(words, 1)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(half)
+        deeds.addWidget(self.main_button)
+        deeds.addWidget(self.more_button)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._sides.setContentsMargins(half * 2, half * 2, half * 2, half)
+        self._sides.setSpacing(half)
+        self._sides.addLayout(who, 1)
+        self._sides.addLayout(deeds)
+        self._sides.setAlignment(deeds, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+
+
+def _label(parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if heading:
+        style_properties.set_style_property(label, "heading", heading)
+    if muted:
+        style_properties.set_style_property(label, "muted", True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

@@ -1,0 +1,340 @@
+"""The page of most features: the list with its filter on the left, the record's head and tabs on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import N_, _
+from kiscase.ui.focus_order import first_focusable, set_focus_order
+from kiscase.ui.jobs import Work
+from kiscase.ui.records.header import RecordHeader
+from kiscase.ui.records.page import WorkspacePage
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.theme import icons, metrics, style_properties
+
+NARROW = 120  # letters: less room than this shows the list or the record, not both
+
+
+class ListPage(WorkspacePage):
+    """A feature says its columns, rows, commands and what a record's page holds; the rest is the same for all."""
+
+    columns: ClassVar[tuple[ListColumn, ...]] = ()
+    new_label: ClassVar[str] = ""
+    empty: ClassVar[str] = ""
+    nothing_chosen: ClassVar[str] = N_("Choose a line on the left.")
+
+    def __init__(
+        self, context: PageContext, tabs: Sequence[type[RecordTab]] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(context, parent)
+        self._tabs = tabs
+        self._wanted: int | None = None
+        self._build()
+        self.reload()
+
+    # what a feature says
+
+    def list_work(self, text: str, choice: str) -> Work:
+        """The work that finds the rows: (id, cells…)."""
+        raise NotImplementedError
+
+    def filter_choices(self) -> Sequence[tuple[str, str]]:
+        """(word, label) of the filter beside the text; none: no such filter."""
+        return ()
+
+    def build_detail(self, tabs: QTabWidget) -> None:
+        """Add the tabs of a record."""
+        raise NotImplementedError
+
+    def show_record(self, record: int) -> None:
+        """Load the record and show it."""
+        raise NotImplementedError
+
+    def new_record(self) -> None:
+        """Begin a new record."""
+
+    # what all of them do
+
+    def reload(self) -> None:
+        """Ask for the rows again; of many keystrokes only the last one's answer is shown."""
+        work = self.list_work(self.filter.text(), str(self.choice.currentData() or ""))
+        self.context.jobs.read(work, self._show_rows, latest=f"rows of {self.kind}")
+
+    def tables_changed(self, tables: set[str]) -> None:
+        """Something was written: show what is on file now, but never over what is being typed."""
+        if tables & self.tables:
+            self.reload()
+            if self.record is not None and not self.is_dirty():
+                self.show_record(self.record)
+        for tab in self.extra_tabs:
+            if tables & tab.tables:
+                tab.show_record(self.record)
+
+    def open_record(self, record: int | None) -> None:
+        """Come to a record, once what is typed is saved or given up; 0 is a new one, None only comes to the page."""
+        if record == 0:
+            self._new()
+            return
+        if record is None or record == self.record:
+            return
+        self._wanted = record
+        self.leave(self._open_wanted)
+
+    def show_detail(self, *, shown: bool) -> None:
+        """Show the record's page, or the words that nothing is chosen."""
+        self.stack.setCurrentIndex(1 if shown else 0)
+        self._arrange()
+
+    def back_to_list(self) -> None:
+        """Back to the list, where there is no room for both."""
+        self.leave(self._close_record)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where list and record do not fit side by side, one of them shows."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build(self) -> None:
+        half = metrics.half_line(self)
+        self.left = self._left()  # what is made first comes first by Tab
+        self.header = RecordHeader(self)
+        self.header.back.clicked.connect(self.back_to_list)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(_("Parts of the record"))
+        self.tabs.setMinimumHeight(half * 12)  # where the window is low, they give way before the head does
+        self.build_detail(self.tabs)
+        self.extra_tabs = [tab(self.context, self) for tab in self._tabs]
+        self.tab_actions = [deed for tab in self.extra_tabs for deed in tab.command_actions]
+        self.addActions(self.tab_actions)
+        for tab in self.extra_tabs:
+            self.tabs.addTab(tab, _(tab.title))
+            tab.header_facts.connect(self.header.show_next)
+            tab.undoable_done.connect(self.show_done)
+            tab.notified.connect(self.show_message)
+            tab.relevance_changed.connect(partial(self._show_tab, tab))
+        self.footer = QHBoxLayout()  # without margins, so without height, until there is a button
+        self.footer.setSpacing(half)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self._nothing())
+        self.stack.addWidget(self._detail())
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.left)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        width = self.fontMetrics().averageCharWidth()
+        self.splitter.setSizes([width * 54, width * 110])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.message_bar)
+
+    def _show_tab(self, tab: RecordTab, fits: bool) -> None:
+        self.tabs.setTabVisible(self.tabs.indexOf(tab), fits)
+
+    def _left(self) -> QWidget:
+        half = metrics.half_line(self)
+        panel = QFrame(self)
+        style_properties.set_style_property(panel, "panel", True)
+        heading = QLabel(_(self.title), panel)
+        style_properties.set_style_property(heading, "heading", 1)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self._new_button(panel))
+        self.count = QLabel(panel)
+        style_properties.set_style_property(self.count, "muted", True)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(half * 2, half * 2, half, half)
+        layout.setSpacing(half)
+        layout.addLayout(top)
+        layout.addWidget(self._filter(panel))
+        layout.addWidget(self._choice(panel))
+        layout.addWidget(self._list(panel), 1)
+        layout.addWidget(self.count)
+        return panel
+
+    def _list(self, panel: QWidget) -> RecordList:
+        self.list = RecordList([replace(column, title=_(column.title)) for column in self.columns], panel)
+        self.list.setObjectName(f"{self.kind} list")
+        self.list.setAccessibleName(_(self.title))
+        self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(self._opened)
+        self.list.fill_asked.connect(self._new)
+        return self.list
+
+    def _new_button(self, panel: QWidget) -> QPushButton:
+        self.new_button = QPushButton(icons.themed_icon("plus"), _(self.new_label) if self.new_label else "", panel)
+        self.new_button.setObjectName("new")
+        self.new_button.setVisible(bool(self.new_label))
+        self.new_button.clicked.connect(self._new)
+        self._key("Ctrl+N", self._new)
+        self._key("F2", self.focus_record)
+        return self.new_button
+
+    def _filter(self, panel: QWidget) -> QLineEdit:
+        self.filter = QLineEdit(panel)
+        self.filter.setObjectName("filter")
+        self.filter.setPlaceholderText(_("Filter this list…"))
+        self.filter.setAccessibleName(_("Filter this list"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.addAction(icons.themed_icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.textChanged.connect(self.reload)
+        self._key("Ctrl+F", self.filter.setFocus)
+        return self.filter
+
+    def _choice(self, panel: QWidget) -> QComboBox:
+        self.choice = QComboBox(panel)
+        self.choice.setObjectName("choice")
+        self.choice.setAccessibleName(_("Show only"))
+        self.choice.addItem(_("all"), "")
+        for word, label in self.filter_choices():
+            self.choice.addItem(label, word)
+        self.choice.setVisible(self.choice.count() > 1)
+        self.choice.currentIndexChanged.connect(self.reload)
+        return self.choice
+
+    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(deed)
+
+    def _detail(self) -> QWidget:
+        panel = QWidget(self)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(self.footer)
+        return panel
+
+    def _nothing(self) -> QWidget:
+        words = QLabel(_(self.nothing_chosen), self)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setWordWrap(True)
+        style_properties.set_style_property(words, "muted", True)
+        return words
+
+    def _arrange(self) -> None:
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        shown = self.stack.currentIndex() == 1
+        self.left.setVisible(not (narrow and shown))
+        self.stack.setVisible(shown or not narrow)
+        self.header.back.setVisible(narrow)
+
+    def _close_record(self) -> None:
+        self.record = None
+        self.list.show_id(None)
+        self.show_detail(shown=False)
+        self.focus_start()
+
+    def _show_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        filtered = bool(self.filter.text().strip() or self.choice.currentData())
+        if filtered:
+            self.list.set_empty(_("Nothing fits the filter."))
+        else:
+            self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
+        self.list.set_rows(rows)
+        self.count.setText(self.count_text(len(rows)))
+        if self.record is not None:
+            self.list.show_id(self.record)
+
+    def count_text(self, number: int) -> str:
+        """How many rows there are, in words."""
+        return str(number)
+
+    def _chosen(self, record: int) -> None:
+        if record != self.record:
+            self.open_record(record)
+
+    def _opened(self, _record: int) -> None:
+        self.focus_record()
+
+    def _open_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        self.record, self._wanted = self._wanted, None
+        self.message_bar.dismiss()  # what was said was said of another record
+        self.list.show_id(self.record)
+        self.show_record(self.record)
+        for tab in self.extra_tabs:
+            tab.show_record(self.record)
+
+    def _new(self) -> None:
+        if self.new_label:
+            self.leave(self.new_record)
+
+    def cancel_leave(self) -> None:
+        """The list shows the record that is still open."""
+        self._wanted = None
+        self.list.show_id(self.record)
+
+    def focus_start(self) -> None:
+        """The list gets the focus, or the record where there is no room for both."""
+        if self.left.isHidden():
+            self.focus_record()
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_record(self) -> None:
+        """The first field of the record gets the focus."""
+        shown = self.tabs.currentWidget()
+        first = first_focusable(shown) if self.stack.currentIndex() == 1 and shown is not None else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that closes nothing else goes back to the list."""
+        if event.key() != Qt.Key.Key_Escape or self.list.hasFocus():
+            super().keyPressEvent(event)
+        elif self.left.isHidden():
+            self.back_to_list()
+        else:
+            self.focus_start()
+
+    def add_footer_buttons(self, *buttons: QPushButton) -> None:
+        """Put buttons at the foot of the record, where Tab comes to them last."""
+        half = metrics.half_line(self)
+        self.footer.setContentsMargins(half * 2, half, half * 2, half)
+        self.footer.addStretch(1)
+        for button in buttons:
+            self.footer.addWidget(button)
+        set_focus_order(self.tabs, *buttons)
+
+    def set_button_enabled(self, button: QPushButton, *, on: bool) -> None:
+        """Enable a button or not; the focus does not get lost in one that is not."""
+        if not on and button.hasFocus():
+            (self.header.main_button if self.header.main_button.isVisible() else self.list).setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )
+        button.setEnabled(on)
+
+    def record_missing(self, problem: Problem) -> None:
+        """The record that was to be shown is no longer on file."""
+        self._close_record()
+        self.show_failure(problem)

@@ -1,0 +1,19 @@
+"""What every page is given: the job queue, messages, and ways to other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiscase.core.errors import Problem
+from kiscase.ui.jobs import Jobs
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What every page is given: the job queue, the way to another page, the undo, and who tells a Problem."""
+
+    jobs: Jobs
+    open_record: Callable[[str, int | None], None]
+    undo: Callable[[], None]
+    show_problem: Callable[[Problem], None]

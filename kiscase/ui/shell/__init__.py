@@ -1,0 +1,1 @@
+"""The main window around the pages: welcome, workspace, navigation, search, lock, shortcuts."""

@@ -1,0 +1,74 @@
+"""The frame around whatever is shown: the welcome or the desk of a file, and the mark of practice."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.ui.field_help import show_field_help
+from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.theme import metrics, style_properties
+
+
+class MainWindow(QMainWindow):
+    """The frame around whatever is shown: the welcome, or the desk of a file."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("kiscase")
+        QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
+        self._frame = QWidget(self)
+        self._frame.setObjectName("frame")
+        self._frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._layout = QVBoxLayout(self._frame)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._banner = QLabel(_("PRACTICE – nothing here is real"), self._frame)
+        self._banner.setObjectName("practice")
+        self._banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._layout.addWidget(self._banner)
+        self._content: QWidget | None = None
+        self._may_close = False
+        self.setCentralWidget(self._frame)
+        self.resize(1280, 720)
+
+    def show_content(self, content: QWidget, *, practice: bool) -> None:
+        """Show the welcome or a desk; with the frame that marks practice."""
+        if self._content is not None:
+            self._layout.removeWidget(self._content)
+            self._content.deleteLater()
+        self._content = content
+        self._layout.addWidget(content, 1)
+        self.mark_practice(practice=practice)
+        content.setAutoFillBackground(True)
+        content.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mark_practice(self, *, practice: bool) -> None:
+        """Put the frame of practice around the window, or take it away."""
+        self._banner.setText(_("PRACTICE – nothing here is real"))
+        self._banner.setVisible(practice)
+        edge = metrics.half_line(self) // 2 if practice else 0
+        style_properties.set_style_property(self._frame, "practice", practice)
+        self._layout.setContentsMargins(edge, 0, edge, edge)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved typing first."""
+        content = self._content
+        if isinstance(content, Workspace) and content.is_locked() and content.is_dirty() and not self._may_close:
+            content.lock_screen.refuse_close()
+            event.ignore()
+            return
+        if self._may_close or not isinstance(content, Workspace) or not content.is_dirty():
+            self.closing.emit()
+            event.accept()
+            return
+        event.ignore()
+        content.leave(self._close_now)
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()

@@ -1,0 +1,108 @@
+"""The sheet of all keys, and help on the field that has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiscase.core.i18n import N_, _
+from kiscase.ui.theme import metrics, style_properties
+
+Shortcut = tuple[str, str]
+"""Keys and what they do (a finished text)."""
+
+EVERYWHERE = (
+    ("Ctrl+K", N_("find people, contracts and activities, or do anything by its name")),
+    ("Ctrl+1", N_("the first page of the rail; Ctrl+2 the second, and so on")),
+    ("Ctrl+Z", N_("undo what was saved last; in a field, what was typed")),
+    ("Ctrl+Shift+Z", N_("redo")),
+    ("Ctrl+L", N_("lock; what is typed stays")),
+    ("Ctrl+H", N_("blur the names, and show them again")),
+    ("F1", N_("help on the field")),
+    ("Ctrl+/", N_("this sheet")),
+)
+IN_RECORDS = (
+    ("Ctrl+N", N_("a new record")),
+    ("Ctrl+F", N_("filter the list; in a paper, search in it")),
+    ("F2", N_("from the list to the record; Enter does the same")),
+    ("Esc", N_("back to the list; closes a message first")),
+    ("Ctrl+Tab", N_("the next tab of the record")),
+    ("Ctrl+Return", N_("save from any field of a form")),
+)
+IN_FIELDS = (
+    ("Alt+Down", N_("the calendar of a date, the choices of a list")),
+    ("Return", N_("in a table: the next row, a new one after the last")),
+    ("Ctrl+Shift+Up", N_("in a table: move the row up; Ctrl+Shift+Down moves it down")),
+    ("Ctrl+Shift+Del", N_("in a table: remove the row")),
+    ("Ctrl+Space", N_("in a text of a contract: all phrases; Ctrl+Shift+Space keeps a sentence as a phrase")),
+    ("Ctrl+.", N_("put the suggested words in the place of vague ones")),
+)
+
+
+class ShortcutsDialog(QDialog):
+    """All keys, with those of the page in front first; Esc closes it."""
+
+    def __init__(self, parent: QWidget, deeds: Iterable[QAction]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Keys"))
+        own = [(deed.shortcut().toString(), deed.text()) for deed in deeds if not deed.shortcut().isEmpty()]
+        parts = [(_("On this page"), own)] if own else []
+        parts += [
+            (_("Everywhere"), _translated(EVERYWHERE)),
+            (_("With lists and records"), _translated(IN_RECORDS)),
+            (_("In fields and tables"), _translated(IN_FIELDS)),
+        ]
+        close = QPushButton(_("Close"), self)
+        close.setObjectName("close")
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.addWidget(_scrolling(_sheet(parts, self), self), 1)
+        layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
+        self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 26)
+        self.open()
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _translated(lines: Sequence[Shortcut]) -> list[Shortcut]:
+    return [(keys, _(words)) for keys, words in lines]
+
+
+def _sheet(parts: Sequence[tuple[str, Sequence[Shortcut]]], parent: QWidget) -> QWidget:
+    sheet = QWidget(parent)
+    half = metrics.half_line(sheet)
+    grid = QGridLayout(sheet)
+    grid.setHorizontalSpacing(half * 3)
+    grid.setColumnStretch(1, 1)
+    for heading, lines in parts:
+        title = QLabel(heading, sheet)
+        style_properties.set_style_property(title, "heading", 2)
+        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+        for keys, words in lines:
+            row = grid.rowCount()
+            does = QLabel(words, sheet)
+            does.setWordWrap(True)
+            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            grid.addWidget(QLabel(shown, sheet), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(does, row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return sheet
+
+
+def _scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
+    scroll = QScrollArea(parent)
+    scroll.setWidget(content)
+    scroll.setWidgetResizable(True)
+    scroll.setAccessibleName(_("Keys"))
+    return scroll

@@ -1,0 +1,375 @@
+"""Before a file is open: open one, make one, or practise; the passphrase; and who sits at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiscase.core.database.passphrase import passphrase_strength
+from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import LANGUAGE_NAMES, _, current_language
+from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field
+from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import heading_label, hint_label
+from kiscase.ui.widgets.message_bar import MessageBar
+
+FILTER = "kiscase (*.kis)"
+
+
+class WelcomeScreen(QWidget):
+    """The first window. It asks; who hands it in does: `open_asked`, `create_asked`, `practice_asked`, `sat_down`.
+
+    `gave_up` tells that nobody sat down: the file that was opened is to be closed again.
+    """
+
+    open_asked = Signal(Path, str)
+    create_asked = Signal(Path, str, dict, dict)
+    practice_asked = Signal()
+    worker_chosen = Signal(int)
+    worker_choice_cancelled = Signal()
+    language_asked = Signal(str)
+
+    def __init__(
+        self,
+        recent: Sequence[Path],
+        club_fields: Sequence[FieldInfo],
+        worker_fields: Sequence[FieldInfo],
+        is_practice: Callable[[Path], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._is_practice = is_practice
+        self._path: Path | None = None
+        self._held: QWidget | None = None
+        self.steps = QStackedWidget(self)
+        self.messages = MessageBar(self)
+        self.messages.left.connect(self.setFocus)
+        self.start = self._start(recent)
+        self.passphrase_step = self._key()
+        self.new_file_step = self._making(club_fields, worker_fields)
+        self.worker_step = QWidget(self)
+        self.worker_layout = QVBoxLayout(self.worker_step)
+        for step in (self.start, self.passphrase_step, self.new_file_step, self.worker_step):
+            self.steps.addWidget(step)
+        self.waiting = QProgressBar(self)
+        self.waiting.setRange(0, 0)
+        self.waiting.setAccessibleName(_("Working"))
+        self.waiting.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.waiting)
+        layout.addWidget(self.steps, 1)
+        layout.addWidget(self.messages)
+
+    def show_failure(self, problem: Problem) -> None:
+        """Tell why it did not work; what was typed stays."""
+        self.set_busy(False)
+        if isinstance(problem, InvalidValuesError):
+            self._show_missing(problem.problems)
+        self.passphrase.selectAll()
+        self.messages.show_problem(problem.sentence)
+
+    def set_busy(self, waiting: bool) -> None:
+        """Show that a file is being opened or made; afterwards the focus is where it was."""
+        if waiting:
+            self._held = self.steps.focusWidget()
+        self.waiting.setVisible(waiting)
+        self.steps.setEnabled(not waiting)
+        if not waiting and self._held is not None and shiboken6.isValid(self._held):
+            self._held.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_idle(self) -> None:
+        """Nothing is being opened or made any more."""
+        self.set_busy(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the beginning."""
+        ways: dict[QWidget | None, Callable[[], None]] = {
+            self.passphrase_step: self._back,
+            self.new_file_step: self._back,
+            self.worker_step: self.worker_choice_cancelled.emit,
+        }
+        back = ways.get(self.steps.currentWidget()) if event.key() == Qt.Key.Key_Escape else None
+        if back is not None:
+            back()
+        else:
+            super().keyPressEvent(event)
+
+    def ask_worker(self, workers: Sequence[tuple[int, str, str]]) -> None:
+        """Ask who sits at the desk: id, name and role of each worker."""
+        self.set_busy(False)
+        half = metrics.half_line(self)
+        column = centered_column(self.worker_layout, self)
+        column.addWidget(heading_label(_("Who is working now?"), self))
+        column.addWidget(hint_label(_("What you do is kept in the history under this name."), self))
+        for worker_id, name, role in workers:
+            button = QPushButton(f"{name}\n{role}", self.worker_step)
+            button.setObjectName(f"worker {worker_id}")
+            button.setProperty("worker", worker_id)
+            button.setMinimumHeight(half * 6)
+            button.clicked.connect(self._sit_down)
+            column.addWidget(button)
+        back = self._back_button(self.worker_step, self.worker_choice_cancelled.emit)
+        column.addWidget(back, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.steps.setCurrentWidget(self.worker_step)
+        first = self.worker_step.findChild(QPushButton)
+        if first is not None:
+            first.setFocus()
+
+    def ask_passphrase(self, path: Path) -> None:
+        """Open *path*: ask for the passphrase, unless it is a practice file."""
+        self._path = path
+        self.messages.dismiss()
+        try:
+            practice = self._is_practice(path)
+        except Problem as problem:
+            self.show_failure(problem)
+            return
+        if practice:
+            self.open_asked.emit(path, "")
+            return
+        self.file_name.setText(path.name)
+        self.passphrase.clear()
+        self.steps.setCurrentWidget(self.passphrase_step)
+        self.passphrase.setFocus()
+
+    def _start(self, recent: Sequence[Path]) -> QWidget:
+        page = QWidget(self)
+        column = centered_column(QVBoxLayout(page), self)
+        column.addWidget(heading_label("kiscase", self))
+        column.addWidget(
+            hint_label(
+                _(
+                    "Participants, social contracts and activities of a social integration club, in "
+                    "one encrypted file on this computer."
+                ),
+                self,
+            )
+        )
+        for path in recent:
+            button = self._button(
+                page, "recent", "folder-open", _("Open {name}").format(name=path.name), self._open_recent
+            )
+            button.setProperty("path", str(path))
+            button.setToolTip(str(path.parent))
+            column.addWidget(button)
+        column.addWidget(self._button(page, "open", "folder-open", _("Open a case file…"), self._choose))
+        column.addWidget(self._button(page, "create", "file-plus", _("Make a new case file…"), self._begin_making))
+        column.addWidget(
+            self._button(
+                page, "practise", "graduation-cap", _("Practise with an invented club"), self.practice_asked.emit
+            )
+        )
+        first = page.findChild(QPushButton)
+        if first is not None:
+            style_properties.set_style_property(first, "primary", True)
+            name = {"recent": "folder-open", "open": "folder-open"}[first.objectName()]
+            first.setIcon(icons.themed_icon(name, "on_accent"))
+            self.setFocusProxy(first)
+        column.addWidget(self._languages(page))
+        return page
+
+    def _languages(self, page: QWidget) -> QWidget:
+        row = QWidget(page)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, metrics.half_line(self) * 2, 0, 0)
+        for code, name in LANGUAGE_NAMES.items():
+            button = QPushButton(name, row)
+            button.setObjectName(f"language {code}")
+            style_properties.set_style_property(button, "quiet", True)
+            button.setCheckable(True)
+            button.setChecked(code == current_language())
+            if button.isChecked():
+                button.setIcon(icons.themed_icon("check"))
+            button.setProperty("language", code)
+            button.clicked.connect(self._choose_language)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        return row
+
+    def _key(self) -> QWidget:
+        page = QWidget(self)
+        column = centered_column(QVBoxLayout(page), self)
+        self.file_name = heading_label("", self)
+        self.passphrase = passphrase_field(page, "passphrase", _("Passphrase"))
+        self.passphrase.returnPressed.connect(self._open)
+        column.addWidget(self.file_name)
+        column.addWidget(QLabel(_("Passphrase"), page))
+        column.addWidget(self.passphrase)
+        column.addLayout(self._row(page, _("Open"), self._open))
+        return page
+
+    def _making(self, club_fields: Sequence[FieldInfo], worker_fields: Sequence[FieldInfo]) -> QScrollArea:
+        page = QScrollArea(self)
+        page.setWidgetResizable(True)
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QFrame(page)
+        style_properties.set_style_property(inside, "panel", True)
+        page.setWidget(inside)
+        column = centered_column(QVBoxLayout(inside), self)
+        column.addWidget(heading_label(_("A new case file"), self))
+        column.addWidget(hint_label(_("* required"), self))
+        self._add_secrets(column, inside)
+        club = FieldSection(_("The club"), club_fields)
+        worker = FieldSection(_("You"), worker_fields)
+        self.new_file_form = RecordForm([club, worker], inside, inside=True)
+        self._club_keys = {shown.key for shown in club_fields}
+        self._required = [shown for shown in (*club_fields, *worker_fields) if shown.required]
+        self.new_file_form.submitted.connect(self._make)
+        self.new_file_form.load({shown.key: None for shown in (*club_fields, *worker_fields)})
+        column.addSpacing(metrics.half_line(self) * 2)
+        column.addWidget(self.new_file_form)
+        column.addLayout(self._row(inside, _("Make the file…"), self._make))
+        return page
+
+    def _add_secrets(self, column: QVBoxLayout, page: QWidget) -> None:
+        self.new_passphrase = passphrase_field(page, "first", _("Passphrase"))
+        self.repeated_passphrase = passphrase_field(page, "second", _("Passphrase once more"))
+        self.strength = QLabel(page)
+        self.strength.setWordWrap(True)
+        self.strength.setObjectName("strength")
+        self.new_passphrase.textChanged.connect(self._show_strength)
+        lost = _(
+            "Without the passphrase nobody can open the file, not even its makers. Write it down "
+            "and keep the paper in a safe place."
+        )
+        column.addWidget(hint_label(lost, self))
+        first, second = _("Passphrase"), _("Passphrase once more")
+        column.addWidget(QLabel(f"{first} *", page))
+        column.addWidget(self.new_passphrase)
+        column.addWidget(self.strength)
+        column.addWidget(QLabel(f"{second} *", page))
+        column.addWidget(self.repeated_passphrase)
+
+    def _row(self, page: QWidget, label: str, deed: Callable[[], None]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        back = self._back_button(page, self._back)
+        main = QPushButton(label, page)
+        main.setObjectName("go")
+        style_properties.set_style_property(main, "primary", True)
+        main.setAutoDefault(True)
+        main.clicked.connect(deed)
+        row.addWidget(back)
+        row.addStretch(1)
+        row.addWidget(main)
+        return row
+
+    @staticmethod
+    def _back_button(page: QWidget, deed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(_("Back"), page)
+        button.setObjectName("back")
+        button.setAutoDefault(True)
+        button.clicked.connect(deed)
+        return button
+
+    def _button(self, page: QWidget, name: str, icon: str, label: str, deed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(icons.themed_icon(icon), label, page)
+        button.setObjectName(name)
+        button.setAutoDefault(True)
+        button.setMinimumHeight(metrics.half_line(self) * 5)
+        button.clicked.connect(deed)
+        return button
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, _("Open a case file…"), "", FILTER)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, name: str) -> None:
+        self.ask_passphrase(Path(name))
+
+    def _open_recent(self) -> None:
+        self.ask_passphrase(Path(self.sender().property("path")))
+
+    def _open(self) -> None:
+        if self._path is not None:
+            self.set_busy(True)
+            self.open_asked.emit(self._path, self.passphrase.text())
+
+    def _back(self) -> None:
+        self.messages.dismiss()
+        self.steps.setCurrentWidget(self.start)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin_making(self) -> None:
+        self.messages.dismiss()
+        self.steps.setCurrentWidget(self.new_file_step)
+        self.new_passphrase.setFocus()
+
+    def _show_strength(self, text: str) -> None:
+        self.strength.setText(passphrase_strength(text)[1] if text else "")
+
+    def _make(self) -> None:
+        if self.new_passphrase.text() != self.repeated_passphrase.text():
+            self.messages.show_problem(_("The two passphrases are not the same. Please type both again."))
+            self.repeated_passphrase.selectAll()
+            self.repeated_passphrase.setFocus()
+            return
+        if passphrase_strength(self.new_passphrase.text())[0] < 2:
+            self.messages.show_problem(
+                _("This passphrase is too easy to guess. Take four or five words that do not belong together.")
+            )
+            self.new_passphrase.setFocus()
+            return
+        if self._is_incomplete():
+            return
+        dialog = QFileDialog(self, _("Where to keep the case file"), "kiscase.kis", FILTER)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("kis")
+        dialog.fileSelected.connect(self.create_at)
+        dialog.open()
+
+    def _is_incomplete(self) -> bool:
+        """Whether something required is missing; it is told at the fields."""
+        typed = self.new_file_form.values()
+        missing = {
+            shown.key: _("Please fill in: {label}.").format(label=_(shown.label))
+            for shown in self._required
+            if not str(typed[shown.key] or "").strip()
+        }
+        if missing:
+            self.messages.dismiss()
+            self._show_missing(missing)
+        return bool(missing)
+
+    def _show_missing(self, problems: Mapping[str, str]) -> None:
+        self.new_file_form.show_problems(problems)
+        held = self.new_file_form.focusWidget()
+        if held is not None:
+            self.new_file_step.ensureWidgetVisible(held, 0, metrics.half_line(self) * 8)
+
+    def create_at(self, name: str) -> None:
+        """Make the file at the chosen place with what is typed."""
+        typed = self.new_file_form.values()
+        club = {key: value for key, value in typed.items() if key in self._club_keys}
+        worker = {key: value for key, value in typed.items() if key not in self._club_keys}
+        self.set_busy(True)
+        self.create_asked.emit(Path(name), self.new_passphrase.text(), club, worker)
+
+    def _sit_down(self) -> None:
+        self.worker_chosen.emit(int(self.sender().property("worker")))
+
+    def _choose_language(self) -> None:
+        self.language_asked.emit(str(self.sender().property("language")))

@@ -1,0 +1,364 @@
+"""The desk of an open file: the rail of pages, the box that finds anything, who sits here, the lock.
+
+It knows pages only as pages; which there are is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, cast
+
+import shiboken6
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QGraphicsBlurEffect,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiscase.core.errors import Problem
+from kiscase.core.i18n import _
+from kiscase.core.journal import sentences, undo
+from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.jobs import Jobs
+from kiscase.ui.records.page import WorkspacePage
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.shell.lock_screen import LockScreen
+from kiscase.ui.shell.navigation_rail import NavigationRail
+from kiscase.ui.shell.search_box import SearchBox, SearchProvider
+from kiscase.ui.shell.shortcuts import ShortcutsDialog
+from kiscase.ui.theme import icons as theme_icons
+from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.message_boxes import show_error_report
+
+BUSY_DELAY = 100  # milliseconds of work that show nothing
+
+
+class PageEntry(NamedTuple):
+    """What a button of the rail leads to: a page, and how it is made when somebody first goes there."""
+
+    page: type[WorkspacePage]
+    make: Callable[[PageContext], WorkspacePage]
+
+
+class Workspace(QWidget):
+    """The desk of an open case file: rail, top bar, pages; the lock hides all of it and keeps what is typed."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        rooms: Sequence[PageEntry],
+        parent: QWidget | None = None,
+        *,
+        answers: Sequence[SearchProvider] = (),
+    ) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self._answers = answers
+        self._rooms = rooms
+        self._made: dict[int, WorkspacePage] = {}
+        self._buttons: list[QToolButton] = []
+        self._hidden: list[QDialog] = []
+        self._build()
+        jobs.changed.connect(self._touched)
+        jobs.failed.connect(self._failed)
+        jobs.busy.connect(self._busy)
+
+    @property
+    def pages(self) -> list[WorkspacePage]:
+        """All pages; those where nobody has been yet are made now."""
+        return [self._page_at(index) for index in range(len(self._rooms))]
+
+    def page(self) -> WorkspacePage:
+        """The page in front."""
+        return cast("WorkspacePage", self.stack.currentWidget())
+
+    def show_page(self, index: int) -> None:
+        """Bring a page to the front."""
+        self._page_at(index)
+        self.stack.setCurrentIndex(index)
+        self._buttons[index].setChecked(True)
+        self.page().focus_start()
+
+    def open(self, kind: str, record: int | None) -> None:
+        """Go to the page of a kind of record, and to the record."""
+        for index, room in enumerate(self._rooms):
+            if kind == room.page.kind:
+                self.show_page(index)
+                self.page().open_record(record)
+            elif kind in room.page.part_tables and record is not None:
+                self.show_page(index)
+                self.page().open_part(kind, record)
+
+    def open_records(self) -> dict[int, int | None]:
+        """Which record is open on each page where somebody has been."""
+        return {index: page.record for index, page in self._made.items()}
+
+    def restore_records(self, places: dict[int, int | None], index: int) -> None:
+        """Open the same records again, and the page *index*."""
+        for place, record in places.items():
+            self._page_at(place).open_record(record)
+        self.show_page(index)
+
+    def undo(self) -> None:
+        """Take the last saved action back."""
+        self.leave(self._undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.leave(self._redo)
+
+    def lock(self) -> None:
+        """Hide all until the passphrase is given; what is typed stays."""
+        if self.is_locked():
+            return
+        self.jobs.pause()  # what is answered now must not open a dialog over the lock
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        self._hidden = [dialog for dialog in self.window().findChildren(QDialog) if dialog.isVisible()]
+        for dialog in self._hidden:
+            dialog.hide()
+        self.layers.setCurrentWidget(self.lock_screen)
+        self.lock_screen.reset()
+
+    def is_locked(self) -> bool:
+        """Whether the passphrase is asked for."""
+        return self.layers.currentWidget() is self.lock_screen
+
+    def unlock(self) -> None:
+        """Show the desk again, with the focus where it was."""
+        self.layers.setCurrentWidget(self.main)
+        self.focus_page()
+        for dialog in self._hidden:
+            if shiboken6.isValid(dialog):
+                dialog.show()
+        self._hidden = []
+        self.jobs.resume()
+
+    def _undo(self) -> None:
+        self.jobs.act(_undo, self._told, self._tell_problem)
+
+    def _redo(self) -> None:
+        self.jobs.act(_redo, self._told, self._tell_problem)
+
+    def focus_page(self) -> None:
+        """The focus goes back to where it was on the page in front."""
+        held = self.page().focusWidget()
+        if held is not None and held.isVisible() and held.isEnabled():
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.page().focus_start()
+
+    def toggle_blur(self) -> None:
+        """Blur what the pages show, for somebody beside the desk; once more shows it again."""
+        blurred = self.stack.graphicsEffect() is None
+        for widget in (self.stack, self.search_box.results):
+            effect = QGraphicsBlurEffect(widget) if blurred else None
+            if effect is not None:
+                effect.setBlurRadius(metrics.half_line(self) * 1.5)
+            widget.setGraphicsEffect(effect)  # type: ignore[arg-type]
+        self.blur_button.setChecked(blurred)
+        announce_to_screen_reader(self, _("Names are blurred.") if blurred else _("Names are shown."))
+
+    def show_shortcuts(self) -> None:
+        """The sheet of all keys."""
+        ShortcutsDialog(self, self._deeds())
+
+    def is_dirty(self) -> bool:
+        """Whether something typed on any page is not saved."""
+        return any(page.is_dirty() for page in self._made.values())
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Ask about unsaved typing on any page, then go on."""
+        dirty = next((index for index, page in self._made.items() if page.is_dirty()), None)
+        if dirty is None:
+            then()
+            return
+        self.show_page(dirty)
+        self.page().leave(lambda: self.leave(then))
+
+    def _page_at(self, index: int) -> WorkspacePage:
+        if index not in self._made:
+            empty = self.stack.widget(index)
+            self._made[index] = page = self._rooms[index].make(self._given)
+            self.stack.insertWidget(index, page)
+            if empty is not None:
+                self.stack.removeWidget(empty)
+                empty.deleteLater()
+        return self._made[index]
+
+    def _build(self) -> None:
+        self.layers = QStackedWidget(self)
+        self.main = QWidget(self)
+        self.lock_screen = LockScreen(self.jobs.database, self)
+        self.lock_screen.opened.connect(self.unlock)
+        self.layers.addWidget(self.main)
+        self.layers.addWidget(self.lock_screen)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.layers)
+        self.stack = QStackedWidget(self.main)
+        self._given = PageContext(self.jobs, self.open, self.undo, self._tell_problem)
+        for _room in self._rooms:
+            self.stack.addWidget(QWidget(self.stack))
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._top())
+        right.addWidget(self._progress())
+        right.addWidget(self.stack, 1)
+        layout = QHBoxLayout(self.main)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail())
+        layout.addLayout(right, 1)
+        deeds = {
+            "Ctrl+K": self.search_box.setFocus,
+            "Ctrl+L": self.lock,
+            "Ctrl+Z": self.undo,
+            "Ctrl+Shift+Z": self.redo,
+        }
+        for keys, deed in (deeds | {"Ctrl+H": self.toggle_blur, "Ctrl+/": self.show_shortcuts}).items():
+            self._key(keys, deed)
+        self.show_page(0)
+
+    def _rail(self) -> QWidget:
+        half = metrics.half_line(self)
+        rail = QFrame(self)
+        rail.setObjectName("rail")
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(half // 2, half, half // 2, half)
+        layout.setSpacing(half // 2)
+        for index, (page, _make) in enumerate(self._rooms):
+            button = QToolButton(rail)
+            button.setObjectName(f"rail {page.kind}")
+            button.setText(_(page.title))
+            button.setIcon(theme_icons.themed_icon(page.icon))
+            button.setIconSize(metrics.icon_size(self) * 1.25)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setToolTip(f"Ctrl+{index + 1}")
+            button.setProperty("page", index)
+            button.clicked.connect(self._rail_clicked)
+            self._buttons.append(button)
+            layout.addWidget(button)
+            self._key(f"Ctrl+{index + 1}", button.click)
+        layout.addStretch(1)
+        return NavigationRail(rail)
+
+    def _top(self) -> QWidget:
+        half = metrics.half_line(self)
+        bar = QFrame(self)
+        style_properties.set_style_property(bar, "panel", True)
+        icons = {room.page.kind: room.page.icon for room in self._rooms}
+        self.search_box = SearchBox(self.jobs, icons, self._deeds, bar, self._answers)
+        self.search_box.record_chosen.connect(self.open)
+        self.search_box.dismissed.connect(self.focus_page)
+        who = QLabel(self.jobs.database.worker[1], bar)
+        style_properties.set_style_property(who, "muted", True)
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(half * 2, half, half * 2, half)
+        layout.setSpacing(half)
+        layout.addWidget(self.search_box, 1)
+        layout.addSpacing(half * 2)
+        for name, icon, words, deed in (
+            ("undo", "undo-2", _("Undo what was saved last (Ctrl+Z)"), self.undo),
+            ("redo", "redo-2", _("Redo (Ctrl+Shift+Z)"), self.redo),
+        ):
+            layout.addWidget(_icon_button(bar, name, icon, words, deed))
+        self.blur_button = _icon_button(bar, "blur", "eye-off", _("Blur the names (Ctrl+H)"), self.toggle_blur)
+        self.blur_button.setCheckable(True)
+        layout.addWidget(self.blur_button)
+        layout.addWidget(_icon_button(bar, "keys", "keyboard", _("All keys (Ctrl+/)"), self.show_shortcuts))
+        layout.addSpacing(half)
+        layout.addWidget(who)
+        lock = QPushButton(theme_icons.themed_icon("lock"), _("Lock"), bar)
+        lock.setObjectName("lock")
+        lock.setToolTip("Ctrl+L")
+        lock.clicked.connect(self.lock)
+        layout.addWidget(lock)
+        return bar
+
+    def _progress(self) -> QWidget:
+        self.progress = QProgressBar(self)
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(_("Working"))
+        keep = self.progress.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(keep)
+        self.progress.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(BUSY_DELAY)
+        self._patience.timeout.connect(self.progress.show)
+        return self.progress
+
+    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self.main)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(deed)
+
+    def _deeds(self) -> list[QAction]:
+        return [action for action in self.page().actions() if action.text()]
+
+    def _rail_clicked(self) -> None:
+        self.show_page(int(self.sender().property("page")))
+
+    def _busy(self, busy: bool) -> None:
+        if busy:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self.progress.hide()
+
+    def _touched(self, tables: set[str]) -> None:
+        for page in self._made.values():
+            page.tables_changed(tables)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Problem):
+            self._tell_problem(error)
+        else:
+            show_error_report(self, error)
+
+    def _tell_problem(self, problem: Problem) -> None:
+        self.page().show_failure(problem)
+
+    def _told(self, sentence: str) -> None:
+        self.page().show_message(sentence)
+
+
+def _undo(session: object) -> str:
+    undo.undo_latest_action(session)  # type: ignore[arg-type]
+    return sentences.running_sentence(session)  # type: ignore[arg-type]
+
+
+def _redo(session: object) -> str:
+    undo.redo_latest_undo(session)  # type: ignore[arg-type]
+    return sentences.running_sentence(session)  # type: ignore[arg-type]
+
+
+def _icon_button(parent: QWidget, name: str, icon: str, words: str, deed: Callable[[], None]) -> QToolButton:
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setIcon(theme_icons.themed_icon(icon))
+    button.setIconSize(metrics.icon_size(parent))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.clicked.connect(deed)
+    return button

@@ -1,0 +1,301 @@
+"""One row of an edit table: its cells, and the buttons that move and remove it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.core.records.fields import FieldKind
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
+from kiscase.ui.editors.choice import ChoiceEditor, Options
+from kiscase.ui.editors.date_time import DateEditor, TimeEditor
+from kiscase.ui.editors.text import LongTextEditor, NumberEditor, ParsedEditor, TextEditor
+from kiscase.ui.theme import icons, metrics, style_properties
+
+MOST_LINES = 12  # lines: a longer text scrolls
+ROW_NOTE = "mark"
+"""The key of a row under which a sentence about it may stand, such as where it comes from."""
+_EMPTY: tuple[Any, ...] = (None, "", [], False)
+
+
+@dataclass(frozen=True)
+class EditableColumn:
+    """A column: its key, its label (a finished text), the kind of its values, its share of the width."""
+
+    key: str
+    label: str
+    kind: FieldKind = FieldKind.LONG
+    share: int = 1
+    options: Options = ()
+
+
+class EditableRow(QFrame):
+    """A row: a cell for each column and the buttons that move and remove it."""
+
+    edited = Signal()
+    entered = Signal(object, str)
+    move_asked = Signal(object, int)
+    remove_asked = Signal(object)
+
+    def __init__(self, columns: Sequence[EditableColumn], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._carried: dict[str, Any] = {}
+        self._mark = ""
+        self._hidden: frozenset[str] = frozenset()
+        self.cells: dict[str, Editor] = {}
+        self._boxes: dict[str, _EditableCell] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._title = _hidden_label(self, "muted", columns[0].label)  # of the first cell, beside the buttons of a card
+        for column in columns:
+            self._add_cell(column)
+        self._tools = self._make_tools()
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Show other values; what is no column, such as an `id`, is carried through."""
+        others = {key: value for key, value in state.items() if key not in self.cells and key not in ("", ROW_NOTE)}
+        self._carried = {key: value for key, value in others.items() if value is not None}
+        self._mark = state.get(ROW_NOTE) or ""
+        self._boxes[self._columns[0].key].show_mark(self._mark)
+        for key, cell in self.cells.items():
+            cell.set_value(state.get(key))
+            text = state.get("", {}).get(key)  # what was typed in a moved row and is no value
+            if text is not None and isinstance(cell, ParsedEditor):
+                cell.setText(text)
+
+    def values(self) -> dict[str, Any]:
+        """The values by column, with what is carried through."""
+        return self._carried | {key: cell.value() for key, cell in self.cells.items()}
+
+    def state(self) -> dict[str, Any]:
+        """The values and, under the empty key, what was typed but is no value."""
+        typed = {
+            key: cell.text() for key, cell in self.cells.items() if isinstance(cell, ParsedEditor) and cell.problem()
+        }
+        return self.values() | {"": typed, ROW_NOTE: self._mark}
+
+    def is_empty(self) -> bool:
+        """Whether nothing was filled in."""
+        return all(cell.value() in _EMPTY and not cell.problem() for cell in self.cells.values())
+
+    def focused_key(self) -> str:
+        """The key of the cell that has the focus."""
+        held = self.window().focusWidget()
+        inside = [key for key, cell in self.cells.items() if held is not None and _holds(cell, held)]
+        return inside[0] if inside else ""
+
+    def set_row_number(self, place: int, table: str) -> None:
+        """Name the cells for screen readers and tests."""
+        for column in self._columns:
+            cell = self.cells[column.key]
+            cell.setObjectName(f"{column.key}.{place}")
+            where = _("{label}, row {number}").format(label=column.label, number=place + 1)
+            cell.setAccessibleName(f"{table}: {where}" if table else where)
+
+    def show_problem(self, key: str, sentence: str) -> None:
+        """Put a sentence under a cell; an empty one takes it away."""
+        self._boxes[key].show_problem(sentence)
+
+    def show_note(self, key: str, sentence: str) -> None:
+        """Put a quiet remark under a cell, which blocks nothing; an empty one takes it away."""
+        self._boxes[key].show_note(sentence)
+
+    def clear_problems(self) -> None:
+        """Take all sentences away."""
+        for key in self.cells:
+            self.show_problem(key, "")
+
+    def set_read_only(self, on: bool) -> None:
+        """Let it be read but not changed."""
+        self._tools.setVisible(not on)
+        for cell in self.cells.values():
+            cell.set_read_only(on)
+
+    def hide_columns(self, keys: frozenset[str]) -> None:
+        """Show all columns but these; their values stay."""
+        self._hidden = keys
+
+    def tools_width(self) -> int:
+        """The room that the buttons take."""
+        return self._tools.sizeHint().width() if not self._tools.isHidden() else 0
+
+    def arrange(self, stacked: bool) -> None:
+        """Put the cells side by side, or as a card: under each other with their labels, each over the whole width."""
+        half = metrics.half_line(self)
+        self._grid.setHorizontalSpacing(half)
+        self._grid.setVerticalSpacing(half // 2)
+        self._grid.setContentsMargins(*([half] * 4 if stacked else [0] * 4))
+        style_properties.set_style_property(self, "card", stacked)
+        for place, column in enumerate(self._columns):
+            self._put(self._boxes[column.key], place, stacked=stacked)
+            share = 0 if column.key in self._hidden else column.share
+            self._grid.setColumnStretch(place, int(place == 0) if stacked else share)
+        self._title.setVisible(stacked)
+        if stacked:
+            self._grid.addWidget(self._title, 0, 0)
+        self._grid.setColumnStretch(len(self._columns), 0)
+        self._grid.addWidget(self._tools, 0, 1 if stacked else len(self._columns), Qt.AlignmentFlag.AlignTop)
+
+    def _put(self, box: _EditableCell, place: int, *, stacked: bool) -> None:
+        box.setVisible(box.key not in self._hidden)
+        box.caption.setVisible(stacked and place > 0)
+        box.fill(not stacked)
+        if isinstance(box.editor, LongTextEditor):
+            box.editor.set_lines(2 if stacked else 1, MOST_LINES)
+        if stacked:
+            self._grid.addWidget(box, place + 1, 0, 1, 2)
+        else:
+            self._grid.addWidget(box, 0, place, Qt.AlignmentFlag.AlignTop)
+
+    def _add_cell(self, column: EditableColumn) -> None:
+        box = _EditableCell(column, self)
+        box.editor.changed.connect(self._changed)
+        box.editor.committed.connect(self._committed)
+        self._boxes[column.key] = box
+        self.cells[column.key] = box.editor
+
+    def _make_tools(self) -> QWidget:
+        tools = QWidget(self)
+        layout = QHBoxLayout(tools)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for icon, words, slot in (
+            ("chevron-up", _("Move up (Ctrl+Shift+Up)"), self._up),
+            ("chevron-down", _("Move down (Ctrl+Shift+Down)"), self._down),
+            ("trash-2", _("Remove the row (Ctrl+Shift+Delete)"), self._remove),
+        ):
+            button = QToolButton(tools)
+            button.setIcon(icons.themed_icon(icon, "muted"))
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+            button.setObjectName(icon)
+            button.setProperty("quiet", True)
+            button.setProperty("compact", True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same; Tab stays on the way of the cells
+            button.clicked.connect(slot)
+            layout.addWidget(button)
+        return tools
+
+    def _changed(self) -> None:
+        if key := self.focused_key():
+            self.show_problem(key, "")
+        self.edited.emit()
+
+    def _committed(self) -> None:
+        self.entered.emit(self, self.focused_key())
+
+    def _up(self) -> None:
+        self.move_asked.emit(self, -1)
+
+    def _down(self) -> None:
+        self.move_asked.emit(self, 1)
+
+    def _remove(self) -> None:
+        self.remove_asked.emit(self)
+
+
+class _EditableCell(QWidget):
+    """A cell: its label where the row is narrow, its editor, its problem."""
+
+    def __init__(self, column: EditableColumn, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.key = column.key
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.setMinimumWidth(minimum_column_width(self, column))
+        self.caption = _hidden_label(self, "muted", column.label)
+        self.editor = _create_cell_editor(column, self)
+        self._own_width = self.editor.maximumWidth()
+        self._problem = _hidden_label(self, "problem", "")
+        self._note = _hidden_label(self, "small", "")
+        style_properties.set_color_role(self._note, "warn")
+        self._mark = QLabel(self)
+        self._mark.setObjectName("mark")
+        self._mark.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(metrics.half_line(self) // 4)
+        place = QHBoxLayout()
+        place.setSpacing(metrics.half_line(self) // 2)
+        place.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        place.addWidget(self.editor, 1)
+        place.addStretch(0)
+        layout.addWidget(self.caption)
+        layout.addLayout(place)
+        layout.addWidget(self._problem)
+        layout.addWidget(self._note)
+
+    def fill(self, on: bool) -> None:
+        """Let the editor be as wide as the column, or as its values need."""
+        self.editor.setMaximumWidth(self.maximumWidth() if on else self._own_width)
+
+    def show_problem(self, sentence: str) -> None:
+        """Put a sentence under the editor; an empty one takes it away."""
+        if sentence or not self._problem.isHidden():
+            self._problem.setText(sentence)
+            self._problem.setVisible(bool(sentence))
+            self.editor.set_wrong(bool(sentence))
+            self._describe()
+
+    def show_note(self, sentence: str) -> None:
+        """Put a quiet remark under the editor; an empty one takes it away."""
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+        self._describe()
+
+    def show_mark(self, sentence: str) -> None:
+        """Mark the row with an icon that says a sentence; an empty one takes it away."""
+        if sentence != self._mark.toolTip():
+            self._mark.setPixmap(icons.themed_icon("history", "info").pixmap(metrics.icon_size(self)))
+            self._mark.setToolTip(sentence)
+            self._mark.setAccessibleName(sentence)
+            self._mark.setVisible(bool(sentence))
+            self._describe()
+
+    def _describe(self) -> None:
+        """What screen readers say of the editor beside its name."""
+        problem, note = ("" if words.isHidden() else words.text() for words in (self._problem, self._note))
+        self.editor.setAccessibleDescription(" ".join(filter(None, (problem, self._mark.toolTip(), note))))
+
+
+def _hidden_label(parent: QWidget, look: str, text: str) -> QLabel:
+    words = QLabel(text, parent)
+    words.setProperty(look, True)
+    words.setWordWrap(True)
+    words.hide()
+    return words
+
+
+def minimum_column_width(widget: QWidget, column: EditableColumn) -> int:
+    """The least width of a column: a date shows whole, with its button."""
+    return widget.fontMetrics().averageCharWidth() * (18 if column.kind is FieldKind.DATE else 12)
+
+
+def _holds(cell: QWidget, held: QWidget) -> bool:
+    return cell is held or cell.isAncestorOf(held)
+
+
+def _create_cell_editor(column: EditableColumn, parent: QWidget) -> Editor:
+    match column.kind:
+        case FieldKind.DATE:
+            return DateEditor(parent)
+        case FieldKind.TIME:
+            return TimeEditor(parent)
+        case FieldKind.NUMBER:
+            return NumberEditor(parent)
+        case FieldKind.CHOICE:
+            return ChoiceEditor(column.options, parent)
+        case FieldKind.CODES:
+            return MultiChoiceEditor(column.options, parent)
+        case FieldKind.FLAG:
+            return FlagEditor(parent)
+        case FieldKind.TEXT:
+            return TextEditor(parent)
+        case _:
+            return LongTextEditor(parent, lines=(1, MOST_LINES), enter_commits=True)

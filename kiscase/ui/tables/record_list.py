@@ -1,0 +1,234 @@
+"""A read-only table of plain rows, whose selection survives a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from kiscase.ui.tables.cell_delegate import STATUS_ROLE, ModelIndex, StatusCellDelegate
+from kiscase.ui.tables.empty_hint import EmptyHint
+from kiscase.ui.theme import metrics, palettes
+
+Cell = str | tuple[str, str, str]
+"""What a cell shows: a text, perhaps a muted one, or a state as (word, icon, role)."""
+
+
+class MutedText(str):
+    """A text that stands back: it is over, or does not count."""
+
+    __slots__ = ()
+
+
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FIRST_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, *ENTER_KEYS)
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column: its key, its title in words, its side, its width in characters (or what its content takes)."""
+
+    key: str
+    title: str
+    align: Literal["left", "right"] = "left"
+    width: int | None = None
+    stretch: bool = False
+
+
+class RecordListModel(QAbstractTableModel):
+    """Plain rows: the first item is the id, the others what the columns show."""
+
+    def __init__(self, columns: Sequence[ListColumn], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = list(columns)
+        self._rows: list[tuple[Any, ...]] = []
+        self._places: dict[int, int] = {}
+
+    def set_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Show other rows, in one reset."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._places = {row[0]: place for place, row in enumerate(self._rows)}
+        self.endResetModel()
+
+    def id_at(self, row: int) -> int | None:
+        """The id of the record in a row."""
+        return self._rows[row][0] if 0 <= row < len(self._rows) else None
+
+    def row_of(self, record: int | None) -> int | None:
+        """The row of a record, if it is shown."""
+        return self._places.get(record) if record is not None else None
+
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell: Cell = self._rows[index.row()][index.column() + 1]
+        text = cell if isinstance(cell, str) else cell[0]
+        column = self.columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return text
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{column.title}: {text}" if text else column.title
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return int(_side(column) | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.ForegroundRole:
+                return palettes.theme_color("muted") if isinstance(cell, MutedText) else None
+            case _ if role == STATUS_ROLE:
+                return None if isinstance(cell, str) else cell
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_side(self.columns[section]) | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class RecordList(QTableView):
+    """A list of records: one is selected, `chosen` says which, `opened` tells of Enter and double clicks."""
+
+    chosen = Signal(int)
+    opened = Signal(int)
+    fill_asked = Signal()
+
+    def __init__(
+        self, columns: Sequence[ListColumn], parent: QWidget | None = None, *, name: str = "", empty: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.rows = RecordListModel(columns, self)
+        self._kept: int | None = None
+        self._restoring = False
+        self._set_behaviour()
+        self.setModel(self.rows)
+        self.setItemDelegate(StatusCellDelegate(self))
+        self._empty = EmptyHint(self.viewport())
+        self._empty.button.clicked.connect(self.fill_asked)
+        self.set_empty(empty)
+        self._set_measures()
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.doubleClicked.connect(self._double_clicked)
+
+    def set_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Show other rows; the selected record stays selected, and in sight, if it is among them."""
+        self._restoring = True
+        offset = self.verticalScrollBar().value()
+        self.rows.set_rows(rows)
+        place = self.rows.row_of(self._kept)
+        if place is not None:
+            self.verticalScrollBar().setValue(offset)
+            self.setCurrentIndex(self.rows.index(place, 0))
+        self._restoring = False
+        self._show_empty()
+
+    def set_empty(self, sentence: str, deed: str = "") -> None:
+        """What is said when there are no rows, and the words of the button (`fill_asked`) that fills them."""
+        self._empty.show_text(sentence, deed)
+        self._show_empty()
+
+    def current_id(self) -> int | None:
+        """The id of the selected record."""
+        selected = self.selectionModel().selectedRows()
+        return self.rows.id_at(selected[0].row()) if selected else None
+
+    def show_id(self, record: int | None) -> bool:
+        """Select a record and scroll to it, without telling `chosen`; says whether it is in the list."""
+        self._kept = record
+        place = self.rows.row_of(record)
+        self._restoring = True
+        if place is None:
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
+        else:
+            self.setCurrentIndex(self.rows.index(place, 0))
+        self._restoring = False
+        return place is not None
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters typed here do nothing: the filter above the list is for searching."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; the first key after coming by Tab chooses the row that Tab came to."""
+        here = self.currentIndex().row()
+        if self.current_id() is None and here >= 0 and event.key() in _FIRST_KEYS:
+            self.selectRow(here)
+            if event.key() not in ENTER_KEYS:
+                return
+        record = self.current_id()
+        if event.key() in ENTER_KEYS and record is not None:
+            self.opened.emit(record)
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sentence of the empty list in the middle."""
+        super().resizeEvent(event)
+        self._empty.setGeometry(self.viewport().rect())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font means other heights and widths."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
+            self._set_measures()
+
+    def _show_empty(self) -> None:
+        empty = self.rows.rowCount() == 0
+        self._empty.setVisible(empty)
+        self.setAccessibleDescription(self._empty.label.text() if empty else "")
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setResizeContentsPrecision(50)
+
+    def _set_measures(self) -> None:
+        half = metrics.half_line(self)
+        self.verticalHeader().setDefaultSectionSize(half * 4)
+        header = self.horizontalHeader()
+        for place, column in enumerate(self.rows.columns):
+            if column.stretch:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            elif column.width is None:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(place, column.width * self.fontMetrics().averageCharWidth() + 2 * half)
+
+    def _selection_changed(self) -> None:
+        record = self.current_id()
+        if record is not None and not self._restoring:
+            self._kept = record
+            self.chosen.emit(record)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        record = self.rows.id_at(index.row())
+        if record is not None:
+            self.opened.emit(record)
+
+
+def _side(column: ListColumn) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft

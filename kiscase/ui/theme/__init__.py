@@ -1,0 +1,1 @@
+"""Palettes, stylesheet, icons and distances."""

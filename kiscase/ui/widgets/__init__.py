@@ -1,0 +1,1 @@
+"""Small widgets used everywhere: labels, the status chip, the message bar, message boxes."""

@@ -1,0 +1,180 @@
+"""What the program says: a bar at a page's foot, a question where something cannot be undone, an apology for bugs."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiscase.core.i18n import _
+from kiscase.ui.theme import metrics
+
+Handler = Callable[[], None]
+
+
+class _MessageDialog(QDialog):
+    """A dialog of a heading and words, with room for buttons; opened without blocking, gone when closed."""
+
+    def __init__(self, parent: QWidget | None, heading: str, words: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(QGuiApplication.applicationDisplayName() or "kiscase")
+        half = metrics.half_line(self)
+        title = _wrapping_label(heading, self)
+        title.setProperty("heading", 2)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(half * 3, half * 3, half * 3, half * 2)
+        self.column.setSpacing(half * 2)
+        self.column.addWidget(title)
+        self.column.addWidget(_wrapping_label(words, self))
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(half)
+        self.buttons.addStretch()
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+        self.setAccessibleName(heading)
+        self.setAccessibleDescription(words)
+
+    def add_button(self, name: str, words: str) -> QPushButton:
+        """A further button at the right of the row."""
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        self.buttons.addWidget(button)
+        return button
+
+    def finish(self, default: QPushButton) -> None:
+        """Put the buttons in, make one the default, and open."""
+        self.column.addLayout(self.buttons)
+        default.setDefault(True)
+        self.open()
+        default.setFocus()
+
+
+class ConfirmationDialog(_MessageDialog):
+    """A question whose safe answer comes first and is the default; built by `ask`."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        question: str,
+        detail: str,
+        deed: str,
+        *,
+        on_yes: Handler,
+        on_no: Handler | None = None,
+        third: tuple[str, Handler] | None = None,
+    ) -> None:
+        super().__init__(parent, question, detail)
+        self._on_yes, self._on_third = on_yes, third[1] if third else None
+        self._answer: Handler | None = on_no
+        safe = self.add_button("safe", _("&Cancel"))
+        safe.clicked.connect(self.reject)
+        if third:
+            self.add_button("third", third[0]).clicked.connect(self._take_third)
+        yes = self.add_button("deed", deed)
+        yes.setProperty("danger", True)
+        yes.clicked.connect(self._take_yes)
+        self.finished.connect(self._act)
+        self.finish(safe)
+
+    def _take_yes(self) -> None:
+        self._answer = self._on_yes
+        self.accept()
+
+    def _take_third(self) -> None:
+        self._answer = self._on_third
+        self.accept()
+
+    def _act(self) -> None:
+        if self._answer is not None:
+            self._answer()
+
+
+def ask_confirmation(
+    parent: QWidget | None,
+    question: str,
+    detail: str,
+    deed: str,
+    on_yes: Handler,
+    *,
+    on_no: Handler | None = None,
+    third: tuple[str, Handler] | None = None,
+) -> ConfirmationDialog:
+    """Ask before what cannot be undone; *deed* names the button that does it."""
+    return ConfirmationDialog(parent, question, detail, deed, on_yes=on_yes, on_no=on_no, third=third)
+
+
+class NoticeDialog(_MessageDialog):
+    """Words with one button to close them, and perhaps details to copy; built by `notice` and `apologise`."""
+
+    def __init__(self, parent: QWidget | None, heading: str, words: str, details: str = "") -> None:
+        super().__init__(parent, heading, words)
+        self._details = details
+        if details:
+            shown = QPlainTextEdit(details, self)
+            shown.setReadOnly(True)
+            shown.setTabChangesFocus(True)
+            shown.setAccessibleName(_("Details"))
+            shown.setObjectName("details")
+            shown.setMinimumHeight(self.fontMetrics().height() * 8)
+            shown.setMaximumHeight(self.fontMetrics().height() * 14)
+            self.column.addWidget(shown)
+            self.add_button("copy", _("&Copy details")).clicked.connect(self._copy)
+        close = self.add_button("close", _("C&lose"))
+        close.clicked.connect(self.accept)
+        self.finish(close)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+
+
+def show_notice(parent: QWidget | None, heading: str, words: str) -> NoticeDialog:
+    """Say something where there is no message bar."""
+    return NoticeDialog(parent, heading, words)
+
+
+def show_error_report(parent: QWidget | None, exc: BaseException) -> NoticeDialog:
+    """Say that the program made a mistake; the details name places in the program, never data of people."""
+    return NoticeDialog(
+        parent,
+        _("Sorry, the program made a mistake."),
+        _(
+            "What was saved before is safe; the last step was not carried out. You can go on working. To help to mend"
+            " it, copy the details and send them to the makers of the program. They hold no data about people."
+        ),
+        error_details(exc),
+    )
+
+
+def error_details(exc: BaseException) -> str:
+    """Where *exc* arose: versions, kinds of error and places, without the texts of errors, which may quote data."""
+    lines = [f"Python {platform.python_version()}, Qt {qVersion()}, {sys.platform}"]
+    link: BaseException | None = exc
+    while link is not None:
+        lines.append(type(link).__name__)
+        for frame in traceback.extract_tb(link.__traceback__):
+            place = frame.filename.replace("\\", "/").split("/")
+            lines.append(f"  {'/'.join(place[-3:])}:{frame.lineno} {frame.name}")
+        link = link.__cause__ or link.__context__
+    return "\n".join(lines)
+
+
+def _wrapping_label(words: str, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,101 @@
+"""Over random starts: no bulk act overwrites a mark that is there, and undo restores what was there exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from kiscase.activities.absences import actions as absences
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.attendance.register_marks import RegisterMarks
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.model import Absence, Attendance, AttendanceMark, Meeting
+from kiscase.core.database.database import Database
+from kiscase.core.journal import undo
+from kiscase.core.journal.running_action import describe_action
+from tests import makers
+
+PEOPLE = 8
+SIGNS = {"N": AttendanceMark.UNEXCUSED, "U": AttendanceMark.EXCUSED, "O": AttendanceMark.PRESENT}
+starts = st.lists(st.sampled_from([None, "ledger", *AttendanceMark]), min_size=PEOPLE, max_size=PEOPLE)
+acts = st.lists(
+    st.one_of(
+        st.just("*"),
+        st.lists(st.tuples(st.integers(1, PEOPLE), st.sampled_from(["", *SIGNS])), min_size=1, max_size=4).map(
+            lambda words: " ".join(f"{number}{sign}" for number, sign in words)
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@pytest.fixture
+def meeting(case: Database) -> int:
+    """Today's meeting of eight people."""
+    with case.action() as session:
+        activity = makers.activity(session, capacity=None)
+    for number in range(PEOPLE):
+        with case.action() as session:
+            person = makers.participant(session, family_name=f"Osoba {number}")
+            enrolment.enrol_person(session, activity, person, date(2026, 6, 1), enrolment.EnrolmentTerms(guest=True))
+    with case.read() as session:
+        found: int = session.scalars(select(Meeting.id).where(Meeting.day == makers.TODAY)).one()
+        return found
+
+
+def begin(case: Database, meeting: int, marks: list[Any]) -> None:
+    """The state to begin with: marks made by hand, and lines of the ledger."""
+    with case.action() as session:
+        for record in (Attendance, Absence):
+            for row in session.scalars(select(record)).all():
+                session.delete(row)
+        session.flush()
+        for person, mark in enumerate(marks, start=1):
+            if mark == "ledger":
+                absences.record_absence(session, person, {"since": makers.TODAY, "until": makers.TODAY, "kind": "sick"})
+            elif mark is not None:
+                session.add(Attendance(meeting_id=meeting, participant_id=person).change({"mark": mark, "reason": "x"}))
+        describe_action(session, "Begin")
+
+
+def state(case: Database) -> tuple[list[Any], list[Any]]:
+    with case.read() as session:
+        rows = session.scalars(select(Attendance).order_by(Attendance.participant_id)).all()
+        ledger = session.scalars(select(Absence).order_by(Absence.participant_id)).all()
+        return (
+            [(row.participant_id, row.mark, row.minutes, row.reason, row.evidence, row.guest) for row in rows],
+            [(row.participant_id, row.since, row.until, row.kind) for row in ledger],
+        )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(starts, acts)
+def test_bulk_acts_keep_marks_and_undo_restores(
+    case: Database, meeting: int, marks: list[Any], deeds: list[str]
+) -> None:
+    begin(case, meeting, marks)
+    before, ledger = state(case)
+    with case.read() as session:
+        shown = RegisterMarks(attendance_queries.list_register_rows(session, meeting))
+    for deed in deeds:
+        shown.mark_rest() if deed == "*" else shown.mark_row_numbers(deed, SIGNS)
+    changes = shown.changes()
+    if not changes:
+        return
+    with case.action() as session:
+        attendance.mark_attendance(session, meeting, changes, shown.seen())
+    after, ledger_after = state(case)
+    assert ledger_after == ledger, "the ledger stays as it was"
+    assert set(before) <= set(after), "a mark that was there is there, as it was"
+    excused = {person for person, _since, _until, _kind in ledger}
+    assert not excused & {row[0] for row in after}, "who is excused in the ledger gets no mark by hand"
+    with case.action() as session:
+        undo.undo_latest_action(session)
+    assert state(case) == (before, ledger)

@@ -1,0 +1,129 @@
+"""Who takes part: enrolling and its end are told and can be undone, people of one name are told apart."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.enrolment.screen.enrolled_people import enrolment_cells
+from kiscase.activities.screen.activities_page import ActivitiesPage
+from kiscase.core.database.database import Database
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _, ngettext
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.theme import palettes
+from tests import makers
+from tests.clock import clock
+from tests.journeys.keyboard import Keyboard
+
+TODAY = clock.today()
+SINCE = TODAY - timedelta(days=28)
+
+
+@pytest.fixture
+def people(window: Workspace, case: Database) -> list[int]:
+    """Two people of the same name, each with a contract that is carried out."""
+    made = []
+    for born in (date(1974, 1, 30), date(1988, 6, 2)):
+        with case.action() as session:
+            person = makers.participant(
+                session, family_name="Nowak", given_name="Anna", pesel=makers.pesel(born), town="Przykładów"
+            )
+            makers.active_contract(session, person, drawn_on=SINCE, ends_on=SINCE + timedelta(days=300))
+            made.append(person)
+    return made
+
+
+@pytest.fixture
+def page(window: Workspace, case: Database, people: list[int], qtbot: QtBot) -> ActivitiesPage:
+    with case.action() as session:
+        activity = makers.activity(session, since=SINCE, until=TODAY + timedelta(days=14), capacity=2)
+    with case.action() as session:
+        enrolment.enrol_person(session, activity, people[0], SINCE)
+    window.open("activity", activity)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == activity)
+    return cast("ActivitiesPage", window.page())
+
+
+def dialog_of(keys: Keyboard) -> FormDialog:
+    found = keys.dialog()
+    assert isinstance(found, FormDialog)
+    return found
+
+
+def test_an_enrolment_is_told_and_undone(
+    page: ActivitiesPage, window: Workspace, people: list[int], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    assert places(1) in page.header.chip.text()
+    page.ask_person()
+    dialog = dialog_of(keys)
+    choice: Any = dialog.form.editor("person")
+    shown = [choice.itemText(place) for place in range(choice.count())]
+    born = _("born {date}").format(date="30.01.1974")
+    assert any(text == f"Nowak Anna · {born} · Przykładów" for text in shown), shown
+    choice.set_value(str(people[1]))
+    qtbot.mouseClick(_button(dialog, "go"), Qt.MouseButton.LeftButton)
+    keys.without_dialog()
+    keys.until(lambda: page.people.rows.rowCount() == 2)
+    assert page.message_bar.text() == _("Enrolled: {name} from {date}.").format(
+        name="Anna Nowak", date=format_date(TODAY)
+    )
+    assert places(2) in page.header.chip.text()
+    page.message_bar.undo_asked.emit()
+    keys.until(lambda: page.people.rows.rowCount() == 1)
+
+
+def test_an_enrolment_is_ended_told_and_stands_back(
+    page: ActivitiesPage, window: Workspace, people: list[int], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    page.tabs.setCurrentIndex(1)
+    end = _button(page, "end")
+    assert not end.isEnabled()
+    page.people.selectRow(0)
+    assert end.isEnabled()
+    end.click()
+    dialog = dialog_of(keys)
+    assert "30.01.1974" in dialog.words.text()
+    yesterday = TODAY - timedelta(days=1)
+    dialog.form.editor("until").set_value(yesterday)
+    qtbot.mouseClick(_button(dialog, "go"), Qt.MouseButton.LeftButton)
+    keys.without_dialog()
+    keys.until(lambda: places(0) in page.header.chip.text())
+    assert format_date(yesterday) in page.message_bar.text()
+    assert not end.isEnabled(), "it is ended already"
+
+
+def test_what_is_over_stands_back_below_the_rest(qtbot: QtBot) -> None:
+    past, ahead = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    columns = [ListColumn(key, key) for key in ("name", "since", "until")]
+    listed = RecordList(columns)
+    qtbot.addWidget(listed)
+    listed.set_rows(enrolment_cells([(1, "Bąk", SINCE, past), (2, "Żak", SINCE, None), (3, "Ćma", SINCE, ahead)]))
+    colours = {}
+    for row in range(3):
+        index = listed.rows.index(row, 0)
+        colours[listed.rows.data(index)] = listed.rows.data(index, Qt.ItemDataRole.ForegroundRole)
+    assert list(colours) == ["Żak", "Ćma", "Bąk"]
+    assert colours["Bąk"] == QColor(palettes.theme_color("muted"))
+    assert colours["Żak"] is None
+
+
+def places(count: int) -> str:
+    return ngettext("{count} of {places} place", "{count} of {places} places", 2).format(count=count, places=2)
+
+
+def _button(within: Any, name: str) -> QPushButton:
+    found = within.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found

@@ -1,0 +1,429 @@
+"""Series and meetings on the screen, by keys: what a plan comes to is seen before it is saved, and undone at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import Any, cast
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.model import Meeting, MeetingStatus
+from kiscase.activities.planning import closures
+from kiscase.activities.planning import meetings as planning_meetings
+from kiscase.activities.planning.model import ChangeScope
+from kiscase.activities.planning.screen.closures_dialog import ClosuresDialog
+from kiscase.activities.screen.activities_page import ActivitiesPage
+from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.model import ContractState
+from kiscase.core.database.database import Database
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _, ngettext
+from kiscase.core.workdays import holiday_name
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.tables.record_list import RecordList
+from tests import makers
+from tests.clock import clock
+from tests.journeys.keyboard import Keyboard
+
+TODAY = clock.today()
+NEW_YEAR = date(TODAY.year + 1, 1, 1)
+MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())  # the next one
+
+
+@pytest.fixture
+def keys(qtbot: QtBot) -> Keyboard:
+    return Keyboard(qtbot)
+
+
+@pytest.fixture
+def page(window: Workspace) -> ActivitiesPage:
+    return cast("ActivitiesPage", next(page for page in window.pages if page.kind == "activity"))
+
+
+@pytest.fixture
+def workshop(window: Workspace, case: Database, page: ActivitiesPage, keys: Keyboard) -> int:
+    """Six Mondays to come, open on the desk; the oldest is the last line of the list."""
+    made = int(stored(case, lambda session: makers.activity(session, since=MONDAY, until=MONDAY + timedelta(36))))
+    window.open("activity", made)
+    keys.until(lambda: window.jobs.is_idle() and page.record == made)
+    return made
+
+
+def stored(case: Database, deed: Callable[[Any], Any]) -> Any:
+    with case.action() as session:
+        return deed(session)
+
+
+def meetings(case: Database, activity: int) -> list[Meeting]:
+    with case.read() as session:
+        chosen = select(Meeting).where(Meeting.activity_id == activity).order_by(Meeting.day, Meeting.starts)
+        found = list(session.scalars(chosen))
+        session.expunge_all()
+        return found
+
+
+def shown(listed: RecordList) -> list[list[str]]:
+    """The cells of a list, as they are read."""
+    rows, columns = range(listed.rows.rowCount()), range(listed.rows.columnCount())
+    return [[str(listed.rows.data(listed.rows.index(row, column))) for column in columns] for row in rows]
+
+
+def dialog_of(keys: Keyboard) -> FormDialog:
+    found = keys.dialog()
+    assert isinstance(found, FormDialog)
+    return found
+
+
+def button(within: QWidget, name: str) -> QPushButton:
+    found = within.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def choose(page: ActivitiesPage, keys: Keyboard, row: int) -> None:
+    """Go to a line of the list of meetings with the arrow keys; the first is the latest meeting."""
+    page.tabs.setCurrentIndex(0)
+    page.meetings.setFocus()
+    keys.press("Home" if page.meetings.current_id() else "Down")
+    page.meetings.selectRow(0)
+    keys.press(*["Down"] * row)
+    keys.until(page.context.jobs.is_idle)
+
+
+# ---- the form -------------------------------------------------------------------------------------------------------
+
+
+def test_a_monthly_series_is_planned_with_each_day_in_sight(
+    window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
+) -> None:
+    keys.press("Ctrl+4", "Ctrl+N")
+    keys.until_at("name")
+    form = page.data.form
+    assert not form.editor("nth").isVisible()
+    assert not form.editor("sub").isVisible()
+    keys.type("Grupa wsparcia")
+    keys.to("kind")
+    keys.press("Down")
+    assert form.editor("sub").isVisible(), "the kind has sub-kinds"
+    keys.to("repeat")
+    keys.press("Down")
+    keys.to("nth")
+    keys.press("Down")
+    keys.to(f"weekdays.{NEW_YEAR.weekday()}")
+    keys.press("Space")
+    keys.to("starts")
+    keys.type("9")
+    keys.press("Tab")
+    keys.type("11")
+    keys.to("since")
+    keys.write(format_date(NEW_YEAR))
+    keys.press("Tab")
+    keys.type(format_date(NEW_YEAR.replace(month=12, day=31)))
+    keys.until(lambda: page.data.preview.list.rows.rowCount() == 12)
+    rows = shown(page.data.preview.list)
+    assert rows[0] == ["", format_date(NEW_YEAR), rows[0][2], holiday_name(NEW_YEAR)]
+    struck = sum(not row[0] for row in rows)
+    held = ngettext("{count} meeting", "{count} meetings", 12 - struck).format(count=12 - struck)
+    assert page.data.preview.count.text().startswith(held)
+    keys.press("Ctrl+S")
+    keys.until(lambda: page.record is not None and window.jobs.is_idle())
+    assert [row[0] for row in shown(page.meetings)] == [row[1] for row in reversed(rows) if row[0]]
+    assert len(meetings(case, page.record or 0)) == 12 - struck
+
+
+def test_what_makes_no_series_is_said_while_it_is_typed(page: ActivitiesPage, keys: Keyboard) -> None:
+    keys.press("Ctrl+4", "Ctrl+N")
+    keys.until_at("name")
+    preview = page.data.preview
+    keys.until(preview.list.accessibleDescription)
+    assert not preview.problem.isVisible(), "nothing typed is no mistake"
+    keys.to("weekdays.0")
+    keys.press("Space")
+    keys.to("since")
+    keys.write("4.5.2026")
+    keys.to("count")
+    keys.write("10000")
+    keys.until(lambda: "400" in preview.problem.words.text())
+    keys.write("4")
+    past = ngettext(
+        "The series begins in the past: {count} meeting has passed.",
+        "The series begins in the past: {count} meetings have passed.",
+        4,
+    )
+    keys.until(lambda: preview.past.words.text() == past.format(count=4))
+    assert not preview.problem.isVisible()
+    keys.to("until", "Shift+Tab")
+    keys.write("30.4.2026")
+    keys.until(lambda: preview.problem.words.text() == _("The last day lies before the first."))
+    assert preview.list.rows.rowCount() == 0
+
+
+def test_a_room_and_a_leader_that_are_taken_are_named_before_saving(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    keys.press("Ctrl+4", "Ctrl+N")
+    keys.until_at("name")
+    for name, text in (
+        ("room", "sala 2"),
+        ("starts", "10"),
+        ("ends", "12"),
+        ("since", format_date(MONDAY)),
+        ("count", "3"),
+    ):
+        if name == "starts":
+            keys.to("weekdays.0")
+            keys.press("Space")
+        keys.to(name)
+        keys.write(text)
+    keys.until(page.data.preview.clash.isVisible)
+    said = page.data.preview.clash.words.text()
+    assert "sala 2" in said
+    assert "Warsztat komputerowy" in said
+    assert format_date(MONDAY) in said
+    assert ngettext("{count} time in all.", "{count} times in all.", 3).format(count=3) in said
+
+
+def test_a_sub_kind_goes_with_its_kind(page: ActivitiesPage, workshop: int) -> None:
+    form = page.data.form
+    form.editor("kind").set_value("job_help")
+    form.editor("kind").changed.emit()
+    form.editor("sub").set_value("computer_workshop")
+    form.editor("kind").set_value("useful_work")
+    form.editor("kind").changed.emit()
+    assert form.editor("sub").value() is None
+
+
+def test_a_changed_series_asks_from_which_day_and_says_what_stayed(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    planned = meetings(case, workshop)
+    stored(case, lambda session: planning_meetings.cancel_meeting(session, planned[4].id, "remont"))
+    page.tabs.setCurrentWidget(page.data)
+    keys.press("F2")
+    keys.to("starts")
+    keys.write("8")
+    keys.press("Ctrl+S")
+    dialog_of(keys)
+    keys.press("Escape")
+    keys.without_dialog()
+    assert page.is_dirty(), "nothing was saved"
+    keys.press("Ctrl+S")
+    dialog_of(keys)
+    keys.until_at("since")
+    keys.write(format_date(planned[2].day))
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    assert [one.starts.hour for one in meetings(case, workshop)] == [9, 9, 8, 8, 9, 8]
+    anew = ngettext("{count} meeting was planned anew.", "{count} meetings were planned anew.", 3).format(count=3)
+    assert page.message_bar.text().startswith(anew)
+    assert format_date(planned[4].day) in page.message_bar.text()
+    page.message_bar.undo_asked.emit()
+    keys.until(lambda: {one.starts.hour for one in meetings(case, workshop)} == {9})
+
+
+def test_what_is_typed_about_an_activity_survives_a_crash(
+    window: Workspace, page: ActivitiesPage, workshop: int, keys: Keyboard, qtbot: QtBot
+) -> None:
+    page.tabs.setCurrentWidget(page.data)
+    keys.press("F2")
+    keys.to("room")
+    keys.write("Sala po remoncie")
+    keys.to("weekdays.2")
+    keys.press("Space")
+    with qtbot.waitSignal(page.draft_saved):
+        page.save_draft()
+    again = ActivitiesPage(page.context)
+    qtbot.addWidget(again)
+    again.open_record(workshop)
+    keys.until(lambda: again.data.form.editor("room").value() == "Sala po remoncie")
+    assert again.data.form.editor("weekdays").value() == ["0", "2"]
+    assert again.is_dirty()
+
+
+# ---- the meetings ---------------------------------------------------------------------------------------------------
+
+
+def test_later_meetings_are_changed_told_and_undone(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    choose(page, keys, 3)
+    keys.press("Ctrl+E")
+    dialog_of(keys)
+    keys.to("room")
+    keys.write("Sala 9")
+    keys.to("scope")
+    keys.press("Down", "Return")
+    keys.without_dialog()
+    keys.until(window.jobs.is_idle)
+    assert [one.room for one in meetings(case, workshop)] == ["", "", "Sala 9", "Sala 9", "Sala 9", "Sala 9"]
+    words = ngettext("{count} meeting was changed.", "{count} meetings were changed.", 4)
+    assert page.message_bar.text() == words.format(count=4)
+    assert [row[3] for row in shown(page.meetings)] == ["Sala 9"] * 4 + [""] * 2
+    keys.press("Ctrl+Z")
+    keys.until(lambda: not any(one.room for one in meetings(case, workshop)))
+
+
+def test_a_meeting_is_moved_once_what_speaks_against_it_was_read(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    stored(
+        case,
+        lambda session: closures.close_club(session, {"name": "Remont", "since": MONDAY, "until": MONDAY}),
+    )
+    choose(page, keys, 2)
+    planned = meetings(case, workshop)[3]
+    keys.press("Ctrl+M")
+    dialog = dialog_of(keys)
+    keys.until_at("day")
+    keys.write(format_date(MONDAY))
+    keys.press("Return")
+    keys.write("13")
+    keys.press("Return")
+    keys.write("14")
+    keys.press("Return")
+    keys.until(lambda: button(dialog, "go").text() == _("Move it anyway") and window.jobs.is_idle())
+    off = _("{date} is a day off: {name}.").format(date=format_date(MONDAY), name="Remont")
+    assert off in dialog.hint.words.text()  # type: ignore[attr-defined]
+    if dialog.isVisible():  # the answer came after Enter
+        keys.press("Return")
+    keys.without_dialog()
+    keys.until(window.jobs.is_idle)
+    found = next(one for one in meetings(case, workshop) if one.id == planned.id)
+    assert (found.day, found.starts, found.moved_from) == (MONDAY, time(13, 0), planned.day)
+    assert _("moved from {date}").format(date=format_date(planned.day)) in [row[3] for row in shown(page.meetings)]
+
+
+def test_a_meeting_does_not_take_place_and_then_does(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    choose(page, keys, 1)
+    known = page.actions_by_key
+    assert known["cancel_meeting"].isEnabled()
+    assert not known["restore_meeting"].isEnabled()
+    keys.press("Ctrl+D")
+    dialog = dialog_of(keys)
+    keys.press("Return")
+    assert dialog.isVisible(), "not without a reason"
+    keys.until_at("reason")
+    keys.write("awaria ogrzewania")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(window.jobs.is_idle)
+    assert _("cancelled: {reason}").format(reason="awaria ogrzewania") in [row[3] for row in shown(page.meetings)]
+    assert not known["cancel_meeting"].isEnabled()
+    page.meetings.setFocus()
+    keys.press("Ctrl+Shift+D")
+    keys.until(lambda: all(one.happening is MeetingStatus.PLANNED for one in meetings(case, workshop)))
+    keys.until(known["cancel_meeting"].isEnabled)
+
+
+def test_an_individual_meeting_is_added(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    person = enrol(case, workshop, "Żak")
+    window.jobs.changed.emit({"enrolment"})
+    keys.until(lambda: page.people.rows.rowCount() == 1)
+    choose(page, keys, 0)
+    keys.press("Ctrl+Shift+M")
+    dialog_of(keys)
+    keys.until_at("day")
+    keys.type(format_date(MONDAY + timedelta(1)))
+    keys.to("person")
+    keys.press("Down")
+    keys.to("go")
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(window.jobs.is_idle)
+    added = next(one for one in meetings(case, workshop) if one.day == MONDAY + timedelta(1))
+    assert added.participant_id == person
+    assert "Jadwiga Żak" in [row[3] for row in shown(page.meetings)]
+
+
+# ---- days off and copies --------------------------------------------------------------------------------------------
+
+
+def test_days_off_cancel_what_is_planned_in_one_act_and_are_taken_back(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    page.actions_by_key["days_off"].trigger()
+    dialog = cast("ClosuresDialog", dialog_of(keys))
+    keys.until_at("name")
+    keys.type("Przerwa świąteczna")
+    keys.press("Return")
+    keys.type(format_date(MONDAY))
+    keys.press("Return")
+    keys.type(format_date(MONDAY + timedelta(8)))
+    keys.until(lambda: dialog.meetings.rows.rowCount() == 2)
+    keys.to("go")
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(window.jobs.is_idle)
+    assert [one.reason for one in meetings(case, workshop)] == ["Przerwa świąteczna"] * 2 + [""] * 4
+    keys.press("Ctrl+Z")
+    keys.until(lambda: not any(one.reason for one in meetings(case, workshop)))
+    keys.press("Ctrl+Shift+Z")
+    keys.until(lambda: any(one.reason for one in meetings(case, workshop)))
+    keys.until(window.jobs.is_idle)
+    page.actions_by_key["days_off"].trigger()
+    dialog = cast("ClosuresDialog", dialog_of(keys))
+    keys.until(lambda: dialog.list.rows.rowCount() == 1)
+    keys.to("closures")
+    keys.press("Down")
+    keys.to("take back")
+    keys.press("Space")
+    keys.until(lambda: dialog.list.rows.rowCount() == 0)
+    keys.press("Escape")
+    keys.without_dialog()
+
+
+def test_a_copy_takes_its_people_along_and_names_who_cannot_come(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    enrol(case, workshop, "Żak")
+    left = enrol(case, workshop, "Bąk")
+    with case.read() as session:
+        contract = contracts_queries.running_contract_id(session, left)
+    stored(case, lambda session: makers.ended_contract(session, contract or 0, ContractState.TERMINATED, on=TODAY))
+    page.actions_by_key["copy_activity"].trigger()
+    dialog_of(keys)
+    keys.to("name")
+    keys.write("Warsztat, druga grupa")
+    keys.to("count")
+    keys.type("3")
+    keys.to("go")
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(lambda: page.record != workshop and window.jobs.is_idle())
+    assert page.header.title.text() == "Warsztat, druga grupa"
+    assert page.meetings.rows.rowCount() == 3
+    assert [row[0] for row in shown(page.people)] == ["Żak Jadwiga"]
+    said = page.message_bar.text()
+    words = ngettext("{count} person could not come along:", "{count} people could not come along:", 1)
+    assert words.format(count=1) in said
+    assert "Jadwiga Bąk" in said
+    keys.press("Ctrl+Z")
+    keys.until(lambda: page.list.rows.rowCount() == 1 and QApplication.focusWidget() is not None)
+
+
+def enrol(case: Database, activity: int, family_name: str) -> int:
+    """A person with a contract of today, enrolled."""
+    person = int(stored(case, lambda session: makers.participant(session, family_name=family_name)))
+    ends = TODAY + timedelta(days=270)
+    stored(case, lambda session: makers.active_contract(session, person, drawn_on=TODAY, ends_on=ends))
+    stored(case, lambda session: enrolment.enrol_person(session, activity, person, TODAY))
+    return person
+
+
+def test_a_change_of_all_keeps_to_what_was_changed(case: Database, workshop: int) -> None:
+    third = meetings(case, workshop)[2].id
+    stored(
+        case, lambda session: planning_meetings.change_meetings(session, third, {"ends": time(12, 0)}, ChangeScope.ALL)
+    )
+    assert {(one.starts, one.ends, one.room) for one in meetings(case, workshop)} == {(time(9, 0), time(12, 0), "")}

@@ -1,0 +1,105 @@
+"""The look: both palettes, the font's size, icons, and what stands on what."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from kiscase.core import resources
+from kiscase.ui.theme import apply, icons, metrics, palettes
+from kiscase.ui.theme.stylesheet import STYLESHEET_TEMPLATE
+from kiscase.ui.widgets import status_chip
+
+
+@pytest.fixture(autouse=True)
+def light_again(qapp: QApplication) -> Iterator[None]:
+    apply.apply_theme(qapp, "light")
+    yield
+    apply.apply_theme(qapp, "light")
+
+
+def test_both_palettes_have_the_same_roles() -> None:
+    assert PALETTE_ROLES["light"] == PALETTE_ROLES["dark"]
+    named = {role for pair in palettes.CONTRAST_PAIRS for role in pair}
+    assert named <= PALETTE_ROLES["light"]
+
+
+PALETTE_ROLES = {name: set(palette) for name, palette in palettes.PALETTES.items()}
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_palette_is_the_mode_s(qapp: QApplication, mode: apply.ThemeMode) -> None:
+    apply.apply_theme(qapp, mode)
+    assert palettes.current_palette() is palettes.PALETTES[mode]
+    assert qapp.palette().color(QPalette.ColorRole.Base).name() == palettes.PALETTES[mode]["surface"]
+    disabled = qapp.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    assert disabled.name() == palettes.PALETTES[mode]["muted"]
+
+
+def test_the_scale_is_of_the_system_s_size_however_often_it_is_set(qapp: QApplication) -> None:
+    usual = qapp.font().pointSizeF()
+    apply.apply_theme(qapp, "light", 2.0)
+    apply.apply_theme(qapp, "light", 2.0)
+    assert qapp.font().pointSizeF() == pytest.approx(usual * 2)
+
+
+def test_distances_follow_the_font(qapp: QApplication, qtbot: QtBot) -> None:
+    usual = metrics.half_line(QLabel())
+    apply.apply_theme(qapp, "light", 2.0)
+    large = QLabel()
+    qtbot.addWidget(large)
+    assert metrics.half_line(large) >= 2 * usual - 1
+
+
+def test_the_stylesheet_has_no_pixel_of_its_own_but_none() -> None:
+    assert re.findall(r"[1-9][0-9]*(?:px|pt)", STYLESHEET_TEMPLATE) == []
+
+
+def test_icons_are_tinted(qapp: QApplication) -> None:
+    pixmap = icons.themed_icon("check", "bad").pixmap(32)
+    image = pixmap.toImage()
+    seen = {
+        image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() == 255
+    }
+    assert seen == {palettes.PALETTES["light"]["bad"]}
+    apply.apply_theme(qapp, "dark")
+    assert icons.themed_icon("check", "bad") is icons.themed_icon("check", "bad")
+    assert not icons.themed_icon("check").isNull()
+
+
+def test_an_unknown_icon_is_empty() -> None:
+    assert icons.themed_icon("no-such-icon").isNull()
+    assert icons.themed_icon("").isNull()
+
+
+def test_every_icon_that_the_desk_names_is_there() -> None:
+    context = (resources.resource_path("icons").parent.parent / "kiscase" / "desk").rglob("*.py")
+    source = "".join(path.read_text("utf-8") for path in context)
+    named = set(re.findall(r'theme\.icon\("([a-z0-9-]+)"', source))
+    missing = {name for name in named if not resources.resource_path(f"icons/{name}.svg").is_file()}
+    assert missing == set()
+
+
+def test_a_chip_says_its_state_in_words(qtbot: QtBot) -> None:
+    chip = status_chip.create_status_chip("aktywny", "circle-check", "ok")
+    qtbot.addWidget(chip)
+    assert (chip.text(), chip.accessibleName(), chip.property("role")) == ("aktywny", "aktywny", "ok")
+    chip.show_state("zakończony", "", "muted")
+    assert (chip.text(), chip.property("role")) == ("zakończony", "muted")
+
+
+def test_many_calls_of_qt_do_not_end_python() -> None:
+    """PySide6 6.12 takes a reference to None from Python 3.11 with each call."""
+    program = (
+        "from PySide6.QtCore import QObject\nfrom kiscase.ui.theme import icons\n"
+        "thing = QObject()\n"
+        "for _ in range(100_000): thing.setObjectName('x'); thing.blockSignals(False)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,0 +1,130 @@
+"""The message bar, questions, and the apology."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiscase.ui.theme import apply
+from kiscase.ui.widgets.message_bar import MessageBar
+from kiscase.ui.widgets.message_boxes import ask_confirmation, error_details, show_error_report
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
+
+
+@pytest.fixture
+def page(qapp: QApplication, qtbot: QtBot) -> QWidget:
+    apply.apply_theme(qapp, "light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(QLineEdit(window))
+    layout.addWidget(MessageBar(window))
+    window.show()
+    window.activateWindow()
+    qtbot.waitExposed(window)
+    field(window).setFocus()
+    return window
+
+
+def bar(page: QWidget) -> MessageBar:
+    found = page.findChild(MessageBar)
+    assert isinstance(found, MessageBar)
+    return found
+
+
+def field(page: QWidget) -> QLineEdit:
+    found = page.findChild(QLineEdit)
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def button(widget: QWidget, name: str) -> QPushButton:
+    found = widget.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def test_it_says_what_was_done_and_takes_it_back(page: QWidget, qtbot: QtBot) -> None:
+    bar(page).show_message("Zapisano.", undo=True)
+    assert bar(page).text() == "Zapisano."
+    assert field(page).hasFocus()
+    with qtbot.waitSignal(bar(page).undo_asked):
+        qtbot.mouseClick(button(page, "undo"), Qt.MouseButton.LeftButton)
+    assert bar(page).text() == ""
+
+
+def test_a_problem_names_the_way_out(page: QWidget, qtbot: QtBot) -> None:
+    bar(page).show_problem("Nie zapisano.", "Pokaż")
+    assert not button(page, "undo").isVisible()
+    assert button(page, "way_out").text() == "Pokaż"
+    with qtbot.waitSignal(bar(page).way_out_asked):
+        qtbot.mouseClick(button(page, "way_out"), Qt.MouseButton.LeftButton)
+    bar(page).show_message("Zapisano.")
+    assert not button(page, "way_out").isVisible()
+    assert bar(page).property("role") == "ok"
+
+
+def test_escape_closes_it_from_anywhere_on_the_page(page: QWidget, qtbot: QtBot) -> None:
+    bar(page).show_message("Zapisano.")
+    qtbot.keyClick(field(page), Qt.Key.Key_Escape)
+    assert bar(page).text() == ""
+    assert not bar(page).dismiss()
+
+
+@pytest.mark.parametrize(("name", "answer"), [("safe", "no"), ("deed", "yes"), ("third", "third")])
+def test_each_answer_does_its_own(page: QWidget, qtbot: QtBot, name: str, answer: str) -> None:
+    answers: list[str] = []
+    dialog = ask_confirmation(
+        page,
+        "Usunąć?",
+        "Tego nie można cofnąć.",
+        "Usuń",
+        lambda: answers.append("yes"),
+        on_no=lambda: answers.append("no"),
+        third=("Zapisz kopię", lambda: answers.append("third")),
+    )
+    qtbot.mouseClick(button(dialog, name), Qt.MouseButton.LeftButton)
+    assert answers == [answer]
+
+
+def test_the_safe_answer_is_first_has_the_focus_and_is_what_escape_means(page: QWidget, qtbot: QtBot) -> None:
+    answers: list[str] = []
+    dialog = ask_confirmation(
+        page, "Usunąć?", "", "Usuń", lambda: answers.append("yes"), on_no=lambda: answers.append("no")
+    )
+    assert [found.objectName() for found in dialog.findChildren(QPushButton)] == ["safe", "deed"]
+    assert button(dialog, "safe").isDefault()
+    qtbot.waitUntil(button(dialog, "safe").hasFocus)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert answers == ["no"]
+
+
+def test_a_question_is_gone_when_answered(page: QWidget, qtbot: QtBot) -> None:
+    dialog = weakref.ref(ask_confirmation(page, "Usunąć?", "", "Usuń", lambda: None))
+    found = dialog()
+    assert found is not None
+    qtbot.mouseClick(button(found, "safe"), Qt.MouseButton.LeftButton)
+    del found
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert dialog() is None
+
+
+def test_an_apology_holds_places_but_no_data(page: QWidget, qtbot: QtBot) -> None:
+    try:
+        raise ValueError("Jan Kowalski")
+    except ValueError as error:
+        dialog = show_error_report(page, error)
+        text = error_details(error)
+    qtbot.mouseClick(button(dialog, "copy"), Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == text
+    assert "ValueError" in text
+    assert "test_messages.py" in text
+    assert "Kowalski" not in text
+    dialog.accept()
