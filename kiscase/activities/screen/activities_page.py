@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance.screen.meetings_and_register import MeetingsAndRegister
-from kiscase.activities.attendance.screen.register_panel import RegisterPanel
 from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.screen.choice_fields import load_person_label, person_field
 from kiscase.activities.enrolment.screen.enrolled_people import EnrolledPeoplePanel, enrolled_count_text
@@ -23,7 +21,7 @@ from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning.screen.activity_form import ActivityForm, ActivityFormData
 from kiscase.activities.planning.screen.replan_dialog import ReplanSeriesDialog, replan_text
-from kiscase.activities.screen.planning_controller import LoadedActivity, PlanningController, Workers, meeting_cells
+from kiscase.activities.screen.planning_controller import LoadedActivity, PlanningController, Workers
 from kiscase.club import actions as club
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
@@ -35,7 +33,7 @@ from kiscase.ui.jobs import Work
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.tables.record_list import ListColumn
 
 KIND = Activity.__tablename__
 
@@ -72,8 +70,6 @@ class ActivitiesPage(PlanningController):
     )
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
-        self._asked_meeting: int | None = None
-        self._listed: int | None = None  # the activity whose meetings are in the list
         self._since: date | None = None  # from this day on the changed series is planned anew
         super().__init__(context, (*tabs, ActivityHistoryTab))
 
@@ -89,24 +85,16 @@ class ActivitiesPage(PlanningController):
 
     def build_detail(self, tabs: QTabWidget) -> None:
         """Meetings with their register, people, and the data of the activity."""
-        columns = [
-            ListColumn("day", _("Day"), width=10),
-            ListColumn("hours", _("Hours"), width=10),
-            ListColumn("marked", _("Marked"), align="right", width=8),
-            ListColumn("state", _("State"), stretch=True),
-        ]
-        self.meetings = RecordList(columns, self, name=_("Meetings"), empty=_("No meetings."))
-        self.meetings.setObjectName("meetings")
-        self.meetings.chosen.connect(self._choose_meeting)
-        self.meetings.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.meetings.addActions(self.planning_actions(self.meeting_commands))
-        self.register = RegisterPanel(self.context, self)  # after the meetings, also by Tab
+        self.meetings_and_register = MeetingsAndRegister(self.context, self)
+        self.meetings_and_register.offer_actions(self.planning_actions(self.meeting_commands))
+        self.meetings_and_register.selection_changed.connect(self.update_meeting_actions)
+        self.meetings_and_register.about_to_open.connect(self._show_meetings_tab)
+        self.meetings, self.register = self.meetings_and_register.meetings, self.meetings_and_register.register
         self.register.saved.connect(self._marked)
         self.register.told.connect(self.show_message)
         self.register.done.connect(self.show_done)
-        self.register.refused.connect(self._stay_at_meeting)
-        self._meetings_and_register = MeetingsAndRegister(self.meetings, self.register, self)
-        tabs.addTab(self._meetings_and_register, _("Meetings"))
+        self.register.refused.connect(self._stay_unsaved)
+        tabs.addTab(self.meetings_and_register, _("Meetings"))
         self.people_panel = EnrolledPeoplePanel(self)
         self.people = self.people_panel.list
         self.people.opened.connect(self._open_person)
@@ -261,10 +249,10 @@ class ActivitiesPage(PlanningController):
         """After planning come the meetings; after planning anew it is said what became of them."""
         fresh, stays = self.details is None, self._then is None
         if fresh:
-            self.tabs.setCurrentWidget(self._meetings_and_register)
+            self.tabs.setCurrentWidget(self.meetings_and_register)
         super()._saved(answer)
         if fresh and stays:
-            self._meetings_and_register.focus_register()
+            self.meetings_and_register.focus_register()
         for sentence in answer[1].messages if stays else ():
             self.show_done(sentence)
 
@@ -310,28 +298,18 @@ class ActivitiesPage(PlanningController):
     def _offer_leaders(self, workers: Workers) -> None:
         self.data.offer_leaders(workers)
 
-    def _show_lists(self, card: activities_queries.ActivityDetails) -> None:
-        fresh = self._listed != card.values["id"]
-        self._listed = card.values["id"]
-        self.people_panel.show_people(card.people)
+    def _show_lists(self, activity: activities_queries.ActivityDetails) -> None:
+        self.people_panel.show_people(activity.people)
         self._show_end()
-        self.meetings.set_rows([meeting_cells(row, card) for row in card.meetings])
-        if self._show_asked(card):
-            pass
-        elif fresh:
-            self._choose_latest(card)
-        else:
-            self.register.refresh(card.meetings)
-        self.update_meeting_actions()
+        self.meetings_and_register.show_activity(activity)
 
     def _show_meeting(self, found: tuple[int, int]) -> None:
-        """Show the register of a meeting as soon as its activity is here."""
-        activity, self._asked_meeting = found
-        if activity == self.record and self.details is not None:
-            self._show_asked(self.details[0])
-            self.update_meeting_actions()
-        else:
-            self.open_record(activity)
+        activity, meeting = found
+        self.meetings_and_register.open_meeting(meeting)
+        self.open_record(activity)
+
+    def _show_meetings_tab(self) -> None:
+        self.tabs.setCurrentWidget(self.meetings_and_register)
 
     def _show_waiting(self, found: tuple[int, int]) -> None:
         self.open_record(found[0])
@@ -345,54 +323,16 @@ class ActivitiesPage(PlanningController):
             self.tabs.setCurrentWidget(tab)
         return tab
 
-    def _show_asked(self, card: activities_queries.ActivityDetails) -> bool:
-        """Show the meeting that was asked for, if it is one of this activity."""
-        row = next((row for row in card.meetings if row.id == self._asked_meeting), None)
-        if row is None:
-            return False
-        self._asked_meeting = None
-        self.tabs.setCurrentWidget(self._meetings_and_register)
-        self.meetings.show_id(row.id)
-        self.register.show_meeting(row)
-        self._meetings_and_register.open_register()
-        return True
-
-    def _choose_latest(self, card: activities_queries.ActivityDetails) -> None:
-        """Begin with the latest meeting that has taken place: the one to be marked."""
-        held = [row for row in card.meetings if row.day <= clock.today() and not row.cancelled]
-        row = held[0] if held else None
-        self.meetings.show_id(row.id if row else None)
-        self.register.show_meeting(row)
-        self._meetings_and_register.close_register()
-
     def _show_new(self) -> None:
-        self._listed = None
         self.header.show_record(_("New activity"), "", None)
         self.header.show_actions(None, [])
         self.people_panel.show_people(())
         self._show_end()
-        self.meetings.set_rows([])
-        self.register.show_meeting(None)
-        self.update_meeting_actions()
+        self.meetings_and_register.show_activity(None)
         self.tabs.setCurrentWidget(self.data)
 
     def _marked(self) -> None:
         self.show_message(_("The register is saved."), undo=True)
-
-    def _choose_meeting(self, meeting_id: int) -> None:
-        rows = self.details[0].meetings if self.details is not None else []
-        self._next = next((row for row in rows if row.id == meeting_id), None)
-        self.update_meeting_actions()
-        self.register.save(self._show_next)
-
-    def _show_next(self) -> None:
-        self.register.show_meeting(self._next)
-
-    def _stay_at_meeting(self) -> None:
-        """Marks that could not be kept stay in sight."""
-        self._then = None
-        self.meetings.show_id(self.register.shown_id())
-        self.update_meeting_actions()
 
     def _open_person(self, person: int) -> None:
         self.context.open_record(Participant.__tablename__, person)

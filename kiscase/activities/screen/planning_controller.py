@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QAction
 
 from kiscase.activities import queries as activities_queries
-from kiscase.activities.attendance.screen.register_panel import RegisterPanel
+from kiscase.activities.attendance.screen.meetings_and_register import MeetingsAndRegister
 from kiscase.activities.enrolment.screen.copy_activity_dialog import CopyActivityDialog, copy_text
 from kiscase.activities.planning import meetings as planning_meetings
 from kiscase.activities.planning.screen.closures_dialog import ClosuresDialog
@@ -24,7 +24,6 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
 from kiscase.ui.records.editing_page import EditingPage
-from kiscase.ui.tables.record_list import MutedText, RecordList
 
 Workers = list[tuple[int, str, str]]
 LoadedActivity = tuple[activities_queries.ActivityDetails, Workers]
@@ -45,8 +44,7 @@ class PlanningController(EditingPage):
         Command("copy_activity", N_("Copy to a new period…"), "ask_copy", "copy"),
         Command("days_off", N_("Days off…"), "ask_days_off", "calendar-check"),
     )
-    meetings: RecordList
-    register: RegisterPanel
+    meetings_and_register: MeetingsAndRegister
 
     def planning_actions(self, commands: tuple[Command, ...]) -> list[QAction]:
         """Some of what can be done here, for a menu."""
@@ -54,7 +52,7 @@ class PlanningController(EditingPage):
 
     def update_meeting_actions(self) -> None:
         """A meeting that does not take place can only take place after all."""
-        row = self._row()
+        row = self.meetings_and_register.current_row()
         for key in ("change_meeting", "move_meeting", "cancel_meeting"):
             self.actions_by_key[key].setEnabled(row is not None and not row.cancelled)
         self.actions_by_key["restore_meeting"].setEnabled(row is not None and bool(row.cancelled))
@@ -75,7 +73,7 @@ class PlanningController(EditingPage):
 
     def restore(self) -> None:
         """The chosen meeting takes place after all."""
-        row = self._row()
+        row = self.meetings_and_register.current_row()
         if row is not None:
             self.context.jobs.act(lambda session: _restore(session, row), self._restored, self.show_failure)
 
@@ -92,18 +90,12 @@ class PlanningController(EditingPage):
         """Show the days off of the club."""
         ClosuresDialog(self, self.context.jobs, self.show_done)
 
-    def _row(self) -> activities_queries.MeetingRow | None:
-        """The chosen meeting."""
-        chosen = self.meetings.current_id()
-        rows = self.details[0].meetings if self.details is not None else []
-        return next((row for row in rows if row.id == chosen), None)
-
     def _ask_about(self, then: Callable[[LoadedMeeting], None]) -> None:
         """Save the marks, so that the meeting is what is on file; then read it and go on."""
-        row = self._row()
+        row = self.meetings_and_register.current_row()
         if row is None:
             return
-        self.register.save(
+        self.meetings_and_register.register.save(
             lambda: self.context.jobs.read(
                 lambda session: (planning_meetings.load_meeting(session, row.id), club.list_workers(session)),
                 then,
@@ -140,21 +132,3 @@ class PlanningController(EditingPage):
 def _restore(session: Any, row: activities_queries.MeetingRow) -> date:
     planning_meetings.restore_meeting(session, row.id)
     return row.day
-
-
-def meeting_cells(row: activities_queries.MeetingRow, card: activities_queries.ActivityDetails) -> tuple[Any, ...]:
-    """The line of a meeting; beside its day and hours what is not as usual: a state as (word, icon, role)."""
-    marked = f"{row.marked}/{row.people}"
-    if row.cancelled:
-        said = (_("cancelled: {reason}").format(reason=row.cancelled), "ban", "bad")
-        return (row.id, MutedText(format_date(row.day)), MutedText(row.hours), MutedText(marked), said)
-    other = [
-        row.person,
-        row.leader if row.leader != card.leader else "",
-        row.room if row.room != card.values["room"] else "",
-    ]
-    words = " · ".join(word for word in other if word)
-    if row.moved_from is None:
-        return (row.id, format_date(row.day), row.hours, marked, words)
-    moved = " · ".join(filter(None, (_("moved from {date}").format(date=format_date(row.moved_from)), words)))
-    return (row.id, format_date(row.day), row.hours, marked, (moved, "arrow-right", "info"))

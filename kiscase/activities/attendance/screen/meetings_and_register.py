@@ -2,33 +2,89 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from kiscase.activities.attendance.screen.register_panel import RegisterPanel
-from kiscase.ui.tables.record_list import RecordList
+from kiscase.activities.queries import ActivityDetails, MeetingRow
+from kiscase.core import clock
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
+from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 
-NARROW = 100  # letters: less room than this shows the meetings or the register, not both
+NARROW = 100  # letters: below this width either the meetings or the register are visible, not both
 COLUMN_WIDTHS = (50, 72)  # letters
 
 
 class MeetingsAndRegister(QSplitter):
-    """Where it is narrow, opening a meeting shows its register, and Esc or the arrow goes back."""
+    """Choosing a meeting saves the marks of the register, then opens the register of that meeting.
 
-    def __init__(self, meetings: RecordList, register: RegisterPanel, parent: QWidget | None = None) -> None:
+    Where it is narrow, opening a meeting shows its register, and Esc or the arrow goes back.
+    """
+
+    selection_changed = Signal()
+    """Another meeting is chosen, or the rows are new."""
+    about_to_open = Signal()
+    """The register that `open_meeting` asked for is about to be shown."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._meetings, self._register = meetings, register
+        self._rows: Sequence[MeetingRow] = ()
+        self._activity_id: int | None = None  # whose meetings are listed
+        self._wanted: int | None = None  # the meeting to show once its activity is loaded
+        self._next: MeetingRow | None = None
         self._narrow = self._opened = False
-        self.addWidget(meetings)
-        self.addWidget(register)
+        self.meetings = self._create_list()
+        self.register = RegisterPanel(context, self)  # after the meetings, also in the order of Tab
+        self.addWidget(self.meetings)
+        self.addWidget(self.register)
         self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
         width = self.fontMetrics().averageCharWidth()
         self.setSizes([width * side for side in COLUMN_WIDTHS])
-        meetings.opened.connect(self._open)
-        meetings.clicked.connect(self._clicked)
-        register.back.clicked.connect(self._go_back)
+        self.meetings.chosen.connect(self._save_then_show)
+        self.meetings.opened.connect(self._open)
+        self.meetings.clicked.connect(self._clicked)
+        self.register.refused.connect(self._stay_at_meeting)
+        self.register.back.clicked.connect(self._go_back)
+
+    def offer_actions(self, actions: Sequence[QAction]) -> None:
+        """Put actions into the context menu of the meetings."""
+        self.meetings.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.meetings.addActions(list(actions))
+
+    def show_activity(self, activity: ActivityDetails | None) -> None:
+        """List the meetings of an activity; of another one than before, open the latest that took place."""
+        if activity is None:
+            self._rows, self._activity_id = (), None
+            self.meetings.set_rows([])
+            self.register.show_meeting(None)
+        else:
+            is_other = self._activity_id != activity.values["id"]
+            self._rows, self._activity_id = activity.meetings, activity.values["id"]
+            self.meetings.set_rows([_meeting_cells(row, activity) for row in activity.meetings])
+            if self._open_wanted():
+                pass
+            elif is_other:
+                self._choose_latest()
+            else:
+                self.register.refresh(activity.meetings)
+        self.selection_changed.emit()
+
+    def open_meeting(self, meeting_id: int) -> None:
+        """Open the register of a meeting, at once or as soon as the meetings of its activity are listed."""
+        self._wanted = meeting_id
+        if self._open_wanted():
+            self.selection_changed.emit()
+
+    def current_row(self) -> MeetingRow | None:
+        """The chosen meeting."""
+        return self._row(self.meetings.current_id())
 
     def close_register(self) -> None:
         """Where there is no room for both, show the meetings."""
@@ -41,7 +97,7 @@ class MeetingsAndRegister(QSplitter):
 
     def focus_register(self) -> None:
         """The focus goes to the register, or to the meetings where it is not shown."""
-        shown = self._meetings if self._register.isHidden() else self._register.list
+        shown = self.meetings if self.register.isHidden() else self.register.list
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -60,18 +116,82 @@ class MeetingsAndRegister(QSplitter):
     def _open(self, _meeting: int) -> None:
         self._opened = True
         self._arrange()
-        self._register.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.register.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _clicked(self) -> None:
-        record = self._meetings.current_id()
+        record = self.meetings.current_id()
         if self._narrow and record is not None:
             self._open(record)
 
     def _go_back(self) -> None:
         self.close_register()
-        self._meetings.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.meetings.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
-        self._register.setVisible(not self._narrow or self._opened)
-        self._meetings.setVisible(not self._narrow or not self._opened)
-        self._register.back.setVisible(self._narrow)
+        self.register.setVisible(not self._narrow or self._opened)
+        self.meetings.setVisible(not self._narrow or not self._opened)
+        self.register.back.setVisible(self._narrow)
+
+    def _create_list(self) -> RecordList:
+        columns = [
+            ListColumn("day", _("Day"), width=10),
+            ListColumn("hours", _("Hours"), width=10),
+            ListColumn("marked", _("Marked"), align="right", width=8),
+            ListColumn("state", _("State"), stretch=True),
+        ]
+        meetings = RecordList(columns, self, name=_("Meetings"), empty=_("No meetings."))
+        meetings.setObjectName("meetings")
+        return meetings
+
+    def _row(self, meeting_id: int | None) -> MeetingRow | None:
+        return next((row for row in self._rows if row.id == meeting_id), None)
+
+    def _open_wanted(self) -> bool:
+        row = self._row(self._wanted)
+        if row is None:
+            return False
+        self._wanted = None
+        self.about_to_open.emit()
+        self.meetings.show_id(row.id)
+        self.register.show_meeting(row)
+        self.open_register()
+        return True
+
+    def _choose_latest(self) -> None:
+        """Begin with the latest meeting that has taken place: the one to be marked."""
+        held = [row for row in self._rows if row.day <= clock.today() and not row.cancelled]
+        row = held[0] if held else None
+        self.meetings.show_id(row.id if row else None)
+        self.register.show_meeting(row)
+        self.close_register()
+
+    def _save_then_show(self, meeting_id: int) -> None:
+        self._next = self._row(meeting_id)
+        self.selection_changed.emit()
+        self.register.save(self._show_next)
+
+    def _show_next(self) -> None:
+        self.register.show_meeting(self._next)
+
+    def _stay_at_meeting(self) -> None:
+        """Marks that could not be saved remain visible."""
+        self.meetings.show_id(self.register.shown_id())
+        self.selection_changed.emit()
+
+
+def _meeting_cells(row: MeetingRow, activity: ActivityDetails) -> tuple[Any, ...]:
+    """Day, hours, marked people, and what is unusual about the meeting: a text, or (text, icon, color role)."""
+    marked = f"{row.marked}/{row.people}"
+    if row.cancelled:
+        status = (_("cancelled: {reason}").format(reason=row.cancelled), "ban", "bad")
+        return (row.id, MutedText(format_date(row.day)), MutedText(row.hours), MutedText(marked), status)
+    differences = [
+        row.person,
+        row.leader if row.leader != activity.leader else "",
+        row.room if row.room != activity.values["room"] else "",
+    ]
+    unusual = " · ".join(part for part in differences if part)
+    if row.moved_from is None:
+        return (row.id, format_date(row.day), row.hours, marked, unusual)
+    moved = " · ".join(filter(None, (_("moved from {date}").format(date=format_date(row.moved_from)), unusual)))
+    return (row.id, format_date(row.day), row.hours, marked, (moved, "arrow-right", "info"))
