@@ -1,11 +1,10 @@
-"""Errors of SQLite and the disk, translated into Problems."""
+"""SQLite's errors translated into Problems, by result code: the text of an error names columns and proves nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from json import JSONDecodeError
-from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
@@ -22,41 +21,55 @@ from kiscase.core.errors import (
 )
 from kiscase.core.i18n import _
 
+_CANNOT_WRITE = {sqlite.SQLITE_READONLY, sqlite.SQLITE_CANTOPEN, sqlite.SQLITE_IOERR, sqlite.SQLITE_PERM}
+_IN_USE = {sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED, sqlite.SQLITE_PROTOCOL}
+_DAMAGED = {sqlite.SQLITE_NOTADB, sqlite.SQLITE_CORRUPT}
+
 
 @contextmanager
 def translate_database_errors(*, wrong_key: bool = False) -> Iterator[None]:
-    """Turn what SQLite says about the world into Problems; what is our fault stays as it is."""
+    """Raise the Problem behind an error of SQLite that the user can fix; anything else is a bug and passes unchanged.
+
+    With *wrong_key*, a file that cannot be decrypted means a wrong passphrase, not a damaged file.
+    """
     try:
         yield
     except StaleDataError:
         raise EditConflictError(
             _("This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat.")
         ) from None
-    except (UnicodeDecodeError, JSONDecodeError):  # bytes on file that nobody wrote so
+    except (UnicodeDecodeError, JSONDecodeError):  # stored bytes that this program never wrote
         raise _damaged_file() from None
     except (DBAPIError, sqlite.Error) as error:
-        original: Any = error.orig if isinstance(error, DBAPIError) else error
-        problem = _problem(str(original), wrong_key=wrong_key)
+        original = error.orig if isinstance(error, DBAPIError) else error
+        problem = _problem(original, wrong_key=wrong_key)
         if problem is None:
             raise
         raise problem from None
 
 
-def _problem(said: str, *, wrong_key: bool) -> Problem | None:
-    if "not a database" in said and wrong_key:
+def result_code(error: BaseException | None) -> int | None:
+    """SQLite's primary result code behind an exception of the driver; None if the driver itself raised it."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF  # the bits above tell the kinds of one error apart
+
+
+def _problem(error: BaseException | None, *, wrong_key: bool) -> Problem | None:
+    code = result_code(error)
+    if code == sqlite.SQLITE_NOTADB and wrong_key:
         return WrongPassphraseError(
             _(
                 "This passphrase does not open the file. Nothing was changed: "
                 "check Caps Lock and the keyboard language, then try again."
             )
         )
-    if any(word in said for word in ("not a database", "malformed", "corrupt", "decode to UTF-8")):
+    if code in _DAMAGED or (code is None and type(error) is sqlite.OperationalError):  # the driver: text is not UTF-8
         return _damaged_file()
-    if "locked" in said:
+    if code in _IN_USE:
         return FileInUseError(_("This file is open in another window or program. Close it there, then open it here."))
-    if "full" in said:
+    if code == sqlite.SQLITE_FULL:
         return disk_full()
-    if "readonly" in said or "unable to open" in said or "disk I/O" in said:
+    if code in _CANNOT_WRITE:
         return CannotWriteError(
             _("The file cannot be written at this place. What is on file is safe: check the drive, then repeat.")
         )
