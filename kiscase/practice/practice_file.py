@@ -13,6 +13,7 @@ from kiscase import __version__
 from kiscase.core import clock
 from kiscase.core.database import case_file
 from kiscase.core.database.database_files import delete_database_file, require_unused_path
+from kiscase.core.database.dialect_options import disable_sync
 from kiscase.core.database.file_format import CASE_FILE_SUFFIX
 from kiscase.core.errors import FileInUseError, Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
@@ -31,7 +32,7 @@ def make_practice_file(path: Path, today: date, progress: Progress | None = None
         made = case_file.create_case_file(part, None)
         try:
             with made.connection() as connection:
-                connection.exec_driver_sql("PRAGMA synchronous = OFF")  # nothing is lost when the power fails now
+                disable_sync(connection)
             with use_language(DEFAULT_LANGUAGE):
                 play_scenario(made, today, progress)
         finally:

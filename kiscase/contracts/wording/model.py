@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kiscase.core.database.dialect_options import ORDERED_BY_PRIMARY_KEY
 from kiscase.core.i18n import N_
 from kiscase.core.records.fields import FieldKind, field
 from kiscase.core.records.record import Record
@@ -28,7 +29,7 @@ phrase_trace = Table(
     Record.metadata,
     Column("mark", String(32), primary_key=True),
     Column("participant_id", Integer, ForeignKey("participant.id", ondelete="CASCADE"), index=True),
-    sqlite_with_rowid=False,
+    **ORDERED_BY_PRIMARY_KEY,
 )
 """In whose contract a text was typed first, so that a second person's makes it a phrase: of the text only a mark.
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
 )
 
+from kiscase.core.database.dialect_options import ORDERED_BY_PRIMARY_KEY
 from kiscase.core.records.record import Record
 
 entry_table = Table(
@@ -52,7 +53,7 @@ about_table = Table(
     Column("row_id", Integer, primary_key=True),
     Column("entry_id", Integer, ForeignKey("journal_entry.id"), primary_key=True),
     Column("direct", Boolean, nullable=False),
-    sqlite_with_rowid=False,
+    **ORDERED_BY_PRIMARY_KEY,
 )
 
 RowImage = dict[str, Any] | None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from kiscase.core.database.dialect_options import defer_foreign_keys
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import ACTION, REDO, UNDO, RunningAction
@@ -69,7 +70,7 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
     doing.sentence = sentence
     doing.names = row.names if row.kind != ACTION else row.names | {"template": row.sentence}
     connection = session.connection()
-    connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+    defer_foreign_keys(connection)
     chosen = select(change_table).where(
         change_table.c.entry_id == row.id, change_table.c.tablename.not_in(_exempt_tables())
     )
