@@ -8,7 +8,7 @@ endif
 IN := $(PYTHON) tools/setup.py
 PICTURES ?= pictures
 
-.PHONY: help run test bench check format lock strings pictures python
+.PHONY: help run test lowest bench check format lock strings pictures python
 
 help:  ## the list of these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -19,14 +19,16 @@ run: python  ## open the program on a practice club
 test: python  ## run all tests
 	@QT_QPA_PLATFORM=offscreen $(IN) -m pytest -q -n auto --dist worksteal
 
+lowest: python  ## run all tests with the oldest libraries that pyproject.toml allows, in .venv-lowest
+	@$(IN) -m uv venv --quiet --clear .venv-lowest
+	@$(IN) -m uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e . --group dev
+	@QT_QPA_PLATFORM=offscreen .venv-lowest/bin/python -m pytest -q -n auto --dist worksteal
+
 bench: python  ## measure the program with much data
 	@QT_QPA_PLATFORM=offscreen $(IN) -m benchmarks
 
-check: python  ## style, format, types and who imports whom, without the other tests
-	@$(IN) -m ruff check .
-	@$(IN) -m ruff format --check .
-	@$(IN) -m mypy
-	@$(IN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+check: python  ## style, format, types, imports and conventions, without the other tests
+	@QT_QPA_PLATFORM=offscreen $(IN) tools/check.py
 
 format: python  ## put the source into its format
 	@$(IN) -m ruff check --fix .

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conventions.project import PACKAGE, place, sources, tree
+from tests.conventions.project import PACKAGE, ROOT, place, sources, tree
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -94,3 +94,12 @@ def test_no_home_made_words() -> None:
 )
 def test_home_made_words_are_found(name: str, words: set[str]) -> None:
     assert banned_in(name) == words
+
+
+def test_the_glossary_names_what_there_is() -> None:
+    defined = {node.name for path in sources() for node in ast.walk(tree(path)) if isinstance(node, Definition)}
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    named = {name.split(".")[-1] for name in re.findall(r"`([\w.]+)(?:\(\))?`", glossary)}
+    classes = {name for name in named if name[0].isupper()}
+    assert len(classes) > 80, "the classes are not read from the glossary"
+    assert not classes - defined

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 from kiscase import all_records  # noqa: F401 - every record is looked at
 from kiscase.core.records.record import Record
+from tests.conventions.project import PACKAGE, imports, module_name, sources, tree
 
 
 def test_every_field_has_a_label() -> None:
@@ -21,3 +24,16 @@ def test_every_field_has_a_label() -> None:
         assert field.label.strip(), f"{name} has no label"
         assert field.label in catalogue, f"{name}: mark its label with N_"
         assert not field.help or field.help in catalogue, f"{name}: mark its help with N_"
+
+
+def test_every_table_is_known_wherever_a_file_is_opened() -> None:
+    with_tables = {
+        module_name(path)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "__tablename__" for line in node.body)
+    }
+    assert with_tables == {
+        module for module, _name in imports(PACKAGE / "all_records.py") if module.startswith("kiscase")
+    }

@@ -8,22 +8,12 @@ import sys
 import pytest
 
 from tests.conventions.project import run
+from tools.check import CHECKS
 
 
-def test_style() -> None:
-    run("-m", "ruff", "check", "--quiet", ".")
-
-
-def test_format() -> None:
-    run("-m", "ruff", "format", "--check", "--quiet", ".")
-
-
-def test_types() -> None:
-    run("-m", "mypy")
-
-
-def test_who_imports_whom() -> None:
-    run("-c", "from importlinter.cli import lint_imports_command as command; command()", "--no-logo")
+@pytest.mark.parametrize("name", [name for name in CHECKS if name != "conventions"])
+def test_check(name: str) -> None:
+    run(*CHECKS[name])
 
 
 @pytest.mark.parametrize("line", ['_(f"Page {n}")', 'N_("Page {n}".format(n=n))', 'ngettext("%d" % n, "b", n)'])
