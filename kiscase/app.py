@@ -16,7 +16,6 @@ import kiscase.all_records  # noqa: F401 - an open file needs all tables
 from kiscase.activities.absences.screen.absences_tab import AbsencesTab
 from kiscase.activities.attendance.screen.today_page import TodayPage
 from kiscase.activities.contract_attendance.screen import ContractAttendanceTab
-from kiscase.activities.document_kinds import DOCUMENT_KINDS as ACTIVITY_PAPERS
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.screen.activities_page import ActivitiesPage
@@ -26,8 +25,6 @@ from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
 from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen.settings_page import SettingsPage
-from kiscase.contracts.issuing import document_status, numbering
-from kiscase.contracts.model import Contract
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.person_tab import PersonContractsTab
 from kiscase.contracts.signing.screen.pending_page import ContractSignedCopiesTab, PendingSignaturesPage
@@ -36,11 +33,10 @@ from kiscase.core.database import case_file, file_format, location_warning
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import lookup
-from kiscase.issued.kinds import DocumentRegistry
 from kiscase.issued.screen.page import IssuedDocumentsPage
 from kiscase.participants import actions as participants
-from kiscase.participants import queries as participants_queries
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.practice import practice_file
 from kiscase.ui.background_task import BackgroundTask
@@ -55,15 +51,6 @@ from kiscase.ui.widgets.message_boxes import show_error_report
 
 FIRST_CLUB_FIELDS = ("name", "operator", "office")
 FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
-
-DOCUMENT_DIRECTORY = DocumentRegistry(
-    kinds=document_status.DOCUMENT_KIND_LABELS | {one.key: one.label for one in ACTIVITY_PAPERS},
-    participant_names=participants_queries.participant_names,
-    standings={Contract.__tablename__: document_status.contract_document_statuses},
-    missing_numbers=numbering.missing_contract_numbers,
-    tables_with_page=(Contract.__tablename__,),
-)
-"""What the features say about the papers in the register."""
 
 PERSON_TABS = (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
 """What the features show on a person's page."""
@@ -96,14 +83,14 @@ class Program(QObject):
         return [
             PageEntry(ParticipantsPage, lambda context: ParticipantsPage(context, PERSON_TABS)),
             PageEntry(ContractsPage, lambda context: ContractsPage(context, (ContractAttendanceTab,))),
-            PageEntry(PendingSignaturesPage, PendingSignaturesPage),
+            PageEntry(PendingSignaturesPage, lambda context: PendingSignaturesPage(context, DOCUMENT_REGISTRY)),
             PageEntry(
                 ActivitiesPage, lambda context: ActivitiesPage(context, (MonthGridTab, WaitingListTab, WorkHoursTab))
             ),
             PageEntry(TodayPage, TodayPage),
             PageEntry(
                 IssuedDocumentsPage,
-                lambda context: IssuedDocumentsPage(context, DOCUMENT_DIRECTORY, (ContractSignedCopiesTab,)),
+                lambda context: IssuedDocumentsPage(context, DOCUMENT_REGISTRY, (ContractSignedCopiesTab,)),
             ),
             PageEntry(SettingsPage, lambda context: SettingsPage(context, self.settings, self.change_settings)),
         ]
@@ -215,7 +202,7 @@ class Program(QObject):
             return
         with apply.stylesheet_suspended(self._app):
             self.view = Workspace(
-                self.jobs, self.pages(), answers=(partial(lookup.search_hits_for_code, directory=DOCUMENT_DIRECTORY),)
+                self.jobs, self.pages(), answers=(partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY),)
             )
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().focus_start()

@@ -1,11 +1,16 @@
-"""The papers of activities, each kind in a module of its own."""
+"""The kinds of documents about activities and attendance."""
 
-from kiscase.activities.attendance.sign_in_sheet import DOCUMENT
+from __future__ import annotations
+
+from typing import Any
+
+from kiscase.activities.attendance import sign_in_sheet
 from kiscase.activities.contract_attendance import documents as contract_attendance_documents
 from kiscase.activities.reports import attendance_statements, class_journal, monthly_attendance, week_plan
+from kiscase.issued.kinds import DocumentKind
 
-DOCUMENT_KINDS = (
-    DOCUMENT,
+ACTIVITY_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
+    sign_in_sheet.DOCUMENT,
     *monthly_attendance.DOCUMENTS,
     class_journal.DOCUMENT,
     *week_plan.DOCUMENTS,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from kiscase.cli.case_file import opened_case_file
 from kiscase.cli.output_files import (
@@ -26,13 +25,11 @@ if TYPE_CHECKING:
     from kiscase.issued.kinds import DocumentKind
 
 
-@cache
-def document_kinds() -> tuple[DocumentKind, ...]:
-    """The documents of all features: what the Print menu and `kiscase print` offer."""
-    from kiscase.activities.document_kinds import DOCUMENT_KINDS as OF_ACTIVITIES
-    from kiscase.contracts.document_kinds import CONTRACT_DOCUMENTS as OF_CONTRACTS
+def printable_kinds() -> list[DocumentKind[Any]]:
+    """What `kiscase print` offers; the features are imported only when something is printed."""
+    from kiscase.document_registry import DOCUMENT_REGISTRY
 
-    return (*OF_CONTRACTS, *OF_ACTIVITIES)
+    return DOCUMENT_REGISTRY.printable_kinds()
 
 
 def print_documents(wanted: argparse.Namespace) -> int:
@@ -62,28 +59,28 @@ def print_first_document(file: Path, key: str, folder: Path) -> Path:
     return target
 
 
-def _requested_kinds(wanted: argparse.Namespace) -> Sequence[DocumentKind]:
+def _requested_kinds(wanted: argparse.Namespace) -> Sequence[DocumentKind[Any]]:
     """The kinds of document that are meant; leaves with the sentence that helps when the words make no sense."""
     wrong: Callable[[str], NoReturn] = wanted.wrong
-    keys = [document.key for document in document_kinds()]
+    keys = [document.key for document in printable_kinds()]
     if wanted.document is not None and wanted.document not in keys:
         said = _("there is no document “{word}”; there are: {names}")
         wrong(said.format(word=strip_control_characters(wanted.document), names=", ".join(keys)))
     if wanted.list:
-        return [_document_kind(wanted.document)] if wanted.document else document_kinds()
+        return [_document_kind(wanted.document)] if wanted.document else printable_kinds()
     one_of_both = (wanted.number is None) == wanted.all
     if wanted.document is None or wanted.to is None or not one_of_both:
         wrong(_("say which document, its number or --all, and with --to where it goes; --list names what there is"))
     return [_document_kind(wanted.document)]
 
 
-def _list_documents(session: Session, chosen: Sequence[DocumentKind]) -> None:
+def _list_documents(session: Session, chosen: Sequence[DocumentKind[Any]]) -> None:
     for document in chosen:
         for number, _row_id in document.list_printable(session):
             print_line(document.key, number)
 
 
-def _print_one(session: Session, document: DocumentKind, wanted: argparse.Namespace) -> None:
+def _print_one(session: Session, document: DocumentKind[Any], wanted: argparse.Namespace) -> None:
     rows = {number.casefold(): (number, row_id) for number, row_id in reversed(document.list_printable(session))}
     number, row_id = rows.get(wanted.number.strip().casefold(), ("", 0))
     if not number:
@@ -96,7 +93,7 @@ def _print_one(session: Session, document: DocumentKind, wanted: argparse.Namesp
     print_line(str(target))
 
 
-def _print_all(session: Session, document: DocumentKind, wanted: argparse.Namespace) -> None:
+def _print_all(session: Session, document: DocumentKind[Any], wanted: argparse.Namespace) -> None:
     targets: dict[Path, int] = {}
     for number, row_id in document.list_printable(session):
         target = wanted.to / document_file_name(document.key, number)
@@ -111,5 +108,5 @@ def _print_all(session: Session, document: DocumentKind, wanted: argparse.Namesp
         print_line(str(target))
 
 
-def _document_kind(key: str) -> DocumentKind:
-    return next(document for document in document_kinds() if document.key == key)
+def _document_kind(key: str) -> DocumentKind[Any]:
+    return next(document for document in printable_kinds() if document.key == key)

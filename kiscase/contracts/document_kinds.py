@@ -1,18 +1,36 @@
-"""The kinds of documents about contracts that can be printed."""
+"""The kinds of documents about contracts, and how their status and numbering are looked up."""
 
-from kiscase.contracts.annexes import documents as annexes_documents
-from kiscase.contracts.copies import blank_form, plain_copy, second_copy
-from kiscase.contracts.evaluations import documents as evaluations_documents
-from kiscase.contracts.events import breach_letter, invitation_letter
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from kiscase.contracts.annexes.documents import ANNEX_DOCUMENT, CONSOLIDATED_DOCUMENT
+from kiscase.contracts.copies.blank_form import BLANK_FORM_DOCUMENTS
+from kiscase.contracts.copies.plain_copy import PLAIN_COPY_DOCUMENT
+from kiscase.contracts.copies.second_copy import SECOND_COPY_DOCUMENT
+from kiscase.contracts.evaluations.documents import EVALUATION_DOCUMENT
+from kiscase.contracts.events.breach_letter import BREACH_LETTER_DOCUMENT
+from kiscase.contracts.events.invitation_letter import INVITATION_DOCUMENT
+from kiscase.contracts.issued_document import VOID_SUFFIX
+from kiscase.contracts.issuing.document_status import contract_document_statuses
+from kiscase.contracts.issuing.numbering import missing_contract_numbers
 from kiscase.contracts.official_form import CONTRACT_DOCUMENT
+from kiscase.core.i18n import N_
+from kiscase.issued.kinds import DocumentKind, IssuedKind
 
-CONTRACT_DOCUMENTS = (
-    CONTRACT_DOCUMENT,
-    *annexes_documents.ANNEX_DOCUMENTS,
-    second_copy.SECOND_COPY_DOCUMENT,
-    evaluations_documents.EVALUATION_DOCUMENT,
-    plain_copy.PLAIN_COPY_DOCUMENT,
-    breach_letter.BREACH_LETTER_DOCUMENT,
-    invitation_letter.INVITATION_DOCUMENT,
-    *blank_form.BLANK_FORM_DOCUMENTS,
+CONTRACT_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
+    replace(CONTRACT_DOCUMENT, statuses=contract_document_statuses, missing_numbers=missing_contract_numbers),
+    replace(ANNEX_DOCUMENT, statuses=contract_document_statuses),
+    CONSOLIDATED_DOCUMENT,
+    SECOND_COPY_DOCUMENT,
+    EVALUATION_DOCUMENT,
+    PLAIN_COPY_DOCUMENT,
+    BREACH_LETTER_DOCUMENT,
+    INVITATION_DOCUMENT,
+    *BLANK_FORM_DOCUMENTS,
+)
+VOID_DOCUMENTS = (
+    IssuedKind(CONTRACT_DOCUMENT.key + VOID_SUFFIX, N_("Void contract"), statuses=contract_document_statuses),
+    IssuedKind(ANNEX_DOCUMENT.key + VOID_SUFFIX, N_("Void annex"), statuses=contract_document_statuses),
 )

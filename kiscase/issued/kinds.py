@@ -1,33 +1,23 @@
-"""What a feature prints: the Print menu and the command line are made of these."""
+"""Document kinds: what can be printed or issued. The window, the command line and all labels are made from these."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
+from kiscase.core.i18n import _
 from kiscase.issued.status import StatusNote
 
-
-@dataclass(frozen=True)
-class DocumentKind:
-    """A kind of paper.
-
-    `numbers(session)` gives (number, row id) of what can be printed now; `render(session, row_id)` gives the PDF and
-    changes nothing. `key` is the word of the command line, `label` a source text.
-    """
-
-    key: str
-    label: str
-    list_printable: Callable[[Any], list[tuple[str, int]]]
-    render: Callable[[Any, int], bytes]
+Subject = TypeVar("Subject")
+"""What one document of a kind is about: a row id or, for instance, a row id and a month."""
 
 
 class IssuedDocumentRow(NamedTuple):
-    """A paper in the register."""
+    """A line of the list of issued documents."""
 
     id: int
     document: str
@@ -40,27 +30,68 @@ class IssuedDocumentRow(NamedTuple):
     participant_id: int | None
 
 
+Statuses = Callable[[Session, Sequence[IssuedDocumentRow]], Mapping[int, StatusNote]]
+"""The statuses of issued documents by their ids; none for those whose signatures say everything."""
+
+
+@dataclass(frozen=True)
+class IssuedKind:
+    """A kind of document that can be on file. `key` is its name in the case file, `label` a source text."""
+
+    key: str
+    label: str
+    statuses: Statuses | None = field(default=None, kw_only=True)
+    missing_numbers: Callable[[Session], Mapping[int, Sequence[int]]] | None = field(default=None, kw_only=True)
+    """By year: the numbers that are missing between the first and the last one issued."""
+
+
+@dataclass(frozen=True)
+class DocumentKind(IssuedKind, Generic[Subject]):
+    """A kind of document that can be printed: `key` is its name on the command line, too.
+
+    `list_printable(session)` gives (number, subject) of what can be printed now, and `render(session, subject)` the
+    PDF, without changing anything.
+    """
+
+    list_printable: Callable[[Session], Sequence[tuple[str, Subject]]]
+    render: Callable[[Session, Subject], bytes]
+
+
 def _no_names(_session: Session, _ids: Collection[int]) -> Mapping[int, str]:
-    return {}
-
-
-def _no_gaps(_session: Session) -> Mapping[int, Sequence[int]]:
     return {}
 
 
 @dataclass(frozen=True)
 class DocumentRegistry:
-    """The words of the features: all of it may be missing, and then the register says what it knows itself."""
+    """The document kinds of all features, and what else the list of issued documents has to know about them."""
 
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    """The label (a source text) of each kind of document."""
+    kinds: Sequence[IssuedKind] = ()
     participant_names: Callable[[Session, Collection[int]], Mapping[int, str]] = _no_names
     """The names of people by their ids."""
-    standings: Mapping[str, Callable[[Session, Sequence[IssuedDocumentRow]], Mapping[int, StatusNote]]] = field(
-        default_factory=dict
-    )
-    """By table: what its feature says about papers, by their ids; nothing about those of which it knows no more."""
-    missing_numbers: Callable[[Session], Mapping[int, Sequence[int]]] = _no_gaps
-    """By year: the numbers that are missing between the first and the last."""
     tables_with_page: Collection[str] = ()
     """The tables whose records have a page of their own."""
+
+    def printable_kinds(self) -> list[DocumentKind[Any]]:
+        """The kinds that can be printed, in the order in which they are offered."""
+        return [kind for kind in self.kinds if isinstance(kind, DocumentKind)]
+
+    def label(self, key: str) -> str:
+        """The label of a kind in the current language; the key of an unknown one."""
+        return next((_(kind.label) for kind in self.kinds if kind.key == key), key)
+
+    def statuses(self, session: Session, rows: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
+        """What the features know of the status of issued documents, by their ids."""
+        keys: dict[Statuses, set[str]] = {}
+        for kind in self.kinds:
+            if kind.statuses is not None:
+                keys.setdefault(kind.statuses, set()).add(kind.key)
+        found: dict[int, StatusNote] = {}
+        for ask, asked in keys.items():
+            found |= ask(session, [row for row in rows if row.document in asked])
+        return found
+
+    def missing_numbers(self, session: Session) -> Iterator[tuple[int, Sequence[int]]]:
+        """The years with gaps in the numbers of a kind, and the numbers that are missing."""
+        for kind in self.kinds:
+            if kind.missing_numbers is not None:
+                yield from kind.missing_numbers(session).items()

@@ -32,7 +32,7 @@ class DocumentLookup(NamedTuple):
     sentence: str
 
 
-def find_document_by_code(session: Session, code: str, directory: DocumentRegistry) -> DocumentLookup:
+def find_document_by_code(session: Session, code: str, registry: DocumentRegistry) -> DocumentLookup:
     """The paper that bears *code*; a Problem when the code is mistyped, or no paper of this file bears it."""
     plain = normalize_code(code)
     shown = f"{plain[:4]}-{plain[4:]}"
@@ -45,14 +45,14 @@ def find_document_by_code(session: Session, code: str, directory: DocumentRegist
     if known is None:
         words = _("No paper with the code {code} was given out from this file. It may come from another club's file.")
         raise Problem(words.format(code=shown))
-    return look_up_document(session, known, directory)
+    return look_up_document(session, known, registry)
 
 
-def look_up_document(session: Session, paper_id: int, directory: DocumentRegistry) -> DocumentLookup:
+def look_up_document(session: Session, paper_id: int, registry: DocumentRegistry) -> DocumentLookup:
     """What is known of a paper of the register."""
     paper = issued.issued_document_row(session, paper_id)
-    standing = document_statuses(session, [paper], directory)[paper_id]
-    kind = document_kind_label(paper.document, directory)
+    standing = document_statuses(session, [paper], registry)[paper_id]
+    kind = registry.label(paper.document)
     head = _("{kind} {number}, version {version}, given out on {date}").format(
         kind=kind, number=paper.number, version=paper.version, date=format_date(paper.issued_on)
     )
@@ -61,7 +61,7 @@ def look_up_document(session: Session, paper_id: int, directory: DocumentRegistr
     return DocumentLookup(paper, standing, f"{head}: {', '.join(words)}.")
 
 
-def search_hits_for_code(session: Session, text: str, directory: DocumentRegistry) -> list[SearchHit]:
+def search_hits_for_code(session: Session, text: str, registry: DocumentRegistry) -> list[SearchHit]:
     """What the search box says to a typed code: the paper, or why there is none; nothing to any other text."""
     plain = normalize_code(text)
     if not _CODE.fullmatch(plain):
@@ -69,25 +69,17 @@ def search_hits_for_code(session: Session, text: str, directory: DocumentRegistr
     letters = any(letter.isalpha() for letter in plain)
     meant = "-" in text.strip()[3:6] or (letters and any(letter.isdigit() for letter in plain))
     try:
-        found = find_document_by_code(session, text, directory)
+        found = find_document_by_code(session, text, registry)
     except Problem as problem:
         return [SearchHit("", 0, problem.sentence)] if meant else []
     return [SearchHit(IssuedDocument.__tablename__, found.row.id, found.sentence)]
 
 
-def document_kind_label(document: str, directory: DocumentRegistry) -> str:
-    """The label of a kind of document."""
-    return _(directory.kinds[document]) if document in directory.kinds else document
-
-
 def document_statuses(
-    session: Session, papers: Sequence[IssuedDocumentRow], directory: DocumentRegistry
+    session: Session, papers: Sequence[IssuedDocumentRow], registry: DocumentRegistry
 ) -> dict[int, StatusNote]:
     """Whether each of the papers counts: what its feature says, or else what its signatures say."""
-    found = _statuses_by_signatures(session, papers)
-    for table, ask in directory.standings.items():
-        found |= ask(session, [paper for paper in papers if paper.tablename == table])
-    return found
+    return _statuses_by_signatures(session, papers) | registry.statuses(session, papers)
 
 
 def _statuses_by_signatures(session: Session, papers: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:

@@ -290,7 +290,7 @@ def test_the_sheet_has_the_names_in_the_order_of_the_screen(case: Database, work
     assert screen == ["Cebula Jadwiga", "Ćwik Jadwiga", "Łoś Jadwiga", "Żak Jadwiga"]
     printed = text_of(ask(case, sign_in_sheet.render_sign_in_sheet, today))
     assert sorted(screen, key=printed.index) == screen
-    numbers = dict(ask(case, document_kinds.DOCUMENT_KINDS[0].list_printable))
+    numbers = dict(ask(case, document_kinds.ACTIVITY_DOCUMENTS[0].list_printable))
     assert today in numbers.values()
 
 

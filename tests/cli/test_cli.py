@@ -195,7 +195,7 @@ def test_what_people_typed_cannot_steer_the_terminal(club: Path, said: Said) -> 
 def test_list_of_what_can_be_printed(club: Path, said: Said) -> None:
     _status, lines, _err = said("print", club, "--list")
     rows = [line.split("\t") for line in lines]
-    assert {kind for kind, _number in rows} == {document.key for document in printing.document_kinds()}
+    assert {kind for kind, _number in rows} == {document.key for document in printing.printable_kinds()}
     assert ["contract", "KS/1/2026"] in rows
     _status, only, _err = said("print", club, "contract", "--list")
     assert only == [line for line in lines if line.startswith("contract\t")]
@@ -243,7 +243,7 @@ def test_names_of_files_hold_numbers_and_never_people(club: Path, tmp_path: Path
     with opened.read() as session:
         names = [
             output_files.document_file_name(one.key, number)
-            for one in printing.document_kinds()
+            for one in printing.printable_kinds()
             for number, _id in one.list_printable(session)
         ]
         families = session.execute(text("SELECT family_name FROM participant")).scalars().all()
@@ -272,10 +272,10 @@ def test_safe_names(number: str, name: str) -> None:
 def test_two_numbers_that_look_alike_get_two_files(
     club: Path, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = printing.document_kinds()[0]
+    document = printing.printable_kinds()[0]
     rows = [("KS/1", 1), ("KS-1", 2)]
     alike = type(document)(document.key, document.label, lambda _session: rows, lambda _session, row: b"%d" % row)
-    monkeypatch.setattr("kiscase.cli.printing.document_kinds", lambda: (alike,))
+    monkeypatch.setattr("kiscase.cli.printing.printable_kinds", lambda: (alike,))
     said("print", club, "contract", "--all", "--to", tmp_path / "papers")
     assert sorted(path.read_bytes() for path in (tmp_path / "papers").iterdir()) == [b"1", b"2"]
 

@@ -262,7 +262,7 @@ def content_of(case: Database) -> list[object]:
 
 
 def test_all_documents_are_known_here() -> None:
-    keys = {document.key for document in printing.document_kinds()}
+    keys = {document.key for document in printing.printable_kinds()}
     known = {"contract", "annex", "contract-copy", "contract-consolidated", "attendance"}
     letters = {"breach", "invitation", "contract-plain", "contract-blank-a", "contract-blank-b"}  # test_letters_papers
     evaluated = {"evaluation", "evidence"}  # test_evaluation_papers

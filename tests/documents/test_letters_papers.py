@@ -28,7 +28,7 @@ NAMES: dict[str, Any] = {
 LANGUAGES = sorted(LANGUAGE_NAMES)
 
 
-def document(key: str) -> DocumentKind:
+def document(key: str) -> DocumentKind[Any]:
     return next(one for one in document_kinds.CONTRACT_DOCUMENTS if one.key == key)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kiscase.app import DOCUMENT_DIRECTORY
 from kiscase.cli import printing
 from kiscase.contracts import details, listing, preview
 from kiscase.contracts.drafting import actions as drafting
@@ -18,6 +17,7 @@ from kiscase.contracts.model import ContractState
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES, use_language
+from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import actions as issued
 from kiscase.issued import lookup
 from tests.pdf_reader import text_of
@@ -48,9 +48,9 @@ def content(case: Database) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("key", [document.key for document in printing.document_kinds()])
+@pytest.mark.parametrize("key", [document.key for document in printing.printable_kinds()])
 def test_looking_at_a_document_changes_nothing(club: Database, key: str) -> None:
-    document = next(one for one in printing.document_kinds() if one.key == key)
+    document = next(one for one in printing.printable_kinds() if one.key == key)
     before = content(club)
     assert "contract" in before
     for language in sorted(LANGUAGE_NAMES):
@@ -78,7 +78,7 @@ def test_looking_into_the_register_changes_nothing(club: Database) -> None:
     before = content(club)
     with club.read() as session:
         for paper in issued.list_issued_documents(session)[:MOST]:
-            lookup.look_up_document(session, paper.id, DOCUMENT_DIRECTORY)
+            lookup.look_up_document(session, paper.id, DOCUMENT_REGISTRY)
             issued.load_issued_document(session, paper.id)
         made = bulk_printing.begin_contract_bundle(session)
         papers = list(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiscase.app import DOCUMENT_DIRECTORY, Program
+from kiscase.app import Program
 from kiscase.contracts import details
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.closing import actions as closing
@@ -20,6 +20,7 @@ from kiscase.contracts.parts import Party
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
+from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import actions as issued
 from kiscase.issued import lookup
 from kiscase.issued.codes import document_code, is_document_code
@@ -56,7 +57,7 @@ def codes(case: Database, number: str = "KS/1/2026") -> list[str]:
 
 def tell(case: Database, code: str) -> lookup.DocumentLookup:
     with case.read() as session:
-        return lookup.find_document_by_code(session, code, DOCUMENT_DIRECTORY)
+        return lookup.find_document_by_code(session, code, DOCUMENT_REGISTRY)
 
 
 def wrong(code: str) -> str:
@@ -124,7 +125,7 @@ def test_names_are_not_taken_for_codes(case: Database, contract: int) -> None:
     with case.read() as session:
         for text in ("", "Kowalska", "Jan Żuk", "KS/1/2026", "60010020", "600 100 200", "ABCDEFGHI"):
             assert [
-                hit for hit in lookup.search_hits_for_code(session, text, DOCUMENT_DIRECTORY) if not hit.kind
+                hit for hit in lookup.search_hits_for_code(session, text, DOCUMENT_REGISTRY) if not hit.kind
             ] == [], text
 
 

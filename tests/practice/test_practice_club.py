@@ -296,7 +296,7 @@ def test_each_page_is_marked_as_practice(session: Session) -> None:
     issued = session.scalars(select(IssuedDocument.content).join(Contract, OF_CONTRACT))
     printed = [(content, language_of(content)) for content in issued]
     assert len(printed) >= 36
-    for document in printing.document_kinds():
+    for document in printing.printable_kinds():
         numbers = document.list_printable(session)
         some = [document.render(session, row_id) for _number, row_id in (*numbers[:1], *numbers[-1:])]
         printed += [(content, language_of(content)) for content in some]
@@ -308,7 +308,7 @@ def test_each_page_is_marked_as_practice(session: Session) -> None:
 
 
 def test_an_issued_paper_comes_out_byte_for_byte(session: Session) -> None:
-    document = next(one for one in printing.document_kinds() if one.key == "contract")
+    document = next(one for one in printing.printable_kinds() if one.key == "contract")
     chosen = select(IssuedDocument).join(Contract, OF_CONTRACT)
     for issued in session.scalars(chosen.where(IssuedDocument.version == Contract.version).limit(5)):
         assert document.render(session, issued.row_id) == issued.content

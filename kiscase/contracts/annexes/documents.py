@@ -151,7 +151,7 @@ def _print(session: Session, contract_id: int) -> bytes:
     )
 
 
-ANNEX_DOCUMENTS = (
-    DocumentKind(ANNEX_KEY, N_("Annex to a social contract"), _numbers, _print),
-    DocumentKind(CONSOLIDATED_KEY, N_("Consolidated text of a contract"), _all_numbers, render_consolidated),
+ANNEX_DOCUMENT = DocumentKind(ANNEX_KEY, N_("Annex"), _numbers, _print)
+CONSOLIDATED_DOCUMENT = DocumentKind(
+    CONSOLIDATED_KEY, N_("Consolidated text of a contract"), _all_numbers, render_consolidated
 )

@@ -121,7 +121,7 @@ def render_letter(session: Session, kind: LetterKind, record: Any, version: int,
     return render_pdf(head, story)
 
 
-def letter_document_kind(kind: LetterKind) -> DocumentKind:
+def letter_document_kind(kind: LetterKind) -> DocumentKind[int]:
     """What the command line offers of a kind of letter."""
 
     def numbers(session: Session) -> list[tuple[str, int]]:

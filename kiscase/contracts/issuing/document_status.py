@@ -1,4 +1,4 @@
-"""What the register is told about the papers of contracts: their kinds, whether they count, and gaps in the numbers."""
+"""The status of the issued documents of contracts and annexes, as it follows from the state of the contract."""
 
 from __future__ import annotations
 
@@ -8,19 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from kiscase.contracts.model import Contract, ContractState
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import _
 from kiscase.issued.kinds import IssuedDocumentRow
 from kiscase.issued.status import DocumentStatus, StatusNote
 
-DOCUMENT_KIND_LABELS: dict[str, str] = {
-    "contract": N_("Social contract"),
-    "annex": N_("Annex"),
-    "contract-void": N_("Void contract"),
-    "annex-void": N_("Void annex"),
-    "evaluation": N_("Evaluation sheet"),
-    "breach": N_("Letter about a breach"),
-    "invitation": N_("Invitation to a talk"),
-}
 _STATUS_OF_STATE = {
     ContractState.VOID: DocumentStatus.VOID,
     ContractState.REFUSED: DocumentStatus.REFUSED,

@@ -68,9 +68,9 @@ class IssuedDocumentsPage(ListPage):
     )
 
     def __init__(
-        self, context: PageContext, directory: DocumentRegistry | None = None, tabs: Sequence[type[RecordTab]] = ()
+        self, context: PageContext, registry: DocumentRegistry | None = None, tabs: Sequence[type[RecordTab]] = ()
     ) -> None:
-        self.directory = directory or DocumentRegistry()
+        self.registry = registry or DocumentRegistry()
         self._twin: lookup.DocumentLookup | None = None
         super().__init__(context, (*tabs, IssuedDocumentHistoryTab))
         self.list.horizontalHeader().setStretchLastSection(True)
@@ -79,15 +79,15 @@ class IssuedDocumentsPage(ListPage):
 
     def list_work(self, text: str, choice: str) -> Work:
         """Papers by number, code or person, of a kind and a year."""
-        directory, year = self.directory, self.year.currentData()
-        return lambda session: _rows(session, directory, text, choice, year)
+        registry, year = self.registry, self.year.currentData()
+        return lambda session: _rows(session, registry, text, choice, year)
 
     def reload(self) -> None:
         """Ask for the rows again, and for what stands around them."""
         super().reload()
-        directory, text = self.directory, self.filter.text()
+        registry, text = self.registry, self.filter.text()
         self.context.jobs.read(
-            lambda session: _filter_options(session, directory, text), self._show_around, latest="note of papers"
+            lambda session: _filter_options(session, registry, text), self._show_around, latest="note of papers"
         )
 
     def count_text(self, number: int) -> str:
@@ -117,10 +117,10 @@ class IssuedDocumentsPage(ListPage):
 
     def show_record(self, record: int) -> None:
         """Ask for the paper's bytes."""
-        directory = self.directory
+        registry = self.registry
         self.context.jobs.read(
             lambda session: (
-                lookup.look_up_document(session, record, directory),
+                lookup.look_up_document(session, record, registry),
                 issued.load_issued_document(session, record)[1],
             ),
             self._show,
@@ -144,7 +144,7 @@ class IssuedDocumentsPage(ListPage):
         """Go to the contract or the person that the paper is about."""
         if self._twin is not None:
             paper = self._twin.row
-            if paper.tablename in self.directory.tables_with_page:
+            if paper.tablename in self.registry.tables_with_page:
                 self.context.open_record(paper.tablename, paper.row_id)
             elif paper.participant_id is not None:
                 self.context.open_record("participant", paper.participant_id)
@@ -163,7 +163,7 @@ class IssuedDocumentsPage(ListPage):
 
     def _show_around(self, around: ListFilterOptions) -> None:
         _set_items(self.year, [(_("all years"), None), *((str(year), year) for year in around.years)])
-        kinds = sorted((lookup.document_kind_label(kind, self.directory), kind) for kind in around.kinds)
+        kinds = sorted((self.registry.label(kind), kind) for kind in around.kinds)
         _set_items(self.choice, [(_("all"), ""), *kinds])
         self.choice.setVisible(self.choice.count() > 2)
         self.year.setVisible(self.year.count() > 2)
@@ -184,17 +184,17 @@ def _set_items(box: QComboBox, items: Sequence[tuple[str, Any]]) -> None:
     box.blockSignals(False)
 
 
-def _rows(session: Any, directory: DocumentRegistry, text: str, kind: str, year: int | None) -> list[tuple[Any, ...]]:
+def _rows(session: Any, registry: DocumentRegistry, text: str, kind: str, year: int | None) -> list[tuple[Any, ...]]:
     papers = issued.list_issued_documents(session, text, kind, year)
-    names = directory.participant_names(session, {paper.participant_id for paper in papers if paper.participant_id})
-    stands = lookup.document_statuses(session, papers, directory)
+    names = registry.participant_names(session, {paper.participant_id for paper in papers if paper.participant_id})
+    stands = lookup.document_statuses(session, papers, registry)
     return [
         (
             paper.id,
             paper.number,
             names.get(paper.participant_id or 0, ""),
             document_status_chip(stands[paper.id].status),
-            lookup.document_kind_label(paper.document, directory),
+            registry.label(paper.document),
             str(paper.version),
             paper.code,
             format_date(paper.issued_on),
@@ -203,8 +203,8 @@ def _rows(session: Any, directory: DocumentRegistry, text: str, kind: str, year:
     ]
 
 
-def _filter_options(session: Any, directory: DocumentRegistry, text: str) -> ListFilterOptions:
-    said = [hit.title for hit in lookup.search_hits_for_code(session, text, directory)]
+def _filter_options(session: Any, registry: DocumentRegistry, text: str) -> ListFilterOptions:
+    said = [hit.title for hit in lookup.search_hits_for_code(session, text, registry)]
     if not text.strip():
         said = [
             ngettext(
@@ -212,6 +212,6 @@ def _filter_options(session: Any, directory: DocumentRegistry, text: str) -> Lis
                 "In {year} {count} numbers are missing: {numbers}. Every number that was given should be on file.",
                 len(numbers),
             ).format(year=year, count=len(numbers), numbers=", ".join(map(str, numbers)))
-            for year, numbers in directory.missing_numbers(session).items()
+            for year, numbers in registry.missing_numbers(session)
         ]
     return ListFilterOptions(issued.list_issue_years(session), issued.list_issued_kinds(session), " ".join(said))

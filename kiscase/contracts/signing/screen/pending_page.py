@@ -11,7 +11,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QTabWidget
 
-from kiscase.contracts.issuing import document_status
 from kiscase.contracts.model import Contract
 from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.pending import PendingDocument
@@ -21,6 +20,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.issued import actions as issued
+from kiscase.issued.kinds import DocumentRegistry
 from kiscase.issued.model import AttemptOutcome, Signature
 from kiscase.issued.scans import Scan
 from kiscase.issued.screen.page import IssuedDocumentHistoryTab
@@ -78,8 +78,10 @@ class PendingSignaturesPage(ListPage):
     def __init__(
         self,
         context: PageContext,
+        registry: DocumentRegistry,
         tabs: Sequence[type[RecordTab]] = (ContractSignedCopiesTab, IssuedDocumentHistoryTab),
     ) -> None:
+        self.registry = registry
         self.card: PendingDocument | None = None
         super().__init__(context, tabs)
         self.sign_deeds = [self._sign_deed(place) for place in range(KEYS)]
@@ -94,7 +96,7 @@ class PendingSignaturesPage(ListPage):
 
     def list_work(self, text: str, choice: str) -> Work:
         """What waits, by number or name."""
-        return partial(_rows, text=text)
+        return partial(_rows, registry=self.registry, text=text)
 
     def count_text(self, number: int) -> str:
         """How many papers wait."""
@@ -219,7 +221,7 @@ class PendingSignaturesPage(ListPage):
         card = self.card
         self.preview.set_pdf(pdf)
         self.people.set_rows(_people(card))
-        facts = [card.name, _kind(card), _("version {version}").format(version=card.version)]
+        facts = [card.name, self.registry.label(card.document), _("version {version}").format(version=card.version)]
         facts.append(_("given out on {date}").format(date=format_date(card.issued_on)))
         facts.append(ngettext("{count} working day ago", "{count} working days ago", card.age).format(count=card.age))
         stand = DocumentStatus.WAITING if card.missing else DocumentStatus.SIGNED
@@ -251,15 +253,16 @@ class PendingSignaturesPage(ListPage):
         self.header.show_actions(main, [action for action in rest if action is not main])
 
 
-def _rows(session: Any, text: str) -> list[tuple[Any, ...]]:
+def _rows(session: Any, registry: DocumentRegistry, text: str) -> list[tuple[Any, ...]]:
     wanted = fold_text(text).split()
     rows = []
     for line in pending.list_pending_documents(session):
-        shown = fold_text(f"{line.name} {line.number} {_kind(line)} {' '.join(one.name for one in line.people)}")
+        kind = registry.label(line.document)
+        shown = fold_text(f"{line.name} {line.number} {kind} {' '.join(one.name for one in line.people)}")
         if all(part in shown for part in wanted):
             missing = ", ".join(one.name for one in line.missing) or _("the signed copy")
             tried = str(len(line.attempts)) if line.attempts else ""
-            rows.append((line.id, str(line.age), line.name, missing, line.number, tried, _kind(line)))
+            rows.append((line.id, str(line.age), line.name, missing, line.number, tried, kind))
     return rows
 
 
@@ -278,7 +281,3 @@ def _people(card: PendingDocument) -> list[tuple[Any, ...]]:
         words = f"{tried.name} {tried.hindrance.label}: {tried.reason}"
         rows.append((place, "", MutedText(words), MutedText(format_date(tried.on))))
     return rows
-
-
-def _kind(card: PendingDocument) -> str:
-    return _(document_status.DOCUMENT_KIND_LABELS.get(card.document, card.document))

@@ -1,0 +1,15 @@
+"""The one registry of document kinds, filled by the features; the window and the command line are made from it."""
+
+from __future__ import annotations
+
+from kiscase.activities.document_kinds import ACTIVITY_DOCUMENTS
+from kiscase.contracts.document_kinds import CONTRACT_DOCUMENTS, VOID_DOCUMENTS
+from kiscase.contracts.model import Contract
+from kiscase.issued.kinds import DocumentRegistry
+from kiscase.participants.queries import participant_names
+
+DOCUMENT_REGISTRY = DocumentRegistry(
+    kinds=(*CONTRACT_DOCUMENTS, *VOID_DOCUMENTS, *ACTIVITY_DOCUMENTS),
+    participant_names=participant_names,
+    tables_with_page=(Contract.__tablename__,),
+)

@@ -1,0 +1,41 @@
+"""The registry of document kinds: one list for window, command line, labels and statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from kiscase.document_registry import DOCUMENT_REGISTRY
+from kiscase.issued.kinds import DocumentKind, DocumentRegistry, IssuedDocumentRow, IssuedKind
+from kiscase.issued.status import DocumentStatus, StatusNote
+
+NO_SESSION = cast("Session", None)
+
+
+def row(row_id: int, document: str) -> IssuedDocumentRow:
+    return IssuedDocumentRow(row_id, document, "1", 1, "", date(2026, 5, 4), "contract", 1, None)
+
+
+def void(_session: Session, rows: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
+    return {one.id: StatusNote(DocumentStatus.VOID) for one in rows}
+
+
+def test_a_key_names_one_kind() -> None:
+    keys = [kind.key for kind in DOCUMENT_REGISTRY.kinds]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_kind_that_is_only_issued_is_not_offered_for_printing() -> None:
+    printable = DocumentKind("letter", "Letter", lambda _session: [("1", 1)], lambda _session, _subject: b"")
+    registry = DocumentRegistry((printable, IssuedKind("letter-void", "Void letter")))
+    assert registry.printable_kinds() == [printable]
+    assert (registry.label("letter-void"), registry.label("of-later")) == ("Void letter", "of-later")
+
+
+def test_a_feature_is_asked_for_the_status_of_its_own_kinds_only() -> None:
+    registry = DocumentRegistry((IssuedKind("contract", "Contract", statuses=void), IssuedKind("report", "Report")))
+    rows = [row(1, "contract"), row(2, "report"), row(3, "of-later")]
+    assert registry.statuses(NO_SESSION, rows) == {1: StatusNote(DocumentStatus.VOID)}
