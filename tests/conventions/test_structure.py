@@ -8,6 +8,8 @@ from statistics import median
 
 from tests.conventions.project import PACKAGE, imports, module_name, sources
 
+QT = {"PySide6", "shiboken6"}
+WITH_QT = {"ui", "screen", "app", "screenshots"}
 MODULES_IN_A_FOLDER = 14
 MEDIAN_LINES = 120
 
@@ -48,3 +50,13 @@ def test_a_folder_can_be_taken_in_at_a_glance() -> None:
 
 def test_most_modules_are_short() -> None:
     assert median(len(path.read_text(encoding="utf-8").splitlines()) for path in sources()) <= MEDIAN_LINES
+
+
+def test_only_ui_and_the_screens_know_qt() -> None:
+    found = [
+        module_name(path)
+        for path in sources()
+        if not WITH_QT & set(path.relative_to(PACKAGE).with_suffix("").parts)
+        and any(module.split(".")[0] in QT for module, _name in imports(path))
+    ]
+    assert not found
