@@ -1,8 +1,8 @@
-"""What a page lets one do: a line a deed; buttons, menu, keys and the palette of commands are made from them."""
+"""The commands of a page or tab: buttons, menus, shortcuts and the search box are made from them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -12,28 +12,35 @@ from PySide6.QtWidgets import QWidget
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons
 
+Handler = Callable[[], object]
+
 
 @dataclass(frozen=True)
 class Command:
-    """A deed: its key, its label (marked with N_), the page's method that does it, icon and shortcut."""
+    """One thing that a person can do on a page.
+
+    *key* names its action, *label* is marked with `N_`, *handler* carries it out (a bound method, so that it keeps no
+    page alive). *when* lists the states of the record in which it can be done; None means always.
+    """
 
     key: str
     label: str
-    method: str
+    handler: Handler
     icon: str = ""
     shortcut: str = ""
+    when: Collection[str] | None = None
 
 
-def create_actions(owner: QWidget, commands: Sequence[Command]) -> dict[str, QAction]:
-    """The commands as actions of *owner*, by their key."""
-    made = {}
+def create_actions(owner: QWidget, commands: Iterable[Command]) -> dict[str, QAction]:
+    """Give *owner* an action for each command; the actions by the key of their command."""
+    actions = {}
     for command in commands:
         action = QAction(icons.themed_icon(command.icon), _(command.label), owner)
         action.setObjectName(command.key)
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(getattr(owner, command.method))
+        action.triggered.connect(command.handler)
         owner.addAction(action)
-        made[command.key] = action
-    return made
+        actions[command.key] = action
+    return actions

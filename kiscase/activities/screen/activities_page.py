@@ -60,18 +60,21 @@ class ActivitiesPage(PlanningController):
     new_label = N_("New activity")
     empty = N_("Here the activities of the club will be. Plan the first one.")
     nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
-    commands = (
-        Command("enrol_person", N_("Enrol a person"), "ask_person", "user-plus"),
-        Command("end_enrolment", N_("End the enrolment…"), "ask_end", "user-x"),
-        Command("save_activity", N_("Save"), "save_now", "save", "Ctrl+S"),
-        Command("print_sheet", N_("Print the sign-in sheet"), "print_sheet", "printer", "Ctrl+P"),
-        *PlanningController.meeting_commands,
-        *PlanningController.series_commands,
-    )
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
         self._since: date | None = None  # from this day on the changed series is planned anew
         super().__init__(context, (*tabs, ActivityHistoryTab))
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done with an activity, its people and its meetings."""
+        return (
+            Command("enrol_person", N_("Enrol a person"), self.ask_person, "user-plus"),
+            Command("end_enrolment", N_("End the enrolment…"), self.ask_end, "user-x"),
+            Command("save_activity", N_("Save"), self.save_now, "save", "Ctrl+S"),
+            Command("print_sheet", N_("Print the sign-in sheet"), self.print_sheet, "printer", "Ctrl+P"),
+            *self.meeting_commands(),
+            *self.series_commands(),
+        )
 
     def list_work(self, text: str, choice: str) -> Work:
         """Activities by name."""
@@ -86,7 +89,7 @@ class ActivitiesPage(PlanningController):
     def build_detail(self, tabs: QTabWidget) -> None:
         """Meetings with their register, people, and the data of the activity."""
         self.meetings_and_register = MeetingsAndRegister(self.context, self)
-        self.meetings_and_register.offer_actions(self.planning_actions(self.meeting_commands))
+        self.meetings_and_register.offer_actions(self.planning_actions(self.meeting_commands()))
         self.meetings_and_register.selection_changed.connect(self.update_meeting_actions)
         self.meetings_and_register.about_to_open.connect(self._show_meetings_tab)
         self.meetings, self.register = self.meetings_and_register.meetings, self.meetings_and_register.register
@@ -151,9 +154,9 @@ class ActivitiesPage(PlanningController):
     def _update_menu(self) -> None:
         known = self.actions_by_key
         groups = [
-            [known["print_sheet"], *self.planning_actions(self.meeting_commands)],
+            [known["print_sheet"], *self.planning_actions(self.meeting_commands())],
             [known["end_enrolment"], *self.tab_actions],
-            self.planning_actions(self.series_commands),
+            self.planning_actions(self.series_commands()),
         ]
         further: list[QAction] = []
         for group in groups:

@@ -29,13 +29,20 @@ class PersonActivitiesTab(RecordTab):
 
     title: ClassVar[str] = N_("Activities")
     tables: ClassVar[frozenset[str]] = frozenset({"activity", "enrolment"})
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("enrol", N_("Enrol in an activity"), "enrol", "user-plus", "Ctrl+Shift+E"),
-        Command(
-            "print_attendance", N_("Print or save the attendance…"), "ask_print_or_save", "printer", "Ctrl+Shift+P"
-        ),
-        Command("certificate", N_("Certificate…"), "ask_certificate", "graduation-cap"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (
+            Command("enrol", N_("Enrol in an activity"), self.enrol, "user-plus", "Ctrl+Shift+E"),
+            Command(
+                "print_attendance",
+                N_("Print or save the attendance…"),
+                self.ask_print_or_save,
+                "printer",
+                "Ctrl+Shift+P",
+            ),
+            Command("certificate", N_("Certificate…"), self.ask_certificate, "graduation-cap"),
+        )
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

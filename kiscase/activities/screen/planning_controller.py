@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtGui import QAction
 
@@ -33,18 +33,24 @@ LoadedMeeting = tuple[planning_meetings.MeetingDetails, Workers]
 class PlanningController(EditingPage):
     """Changing, moving, cancelling and adding meetings, days off, and the copy to a new period."""
 
-    meeting_commands: ClassVar[tuple[Command, ...]] = (
-        Command("change_meeting", N_("Change the meeting…"), "ask_change", "pencil", "Ctrl+E"),
-        Command("move_meeting", N_("Move the meeting…"), "ask_move", "arrow-right", "Ctrl+M"),
-        Command("cancel_meeting", N_("The meeting does not take place…"), "ask_cancel", "ban", "Ctrl+D"),
-        Command("restore_meeting", N_("The meeting takes place after all"), "restore", "undo-2", "Ctrl+Shift+D"),
-        Command("add_meeting", N_("Add a meeting…"), "ask_add", "plus", "Ctrl+Shift+M"),
-    )
-    series_commands: ClassVar[tuple[Command, ...]] = (
-        Command("copy_activity", N_("Copy to a new period…"), "ask_copy", "copy"),
-        Command("days_off", N_("Days off…"), "ask_days_off", "calendar-check"),
-    )
     meetings_and_register: MeetingsAndRegister
+
+    def meeting_commands(self) -> tuple[Command, ...]:
+        """What can be done with the chosen meeting."""
+        return (
+            Command("change_meeting", N_("Change the meeting…"), self.ask_change, "pencil", "Ctrl+E"),
+            Command("move_meeting", N_("Move the meeting…"), self.ask_move, "arrow-right", "Ctrl+M"),
+            Command("cancel_meeting", N_("The meeting does not take place…"), self.ask_cancel, "ban", "Ctrl+D"),
+            Command("restore_meeting", N_("The meeting takes place after all"), self.restore, "undo-2", "Ctrl+Shift+D"),
+            Command("add_meeting", N_("Add a meeting…"), self.ask_add, "plus", "Ctrl+Shift+M"),
+        )
+
+    def series_commands(self) -> tuple[Command, ...]:
+        """What can be done with the whole series."""
+        return (
+            Command("copy_activity", N_("Copy to a new period…"), self.ask_copy, "copy"),
+            Command("days_off", N_("Days off…"), self.ask_days_off, "calendar-check"),
+        )
 
     def planning_actions(self, commands: tuple[Command, ...]) -> list[QAction]:
         """Some of what can be done here, for a menu."""

@@ -31,9 +31,10 @@ class TraineeshipsTab(RecordTab):
 
     title: ClassVar[str] = N_("Traineeships")
     tables: ClassVar[frozenset[str]] = frozenset({"traineeship", "contract"})
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("begin_traineeship", N_("Begin a traineeship…"), "ask_new", "briefcase"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (Command("begin_traineeship", N_("Begin a traineeship…"), self.ask_new, "briefcase"),)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -43,11 +43,14 @@ class SettingsPage(WorkspacePage):
     title = N_("Settings")
     icon = "settings"
     tables = frozenset({"club", "worker"})
-    commands = (
-        Command("save_club", N_("Save"), "save_now", "save", "Ctrl+S"),
-        Command("backup", N_("Make a backup…"), "ask_backup", "database-backup"),
-    )
     settings_changed = Signal(dict)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (
+            Command("save_club", N_("Save"), self.save_now, "save", "Ctrl+S"),
+            Command("backup", N_("Make a backup…"), self.ask_backup, "database-backup"),
+        )
 
     def __init__(self, context: PageContext, settings: Settings, changed: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -69,11 +69,16 @@ class CopiesController(EditingPage):
 
     preview: PdfPreview
     paper: CopyLanguageChoice
-    copies: ClassVar[tuple[Command, ...]] = (
-        Command("second_copy", N_("Print the copy in the second language"), "print_copy", "languages", "Ctrl+Shift+C"),
-        Command("plain_copy", N_("Plain copy for the participant…"), "ask_plain_copy", "users"),
-        Command("blank_form", N_("Blank form…"), "ask_blank_form", "file-text"),
-    )
+
+    def copy_commands(self) -> tuple[Command, ...]:
+        """The further copies of the contract."""
+        return (
+            Command(
+                "second_copy", N_("Print the copy in the second language"), self.print_copy, "languages", "Ctrl+Shift+C"
+            ),
+            Command("plain_copy", N_("Plain copy for the participant…"), self.ask_plain_copy, "users"),
+            Command("blank_form", N_("Blank form…"), self.ask_blank_form, "file-text"),
+        )
 
     def build_paper(self) -> None:
         """The preview, and above it the choice between original and copy."""

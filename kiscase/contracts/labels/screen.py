@@ -150,7 +150,10 @@ class LabelsController(EditingPage):
     """What the page of contracts adds to its deeds: correcting labels of the form, as the paper shows it."""
 
     paper: CopyLanguageChoice
-    labelling = (Command("labels", N_("Correct a label of the form…"), "show_labels", "pencil"),)
+
+    def label_commands(self) -> tuple[Command, ...]:
+        """The corrections of labels."""
+        return (Command("labels", N_("Correct a label of the form…"), self.show_labels, "pencil"),)
 
     def show_labels(self) -> None:
         """Show the labels of the contract's form, once what is typed is saved or given up."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from kiscase.contracts import details, issued_document
 from kiscase.contracts.annexes.screen.annex_dialog import AnnexDialog
@@ -28,47 +27,87 @@ class ContractCommands(CopiesController, ChecksController):
 
     also: tuple[str, ...] = ()
     """What stands under "More" in every state."""
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("save_contract", N_("Save"), "save_now", "save", "Ctrl+S"),
-        Command("print", N_("Print"), "print_paper", "printer", "Ctrl+P"),
-        Command("ready", N_("Ready to print"), "make_ready", "check"),
-        Command("sign", N_("Record signatures"), "ask_signatures", "signature"),
-        Command("evaluate", N_("Evaluate…"), "ask_evaluation", "clipboard-check", "Ctrl+Shift+V"),
-        Command("complete", N_("Complete the contract"), "ask_completed", "circle-check"),
-        Command("esign", N_("Sign electronically…"), "ask_electronic", "key-round"),
-        Command("esignatures", N_("Electronic signatures…"), "show_electronic", "signature"),
-        Command("refuse", N_("Refused to sign…"), "ask_refused", "circle-x"),
-        Command("dispute", N_("Put in dispute…"), "ask_disputed", "circle-alert"),
-        Command("carry_on", N_("Carry out again…"), "ask_carried_on", "circle-check"),
-        Command("reopen", N_("Open again…"), "ask_reopened", "folder-open"),
-        Command("terminate", N_("Terminate…"), "ask_terminated", "circle-x"),
-        Command("annex", N_("Annex…"), "ask_annex", "file-plus"),
-        Command("amended", N_("Go to what this annex amends"), "open_amended", "file-signature"),
-        Command("void", N_("Make void…"), "ask_void", "ban"),
-        Command("save_pdf", N_("Save as PDF…"), "save_paper", "file-down"),
-        Command("person", N_("Go to the person"), "open_person", "users"),
-    )
 
-    def show_deeds(self, state: ContractState, *, due: bool = False) -> None:
-        """Offer what the state allows: one main deed, the others under "More"; a due evaluation comes first."""
-        main, further = COMMANDS_BY_STATE[state]
-        if due and not main and "evaluate" in further:
-            main, further = "evaluate", tuple(key for key in further if key != "evaluate")
-        for key in STATE_COMMANDS:
-            self.actions_by_key[key].setEnabled(key in (main, *further))
-        amends = self.details is not None and self.details[0].amends is not None
-        self.actions_by_key["amended"].setEnabled(amends)
-        electronic = self.details is not None and self.details[0].electronic
-        self.actions_by_key["esignatures"].setEnabled(electronic)
-        copied = self.paper.offered() != DEFAULT_LANGUAGE
-        shown = {"second_copy": copied, "amended": amends, "esignatures": electronic}
-        also = tuple(key for key, on in shown.items() if on)
-        keys = (*further, *also, *self.also)
-        named = [
-            [key for key in group if key in keys] for group in (STATE_COMMANDS, PRINT_COMMANDS, NAVIGATION_COMMANDS)
-        ]
-        others = [key for key in keys if key not in (*STATE_COMMANDS, *PRINT_COMMANDS, *NAVIGATION_COMMANDS)]
-        groups = [[self.actions_by_key[key] for key in group] for group in (*named, others)]
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done with the printed contract and its status."""
+        return (
+            Command("save_contract", N_("Save"), self.save_now, "save", "Ctrl+S"),
+            Command("print", N_("Print"), self.print_paper, "printer", "Ctrl+P"),
+            *self._status_commands(),
+            Command("esignatures", N_("Electronic signatures…"), self.show_electronic, "signature"),
+            Command("amended", N_("Go to what this annex amends"), self.open_amended, "file-signature"),
+            Command("save_pdf", N_("Save as PDF…"), self.save_paper, "file-down"),
+            Command("person", N_("Go to the person"), self.open_person, "users"),
+        )
+
+    def _status_commands(self) -> tuple[Command, ...]:
+        """What is possible only in some states."""
+        state = ContractState
+        awaiting_signatures = {state.PRINTED, state.PARTLY_SIGNED}
+        signed = {state.ACTIVE, state.EVALUATED, state.DISPUTED}
+        return (
+            Command("ready", N_("Ready to print"), self.make_ready, "check", when={state.DRAFT}),
+            Command("sign", N_("Record signatures"), self.ask_signatures, "signature", when=awaiting_signatures),
+            Command(
+                "evaluate",
+                N_("Evaluate…"),
+                self.ask_evaluation,
+                "clipboard-check",
+                "Ctrl+Shift+V",
+                when={state.ACTIVE, state.DISPUTED},
+            ),
+            Command(
+                "complete",
+                N_("Complete the contract"),
+                self.ask_completed,
+                "circle-check",
+                when={state.EVALUATED},
+            ),
+            Command("esign", N_("Sign electronically…"), self.ask_electronic, "key-round", when=awaiting_signatures),
+            Command("refuse", N_("Refused to sign…"), self.ask_refused, "circle-x", when=awaiting_signatures),
+            Command(
+                "dispute",
+                N_("Put in dispute…"),
+                self.ask_disputed,
+                "circle-alert",
+                when={state.ACTIVE, state.EVALUATED},
+            ),
+            Command(
+                "carry_on",
+                N_("Carry out again…"),
+                self.ask_carried_on,
+                "circle-check",
+                when={state.DISPUTED, state.TERMINATED},
+            ),
+            Command("reopen", N_("Open again…"), self.ask_reopened, "folder-open", when={state.COMPLETED}),
+            Command("terminate", N_("Terminate…"), self.ask_terminated, "circle-x", when=signed),
+            Command("annex", N_("Annex…"), self.ask_annex, "file-plus", when=signed),
+            Command(
+                "void",
+                N_("Make void…"),
+                self.ask_void,
+                "ban",
+                when={state.DRAFT, state.READY, *awaiting_signatures},
+            ),
+        )
+
+    def show_commands(self, state: ContractState, *, due: bool = False) -> None:
+        """Offer what the state allows: one main command, the others under "More"; a due evaluation comes first."""
+        self.enable_commands(state)
+        main = MAIN_COMMANDS.get(state, "evaluate" if due else "")
+        contract = self.details[0] if self.details is not None else None
+        applicable = {
+            "second_copy": self.paper.offered() != DEFAULT_LANGUAGE,
+            "amended": contract is not None and contract.amends is not None,
+            "esignatures": contract is not None and contract.electronic,
+        }
+        for key in ("amended", "esignatures"):
+            self.actions_by_key[key].setEnabled(applicable[key])
+        hidden = {main, *(key for key, applies in applicable.items() if not applies)}
+        hidden |= {key for key in STATE_COMMANDS if not self.actions_by_key[key].isEnabled()}
+        grouped = (STATE_COMMANDS, PRINT_COMMANDS, NAVIGATION_COMMANDS)
+        others = [key for key in self.also if not any(key in group for group in grouped)]
+        groups = [[self.actions_by_key[key] for key in group if key not in hidden] for group in (*grouped, others)]
         self.header.show_actions(self.actions_by_key.get(main), *groups)
 
     # paper
@@ -243,28 +282,26 @@ class ContractCommands(CopiesController, ChecksController):
             dialog.rejected_with.connect(self.show_failure)
 
 
-_PRINTING = ("print", "save_pdf", "person")
-COMMANDS_BY_STATE: dict[ContractState, tuple[str, tuple[str, ...]]] = {
-    ContractState.DRAFT: ("print", ("ready", "save_pdf", "person", "void")),
-    ContractState.READY: ("print", ("save_pdf", "person", "void")),
-    ContractState.PRINTED: ("sign", ("esign", "refuse", "void", *_PRINTING)),
-    ContractState.PARTLY_SIGNED: ("sign", ("esign", "refuse", "void", *_PRINTING)),
-    ContractState.ACTIVE: ("", ("evaluate", "annex", "dispute", "terminate", *_PRINTING)),
-    ContractState.EVALUATED: ("complete", ("annex", "dispute", "terminate", *_PRINTING)),
-    ContractState.DISPUTED: ("carry_on", ("evaluate", "annex", "terminate", *_PRINTING)),
-    ContractState.COMPLETED: ("print", ("save_pdf", "person", "reopen")),
-    ContractState.TERMINATED: ("print", ("save_pdf", "person", "carry_on")),
-    ContractState.AMENDED: ("print", ("save_pdf", "person")),
-    ContractState.REFUSED: ("print", ("save_pdf", "person")),
-    ContractState.VOID: ("print", ("save_pdf", "person")),
+MAIN_COMMANDS: dict[ContractState, str] = {
+    ContractState.DRAFT: "print",
+    ContractState.READY: "print",
+    ContractState.PRINTED: "sign",
+    ContractState.PARTLY_SIGNED: "sign",
+    ContractState.EVALUATED: "complete",
+    ContractState.DISPUTED: "carry_on",
+    ContractState.COMPLETED: "print",
+    ContractState.TERMINATED: "print",
+    ContractState.AMENDED: "print",
+    ContractState.REFUSED: "print",
+    ContractState.VOID: "print",
 }
-"""The main deed of each state, and the further ones."""
+"""The command of the filled button in the header; an active contract has one only when its evaluation is due."""
 
 STATE_COMMANDS = (
     *("ready", "sign", "esign", "refuse", "evaluate", "complete", "annex", "dispute"),
     *("carry_on", "reopen", "terminate", "void"),
 )
-"""The deeds that not every state allows."""
+"""The commands that not every state allows, in the order of the menu."""
 PRINT_COMMANDS = ("print", "second_copy", "save_pdf", "plain_copy", "blank_form", "esignatures")
 NAVIGATION_COMMANDS = ("person", "amended")
-"""The deeds about paper, and the ways to other pages: under "More" each group stands apart."""
+"""Printing, and ways to other pages: a separator divides the groups in the menu "More"."""

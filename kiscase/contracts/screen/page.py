@@ -14,10 +14,8 @@ from kiscase.club.model import WorkerRole
 from kiscase.contracts import details, listing, preview, state_display
 from kiscase.contracts.annexes.screen.versions_tab import ContractVersionsTab
 from kiscase.contracts.checks import actions as checks
-from kiscase.contracts.checks.screen.controller import ChecksController
 from kiscase.contracts.content import Content, content_from_draft, content_to_draft
 from kiscase.contracts.copies import actions as copies
-from kiscase.contracts.copies.screen import CopiesController
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.drafting.screen.conversation_view import ConversationController
 from kiscase.contracts.drafting.screen.editor import ContractEditor
@@ -34,6 +32,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, ngettext
 from kiscase.pdf.form.labels import LabelCorrections
+from kiscase.ui.command import Command
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.jobs import Work
 from kiscase.ui.records.history_tab import HistoryTab
@@ -64,14 +63,6 @@ class ContractsPage(
     part_tables = frozenset({EvaluationsTab.part, EventsTab.part})
     title = N_("Contracts")
     icon = "file-signature"
-    commands = (
-        *ContractCommands.commands,
-        *ChecksController.checking,
-        *CopiesController.copies,
-        *ConversationController.talks,
-        *NewContractController.beginnings,
-        *LabelsController.labelling,
-    )
     also = ("plain_copy", "blank_form", "talk", "next_finding", "keep_plan", "plans", "labels")
     new_label = N_("New contract…")
     tables = frozenset(
@@ -96,6 +87,17 @@ class ContractsPage(
         self.bulk = BulkPrintController(self)
         self._follow = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
         self._follow.timeout.connect(self._ask_preview)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done with a contract."""
+        return (
+            *super().commands(),
+            *self.checking_commands(),
+            *self.copy_commands(),
+            *self.conversation_commands(),
+            *self.new_contract_commands(),
+            *self.label_commands(),
+        )
 
     def open_part(self, kind: str, record: int) -> None:
         """Come to the tab of a contract whose dialog holds what was typed and not saved."""
@@ -222,7 +224,7 @@ class ContractsPage(
             facts.append(_("the data changed after printing: print again"))
         self.header.show_record(contract.title, " · ".join(facts), state_display.state_chip(contract.state))
         self.actions_by_key["save_contract"].setEnabled(not contract.frozen)
-        self.show_deeds(contract.state, due=contract.due)
+        self.show_commands(contract.state, due=contract.due)
 
     # typing
 

@@ -23,9 +23,10 @@ class PersonContractsTab(RecordTab):
 
     title: ClassVar[str] = N_("Contracts")
     tables: ClassVar[frozenset[str]] = frozenset({"contract", "signature"})
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("begin_contract", N_("New contract"), "begin", "file-signature", "Ctrl+Shift+K"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (Command("begin_contract", N_("New contract"), self.begin, "file-signature", "Ctrl+Shift+K"),)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

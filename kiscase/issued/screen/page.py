@@ -61,11 +61,14 @@ class IssuedDocumentsPage(ListPage):
         ListColumn("issued", N_("Given out on"), width=11),
     )
     empty = N_("Here every paper that was given out will be, with its number and its code.")
-    commands = (
-        Command("print_paper", N_("Print again"), "print_paper", "printer", "Ctrl+P"),
-        Command("save_paper", N_("Save as PDF…"), "save_paper", "file-down"),
-        Command("subject", N_("Go to what it is about"), "open_subject", "arrow-right"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (
+            Command("print_paper", N_("Print again"), self.print_paper, "printer", "Ctrl+P"),
+            Command("save_paper", N_("Save as PDF…"), self.save_paper, "file-down"),
+            Command("subject", N_("Go to what it is about"), self.open_subject, "arrow-right"),
+        )
 
     def __init__(
         self, context: PageContext, registry: DocumentRegistry | None = None, tabs: Sequence[type[RecordTab]] = ()

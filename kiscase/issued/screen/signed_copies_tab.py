@@ -37,9 +37,10 @@ class SignedCopiesTab(RecordTab):
 
     title: ClassVar[str] = N_("Signed copies")
     tables: ClassVar[frozenset[str]] = frozenset({"signed_copy", "signature", "signing_attempt"})
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("add_copy", N_("Add the signed copy…"), "ask_copy", "file-plus", "Ctrl+Shift+A"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (Command("add_copy", N_("Add the signed copy…"), self.ask_copy, "file-plus", "Ctrl+Shift+A"),)
 
     @staticmethod
     def add(session: Any, paper: int, scan: scans.Scan) -> None:

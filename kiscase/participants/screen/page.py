@@ -49,7 +49,10 @@ class ParticipantsPage(EditingPage):
     new_label = N_("New person")
     empty = N_("Here the people who take part in the club will be. Register the first one.")
     nothing_chosen = N_("Choose a person on the left, or register a new one with Ctrl+N.")
-    commands = (Command("save_person", N_("Save"), "save_now", "save", "Ctrl+S"),)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (Command("save_person", N_("Save"), self.save_now, "save", "Ctrl+S"),)
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
         super().__init__(context, (*tabs, ParticipantHistoryTab))

@@ -5,10 +5,11 @@ A page reloads when a table that it shows was touched. It is given the desk it s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from kiscase.core.errors import Problem
@@ -29,7 +30,6 @@ class WorkspacePage(QWidget):
     part_tables: ClassVar[frozenset[str]] = frozenset()
     """The tables of what is shown within its records, such as the meetings of an activity."""
     tables: ClassVar[frozenset[str]] = frozenset()
-    commands: ClassVar[tuple[Command, ...]] = ()
 
     draft_saved = Signal()
     """What is typed and not saved was put aside, so that a crash does not lose it."""
@@ -38,13 +38,31 @@ class WorkspacePage(QWidget):
         super().__init__(parent)
         self.context = context
         self.record: int | None = None
-        self.actions_by_key = create_actions(self, self.commands)
+        self.actions_by_key: dict[str, QAction] = {}
+        self._commands: list[Command] = []
+        self.add_commands(self.commands())
         self.message_bar = MessageBar(self)
         self.message_bar.undo_asked.connect(context.undo)
         self.message_bar.way_out_asked.connect(self._take_way_out)
         self.message_bar.left.connect(self._left_message)
         self._way_out: tuple[str, int | None] | None = None
         self._after: Callable[[], None] | None = None
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done on this page."""
+        return ()
+
+    def add_commands(self, commands: Iterable[Command]) -> None:
+        """Offer further commands, such as those of a controller that has been built since."""
+        commands = list(commands)
+        self._commands += commands
+        self.actions_by_key |= create_actions(self, commands)
+
+    def enable_commands(self, state: str) -> None:
+        """Enable the commands that are possible in this state of the record; those of every state stay as they are."""
+        for command in self._commands:
+            if command.when is not None:
+                self.actions_by_key[command.key].setEnabled(state in command.when)
 
     def tables_changed(self, tables: set[str]) -> None:
         """Something was written: show what is on file now, but never over what is being typed."""

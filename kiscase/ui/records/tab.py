@@ -17,8 +17,6 @@ class RecordTab(QWidget):
 
     title: ClassVar[str] = ""
     tables: ClassVar[frozenset[str]] = frozenset()
-    commands: ClassVar[tuple[Command, ...]] = ()
-    """What one can do here; the record's page offers it in its head."""
 
     header_facts = Signal(str)
     """What the head of the record should say about it beside its own facts."""
@@ -32,7 +30,11 @@ class RecordTab(QWidget):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.command_actions = list(create_actions(self, self.commands).values())
+        self.command_actions = list(create_actions(self, self.commands()).values())
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done in this tab; the record's page offers it in its header."""
+        return ()
 
     def show_record(self, record: int | None) -> None:
         """Show what belongs to the record."""

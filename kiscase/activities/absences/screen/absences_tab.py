@@ -31,9 +31,10 @@ class AbsencesTab(RecordTab):
 
     title: ClassVar[str] = N_("Absences")
     tables: ClassVar[frozenset[str]] = frozenset({"absence", "attendance", "enrolment", "meeting", "contract"})
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("excuse", N_("Excuse for a time…"), "ask_new", "calendar-check", "Ctrl+Shift+X"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (Command("excuse", N_("Excuse for a time…"), self.ask_new, "calendar-check", "Ctrl+Shift+X"),)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -36,9 +36,10 @@ class TodayPage(WorkspacePage):
     tables: ClassVar[frozenset[str]] = frozenset(
         {"attendance", "meeting", "enrolment", "absence", "activity", "contract", "participant", "worker", "task"}
     )
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("settle", N_("Settle the absences…"), "ask_done", "circle-check", "Ctrl+Shift+D"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (Command("settle", N_("Settle the absences…"), self.ask_done, "circle-check", "Ctrl+Shift+D"),)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

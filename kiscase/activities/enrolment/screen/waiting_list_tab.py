@@ -43,11 +43,14 @@ class WaitingListTab(RecordTab):
     title: ClassVar[str] = N_("Waiting")
     part: ClassVar[str] = WaitingListEntry.__tablename__
     tables: ClassVar[frozenset[str]] = frozenset({"waiting", "enrolment", "activity", "contract"})
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("enrol_several", N_("Enrol several people…"), "ask_bulk_enrol", "users", "Ctrl+Shift+E"),
-        Command("wait", N_("Put on the waiting list…"), "ask_wait", "clock"),
-        Command("give_place", N_("Give the place…"), "ask_give_place", "user-check", "Ctrl+Shift+G"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (
+            Command("enrol_several", N_("Enrol several people…"), self.ask_bulk_enrol, "users", "Ctrl+Shift+E"),
+            Command("wait", N_("Put on the waiting list…"), self.ask_wait, "clock"),
+            Command("give_place", N_("Give the place…"), self.ask_give_place, "user-check", "Ctrl+Shift+G"),
+        )
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

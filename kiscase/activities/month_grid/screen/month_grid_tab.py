@@ -44,13 +44,16 @@ class MonthGridTab(MonthGridLayout):
     """The grid of a month of the activity; what is marked here is kept by Save."""
 
     part: ClassVar[str] = DRAFT_KIND
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("print_papers", N_("Print or save…"), "ask_print_or_save", "printer", "Ctrl+Shift+P"),
-        Command("certificates", N_("Certificates…"), "ask_certificates", "graduation-cap"),
-    )
     tables: ClassVar[frozenset[str]] = frozenset(
         {"activity", "enrolment", "attendance", "meeting", "absence", "participant", "contract", "club"}
     )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (
+            Command("print_papers", N_("Print or save…"), self.ask_print_or_save, "printer", "Ctrl+Shift+P"),
+            Command("certificates", N_("Certificates…"), self.ask_certificates, "graduation-cap"),
+        )
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         self._activity: int | None = None

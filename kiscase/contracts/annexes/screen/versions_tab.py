@@ -30,9 +30,10 @@ class ContractVersionsTab(RecordTab):
 
     title: ClassVar[str] = N_("Versions")
     tables: ClassVar[frozenset[str]] = frozenset({KIND, ContractTransition.__tablename__, IssuedDocument.__tablename__})
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("consolidated", N_("Consolidated text"), "show_consolidated", "file-text"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (Command("consolidated", N_("Consolidated text"), self.show_consolidated, "file-text"),)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

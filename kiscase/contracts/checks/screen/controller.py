@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -26,9 +25,12 @@ class ChecksController(EditingPage):
     """The page of a contract as far as the checker goes."""
 
     editor: ContractEditor | None
-    checking: ClassVar[tuple[Command, ...]] = (
-        Command("next_finding", N_("Next finding of the checker"), "go_to_next_finding", "list-checks", "F8"),
-    )
+
+    def checking_commands(self) -> tuple[Command, ...]:
+        """What the checker offers."""
+        return (
+            Command("next_finding", N_("Next finding of the checker"), self.go_to_next_finding, "list-checks", "F8"),
+        )
 
     def look_again(self) -> None:
         """Ask for the findings anew: the business of ContractsPage."""

@@ -153,7 +153,10 @@ class ConversationController(EditingPage):
     """What the page of contracts adds to its deeds: the view for the talk."""
 
     editor: ContractEditor | None
-    talks = (Command("talk", N_("Talk with the participant"), "talk", "handshake", "F9"),)
+
+    def conversation_commands(self) -> tuple[Command, ...]:
+        """The conversation with the participant."""
+        return (Command("talk", N_("Talk with the participant"), self.talk, "handshake", "F9"),)
 
     def talk(self) -> None:
         """Show in large letters what both write together; what is typed there stands in the editor."""

@@ -103,10 +103,12 @@ class NewContractDialog(FormDialog):
 class NewContractController(EditingPage):
     """What the page of contracts adds to its deeds: a new contract from anybody's plan, and plans of one's own."""
 
-    beginnings = (
-        Command("keep_plan", N_("Keep as a plan…"), "keep_plan", "star"),
-        Command("plans", N_("Own plans…"), "show_plans", "copy"),
-    )
+    def new_contract_commands(self) -> tuple[Command, ...]:
+        """What new contracts are begun from."""
+        return (
+            Command("keep_plan", N_("Keep as a plan…"), self.keep_plan, "star"),
+            Command("plans", N_("Own plans…"), self.show_plans, "copy"),
+        )
 
     def new_record(self) -> None:
         """Ask with whom a contract begins, and with what."""

@@ -40,10 +40,13 @@ class EventsTab(ListTab):
     title: ClassVar[str] = N_("Events")
     part: ClassVar[str] = EVENT_DRAFT
     tables: ClassVar[frozenset[str]] = frozenset({"breach", "invitation", "contract", "signature", "issued_document"})
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("record_breach", N_("Record a breach…"), "record_breach", "circle-alert"),
-        Command("invite", N_("Invite to a talk…"), "invite", "mail"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (
+            Command("record_breach", N_("Record a breach…"), self.record_breach, "circle-alert"),
+            Command("invite", N_("Invite to a talk…"), self.invite, "mail"),
+        )
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -67,13 +67,16 @@ class PendingSignaturesPage(ListPage):
     )
     empty = N_("Nothing waits for a signature. What is printed to be signed stands here until it is back.")
     nothing_chosen = N_("Choose a paper on the left; then 1 records that the first person signed today.")
-    commands = (
-        Command("dates", N_("Signatures with their dates…"), "ask_dates", "calendar-days"),
-        Command("refused", N_("Refused to sign…"), "ask_refused", "circle-x", "R"),
-        Command("absent", N_("Did not come…"), "ask_absent", "user-x", "A"),
-        Command("print_again", N_("Print again"), "print_paper", "printer", "Ctrl+P"),
-        Command("to_contract", N_("Go to the contract"), "open_contract", "file-signature"),
-    )
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here."""
+        return (
+            Command("dates", N_("Signatures with their dates…"), self.ask_dates, "calendar-days"),
+            Command("refused", N_("Refused to sign…"), self.ask_refused, "circle-x", "R"),
+            Command("absent", N_("Did not come…"), self.ask_absent, "user-x", "A"),
+            Command("print_again", N_("Print again"), self.print_paper, "printer", "Ctrl+P"),
+            Command("to_contract", N_("Go to the contract"), self.open_contract, "file-signature"),
+        )
 
     def __init__(
         self,
