@@ -1,4 +1,7 @@
-"""Papers that say what is on file: given out once, the same bytes each time, and a version on when they say else."""
+"""Issuing documents: rendered once in each version, stored with a code, and the same bytes ever after.
+
+Every feature issues by this: it describes the document as an IssuableDocument, and decides whether it may be issued.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,15 @@ from kiscase.issued import actions as issued
 from kiscase.issued.codes import document_code
 
 VersionRenderer = Callable[[Session, int, str], bytes]
-"""Draws a paper in a version, with its code; without a code as a draft."""
+"""Renders a version of a document with its code; without a code as a draft."""
 
 
 class IssuableDocument(NamedTuple):
-    """A paper that can be given out: its kind, its record, its number, what it says, and how it is drawn."""
+    """A document that can be issued: its kind, its record, its number, its content and how it is rendered.
+
+    The next version is due when the content differs from what was issued last. A feature whose record counts versions
+    itself gives the *version* instead; then the content is not compared.
+    """
 
     kind: str
     tablename: str
@@ -29,47 +36,58 @@ class IssuableDocument(NamedTuple):
     render: VersionRenderer
     participant_id: int | None = None
     signers: Sequence[Mapping[str, str]] = ()
-    """Who is to sign it, by `key` of the place and `name`."""
+    """Who is to sign it, by `key` of the signature line and `name`."""
     signed: bool = False
-    """Whether somebody has signed it, so that the last version stays whatever is on file now."""
+    """Whether somebody has signed it, so that the last version stays whatever the content is now."""
+    version: int = 0
+    """The version by the record's own count; 0 where the content decides."""
 
 
-def current_version(session: Session, paper: IssuableDocument) -> tuple[int, bool]:
-    """The version in which a paper says what it says now, and whether that one is on file."""
-    version, said = issued.latest_version(session, paper.kind, paper.tablename, paper.row_id)
-    fits = version > 0 and (paper.signed or said == _content_hash(paper))
+def current_version(session: Session, document: IssuableDocument) -> tuple[int, bool]:
+    """The version that has the content of now, and whether it was issued already."""
+    of = (document.kind, document.tablename, document.row_id)
+    if document.version:
+        return document.version, issued.find_issued_document(session, *of, document.version) is not None
+    version, content_hash = issued.latest_version(session, *of)
+    fits = version > 0 and (document.signed or content_hash == _content_hash(document))
     return version + (not fits), fits
 
 
-def issued_or_draft_pdf(session: Session, paper: IssuableDocument) -> bytes:
-    """The paper on file while it says what is on file, byte for byte; else a draft, and nothing is kept."""
-    version, fits = current_version(session, paper)
-    on_file = issued.find_stored_pdf(session, paper.kind, paper.tablename, paper.row_id, version) if fits else None
-    return on_file or paper.render(session, version, "")
+def issued_or_draft_pdf(session: Session, document: IssuableDocument) -> bytes:
+    """The issued document, byte for byte, while its content is still the same; else a draft, which is not stored."""
+    version, fits = current_version(session, document)
+    of = (document.kind, document.tablename, document.row_id)
+    on_file = issued.find_stored_pdf(session, *of, version) if fits else None
+    return on_file or document.render(session, version, "")
 
 
-def issue_document(session: Session, paper: IssuableDocument) -> bytes:
-    """The paper to give out, put on file; the same bytes until it says something else."""
-    version, fits = current_version(session, paper)
+def issue_document(session: Session, document: IssuableDocument) -> bytes:
+    """The document to hand out, stored; the same bytes until its content differs."""
+    version, fits = current_version(session, document)
     if fits:
-        return issued_or_draft_pdf(session, paper)
-    code = document_code(session.scalars(select(Club.uid)).one(), paper.kind, paper.row_id, version)
-    pdf = paper.render(session, version, code)
+        return issued_or_draft_pdf(session, document)
+    code = club_document_code(session, document.kind, document.row_id, version)
+    pdf = document.render(session, version, code)
     issued.store_document(
         session,
         pdf,
-        document=paper.kind,
-        number=paper.number,
+        document=document.kind,
+        number=document.number,
         version=version,
         code=code,
-        tablename=paper.tablename,
-        row_id=paper.row_id,
-        participant_id=paper.participant_id,
-        said=_content_hash(paper),
-        signers=paper.signers,
+        tablename=document.tablename,
+        row_id=document.row_id,
+        participant_id=document.participant_id,
+        said="" if document.version else _content_hash(document),
+        signers=document.signers,
     )
     return pdf
 
 
-def _content_hash(paper: IssuableDocument) -> str:
-    return hashlib.sha256(json.dumps(paper.content, sort_keys=True, default=str).encode()).hexdigest()
+def club_document_code(session: Session, kind: str, row_id: int, version: int) -> str:
+    """The short code of a version of one of the club's documents."""
+    return document_code(session.scalars(select(Club.uid)).one(), kind, row_id, version)
+
+
+def _content_hash(document: IssuableDocument) -> str:
+    return hashlib.sha256(json.dumps(document.content, sort_keys=True, default=str).encode()).hexdigest()
