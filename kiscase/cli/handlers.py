@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiscase.cli.case_file import opened_case_file
-from kiscase.cli.output_files import output_error, refuse_case_file, refuse_existing
+from kiscase.cli.output_files import refuse_case_file, refuse_existing
 from kiscase.cli.parser import command_parser
 from kiscase.cli.printing import print_documents
 from kiscase.cli.terminal import print_line, show_progress
 from kiscase.core import clock
 from kiscase.core.errors import CannotWriteError
+from kiscase.core.files import cannot_write
 from kiscase.core.i18n import _
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _backup(wanted: argparse.Namespace) -> int:
             database.backup(new)
             replace_database_file(new, target)
         except OSError as error:
-            raise output_error(target, error) from None
+            raise cannot_write(target, error) from None
     print_line(_("A checked copy of {name} is in {file}.").format(name=wanted.file.name, file=target))
     return 0
 

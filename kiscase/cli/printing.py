@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from kiscase.cli.case_file import opened_case_file
 from kiscase.cli.output_files import (
-    document_file_name,
     make_private_folder,
     refuse_case_file,
     refuse_existing,
@@ -17,6 +16,7 @@ from kiscase.cli.output_files import (
 )
 from kiscase.cli.terminal import print_line, strip_control_characters
 from kiscase.core.errors import Problem
+from kiscase.core.files import portable_pdf_file_name
 from kiscase.core.i18n import _
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def print_first_document(file: Path, key: str, folder: Path) -> Path:
         number, row_id = next((row for row in rows if not row[0].startswith("#")), rows[0])
         content = document.render(session, row_id)
     make_private_folder(folder)
-    target = folder / document_file_name(key, number)
+    target = folder / portable_pdf_file_name(key, number)
     write_output(target, content, overwrite=True)
     print_line(str(target))
     return target
@@ -86,7 +86,7 @@ def _print_one(session: Session, document: DocumentKind[Any], wanted: argparse.N
     if not number:
         said = _("There is no document “{document}” with the number {number}. “kiscase print FILE --list” names all.")
         raise Problem(said.format(document=_(document.label), number=wanted.number))
-    target = wanted.to / document_file_name(document.key, number) if wanted.to.is_dir() else wanted.to
+    target = wanted.to / portable_pdf_file_name(document.key, number) if wanted.to.is_dir() else wanted.to
     refuse_case_file(wanted.file, target)
     refuse_existing(target, overwrite=wanted.overwrite)
     write_output(target, document.render(session, row_id), overwrite=wanted.overwrite)
@@ -96,7 +96,7 @@ def _print_one(session: Session, document: DocumentKind[Any], wanted: argparse.N
 def _print_all(session: Session, document: DocumentKind[Any], wanted: argparse.Namespace) -> None:
     targets: dict[Path, int] = {}
     for number, row_id in document.list_printable(session):
-        target = wanted.to / document_file_name(document.key, number)
+        target = wanted.to / portable_pdf_file_name(document.key, number)
         if target in targets:  # two numbers that look alike in plain letters
             target = target.with_stem(f"{target.stem}-id{row_id}")
         targets[target] = row_id

@@ -1,32 +1,51 @@
-"""Writing files: atomically, private to the user."""
+"""Writes files atomically and readable by their owner only; names a file after a document's number."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiscase.core.errors import CannotWriteError
 from kiscase.core.i18n import _
 
-if TYPE_CHECKING:
-    pass
-
 
 def write_file_atomically(path: Path, content: bytes) -> None:
-    """Write the whole file or nothing, readable by its owner only; raises CannotWrite."""
-    beside: str | None = None
+    """Write the whole file or nothing, with mode 0600; raises CannotWriteError.
+
+    The content is written and synced to a temporary file in the same folder, which then takes the name *path*.
+    """
+    temporary: Path | None = None
     try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # made with mode 0600
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # created with mode 0600
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).replace(path)
+        temporary.replace(path)
     except OSError as error:
-        if beside is not None:
-            Path(beside).unlink(missing_ok=True)
-        raise CannotWriteError(
-            _("The file cannot be written there: the place is read-only, full or gone, or another program holds it.")
-        ) from error
+        raise cannot_write(path, error) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> CannotWriteError:
+    """The Problem behind an operating system's *error* about writing *path*."""
+    sentence = _("{name} could not be written: {what}. Choose another place, or free some space.")
+    return CannotWriteError(sentence.format(name=path.name, what=error.strerror or error))
+
+
+def pdf_file_name(title: str) -> str:
+    """A file name from a document's number or title: its letters and digits, with hyphens for everything else."""
+    return "".join(letter if letter.isalnum() else "-" for letter in title) + ".pdf"
+
+
+def portable_pdf_file_name(kind: str, number: str) -> str:
+    """A file name that every system accepts: the kind of document and its number in ASCII, never a person's name."""
+    text = number.replace("#", "draft-").translate({ord("ł"): "l", ord("Ł"): "L"})
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return f"{kind}-{re.sub(r'[^A-Za-z0-9.]+', '-', ascii_text).strip('-.')[:80]}.pdf"

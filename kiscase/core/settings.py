@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from kiscase.core.errors import CannotWriteError
+from kiscase.core.files import write_file_atomically
+
 SETTINGS_VERSION = 1
 MAX_RECENT_FILES = 8  # files that are remembered
 MIN_SCALE, MAX_SCALE = 0.75, 3.0
@@ -74,15 +77,10 @@ def save_settings(settings: Settings) -> None:
     import tomli_w
 
     path = settings_path()
-    part = path.with_suffix(".part")
-    with contextlib.suppress(OSError, UnicodeEncodeError):  # a file's name may hold bytes that are no text
+    with contextlib.suppress(OSError, CannotWriteError, UnicodeEncodeError):  # a file name may hold undecodable bytes
+        content = tomli_w.dumps(asdict(settings)).encode()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            tomli_w.dump(asdict(settings), file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_file_atomically(path, content)
 
 
 def _settings_from(stored: dict[str, Any]) -> Settings:

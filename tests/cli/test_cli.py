@@ -17,9 +17,9 @@ from sqlalchemy import text
 from kiscase import __main__ as door
 from kiscase import __version__
 from kiscase.__main__ import main
-from kiscase.cli import handlers, output_files, printing, terminal
+from kiscase.cli import handlers, printing, terminal
 from kiscase.cli.parser import ARGPARSE_MESSAGES, COMMAND_HELP
-from kiscase.core import collation, i18n, settings
+from kiscase.core import collation, files, i18n, settings
 from kiscase.core.database import case_file, database, file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
@@ -242,7 +242,7 @@ def test_names_of_files_hold_numbers_and_never_people(club: Path, tmp_path: Path
     opened = case_file.open_case_file(club, None)
     with opened.read() as session:
         names = [
-            output_files.document_file_name(one.key, number)
+            files.portable_pdf_file_name(one.key, number)
             for one in printing.printable_kinds()
             for number, _id in one.list_printable(session)
         ]
@@ -266,7 +266,7 @@ def test_names_of_files_hold_numbers_and_never_people(club: Path, tmp_path: Path
     ],
 )
 def test_safe_names(number: str, name: str) -> None:
-    assert output_files.document_file_name("contract", number) == name
+    assert files.portable_pdf_file_name("contract", number) == name
 
 
 def test_two_numbers_that_look_alike_get_two_files(

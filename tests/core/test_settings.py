@@ -129,11 +129,10 @@ def test_a_name_that_is_no_text_leaves_the_settings_as_they_were(path: Path) -> 
     assert settings.load_settings() == CHANGED
 
 
-def test_a_half_written_file_is_replaced(written: Path) -> None:
-    written.with_suffix(".part").write_text("half")
+def test_nothing_but_the_settings_is_left(written: Path) -> None:
     settings.save_settings(CHANGED)
-    assert settings.load_settings() == CHANGED
-    assert not written.with_suffix(".part").exists()
+    settings.save_settings(replace(CHANGED, recent=("/home/ewa/\udcff.kis",)))
+    assert [file.name for file in written.parent.iterdir()] == [written.name]
 
 
 @given(st.binary(max_size=60))

@@ -15,6 +15,7 @@ from kiscase.contracts.model import ContractState
 from kiscase.contracts.signing.screen.electronic_dialogs import SigningKeyDialog, show_electronic_signatures
 from kiscase.contracts.signing.screen.signatures_dialog import ContractSignaturesDialog
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.files import pdf_file_name
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, ngettext
 from kiscase.ui.command import Command
 from kiscase.ui.preview.output import print_pdf, save_pdf
@@ -175,7 +176,7 @@ class ContractCommands(CopiesController, ChecksController):
     def _file_name(self) -> str:
         title = self.details[0].title if self.details else "kontrakt"
         title += f" {self.paper.language()}" if self.paper.is_copy() else ""
-        return "".join(letter if letter.isalnum() else "-" for letter in title) + ".pdf"
+        return pdf_file_name(title)
 
     # life
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTabWidget, QVBoxLayout
 
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
+from kiscase.core.files import pdf_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.issued import actions as issued
 from kiscase.issued import lookup
@@ -140,7 +141,7 @@ class IssuedDocumentsPage(ListPage):
         """Save the very paper as a file."""
         if self.preview.pdf() and self._twin is not None:
             number = self._twin.row.number
-            name = "".join(letter if letter.isalnum() else "-" for letter in number) + ".pdf"
+            name = pdf_file_name(number)
             save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._told_problem)
 
     def open_subject(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from kiscase.core.files import pdf_file_name
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.widgets.message_bar import MessageBar
@@ -39,5 +40,5 @@ class PdfPreviewDialog(QDialog):
         )
 
     def _save(self) -> None:
-        name = "".join(letter if letter.isalnum() else "-" for letter in self._title) + ".pdf"
+        name = pdf_file_name(self._title)
         save_pdf(self, self.preview.pdf(), name, told=self.messages.show_message, problem=self.messages.show_problem)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -16,8 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from kiscase.core.errors import CannotWriteError, Problem
-from kiscase.core.files import write_file_atomically
+from kiscase.core.errors import Problem
 from kiscase.ui.preview.output import save_pdf
 from kiscase.ui.preview.print_dialog import PrintJob
 from kiscase.ui.preview.toolbars import FIT_PAGE
@@ -171,24 +169,6 @@ def test_pages_are_printed_in_their_size(preview: PdfPreview, qtbot: QtBot, tmp_
     assert image.pixelColor(250, 250).green() < 10
     assert image.pixelColor(250, 310).green() > 200
     printed.close()
-
-
-def test_a_file_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
-    target = tmp_path / "pismo.pdf"
-    target.write_bytes(b"old")
-    write_file_atomically(target, b"new")
-    assert target.read_bytes() == b"new"
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.glob("*.p*")] == ["pismo.pdf"]
-
-
-def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
-    with pytest.raises(CannotWriteError):
-        write_file_atomically(tmp_path / "missing" / "pismo.pdf", b"new")
-    (tmp_path / "folder.pdf").mkdir()
-    with pytest.raises(CannotWriteError):
-        write_file_atomically(tmp_path / "folder.pdf", b"new")
-    assert [path.name for path in tmp_path.glob(".*.part")] == []
 
 
 def test_saving_asks_for_a_name_and_says_how_it_went(preview: PdfPreview, qtbot: QtBot, tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ from kiscase.contracts import details
 from kiscase.contracts.signing import electronic
 from kiscase.core import clock, settings
 from kiscase.core.collation import fold_text
-from kiscase.core.errors import Problem
+from kiscase.core.errors import CannotWriteError, Problem
+from kiscase.core.files import write_file_atomically
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldInfo, FieldKind
@@ -336,6 +337,7 @@ def _remember(known: SigningPreferences) -> None:
     import tomli_w
 
     words = {"way": str(known.way), "folder": known.folder, "module": known.module}
-    with contextlib.suppress(OSError, UnicodeEncodeError):
+    with contextlib.suppress(OSError, CannotWriteError, UnicodeEncodeError):
+        content = tomli_w.dumps(words).encode()
         _place().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _place().write_text(tomli_w.dumps(words), encoding="utf-8")
+        write_file_atomically(_place(), content)

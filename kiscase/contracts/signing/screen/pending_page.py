@@ -18,6 +18,7 @@ from kiscase.contracts.signing.screen.pending_dialogs import HindranceDialog, Si
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
+from kiscase.core.files import pdf_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.issued import actions as issued
 from kiscase.issued.kinds import DocumentRegistry
@@ -155,7 +156,7 @@ class PendingSignaturesPage(ListPage):
     def save_paper(self) -> None:
         """Save the paper as a file."""
         if self.card is not None:
-            name = "".join(letter if letter.isalnum() else "-" for letter in self.card.number) + ".pdf"
+            name = pdf_file_name(self.card.number)
             save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._told_problem)
 
     def open_contract(self) -> None:
