@@ -121,11 +121,14 @@ def test_enter_asks_for_the_dates(context: PendingSignaturesPage, case: Database
     QTest.keyClick(context.list, Qt.Key.Key_Return)
     dialog = context.findChild(FormDialog)
     assert dialog is not None
+    button(dialog, "go").click()
+    assert (dialog.isVisible(), dialog.problem.text()) == (True, "Please give at least one date.")
     for key in Party:
         dialog.form.editor(key).set_value(makers.TODAY)
     button(dialog, "go").click()
     idle(context, qtbot)
     assert state(case, 1) is ContractState.ACTIVE
+    assert "all signatures are there" in context.message_bar.text()
 
 
 def test_a_refusal_with_its_reason_ends_the_matter_when_it_is_said(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.pending import PendingDocument
 from kiscase.core import clock
-from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.issued.model import AttemptOutcome, SigningAttempt
@@ -19,42 +18,6 @@ from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
 
 Told = Callable[[str], None]
-
-
-class SignatureDatesDialog(FormDialog):
-    """Asks on which day each person signed."""
-
-    def __init__(self, parent: QWidget, jobs: Jobs, card: PendingDocument, told: Told) -> None:
-        self._jobs, self._card, self._told = jobs, card, told
-        words = _(
-            "When did each person sign the paper {number}? Leave a date empty when the person has not signed yet; "
-            "“today” will do for this day. A signature freezes the paper and cannot be undone."
-        )
-        super().__init__(
-            parent,
-            _("Signatures"),
-            [FieldSection("", [FieldInfo(one.name, FieldKind.DATE, key=one.key) for one in card.missing])],
-            {},
-            words=words.format(number=card.number),
-            label=_("Record signatures"),
-            deed=self._sign,
-        )
-
-    def _sign(self, values: dict[str, Any]) -> None:
-        signed = {key: on for key, on in values.items() if on}
-        if not signed:
-            self.show_failure(Problem(_("Please give at least one date.")))
-            return
-        record = self._card.id
-        names = ", ".join(one.name for one in self._card.missing if one.key in signed)
-        self._said = signed_message(self._card, names, len(self._card.missing) - len(signed))
-        self._jobs.act(
-            lambda session: pending.sign_pending_document(session, record, signed), self._signed, self.show_failure
-        )
-
-    def _signed(self, _result: object) -> None:
-        self._told(self._said)
-        self.close_done()
 
 
 class HindranceDialog(FormDialog):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QTabWidget
 from kiscase.contracts.model import Contract
 from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.pending import PendingDocument
-from kiscase.contracts.signing.screen.pending_dialogs import HindranceDialog, SignatureDatesDialog, signed_message
+from kiscase.contracts.signing.screen.pending_dialogs import HindranceDialog, signed_message
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
@@ -30,6 +30,7 @@ from kiscase.issued.screen.status_chip import document_status_chip
 from kiscase.issued.status import DocumentStatus
 from kiscase.ui.command import Command
 from kiscase.ui.file_drop import FileDropFilter
+from kiscase.ui.forms.signatures_dialog import SignatureDates, SignaturesDialog
 from kiscase.ui.jobs import Work
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
@@ -138,7 +139,19 @@ class PendingSignaturesPage(ListPage):
     def ask_dates(self) -> None:
         """Ask who signed when."""
         if self.card is not None and self.card.open and self.card.missing:
-            SignatureDatesDialog(self, self.context.jobs, self.card, self.show_message)
+            record = self.card.id
+            words = _(
+                "When did each person sign the paper {number}? Leave a date empty when the person has not signed yet; "
+                "“today” will do for this day. A signature freezes the paper and cannot be undone."
+            )
+            SignaturesDialog(
+                self,
+                self.context.jobs,
+                {signer.key: signer.name for signer in self.card.missing},
+                explanation=words.format(number=self.card.number),
+                sign=lambda session, dates: pending.sign_pending_document(session, record, dates),
+                signed=partial(self._signatures_recorded, self.card),
+            )
 
     def ask_refused(self) -> None:
         """Ask who refused to sign, when and why."""
@@ -190,6 +203,10 @@ class PendingSignaturesPage(ListPage):
 
     def _signed(self, _result: object) -> None:
         self.show_message(self._said)
+
+    def _signatures_recorded(self, card: PendingDocument, dates: SignatureDates) -> None:
+        names = ", ".join(signer.name for signer in card.missing if signer.key in dates)
+        self.show_message(signed_message(card, names, len(card.missing) - len(dates)))
 
     def _ask_hindrance(self, hindrance: AttemptOutcome) -> None:
         card = self._current()
