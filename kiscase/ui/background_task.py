@@ -5,23 +5,23 @@ from __future__ import annotations
 import contextvars
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Generic
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from kiscase.core.errors import Problem
-from kiscase.ui.jobs import Otherwise, Then
+from kiscase.ui.jobs import Otherwise, T, Then
 
 
-class BackgroundTask(QObject):
+class BackgroundTask(QObject, Generic[T]):
     """One piece of work outside of a case file, such as opening it, on a thread of its own."""
 
     ended = Signal()
     """It is over, however it went."""
     _answered = Signal(object, object)
 
-    def __init__(self, parent: QObject, work: Callable[[], Any], then: Then, otherwise: Otherwise) -> None:
+    def __init__(self, parent: QObject, work: Callable[[], T], then: Then[T], otherwise: Otherwise) -> None:
         super().__init__(parent)
         self._then, self._otherwise = then, otherwise
         self._answered.connect(self._deliver)
@@ -33,9 +33,9 @@ class BackgroundTask(QObject):
         result, failure = None, None
         try:
             result = work()
-        except BaseException as error:  # noqa: BLE001 - told to the window, whatever it is
+        except BaseException as error:  # noqa: BLE001 - reported to the window, whatever it is
             failure = error
-        if shiboken6.isValid(self):  # or else nobody waits any more: the window is gone
+        if shiboken6.isValid(self):  # else the window is gone, and nobody waits
             self._answered.emit(result, failure)
 
     def _deliver(self, result: Any, error: BaseException | None) -> None:

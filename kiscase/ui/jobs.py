@@ -1,6 +1,7 @@
-"""One queue and one thread that owns the case file; answers come back to the window's thread.
+"""The queue of work on an open case file and the one thread that owns the file; results return to the window's thread.
 
-`act` runs in one transaction and one journal entry; `read` cannot write. Work gets a session and returns plain values.
+`act` runs its work in one transaction and one journal entry; `read` cannot write. Work gets a session and returns plain
+values: records and lazy relations do not cross threads.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -19,15 +20,22 @@ from PySide6.QtCore import QObject, Signal
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 
-Work = Callable[[Any], Any]
-Then = Callable[[Any], None]
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+Work = Callable[["Session"], T]
+"""What is done on the thread of the case file."""
+Then = Callable[[T], None]
+"""What is done with its result on the window's thread."""
 Otherwise = Callable[[Problem], None]
+"""What is done on the window's thread when the work raised a Problem."""
 
 
 @dataclass(frozen=True)
 class _Job:
-    work: Work
-    then: Then | None
+    work: Callable[[Any], Any]
+    then: Then[Any] | None
     otherwise: Otherwise | None
     kind: str  # "act", "read" or "run"
     latest: str
@@ -36,10 +44,10 @@ class _Job:
 
 
 class Jobs(QObject):
-    """The queue of an open case file. With *threaded* False each job runs at once, for tests."""
+    """The queue of an open case file. Without *threaded* each job runs at once, for tests."""
 
     changed = Signal(set)
-    """The names of the tables that an action touched."""
+    """The names of the tables that an action wrote."""
     failed = Signal(Exception)
     """What went wrong in a job that has no `otherwise`, or a bug in any job."""
     busy = Signal(bool)
@@ -60,41 +68,53 @@ class Jobs(QObject):
         if self._thread is not None:
             self._thread.start()
 
-    def act(self, work: Work, then: Then | None = None, otherwise: Otherwise | None = None) -> None:
-        """Do something that writes; `then` gets the result, `otherwise` the Problem."""
+    def act(self, work: Work[T], then: Then[T] | None = None, otherwise: Otherwise | None = None) -> None:
+        """Do work that writes, in one transaction and one journal entry.
+
+        `then` gets the result, `otherwise` a Problem; neither is called for a widget that is gone by then. A Problem
+        without `otherwise`, and any other exception, is emitted by `failed`. Afterwards `changed` names the tables that
+        were written.
+        """
         self._put("act", work, then, otherwise)
 
-    def read(self, work: Work, then: Then, otherwise: Otherwise | None = None, *, latest: str = "") -> None:
-        """Ask for something; of questions with the same *latest* only the newest is answered."""
+    def read(self, work: Work[T], then: Then[T], otherwise: Otherwise | None = None, *, latest: str = "") -> None:
+        """Do work that only reads; of several with the same *latest* only the newest delivers its result."""
         self._put("read", work, then, otherwise, latest)
 
-    def run(self, work: Callable[[Database], Any], then: Then, otherwise: Otherwise | None = None) -> None:
-        """Do something with the whole file, such as a backup."""
+    def run(self, work: Callable[[Database], T], then: Then[T], otherwise: Otherwise | None = None) -> None:
+        """Do work with the whole file, such as a backup."""
         self._put("run", work, then, otherwise)
 
     def pause(self) -> None:
-        """Go on working, but keep the answers until `resume`."""
+        """Go on working, but hold the results back until `resume`."""
         self._paused = True
 
     def resume(self) -> None:
-        """Deliver the answers that were kept, and all that come."""
+        """Deliver the results that were held back, and all that follow."""
         self._paused = False
         held, self._held = self._held, []
         for answer in held:
             self._deliver(*answer)
 
     def is_idle(self) -> bool:
-        """Whether nothing waits, runs or is still to be delivered."""
+        """Whether no job is waiting or running and no result is still to be delivered."""
         return self._waiting == 0
 
     def close(self) -> None:
-        """Finish what is waiting, then let the case file go."""
+        """Finish the waiting jobs, then close the case file."""
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join()
         self.database.close()
 
-    def _put(self, kind: str, work: Work, then: Then | None, otherwise: Otherwise | None, latest: str = "") -> None:
+    def _put(
+        self,
+        kind: str,
+        work: Callable[[Any], T],
+        then: Then[T] | None,
+        otherwise: Otherwise | None,
+        latest: str = "",
+    ) -> None:
         ticket = next(self._tickets)
         if latest:
             self._newest[latest] = ticket
@@ -118,7 +138,7 @@ class Jobs(QObject):
         if not self._is_stale(job):
             try:
                 result, touched = job.context.run(self._work, job)
-            except BaseException as raised:  # noqa: BLE001 - every failure is told, none ends the thread
+            except BaseException as raised:  # noqa: BLE001 - every failure is reported, none ends the thread
                 error = raised
         self._answered.emit(job, result, error, touched)
 
@@ -154,6 +174,6 @@ class Jobs(QObject):
 
 
 def _receiver_exists(callback: Callable[..., Any]) -> bool:
-    """Whether the widget that waits for an answer still exists."""
+    """Whether the widget that waits for a result still exists."""
     receiver = getattr(callback, "__self__", None)
     return not isinstance(receiver, QObject) or shiboken6.isValid(receiver)

@@ -138,7 +138,7 @@ def test_what_an_action_touched_is_made_known_after_its_answer(queue: Jobs, qtbo
 
 def test_a_read_cannot_write(queue: Jobs, qtbot: QtBot) -> None:
     with qtbot.waitSignal(queue.failed):
-        queue.read(makers.participant, pytest.fail)
+        queue.read(makers.participant, lambda _person: pytest.fail("the read has written"))
 
 
 def test_close_finishes_what_waits(case: Database, qtbot: QtBot) -> None:
@@ -169,7 +169,7 @@ def test_an_errand_hands_a_problem_on(qtbot: QtBot) -> None:
         raise Problem("so it is")
 
     parent = QObject()
-    BackgroundTask(parent, fail, pytest.fail, told.append)
+    BackgroundTask(parent, fail, never, told.append)
     qtbot.waitUntil(lambda: bool(told))
 
 

@@ -33,7 +33,7 @@ from kiscase.ui.jobs import Work
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.tables.record_list import ListColumn, ListRows
 
 KIND = Activity.__tablename__
 
@@ -76,7 +76,7 @@ class ActivitiesPage(PlanningController):
             *self.series_commands(),
         )
 
-    def list_work(self, text: str, choice: str) -> Work:
+    def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """Activities by name."""
         return lambda session: [
             (line.id, line.name, line.people) for line in activities_queries.list_activities(session, text)
@@ -115,7 +115,7 @@ class ActivitiesPage(PlanningController):
 
     # showing
 
-    def load_work(self, record: int) -> Work:
+    def load_work(self, record: int) -> Work[LoadedActivity]:
         """The activity's card, and who may lead."""
         return lambda session: (
             activities_queries.load_activity(session, record),

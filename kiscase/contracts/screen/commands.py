@@ -128,7 +128,7 @@ class ContractCommands(CopiesController, ChecksController):
         """Save the paper that is shown as a file."""
         save_pdf(self, self.preview.pdf(), self._file_name(), told=self.show_message, problem=self._told_problem)
 
-    def _issue_then(self, then: Callable[[bytes], None]) -> None:
+    def _issue_then(self, then: Callable[[bytes | None], None]) -> None:
         if self.details is None:
             return
         if self.is_dirty():

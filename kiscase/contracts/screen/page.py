@@ -38,7 +38,7 @@ from kiscase.ui.jobs import Work
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.tables.record_list import ListColumn, ListRows
 
 KIND = Contract.__tablename__
 MIN_COLUMNS_SIDE_BY_SIDE = 140  # letters: less room than this puts the paper into a tab
@@ -106,7 +106,7 @@ class ContractsPage(
             if getattr(tab, "part", "") == kind:
                 self.tabs.setCurrentWidget(tab)
 
-    def list_work(self, text: str, choice: str) -> Work:
+    def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """Contracts by number or person."""
         return lambda session: [
             listing.contract_list_row(line) for line in listing.list_contracts(session, text, choice)
@@ -134,7 +134,7 @@ class ContractsPage(
 
     # showing
 
-    def load_work(self, record: int) -> Work:
+    def load_work(self, record: int) -> Work[LoadedContract]:
         """The contract's card, and who may conclude contracts."""
         return lambda session: (
             details.load_contract(session, record),

@@ -24,7 +24,7 @@ from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.tables.record_list import ListColumn, ListRows
 from kiscase.ui.theme import style_properties
 
 KIND = IssuedDocument.__tablename__
@@ -81,7 +81,7 @@ class IssuedDocumentsPage(ListPage):
         width = self.fontMetrics().averageCharWidth()
         self.splitter.setSizes([width * 108, width * 72])
 
-    def list_work(self, text: str, choice: str) -> Work:
+    def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """Papers by number, code or person, of a kind and a year."""
         registry, year = self.registry, self.year.currentData()
         return lambda session: _rows(session, registry, text, choice, year)

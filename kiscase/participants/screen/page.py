@@ -21,7 +21,7 @@ from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.tables.record_list import ListColumn, ListRows
 
 KIND = Participant.__tablename__
 SHORT_VERDICTS = {
@@ -57,7 +57,7 @@ class ParticipantsPage(EditingPage):
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
         super().__init__(context, (*tabs, ParticipantHistoryTab))
 
-    def list_work(self, text: str, choice: str) -> Work:
+    def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """People by name, with where they stand."""
         return lambda session: [_row(line) for line in participants_queries.list_participants(session, text, choice)]
 
@@ -77,7 +77,7 @@ class ParticipantsPage(EditingPage):
         self.data.similar.clicked.connect(self._open_similar)
         tabs.addTab(self.data, _("Data"))
 
-    def load_work(self, record: int) -> Work:
+    def load_work(self, record: int) -> Work[Any]:
         """The person's card."""
         return lambda session: participants_queries.participant_details(session, record)
 

@@ -43,7 +43,7 @@ class EditingPage(ListPage):
 
     # what a feature says
 
-    def load_work(self, record: int) -> Work:
+    def load_work(self, record: int) -> Work[Any]:
         """The work that reads the record's card."""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -31,7 +31,7 @@ from kiscase.ui.records.header import RecordHeader
 from kiscase.ui.records.page import WorkspacePage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 
 NARROW = 120  # letters: less room than this shows the list or the record, not both
@@ -56,7 +56,7 @@ class ListPage(WorkspacePage):
 
     # what a feature says
 
-    def list_work(self, text: str, choice: str) -> Work:
+    def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """The work that finds the rows: (id, cells…)."""
         raise NotImplementedError
 
@@ -253,7 +253,7 @@ class ListPage(WorkspacePage):
         self.show_detail(shown=False)
         self.focus_start()
 
-    def _show_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _show_rows(self, rows: ListRows) -> None:
         filtered = bool(self.filter.text().strip() or self.choice.currentData())
         if filtered:
             self.list.set_empty(_("Nothing fits the filter."))

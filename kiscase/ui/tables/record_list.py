@@ -14,6 +14,8 @@ from kiscase.ui.tables.cell_delegate import STATUS_ROLE, ModelIndex, StatusCellD
 from kiscase.ui.tables.empty_hint import EmptyHint
 from kiscase.ui.theme import metrics, palettes
 
+ListRows = Sequence[tuple[Any, ...]]
+"""Rows of a list: the id of the record, then what each column shows."""
 Cell = str | tuple[str, str, str]
 """What a cell shows: a text, perhaps a muted one, or a state as (word, icon, role)."""
 
@@ -48,7 +50,7 @@ class RecordListModel(QAbstractTableModel):
         self._rows: list[tuple[Any, ...]] = []
         self._places: dict[int, int] = {}
 
-    def set_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    def set_rows(self, rows: ListRows) -> None:
         """Show other rows, in one reset."""
         self.beginResetModel()
         self._rows = list(rows)
@@ -121,7 +123,7 @@ class RecordList(QTableView):
         self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.doubleClicked.connect(self._double_clicked)
 
-    def set_rows(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    def set_rows(self, rows: ListRows) -> None:
         """Show other rows; the selected record stays selected, and in sight, if it is among them."""
         self._restoring = True
         offset = self.verticalScrollBar().value()

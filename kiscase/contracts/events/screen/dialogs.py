@@ -19,7 +19,7 @@ from kiscase.core.records.record import Record
 from kiscase.ui.forms.autosave import DraftAutosave
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs, Work
+from kiscase.ui.jobs import Jobs, T, Then, Work
 
 Told = Callable[[str], None]
 """Who says what was done, with the offer to undo it."""
@@ -55,7 +55,7 @@ class EventDialog(FormDialog):
         self.form.prepend_widget(self.words)
         self.words.show()
 
-    def act(self, work: Work, then: Callable[[Any], None]) -> None:
+    def act(self, work: Work[T], then: Then[T]) -> None:
         """Do what is asked, and forget what was put aside, both or nothing."""
         place = self.aside.draft_key
 

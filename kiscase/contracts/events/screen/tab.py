@@ -155,7 +155,7 @@ class EventsTab(ListTab):
         dialog = BreachDialog if isinstance(event, breaches.BreachRow) else InvitationDialog
         self._ask(dialog, contract, lambda session: _ACTIONS[type(event)].load(session, event.id))
 
-    def _ask(self, dialog: Callable[..., EventDialog], contract: int, known: Work) -> None:
+    def _ask(self, dialog: Callable[..., EventDialog], contract: int, known: Work[Any]) -> None:
         """Open a dialog with what is known, and with what was typed into it before a crash."""
 
         def show(answer: tuple[Any, drafts.Draft | None]) -> None:

@@ -37,7 +37,7 @@ from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
+from kiscase.ui.tables.record_list import ListColumn, ListRows, MutedText, RecordList
 from kiscase.ui.theme import icons
 
 KEYS = 9  # signers that have a key of their own
@@ -99,7 +99,7 @@ class PendingSignaturesPage(ListPage):
         width = self.fontMetrics().averageCharWidth()
         self.splitter.setSizes([width * 112, width * 68])
 
-    def list_work(self, text: str, choice: str) -> Work:
+    def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """What waits, by number or name."""
         return partial(_rows, registry=self.registry, text=text)
 
