@@ -1,13 +1,13 @@
-"""What the marks come to: who was there how often, by a formula that is said, with the list behind each figure.
+"""Attendance rates: who attended how often, by the formula of the club, with the meetings behind each figure.
 
-A mark is what was marked by hand; where nothing was, the ledger of absences excuses whom it covers; else there is no
-mark, which is never an absence. A meeting that did not take place, or has not yet, counts for nothing.
+A mark made by hand counts; without one, an excused absence that covers the day makes the mark; otherwise there is no
+mark, which never counts as an absence. Cancelled meetings and meetings to come do not count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, select, true, union_all
@@ -22,6 +22,7 @@ from kiscase.activities.model import (
     enrolment_continues,
     is_covered_by_absence,
 )
+from kiscase.activities.periods import meeting_hours
 from kiscase.club.actions import load_club
 from kiscase.club.model import ExcusedAbsenceRule
 from kiscase.contracts.model import Contract
@@ -32,7 +33,7 @@ ATTENDED_MARKS = (AttendanceMark.PRESENT, AttendanceMark.LATE, AttendanceMark.LE
 
 
 class MeetingAttendance(NamedTuple):
-    """The mark of one person at one meeting; None while nothing was marked, *preset* when the ledger makes it."""
+    """The mark of one person at one meeting: None while unmarked, *preset* when an excused absence makes it."""
 
     participant_id: int
     activity_id: int
@@ -42,10 +43,19 @@ class MeetingAttendance(NamedTuple):
     preset: bool
     minutes: int | None
     guest: bool
+    starts: time
+    ends: time
+
+    @property
+    def hours(self) -> float:
+        """How long the person attended: the whole meeting, unless minutes are on file."""
+        if self.mark not in ATTENDED_MARKS:
+            return 0.0
+        return self.minutes / 60 if self.minutes is not None else meeting_hours(self.starts, self.ends)
 
 
 class AttendanceRate(NamedTuple):
-    """A percentage with what it is made of; None while there is nothing to divide by."""
+    """An attendance rate with its figures and its formula; it has no percentage while nothing counts."""
 
     attended: int
     counted: int
@@ -56,8 +66,13 @@ class AttendanceRate(NamedTuple):
 
     @property
     def percent(self) -> int | None:
-        """In whole percent, rounded down: nobody reaches a limit by rounding."""
+        """In whole percent, rounded down, so that nobody reaches a limit by rounding."""
         return 100 * self.attended // self.counted if self.counted else None
+
+
+def percent_text(percent: int | None, sign: str = " %") -> str:
+    """A percentage in words, or a dash while there is none."""
+    return "–" if percent is None else f"{percent}{sign}"
 
 
 def list_attendance(
@@ -70,9 +85,9 @@ def list_attendance(
     until: date | None = None,
     ahead: bool = False,
 ) -> list[MeetingAttendance]:
-    """The marks at meetings that take place, by day: of an activity, a person, the enrolments under contracts.
+    """The marks at meetings that take place, by day: of an activity, of a person, or of enrolments under contracts.
 
-    *ahead* also gives meetings that are still to come.
+    *ahead* includes meetings to come.
     """
     wanted: list[ColumnElement[bool]] = [Meeting.happening == MeetingStatus.PLANNED]
     if not ahead:
@@ -95,18 +110,18 @@ def list_attendance(
     both = union_all(enrolled, dropped_in).subquery()
     rows = session.execute(select(both).order_by(both.c.day, both.c.starts, both.c.meeting_id))
     found: dict[tuple[int, int], MeetingAttendance] = {}
-    for row in rows:  # who dropped in and was enrolled for that day later stands there once
+    for row in rows:  # a drop-in who was enrolled for that day later is listed once
         found.setdefault((row.participant_id, row.meeting_id), _meeting_attendance(row))
     return list(found.values())
 
 
 def calculate_rate(session: Session, rows: Iterable[MeetingAttendance]) -> AttendanceRate:
-    """How much of what was held the rows show as attended, by the club's formula."""
+    """The attendance rate of some rows, by the formula of the club."""
     return calculate_rate_by_rule(rows, load_club(session).excused_counts)
 
 
 def calculate_rate_by_rule(rows: Iterable[MeetingAttendance], rule: ExcusedAbsenceRule) -> AttendanceRate:
-    """The same by a formula that is known."""
+    """The attendance rate of some rows, by a given formula."""
     rows = list(rows)
     counts = {mark: sum(row.mark is mark for row in rows) for mark in AttendanceMark}
     there = sum(counts[mark] for mark in ATTENDED_MARKS)
@@ -118,7 +133,7 @@ def calculate_rate_by_rule(rows: Iterable[MeetingAttendance], rule: ExcusedAbsen
 
 
 def describe_rate_formula(rule: ExcusedAbsenceRule) -> str:
-    """The formula in words, to stand beside each figure."""
+    """The formula in words, shown with each figure."""
     return {
         ExcusedAbsenceRule.LEFT_OUT: _("present : (present + absent without excuse); excused meetings do not count"),
         ExcusedAbsenceRule.AS_PRESENT: _("(present + excused) : all marked meetings"),
@@ -145,6 +160,7 @@ def _enrolled() -> Any:
             case((Attendance.id.is_(None) & excused, true()), else_=false()).label("preset"),
             Attendance.minutes.label("minutes"),
             Enrolment.guest.label("guest"),
+            Meeting.ends.label("ends"),
         )
         .select_from(Meeting)
         .join(Enrolment, on_list)
@@ -166,6 +182,7 @@ def _dropped_in() -> Any:
             false(),
             Attendance.minutes,
             true(),
+            Meeting.ends,
         )
         .select_from(Meeting)
         .join(Attendance, Attendance.meeting_id == Meeting.id)
@@ -184,4 +201,6 @@ def _meeting_attendance(row: Any) -> MeetingAttendance:
         bool(row.preset),
         row.minutes,
         bool(row.guest),
+        row.starts,
+        row.ends,
     )

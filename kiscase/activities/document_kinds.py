@@ -1,10 +1,11 @@
-"""The kinds of documents about activities and attendance."""
+"""The kinds of documents about activities and attendance; a new kind is one more line here."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from kiscase.activities.attendance import sign_in_sheet
+from kiscase.activities.certificates import documents as certificate_documents
 from kiscase.activities.contract_attendance import documents as contract_attendance_documents
 from kiscase.activities.reports import attendance_statements, class_journal, monthly_attendance, week_plan
 from kiscase.issued.kinds import DocumentKind
@@ -15,5 +16,6 @@ ACTIVITY_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
     class_journal.DOCUMENT,
     *week_plan.DOCUMENTS,
     *attendance_statements.DOCUMENTS,
+    certificate_documents.DOCUMENT,
     contract_attendance_documents.DOCUMENT,
 )

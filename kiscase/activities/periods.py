@@ -1,4 +1,4 @@
-"""Periods of reports: months, weeks, hours and their texts."""
+"""Months, weeks, periods and hours, and how they are written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from dateutil.relativedelta import relativedelta
 
 from kiscase.core.date_format import format_date as day
+from kiscase.core.date_format import format_time
 
 
 def month_range(on: date) -> tuple[date, date]:
@@ -31,14 +32,19 @@ def month_name(on: date) -> str:
 
 
 def period_text(since: date, until: date) -> str:
-    """A time from a day to a day."""
+    """A period: `01.06.2026–30.06.2026`."""
     return f"{day(since)}–{day(until)}"
 
 
 def meeting_hours(starts: time, ends: time) -> float:
-    """The length of a meeting in hours; the clock of the wall counts, also in the night of its change."""
+    """The length of a meeting in hours by the clock on the wall, also when daylight saving time begins or ends."""
     length = datetime.combine(date.min, ends) - datetime.combine(date.min, starts)
     return length.total_seconds() / 3600
+
+
+def time_range_text(starts: time, ends: time) -> str:
+    """From when to when: `09:00–11:00`."""
+    return f"{format_time(starts)}–{format_time(ends)}"
 
 
 def hours_text(value: float) -> str:

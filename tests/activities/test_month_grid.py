@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any, cast
 
 import pytest
@@ -442,7 +442,7 @@ some_month = st.dictionaries(
         [month_grid.GridPerson(one, f"Osoba {one}", False) for one in PEOPLE],
         {
             key: MeetingAttendance(
-                key[0], 1, key[1], JUNE, mark, preset and mark is AttendanceMark.EXCUSED, None, False
+                key[0], 1, key[1], JUNE, mark, preset and mark is AttendanceMark.EXCUSED, None, False, time(9), time(10)
             )
             for key, (mark, preset) in cells.items()
         },

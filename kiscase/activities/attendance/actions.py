@@ -110,14 +110,17 @@ def reopen_register(session: Session, meeting_id: int, reason: str) -> None:
 
 
 def issue_sign_in_sheet(session: Session, meeting_id: int) -> bytes:
-    """The sign-in sheet to hand out: put on file, and the same bytes each time until what it says changes."""
+    """Issue the sign-in sheet; it stays the same, byte for byte, until its content changes."""
     require_meeting(session, meeting_id)
-    paper = sign_in_sheet.sign_in_sheet_document(session, meeting_id)
-    version, fits = current_version(session, paper)
-    pdf = issue_document(session, paper)
+    document = sign_in_sheet.sign_in_sheet_document(sign_in_sheet.load_sign_in_sheet(session, meeting_id))
+    version, fits = current_version(session, document)
+    pdf = issue_document(session, document)
     if not fits:
         describe_action(
-            session, N_("Printed the sign-in sheet {number}, version {version}"), number=paper.number, version=version
+            session,
+            N_("Printed the sign-in sheet {number}, version {version}"),
+            number=document.number,
+            version=version,
         )
     return pdf
 

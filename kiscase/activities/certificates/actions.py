@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.certificates import bundle
+from kiscase.activities.certificates.documents import certificate_document, new_certificate_bundle
 from kiscase.activities.certificates.model import ActivityCertificate, CertificateKind
+from kiscase.activities.certificates.queries import load_certificate
 from kiscase.activities.model import Enrolment
-from kiscase.activities.reports import attendance_statements
-from kiscase.activities.reports.actions import CARRIED_OUT_STATES, contract_start, find_latest_contract
+from kiscase.activities.reports.queries import CARRIED_OUT_STATES, find_latest_contract
 from kiscase.club.actions import load_club
 from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.core.errors import Problem
@@ -26,7 +26,7 @@ from kiscase.participants.queries import require_participant
 
 
 class CertificateEntitlement(NamedTuple):
-    """What somebody may get a certificate of; *why_not* says what is missing, and is empty for who may."""
+    """The certificate that a person may get; *why_not* is empty, or tells why the person is not entitled."""
 
     participant_id: int
     name: str
@@ -42,14 +42,14 @@ def check_certificate_entitlement(
 ) -> CertificateEntitlement:
     """Whether a person may get a certificate, for the latest contract that was carried out.
 
-    Completion is confirmed of a contract that was completed with its goals reached at least partly, and with the
-    attendance that the club requires; participation of whoever was there at least once.
+    Completion needs a completed contract whose goals were reached at least partly, and the attendance rate that the
+    club requires; participation needs one attended meeting.
     """
     completion = kind is CertificateKind.COMPLETION
     contract = find_latest_contract(
         session, participant_id, (ContractState.COMPLETED,) if completion else CARRIED_OUT_STATES
     )
-    since = contract_start(session, contract) or date.min
+    since = _contract_start(session, contract) or date.min
     until = min((contract.closed_on if contract else None) or action_date(session), action_date(session))
     found = attendance_rates.list_attendance(session, participant_id=participant_id, since=since, until=until)
     there = [row.day for row in found if row.mark in attendance_rates.ATTENDED_MARKS]
@@ -64,38 +64,43 @@ def check_certificate_entitlement(
 def list_certificate_entitlements(
     session: Session, activity_id: int, kind: CertificateKind
 ) -> list[CertificateEntitlement]:
-    """All who ever took part in an activity, in Polish order, each with the certificate or why not."""
+    """Everybody who ever took part in an activity, in Polish order, each entitled or with the reason why not."""
     taking_part = select(Enrolment.participant_id).where(Enrolment.activity_id == activity_id)
     chosen = select(Participant.id).where(Participant.id.in_(taking_part)).order_by(Participant.sort, Participant.id)
     return [check_certificate_entitlement(session, one, kind) for one in session.scalars(chosen).all()]
 
 
 def issue_certificates(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> list[bytes]:
-    """Give each person a certificate with the next number; when somebody may not have one, nobody gets one.
+    """Issue a certificate with the next number to each person; if one of them is not entitled, nobody gets one.
 
-    Whoever has one for the same contract and kind gets that one again.
+    A person who has one for the same contract, kind and period gets that one again.
     """
     return [pdf for _number, pdf in _issue_numbered(session, participant_ids, kind)]
 
 
 def issue_certificate_bundle(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> bytes:
-    """The same in one PDF, with a bookmark for each number."""
-    whole = bundle.new_certificate_bundle(session)
+    """Issue certificates as one PDF with a bookmark for each number."""
+    bundle = new_certificate_bundle(load_club(session).name, action_date(session))
     for number, pdf in _issue_numbered(session, participant_ids, kind):
-        whole.add(number, pdf)
-    return whole.bytes()
+        bundle.add(number, pdf)
+    return bundle.bytes()
 
 
 def _issue_numbered(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> list[tuple[str, bytes]]:
     wanted = [check_certificate_entitlement(session, one, kind) for one in participant_ids]
     refused = [f"{one.name}: {one.why_not}" for one in wanted if one.why_not]
     if refused:
-        raise Problem(_("No certificate was given out.") + "\n" + "\n".join(refused))
-    papers = [attendance_statements.certificate_document(session, _record_certificate(session, one)) for one in wanted]
-    found = [(paper.number, issue_document(session, paper)) for paper in papers]
+        raise Problem(_("No certificate was issued.") + "\n" + "\n".join(refused))
+    facts = [load_certificate(session, _record_certificate(session, one)) for one in wanted]
+    found = [(one.number, issue_document(session, certificate_document(one))) for one in facts]
     reason = N_("A certificate that was given out keeps its number; this cannot be undone.")
     describe_action(session, N_("Gave out {count} certificates"), count=len(found), final=reason)
     return found
+
+
+def _contract_start(session: Session, contract: Contract | None) -> date | None:
+    """When a contract began: an annex continues the contract that it changes."""
+    return session.get_one(Contract, contract.first_id).drawn_on if contract is not None else None
 
 
 def _why_not(

@@ -1,18 +1,18 @@
-"""What was promised and attended under a contract: the facts with which the talk about its evaluation begins."""
+"""Issuing the sheet about attendance under a contract, for the talk about its evaluation."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from kiscase.activities.contract_attendance import documents as contract_attendance_documents
+from kiscase.activities.contract_attendance.documents import load_contract_attendance_document
 from kiscase.core.i18n import N_
 from kiscase.core.journal.running_action import describe_action
-from kiscase.issued.issuing import issue_document as give_out
+from kiscase.issued.issuing import issue_document
 
 
 def issue_contract_attendance(session: Session, contract_id: int) -> bytes:
-    """The evidence sheet to hand out: put on file, and the same bytes each time until what it says changes."""
-    paper = contract_attendance_documents.contract_attendance_document(session, contract_id)
-    pdf = give_out(session, paper)
-    describe_action(session, N_("Printed the attendance under the contract {number}"), number=paper.number)
+    """Issue the sheet; it stays the same, byte for byte, until its content changes."""
+    document = load_contract_attendance_document(session, contract_id)
+    pdf = issue_document(session, document)
+    describe_action(session, N_("Printed the attendance under the contract {number}"), number=document.number)
     return pdf

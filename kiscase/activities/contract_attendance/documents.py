@@ -1,4 +1,4 @@
-"""The evidence sheet: what was promised under a contract and what was attended, with the dates, for its evaluation."""
+"""The sheet about attendance under a contract: what was promised and attended, with the dates, for its evaluation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.activities.attendance_rates import percent_text
 from kiscase.activities.contract_attendance.queries import ContractAttendance, load_contract_attendance
 from kiscase.club.documents import club_document_properties
 from kiscase.contracts.model import Contract
@@ -30,22 +31,19 @@ from kiscase.pdf.blocks import (
 )
 from kiscase.pdf.render import render_pdf
 
-KEY = "evidence"  # the word of the command line
+KEY = "evidence"  # its name on the command line
 TABLE = Contract.__tablename__
 
 
-def contract_attendance_document(session: Session, contract_id: int) -> IssuableDocument:
-    """The sheet of a contract; of an absence it says that it was excused, never why."""
-    contract = session.get_one(Contract, contract_id)
-    with use_language(DEFAULT_LANGUAGE):
-        facts = load_contract_attendance(session, contract_id)
-    number = _number(contract)
+def contract_attendance_document(facts: ContractAttendance, participant_id: int) -> IssuableDocument:
+    """The sheet of a contract; of an absence it tells that it was excused, never why."""
+    number = sheet_number(facts.number)
 
-    def draw(session: Session, version: int, code: str) -> bytes:
+    def render(session: Session, version: int, code: str) -> bytes:
         with use_language(DEFAULT_LANGUAGE):
-            words = document_texts.load_document_texts(KEY, facts.until)
-            title = words.text("title.sheet")
-            head = club_document_properties(
+            texts = document_texts.load_document_texts(KEY, facts.until)
+            title = texts.text("title.sheet")
+            properties = club_document_properties(
                 session,
                 title,
                 made_on=facts.until,
@@ -54,36 +52,37 @@ def contract_attendance_document(session: Session, contract_id: int) -> Issuable
                 version=version,
                 code=code,
             )
-            story: list[Block] = [Heading(title), _header_fields(facts, words), *_blocks(facts, words)]
-            return render_pdf(head, [*story, SignatureLines([SignatureLine(words.text("place.worker"), facts.worker)])])
+            signature = SignatureLines([SignatureLine(texts.text("place.worker"), facts.worker)])
+            blocks: list[Block] = [Heading(title), _header_fields(facts, texts), *_blocks(facts, texts), signature]
+            return render_pdf(properties, blocks)
 
-    return IssuableDocument(KEY, TABLE, contract_id, number, facts._asdict(), draw, contract.participant_id)
+    return IssuableDocument(KEY, TABLE, facts.contract_id, number, facts._asdict(), render, participant_id)
 
 
-def _header_fields(facts: ContractAttendance, words: document_texts.DocumentTexts) -> LabelledFields:
-    of = words.text("label.contract_of", number=facts.number, date=format_date(facts.drawn_on))
+def _header_fields(facts: ContractAttendance, texts: document_texts.DocumentTexts) -> LabelledFields:
+    of = texts.text("label.contract_of", number=facts.number, date=format_date(facts.drawn_on))
     return LabelledFields(
         [
-            LabelledField(words.text("label.contract"), of),
-            LabelledField(words.text("label.participant"), facts.name),
-            LabelledField(words.text("label.period"), f"{format_date(facts.since)}–{format_date(facts.until)}"),
-            LabelledField(words.text("label.made_on"), format_date(facts.until)),
+            LabelledField(texts.text("label.contract"), of),
+            LabelledField(texts.text("label.participant"), facts.name),
+            LabelledField(texts.text("label.period"), f"{format_date(facts.since)}–{format_date(facts.until)}"),
+            LabelledField(texts.text("label.made_on"), format_date(facts.until)),
         ],
         columns=2,
     )
 
 
-def _blocks(facts: ContractAttendance, words: document_texts.DocumentTexts) -> list[Block]:
+def _blocks(facts: ContractAttendance, texts: document_texts.DocumentTexts) -> list[Block]:
     if not facts.parts:
-        return [Text(words.text("nothing"))]
+        return [Text(texts.text("nothing"))]
     kinds = ("attended", "excused", "unexcused", "unmarked")
     counts = [
-        [part.name, str(part.promised), *(str(len(getattr(part, kind))) for kind in kinds), _percent(part.percent)]
+        [part.name, str(part.promised), *(str(len(getattr(part, kind))) for kind in kinds), percent_text(part.percent)]
         for part in facts.parts
     ]
     if len(counts) > 1:
         sums = [str(sum(int(row[place]) for row in counts)) for place in range(1, 6)]
-        counts.append([words.text("column.total"), *sums, _percent(facts.percent)])
+        counts.append([texts.text("column.total"), *sums, percent_text(facts.percent)])
     columns = [("activity", 0.28), ("promised", 0.12), ("attended", 0.12), ("excused", 0.13), ("unexcused", 0.14)]
     columns += [("unmarked", 0.09), ("share", 0.12)]
     found = [kind for kind in kinds if any(getattr(part, kind) for part in facts.parts)]
@@ -91,48 +90,52 @@ def _blocks(facts: ContractAttendance, words: document_texts.DocumentTexts) -> l
     blocks: list[Block] = [
         Table(
             [
-                TableColumn(words.text(f"column.{key}"), width, "left" if key == "activity" else "right")
+                TableColumn(texts.text(f"column.{key}"), width, "left" if key == "activity" else "right")
                 for key, width in columns
             ],
             counts,
         ),
         Text(facts.formula, "small"),
-        Heading(words.text("heading.dates"), 2),
+        Heading(texts.text("heading.dates"), 2),
         Table(
             [
-                TableColumn(words.text("column.activity"), 0.28),
-                *(TableColumn(words.text(f"column.{kind}"), 0.4 if kind == "attended" else 0.2) for kind in found),
+                TableColumn(texts.text("column.activity"), 0.28),
+                *(TableColumn(texts.text(f"column.{kind}"), 0.4 if kind == "attended" else 0.2) for kind in found),
             ],
             dates,
         ),
-        Text(words.text("note"), "small"),
+        Text(texts.text("note"), "small"),
     ]
     return blocks
 
 
-def _percent(value: int | None) -> str:
-    return "–" if value is None else f"{value} %"
-
-
 def _dates(days: Sequence[date]) -> str:
-    """Days by their year, so that a year of meetings fits: `2026: 05.01, 12.01`."""
+    """The days grouped by year, so that a year of meetings fits: `2026: 05.01, 12.01`."""
     years = groupby(sorted(days), key=lambda one: one.year)
     return "\n".join(f"{year}: {', '.join(f'{one:%d.%m}' for one in found)}" for year, found in years)
 
 
-def _number(contract: Contract) -> str:
-    return f"{contract.title}/U"
+def sheet_number(contract_number: str) -> str:
+    """The number of the sheet, after the number of the contract."""
+    return f"{contract_number}/U"
 
 
 def _numbers(session: Session) -> list[tuple[str, int]]:
     """Contracts that have a number."""
     chosen = select(Contract).where(Contract.number.is_not(None))
     chosen = chosen.order_by(Contract.number_year, Contract.number_seq, Contract.annex)
-    return [(_number(contract), contract.id) for contract in session.scalars(chosen)]
+    return [(sheet_number(contract.title), contract.id) for contract in session.scalars(chosen)]
 
 
 def _render(session: Session, contract_id: int) -> bytes:
-    return issued_or_draft_pdf(session, contract_attendance_document(session, contract_id))
+    return issued_or_draft_pdf(session, load_contract_attendance_document(session, contract_id))
+
+
+def load_contract_attendance_document(session: Session, contract_id: int) -> IssuableDocument:
+    """The sheet of a contract with its values as they are on file."""
+    with use_language(DEFAULT_LANGUAGE):
+        facts = load_contract_attendance(session, contract_id)
+    return contract_attendance_document(facts, session.get_one(Contract, contract_id).participant_id)
 
 
 DOCUMENT = DocumentKind(KEY, N_("Attendance under a contract"), _numbers, _render)

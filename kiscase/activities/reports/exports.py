@@ -1,4 +1,4 @@
-"""What leaves the file: the schedule as a calendar, the grid of a month as a table."""
+"""Exports to other programs: the schedule as a calendar, the grid of a month as a spreadsheet."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from kiscase.activities import attendance_rates
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, load_attendance_texts
 from kiscase.activities.model import Activity, Meeting, MeetingStatus
-from kiscase.activities.periods import month_name, month_range
+from kiscase.activities.periods import month_name
 from kiscase.activities.queries import leader_name, meeting_room
-from kiscase.activities.reports.monthly_attendance import list_grid_rows
+from kiscase.activities.reports.monthly_attendance import SUM_COLUMNS, list_grid_cells
+from kiscase.activities.reports.queries import load_month_grid_report
 from kiscase.club.model import Club
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import use_language
@@ -26,13 +27,13 @@ TIME_ZONE = ZoneInfo("Europe/Warsaw")
 def export_calendar(
     session: Session, since: date, until: date, participant_id: int | None = None, *, activity_id: int | None = None
 ) -> bytes:
-    """The meetings of a time as iCalendar, of all group activities, one activity or one person; nobody is named."""
+    """The meetings of a period as iCalendar, of all group activities, one activity or one person; nobody is named."""
     from icalendar import Calendar, Event
 
     club = session.scalars(select(Club)).one()
-    book = Calendar()
-    book.add("prodid", "-//kiscase//PL")
-    book.add("version", "2.0")
+    calendar = Calendar()
+    calendar.add("prodid", "-//kiscase//PL")
+    calendar.add("version", "2.0")
     for meeting in _meetings(session, since, until, participant_id, activity_id):
         activity = session.get_one(Activity, meeting.activity_id)
         event = Event()
@@ -47,9 +48,9 @@ def export_calendar(
             event.add("description", leader_name(session, activity, meeting))
         if meeting.happening is MeetingStatus.CANCELLED:
             event.add("status", "CANCELLED")
-        book.add_component(event)
-    book.add_missing_timezones()
-    content: bytes = book.to_ical()
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    content: bytes = calendar.to_ical()
     return content
 
 
@@ -59,15 +60,13 @@ def export_person_calendar(session: Session, participant_id: int, since: date, u
 
 
 def export_month(session: Session, activity_id: int, on: date) -> Spreadsheet:
-    """The grid of a month as a table, with the signs of the paper and the sums."""
-    since, until = month_range(on)
+    """The grid of a month as a spreadsheet, with the letters of the printed grid and the sums."""
+    grid = load_month_grid_report(session, activity_id, on)
     with use_language(DOCUMENT_LANGUAGE):
-        own = load_attendance_texts(session)
-        meetings, rows, _whole = list_grid_rows(session, own, activity_id, since, until)
-        sums = [own.text(f"column.{key}") for key in ("attended", "excused", "unexcused", "share")]
-        header = [own.text("column.name"), *(format_date(one.day) for one in meetings), *sums]
-        title = f"{session.get_one(Activity, activity_id).name} {month_name(since)}"
-    return Spreadsheet(title, header, rows)
+        texts = load_attendance_texts(grid.printed_on)
+        sums = [texts.text(f"column.{key}") for key in SUM_COLUMNS]
+        header = [texts.text("column.name"), *(format_date(day) for _id, day in grid.meetings), *sums]
+        return Spreadsheet(f"{grid.activity} {month_name(grid.since)}", header, list_grid_cells(texts, grid))
 
 
 def _meetings(

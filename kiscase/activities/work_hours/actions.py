@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.model import Meeting
-from kiscase.activities.periods import meeting_hours, month_name, month_range
+from kiscase.activities.periods import month_name, month_range
 from kiscase.activities.queries import require_activity
 from kiscase.activities.work_hours.model import WorkHours
 from kiscase.core.errors import InvalidValuesError
@@ -65,11 +64,7 @@ def list_work_hours(session: Session, activity_id: int, month: date) -> list[Wor
     }
     spent: dict[int, float] = {}
     for row in found:
-        meeting = session.get_one(Meeting, row.meeting_id)
-        length = row.minutes / 60 if row.minutes is not None else meeting_hours(meeting.starts, meeting.ends)
-        spent[row.participant_id] = spent.get(row.participant_id, 0) + (
-            length if row.mark in attendance_rates.ATTENDED_MARKS else 0
-        )
+        spent[row.participant_id] = spent.get(row.participant_id, 0) + row.hours
     ids = {*spent, *written}
     chosen = select(Participant).where(Participant.id.in_(ids)).order_by(Participant.sort, Participant.id)
     return [

@@ -1,0 +1,367 @@
+"""What the reports about attendance and the schedule contain, read from the case file; texts are in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from kiscase.activities import attendance_rates
+from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendance
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE
+from kiscase.activities.model import Activity, AttendanceMark, Enrolment, Meeting, MeetingStatus
+from kiscase.activities.periods import month_range, week_range
+from kiscase.activities.queries import leader_name, meeting_room
+from kiscase.club.actions import load_club
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
+from kiscase.core.collation import sort_key
+from kiscase.core.i18n import use_language
+from kiscase.core.journal.running_action import action_date
+from kiscase.participants.model import Participant
+
+CARRIED_OUT_STATES = (*RUNNING_STATES, ContractState.COMPLETED, ContractState.TERMINATED)
+
+
+class CardActivity(NamedTuple):
+    """One activity on the monthly card: the marks of its meetings by day, and the hours attended."""
+
+    name: str
+    marks: list[tuple[date, AttendanceMark | None]]
+    hours: float
+
+
+class MonthlyCard(NamedTuple):
+    """The attendance of one person in a month."""
+
+    participant_id: int
+    name: str
+    since: date
+    until: date
+    activities: list[CardActivity]
+    rate: AttendanceRate
+    hours: float
+    printed_on: date
+
+
+class MonthGridRow(NamedTuple):
+    """The marks of one person by meeting id, and the rate up to today."""
+
+    name: str
+    marks: dict[int, AttendanceMark | None]
+    rate: AttendanceRate
+
+
+class MonthGrid(NamedTuple):
+    """The attendance of an activity in a month: its people by its meetings, (id, day) each."""
+
+    activity_id: int
+    activity: str
+    leader: str
+    room: str
+    since: date
+    until: date
+    meetings: list[tuple[int, date]]
+    rows: list[MonthGridRow]
+    rate: AttendanceRate
+    printed_on: date
+
+
+class JournalPerson(NamedTuple):
+    """Somebody enrolled in an activity; *until* is None for an open end."""
+
+    name: str
+    since: date
+    until: date | None
+
+
+class ScheduledMeeting(NamedTuple):
+    """A meeting in the class journal or a week plan; *cancelled* tells whether *reason* is why it was."""
+
+    activity: str
+    day: date
+    starts: time
+    ends: time
+    room: str
+    leader: str
+    cancelled: bool
+    reason: str
+    topic: str
+    notes: str
+
+
+class ClassJournal(NamedTuple):
+    """An activity with its people and its meetings up to today."""
+
+    activity_id: int
+    activity: str
+    kind: str
+    leader: str
+    room: str
+    since: date
+    until: date
+    people: list[JournalPerson]
+    meetings: list[ScheduledMeeting]
+    printed_on: date
+
+
+class WeekPlan(NamedTuple):
+    """The meetings of a week, of the whole club or of one person."""
+
+    since: date
+    until: date
+    meetings: list[ScheduledMeeting]
+    with_leaders: bool
+    printed_on: date
+    participant_id: int | None = None
+    name: str = ""
+    phone: str = ""
+
+
+class AttendedActivity(NamedTuple):
+    """How many meetings of an activity a person attended, and for how many hours."""
+
+    name: str
+    meetings: int
+    hours: float
+
+
+class AttendanceConfirmation(NamedTuple):
+    """What a person attended in a period, without absences and reasons."""
+
+    participant_id: int
+    name: str
+    club: str
+    since: date
+    until: date
+    activities: list[AttendedActivity]
+    printed_on: date
+
+
+class AttendanceFigures(NamedTuple):
+    """How many meetings of an activity were held and how they were marked."""
+
+    name: str
+    held: int
+    attended: int
+    rate: AttendanceRate
+
+
+class AttendanceInformation(NamedTuple):
+    """What was held and attended under a contract, for the office that concluded it."""
+
+    contract_id: int
+    contract_number: str
+    participant_id: int
+    name: str
+    club: str
+    office: str
+    since: date
+    until: date
+    activities: list[AttendanceFigures]
+    total: AttendanceFigures
+    printed_on: date
+
+
+def load_monthly_card(session: Session, participant_id: int, month: date) -> MonthlyCard:
+    """The attendance of a person in the month of a day."""
+    since, until = month_range(month)
+    found = attendance_rates.list_attendance(session, participant_id=participant_id, since=since, until=until)
+    activities = [
+        CardActivity(name, [(row.day, row.mark) for row in rows], sum(row.hours for row in rows))
+        for name, rows in group_by_activity(session, found)
+    ]
+    with use_language(DOCUMENT_LANGUAGE):
+        rate = attendance_rates.calculate_rate(session, found)
+    return MonthlyCard(
+        participant_id=participant_id,
+        name=session.get_one(Participant, participant_id).name,
+        since=since,
+        until=until,
+        activities=activities,
+        rate=rate,
+        hours=sum(activity.hours for activity in activities),
+        printed_on=action_date(session),
+    )
+
+
+def load_month_grid_report(session: Session, activity_id: int, month: date) -> MonthGrid:
+    """The attendance of an activity in the month of a day; rates count meetings up to today."""
+    activity = session.get_one(Activity, activity_id)
+    since, until = month_range(month)
+    today = action_date(session)
+    found = attendance_rates.list_attendance(session, activity_id=activity_id, since=since, until=until, ahead=True)
+    by_person: dict[int, list[MeetingAttendance]] = {}
+    for row in found:
+        by_person.setdefault(row.participant_id, []).append(row)
+    people = select(Participant).where(Participant.id.in_(by_person)).order_by(Participant.sort, Participant.id)
+    with use_language(DOCUMENT_LANGUAGE):
+        rows = [
+            MonthGridRow(
+                f"{person.family_name} {person.given_name}",
+                {row.meeting_id: row.mark for row in by_person[person.id]},
+                attendance_rates.calculate_rate(session, (row for row in by_person[person.id] if row.day <= today)),
+            )
+            for person in session.scalars(people).all()
+        ]
+        rate = attendance_rates.calculate_rate(session, (row for row in found if row.day <= today))
+    return MonthGrid(
+        activity_id=activity_id,
+        activity=activity.name,
+        leader=leader_name(session, activity),
+        room=meeting_room(activity),
+        since=since,
+        until=until,
+        meetings=list(dict.fromkeys((row.meeting_id, row.day) for row in found)),
+        rows=rows,
+        rate=rate,
+        printed_on=today,
+    )
+
+
+def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
+    """An activity with everybody ever enrolled and all meetings up to today."""
+    activity = session.get_one(Activity, activity_id)
+    chosen = select(Meeting).where(Meeting.activity_id == activity_id, Meeting.day <= action_date(session))
+    meetings = session.scalars(chosen.order_by(Meeting.day, Meeting.starts)).all()
+    people = (
+        select(Participant.family_name, Participant.given_name, Enrolment.since, Enrolment.until)
+        .join(Enrolment, Enrolment.participant_id == Participant.id)
+        .where(Enrolment.activity_id == activity_id)
+        .order_by(Participant.sort, Participant.id, Enrolment.since)
+    )
+    with use_language(DOCUMENT_LANGUAGE):
+        kind = Activity.fields()["kind"].format(activity.kind)
+    return ClassJournal(
+        activity_id=activity_id,
+        activity=activity.name,
+        kind=kind,
+        leader=leader_name(session, activity),
+        room=meeting_room(activity),
+        since=activity.since,
+        until=activity.until or (meetings[-1].day if meetings else activity.since),
+        people=[JournalPerson(f"{row[0]} {row[1]}", row[2], row[3]) for row in session.execute(people)],
+        meetings=_scheduled(session, meetings),
+        printed_on=action_date(session),
+    )
+
+
+def load_wall_plan(session: Session, on: date) -> WeekPlan:
+    """The group meetings in the week of a day; leaders are named only if the club wants them, participants never."""
+    since, until = week_range(on)
+    chosen = select(Meeting).where(Meeting.day >= since, Meeting.day <= until, Meeting.participant_id.is_(None))
+    meetings = session.scalars(chosen.order_by(Meeting.day, Meeting.starts)).all()
+    return WeekPlan(
+        since, until, _scheduled(session, meetings), load_club(session).leaders_on_plan, action_date(session)
+    )
+
+
+def load_person_plan(session: Session, participant_id: int, on: date) -> WeekPlan:
+    """The meetings of one person in the week of a day, and the phone number for questions."""
+    since, until = week_range(on)
+    found = attendance_rates.list_attendance(
+        session, participant_id=participant_id, since=since, until=until, ahead=True
+    )
+    return WeekPlan(
+        since,
+        until,
+        _scheduled(session, [session.get_one(Meeting, row.meeting_id) for row in found]),
+        with_leaders=True,
+        printed_on=action_date(session),
+        participant_id=participant_id,
+        name=session.get_one(Participant, participant_id).name,
+        phone=load_club(session).phone,
+    )
+
+
+def load_attendance_confirmation(
+    session: Session, participant_id: int, since: date, until: date
+) -> AttendanceConfirmation:
+    """What a person attended in a period."""
+    found = attendance_rates.list_attendance(session, participant_id=participant_id, since=since, until=until)
+    return AttendanceConfirmation(
+        participant_id=participant_id,
+        name=session.get_one(Participant, participant_id).name,
+        club=load_club(session).name,
+        since=since,
+        until=until,
+        activities=list_attended_activities(session, found),
+        printed_on=action_date(session),
+    )
+
+
+def load_attendance_information(session: Session, contract_id: int) -> AttendanceInformation:
+    """What was held and attended under a contract and its annexes, from its first day until today or its end."""
+    contract = session.get_one(Contract, contract_id)
+    first = contract.first_id
+    contracts = session.scalars(select(Contract.id).where(or_(Contract.id == first, Contract.root_id == first)))
+    found = attendance_rates.list_attendance(session, participant_id=contract.participant_id, contracts=contracts)
+    club = load_club(session)
+    with use_language(DOCUMENT_LANGUAGE):
+        activities = [_figures(session, name, rows) for name, rows in group_by_activity(session, found)]
+        total = _figures(session, "", found)
+    return AttendanceInformation(
+        contract_id=contract_id,
+        contract_number=contract.number or "",
+        participant_id=contract.participant_id,
+        name=session.get_one(Participant, contract.participant_id).name,
+        club=club.name,
+        office=club.office,
+        since=session.get_one(Contract, first).drawn_on or action_date(session),
+        until=contract.closed_on or action_date(session),
+        activities=activities,
+        total=total,
+        printed_on=action_date(session),
+    )
+
+
+def list_attended_activities(session: Session, rows: Iterable[MeetingAttendance]) -> list[AttendedActivity]:
+    """How many meetings were attended of each activity, and for how many hours, by name."""
+    attended = [row for row in rows if row.mark in attendance_rates.ATTENDED_MARKS]
+    return [
+        AttendedActivity(name, len(marked), sum(row.hours for row in marked))
+        for name, marked in group_by_activity(session, attended)
+    ]
+
+
+def group_by_activity(session: Session, rows: Iterable[MeetingAttendance]) -> list[tuple[str, list[MeetingAttendance]]]:
+    """The rows of each activity with its name, in Polish order."""
+    by_id: dict[int, list[MeetingAttendance]] = {}
+    for row in rows:
+        by_id.setdefault(row.activity_id, []).append(row)
+    named = [(session.get_one(Activity, activity_id).name, found) for activity_id, found in by_id.items()]
+    return sorted(named, key=lambda pair: sort_key(pair[0]))
+
+
+def find_latest_contract(session: Session, participant_id: int, states: Iterable[ContractState]) -> Contract | None:
+    """The latest contract of a person that is in one of some states."""
+    chosen = select(Contract).where(Contract.participant_id == participant_id, Contract.state.in_(tuple(states)))
+    return session.scalar(chosen.order_by(Contract.drawn_on.desc(), Contract.id.desc()).limit(1))
+
+
+def _scheduled(session: Session, meetings: Iterable[Meeting]) -> list[ScheduledMeeting]:
+    rows = []
+    for meeting in meetings:
+        activity = session.get_one(Activity, meeting.activity_id)
+        rows.append(
+            ScheduledMeeting(
+                activity=activity.name,
+                day=meeting.day,
+                starts=meeting.starts,
+                ends=meeting.ends,
+                room=meeting_room(activity, meeting),
+                leader=leader_name(session, activity, meeting),
+                cancelled=meeting.happening is MeetingStatus.CANCELLED,
+                reason=meeting.reason,
+                topic=meeting.topic,
+                notes=meeting.notes,
+            )
+        )
+    return rows
+
+
+def _figures(session: Session, name: str, rows: list[MeetingAttendance]) -> AttendanceFigures:
+    attended = sum(row.mark in attendance_rates.ATTENDED_MARKS for row in rows)
+    return AttendanceFigures(name, len(rows), attended, attendance_rates.calculate_rate(session, rows))
