@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty, load_attendance_texts
 from kiscase.activities.model import Activity
 from kiscase.activities.periods import hours_text, meeting_hours, period_text, time_range_text
-from kiscase.activities.reports.queries import ClassJournal, JournalPerson, ScheduledMeeting, load_class_journal
+from kiscase.activities.reports.queries import ClassJournal, JournalPerson, ReportMeeting, load_class_journal
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, use_language
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
@@ -73,7 +73,7 @@ def _person_text(person: JournalPerson) -> str:
     return f"{person.name} ({format_date(person.since)}{until})"
 
 
-def _row(texts: DocumentTexts, meeting: ScheduledMeeting) -> list[str]:
+def _row(texts: DocumentTexts, meeting: ReportMeeting) -> list[str]:
     when = [format_date(meeting.day), time_range_text(meeting.starts, meeting.ends)]
     if meeting.cancelled:
         return [*when, "–", texts.text("text.cancelled", reason=meeting.reason), "", ""]

@@ -77,7 +77,7 @@ class JournalPerson(NamedTuple):
     until: date | None
 
 
-class ScheduledMeeting(NamedTuple):
+class ReportMeeting(NamedTuple):
     """A meeting in the class journal or a week plan; *cancelled* tells whether *reason* is why it was."""
 
     activity: str
@@ -103,7 +103,7 @@ class ClassJournal(NamedTuple):
     since: date
     until: date
     people: list[JournalPerson]
-    meetings: list[ScheduledMeeting]
+    meetings: list[ReportMeeting]
     printed_on: date
 
 
@@ -112,7 +112,7 @@ class WeekPlan(NamedTuple):
 
     since: date
     until: date
-    meetings: list[ScheduledMeeting]
+    meetings: list[ReportMeeting]
     with_leaders: bool
     printed_on: date
     participant_id: int | None = None
@@ -341,12 +341,12 @@ def find_latest_contract(session: Session, participant_id: int, states: Iterable
     return session.scalar(chosen.order_by(Contract.drawn_on.desc(), Contract.id.desc()).limit(1))
 
 
-def _scheduled(session: Session, meetings: Iterable[Meeting]) -> list[ScheduledMeeting]:
+def _scheduled(session: Session, meetings: Iterable[Meeting]) -> list[ReportMeeting]:
     rows = []
     for meeting in meetings:
         activity = session.get_one(Activity, meeting.activity_id)
         rows.append(
-            ScheduledMeeting(
+            ReportMeeting(
                 activity=activity.name,
                 day=meeting.day,
                 starts=meeting.starts,

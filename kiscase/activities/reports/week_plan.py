@@ -10,7 +10,7 @@ from kiscase.activities import attendance_rates
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, load_attendance_texts
 from kiscase.activities.model import Activity
 from kiscase.activities.periods import period_text, time_range_text, week_range
-from kiscase.activities.reports.queries import ScheduledMeeting, WeekPlan, load_person_plan, load_wall_plan
+from kiscase.activities.reports.queries import ReportMeeting, WeekPlan, load_person_plan, load_wall_plan
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date
@@ -69,7 +69,7 @@ def _rows(texts: DocumentTexts, plan: WeekPlan) -> list[list[str]]:
     return [_row(texts, meeting, with_leader=plan.with_leaders) for meeting in plan.meetings]
 
 
-def _row(texts: DocumentTexts, meeting: ScheduledMeeting, *, with_leader: bool) -> list[str]:
+def _row(texts: DocumentTexts, meeting: ReportMeeting, *, with_leader: bool) -> list[str]:
     name = meeting.activity
     if meeting.cancelled:
         name = f"{name} – {texts.text('text.cancelled', reason=meeting.reason)}"
