@@ -164,7 +164,7 @@ def test_the_grid_shows_people_meetings_signs_and_excuses_in_words(grid: MonthGr
     words = model.index(2, 2).data(Qt.ItemDataRole.AccessibleTextRole)
     for part in ("uspr.", "z rejestru", "Łoś", "03.06.2026"):
         assert part in words
-    assert grid.heading.text() == "czerwiec 2026"
+    assert grid.panel.heading.text() == "czerwiec 2026"
 
 
 def test_keys_move_mark_and_unmark_and_nothing_is_saved(grid: MonthGridTab, case: Database) -> None:
@@ -186,7 +186,7 @@ def test_a_selection_is_filled_where_it_is_empty_only(grid: MonthGridTab, case: 
     select(grid, 0, 0, 3, 3)
     keys(grid, "O")
     assert [shown(grid, row) for row in range(4)] == ["ONOO ", "OOOO ", "OOUU ", "OOOO "]
-    assert grid.note.isVisible(), "it is said that marks were left"
+    assert grid.panel.note.isVisible(), "it is said that marks were left"
     keys(grid, "Undo")
     assert [shown(grid, row) for row in range(4)] == [" N   ", "     ", "  UU ", "     "]
     keys(grid, "Undo", "Undo")
@@ -216,7 +216,7 @@ def test_an_excuse_of_the_ledger_is_not_taken_away_here(grid: MonthGridTab) -> N
     keys(grid, "Backspace")
     assert shown(grid, 2) == "  UU "
     assert not grid.is_dirty()
-    assert grid.note.text()
+    assert grid.panel.note.text()
 
 
 def test_what_is_not_saved_stays_when_the_month_is_turned_and_all_is_one_act(
@@ -225,9 +225,9 @@ def test_what_is_not_saved_stays_when_the_month_is_turned_and_all_is_one_act(
     before = images(case)
     at(grid, 0, 0)
     keys(grid, "O", "PageDown")
-    assert grid.heading.text() == "lipiec 2026"
+    assert grid.panel.heading.text() == "lipiec 2026"
     keys(grid, "O")
-    assert grid.note.text(), "July is ahead"
+    assert grid.panel.note.text(), "July is ahead"
     keys(grid, "PageUp")
     assert shown(grid, 0) == "O    "
     select(grid, 1, 0, 3, 4)
@@ -299,9 +299,9 @@ def test_what_does_not_fit_is_refused_whole_and_the_cell_is_named(grid: MonthGri
     at(grid, 0, 0)
     QGuiApplication.clipboard().setText(text)
     keys(grid, "Paste")
-    assert said in grid.note.text()
-    assert "Nothing was pasted" in grid.note.text()
-    assert "Line" in said or "Bąk Jadwiga, " in grid.note.text()
+    assert said in grid.panel.note.text()
+    assert "Nothing was pasted" in grid.panel.note.text()
+    assert "Line" in said or "Bąk Jadwiga, " in grid.panel.note.text()
     assert not grid.is_dirty()
 
 
@@ -312,8 +312,8 @@ def test_marks_ahead_or_off_the_list_cannot_be_pasted(grid: MonthGridTab, case: 
     at(grid, 1, 1)
     QGuiApplication.clipboard().setText("O\tO")
     keys(grid, "Paste")
-    assert "Dąb" in grid.note.text()
-    assert "03.06.2026" in grid.note.text()
+    assert "Dąb" in grid.panel.note.text()
+    assert "03.06.2026" in grid.panel.note.text()
     QGuiApplication.clipboard().setText("O\t–")
     keys(grid, "Paste")
     assert shown(grid, 1) == " O–––"
@@ -323,7 +323,7 @@ def test_marks_ahead_or_off_the_list_cannot_be_pasted(grid: MonthGridTab, case: 
     at(grid, 0, june_16)
     QGuiApplication.clipboard().setText("O")
     keys(grid, "Paste")
-    assert "16.06.2026" in grid.note.text()
+    assert "16.06.2026" in grid.panel.note.text()
 
 
 def answer(grid: MonthGridTab, name: str) -> None:
@@ -367,7 +367,7 @@ def test_marks_come_back_after_a_crash_in_whichever_month_they_were(
     told: list[str] = []
     again.notified.connect(told.append)
     again.show_record(activity)
-    assert again.heading.text() == "czerwiec 2026"
+    assert again.panel.heading.text() == "czerwiec 2026"
     assert shown(again, 0) == "O    "
     assert told
     again.discard_changes()

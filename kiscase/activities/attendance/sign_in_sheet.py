@@ -46,7 +46,7 @@ def load_sign_in_sheet(session: Session, meeting_id: int) -> SignInSheet:
     activity = session.get_one(Activity, meeting.activity_id)
     return SignInSheet(
         meeting_id=meeting_id,
-        number=sheet_number(meeting),
+        number=sign_in_sheet_number(meeting),
         club=load_club(session).name,
         activity=activity.name,
         day=meeting.day,
@@ -101,14 +101,14 @@ def sign_in_sheet_document(sheet: SignInSheet) -> IssuableDocument:
     return IssuableDocument(KEY, Meeting.__tablename__, sheet.meeting_id, sheet.number, content, render)
 
 
-def sheet_number(meeting: Meeting) -> str:
+def sign_in_sheet_number(meeting: Meeting) -> str:
     """The number of a sheet: activity and day."""
     return f"Z{meeting.activity_id}/{meeting.day.isoformat()}"
 
 
 def _numbers(session: Session) -> list[tuple[str, int]]:
     meetings = session.scalars(select(Meeting).order_by(Meeting.activity_id, Meeting.day))
-    return [(sheet_number(meeting), meeting.id) for meeting in meetings]
+    return [(sign_in_sheet_number(meeting), meeting.id) for meeting in meetings]
 
 
 def render_sign_in_sheet(session: Session, meeting_id: int) -> bytes:

@@ -37,7 +37,7 @@ TABLE = Contract.__tablename__
 
 def contract_attendance_document(facts: ContractAttendance, participant_id: int) -> IssuableDocument:
     """The sheet of a contract; of an absence it tells that it was excused, never why."""
-    number = sheet_number(facts.number)
+    number = contract_attendance_number(facts.number)
 
     def render(session: Session, version: int, code: str) -> bytes:
         with use_language(DEFAULT_LANGUAGE):
@@ -115,7 +115,7 @@ def _dates(days: Sequence[date]) -> str:
     return "\n".join(f"{year}: {', '.join(f'{one:%d.%m}' for one in found)}" for year, found in years)
 
 
-def sheet_number(contract_number: str) -> str:
+def contract_attendance_number(contract_number: str) -> str:
     """The number of the sheet, after the number of the contract."""
     return f"{contract_number}/U"
 
@@ -124,7 +124,7 @@ def _numbers(session: Session) -> list[tuple[str, int]]:
     """Contracts that have a number."""
     chosen = select(Contract).where(Contract.number.is_not(None))
     chosen = chosen.order_by(Contract.number_year, Contract.number_seq, Contract.annex)
-    return [(sheet_number(contract.title), contract.id) for contract in session.scalars(chosen)]
+    return [(contract_attendance_number(contract.title), contract.id) for contract in session.scalars(chosen)]
 
 
 def _render(session: Session, contract_id: int) -> bytes:

@@ -1,7 +1,7 @@
-"""The month of an activity: its people by its meetings, marked as in a spreadsheet, and what the marks come to.
+"""The month of an activity: its people by its meetings, marked as in a spreadsheet, with the rates.
 
-All stays unsaved until it is saved in one act. Each press is put aside at once, so that a crash loses no more than
-the last.
+All marks are saved in one action. Each key press is saved as a draft at once, so that a crash loses no more than the
+last one.
 """
 
 from __future__ import annotations
@@ -12,37 +12,37 @@ from typing import Any, ClassVar, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.activities.certificates.screen import CertificatesDialog, activity_entitlements
-from kiscase.activities.model import AttendanceMark
 from kiscase.activities.month_grid import actions as month_grid
 from kiscase.activities.month_grid.actions import AttendanceMonth, CellKey
-from kiscase.activities.month_grid.screen.layout import MonthGridLayout
-from kiscase.activities.month_grid.screen.rate_details_dialog import RateDetailsDialog, rate_text
-from kiscase.activities.month_grid.unsaved_marks import PastedMarks, PasteError, UnsavedMark, UnsavedMarks, parse_table
+from kiscase.activities.month_grid.screen.clipboard import MonthGridClipboard
+from kiscase.activities.month_grid.screen.month_grid_panel import MonthGridPanel
+from kiscase.activities.month_grid.screen.rate_details_dialog import RateDetailsDialog
+from kiscase.activities.month_grid.unsaved_marks import UnsavedMark, UnsavedMarks
 from kiscase.activities.reports.screen import ACTIVITY_REPORTS, FileOutput, PrintOrSaveDialog
 from kiscase.core import clock, drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
 from kiscase.ui.records.page_context import PageContext
-from kiscase.ui.widgets.message_boxes import ask_confirmation
+from kiscase.ui.records.tab import RecordTab
 
-DRAFT_KIND = "month"  # of the page of activities, and the kind of what was marked and not saved
+DRAFT_KIND = "month"  # the kind of the drafts, and the part of the page of activities
 
 
 class _LoadedMonth(NamedTuple):
-    """A month as it is on file, and what was marked before a crash."""
+    """A month as it is on file, and the marks that were made before a crash."""
 
     month: AttendanceMonth
     draft: Mapping[str, Any] | None
 
 
-class MonthGridTab(MonthGridLayout):
-    """The grid of a month of the activity; what is marked here is kept by Save."""
+class MonthGridTab(RecordTab):
+    """The grid of a month of the activity; Save writes its marks to the file."""
 
+    title: ClassVar[str] = N_("Month")
     part: ClassVar[str] = DRAFT_KIND
     tables: ClassVar[frozenset[str]] = frozenset(
         {"activity", "enrolment", "attendance", "meeting", "absence", "participant", "contract", "club"}
@@ -60,25 +60,37 @@ class MonthGridTab(MonthGridLayout):
         self._shown: date | None = None
         self._wanted: date | None = None
         self._saving = False
-        self._pasted = PastedMarks({}, {})
-        super().__init__(context, UnsavedMarks(), parent)
+        super().__init__(context, parent)
+        self.marks = UnsavedMarks()
+        self.panel = MonthGridPanel(self.marks, self)
+        self.grid, self.signs = self.panel.grid, self.panel.signs
+        self.clipboard = MonthGridClipboard(self.panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.panel)
+        self._connect()
+        self.show_all(anew=True)
+
+    def _connect(self) -> None:
         self.grid.signed.connect(self.mark_selected)
         self.grid.unmarked.connect(self.unmark_selected)
         self.grid.paged.connect(self.change_month)
-        self.grid.copied.connect(self.copy)
-        self.grid.pasted.connect(self.paste)
+        self.grid.copied.connect(self.clipboard.copy)
+        self.grid.pasted.connect(self.clipboard.paste)
+        self.clipboard.pasted.connect(self._marks_changed)
+        self.clipboard.fill_requested.connect(self.mark_selected)
         self.grid.stepped_back.connect(self.step_back)
         self.grid.counted.connect(self.show_rate_details)
         self.grid.selectionModel().currentChanged.connect(self._show_why_not)
-        self.mark_menu.menu().triggered.connect(self._picked)
-        self.previous_month.clicked.connect(self._show_previous_month)
-        self.next_month.clicked.connect(self._show_next_month)
-        self.save_button.clicked.connect(self.save_now)
+        self.panel.mark_menu.menu().triggered.connect(self._picked)
+        self.panel.previous_month.clicked.connect(self._show_previous_month)
+        self.panel.next_month.clicked.connect(self._show_next_month)
+        self.panel.save_button.clicked.connect(self.save_now)
 
-    # what the page asks
+    # for the page
 
     def show_record(self, record: int | None) -> None:
-        """Show the activity's month; of the same activity the one that is shown, with what is not saved."""
+        """Show the month of an activity; of the same activity as before, the same month with its unsaved marks."""
         if record != self._activity:
             self._activity, self._shown, self._wanted = record, None, None
             self.marks.discard()
@@ -91,11 +103,11 @@ class MonthGridTab(MonthGridLayout):
         return bool(self.marks.changes)
 
     def save_now(self) -> None:
-        """Keep the marks."""
+        """Save the marks."""
         self.save()
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Keep the marks of all months in one act, then go on."""
+        """Save the marks of all months in one action, then continue."""
         activity, sent = self._activity, dict(self.marks.changes)
         if activity is None or not sent:
             if then is not None:
@@ -114,15 +126,15 @@ class MonthGridTab(MonthGridLayout):
         self.context.jobs.act(work, self._saved, self._refused)
 
     def discard_changes(self) -> None:
-        """Forget the marks that are not saved."""
+        """Discard the unsaved marks."""
         self.marks.discard()
         self._save_draft()
         self.show_all(anew=False)
 
-    # what the keys do
+    # for the keys
 
     def mark_selected(self, sign: str) -> None:
-        """Mark the current cell; of many selected ones only the empty."""
+        """Mark the current cell, or the empty ones of several selected cells."""
         mark, keys = self.signs[sign], self.selected()
         here = self.grid.current_key()
         if len(keys) > 1:
@@ -134,60 +146,38 @@ class MonthGridTab(MonthGridLayout):
                     "{count} cells were left as they are: marks that are there are only changed cell by cell.",
                     kept,
                 )
-                self.show_note(words.format(count=kept))
+                self.panel.show_note(words.format(count=kept))
         elif here is not None and self.marks.set(here, mark):
             self._marks_changed()
         elif here is not None:
-            self.show_note(self.marks.why_not(here))
+            self.panel.show_note(self.marks.why_not(here))
 
     def unmark_selected(self) -> None:
-        """Take the mark of the current cell away; of many selected ones only what is not saved."""
+        """Remove the mark of the current cell, or the unsaved marks of several selected cells."""
         keys, here = self.selected(), self.grid.current_key()
         if len(keys) > 1:
             if self.marks.take_back(keys):
                 self._marks_changed()
             if any(self.marks.by_hand(key) is not None for key in keys):
-                self.show_note(_("Marks that are on file are only taken away cell by cell."))
+                self.panel.show_note(_("Marks that are on file are only taken away cell by cell."))
         elif here is not None and self.marks.unmark(here):
             self._marks_changed()
         elif here is not None and self.marks.is_preset(here):
-            self.show_note(_("This excuse stands in the ledger of absences, and is taken away there."))
+            self.panel.show_note(_("This excuse stands in the ledger of absences, and is taken away there."))
         elif here is not None:
-            self.show_note(self.marks.why_not(here))
+            self.panel.show_note(self.marks.why_not(here))
 
     def step_back(self) -> None:
-        """Take the last press back."""
+        """Undo the last key press."""
         self.marks.undo()
         self._marks_changed()
 
     def change_month(self, by: int) -> None:
-        """Show the month that many months on; what is not saved stays."""
+        """Show another month; unsaved marks stay."""
         shown = self._wanted or self._shown
         if shown is not None:
             self._wanted = shown + relativedelta(months=by)
             self._read()
-
-    def copy(self) -> None:
-        """Put the selected marks on the clipboard, as a spreadsheet takes them."""
-        keys = self.grid.selected_keys()
-        if keys:
-            QGuiApplication.clipboard().setText(self.marks.copied(keys, self.grid.grid.signs))
-            count = sum(map(len, keys))
-            words = ngettext("{count} cell was copied.", "{count} cells were copied.", count)
-            self.show_note(words.format(count=count), good=True)
-
-    def paste(self) -> None:
-        """Take signs from the clipboard; what would take the place of a mark is asked about first."""
-        text = QGuiApplication.clipboard().text()
-        if not text:
-            self.show_note(_("There is nothing to paste."))
-            return
-        try:
-            keys = self._target_cells(text)
-            if keys is not None:
-                self._confirm_paste(self.marks.pasted(keys, text, self._mark_words()))
-        except PasteError as wrong:
-            self.show_note(str(wrong))
 
     def show_rate_details(self, row: int) -> None:
         """Show the meetings behind the rate of a row."""
@@ -220,68 +210,7 @@ class MonthGridTab(MonthGridLayout):
     def _owner(self) -> FileOutput:
         return FileOutput(self.window(), self.context, self.notified.emit)
 
-    def _target_cells(self, text: str) -> list[list[CellKey]] | None:
-        """Where the lines of a text go; one word goes into all selected cells that are empty."""
-        lines, keys = parse_table(text), self.grid.selected_keys()
-        if len(lines) == len(lines[0]) == 1 and sum(map(len, keys)) > 1:
-            mark = self._mark_words().get(lines[0][0].strip().casefold())
-            sign = self.grid.grid.signs.get(mark) if mark is not None else None
-            if sign is not None:
-                self.mark_selected(sign)
-                return None
-        if sum(map(len, keys)) > 1 and (len(keys), len(keys[0])) != (len(lines), len(lines[0])):
-            words = _(
-                "What is to be pasted has {rows} × {columns} cells, selected are {own_rows} × {own_columns}. "
-                "Nothing was pasted."
-            )
-            shape = {"rows": len(lines), "columns": len(lines[0]), "own_rows": len(keys), "own_columns": len(keys[0])}
-            raise PasteError(words.format(**shape))
-        found = self.grid.keys_from(len(lines), len(lines[0]))
-        if found is None:
-            here = self.grid.current_key()
-            words = _("{rows} × {columns} cells do not fit into the grid from {where} on. Nothing was pasted.")
-            where = self.marks.describe_cell(here) if here is not None else _("here")
-            raise PasteError(words.format(rows=len(lines), columns=len(lines[0]), where=where))
-        return found
-
-    def _confirm_paste(self, pasted: PastedMarks) -> None:
-        if not pasted.others:
-            self._put(pasted.fresh)
-            return
-        self._pasted = pasted
-        count = len(pasted.others)
-        words = ngettext(
-            "{count} cell has another mark: {where}.", "{count} cells have other marks, the first is {where}.", count
-        )
-        ask_confirmation(
-            self.window(),
-            _("Put the pasted marks in the place of those that are there?"),
-            words.format(count=count, where=self.marks.describe_cell(next(iter(pasted.others)))),
-            _("Replace them"),
-            self._put_all,
-            third=(_("Only the empty cells"), self._put_fresh),
-        )
-
-    def _put_all(self) -> None:
-        self._put(self._pasted.fresh, self._pasted.others)
-
-    def _put_fresh(self) -> None:
-        self._put(self._pasted.fresh)
-
-    def _put(
-        self, fresh: Mapping[CellKey, AttendanceMark], others: Mapping[CellKey, AttendanceMark] | None = None
-    ) -> None:
-        count = self.marks.put(fresh, over=others)
-        self._marks_changed()
-        words = ngettext("{count} mark was pasted.", "{count} marks were pasted.", count)
-        self.show_note(words.format(count=count), good=True)
-
-    def _mark_words(self) -> dict[str, AttendanceMark]:
-        """What means a mark in a spreadsheet: its sign, or its name."""
-        named = {mark.label.casefold(): mark for mark in AttendanceMark}
-        return named | {sign.casefold(): mark for sign, mark in self.signs.items()}
-
-    # what comes and goes
+    # loading and saving
 
     def _read(self) -> None:
         activity, wanted = self._activity, self._wanted or self._shown
@@ -295,7 +224,7 @@ class MonthGridTab(MonthGridLayout):
             )
 
     def _gone(self, _problem: Problem) -> None:
-        """The activity is no longer on file, as the page says; nor can its marks be."""
+        """The activity is no longer on file, as the page reports; its unsaved marks go, too."""
         self.discard_changes()
 
     def _loaded(self, found: _LoadedMonth) -> None:
@@ -308,7 +237,7 @@ class MonthGridTab(MonthGridLayout):
         self.marks.show(found.month)
         self.show_all(anew=True)
         if turned:
-            self.show_note("")
+            self.panel.show_note("")
         if fresh and found.draft and self.marks.changes:
             self.notified.emit(_("The marks that were made and not saved are back."))
         if turned:
@@ -316,7 +245,7 @@ class MonthGridTab(MonthGridLayout):
             self.grid.go_to(held[-1] if held else 0)
 
     def _marks_changed(self) -> None:
-        self.show_note("")
+        self.panel.show_note("")
         self._save_draft()
         self.show_all(anew=False)
 
@@ -344,14 +273,13 @@ class MonthGridTab(MonthGridLayout):
         self.context.show_problem(problem)
 
     def show_all(self, *, anew: bool) -> None:
-        """Show the marks, what they come to, and how many are not saved."""
-        super().show_all(anew=anew)
-        whole = self.marks.whole()
-        self.sums.setText(rate_text(whole) if whole is not None and whole.counted else "")
+        """Show the marks as they are now; *anew* when people or meetings changed."""
+        self.panel.show_marks(anew=anew)
+        self.setEnabled(self.marks.month is not None)
 
     def _show_why_not(self) -> None:
         here = self.grid.current_key()
-        self.show_note(self.marks.why_not(here) if here is not None else "", quiet=True)
+        self.panel.show_note(self.marks.why_not(here) if here is not None else "", quiet=True)
 
     def _picked(self, action: Any) -> None:
         if action.data():

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS
-from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendance
-from kiscase.activities.month_grid.screen.table_model import percent_text
+from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendance, percent_text
 from kiscase.club.model import ExcusedAbsenceRule
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import _
@@ -72,7 +71,7 @@ def rate_text(rate: AttendanceRate) -> str:
     return words.format(
         attended=rate.attended,
         counted=rate.counted,
-        percent=percent_text(rate),
+        percent=percent_text(rate.percent),
         formula=rate.formula[:1].upper() + rate.formula[1:],
     )
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS
-from kiscase.activities.attendance_rates import AttendanceRate
+from kiscase.activities.attendance_rates import AttendanceRate, percent_text
 from kiscase.activities.model import AttendanceMark
 from kiscase.activities.month_grid.actions import CellKey, GridMeeting
 from kiscase.activities.month_grid.unsaved_marks import UnsavedMarks
@@ -199,18 +199,13 @@ def sum_title(which: str) -> str:
     }[which]
 
 
-def percent_text(rate: AttendanceRate | None) -> str:
-    """The share as people read it."""
-    return "–" if rate is None or rate.percent is None else f"{rate.percent} %"
-
-
 def _short_title(which: str) -> str:
     return _("Attended\nof counted") if which == "counted" else sum_title(which).replace(" ", "\n", 1)
 
 
 def _sum(rate: AttendanceRate, which: str) -> str:
     if which == "share":
-        return percent_text(rate)
+        return percent_text(rate.percent)
     if which == "counted":
         return f"{rate.attended} / {rate.counted}"
     return str(getattr(rate, which))

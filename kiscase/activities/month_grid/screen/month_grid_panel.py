@@ -1,32 +1,27 @@
-"""How the month of an activity is laid out: the month and its arrows, the grid, a sentence, the sums and Save."""
+"""The widgets of the month grid: the month with its arrows, the table, a note, the sums and Save."""
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.activities.attendance.screen.mark_keys import load_mark_keys
+from kiscase.activities.month_grid.screen.rate_details_dialog import rate_text
 from kiscase.activities.month_grid.screen.table_view import MonthGridView
 from kiscase.activities.month_grid.unsaved_marks import UnsavedMarks
-from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.i18n import _, ngettext
 from kiscase.ui.accessibility import announce_to_screen_reader
-from kiscase.ui.records.page_context import PageContext
-from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.theme import icons, metrics, style_properties
 
-MIN_FULL_HEIGHT = 18  # lines: less room than this has none for the legend and the sums
+MIN_FULL_HEIGHT = 18  # lines: below this height the legend and the sums are hidden
 
 
-class MonthGridLayout(RecordTab):
-    """The widgets of the month; what they do is the business of MonthGrid."""
+class MonthGridPanel(QWidget):
+    """Shows the unsaved marks; it changes nothing, MonthGridTab connects its signals."""
 
-    title: ClassVar[str] = N_("Month")
-
-    def __init__(self, context: PageContext, marks: UnsavedMarks, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, marks: UnsavedMarks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.marks = marks
         self.signs = load_mark_keys()
         self.previous_month = self._arrow("arrow-left", _("The month before (Page Up)"))
@@ -43,21 +38,20 @@ class MonthGridLayout(RecordTab):
         self.save_button.setObjectName("save_month")
         style_properties.set_style_property(self.save_button, "primary", True)
         self._lay_out()
-        self.show_all(anew=True)
+        self.show_marks(anew=True)
 
     def show_note(self, sentence: str, *, good: bool = False, quiet: bool = False) -> None:
-        """Say below the grid what happened, or why nothing did."""
+        """Show below the table what happened, or why nothing did."""
         style_properties.set_color_role(self.note, "muted" if good or quiet else "bad")
         self.note.setText(sentence)
         self.note.setVisible(bool(sentence))
         if sentence and not quiet:
             announce_to_screen_reader(self.grid, sentence, urgent=not good)
 
-    def show_all(self, *, anew: bool) -> None:
-        """Show the marks, and how many are not saved."""
+    def show_marks(self, *, anew: bool) -> None:
+        """Show the marks, their rate, and how many are unsaved; *anew* when people or meetings changed."""
         month = self.marks.month
         self.grid.show_marks(anew=anew)
-        self.setEnabled(month is not None)
         self.heading.setText(month.title if month is not None else "")
         nobody = month is not None and not month.people
         self.grid.set_empty(_("In this month there are no meetings with people on their lists.") if nobody else "")
@@ -67,9 +61,11 @@ class MonthGridLayout(RecordTab):
         words = ngettext("{count} mark is not saved", "{count} marks are not saved", unsaved)
         self.count.setText(words.format(count=unsaved) if unsaved else "")
         self.save_button.setEnabled(bool(unsaved))
+        rate = self.marks.whole()
+        self.sums.setText(rate_text(rate) if rate is not None and rate.counted else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, it belongs to the grid."""
+        """Where it is low, the height belongs to the table."""
         super().resizeEvent(event)
         low = self.height() < self.fontMetrics().height() * MIN_FULL_HEIGHT
         self.legend.setVisible(not low)
@@ -84,11 +80,11 @@ class MonthGridLayout(RecordTab):
         button.setIcon(icons.themed_icon(icon))
         button.setAccessibleName(label)
         button.setToolTip(label)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the grid do the same
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the table do the same
         return button
 
     def _picker(self) -> QToolButton:
-        """The marks for the mouse."""
+        """A menu with the marks, for the mouse."""
         button = self._arrow("list-checks", _("Marks and their keys"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
@@ -97,11 +93,11 @@ class MonthGridLayout(RecordTab):
         button.setMenu(menu)
         return button
 
-    def _label(self, **looks: object) -> QLabel:
+    def _label(self, **properties: object) -> QLabel:
         label = QLabel(self)
         label.setWordWrap(True)
-        for look, value in looks.items():
-            style_properties.set_style_property(label, look, value)
+        for key, value in properties.items():
+            style_properties.set_style_property(label, key, value)
         return label
 
     def _lay_out(self) -> None:
