@@ -109,6 +109,6 @@ def test_untagged_is_plain(sheet: MakeSheet) -> None:
 
 def test_all_fonts_are_embedded(printed: Printed) -> None:
     with pikepdf.open(io.BytesIO(printed(EVERYTHING))) as pdf:
-        fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
+        fonts = [font for page in pdf.pages for _name, font in page.Resources.Font.items()]
         assert fonts
         assert all("/FontFile2" in font.FontDescriptor for font in fonts)
