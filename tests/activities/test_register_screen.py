@@ -178,12 +178,12 @@ def test_before_its_day_a_meeting_is_printed_but_not_marked(
     register.mark_by_key("*")
     register.mark_by_key("O")
     assert not register.is_dirty()
-    assert format_date(ahead.day) in register._note.text()
-    assert register._note.isVisible()
+    assert format_date(ahead.day) in register.view.note.text()
+    assert register.view.note.isVisible()
     assert not button(register, "save_marks").isEnabled()
     assert button(register, "print_sheet").isEnabled()
     register.show_meeting(held(meetings)[0])
-    assert not register._note.isVisible()
+    assert not register.view.note.isVisible()
 
 
 def test_the_mouse_marks_too(
@@ -191,7 +191,7 @@ def test_the_mouse_marks_too(
 ) -> None:
     register.show_meeting(held(meetings)[0])
     later.deliver()
-    register._mark_menu.menu().actions()[1].trigger()
+    register.view.mark_menu.menu().actions()[1].trigger()
     assert [entry.mark for entry in register._marks.changes().values()] == [AttendanceMark.LATE]
 
 
@@ -224,7 +224,7 @@ def test_with_large_letters_the_register_takes_the_place_of_the_meetings(
     )
     keys.until_at("register")
     keys.until(view.jobs.is_idle)
-    qtbot.mouseClick(page.register.back, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.register.view.back, Qt.MouseButton.LeftButton)
     keys.until_at("meetings")
     assert QApplication.focusWidget() is page.meetings
 
@@ -289,7 +289,7 @@ def test_marks_come_back_after_a_crash(
     register.mark_by_key("N")
     register.mark_by_key("S")
     later.deliver()
-    again = RegisterPanel(register._desk)  # the program was killed: only the file is left
+    again = RegisterPanel(register._context)  # the program was killed: only the file is left
     qtbot.addWidget(again)
     again.show_meeting(meeting)
     later.deliver()
@@ -332,4 +332,4 @@ def test_a_closed_register_says_so_and_marks_nothing(
     register.mark_by_key("*")
     register.mark_numbers("1")
     assert not register.is_dirty()
-    assert register._note.isVisible()
+    assert register.view.note.isVisible()

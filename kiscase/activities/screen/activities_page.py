@@ -274,7 +274,7 @@ class ActivitiesPage(PlanningController):
 
     def discard_changes(self) -> None:
         """Forget what is typed and marked."""
-        self.register.give_up()
+        self.register.discard_changes()
         super().discard_changes()
 
     # deeds

@@ -51,7 +51,7 @@ class MeetingsAndRegister(QSplitter):
         self.meetings.opened.connect(self._open)
         self.meetings.clicked.connect(self._clicked)
         self.register.refused.connect(self._stay_at_meeting)
-        self.register.back.clicked.connect(self._go_back)
+        self.register.view.back.clicked.connect(self._go_back)
 
     def offer_actions(self, actions: Sequence[QAction]) -> None:
         """Put actions into the context menu of the meetings."""
@@ -130,7 +130,7 @@ class MeetingsAndRegister(QSplitter):
     def _arrange(self) -> None:
         self.register.setVisible(not self._narrow or self._opened)
         self.meetings.setVisible(not self._narrow or not self._opened)
-        self.register.back.setVisible(self._narrow)
+        self.register.view.back.setVisible(self._narrow)
 
     def _create_list(self) -> RecordList:
         columns = [

@@ -1,4 +1,4 @@
-"""How a register is laid out: heading, keys, lines, the line of numbers, count and buttons; little room hides words."""
+"""The widgets of a register: heading, legend, rows, input of row numbers, count and buttons; low windows hide texts."""
 
 from __future__ import annotations
 
@@ -12,65 +12,67 @@ from kiscase.activities.attendance.screen.row_number_input import RowNumberInput
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons, metrics, style_properties
 
-MIN_FULL_HEIGHT = 16  # lines: less room than this has none for the legend, the count and a row of buttons
+MIN_FULL_HEIGHT = 16  # lines: below this height the legend, the count and the row of buttons are hidden
 
 
 class RegisterLayout(QWidget):
-    """The widgets of a register; what they do is the business of Register."""
+    """Arranges the widgets of a register; RegisterPanel fills and connects them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._low = False
+        self._why_not = ""
         self.signs = load_mark_keys()
         self.heading = self._label(heading=2)
         self.count = self._label(muted=True)
         self._legend = self._label(muted=True)
-        self._note = self._label(role="info")
-        self._mark_menu = self._picker()
+        self.note = self._label(role="info")
+        self.mark_menu = self._picker()
         self.list = RegisterTable(self.signs, self)
         self.row_numbers = RowNumberInput(self)
-        self._print = self._button("print_sheet", "printer", _("Print the sign-in sheet"))
-        self._save = self._button("save_marks", "save", _("Save the register"))
-        style_properties.set_style_property(self._save, "primary", True)
-        self._save.setIcon(icons.themed_icon("save", "on_accent"))
+        self.print_button = self._button("print_sheet", "printer", _("Print the sign-in sheet"))
+        self.save_button = self._button("save_marks", "save", _("Save the register"))
+        style_properties.set_style_property(self.save_button, "primary", True)
+        self.save_button.setIcon(icons.themed_icon("save", "on_accent"))
         self.back = self._back()  # last by Tab: Esc does the same
         self._lay_out()
 
-    def why_not(self) -> str:
-        """Why nothing can be marked; empty when it can be."""
-        return ""
+    def show_why_not(self, reason: str) -> None:
+        """Show why nothing can be marked; empty when it can be."""
+        self._why_not = reason
+        self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, printing is an icon, and the keys stand behind a button."""
+        """In a low window printing is an icon, and the keys are behind a button."""
         super().resizeEvent(event)
         self.arrange()
 
     def arrange(self) -> None:
-        """Show what there is room for, and why nothing can be marked."""
-        line, why_not = self.fontMetrics().height(), self.why_not()
+        """Show what fits, and why nothing can be marked."""
+        line, why_not = self.fontMetrics().height(), self._why_not
         low = self.height() <= line * MIN_FULL_HEIGHT
-        self._note.setText(why_not)
-        self._note.setVisible(bool(why_not))
-        for words_beside in (self._legend, self.count):
-            words_beside.setVisible(not low and not why_not)
+        self.note.setText(why_not)
+        self.note.setVisible(bool(why_not))
+        for label_beside in (self._legend, self.count):
+            label_beside.setVisible(not low and not why_not)
         if low != self._low:
             self._low = low
             self.list.horizontalHeader().setHidden(low)
-            for button in (self._print, self._save):
+            for button in (self.print_button, self.save_button):
                 (self._top if low else self._foot).addWidget(button)
-        label = self._print.accessibleName()
-        wanted = self._save.sizeHint().width() + self.fontMetrics().horizontalAdvance(label + self.count.text())
-        self._print.setText(label if not low and self.width() > wanted + line * 6 else "")
+        label = self.print_button.accessibleName()
+        wanted = self.save_button.sizeHint().width() + self.fontMetrics().horizontalAdvance(label + self.count.text())
+        self.print_button.setText(label if not low and self.width() > wanted + line * 6 else "")
 
     def _picker(self) -> QToolButton:
-        """A small button with the marks and their keys: for the mouse, and where there is no room for the legend."""
+        """A small button with the marks and their keys: for the mouse, and for windows without the legend."""
         button = QToolButton(self)
         button.setObjectName("marks")
         button.setIcon(icons.themed_icon("list-checks"))
         button.setAccessibleName(_("Marks and their keys"))
         button.setToolTip(_("Marks and their keys"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same; Tab goes to the lines
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same; Tab goes to the rows
         menu = QMenu(button)
         for key, meaning in describe_mark_keys(self.signs).items():
             menu.addAction(f"{meaning}\t{key}").setData(key)
@@ -93,11 +95,11 @@ class RegisterLayout(QWidget):
         button.setToolTip(label)
         return button
 
-    def _label(self, **looks: object) -> QLabel:
+    def _label(self, **properties: object) -> QLabel:
         label = QLabel(self)
         label.setWordWrap(True)
-        for look, value in looks.items():
-            style_properties.set_style_property(label, look, value)
+        for key, value in properties.items():
+            style_properties.set_style_property(label, key, value)
         return label
 
     def _lay_out(self) -> None:
@@ -110,19 +112,19 @@ class RegisterLayout(QWidget):
         self._top, self._foot = QHBoxLayout(), QHBoxLayout()
         self._top.addWidget(self.back)
         self._top.addWidget(self.heading, 1)
-        self._top.addWidget(self._mark_menu)
+        self._top.addWidget(self.mark_menu)
         self._foot.addWidget(self.count, 100)
-        self._foot.addStretch(1)  # in the place of the count where that is not shown
-        self._foot.addWidget(self._print)
-        self._foot.addWidget(self._save)
+        self._foot.addStretch(1)  # in place of the count where it is hidden
+        self._foot.addWidget(self.print_button)
+        self._foot.addWidget(self.save_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half, half, half, half)
         layout.setSpacing(half)
         layout.addLayout(self._top)
-        layout.addWidget(self._note)
+        layout.addWidget(self.note)
         layout.addWidget(self._legend)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.row_numbers)
         layout.addLayout(self._foot)
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.list.setMinimumHeight(half * 4)  # where the window is low, it gives way before the words do
+        self.list.setMinimumHeight(half * 4)  # in a low window it shrinks before the texts do

@@ -1,8 +1,8 @@
-"""The register of a meeting: a line a person in the order of the paper, a key a mark, row numbers for who is absent.
+"""The register of a meeting: one row for each person in the order of the sign-in sheet, one key for each mark.
 
-The keys are the signs of the paper. The rows are kept together with the meeting that they belong to, and what was sent
-together with the marks that it held: a mark is stored on the meeting in whose list it was pressed, and what is pressed
-during a save stays unsaved. Each press is put aside at once, so that a crash loses no more than the last.
+The keys are the letters that are printed for the marks. The rows belong to one meeting: a mark is saved for the meeting
+in whose list it was made, and a mark made during a save stays unsaved. Each key press is saved as a draft at once, so
+that a crash loses no more than the last one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.absences.screen.absences_tab import AbsenceDialog, new_absence_values
@@ -38,11 +38,11 @@ from kiscase.participants import queries as participants_queries
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.records.page_context import PageContext
 
-DRAFT_KIND = Meeting.__tablename__  # the kind of what was pressed and not saved
+DRAFT_KIND = Meeting.__tablename__  # the kind of the drafts
 
 
 class _LoadedRegister(NamedTuple):
-    """A meeting with its rows as they are on file, and what was pressed before a crash."""
+    """A meeting with its rows as they are on file, and the marks that were made before a crash."""
 
     meeting: activities_queries.MeetingRow
     rows: list[attendance_queries.RegisterRow]
@@ -50,39 +50,44 @@ class _LoadedRegister(NamedTuple):
 
 
 class _SentMarks(NamedTuple):
-    """The marks that a save wrote for a meeting, and what comes after it."""
+    """The marks that a save wrote for a meeting, and what follows the save."""
 
     meeting_id: int
     entries: dict[int, MarkEntry]
     then: Callable[[], None] | None
 
 
-class RegisterPanel(RegisterLayout):
-    """The attendance of one meeting; what is marked here is kept by Save."""
+class RegisterPanel(QWidget):
+    """The attendance of one meeting; Save writes its marks to the file."""
 
     saved = Signal()
     told = Signal(str)
     done = Signal(str)
     """What was done here and can be undone."""
     refused = Signal()
-    """The marks could not be kept; they are still here."""
-    _meeting: activities_queries.MeetingRow | None = None
-    _loaded_meeting: int | None = None  # the meeting whose rows are here
+    """The marks could not be saved; they are still here."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = context
+        self._context = context
+        self._meeting: activities_queries.MeetingRow | None = None
+        self._loaded_meeting: int | None = None  # the meeting whose rows are here
         self._marks = RegisterMarks([])
+        self.view = RegisterLayout(self)
+        self.list, self.row_numbers, self.signs = self.view.list, self.view.row_numbers, self.view.signs
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
         self.list.pressed.connect(self.mark_by_key)
         self.list.unmarked.connect(self.unmark)
         self.list.numbered.connect(self._begin_numbers)
-        self.list.opened.connect(self._open_line)
+        self.list.opened.connect(self._open_row)
         self.row_numbers.entered.connect(self.mark_numbers)
         self.row_numbers.left.connect(self._focus_rows)
-        self._mark_menu.menu().triggered.connect(self._picked)
+        self.view.mark_menu.menu().triggered.connect(self._picked)
         self._add_commands()
-        self._print.clicked.connect(self.print_sheet)
-        self._save.clicked.connect(self.save_now)
+        self.view.print_button.clicked.connect(self.print_sheet)
+        self.view.save_button.clicked.connect(self.save_now)
         self.show_meeting(None)
 
     def show_meeting(self, meeting: activities_queries.MeetingRow | None) -> None:
@@ -92,17 +97,17 @@ class RegisterPanel(RegisterLayout):
         if meeting is None or self._loaded_meeting != meeting.id:
             self._loaded_meeting, self._marks = None, RegisterMarks([])
         if meeting is None:
-            self.heading.setText(_("Choose a meeting."))
+            self.view.heading.setText(_("Choose a meeting."))
         else:
             facts = [
                 f"{format_date(meeting.day)}, {weekday_name(meeting.day)}, {meeting.hours}",
                 meeting.person,
                 meeting.topic,
             ]
-            self.heading.setText(" · ".join(fact for fact in facts if fact))
-            self._desk.jobs.read(lambda session: _load_register(session, meeting), self._loaded, latest="register")
+            self.view.heading.setText(" · ".join(fact for fact in facts if fact))
+            self._context.jobs.read(lambda session: _load_register(session, meeting), self._loaded, latest="register")
         self._show()
-        self.arrange()
+        self.view.show_why_not(self.why_not())
 
     def shown_id(self) -> int | None:
         """The id of the meeting that is shown."""
@@ -113,7 +118,7 @@ class RegisterPanel(RegisterLayout):
         return bool(self._marks.changes())
 
     def mark_by_key(self, key: str) -> None:
-        """Mark the current line by its sign and go to the next; `*` marks all that are not marked as present."""
+        """Mark the current row and go to the next one; `*` marks everybody without a mark as present."""
         if not self._is_open():
             return
         if key == REST_KEY:
@@ -123,12 +128,12 @@ class RegisterPanel(RegisterLayout):
             self._mark_row(MarkEntry(self.signs[key]))
 
     def unmark(self) -> None:
-        """Take the mark of the current line away."""
+        """Remove the mark of the current row."""
         if self._is_open():
             self._mark_row(NO_MARK)
 
     def mark_numbers(self, typed: str) -> None:
-        """Mark the rows of the numbers that were typed; what makes no row stays to be corrected."""
+        """Mark the rows whose numbers were typed; what is no row number stays, to be corrected."""
         if not self._is_open():
             return
         wrong = self._marks.mark_row_numbers(typed, self.signs)
@@ -141,17 +146,17 @@ class RegisterPanel(RegisterLayout):
             self._focus_rows()
 
     def refresh(self, meetings: Sequence[activities_queries.MeetingRow]) -> None:
-        """Show who is on the list of the same meeting now."""
+        """Show who is on the list of the same meeting now, unless marks are unsaved."""
         shown = self.shown_id()
         if not self.is_dirty():
             self.show_meeting(next((row for row in meetings if row.id == shown), None))
 
     def save_now(self) -> None:
-        """Keep the marks that changed."""
+        """Save the changed marks."""
         self.save()
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Keep the marks that changed, in one action; then go on."""
+        """Save the changed marks in one action, then continue."""
         changes, seen = self._marks.changes(), self._marks.seen()
         if self._loaded_meeting is None or not changes:
             if then is not None:
@@ -166,28 +171,28 @@ class RegisterPanel(RegisterLayout):
             )
             return sent
 
-        self._desk.jobs.act(work, self._saved, self._refused)
+        self._context.jobs.act(work, self._saved, self._refused)
 
-    def give_up(self) -> None:
-        """Forget the marks that are not saved."""
+    def discard_changes(self) -> None:
+        """Discard the unsaved marks."""
         self._marks = RegisterMarks(self._marks.rows)
         self._marks_changed()
 
     def ask_details(self) -> None:
-        """Ask for minutes, reason and evidence of the current line."""
+        """Ask for minutes, reason and evidence of the current row."""
         person = self.list.current_id()
         row = next((row for row in self._marks.rows if row.participant_id == person), None)
         if row is not None and self._is_open():
             MarkDetailsDialog(self, row.name, self._marks.entry(row.participant_id), self._mark_row)
 
     def ask_excuse(self) -> None:
-        """Ask for which time the person of the current line is excused, once the marks are saved."""
+        """Ask for which period the person of the current row is excused, once the marks are saved."""
         self.save(self._ask_excuse)
 
     def _ask_excuse(self) -> None:
         person, meeting = self.list.current_id(), self._meeting
         if person is not None and meeting is not None:
-            AbsenceDialog(self, self._desk.jobs, person, new_absence_values(meeting.day), self.done.emit)
+            AbsenceDialog(self, self._context.jobs, person, new_absence_values(meeting.day), self.done.emit)
 
     def ask_drop_in(self) -> None:
         """Ask who came without being enrolled, once the marks are saved."""
@@ -196,28 +201,28 @@ class RegisterPanel(RegisterLayout):
     def ask_class_notes(self) -> None:
         """Ask for topic and notes of the meeting."""
         if self._meeting is not None:
-            ClassNotesDialog(self, self._desk.jobs, self._meeting, self.done.emit)
+            ClassNotesDialog(self, self._context.jobs, self._meeting, self.done.emit)
 
     def ask_reopen(self) -> None:
-        """Ask why the closed register is opened again."""
+        """Ask why the closed register is reopened."""
         if self._meeting is not None and self._meeting.closed:
-            ReopenRegisterDialog(self, self._desk.jobs, self._meeting.id, self.done.emit)
+            ReopenRegisterDialog(self, self._context.jobs, self._meeting.id, self.done.emit)
 
     def print_sheet(self) -> None:
-        """Print the sign-in sheet of the meeting, which is put on file."""
+        """Issue and print the sign-in sheet of the meeting."""
         meeting = self._meeting
         if meeting is not None:
-            self._desk.jobs.act(
+            self._context.jobs.act(
                 lambda session: attendance.issue_sign_in_sheet(session, meeting.id),
                 self._print_pdf,
-                self._desk.show_problem,
+                self._context.show_problem,
             )
 
     def _print_pdf(self, pdf: bytes) -> None:
         print_pdf(self, pdf, _("Sign-in sheet"), told=self.told.emit, problem=self._not_printed)
 
     def _not_printed(self, sentence: str) -> None:
-        self._desk.show_problem(Problem(sentence))
+        self._context.show_problem(Problem(sentence))
 
     def why_not(self) -> str:
         """Why nothing can be marked; empty when it can be."""
@@ -242,39 +247,39 @@ class RegisterPanel(RegisterLayout):
             self.list.show_id(people[min(people.index(person) + 1, len(people) - 1)])
 
     def _marks_changed(self) -> None:
-        """Show the marks, and put those aside that are not saved."""
+        """Show the marks, and save the unsaved ones as a draft."""
         self._show()
         meeting, content = self._loaded_meeting, self._marks.to_draft()
         if meeting is None:
             return
         if content:
-            self._desk.jobs.act(lambda session: drafts.save_draft(session, DRAFT_KIND, meeting, content))
+            self._context.jobs.act(lambda session: drafts.save_draft(session, DRAFT_KIND, meeting, content))
         else:
-            self._desk.jobs.act(lambda session: drafts.delete_draft(session, DRAFT_KIND, meeting))
+            self._context.jobs.act(lambda session: drafts.delete_draft(session, DRAFT_KIND, meeting))
 
     def _ask_drop_in(self) -> None:
         if self._is_open():
-            self._desk.jobs.read(lambda session: participants_queries.list_participants(session), self._ask_who)  # noqa: PLW0108 - it takes more
+            self._context.jobs.read(lambda session: participants_queries.list_participants(session), self._ask_who)  # noqa: PLW0108 - it takes more
 
     def _ask_who(self, people: list[participants_queries.ParticipantRow]) -> None:
         if self._loaded_meeting is not None:
-            DropInDialog(self, self._desk.jobs, self._loaded_meeting, people, self.done.emit)
+            DropInDialog(self, self._context.jobs, self._loaded_meeting, people, self.done.emit)
 
     def _focus_rows(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _loaded(self, sheet: _LoadedRegister) -> None:
-        if self._meeting is None or sheet.meeting.id != self._meeting.id:  # another one was chosen meanwhile
+    def _loaded(self, found: _LoadedRegister) -> None:
+        if self._meeting is None or found.meeting.id != self._meeting.id:  # another one was chosen in the meantime
             return
-        here, fresh = self.list.current_id(), self._loaded_meeting != sheet.meeting.id
-        self._loaded_meeting, self._marks = sheet.meeting.id, self._marks.reloaded(sheet.rows)
-        if fresh and sheet.draft and self._is_open():
-            self._marks.from_draft(sheet.draft)
+        here, fresh = self.list.current_id(), self._loaded_meeting != found.meeting.id
+        self._loaded_meeting, self._marks = found.meeting.id, self._marks.reloaded(found.rows)
+        if fresh and found.draft and self._is_open():
+            self._marks.from_draft(found.draft)
             if self.is_dirty():
                 self.told.emit(_("The marks that were made and not saved are back."))
         self._show()
-        if sheet.rows:
-            self.list.show_id(here if here in self._marks.people else sheet.rows[0].participant_id)
+        if found.rows:
+            self.list.show_id(here if here in self._marks.people else found.rows[0].participant_id)
 
     def _saved(self, sent: _SentMarks) -> None:
         if self._loaded_meeting == sent.meeting_id:
@@ -285,7 +290,7 @@ class RegisterPanel(RegisterLayout):
             sent.then()
 
     def _refused(self, problem: Problem) -> None:
-        self._desk.show_problem(problem)
+        self._context.show_problem(problem)
         self.refused.emit()
 
     def _show(self) -> None:
@@ -300,26 +305,22 @@ class RegisterPanel(RegisterLayout):
             ]
         )
         left = self._marks.count_unmarked()
-        self.count.setText(
+        self.view.count.setText(
             ngettext("{count} person is not marked", "{count} people are not marked", left).format(count=left)
         )
-        self._save.setEnabled(self.is_dirty())
-        for marking in (self._mark_menu, self.row_numbers):
+        self.view.save_button.setEnabled(self.is_dirty())
+        for marking in (self.view.mark_menu, self.row_numbers):
             marking.setEnabled(bool(rows) and self._is_open())
 
     def _begin_numbers(self, digit: str) -> None:
         if self._is_open():
             self.row_numbers.start_typing(digit)
 
-    def _line(self, number: int, row: attendance_queries.RegisterRow) -> tuple[Any, ...]:
-        person = row.participant_id
-        return register_cells(number, row, self._marks.entry(person), preset=self._marks.is_preset(person))
-
     def _add_commands(self) -> None:
-        """What else can be done here, below the marks of the menu, each with its key."""
-        menu = self._mark_menu.menu()
+        """Further commands, in the menu below the marks, each with its shortcut."""
+        menu = self.view.mark_menu.menu()
         menu.addSeparator()
-        for label, key, deed in (
+        for label, key, handler in (
             (_("Minutes, reason and evidence…"), "Return", self.ask_details),
             (_("Excuse for a time…"), "Ctrl+Shift+X", self.ask_excuse),
             (_("Came without being enrolled…"), "Insert", self.ask_drop_in),
@@ -327,17 +328,17 @@ class RegisterPanel(RegisterLayout):
             (_("Open the register again…"), "Ctrl+Shift+O", self.ask_reopen),
         ):
             shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            menu.addAction(f"{label}\t{shown}").triggered.connect(deed)
-            if key != "Return":  # Enter opens the line
+            menu.addAction(f"{label}\t{shown}").triggered.connect(handler)
+            if key != "Return":  # Enter opens the row
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(deed)
+                shortcut.activated.connect(handler)
 
     def _picked(self, action: QAction) -> None:
         if action.data():
             self.mark_by_key(str(action.data()))
 
-    def _open_line(self, _person: int) -> None:
+    def _open_row(self, _person: int) -> None:
         self.ask_details()
 
 
