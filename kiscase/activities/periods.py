@@ -22,6 +22,16 @@ def week_range(on: date) -> tuple[date, date]:
     return monday, monday + timedelta(6)
 
 
+def month_period(on: date) -> str:
+    """The month of a day as in ISO 8601: `2026-05`."""
+    return f"{on:%Y-%m}"
+
+
+def week_period(on: date) -> str:
+    """The week of a day as in ISO 8601: `2026-W23`."""
+    return f"{on:%G-W%V}"
+
+
 def month_name(on: date) -> str:
     """The month as offices write it: `czerwiec 2026`."""
     from babel.dates import format_date

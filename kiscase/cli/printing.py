@@ -50,8 +50,8 @@ def print_first_document(file: Path, key: str, folder: Path) -> Path:
     with opened_case_file(file) as database, database.read() as session:
         document = _document_kind(key)
         rows = document.list_printable(session)
-        number, row_id = next((row for row in rows if not row[0].startswith("#")), rows[0])
-        content = document.render(session, row_id)
+        number, subject = next((row for row in rows if not row[0].startswith("#")), rows[0])
+        content = document.render(session, subject)
     make_private_folder(folder)
     target = folder / portable_pdf_file_name(key, number)
     write_output(target, content, overwrite=True)
@@ -76,35 +76,35 @@ def _requested_kinds(wanted: argparse.Namespace) -> Sequence[DocumentKind[Any]]:
 
 def _list_documents(session: Session, chosen: Sequence[DocumentKind[Any]]) -> None:
     for document in chosen:
-        for number, _row_id in document.list_printable(session):
+        for number, _subject in document.list_printable(session):
             print_line(document.key, number)
 
 
 def _print_one(session: Session, document: DocumentKind[Any], wanted: argparse.Namespace) -> None:
-    rows = {number.casefold(): (number, row_id) for number, row_id in reversed(document.list_printable(session))}
-    number, row_id = rows.get(wanted.number.strip().casefold(), ("", 0))
+    rows = {number.casefold(): (number, subject) for number, subject in reversed(document.list_printable(session))}
+    number, subject = rows.get(wanted.number.strip().casefold(), ("", 0))
     if not number:
         said = _("There is no document “{document}” with the number {number}. “kiscase print FILE --list” names all.")
         raise Problem(said.format(document=_(document.label), number=wanted.number))
     target = wanted.to / portable_pdf_file_name(document.key, number) if wanted.to.is_dir() else wanted.to
     refuse_case_file(wanted.file, target)
     refuse_existing(target, overwrite=wanted.overwrite)
-    write_output(target, document.render(session, row_id), overwrite=wanted.overwrite)
+    write_output(target, document.render(session, subject), overwrite=wanted.overwrite)
     print_line(str(target))
 
 
 def _print_all(session: Session, document: DocumentKind[Any], wanted: argparse.Namespace) -> None:
-    targets: dict[Path, int] = {}
-    for number, row_id in document.list_printable(session):
+    targets: dict[Path, Any] = {}
+    for number, subject in document.list_printable(session):
         target = wanted.to / portable_pdf_file_name(document.key, number)
-        if target in targets:  # two numbers that look alike in plain letters
-            target = target.with_stem(f"{target.stem}-id{row_id}")
-        targets[target] = row_id
+        if target in targets:  # numbers by the club's pattern can look alike in plain letters
+            target = target.with_stem(f"{target.stem}-id{subject}")
+        targets[target] = subject
     for target in targets:
         refuse_existing(target, overwrite=wanted.overwrite)
     make_private_folder(wanted.to)
-    for target, row_id in targets.items():
-        write_output(target, document.render(session, row_id), overwrite=wanted.overwrite)
+    for target, subject in targets.items():
+        write_output(target, document.render(session, subject), overwrite=wanted.overwrite)
         print_line(str(target))
 
 

@@ -30,12 +30,13 @@ def store_document(
     code: str,
     tablename: str,
     row_id: int,
+    period: str = "",
     participant_id: int | None = None,
     said: str = "",
     signers: Sequence[Mapping[str, str]] = (),
 ) -> IssuedDocument:
     """Put the bytes of a paper on file; *signers* says by `key` and `name` who is to sign it."""
-    of = {"tablename": tablename, "row_id": row_id, "participant_id": participant_id}
+    of = {"tablename": tablename, "row_id": row_id, "period": period, "participant_id": participant_id}
     waits_for = [{"key": one["key"], "name": one["name"]} for one in signers]
     record = IssuedDocument(content=content, said=said, signers=waits_for, **of)
     record.change(
@@ -52,12 +53,15 @@ def store_document(
     return record
 
 
-def find_stored_pdf(session: Session, document: str, tablename: str, row_id: int, version: int) -> bytes | None:
+def find_stored_pdf(
+    session: Session, document: str, tablename: str, row_id: int, version: int, *, period: str = ""
+) -> bytes | None:
     """The bytes of a paper on file, checked against their hash; None when it was not given out."""
     which = and_(
         IssuedDocument.document == document,
         IssuedDocument.tablename == tablename,
         IssuedDocument.row_id == row_id,
+        IssuedDocument.period == period,
         IssuedDocument.version == version,
     )
     known = session.scalar(select(IssuedDocument.id).where(which))
@@ -65,18 +69,20 @@ def find_stored_pdf(session: Session, document: str, tablename: str, row_id: int
 
 
 def find_issued_document(
-    session: Session, document: str, tablename: str, row_id: int, version: int
+    session: Session, document: str, tablename: str, row_id: int, version: int, *, period: str = ""
 ) -> IssuedDocument | None:
     """The entry of a paper, without its bytes; None when it was not given out."""
-    of = {"document": document, "tablename": tablename, "row_id": row_id, "version": version}
+    of = {"document": document, "tablename": tablename, "row_id": row_id, "period": period, "version": version}
     return session.scalar(select(IssuedDocument).filter_by(**of))
 
 
-def latest_version(session: Session, document: str, tablename: str, row_id: int) -> tuple[int, str]:
+def latest_version(
+    session: Session, document: str, tablename: str, row_id: int, *, period: str = ""
+) -> tuple[int, str]:
     """The version of the paper that was given out last, and the hash of what it says; 0 when there is none."""
     chosen = select(IssuedDocument.version, IssuedDocument.said).order_by(IssuedDocument.version.desc()).limit(1)
     chosen = chosen.where(IssuedDocument.document == document, IssuedDocument.tablename == tablename)
-    row = session.execute(chosen.where(IssuedDocument.row_id == row_id)).first()
+    row = session.execute(chosen.where(IssuedDocument.row_id == row_id, IssuedDocument.period == period)).first()
     return (row.version, row.said) if row else (0, "")
 
 

@@ -8,9 +8,10 @@ import hashlib
 from stdnum.iso7064 import mod_37_36
 
 
-def document_code(uid: str, document: str, row_id: int, version: int) -> str:
+def document_code(uid: str, document: str, row_id: int, version: int, period: str = "") -> str:
     """The short code of a paper, `4QK7-2MWA`: seven characters and an ISO 7064 check character."""
-    digest = hashlib.sha256(f"{uid}/{document}/{row_id}/{version}".encode()).digest()
+    subject = f"{uid}/{document}/{row_id}/{version}" + (f"/{period}" if period else "")
+    digest = hashlib.sha256(subject.encode()).digest()
     body = base64.b32encode(digest).decode()[:7]
     whole = body + mod_37_36.calc_check_digit(body)
     return f"{whole[:4]}-{whole[4:]}"

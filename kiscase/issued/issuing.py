@@ -41,14 +41,18 @@ class IssuableDocument(NamedTuple):
     """Whether somebody has signed it, so that the last version stays whatever the content is now."""
     version: int = 0
     """The version by the record's own count; 0 where the content decides."""
+    period: str = ""
+    """The month or week that it is about, as in ISO 8601: `2026-05`, `2026-W23`; empty for no period."""
 
 
 def current_version(session: Session, document: IssuableDocument) -> tuple[int, bool]:
     """The version that has the content of now, and whether it was issued already."""
     of = (document.kind, document.tablename, document.row_id)
     if document.version:
-        return document.version, issued.find_issued_document(session, *of, document.version) is not None
-    version, content_hash = issued.latest_version(session, *of)
+        return document.version, issued.find_issued_document(
+            session, *of, document.version, period=document.period
+        ) is not None
+    version, content_hash = issued.latest_version(session, *of, period=document.period)
     fits = version > 0 and (document.signed or content_hash == _content_hash(document))
     return version + (not fits), fits
 
@@ -57,7 +61,7 @@ def issued_or_draft_pdf(session: Session, document: IssuableDocument) -> bytes:
     """The issued document, byte for byte, while its content is still the same; else a draft, which is not stored."""
     version, fits = current_version(session, document)
     of = (document.kind, document.tablename, document.row_id)
-    on_file = issued.find_stored_pdf(session, *of, version) if fits else None
+    on_file = issued.find_stored_pdf(session, *of, version, period=document.period) if fits else None
     return on_file or document.render(session, version, "")
 
 
@@ -66,7 +70,7 @@ def issue_document(session: Session, document: IssuableDocument) -> bytes:
     version, fits = current_version(session, document)
     if fits:
         return issued_or_draft_pdf(session, document)
-    code = club_document_code(session, document.kind, document.row_id, version)
+    code = club_document_code(session, document.kind, document.row_id, version, document.period)
     pdf = document.render(session, version, code)
     issued.store_document(
         session,
@@ -77,6 +81,7 @@ def issue_document(session: Session, document: IssuableDocument) -> bytes:
         code=code,
         tablename=document.tablename,
         row_id=document.row_id,
+        period=document.period,
         participant_id=document.participant_id,
         said="" if document.version else _content_hash(document),
         signers=document.signers,
@@ -84,9 +89,9 @@ def issue_document(session: Session, document: IssuableDocument) -> bytes:
     return pdf
 
 
-def club_document_code(session: Session, kind: str, row_id: int, version: int) -> str:
+def club_document_code(session: Session, kind: str, row_id: int, version: int, period: str = "") -> str:
     """The short code of a version of one of the club's documents."""
-    return document_code(session.scalars(select(Club.uid)).one(), kind, row_id, version)
+    return document_code(session.scalars(select(Club.uid)).one(), kind, row_id, version, period)
 
 
 def _content_hash(document: IssuableDocument) -> str:

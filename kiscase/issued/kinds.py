@@ -27,6 +27,7 @@ class IssuedDocumentRow(NamedTuple):
     issued_on: date
     tablename: str
     row_id: int
+    period: str
     participant_id: int | None
 
 

@@ -99,9 +99,9 @@ def _statuses_by_signatures(session: Session, papers: Sequence[IssuedDocumentRow
 
 
 def _status_of_row(
-    paper: IssuedDocumentRow, waiting: set[int], signed: set[int], newest: Mapping[tuple[str, str, int], int]
+    paper: IssuedDocumentRow, waiting: set[int], signed: set[int], newest: Mapping[tuple[str, str, int, str], int]
 ) -> StatusNote:
-    last = newest[paper.document, paper.tablename, paper.row_id]
+    last = newest[paper.document, paper.tablename, paper.row_id, paper.period]
     if paper.version < last:
         return StatusNote(DocumentStatus.REPLACED, _("replaced by version {version}").format(version=last))
     if paper.id in waiting:
@@ -109,10 +109,10 @@ def _status_of_row(
     return StatusNote(DocumentStatus.SIGNED if paper.id in signed else DocumentStatus.VALID)
 
 
-def _latest_versions(session: Session) -> dict[tuple[str, str, int], int]:
-    of_paper = (IssuedDocument.document, IssuedDocument.tablename, IssuedDocument.row_id)
+def _latest_versions(session: Session) -> dict[tuple[str, str, int, str], int]:
+    of_paper = (IssuedDocument.document, IssuedDocument.tablename, IssuedDocument.row_id, IssuedDocument.period)
     rows = session.execute(select(*of_paper, func.max(IssuedDocument.version)).group_by(*of_paper))
-    return {(row[0], row[1], row[2]): row[3] for row in rows}
+    return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
 
 
 def _signature_note(session: Session, paper_id: int) -> str:

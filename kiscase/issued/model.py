@@ -19,7 +19,7 @@ class IssuedDocument(Record):
     """The exact bytes of a paper, its hash, and the short code printed on each of its pages."""
 
     __tablename__ = "issued_document"
-    __table_args__ = (UniqueConstraint("tablename", "row_id", "document", "version"),)
+    __table_args__ = (UniqueConstraint("tablename", "row_id", "document", "period", "version"),)
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
     exempt_from_undo: ClassVar[bool] = True
 
@@ -32,6 +32,8 @@ class IssuedDocument(Record):
     participant_id: Mapped[int | None] = foreign_key("participant.id", optional=True)
     tablename: Mapped[str] = mapped_column(nullable=False)
     row_id: Mapped[int] = mapped_column(nullable=False, index=True)
+    period: Mapped[str] = mapped_column(String(10), nullable=False, default="")
+    """The month or week that the document is about, as in ISO 8601: `2026-05`, `2026-W23`; empty for no period."""
     signers: Mapped[list[dict[str, str]]] = mapped_column(JSON, nullable=False, default=list)
     """Who is to sign it: `key` of the place and `name`; empty for a paper that needs no signature."""
     said: Mapped[str] = mapped_column(String(64), nullable=False, default="")

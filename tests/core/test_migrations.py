@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,9 +13,11 @@ import pytest
 from alembic.autogenerate import api, compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Connection, Integer, create_engine, text
+from sqlalchemy import Column, Connection, Integer, create_engine, select, text
 
+import kiscase.all_records  # noqa: F401 - the models of all tables
 from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.reports import actions as reports
 from kiscase.contracts import details, issued_document
 from kiscase.core import drafts
 from kiscase.core.database import case_file, database, file_format
@@ -23,6 +25,8 @@ from kiscase.core.errors import NewerFileError, Problem
 from kiscase.core.journal import undo
 from kiscase.core.migrations import runner
 from kiscase.core.records.record import Record
+from kiscase.issued import actions as issued
+from kiscase.issued.model import IssuedDocument
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from tests import makers
@@ -45,7 +49,7 @@ def empty() -> Iterator[Connection]:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     path = tmp_path / "klub.kis"
-    old_case_files.write_schema_1(path)
+    old_case_files.copy_old_file(old_case_files.SCHEMA_1, path)
     return path
 
 
@@ -66,9 +70,8 @@ def test_all_steps_together_make_the_tables_of_the_models(empty: Connection) -> 
         assert script.upgrade_ops is not None
         missing = api.render_python_code(script.upgrade_ops)
         pytest.fail(
-            "The models and the steps are out of step. Until the first release put what is missing into v0001_first.py "
-            "(or v0002_activities.py) and run `python -m tests.core.old_files`; after it write the next step, "
-            f"raise SCHEMA, and ship a file of the old schema. What is missing:\n\n{missing}",
+            "The models and the migrations differ. Write the next migration, raise SCHEMA_VERSION, and ship a file of "
+            f"the old schema in tests/core/files. What is missing:\n\n{missing}",
             pytrace=False,
         )
 
@@ -111,7 +114,7 @@ def test_a_new_file_has_the_tables_of_the_models(sealed: database.Database) -> N
 @pytest.mark.parametrize("passphrase", [None, makers.PASSPHRASE])
 def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path, passphrase: str | None) -> None:
     path = tmp_path / "klub.kis"
-    old_case_files.write_schema_1(path, passphrase)
+    old_case_files.copy_old_file(old_case_files.SCHEMA_1, path, passphrase)
 
     case = opened(path, passphrase)
 
@@ -173,15 +176,44 @@ def test_a_real_file_of_the_first_version_opens(tmp_path: Path) -> None:
     case.close()
 
 
-def test_the_real_file_is_what_the_first_step_makes(tmp_path: Path, empty: Connection) -> None:
+@pytest.mark.parametrize(("source", "version"), [(old_case_files.SCHEMA_1, 1), (old_case_files.SCHEMA_2, 2)])
+def test_a_shipped_file_is_what_the_migrations_make(
+    tmp_path: Path, empty: Connection, source: Path, version: int
+) -> None:
     path = tmp_path / "klub.kis"
-    shutil.copyfile(old_case_files.SCHEMA_1, path)
-    runner.run_migrations(empty, 0, 1)
+    shutil.copyfile(source, path)
+    runner.run_migrations(empty, 0, version)
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         shipped = structure(connection)
     engine.dispose()
-    assert shipped == structure(empty), "run `python -m tests.core.old_files`"
+    assert shipped == structure(empty)
+
+
+def test_the_period_of_a_document_of_schema_2_gets_a_column(tmp_path: Path) -> None:
+    path = tmp_path / "klub.kis"
+    shutil.copyfile(old_case_files.SCHEMA_2, path)
+    case = opened(path)
+    assert case.find_faults() == []
+    columns = ("document", "tablename", "row_id", "period", "number", "code")
+    with case.read() as session:
+        rows = session.execute(select(*(getattr(IssuedDocument, key) for key in columns)).order_by(IssuedDocument.id))
+        assert [tuple(row) for row in rows] == [
+            ("contract", "contract", 1, "", "KS/1/2026", "O35W-OVCR"),
+            ("attendance-card", "participant", 1, "2026-05", "KO1/2026-05", "M2Y5-XWC8"),
+            ("attendance-card", "participant", 1, "2026-06", "KO1/2026-06", "JQHE-TVVG"),
+            ("attendance-month", "activity", 1, "2026-06", "Z1/2026-06", "II22-VLEF"),
+            ("week-plan", "club", 1, "2026-W25", "T2026-25", "DXJF-QIDU"),
+            ("week-plan", "club", 1, "2026-W26", "T2026-26", "RN6D-OFSD"),
+            ("own-plan", "participant", 1, "", "T1/2026-25", "3JP2-NOIS"),
+        ]
+    with case.action() as session:
+        reports.issue_monthly_card(session, 1, date(2026, 6, 1))
+        reports.issue_month_grid(session, 1, date(2026, 6, 1))
+        reports.issue_wall_plan(session, date(2026, 6, 24))
+    with case.read() as session:
+        assert len(issued.list_issued_documents(session)) == 7, "nothing differs, so nothing was issued again"
+    case.close()
 
 
 def test_a_file_of_a_newer_version_is_left_alone(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ NO_SESSION = cast("Session", None)
 
 
 def row(row_id: int, document: str) -> IssuedDocumentRow:
-    return IssuedDocumentRow(row_id, document, "1", 1, "", date(2026, 5, 4), "contract", 1, None)
+    return IssuedDocumentRow(row_id, document, "1", 1, "", date(2026, 5, 4), "contract", 1, "", None)
 
 
 def void(_session: Session, rows: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:

@@ -18,7 +18,7 @@ from kiscase.activities.document_parts import (
     mark_letter,
 )
 from kiscase.activities.model import Activity
-from kiscase.activities.periods import hours_text, month_name, month_range
+from kiscase.activities.periods import hours_text, month_name, month_period, month_range
 from kiscase.activities.reports.queries import (
     CardActivity,
     MonthGrid,
@@ -46,17 +46,9 @@ from kiscase.pdf.document_texts import DocumentTexts
 
 SUM_COLUMNS = ("attended", "excused", "unexcused", "share")
 CARD_KEY, GRID_KEY = "attendance-card", "attendance-month"
-_MONTHS = 12 * 10_000  # so that one number holds both the record and the month
 
-
-def record_month_number(row_id: int, on: date) -> int:
-    """One number for a record and a month, by which issued documents and the command line know the document."""
-    return row_id * _MONTHS + on.year * 12 + on.month - 1
-
-
-def _record_and_month(number: int) -> tuple[int, date]:
-    row_id, months = divmod(number, _MONTHS)
-    return row_id, date(months // 12, months % 12 + 1, 1)
+RecordMonth = tuple[int, date]
+"""The id of a person or an activity, and a day of the month."""
 
 
 def monthly_card_document(card: MonthlyCard) -> IssuableDocument:
@@ -89,11 +81,12 @@ def monthly_card_document(card: MonthlyCard) -> IssuableDocument:
     return IssuableDocument(
         CARD_KEY,
         Participant.__tablename__,
-        record_month_number(card.participant_id, card.since),
+        card.participant_id,
         number,
         {"name": card.name, "rows": rows, "whole": list(card.rate[:5]), "formula": card.rate.formula},
         document_renderer(title, number, card.until, blocks, landscape=True),
         card.participant_id,
+        period=month_period(card.since),
     )
 
 
@@ -135,10 +128,11 @@ def month_grid_document(grid: MonthGrid) -> IssuableDocument:
     return IssuableDocument(
         GRID_KEY,
         Activity.__tablename__,
-        record_month_number(grid.activity_id, grid.since),
+        grid.activity_id,
         number,
         {"name": grid.activity, "rows": rows, "formula": grid.rate.formula},
         document_renderer(title, number, grid.until, blocks, landscape=True),
+        period=month_period(grid.since),
     )
 
 
@@ -172,31 +166,29 @@ def _legend(texts: DocumentTexts) -> Text:
     return Text(f"{texts.text('label.legend')}: {mark_legend(texts)}", "small")
 
 
-def _cards(session: Session) -> list[tuple[str, int]]:
+def _cards(session: Session) -> list[tuple[str, RecordMonth]]:
     """The cards of the last twelve months, for everybody who was on a list."""
     return _numbers(session, "KO", lambda row: row.participant_id)
 
 
-def _grids(session: Session) -> list[tuple[str, int]]:
+def _grids(session: Session) -> list[tuple[str, RecordMonth]]:
     return _numbers(session, "Z", lambda row: row.activity_id)
 
 
-def _numbers(session: Session, prefix: str, whose: Callable[[MeetingAttendance], int]) -> list[tuple[str, int]]:
+def _numbers(session: Session, prefix: str, whose: Callable[[MeetingAttendance], int]) -> list[tuple[str, RecordMonth]]:
     until = month_range(action_date(session))[1]
     since = until.replace(day=1) - relativedelta(months=11)
     found = attendance_rates.list_attendance(session, since=since, until=until, ahead=True)
     keys = sorted({(whose(row), row.day.replace(day=1)) for row in found})
-    return [(f"{prefix}{row_id}/{month:%Y-%m}", record_month_number(row_id, month)) for row_id, month in keys]
+    return [(f"{prefix}{row_id}/{month:%Y-%m}", (row_id, month)) for row_id, month in keys]
 
 
-def _card(session: Session, number: int) -> bytes:
-    return issued_or_draft_pdf(session, monthly_card_document(load_monthly_card(session, *_record_and_month(number))))
+def _card(session: Session, subject: RecordMonth) -> bytes:
+    return issued_or_draft_pdf(session, monthly_card_document(load_monthly_card(session, *subject)))
 
 
-def _grid(session: Session, number: int) -> bytes:
-    return issued_or_draft_pdf(
-        session, month_grid_document(load_month_grid_report(session, *_record_and_month(number)))
-    )
+def _grid(session: Session, subject: RecordMonth) -> bytes:
+    return issued_or_draft_pdf(session, month_grid_document(load_month_grid_report(session, *subject)))
 
 
 DOCUMENTS = (

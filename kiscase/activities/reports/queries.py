@@ -115,6 +115,7 @@ class WeekPlan(NamedTuple):
     meetings: list[ReportMeeting]
     with_leaders: bool
     printed_on: date
+    club_id: int
     participant_id: int | None = None
     name: str = ""
     phone: str = ""
@@ -253,8 +254,9 @@ def load_wall_plan(session: Session, on: date) -> WeekPlan:
     since, until = week_range(on)
     chosen = select(Meeting).where(Meeting.day >= since, Meeting.day <= until, Meeting.participant_id.is_(None))
     meetings = session.scalars(chosen.order_by(Meeting.day, Meeting.starts)).all()
+    club = load_club(session)
     return WeekPlan(
-        since, until, _scheduled(session, meetings), load_club(session).leaders_on_plan, action_date(session)
+        since, until, _scheduled(session, meetings), club.leaders_on_plan, action_date(session), club_id=club.id
     )
 
 
@@ -264,15 +266,17 @@ def load_person_plan(session: Session, participant_id: int, on: date) -> WeekPla
     found = attendance_rates.list_attendance(
         session, participant_id=participant_id, since=since, until=until, ahead=True
     )
+    club = load_club(session)
     return WeekPlan(
         since,
         until,
         _scheduled(session, [session.get_one(Meeting, row.meeting_id) for row in found]),
         with_leaders=True,
         printed_on=action_date(session),
+        club_id=club.id,
         participant_id=participant_id,
         name=session.get_one(Participant, participant_id).name,
-        phone=load_club(session).phone,
+        phone=club.phone,
     )
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, load_attendance_texts
-from kiscase.activities.model import Activity
-from kiscase.activities.periods import period_text, time_range_text, week_range
+from kiscase.activities.periods import period_text, time_range_text, week_period, week_range
 from kiscase.activities.reports.queries import ReportMeeting, WeekPlan, load_person_plan, load_wall_plan
+from kiscase.club.model import Club
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date
@@ -34,11 +34,12 @@ def wall_plan_document(plan: WeekPlan) -> IssuableDocument:
     number = f"T{plan.since:%G-%V}"
     return IssuableDocument(
         WALL_KEY,
-        Activity.__tablename__,
-        plan.since.toordinal(),
+        Club.__tablename__,
+        plan.club_id,
         number,
         {"rows": rows},
         document_renderer(title, number, plan.printed_on, blocks, landscape=True),
+        period=week_period(plan.since),
     )
 
 
@@ -90,10 +91,10 @@ def _blocks(texts: DocumentTexts, title: str, plan: WeekPlan, rows: list[list[st
     return [Heading(title), LabelledFields(fields), body]
 
 
-def _weeks(session: Session) -> list[tuple[str, int]]:
-    """This week and the next one."""
+def _weeks(session: Session) -> list[tuple[str, date]]:
+    """This week and the next one, by their Mondays."""
     monday = week_range(action_date(session))[0]
-    return [(f"T{one:%G-%V}", one.toordinal()) for one in (monday, monday + timedelta(7))]
+    return [(f"T{one:%G-%V}", one) for one in (monday, monday + timedelta(7))]
 
 
 def _people(session: Session) -> list[tuple[str, int]]:
@@ -103,8 +104,8 @@ def _people(session: Session) -> list[tuple[str, int]]:
     return [(f"T{one}/{monday:%G-%V}", one) for one in sorted({row.participant_id for row in found})]
 
 
-def _render_wall_plan(session: Session, monday: int) -> bytes:
-    return issued_or_draft_pdf(session, wall_plan_document(load_wall_plan(session, date.fromordinal(monday))))
+def _render_wall_plan(session: Session, monday: date) -> bytes:
+    return issued_or_draft_pdf(session, wall_plan_document(load_wall_plan(session, monday)))
 
 
 def _render_person_plan(session: Session, participant_id: int) -> bytes:
