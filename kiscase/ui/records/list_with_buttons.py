@@ -1,4 +1,4 @@
-"""A list with the deeds on its rows below it, which wrap where they do not fit side by side."""
+"""A list of records with a row of buttons below it, which wrap where they do not fit side by side."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVB
 from kiscase.ui.tables.record_list import RecordList
 from kiscase.ui.theme import icons, metrics
 
-_BUTTON_WIDTH = 30  # letters: the room that a button takes
-_MIN_LIST_HEIGHT = 14  # half lines: the least height of the list
+_BUTTON_WIDTH = 30  # average characters
+_MIN_LIST_HEIGHT = 14  # half lines
 
 
 class ListWithButtons(QScrollArea):
-    """Fills *owner* with a list and the buttons below it; where it is too low for both, it scrolls."""
+    """Fills *owner* with a list, the buttons below it, and perhaps widgets above it; it scrolls where it is too low.
 
-    def __init__(self, owner: QWidget, rows: RecordList, *above: QWidget) -> None:
+    *button_width* counts average characters and decides how many buttons fit in a row.
+    """
+
+    def __init__(self, owner: QWidget, rows: RecordList, *above: QWidget, button_width: int = _BUTTON_WIDTH) -> None:
         super().__init__(owner)
-        self._list = rows
-        self._buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, QPushButton] = {}
+        self._list, self._button_width = rows, button_width
         half = metrics.half_line(self)
         self._inside = QWidget(self)
         self._grid = QGridLayout()
@@ -42,30 +45,30 @@ class ListWithButtons(QScrollArea):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self)
 
-    def add(self, name: str, words: str, icon: str, deed: Callable[[], None]) -> None:
-        """A further button."""
-        button = QPushButton(icons.themed_icon(icon), words, self._inside)
+    def add(self, name: str, text: str, icon: str, handler: Callable[[], None]) -> None:
+        """Add a button; an empty *icon* means none."""
+        button = QPushButton(icons.themed_icon(icon), text, self._inside)
         button.setObjectName(name)
         button.setAutoDefault(False)
-        button.clicked.connect(deed)
-        self._buttons[name] = button
+        button.clicked.connect(handler)
+        self.buttons[name] = button
         self._arrange()
 
     def enable(self, name: str, *, on: bool) -> None:
-        """Enable a button or not; the focus does not get lost in one that is not."""
-        button = self._buttons[name]
+        """Enable or disable a button; the focus moves to the list rather than stay on a disabled one."""
+        button = self.buttons[name]
         if not on and button.hasFocus():
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
         button.setEnabled(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many buttons in a row as fit."""
+        """Put as many buttons into a row as fit."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * _BUTTON_WIDTH))
-        for place, button in enumerate(self._buttons.values()):
+        abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * self._button_width))
+        for place, button in enumerate(self.buttons.values()):
             self._grid.addWidget(button, place // abreast, place % abreast)
         for column in range(max(abreast, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, int(column == len(self._buttons)))  # few of them stand at the left
+            self._grid.setColumnStretch(column, int(column == len(self.buttons)))  # few buttons stay at the left

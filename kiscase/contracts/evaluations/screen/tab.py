@@ -23,8 +23,9 @@ from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.output import print_pdf
-from kiscase.ui.records.list_tab import ListTab
+from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 _UNSIGNED = (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED, ContractState.PARTLY_SIGNED)
@@ -37,12 +38,11 @@ _STAGES = {
 }
 
 
-class EvaluationsTab(ListTab):
+class EvaluationsTab(RecordTab):
     """The days of evaluation of a contract, the latest first, and the deeds with them."""
 
     title: ClassVar[str] = N_("Evaluations")
     part: ClassVar[str] = EVALUATION_DRAFT
-    button_width: ClassVar[int] = 23
     tables: ClassVar[frozenset[str]] = frozenset(
         {"evaluation", "judgement", "contract", "evaluation_date", "signature", "issued_document"}
     )
@@ -62,15 +62,13 @@ class EvaluationsTab(ListTab):
         self.list.setObjectName("evaluations")
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._show_deeds)
-        self.build_layout(
-            (
-                ("evaluate", _("&Evaluate…"), self.evaluate),
-                ("open", _("&Open"), self._open_chosen),
-                ("print_sheet", _("&Print the sheet"), self.print_sheet),
-                ("sign_sheet", _("&Record signatures…"), self.ask_signatures),
-                ("delete_draft", _("&Delete the draft"), self.delete_draft),
-            )
-        )
+        panel = ListWithButtons(self, self.list, button_width=23)
+        panel.add("evaluate", _("&Evaluate…"), "", self.evaluate)
+        panel.add("open", _("&Open"), "", self._open_chosen)
+        panel.add("print_sheet", _("&Print the sheet"), "", self.print_sheet)
+        panel.add("sign_sheet", _("&Record signatures…"), "", self.ask_signatures)
+        panel.add("delete_draft", _("&Delete the draft"), "", self.delete_draft)
+        self._panel, self.buttons = panel, panel.buttons
         self._show_deeds()
 
     def show_record(self, record: int | None) -> None:
@@ -144,7 +142,8 @@ class EvaluationsTab(ListTab):
             "sign_sheet": held and stage is not DocumentStage.DRAFT and line is not None and line.missing > 0,
             "delete_draft": held and stage is DocumentStage.DRAFT,
         }
-        self.enable_buttons(on)
+        for name, enabled in on.items():
+            self._panel.enable(name, on=enabled)
 
     def _line(self) -> EvaluationRow | None:
         return self._lines.get(self.list.current_id() or 0)

@@ -25,8 +25,9 @@ from kiscase.ui.command import Command
 from kiscase.ui.jobs import Work
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
-from kiscase.ui.records.list_tab import ListTab
+from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 _NO_TALK = (ContractState.VOID, ContractState.REFUSED)
@@ -34,7 +35,7 @@ Event = breaches.BreachRow | invitations.InvitationRow
 _Loaded = tuple[ContractState | None, Sequence[Event]]
 
 
-class EventsTab(ListTab):
+class EventsTab(RecordTab):
     """Breaches and invitations of a contract and its annexes, the latest first; Enter opens one again."""
 
     title: ClassVar[str] = N_("Events")
@@ -63,16 +64,14 @@ class EventsTab(ListTab):
         self.list.setObjectName("events")
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._show_deeds)
-        self.build_layout(
-            (
-                ("breach", _("Record a &breach…"), self.record_breach),
-                ("talk", _("&Invite to a talk…"), self.invite),
-                ("open", _("&Open"), self._open_chosen),
-                ("look", _("&Look at the letter"), self.look_at_letter),
-                ("print_letter", _("&Print the letter"), self.print_letter),
-                ("sign_letter", _("&Record signatures…"), self.ask_signatures),
-            )
-        )
+        panel = ListWithButtons(self, self.list)
+        panel.add("breach", _("Record a &breach…"), "", self.record_breach)
+        panel.add("talk", _("&Invite to a talk…"), "", self.invite)
+        panel.add("open", _("&Open"), "", self._open_chosen)
+        panel.add("look", _("&Look at the letter"), "", self.look_at_letter)
+        panel.add("print_letter", _("&Print the letter"), "", self.print_letter)
+        panel.add("sign_letter", _("&Record signatures…"), "", self.ask_signatures)
+        self._panel, self.buttons = panel, panel.buttons
         self._show_deeds()
 
     def show_record(self, record: int | None) -> None:
@@ -140,7 +139,8 @@ class EventsTab(ListTab):
         on["breach"] = self._state in RUNNING_STATES
         on["talk"] = self._state is not None and self._state not in _NO_TALK
         on["sign_letter"] = isinstance(event, breaches.BreachRow) and event.missing > 0
-        self.enable_buttons(on)
+        for name, enabled in on.items():
+            self._panel.enable(name, on=enabled)
 
     def _event(self) -> Event | None:
         return self._events.get(self.list.current_id() or 0)
