@@ -15,13 +15,13 @@ from benchmarks.processes.environment import process_environment
 from benchmarks.rivals.reportlab_contract import render_with_reportlab
 from benchmarks.rivals.weasyprint_contract import WeasyPrintRenderer
 from kiscase.core import resources
-from kiscase.core.i18n import use_language
+from kiscase.core.i18n import localized_text, use_language
 from kiscase.pdf.blocks import (
     Block,
     SignatureLine,
 )
 from kiscase.pdf.document import DocumentProperties
-from kiscase.pdf.form import loading, official_form, printing
+from kiscase.pdf.form import loading, printing
 from kiscase.pdf.render import render_pdf
 from kiscase.practice.source_data import contract_plans
 
@@ -59,7 +59,7 @@ def sample_contract() -> tuple[DocumentProperties, list[Block]]:
     with use_language("pl"):
         official = loading.load_form(FORM)
         story = printing.form_blocks(official, plan.variant, values)
-        title = official_form.translated(official.title)
+        title = localized_text(official.title)
     author = resources.load_toml("practice/club.toml")["institution"]["name"]
     return DocumentProperties(title, author, "pl", DRAWN_ON, number="KS/7/2026", code="ABCD-2345"), story
 

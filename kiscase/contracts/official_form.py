@@ -17,12 +17,12 @@ from kiscase.contracts.issued_document import CONTRACT_KEY, contract_pdf
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parties import members_shown, shown_parties
 from kiscase.contracts.queries import load_content
-from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, current_language, use_language
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, current_language, localized_text, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued.kinds import DocumentKind
 from kiscase.pdf.blocks import Block, SignatureLine
 from kiscase.pdf.document import Watermark
-from kiscase.pdf.form import loading, official_form, printing
+from kiscase.pdf.form import loading, printing
 from kiscase.pdf.output.field_positions import FieldPosition
 from kiscase.pdf.render import render_pdf
 
@@ -37,7 +37,7 @@ def render_contract_form(
         story = printing.form_blocks(
             official, content.fields.get("variant") or record.variant, form_values(record, content, shown)
         )
-        title = official_form.translated(official.title)
+        title = localized_text(official.title)
         return render_contract_document(
             session, record, content, title, story, code=code, marks=contract_marks(record, code), spots=spots
         )
@@ -96,7 +96,7 @@ def preset_texts(form_name: str, variant: str) -> dict[str, str]:
     for section in official.sections_of(variant):
         for part in section.fields:
             if part.default:
-                texts[part.key] = official_form.translated(part.default)
+                texts[part.key] = localized_text(part.default)
     return texts
 
 
@@ -122,7 +122,7 @@ def contract_signature_lines(record: Contract, content: Content, shown: dict[str
     fields = [part for section in contract_form(record, shown).sections_of(variant) for part in section.fields]
     options = {place.key: place for part in fields if part.key == "signatures" for place in part.signature_lines}
     return [
-        SignatureLine(official_form.translated(options[one["place"]].label), one["name"], key=one["key"])
+        SignatureLine(localized_text(options[one["place"]].label), one["name"], key=one["key"])
         for one in shown["signers"]
         if one["place"] in options
     ]

@@ -6,7 +6,7 @@ it is called; tables at module level mark their texts with `N_`. `speaking("uk")
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -41,6 +41,11 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 def current_language() -> str:
     """The language of the current block, or else of the desk."""
     return _current_language.get()
+
+
+def localized_text(texts: Mapping[str, str]) -> str:
+    """The text in the current language, by language code; the Polish one where there is no other."""
+    return texts.get(current_language()) or texts.get(DEFAULT_LANGUAGE, "")
 
 
 def available_languages() -> list[str]:

@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from kiscase.core import i18n, resources
+from kiscase.core import resources
+from kiscase.core.i18n import localized_text
 
 _FILE_OF_TABLE = {"benefit": "exclusions", "group": "groups", "problem": "groups", "applicant": "groups"}
 _FILE_OF_TABLE |= {"condition": "conditions", "kind": "activities"}
@@ -35,11 +36,6 @@ class LegalRule:
     def sentence(self) -> str:
         """What the rule says, in the current language."""
         return localized_text(self.sentences)
-
-
-def localized_text(texts: Mapping[str, str]) -> str:
-    """The text in the current language, or else in Polish."""
-    return texts.get(i18n.current_language()) or texts.get("pl", "")
 
 
 def law_version() -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kiscase.core import resources
-from kiscase.core.law import localized_text
+from kiscase.core.i18n import localized_text
 
 
 @dataclass(frozen=True)

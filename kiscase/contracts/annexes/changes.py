@@ -18,7 +18,7 @@ from kiscase.contracts.form_labels import contract_form
 from kiscase.contracts.model import Contract
 from kiscase.contracts.parts import SigningMode
 from kiscase.core.date_format import format_date
-from kiscase.core.i18n import DEFAULT_LANGUAGE, _, use_language
+from kiscase.core.i18n import DEFAULT_LANGUAGE, _, localized_text, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.pdf import document_texts
 from kiscase.pdf.form import official_form as form_official_form
@@ -93,7 +93,7 @@ class _ChangeDescriber:
         if key in ("variant", "representative"):
             return _(Contract.fields()[key].label)
         part = self._fields.get(_FIELDS.get(key, key))
-        return form_official_form.translated(part.label).strip() if part else key
+        return localized_text(part.label).strip() if part else key
 
     def _text(self, key: str, value: Any) -> str:
         if isinstance(value, dict):
@@ -118,10 +118,10 @@ class _ChangeDescriber:
         for column in CONTENT_TABLES[key].columns:
             if column in ("text", "who") or column not in row or column not in columns:
                 continue
-            labels = {option.key: form_official_form.translated(option.label) for option in columns[column].choices}
+            labels = {option.key: localized_text(option.label) for option in columns[column].choices}
             value = row[column]
             shown = format_date(value) if isinstance(value, date) else labels.get(value, str(value))
-            lines.append(f"{form_official_form.translated(columns[column].label)}: {shown}")
+            lines.append(f"{localized_text(columns[column].label)}: {shown}")
         return "\n".join(line for line in lines if line)
 
 

@@ -23,13 +23,12 @@ from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import require_contract
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import N_, _, localized_text
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.json_values import to_json
 from kiscase.issued.model import IssuedDocument, Signature
 from kiscase.participants.model import Participant
-from kiscase.pdf.form import official_form
 
 Check = Callable[[CheckedContract, CheckRule], typed.Locations]
 CHECKS: dict[str, Check] = {
@@ -145,11 +144,11 @@ def _finding(
     part = matter.fields.get(spot.field)
     column = next((one for one in part.columns if one.key == spot.column), None) if part else None
     where = location_label(spot.field) or (
-        official_form.translated(part.label) if part else _(Contract.fields()[spot.field].label)
+        localized_text(part.label) if part else _(Contract.fields()[spot.field].label)
     )
     text = rule.text.format(
         label=where,
-        column=official_form.translated(column.label) if column else "",
+        column=localized_text(column.label) if column else "",
         row="" if spot.row is None else spot.row + 1,
         **{key: _text_of_value(value) for key, value in spot.names.items()},
     )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kiscase.contracts.checks.model import Severity
 from kiscase.contracts.model import RUNNING_STATES, UNSIGNED_STATES, ContractState
 from kiscase.core import resources
-from kiscase.core.law import localized_text
+from kiscase.core.i18n import localized_text
 
 _FILE = "checks/kontrakt.toml"
 STATES_BY_STAGE = {

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from kiscase.club.documents import club_document_properties
 from kiscase.contracts.form_labels import label_corrections
 from kiscase.contracts.model import OFFICIAL_FORM, ContractVariant
-from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, use_language
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, localized_text, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued.kinds import DocumentKind
-from kiscase.pdf.form import loading, official_form, printing
+from kiscase.pdf.form import loading, printing
 from kiscase.pdf.form.labels import with_corrected_labels
 from kiscase.pdf.render import render_pdf
 
@@ -21,7 +21,7 @@ def render_blank_form(session: Session, variant: str, name: str = OFFICIAL_FORM)
     """An empty form of a variant."""
     official = with_corrected_labels(loading.load_form(name), label_corrections(session, name))
     with use_language(DEFAULT_LANGUAGE):
-        title = official_form.translated(official.title)
+        title = localized_text(official.title)
         head = club_document_properties(
             session, title, made_on=action_date(session), language=DEFAULT_LANGUAGE, version=0
         )

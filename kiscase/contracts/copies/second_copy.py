@@ -19,7 +19,7 @@ from kiscase.contracts.content import Content
 from kiscase.contracts.form_labels import contract_form
 from kiscase.contracts.model import Contract
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, localized_text, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued.kinds import DocumentKind
 from kiscase.pdf import document_texts
@@ -53,7 +53,7 @@ def render_second_copy(
         if record.annex:
             title, story = annexes_documents.annex_story(session, record, content, whole)
         else:
-            title, story = form_official_form.translated(whole.title), _contract(record, content, whole, shown)
+            title, story = localized_text(whole.title), _contract(record, content, whole, shown)
         return official_form.render_contract_document(
             session,
             record,

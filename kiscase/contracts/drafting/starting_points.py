@@ -29,9 +29,8 @@ from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, Con
 from kiscase.contracts.parts import AgreedAction, Goal
 from kiscase.contracts.queries import contract_and_annexes, require_contract
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import _, ngettext
+from kiscase.core.i18n import _, localized_text, ngettext
 from kiscase.core.journal.running_action import action_date
-from kiscase.core.law import localized_text
 from kiscase.core.workdays import workday_on_or_after
 
 _CARRIED_TABLES = ("members", "main_goals", "goals", "participant_actions", "worker_actions")

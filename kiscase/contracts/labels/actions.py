@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.contracts.form_labels import FormLabel, label_corrections
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _, use_language
+from kiscase.core.i18n import N_, _, localized_text, use_language
 from kiscase.core.journal.running_action import describe_action
 from kiscase.pdf.form import loading, official_form
 from kiscase.pdf.form.labels import collect_form_labels, with_corrected_labels
@@ -36,8 +36,8 @@ def list_form_labels(session: Session, form_name: str, variant: str, language: s
         return [
             FormLabelRow(
                 one.path,
-                " › ".join(official_form.translated(words).strip() for words in one.parents),
-                official_form.translated(one.words).strip(),
+                " › ".join(localized_text(words).strip() for words in one.parents),
+                localized_text(one.words).strip(),
                 own.get(one.path, {}).get(language, ""),
             )
             for one in collect_form_labels(loading.load_form(form_name), variant)
@@ -72,5 +72,5 @@ def _official_text(form_name: str, place: str, language: str) -> str:
         for one in collect_form_labels(whole, variant.code):
             if one.path == place:
                 with use_language(language):
-                    return official_form.translated(one.words).strip()
+                    return localized_text(one.words).strip()
     raise Problem(_("The form has no such label. Nothing was changed."))

@@ -9,16 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kiscase.core.i18n import DEFAULT_LANGUAGE, current_language
+from kiscase.core.i18n import localized_text
 from kiscase.pdf.blocks import SignatureLine
 
 Translations = Mapping[str, str]
 """A text of the form by language."""
-
-
-def translated(words: Translations) -> str:
-    """The words in the current language; the Polish ones where there are no others."""
-    return words.get(current_language()) or words.get(DEFAULT_LANGUAGE, "")
 
 
 @dataclass(frozen=True)
@@ -117,4 +112,4 @@ def without_field_kinds(form: OfficialForm, *kinds: str) -> OfficialForm:
 
 def empty_signature_lines(field: FormField) -> list[SignatureLine]:
     """The empty signature places of a field."""
-    return [SignatureLine(translated(place.label), key=place.key) for place in field.signature_lines]
+    return [SignatureLine(localized_text(place.label), key=place.key) for place in field.signature_lines]

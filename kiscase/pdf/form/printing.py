@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from kiscase.core.date_format import format_date
-from kiscase.core.i18n import _
+from kiscase.core.i18n import _, localized_text
 from kiscase.pdf.blocks import (
     Alignment,
     Block,
@@ -31,7 +31,6 @@ from kiscase.pdf.form.official_form import (
     FormOption,
     OfficialForm,
     empty_signature_lines,
-    translated,
 )
 
 _WRITING_LINES = 4
@@ -47,10 +46,10 @@ def build_form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any
         opening, rest = _split_opening(section.fields) if not titled else ((), section.fields)
         if not titled:
             blocks += _stamp_and_dates(opening, values)
-            blocks.append(Heading(translated(form.title), 1))
+            blocks.append(Heading(localized_text(form.title), 1))
             titled = True
         if section.heading:
-            blocks.append(Heading(translated(section.heading), 2))
+            blocks.append(Heading(localized_text(section.heading), 2))
         blocks += _field_blocks(rest, values)
     return blocks
 
@@ -76,10 +75,10 @@ def _split_opening(fields: Sequence[FormField]) -> tuple[Sequence[FormField], Se
 
 def _stamp_and_dates(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
     stamps: list[Block] = [
-        StampBox(translated(field.label), _STAMP_HEIGHT) for field in fields if field.kind == "stamp"
+        StampBox(localized_text(field.label), _STAMP_HEIGHT) for field in fields if field.kind == "stamp"
     ]
     dates = [
-        LabelledField(translated(field.label), _value_text(values.get(field.key)), key=field.key)
+        LabelledField(localized_text(field.label), _value_text(values.get(field.key)), key=field.key)
         for field in fields
         if field.kind != "stamp"
     ]
@@ -93,7 +92,7 @@ def _is_short(field: FormField) -> bool:
 
 def _field_boxes(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
     items = [
-        LabelledField(translated(one.label), _choice_text(values.get(one.key), one.choices), one.width, key=one.key)
+        LabelledField(localized_text(one.label), _choice_text(values.get(one.key), one.choices), one.width, key=one.key)
         for one in fields
     ]
     return [FieldMarker(""), LabelledFields(items)]
@@ -101,7 +100,7 @@ def _field_boxes(fields: Sequence[FormField], values: Mapping[str, Any]) -> list
 
 def _field_block(field: FormField, values: Mapping[str, Any]) -> list[Block]:
     value = values.get(field.key)
-    label = translated(field.label).strip("\n")
+    label = localized_text(field.label).strip("\n")
     match field.kind:
         case "stamp":
             return [StampBox(label, _STAMP_HEIGHT)]
@@ -139,7 +138,7 @@ def _date_boxes(field: FormField, label: str, value: Sequence[date]) -> Block:
 
 def _table(field: FormField, rows: Sequence[Mapping[str, Any]]) -> Block:
     columns = [
-        TableColumn(translated(column.label), column.width, _align(column), column.key) for column in field.columns
+        TableColumn(localized_text(column.label), column.width, _align(column), column.key) for column in field.columns
     ]
     texts = [[_choice_text(row.get(column.key), column.choices) for column in field.columns] for row in rows]
     return Table(columns, texts, numbered=field.numbered, empty_rows=0 if rows else field.rows)
@@ -151,7 +150,7 @@ def _align(column: FormColumn) -> Alignment:
 
 def _choice_text(value: Any, choices: Sequence[FormOption]) -> str:
     labels = {option.key: option.label for option in choices}
-    return translated(labels[value]) if value in labels else _value_text(value)
+    return localized_text(labels[value]) if value in labels else _value_text(value)
 
 
 def _value_text(value: Any) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScroll
 from kiscase.contracts.content import Content
 from kiscase.contracts.drafting.screen.editor import ContractEditor
 from kiscase.contracts.drafting.screen.form_tables import form_table
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import N_, _, localized_text
 from kiscase.pdf.form import official_form
 from kiscase.ui.command import Command
 from kiscase.ui.editors.text import LongTextEditor
@@ -120,11 +120,11 @@ class ConversationView(QDialog):
         table.set_read_only(read_only)
         table.edited.connect(self._typing)
         self._tables[part.key] = table
-        self._column.addWidget(wrapping_label(official_form.translated(part.label), inside, heading=2))
+        self._column.addWidget(wrapping_label(localized_text(part.label), inside, heading=2))
         self._column.addWidget(table)
 
     def _add_words(self, part: official_form.FormField, inside: QWidget, *, read_only: bool) -> None:
-        label = official_form.translated(part.label)
+        label = localized_text(part.label)
         self._words = LongTextEditor(inside)
         self._words.setObjectName(OWN_WORDS)
         self._words.setAccessibleName(label)

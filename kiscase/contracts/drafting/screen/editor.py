@@ -15,7 +15,7 @@ from kiscase.contracts.drafting.screen.family_members import FamilyMembersEditor
 from kiscase.contracts.drafting.screen.form_tables import KINDS, form_table
 from kiscase.contracts.model import Contract
 from kiscase.core.errors import InvalidValuesError
-from kiscase.core.i18n import _, current_language
+from kiscase.core.i18n import _, current_language, localized_text
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.pdf.form import loading, official_form
 from kiscase.pdf.form.labels import LabelCorrections, collect_form_labels, with_corrected_labels
@@ -223,10 +223,10 @@ class ContractEditor(QScrollArea):
         )
         drawn = self._official.field("drawn_on")
         drawn_on = FieldInfo(
-            official_form.translated(drawn.label),
+            localized_text(drawn.label),
             FieldKind.DATE,
             required=True,
-            help=official_form.translated(drawn.help),
+            help=localized_text(drawn.help),
             key="drawn_on",
         )
         shown = ("variant", drawn_on, "ends_on", worker, "language", "representative")
@@ -256,7 +256,7 @@ class ContractEditor(QScrollArea):
         return dict(row) | {ROW_NOTE: _("Carried on from {number}").format(number=self._follows[1])}
 
     def _add_family(self, part: official_form.FormField, help_text: str) -> None:
-        label = official_form.translated(part.label)
+        label = localized_text(part.label)
         self._column.addWidget(_label(label, self))
         if help_text:
             self._column.addWidget(_label(help_text, self, muted=True))
@@ -288,7 +288,7 @@ class ContractEditor(QScrollArea):
             self.variant_asked.emit(str(wanted))
 
     def _add_section(self, section: official_form.FormSection) -> None:
-        heading = official_form.translated(section.heading)
+        heading = localized_text(section.heading)
         if heading:
             self._column.addWidget(_label(heading, self, heading=2))
         if changed := self._changed(section.key, whole=False):
@@ -303,7 +303,7 @@ class ContractEditor(QScrollArea):
                 self._add_table(part, help_text)
             else:
                 shown = FieldInfo(
-                    official_form.translated(part.label),
+                    localized_text(part.label),
                     KINDS[part.kind],
                     part.required,
                     help_text,
@@ -315,22 +315,20 @@ class ContractEditor(QScrollArea):
 
     def _help(self, section: official_form.FormSection, part: official_form.FormField) -> str:
         """What helps to fill a field in, and what its label officially says where the institution has changed it."""
-        return "\n".join(
-            filter(None, (official_form.translated(part.help), self._changed(f"{section.key}.{part.key}")))
-        )
+        return "\n".join(filter(None, (localized_text(part.help), self._changed(f"{section.key}.{part.key}"))))
 
     def _changed(self, place: str, *, whole: bool = True) -> str:
         """The official texts of a label, and with *whole* of those inside of it, where they are not shown."""
         words = _("Changed from the official text: “{text}”")
         return "\n".join(
-            words.format(text=official_form.translated(one.words).strip())
+            words.format(text=localized_text(one.words).strip())
             for one in collect_form_labels(loading.load_form(self.form_name), self.variant)
             if current_language() in self.labels.get(one.path, ())
             and (one.path == place or (whole and one.path.startswith(f"{place}.")))
         )
 
     def _add_table(self, part: official_form.FormField, help_text: str) -> None:
-        label = official_form.translated(part.label)
+        label = localized_text(part.label)
         table = form_table(part, self, who=part.key == "participant_actions" and self._family is not None)
         table.edited.connect(self.edited)
         self._tables[part.key] = self._places[part.key] = table

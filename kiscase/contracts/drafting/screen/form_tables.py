@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.core.i18n import _
+from kiscase.core.i18n import _, localized_text
 from kiscase.core.records.fields import FieldKind
 from kiscase.pdf.form import official_form
 from kiscase.ui.tables.editable_row import EditableColumn
@@ -22,7 +22,7 @@ KINDS = {
 
 def form_table(part: official_form.FormField, parent: QWidget, *, who: bool = False) -> EditableTable:
     """The table of a field; with *who*, a column for whose action it is, hidden until there are several people."""
-    label = official_form.translated(part.label)
+    label = localized_text(part.label)
     columns = [_column(column) for column in part.columns if not column.filled_after_signing]
     if part.kind == "dates":
         columns = [EditableColumn("planned_on", label, FieldKind.DATE)]
@@ -36,10 +36,10 @@ def form_table(part: official_form.FormField, parent: QWidget, *, who: bool = Fa
 
 
 def _column(column: official_form.FormColumn) -> EditableColumn:
-    options = [(option.key, official_form.translated(option.label)) for option in column.choices]
+    options = [(option.key, localized_text(option.label)) for option in column.choices]
     return EditableColumn(
         column.key,
-        official_form.translated(column.label),
+        localized_text(column.label),
         KINDS[column.kind],
         max(1, round(column.width * 10)),
         options,
