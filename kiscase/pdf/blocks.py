@@ -98,6 +98,11 @@ class SignatureLine:
     key: str = ""
 
 
+def signature_field_name(key: str) -> str:
+    """The name of the PDF field of a signature line: a dot in it would mean a field inside a field."""
+    return key.replace(".", "-")
+
+
 @dataclass(frozen=True)
 class SignatureLines:
     """Signature places side by side; never alone on a page."""

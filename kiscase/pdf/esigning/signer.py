@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, use_language
+from kiscase.pdf.blocks import signature_field_name
 from kiscase.pdf.esigning.appearance import SignatureAppearance, appearance_lines
 from kiscase.pdf.esigning.pyhanko_setup import prepare_pyhanko
 from kiscase.pdf.esigning.signing_key import SigningKey
@@ -37,11 +38,6 @@ def sign_pdf(pdf: bytes, place: str, key: SigningKey, when: datetime) -> bytes:
             return _add_signature(writer, signature_field_name(place), signer, look, when)
     except (PdfError, SigningError, ValueError, KeyError):
         raise Problem(_("The electronic signature could not be put into the file. Nothing was signed.")) from None
-
-
-def signature_field_name(place: str) -> str:
-    """The name of the field of a place, as `kiscase.paper.signing` gives it."""
-    return place.replace(".", "-")
 
 
 def _open_for_signing(pdf: bytes) -> IncrementalPdfFileWriter:

@@ -38,8 +38,13 @@ _DATES_PER_LINE = 4
 _STAMP_HEIGHT = 28.0
 
 
-def build_form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> list[Block]:
-    """The blocks of the form; its title stands below the place for the stamp."""
+def form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> list[Block]:
+    """The printed form: filled with *values* by field key, with room for handwriting where a value is missing.
+
+    A value is a str for text, long, quote (printed only if there is one), fixed and choice; a date for date; a list
+    of dates for dates; a list of rows (dicts of str or date by column key) for people, worker and table; a list of
+    SignatureLines for signatures. The title is printed below the box for the stamp.
+    """
     blocks: list[Block] = []
     titled = False
     for section in form.sections_of(variant):
@@ -155,13 +160,3 @@ def _choice_text(value: Any, choices: Sequence[FormOption]) -> str:
 
 def _value_text(value: Any) -> str:
     return format_date(value) if isinstance(value, date) else str(value or "")
-
-
-def form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> list[Block]:
-    """The printed form: filled with the values by field key, with room for the pen where there is none.
-
-    A value is a str for text, long, quote (printed only where there is one), fixed and choice, a date for date, a list
-    of dates for dates, a list of rows (dicts of str or date by column key) for people, worker and table, a list of
-    Places for signatures.
-    """
-    return build_form_blocks(form, variant, values)

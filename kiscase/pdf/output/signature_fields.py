@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kiscase.pdf.blocks import signature_field_name
 from kiscase.pdf.output.canvas import PdfCanvas
 from kiscase.pdf.output.raw_objects import RawObject, object_number, stream_object, text_string
 from kiscase.pdf.output.structure_tree import FormWidget
@@ -30,11 +31,11 @@ class SignatureFields:
 
     def add(self, canvas: PdfCanvas, widget: FormWidget, key: str, hint: str, edges: Rectangle) -> None:
         """Put a field on the page that is being drawn; a second one of the same key gets a number."""
-        key = key.replace(".", "-")  # a dot in a field's name would mean a field inside a field
-        name, count = key, 1
+        base = signature_field_name(key)
+        name, count = base, 1
         while name in self._fields:
             count += 1
-            name = f"{key}-{count}"
+            name = f"{base}-{count}"
         made = RawObject()
         self._fields[name] = _SignatureField(name, hint, edges, widget, made)
         widget.number = canvas.add_annotation(made)
