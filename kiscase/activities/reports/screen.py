@@ -20,8 +20,8 @@ from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.widgets.message_bar import Notify
 
-Notify = Callable[[str], None]
 ONE_DAY, PERIOD = ("on",), ("since", "until")
 
 

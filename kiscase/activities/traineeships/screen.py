@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.traineeships.model import Traineeship
 from kiscase.core import clock
@@ -20,6 +19,7 @@ from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.widgets.message_bar import Notify
 
 _OFFICE = ("office", "referral", "referred_on")
 _PLACE = ("host", "address", "mentor")

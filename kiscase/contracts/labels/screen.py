@@ -20,9 +20,7 @@ from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
-
-Told = Callable[[str], None]
-"""Says what was done, with the offer to undo it."""
+from kiscase.ui.widgets.message_bar import Notify
 
 
 class LabelDialog(FormDialog):
@@ -49,7 +47,7 @@ class LabelDialog(FormDialog):
 class LabelsDialog(QDialog):
     """The labels of a form in one language: Enter corrects one, Delete goes back to the official text."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, which: tuple[str, str, str], told: Told) -> None:
+    def __init__(self, parent: QWidget, jobs: Jobs, which: tuple[str, str, str], told: Notify) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._jobs, self._told = jobs, told

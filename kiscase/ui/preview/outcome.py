@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
+from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import show_notice
 
-if TYPE_CHECKING:
-    pass
 
-
-OutcomeHandler = Callable[[str], None]
-
-
-def report_failure(parent: QWidget | None, heading: str, sentence: str, problem: OutcomeHandler | None) -> None:
+def report_failure(parent: QWidget | None, heading: str, sentence: str, problem: Notify | None) -> None:
+    """Report a failure through *problem*, or in a message box where nothing reports it."""
     if problem:
         problem(f"{heading} {sentence}")
     else:

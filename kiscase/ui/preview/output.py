@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog
     from PySide6.QtWidgets import QFileDialog
 
-    from kiscase.ui.preview.outcome import OutcomeHandler
+    from kiscase.ui.widgets.message_bar import Notify
 
 
 def print_pdf(
@@ -18,8 +18,8 @@ def print_pdf(
     pdf: bytes,
     title: str,
     *,
-    told: OutcomeHandler | None = None,
-    problem: OutcomeHandler | None = None,
+    told: Notify | None = None,
+    problem: Notify | None = None,
 ) -> QPrintDialog:
     """Ask for the printer and print; *told* and *problem* get the sentence about how it went."""
     from kiscase.ui.preview import print_dialog
@@ -32,8 +32,8 @@ def save_pdf(
     pdf: bytes,
     suggested_name: str,
     *,
-    told: OutcomeHandler | None = None,
-    problem: OutcomeHandler | None = None,
+    told: Notify | None = None,
+    problem: Notify | None = None,
 ) -> QFileDialog:
     """Ask for a name and save; *told* and *problem* get the sentence about how it went."""
     from kiscase.ui.preview import save_dialog

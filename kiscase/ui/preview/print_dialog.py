@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.preview.loaded_pdf import LoadedPdf
-from kiscase.ui.preview.outcome import OutcomeHandler, report_failure
+from kiscase.ui.preview.outcome import report_failure
+from kiscase.ui.widgets.message_bar import Notify
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
@@ -41,7 +42,7 @@ class PrintJob(QObject):
         self.progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self.progress.setMinimumDuration(2000)
 
-    def report_to(self, told: OutcomeHandler | None, problem: OutcomeHandler | None) -> None:
+    def report_to(self, told: Notify | None, problem: Notify | None) -> None:
         """Say how it went; the job does it itself, for the dialog that began it is gone by then."""
         self._told, self._problem = told, problem
         self.printed.connect(self._say_printed)
@@ -105,8 +106,8 @@ class PrintDialog(QPrintDialog):
         parent: QWidget | None,
         pdf: bytes,
         title: str,
-        told: OutcomeHandler | None,
-        problem: OutcomeHandler | None,
+        told: Notify | None,
+        problem: Notify | None,
     ) -> None:
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         super().__init__(self._printer, parent)
@@ -139,8 +140,8 @@ def open_print_dialog(
     pdf: bytes,
     title: str,
     *,
-    told: OutcomeHandler | None = None,
-    problem: OutcomeHandler | None = None,
+    told: Notify | None = None,
+    problem: Notify | None = None,
 ) -> QPrintDialog:
     """Ask for the printer and print; *told* and *problem* get the sentence about how it went."""
     return PrintDialog(parent, pdf, title, told, problem)

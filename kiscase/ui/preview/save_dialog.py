@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from kiscase.core.errors import Problem
 from kiscase.core.files import write_file_atomically
 from kiscase.core.i18n import N_, _
-from kiscase.ui.preview.outcome import OutcomeHandler, report_failure
+from kiscase.ui.preview.outcome import report_failure
+from kiscase.ui.widgets.message_bar import Notify
 
 if TYPE_CHECKING:
     pass
@@ -38,8 +39,8 @@ class SaveDialog(QFileDialog):
         name: str,
         kind: SavedFileType,
         *,
-        told: OutcomeHandler | None,
-        problem: OutcomeHandler | None,
+        told: Notify | None,
+        problem: Notify | None,
     ) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         super().__init__(parent, _(kind.title), str(Path(folder) / name))
@@ -66,8 +67,8 @@ def open_save_dialog(
     pdf: bytes,
     suggested_name: str,
     *,
-    told: OutcomeHandler | None = None,
-    problem: OutcomeHandler | None = None,
+    told: Notify | None = None,
+    problem: Notify | None = None,
 ) -> QFileDialog:
     """Ask for a name and save; *told* and *problem* get the sentence about how it went."""
     return SaveDialog(parent, pdf, suggested_name, PDF_FILE, told=told, problem=problem)
@@ -79,8 +80,8 @@ def save_file(
     suggested_name: str,
     kind: SavedFileType,
     *,
-    told: OutcomeHandler | None = None,
-    problem: OutcomeHandler | None = None,
+    told: Notify | None = None,
+    problem: Notify | None = None,
 ) -> QFileDialog:
     """Ask for the name of a file of some other kind and save, as `save_pdf` does."""
     return SaveDialog(parent, content, suggested_name, kind, told=told, problem=problem)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -19,6 +21,10 @@ from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.theme import icons, metrics, style_properties
 
 _ICONS = {"ok": "circle-check", "info": "info", "warn": "triangle-alert", "bad": "circle-alert"}
+
+
+Notify = Callable[[str], None]
+"""Reports a sentence to the user, as a page's `show_message` does."""
 
 
 class MessageBar(QFrame):

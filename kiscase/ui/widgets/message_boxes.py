@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import sys
 import traceback
-from collections.abc import Callable
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -20,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from kiscase.core.i18n import _
+from kiscase.ui.command import Handler
 from kiscase.ui.theme import metrics
-
-Handler = Callable[[], None]
 
 
 class _MessageDialog(QDialog):

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.absences import actions as absences
-from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
 from kiscase.activities.model import Absence, AbsenceKind
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
@@ -22,6 +21,7 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.message_bar import Notify
 
 _FIELDS = ("kind", "since", "until", "evidence", "note")
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.absences import tasks
 from kiscase.activities.absences.model import AbsenceTask
-from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
+from kiscase.ui.widgets.message_bar import Notify
 
 
 class SettleAbsencesDialog(FormDialog):

@@ -17,9 +17,7 @@ from kiscase.participants import queries as participants_queries
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
-
-Notify = Callable[[str], None]
-"""Who says what was done, with the offer to undo it."""
+from kiscase.ui.widgets.message_bar import Notify
 
 
 class MarkDetailsDialog(FormDialog):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QListWidget, QListWi
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment.screen.choice_fields import distinguishing_label
-from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
 from kiscase.activities.model import Enrolment
 from kiscase.core import clock
 from kiscase.core.collation import fold_text
@@ -24,6 +23,7 @@ from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import show_notice
 
 _ID = Qt.ItemDataRole.UserRole

@@ -28,9 +28,8 @@ from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.message_bar import Notify
 
-Notify = Callable[[str], None]
-"""Who says what was done, with the offer to undo it."""
 NotifyWithLink = Callable[[str, tuple[str, int | None] | None], None]
 """The same, with the way to what is next."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,10 +20,9 @@ from kiscase.ui.jobs import Jobs
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.message_bar import Notify
 
 VISIBLE_ROWS = 3  # rows of a list that are seen at once
-Notify = Callable[[str], None]
-"""Who says what was done, with the offer to undo it."""
 
 
 class ClosuresDialog(FormDialog):

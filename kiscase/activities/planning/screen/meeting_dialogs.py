@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,9 +20,8 @@ from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
+from kiscase.ui.widgets.message_bar import Notify
 
-Notify = Callable[[str], None]
-"""Who says what was done, with the offer to undo it."""
 Workers = Sequence[tuple[int, str, str]]
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from kiscase.activities.enrolment.screen.enrolment_dialogs import Notify
 from kiscase.activities.periods import hours_text
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.model import WorkHours
@@ -22,6 +21,7 @@ from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import BuddyLabel
+from kiscase.ui.widgets.message_bar import Notify
 
 HOUR_KINDS = ("planned", "done")
 

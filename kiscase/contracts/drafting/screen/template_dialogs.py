@@ -18,9 +18,7 @@ from kiscase.ui.jobs import Jobs
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
-
-Told = Callable[[str], None]
-"""Says what was done, with the offer to undo it."""
+from kiscase.ui.widgets.message_bar import Notify
 
 
 class TemplateNameDialog(FormDialog):
@@ -32,7 +30,7 @@ class TemplateNameDialog(FormDialog):
         jobs: Jobs,
         title: str,
         work: Callable[[Any, str], Any],
-        told: Told,
+        told: Notify,
         *,
         words: str = "",
         name: str = "",
@@ -60,7 +58,7 @@ class TemplateNameDialog(FormDialog):
 class TemplatesDialog(QDialog):
     """The club's own plans: rename one, take one away."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, told: Told) -> None:
+    def __init__(self, parent: QWidget, jobs: Jobs, told: Notify) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Own plans"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -20,9 +20,8 @@ from kiscase.ui.forms.autosave import DraftAutosave
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs, T, Then, Work
+from kiscase.ui.widgets.message_bar import Notify
 
-Told = Callable[[str], None]
-"""Who says what was done, with the offer to undo it."""
 _LETTER = ("happened_on", "agreed", "what", "explain_by")
 _LABEL = 90  # letters of an arrangement that a list of them shows
 
@@ -81,7 +80,7 @@ class BreachDialog(EventDialog):
     record = Breach
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, contract_id: int, known: breaches.BreachDetails | list[str], told: Told
+        self, parent: QWidget, jobs: Jobs, contract_id: int, known: breaches.BreachDetails | list[str], told: Notify
     ) -> None:
         self._contract, self._told = contract_id, told
         self._known = known if isinstance(known, breaches.BreachDetails) else None
@@ -130,7 +129,7 @@ class InvitationDialog(EventDialog):
         jobs: Jobs,
         contract_id: int,
         known: invitations.InvitationDetails | Mapping[str, Any],
-        told: Told,
+        told: Notify,
     ) -> None:
         self._contract, self._told = contract_id, told
         self._known = known if isinstance(known, invitations.InvitationDetails) else None
@@ -163,7 +162,7 @@ class InvitationDialog(EventDialog):
 class LetterSignaturesDialog(FormDialog):
     """Asks on which day the worker signed the letter about a breach, and on which the person received it."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, card: breaches.BreachDetails, told: Told) -> None:
+    def __init__(self, parent: QWidget, jobs: Jobs, card: breaches.BreachDetails, told: Notify) -> None:
         self._jobs, self._card, self._told = jobs, card, told
         words = _(
             "When was the letter {number} signed, and when did the person receive it? Leave a date empty when that is "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -16,15 +15,14 @@ from kiscase.issued.model import AttemptOutcome, SigningAttempt
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
-
-Told = Callable[[str], None]
+from kiscase.ui.widgets.message_bar import Notify
 
 
 class HindranceDialog(FormDialog):
     """Asks who refused to sign or did not come, when and why; a refusal can end the matter."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, card: PendingDocument, hindrance: AttemptOutcome, told: Told
+        self, parent: QWidget, jobs: Jobs, card: PendingDocument, hindrance: AttemptOutcome, told: Notify
     ) -> None:
         self._jobs, self._card, self._hindrance, self._told = jobs, card, hindrance, told
         fields = SigningAttempt.fields()
