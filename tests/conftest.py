@@ -6,6 +6,7 @@ WARNING or above that it does not expect by `@pytest.mark.logs("text")`, and whe
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -146,6 +147,24 @@ def no_windows_left(no_unexpected_log: None) -> Iterator[None]:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Qt's application with the font that the program ships, so that no size depends on the computer's fonts."""
+    from PySide6.QtGui import QFont, QFontDatabase
+
+    import kiscase.app  # noqa: F401 - before the objects are counted
+    from kiscase.core.resources import resource_path
+
+    for style in ("Regular", "Bold", "Italic"):
+        assert QFontDatabase.addApplicationFont(str(resource_path(f"fonts/SourceSans3-{style}.ttf"))) >= 0
+    font = QFont("Source Sans 3")
+    font.setPointSizeF(9)
+    qapp.setFont(font)
+    gc.collect()
+    gc.freeze()  # the modules: no collection of the program's has to go through them again
+    return qapp
+
+
 # ---- case, jobs, window: what the features' tests stand on ----------------------------------------------------------
 
 
@@ -228,8 +247,6 @@ def jobs(case: Database) -> Iterator[Jobs]:
 @pytest.fixture
 def program(qapp: QApplication) -> Iterator[Program]:
     """The program with its real thread and its window, which shows nothing yet."""
-    import gc
-
     from kiscase.app import Program
 
     hook = sys.excepthook

@@ -19,6 +19,14 @@ def view_of(program: Program) -> Workspace:
     return program.view
 
 
+def page_of(view: Workspace, kind: type[P]) -> P:
+    """The page of that class; no other page is built for it, for each takes a while."""
+    index = next(index for index, room in enumerate(view._rooms) if issubclass(room.page, kind))
+    page = view._page_at(index)
+    assert isinstance(page, kind)
+    return page
+
+
 def front_page(view: Workspace, kind: type[P]) -> P:
     """The page in front."""
     page = view.page()

@@ -30,6 +30,7 @@ from kiscase.ui.tables.record_list import RecordList
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
+from tests.screens import page_of
 
 TODAY = clock.today()
 NEW_YEAR = date(TODAY.year + 1, 1, 1)
@@ -43,7 +44,7 @@ def keys(qtbot: QtBot) -> Keyboard:
 
 @pytest.fixture
 def page(window: Workspace) -> ActivitiesPage:
-    return cast("ActivitiesPage", next(page for page in window.pages if page.kind == "activity"))
+    return page_of(window, ActivitiesPage)
 
 
 @pytest.fixture

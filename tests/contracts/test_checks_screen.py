@@ -17,6 +17,7 @@ from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
+from tests.screens import page_of
 
 
 def titled(blocks: int = 0, warns: int = 0) -> str:
@@ -35,7 +36,7 @@ class Desk:
     def __init__(self, view: Workspace, case: Database, qtbot: QtBot) -> None:
         self.view, self.case, self.keys = view, case, Keyboard(qtbot)
         clock.set(2026, 6, 15, 12)
-        self.page = next(page for page in view.pages if isinstance(page, ContractsPage))
+        self.page = page_of(view, ContractsPage)
 
     def show(self, content: Content | None = None) -> int:
         """Show a contract with that content."""

@@ -20,7 +20,7 @@ from kiscase.ui.shell.workspace import Workspace
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.makers import PASSPHRASE
-from tests.screens import typed_text
+from tests.screens import page_of, typed_text
 
 TODAY = clock.today()
 PAST = TODAY - timedelta(days=28)
@@ -67,7 +67,7 @@ class Desk:
         self.view, self.keys = view, keys
 
     def page(self, kind: str) -> Any:
-        return next(page for page in self.view.pages if page.kind == kind)
+        return page_of(self.view, next(room.page for room in self.view._rooms if room.page.kind == kind))
 
     def message(self) -> str:
         return self.view.page().message_bar.text()

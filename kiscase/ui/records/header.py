@@ -13,7 +13,7 @@ from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets import status_chip
 
 NARROW = 90  # letters: less room than this puts the deeds below the words
-NARROWEST = 75  # letters: less room than this puts the state below the title
+NARROWEST = 75  # letters: less room than this puts the status below the title
 
 
 class RecordHeader(QWidget):
@@ -54,6 +54,7 @@ class RecordHeader(QWidget):
         self.chip.setVisible(chip is not None)
         if chip is not None:
             self.chip.show_state(*chip)
+        self._arrange()
 
     def show_next(self, words: str) -> None:
         """Show what is next with the record; nothing for an empty text."""
@@ -78,14 +79,41 @@ class RecordHeader(QWidget):
         if old is not None:
             old.deleteLater()
         self.more_button.setVisible(not menu.isEmpty())
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is too narrow for the deeds beside the words, they stand below."""
+        """Arrange the buttons and the status for the new width."""
         super().resizeEvent(event)
-        letters = self.width() // self.fontMetrics().averageCharWidth()
-        directions = {True: QBoxLayout.Direction.TopToBottom, False: QBoxLayout.Direction.LeftToRight}
-        self._sides.setDirection(directions[letters < NARROW])
-        self._top.setDirection(directions[letters < NARROWEST])
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Buttons move below the texts where it is narrow, and where the header gets lower by that."""
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        if narrow or self._height_with_buttons(below=False) > self._height_with_buttons(below=True):
+            self._height_with_buttons(below=True)
+        else:
+            self._height_with_buttons(below=False)
+
+    def _height_with_buttons(self, *, below: bool) -> int:
+        """Put the buttons below the texts or beside them; the height that the header needs then."""
+        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self._place_chip([self.back] if below else [self.back, self.main_button, self.more_button])
+        return self._sides.totalHeightForWidth(self.width())
+
+    def _place_chip(self, beside: Sequence[QWidget]) -> None:
+        """The status stays beside the title, unless that would wrap for it; then it is before the facts."""
+        half = metrics.half_line(self)
+        taken = [self.chip, *(button for button in beside if not button.isHidden())]
+        room = self.width() - half * 4 - sum(widget.sizeHint().width() + half for widget in taken)
+        wraps = self.title.fontMetrics().horizontalAdvance(self.title.text()) > room
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROWEST
+        old, new = self._title_row, self._facts_row
+        if not narrow and not wraps:
+            old, new = new, old
+        if new.indexOf(self.chip) < 0:
+            old.removeWidget(self.chip)
+            new.insertWidget(1 if new is self._title_row else 0, self.chip)
+            new.setAlignment(self.chip, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
     def _do(self) -> None:
         if self._action is not None:
@@ -95,12 +123,14 @@ class RecordHeader(QWidget):
         half = metrics.half_line(self)
         words = QVBoxLayout()
         words.setSpacing(half // 2)
-        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        top.setSpacing(half)
-        top.addWidget(self.title, 1)
-        top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        words.addLayout(top)
-        words.addWidget(self.facts)
+        self._title_row, self._facts_row = QHBoxLayout(), QHBoxLayout()
+        self._title_row.setSpacing(half)
+        self._title_row.addWidget(self.title, 1)
+        self._title_row.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self._facts_row.setSpacing(half)
+        self._facts_row.addWidget(self.facts, 1)
+        words.addLayout(self._title_row)
+        words.addLayout(self._facts_row)
         words.addWidget(self.next)
         who = QHBoxLayout()
         who.setSpacing(half)

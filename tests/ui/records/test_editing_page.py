@@ -22,6 +22,7 @@ from kiscase.ui.editors.text import LongTextEditor, TextEditor
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
+from tests.screens import P, page_of
 
 
 @contextmanager
@@ -50,15 +51,15 @@ def people(case: Database) -> tuple[int, int]:
     return first, second
 
 
-def page_of(window: Workspace, kind: type[Any]) -> Any:
-    page = next(page for page in window.pages if isinstance(page, kind))
-    window.show_page(window.pages.index(page))
+def shown_page(window: Workspace, kind: type[P]) -> P:
+    page = page_of(window, kind)
+    window.show_page(window.stack.indexOf(page))
     return page
 
 
 @pytest.fixture
 def page(people: tuple[int, int], window: Workspace, settled: Callable[[], None]) -> ParticipantsPage:
-    shown: ParticipantsPage = page_of(window, ParticipantsPage)
+    shown: ParticipantsPage = shown_page(window, ParticipantsPage)
     shown.reload()
     shown.open_record(people[0])
     settled()
@@ -127,7 +128,7 @@ def test_two_saves_of_a_contract_lose_nothing(
     found: list[int] = []
     window.jobs.act(begun, found.append)
     settled()
-    page: ContractsPage = page_of(window, ContractsPage)
+    page: ContractsPage = shown_page(window, ContractsPage)
     page.open_record(found[0])
     settled()
     assert page.editor is not None
@@ -191,7 +192,7 @@ def test_signing_waits_for_the_question_about_unsaved_typing(
     found: list[int] = []
     window.jobs.act(lambda session: makers.printed_contract(session, people[0]), found.append)
     settled()
-    page: ContractsPage = page_of(window, ContractsPage)
+    page: ContractsPage = shown_page(window, ContractsPage)
     page.open_record(found[0])
     settled()
     assert page.editor is not None

@@ -57,12 +57,20 @@ class RegisterLayout(QWidget):
             label_beside.setVisible(not low and not why_not)
         if low != self._low:
             self._low = low
+            self._set_distances()
             self.list.horizontalHeader().setHidden(low)
             for button in (self.print_button, self.save_button):
                 (self._top if low else self._foot).addWidget(button)
         label = self.print_button.accessibleName()
         wanted = self.save_button.sizeHint().width() + self.fontMetrics().horizontalAdvance(label + self.count.text())
         self.print_button.setText(label if not low and self.width() > wanted + line * 6 else "")
+
+    def _set_distances(self) -> None:
+        """Halve the empty distances where the window is low, so that the rows get more height."""
+        half = metrics.half_line(self)
+        between = half // 2 if self._low else half
+        self._column.setContentsMargins(half, between, half, between)
+        self._column.setSpacing(between)
 
     def _picker(self) -> QToolButton:
         """A small button with the marks and their keys: for the mouse, and for windows without the legend."""
@@ -117,9 +125,8 @@ class RegisterLayout(QWidget):
         self._foot.addStretch(1)  # in place of the count where it is hidden
         self._foot.addWidget(self.print_button)
         self._foot.addWidget(self.save_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(half, half, half, half)
-        layout.setSpacing(half)
+        self._column = layout = QVBoxLayout(self)
+        self._set_distances()
         layout.addLayout(self._top)
         layout.addWidget(self.note)
         layout.addWidget(self._legend)
