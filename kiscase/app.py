@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import Any, cast
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 import kiscase.all_records  # noqa: F401 - an open file needs all tables
@@ -33,6 +35,7 @@ from kiscase.core.database import case_file, file_format, location_warning
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+from kiscase.core.log import log_event
 from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import lookup
 from kiscase.issued.screen.page import IssuedDocumentsPage
@@ -61,6 +64,8 @@ OpenedFile = tuple[Database, list[tuple[int, str, str]], str]
 class Program(QObject):
     """The running program: at most one open file, and the window that shows it or the welcome."""
 
+    _thread_failed = Signal(object)
+
     def __init__(self, app: QApplication, *, threaded: bool = True) -> None:
         super().__init__()
         self._app = app
@@ -76,7 +81,7 @@ class Program(QObject):
         self.window.closing.connect(self.leave)
         if self.settings.window:
             self.window.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode()))
-        sys.excepthook = self._report_bug
+        self._thread_failed.connect(self._show_bug)
 
     def pages(self) -> list[PageEntry]:
         """The pages of the rail, in order; each is given the tabs that other features add to it."""
@@ -142,6 +147,7 @@ class Program(QObject):
 
     def show_workspace(self, opened: Database, worker: tuple[int | None, str], warning: str = "") -> Workspace:
         """Show the desk of an open file to the worker who sits at it."""
+        log_event("case file opened")
         opened.worker = worker
         trusted = not opened.clock_warning()  # asked before the thread owns the file
         self.jobs = Jobs(opened, threaded=self._threaded)
@@ -174,6 +180,7 @@ class Program(QObject):
         if self.jobs is not None:
             self.jobs.close()
             self.jobs = None
+            log_event("case file closed")
 
     def _apply_settings(self, changes: dict[str, Any]) -> None:
         self.settings = replace(self.settings, **changes)
@@ -240,8 +247,21 @@ class Program(QObject):
     def _change_language(self, code: str) -> None:
         self.change_settings({"language": code})
 
-    def _report_bug(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
-        sys.__excepthook__(kind, error, trace)
+    def catch_errors(self) -> None:
+        """Show and log what nobody expects to fail, on this thread and on others."""
+        sys.excepthook = self._report_bug
+        threading.excepthook = self._report_thread_bug
+
+    def _report_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if sys.stderr is not None and sys.stderr.isatty():  # elsewhere stderr may be kept, and errors quote data
+            sys.__excepthook__(kind, error, trace)
+        self._show_bug(error)
+
+    def _report_thread_bug(self, failed: threading.ExceptHookArgs) -> None:
+        if failed.exc_value is not None:
+            self._thread_failed.emit(failed.exc_value)
+
+    def _show_bug(self, error: BaseException) -> None:
         show_error_report(self.window, error)
 
 
@@ -251,6 +271,7 @@ def run_app(path: Path | None = None, practising: bool = False) -> int:
     app.setApplicationName("kiscase")
     app.setDesktopFileName("kiscase")
     program = Program(app)
+    program.catch_errors()
     welcome = program.show_welcome()
     program.window.show()
     if practising:

@@ -87,6 +87,16 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def closed_log(home: Path) -> Iterator[None]:
+    """The log file of one test is closed before the next one has a home of its own."""
+    from kiscase.core import log
+
+    log.close_log()
+    yield
+    log.close_log()
+
+
+@pytest.fixture(autouse=True)
 def polish_again() -> Iterator[None]:
     """Each test starts and ends in the default language."""
     from kiscase.core import i18n
@@ -249,9 +259,7 @@ def program(qapp: QApplication) -> Iterator[Program]:
     """The program with its real thread and its window, which shows nothing yet."""
     from kiscase.app import Program
 
-    hook = sys.excepthook
     made = Program(qapp)
-    sys.excepthook = hook  # so that pytest-qt sees what goes wrong in slots
     made.window.resize(1366, 768)
     made.window.show()
     made.window.activateWindow()

@@ -14,6 +14,7 @@ from typing import TextIO
 from kiscase.core import settings
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext, set_language
+from kiscase.core.log import log_exception
 
 _UNSAFE_CATEGORIES = {
     "Cc",
@@ -41,6 +42,9 @@ def run_guarded(work: Callable[[], int]) -> int:
     except BrokenPipeError:  # the reader has seen enough, as `head` does
         _discard_output()
         return 0
+    except Exception as error:
+        log_exception(error)
+        raise
     return status
 
 

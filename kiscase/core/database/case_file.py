@@ -21,6 +21,7 @@ from kiscase.core.errors import (
     DamagedFileError,
 )
 from kiscase.core.i18n import _
+from kiscase.core.log import log_event
 from kiscase.core.migrations import runner
 
 _MIN_FREE_BYTES = 4_000_000  # bytes that a new file must find free
@@ -83,6 +84,7 @@ def _migrate(database: Database, version: int) -> None:
                 raise
         finally:
             connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+    log_event("case file migrated")
 
 
 def _unused_backup_path(database: Database, version: int) -> Path:

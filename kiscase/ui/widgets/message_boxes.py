@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import sys
-import traceback
-
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -19,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiscase.core.i18n import _
+from kiscase.core.log import describe_exception, describe_system, log_exception
 from kiscase.ui.command import Handler
 from kiscase.ui.theme import metrics
 
@@ -146,7 +143,8 @@ def show_notice(parent: QWidget | None, heading: str, words: str) -> NoticeDialo
 
 
 def show_error_report(parent: QWidget | None, exc: BaseException) -> NoticeDialog:
-    """Say that the program made a mistake; the details name places in the program, never data of people."""
+    """Log an error that is the program's fault and show it; its details name lines of code, never data of people."""
+    log_exception(exc)
     return NoticeDialog(
         parent,
         _("Sorry, the program made a mistake."),
@@ -159,16 +157,8 @@ def show_error_report(parent: QWidget | None, exc: BaseException) -> NoticeDialo
 
 
 def error_details(exc: BaseException) -> str:
-    """Where *exc* arose: versions, kinds of error and places, without the texts of errors, which may quote data."""
-    lines = [f"Python {platform.python_version()}, Qt {qVersion()}, {sys.platform}"]
-    link: BaseException | None = exc
-    while link is not None:
-        lines.append(type(link).__name__)
-        for frame in traceback.extract_tb(link.__traceback__):
-            place = frame.filename.replace("\\", "/").split("/")
-            lines.append(f"  {'/'.join(place[-3:])}:{frame.lineno} {frame.name}")
-        link = link.__cause__ or link.__context__
-    return "\n".join(lines)
+    """What helps to fix *exc*: versions, its type and its trace, without its text, which may quote personal data."""
+    return f"{describe_system()}, Qt {qVersion()}\n{describe_exception(exc)}"
 
 
 def _wrapping_label(words: str, parent: QWidget) -> QLabel:
