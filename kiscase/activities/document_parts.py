@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import AttendanceMark
+from kiscase.club.actions import load_document_issuer
 from kiscase.club.documents import club_document_properties
 from kiscase.core.i18n import DEFAULT_LANGUAGE
 from kiscase.issued.issuing import VersionRenderer
@@ -33,7 +34,7 @@ def document_renderer(
 
     def render(session: Session, version: int, code: str) -> bytes:
         properties = club_document_properties(
-            session,
+            load_document_issuer(session),
             title,
             made_on=made_on,
             language=DOCUMENT_LANGUAGE,

@@ -1,4 +1,4 @@
-"""What one does with the institution's data and its workers."""
+"""Loading and changing the club and its workers."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.club.documents import DocumentIssuer
 from kiscase.club.model import Club, Worker, WorkerRole
 from kiscase.core.i18n import N_
+from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import describe_action
 
 
 def load_club(session: Session) -> Club:
-    """The institution; there is one."""
+    """The one club of the case file."""
     return session.scalars(select(Club)).one()
 
 
+def load_document_issuer(session: Session) -> DocumentIssuer:
+    """In whose name documents are printed."""
+    return DocumentIssuer(load_club(session).name, running_action.is_practice_session(session))
+
+
 def create_club(session: Session, changes: Mapping[str, Any]) -> Club:
-    """Set the institution up in a new file."""
+    """Create the club in a new case file."""
     record = Club().change(changes)
     session.add(record)
     describe_action(session, N_("Set up the club {name}"), name=record.name)
@@ -27,7 +34,7 @@ def create_club(session: Session, changes: Mapping[str, Any]) -> Club:
 
 
 def change_club(session: Session, changes: Mapping[str, Any], revision: int | None = None) -> None:
-    """Change the institution's data."""
+    """Change the data of the club; raises InvalidValuesError and EditConflictError."""
     record = load_club(session).change(changes, revision=revision)
     describe_action(session, N_("Changed the data of the club {name}"), name=record.name)
 

@@ -1,20 +1,23 @@
-"""The head that every paper of the club bears."""
+"""What every document of the club carries: its name, number and code, and marks such as that of a practice file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from kiscase.club.model import Club
-from kiscase.core.journal import running_action
 from kiscase.pdf.document import DocumentProperties, Watermark
 
 
+class DocumentIssuer(NamedTuple):
+    """In whose name documents are printed, and whether the case file is only for practice."""
+
+    name: str
+    practice: bool
+
+
 def club_document_properties(
-    session: Session,
+    issuer: DocumentIssuer,
     title: str,
     *,
     made_on: date,
@@ -25,17 +28,15 @@ def club_document_properties(
     marks: Sequence[Watermark | str] = (),
     landscape: bool = False,
 ) -> DocumentProperties:
-    """The sheet of a paper in the club's name; from a practice file it is marked as practice."""
-    club = session.scalars(select(Club)).one()
-    practice = (Watermark.PRACTICE,) if running_action.is_practice_session(session) else ()
+    """The properties of a document in the club's name; one from a practice file is marked as practice."""
     return DocumentProperties(
         title=title,
-        author=club.name,
+        author=issuer.name,
         language=language,
         made_on=made_on,
         number=number,
         version=version,
         code=code,
-        watermarks=(*marks, *practice),
+        watermarks=(*marks, Watermark.PRACTICE) if issuer.practice else tuple(marks),
         landscape=landscape,
     )

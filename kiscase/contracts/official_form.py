@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.club.actions import load_document_issuer
 from kiscase.club.documents import club_document_properties
 from kiscase.contracts.content import Content
 from kiscase.contracts.form_labels import contract_form
@@ -61,7 +62,7 @@ def render_contract_document(
 ) -> bytes:
     """A paper of a contract in the language that is spoken, with number, version and code at its foot."""
     head = club_document_properties(
-        session,
+        load_document_issuer(session),
         title,
         made_on=content.fields.get("drawn_on") or action_date(session),
         language=current_language(),

@@ -12,7 +12,7 @@ from kiscase.activities.attendance.queries import list_enrolled_people
 from kiscase.activities.model import Activity, Meeting
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.queries import leader_name, meeting_room
-from kiscase.club.actions import load_club
+from kiscase.club.actions import load_club, load_document_issuer
 from kiscase.club.documents import club_document_properties
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
@@ -80,7 +80,7 @@ def sign_in_sheet_document(sheet: SignInSheet) -> IssuableDocument:
 
     def render(session: Session, version: int, code: str) -> bytes:
         properties = club_document_properties(
-            session,
+            load_document_issuer(session),
             title,
             made_on=sheet.day,
             language=DEFAULT_LANGUAGE,

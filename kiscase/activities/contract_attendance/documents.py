@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.attendance_rates import percent_text
 from kiscase.activities.contract_attendance.queries import ContractAttendance, load_contract_attendance
+from kiscase.club.actions import load_document_issuer
 from kiscase.club.documents import club_document_properties
 from kiscase.contracts.model import Contract
 from kiscase.core.date_format import format_date
@@ -44,7 +45,7 @@ def contract_attendance_document(facts: ContractAttendance, participant_id: int)
             texts = document_texts.load_document_texts(KEY, facts.until)
             title = texts.text("title.sheet")
             properties = club_document_properties(
-                session,
+                load_document_issuer(session),
                 title,
                 made_on=facts.until,
                 language=DEFAULT_LANGUAGE,

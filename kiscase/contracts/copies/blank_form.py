@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from kiscase.club.actions import load_document_issuer
 from kiscase.club.documents import club_document_properties
 from kiscase.contracts.form_labels import label_corrections
 from kiscase.contracts.model import OFFICIAL_FORM, ContractVariant
@@ -23,7 +24,7 @@ def render_blank_form(session: Session, variant: str, name: str = OFFICIAL_FORM)
     with use_language(DEFAULT_LANGUAGE):
         title = localized_text(official.title)
         head = club_document_properties(
-            session, title, made_on=action_date(session), language=DEFAULT_LANGUAGE, version=0
+            load_document_issuer(session), title, made_on=action_date(session), language=DEFAULT_LANGUAGE, version=0
         )
         return render_pdf(head, printing.form_blocks(official, variant, {}))
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.club.actions import load_document_issuer
 from kiscase.club.documents import club_document_properties
 from kiscase.club.model import Club
 from kiscase.contracts import official_form, parties
@@ -53,7 +54,7 @@ def render_plain_copy(session: Session, contract: Contract, language: str = "") 
     with use_language(DEFAULT_LANGUAGE):
         title = own.text("title")
     head = club_document_properties(
-        session,
+        load_document_issuer(session),
         title,
         made_on=action_date(session),
         language=DEFAULT_LANGUAGE,

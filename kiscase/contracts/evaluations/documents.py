@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.club.actions import load_document_issuer
 from kiscase.club.documents import club_document_properties
 from kiscase.club.model import Club
 from kiscase.contracts import parties
@@ -132,7 +133,7 @@ def render_evaluation(session: Session, evaluation: Evaluation, *, code: str = "
         words = document_texts.load_document_texts(EVALUATION_KEY, evaluation.held_on)
         title = words.text("title.final" if evaluation.final else "title.interim")
         head = club_document_properties(
-            session,
+            load_document_issuer(session),
             title,
             made_on=evaluation.held_on,
             language=DEFAULT_LANGUAGE,

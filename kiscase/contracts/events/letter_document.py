@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.club.actions import load_document_issuer
 from kiscase.club.documents import club_document_properties
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract, DocumentStage
@@ -109,7 +110,7 @@ def render_letter(session: Session, kind: LetterKind, record: Any, version: int,
             translated = _translated(common, own, kind, facts)
         story += [PageBreak(), InLanguage(facts["language"], translated)]
     head = club_document_properties(
-        session,
+        load_document_issuer(session),
         title,
         made_on=on,
         language=DEFAULT_LANGUAGE,
