@@ -65,7 +65,7 @@ def test_an_enrolment_is_told_and_undone(
 ) -> None:
     keys = Keyboard(qtbot)
     assert places(1) in page.header.chip.text()
-    page.ask_person()
+    page.enrolment.ask_person()
     dialog = dialog_of(keys)
     choice: Any = dialog.form.editor("person")
     shown = [choice.itemText(place) for place in range(choice.count())]

@@ -112,7 +112,7 @@ def test_a_guest_needs_no_contract_and_is_marked_on_the_list(
 ) -> None:
     with case.action() as session:
         makers.participant(session, family_name="Gosc")
-    page.ask_person()
+    page.enrolment.ask_person()
     dialog = dialog_of(keys)
     keys.type("Gosc")
     keys.to("until")
@@ -133,7 +133,7 @@ def test_a_guest_needs_no_contract_and_is_marked_on_the_list(
 def test_taking_part_is_tied_to_an_action_of_the_contract(
     page: ActivitiesPage, people: list[int], case: Database, keys: Keyboard
 ) -> None:
-    page.ask_person()
+    page.enrolment.ask_person()
     dialog = dialog_of(keys)
     assert not dialog.form.editor("step").isVisible()
     keys.type("Lis")
@@ -158,7 +158,7 @@ def test_a_clash_is_told_before_the_deed_and_does_not_block(
             session, name="Chór", since=SINCE, until=TODAY + timedelta(days=14), room="Sala 9", leader_id=None
         )
     enrol(case, other, people[1])
-    page.ask_person()
+    page.enrolment.ask_person()
     dialog = dialog_of(keys)
     keys.type("Lis")
     keys.to("since")
@@ -174,7 +174,7 @@ def test_beyond_the_places_a_reason_is_asked_or_the_person_waits(
     page: ActivitiesPage, people: list[int], case: Database, keys: Keyboard
 ) -> None:
     enrol(case, page.record, people[1])
-    page.ask_person()
+    page.enrolment.ask_person()
     dialog = dialog_of(keys)
     full = ngettext("The only place of {activity} is taken.", "All {count} places of {activity} are taken.", 2)
     keys.until(lambda: full.format(count=2, activity="Warsztat komputerowy") in dialog.warnings.text())
@@ -193,7 +193,7 @@ def test_beyond_the_places_a_reason_is_asked_or_the_person_waits(
     keys.press("Return")
     keys.without_dialog()
     assert enrolments(case, people[2]) != []
-    page.ask_person()
+    page.enrolment.ask_person()
     dialog = dialog_of(keys)
     keys.type("Zak")
     keys.until(dialog.wait.isVisible)
@@ -287,7 +287,7 @@ def test_the_list_stands_in_the_order_of_asking_and_the_first_gets_the_place(
     keys.until(lambda: names(tab) == ["Zak Jadwiga", "Nowak Jadwiga"])
     assert not page.header.next.isVisible(), "no place is free"
     page.people.show_id(people[1])
-    page.ask_end()
+    page.enrolment.ask_end()
     dialog_of(keys)
     keys.to("go")
     keys.press("Return")

@@ -1,4 +1,4 @@
-"""The page of activities: what is offered, who takes part, the meetings and their registers."""
+"""The page of activities: what the club offers, who takes part, the meetings and their registers."""
 
 from __future__ import annotations
 
@@ -12,24 +12,22 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance.screen.meetings_and_register import MeetingsAndRegister
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.enrolment.screen.choice_fields import load_person_label, person_field
 from kiscase.activities.enrolment.screen.enrolled_people import EnrolledPeoplePanel, enrolled_count_text
-from kiscase.activities.enrolment.screen.enrolment_dialogs import EndEnrolmentDialog, EnrolDialog
+from kiscase.activities.enrolment.screen.enrolment_controller import EnrolmentController
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.model import Activity
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning.screen.activity_form import ActivityForm, ActivityFormData
 from kiscase.activities.planning.screen.replan_dialog import ReplanSeriesDialog, replan_text
-from kiscase.activities.screen.planning_controller import LoadedActivity, PlanningController, Workers
+from kiscase.activities.screen.planning_controller import LoadedActivity, PlanningController
 from kiscase.club import actions as club
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.participants import queries as participants_queries
-from kiscase.participants.model import Participant
 from kiscase.ui.command import Command
 from kiscase.ui.jobs import Work
+from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -45,8 +43,8 @@ class ActivityHistoryTab(HistoryTab):
     tables: ClassVar[frozenset[str]] = frozenset({KIND, "enrolment", "attendance", "meeting"})
 
 
-class ActivitiesPage(PlanningController):
-    """What the club offers."""
+class ActivitiesPage(EditingPage):
+    """Composes the topics: meetings with their register, people, data, and the tabs that other features add."""
 
     kind = KIND
     title = N_("Activities")
@@ -62,19 +60,8 @@ class ActivitiesPage(PlanningController):
     nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
-        self._since: date | None = None  # from this day on the changed series is planned anew
+        self._since: date | None = None  # the day from which a changed series is replanned
         super().__init__(context, (*tabs, ActivityHistoryTab))
-
-    def commands(self) -> tuple[Command, ...]:
-        """What can be done with an activity, its people and its meetings."""
-        return (
-            Command("enrol_person", N_("Enrol a person"), self.ask_person, "user-plus"),
-            Command("end_enrolment", N_("End the enrolment…"), self.ask_end, "user-x"),
-            Command("save_activity", N_("Save"), self.save_now, "save", "Ctrl+S"),
-            Command("print_sheet", N_("Print the sign-in sheet"), self.print_sheet, "printer", "Ctrl+P"),
-            *self.meeting_commands(),
-            *self.series_commands(),
-        )
 
     def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """Activities by name."""
@@ -89,24 +76,31 @@ class ActivitiesPage(PlanningController):
     def build_detail(self, tabs: QTabWidget) -> None:
         """Meetings with their register, people, and the data of the activity."""
         self.meetings_and_register = MeetingsAndRegister(self.context, self)
-        self.meetings_and_register.offer_actions(self.planning_actions(self.meeting_commands()))
-        self.meetings_and_register.selection_changed.connect(self.update_meeting_actions)
-        self.meetings_and_register.about_to_open.connect(self._show_meetings_tab)
         self.meetings, self.register = self.meetings_and_register.meetings, self.meetings_and_register.register
-        self.register.saved.connect(self._marked)
+        self.people_panel = EnrolledPeoplePanel(self)
+        self.people = self.people_panel.list
+        self.data = ActivityForm(self.context.jobs, self)
+        self.planning = PlanningController(self, self.meetings_and_register)
+        self.enrolment = EnrolmentController(self, self.people_panel)
+        self.add_commands(
+            (
+                *self.enrolment.commands(),
+                Command("save_activity", N_("Save"), self.save_now, "save", "Ctrl+S"),
+                Command("print_sheet", N_("Print the sign-in sheet"), self.register.print_sheet, "printer", "Ctrl+P"),
+                *self.planning.meeting_commands(),
+                *self.planning.series_commands(),
+            )
+        )
+        self.meetings_and_register.offer_actions(self._actions(self.planning.meeting_commands()))
+        self.meetings_and_register.about_to_open.connect(self._show_meetings_tab)
+        self.register.saved.connect(self._register_saved)
         self.register.told.connect(self.show_message)
         self.register.done.connect(self.show_done)
         self.register.refused.connect(self._stay_unsaved)
-        tabs.addTab(self.meetings_and_register, _("Meetings"))
-        self.people_panel = EnrolledPeoplePanel(self)
-        self.people = self.people_panel.list
-        self.people.opened.connect(self._open_person)
-        self.people.chosen.connect(self._show_end)
-        self.people_panel.end.clicked.connect(self.ask_end)
-        tabs.addTab(self.people_panel, _("People"))
-        self.data = ActivityForm(self.context.jobs, self)
         self.data.edited.connect(self.edited)
         self.data.submitted.connect(self.save_now)
+        tabs.addTab(self.meetings_and_register, _("Meetings"))
+        tabs.addTab(self.people_panel, _("People"))
         tabs.addTab(self.data, _("Data"))
 
     def add_footer_buttons(self, *buttons: QPushButton) -> None:
@@ -116,34 +110,33 @@ class ActivitiesPage(PlanningController):
     # showing
 
     def load_work(self, record: int) -> Work[LoadedActivity]:
-        """The activity's card, and who may lead."""
-        return lambda session: (
-            activities_queries.load_activity(session, record),
-            club.list_workers(session, retired=True),
+        """The activity, and who may lead it."""
+        return lambda session: LoadedActivity(
+            activities_queries.load_activity(session, record), club.list_workers(session, retired=True)
         )
 
-    def id_and_revision(self, card: LoadedActivity) -> tuple[int, int]:
+    def id_and_revision(self, loaded: LoadedActivity) -> tuple[int, int]:
         """Id and revision of the activity."""
-        return card[0].values["id"], card[0].values["revision"]
+        return loaded.activity.values["id"], loaded.activity.values["revision"]
 
     def new_record(self) -> None:
         """An empty form."""
-        self.context.jobs.read(lambda session: club.list_workers(session), self._offer_leaders)  # noqa: PLW0108 - takes more arguments
+        self.context.jobs.read(lambda session: club.list_workers(session), self.data.offer_leaders)  # noqa: PLW0108 - takes more arguments
         super().new_record()
 
-    def show_details(self, card: LoadedActivity | None) -> None:
+    def show_details(self, loaded: LoadedActivity | None) -> None:
         """Show an activity, or an empty form."""
-        if card is not None:
-            self._offer_leaders(card[1])
-        self.data.load(card[0].values if card is not None else None)
-        self.show_header(card)
+        if loaded is not None:
+            self.data.offer_leaders(loaded.workers)
+        self.data.load(loaded.activity.values if loaded is not None else None)
+        self.show_header(loaded)
 
-    def show_header(self, card: LoadedActivity | None) -> None:
-        """Which activity, when, who leads; and below the head its people and meetings."""
-        if card is None:
+    def show_header(self, loaded: LoadedActivity | None) -> None:
+        """Which activity, when, who leads; and below the header its people and meetings."""
+        if loaded is None:
             self._show_new()
             return
-        activity = card[0]
+        activity = loaded.activity
         values = activity.values
         facts = [activity.kind, activity.when, activity.leader, values["room"]]
         chip = (enrolled_count_text(activity), "users", "info")
@@ -153,28 +146,21 @@ class ActivitiesPage(PlanningController):
 
     def _update_menu(self) -> None:
         known = self.actions_by_key
-        groups = [
-            [known["print_sheet"], *self.planning_actions(self.meeting_commands())],
+        self.header.show_actions(
+            known["enrol_person"],
+            [known["print_sheet"], *self._actions(self.planning.meeting_commands())],
             [known["end_enrolment"], *self.tab_actions],
-            self.planning_actions(self.series_commands()),
-        ]
-        further: list[QAction] = []
-        for group in groups:
-            if further:
-                further.append(self._line())
-            further += group
-        self.header.show_actions(known["enrol_person"], further)
+            self._actions(self.planning.series_commands()),
+        )
 
-    def _line(self) -> QAction:
-        line = QAction(self.header.more_button)
-        line.setSeparator(True)
-        return line
+    def _actions(self, commands: tuple[Command, ...]) -> list[QAction]:
+        return [self.actions_by_key[command.key] for command in commands]
 
     def open_part(self, kind: str, record: int) -> None:
-        """Come to the register of a meeting, to a line of the waiting list, or to the month of an activity."""
+        """Open the register of a meeting, a row of the waiting list, or the month of an activity."""
         if kind == MonthGridTab.part:
             self.open_record(record)
-            self._to_front(MonthGridTab)
+            self._bring_to_front(MonthGridTab)
             return
         waits = kind == WaitingListTab.part
         of: Callable[[Any, int], tuple[int, int]] = (
@@ -194,7 +180,7 @@ class ActivitiesPage(PlanningController):
         return self.data.is_changed()
 
     def values_to_save(self) -> ActivityFormData:
-        """What stands in the form."""
+        """The values of the form."""
         return self.data.form_data(self._since)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
@@ -206,15 +192,15 @@ class ActivitiesPage(PlanningController):
             self._save_data()
 
     def _save_data(self) -> None:
-        """A changed series is saved once it is known from which day on."""
+        """Save; of a changed series, ask first from which day on it is replanned."""
         if self.details is not None and not self.has_changes():
             self._go_on()
-        elif self._saving or self.details is None or not self.data.rule_changed() or not self._is_sound():
+        elif self._saving or self.details is None or not self.data.rule_changed() or not self._has_first_day():
             super().save()
         else:
             self._ask_since(self.data.form_data().values["since"])
 
-    def _is_sound(self) -> bool:
+    def _has_first_day(self) -> bool:
         try:
             return bool(self.data.form_data().values["since"])
         except InvalidValuesError:
@@ -232,11 +218,11 @@ class ActivitiesPage(PlanningController):
     def _stay_unsaved(self) -> None:
         self._then = None
 
-    def save_values(self, session: Any, card: LoadedActivity | None, sent: ActivityFormData) -> int:
-        """Plan an activity, or change one, its series from a day on."""
-        if card is None:
+    def save_values(self, session: Any, loaded: LoadedActivity | None, sent: ActivityFormData) -> int:
+        """Plan an activity, or change one and replan its series from a day on."""
+        if loaded is None:
             return planning.plan_activity(session, sent.changes, sent.leader_id)
-        record, revision = self.id_and_revision(card)
+        record, revision = self.id_and_revision(loaded)
         if sent.since is None:
             planning.change_activity(session, record, sent.changes, sent.leader_id, revision)
         else:
@@ -249,7 +235,7 @@ class ActivitiesPage(PlanningController):
         self.data.mark_saved(sent.values)
 
     def _saved(self, answer: tuple[Any, Any]) -> None:
-        """After planning come the meetings; after planning anew it is said what became of them."""
+        """Show the meetings of a new activity; of a replanned one, report what happened to them."""
         fresh, stays = self.details is None, self._then is None
         if fresh:
             self.tabs.setCurrentWidget(self.meetings_and_register)
@@ -260,12 +246,12 @@ class ActivitiesPage(PlanningController):
             self.show_done(sentence)
 
     def show_problems(self, problem: InvalidValuesError) -> None:
-        """Put the sentences at their fields."""
+        """Show the problems at their fields."""
         self.tabs.setCurrentWidget(self.data)
         self.data.show_problems(problem.problems)
 
     def draft_content(self) -> dict[str, Any]:
-        """What is typed and not saved."""
+        """What is typed and unsaved."""
         return self.data.to_draft()
 
     def restore_draft(self, content: dict[str, Any]) -> None:
@@ -273,37 +259,13 @@ class ActivitiesPage(PlanningController):
         self.data.from_draft(content)
 
     def discard_changes(self) -> None:
-        """Forget what is typed and marked."""
+        """Discard what is typed and marked."""
         self.register.discard_changes()
         super().discard_changes()
 
-    # deeds
-
-    def print_sheet(self) -> None:
-        """Print the sheet of the chosen meeting."""
-        self.register.print_sheet()
-
-    def ask_person(self) -> None:
-        """Ask whom to enrol, and from when."""
-        if self.record is not None:
-            self.context.jobs.read(lambda session: participants_queries.list_participants(session), self._ask_person)  # noqa: PLW0108 - as above
-
-    def ask_end(self) -> None:
-        """Ask for the last day of the chosen person."""
-        person = self.people.current_id()
-        if self.record is not None and person is not None:
-            self.context.jobs.read(
-                lambda session: (person, load_person_label(session, person)), self._ask_end, self.show_failure
-            )
-
-    # the lists
-
-    def _offer_leaders(self, workers: Workers) -> None:
-        self.data.offer_leaders(workers)
-
     def _show_lists(self, activity: activities_queries.ActivityDetails) -> None:
         self.people_panel.show_people(activity.people)
-        self._show_end()
+        self.enrolment.update_actions()
         self.meetings_and_register.show_activity(activity)
 
     def _show_meeting(self, found: tuple[int, int]) -> None:
@@ -316,11 +278,11 @@ class ActivitiesPage(PlanningController):
 
     def _show_waiting(self, found: tuple[int, int]) -> None:
         self.open_record(found[0])
-        tab = self._to_front(WaitingListTab)
+        tab = self._bring_to_front(WaitingListTab)
         if isinstance(tab, WaitingListTab):
             tab.show_line(found[1])
 
-    def _to_front(self, kind: type[RecordTab]) -> RecordTab | None:
+    def _bring_to_front(self, kind: type[RecordTab]) -> RecordTab | None:
         tab = next((one for one in self.extra_tabs if isinstance(one, kind)), None)
         if tab is not None:
             self.tabs.setCurrentWidget(tab)
@@ -330,31 +292,9 @@ class ActivitiesPage(PlanningController):
         self.header.show_record(_("New activity"), "", None)
         self.header.show_actions(None, [])
         self.people_panel.show_people(())
-        self._show_end()
+        self.enrolment.update_actions()
         self.meetings_and_register.show_activity(None)
         self.tabs.setCurrentWidget(self.data)
 
-    def _marked(self) -> None:
+    def _register_saved(self) -> None:
         self.show_message(_("The register is saved."), undo=True)
-
-    def _open_person(self, person: int) -> None:
-        self.context.open_record(Participant.__tablename__, person)
-
-    def _ask_person(self, people: list[participants_queries.ParticipantRow]) -> None:
-        if self.record is not None:
-            dialog = EnrolDialog(
-                self, self.context.jobs, person_field(people), {"activity": self.record}, self.show_done
-            )
-            dialog.rejected_with.connect(self.show_failure)
-
-    def _ask_end(self, person: tuple[int, str]) -> None:
-        if self.record is not None:
-            EndEnrolmentDialog(self, self.context.jobs, self.record, person, self.show_done).rejected_with.connect(
-                self.show_failure
-            )
-
-    def _show_end(self) -> None:
-        """The enrolment of the chosen person can be ended, unless it is."""
-        running = self.people_panel.can_end()
-        self.actions_by_key["end_enrolment"].setEnabled(running)
-        self.set_button_enabled(self.people_panel.end, on=running)

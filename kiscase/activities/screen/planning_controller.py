@@ -1,12 +1,12 @@
-"""What one can do with the meetings of an activity and with its series, from the page of activities."""
+"""The commands about the meetings of an activity and about its series, on the page of activities."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject
 
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance.screen.meetings_and_register import MeetingsAndRegister
@@ -26,14 +26,29 @@ from kiscase.ui.command import Command
 from kiscase.ui.records.editing_page import EditingPage
 
 Workers = list[tuple[int, str, str]]
-LoadedActivity = tuple[activities_queries.ActivityDetails, Workers]
+
+
+class LoadedActivity(NamedTuple):
+    """What the page of an activity shows, and the workers who may lead it."""
+
+    activity: activities_queries.ActivityDetails
+    workers: Workers
+
+
 LoadedMeeting = tuple[planning_meetings.MeetingDetails, Workers]
 
 
-class PlanningController(EditingPage):
-    """Changing, moving, cancelling and adding meetings, days off, and the copy to a new period."""
+class PlanningController(QObject):
+    """Changes, moves, cancels and adds meetings, manages days off, and copies an activity to a new period.
 
-    meetings_and_register: MeetingsAndRegister
+    It works on the page that it is handed: the activity that is shown there, its messages and its way to other records.
+    """
+
+    def __init__(self, page: EditingPage, meetings_and_register: MeetingsAndRegister) -> None:
+        super().__init__(page)
+        self._page, self._jobs = page, page.context.jobs
+        self._meetings = meetings_and_register
+        meetings_and_register.selection_changed.connect(self.update_actions)
 
     def meeting_commands(self) -> tuple[Command, ...]:
         """What can be done with the chosen meeting."""
@@ -52,18 +67,14 @@ class PlanningController(EditingPage):
             Command("days_off", N_("Days off…"), self.ask_days_off, "calendar-check"),
         )
 
-    def planning_actions(self, commands: tuple[Command, ...]) -> list[QAction]:
-        """Some of what can be done here, for a menu."""
-        return [self.actions_by_key[command.key] for command in commands]
-
-    def update_meeting_actions(self) -> None:
-        """A meeting that does not take place can only take place after all."""
-        row = self.meetings_and_register.current_row()
+    def update_actions(self) -> None:
+        """Enable what is possible: a cancelled meeting can only be restored."""
+        actions, row = self._page.actions_by_key, self._meetings.current_row()
         for key in ("change_meeting", "move_meeting", "cancel_meeting"):
-            self.actions_by_key[key].setEnabled(row is not None and not row.cancelled)
-        self.actions_by_key["restore_meeting"].setEnabled(row is not None and bool(row.cancelled))
+            actions[key].setEnabled(row is not None and not row.cancelled)
+        actions["restore_meeting"].setEnabled(row is not None and bool(row.cancelled))
         for key in ("add_meeting", "copy_activity"):
-            self.actions_by_key[key].setEnabled(self.details is not None)
+            actions[key].setEnabled(self._page.details is not None)
 
     def ask_change(self) -> None:
         """Ask for other hours, another room or leader."""
@@ -74,65 +85,65 @@ class PlanningController(EditingPage):
         self._ask_about(self._ask_move)
 
     def ask_cancel(self) -> None:
-        """Ask why it does not take place."""
+        """Ask why the meeting is cancelled."""
         self._ask_about(self._ask_cancel)
 
     def restore(self) -> None:
-        """The chosen meeting takes place after all."""
-        row = self.meetings_and_register.current_row()
+        """Restore the chosen meeting."""
+        row = self._meetings.current_row()
         if row is not None:
-            self.context.jobs.act(lambda session: _restore(session, row), self._restored, self.show_failure)
+            self._jobs.act(lambda session: _restore(session, row), self._restored, self._page.show_failure)
 
     def ask_add(self) -> None:
         """Ask for a further meeting."""
-        if self.details is not None:
-            self.context.jobs.read(lambda session: club.list_workers(session), self._ask_add)  # noqa: PLW0108 - takes more arguments
+        if self._page.details is not None:
+            self._jobs.read(lambda session: club.list_workers(session), self._ask_add)  # noqa: PLW0108 - takes more arguments
 
     def ask_copy(self) -> None:
-        """Ask for the new period, once what is typed is saved or given up."""
-        self.leave(self._ask_copy)
+        """Ask for the new period, once what is typed is saved or discarded."""
+        self._page.leave(self._ask_copy)
 
     def ask_days_off(self) -> None:
-        """Show the days off of the club."""
-        ClosuresDialog(self, self.context.jobs, self.show_done)
+        """Show the days on which the club is closed."""
+        ClosuresDialog(self._page, self._jobs, self._page.show_done)
 
     def _ask_about(self, then: Callable[[LoadedMeeting], None]) -> None:
-        """Save the marks, so that the meeting is what is on file; then read it and go on."""
-        row = self.meetings_and_register.current_row()
+        """Save the marks, load the meeting as it is on file, then continue."""
+        row = self._meetings.current_row()
         if row is None:
             return
-        self.meetings_and_register.register.save(
-            lambda: self.context.jobs.read(
+        self._meetings.register.save(
+            lambda: self._jobs.read(
                 lambda session: (planning_meetings.load_meeting(session, row.id), club.list_workers(session)),
                 then,
-                self.show_failure,
+                self._page.show_failure,
             )
         )
 
     def _ask_change(self, asked: LoadedMeeting) -> None:
-        ChangeMeetingDialog(self, self.context.jobs, *asked, self.show_done)
+        ChangeMeetingDialog(self._page, self._jobs, *asked, self._page.show_done)
 
     def _ask_move(self, asked: LoadedMeeting) -> None:
-        MoveMeetingDialog(self, self.context.jobs, asked[0], self.show_done)
+        MoveMeetingDialog(self._page, self._jobs, asked[0], self._page.show_done)
 
     def _ask_cancel(self, asked: LoadedMeeting) -> None:
-        CancelMeetingDialog(self, self.context.jobs, asked[0], self.show_done)
+        CancelMeetingDialog(self._page, self._jobs, asked[0], self._page.show_done)
 
     def _restored(self, on: date) -> None:
-        self.show_done(_("The meeting of {date} takes place after all.").format(date=format_date(on)))
+        self._page.show_done(_("The meeting of {date} takes place after all.").format(date=format_date(on)))
 
     def _ask_add(self, workers: Workers) -> None:
-        if self.details is not None:
-            AddMeetingDialog(self, self.context.jobs, self.details[0], workers, self.show_done)
+        if self._page.details is not None:
+            AddMeetingDialog(self._page, self._jobs, self._page.details.activity, workers, self._page.show_done)
 
     def _ask_copy(self) -> None:
-        if self.details is not None:
-            CopyActivityDialog(self, self.context.jobs, self.details[0].values, self._copied)
+        if self._page.details is not None:
+            CopyActivityDialog(self._page, self._jobs, self._page.details.activity.values, self._copied)
 
-    def _copied(self, made: tuple[int, list[str]]) -> None:
-        record, refused = made
-        self.open_record(record)
-        self.message_bar.show_message(copy_text(refused), undo=True, role="warn" if refused else "ok")
+    def _copied(self, copied: tuple[int, list[str]]) -> None:
+        record, refused = copied
+        self._page.open_record(record)
+        self._page.message_bar.show_message(copy_text(refused), undo=True, role="warn" if refused else "ok")
 
 
 def _restore(session: Any, row: activities_queries.MeetingRow) -> date:

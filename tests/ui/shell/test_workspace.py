@@ -219,7 +219,7 @@ def test_undo_by_alt_letter_from_within_a_field(window: Workspace, keys: Keyboar
 def test_the_lock_hides_dialogs_and_brings_them_back(window: Workspace, keys: Keyboard, filled: dict[str, int]) -> None:
     window.open("activity", filled["activity"])
     keys.until(window.jobs.is_idle)
-    front_page(window, ActivitiesPage).ask_person()
+    front_page(window, ActivitiesPage).enrolment.ask_person()
     dialog = keys.dialog(FormDialog)
     keys.to("since")
     keys.write("1.6")
@@ -305,7 +305,7 @@ def test_closed_dialogs_are_gone(window: Workspace, keys: Keyboard, filled: dict
     window.open("activity", filled["activity"])
     keys.until(window.jobs.is_idle)
     for _time in range(3):
-        front_page(window, ActivitiesPage).ask_person()
+        front_page(window, ActivitiesPage).enrolment.ask_person()
         keys.dialog()
         keys.press("Escape")
         keys.without_dialog()
