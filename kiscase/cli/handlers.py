@@ -58,7 +58,7 @@ def _find(wanted: argparse.Namespace) -> int:
     for cells in found:
         print_line(*cells)
     if not found:
-        print_line(_("Nothing was found."), file=sys.stderr)
+        print_line(_("No results."), file=sys.stderr)
     return 0
 
 

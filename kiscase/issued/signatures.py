@@ -28,7 +28,7 @@ def record_signatures(
     Raises Invalid by the key, and a Problem for nobody and for a signature that is recorded already.
     """
     if not signed:
-        raise Problem(_("Please give at least one date."))
+        raise Problem(_("Enter at least one date."))
     late = _("A signature cannot be dated later than today.")
     told = {key: late if on > action_date(session) else wrong_day(on) for key, on in signed.items()}
     if problems := {key: sentence for key, sentence in told.items() if sentence}:

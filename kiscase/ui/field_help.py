@@ -19,6 +19,10 @@ def show_field_help() -> None:
         widget = widget.parentWidget()
     if held is None:
         return
-    words = widget.whatsThis() if widget is not None else _("There is no help on this. Ctrl+/ shows all keys.")
+    words = (
+        widget.whatsThis()
+        if widget is not None
+        else _("There is no help on this field. Ctrl+/ lists all keyboard shortcuts.")
+    )
     QWhatsThis.showText(held.mapToGlobal(QPoint(0, held.height())), words, held)
     announce_to_screen_reader(held, words)

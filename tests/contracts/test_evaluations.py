@@ -535,7 +535,7 @@ def test_what_was_typed_survives_a_crash(page: ContractsPage, window: Workspace,
     keys.press("Ctrl+Shift+V")
     again = keys.dialog(EvaluationDialog)
     assert again.rows.rows[0].why.value() == "nie przyszedl"
-    assert again.note.text() == _("What you had typed and not saved is back.")
+    assert again.note.text() == _("Your unsaved changes are restored.")
     again._give_up()
     keys.without_dialog()
     qtbot.waitUntil(window.jobs.is_idle)

@@ -157,7 +157,7 @@ def test_what_was_typed_about_an_event_survives_a_crash(
     tab.buttons[button].click()
     again = form_dialog(keys)
     assert again.form.editor(field).value() == "Nie było śniadania"
-    assert _("What you had typed and not saved is back.") in again.words.text()
+    assert _("Your unsaved changes are restored.") in again.words.text()
     keys.press("Escape")
     keys.without_dialog()
     qtbot.waitUntil(jobs.is_idle)

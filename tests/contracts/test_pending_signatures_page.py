@@ -122,7 +122,7 @@ def test_enter_asks_for_the_dates(context: PendingSignaturesPage, case: Database
     dialog = context.findChild(FormDialog)
     assert dialog is not None
     button(dialog, "go").click()
-    assert (dialog.isVisible(), dialog.problem.text()) == (True, "Please give at least one date.")
+    assert (dialog.isVisible(), dialog.problem.text()) == (True, "Enter at least one date.")
     for key in Party:
         dialog.form.editor(key).set_value(makers.TODAY)
     button(dialog, "go").click()

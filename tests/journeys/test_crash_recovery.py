@@ -44,7 +44,7 @@ def test_half_typed_text_is_back_after_a_kill(
     keys.until(view.page().message_bar.text)
     keys.to("way_out")
     keys.press("Space")
-    keys.until(lambda: view.page().message_bar.text() == _("What you had typed and not saved is back."))
+    keys.until(lambda: view.page().message_bar.text() == _("Your unsaved changes are restored."))
     keys.press("F2")
     keys.to(field)
     shown = typed_text(keys.focus)

@@ -69,7 +69,7 @@ class ChoiceEditor(Editor, QComboBox):
 
     def problem(self) -> str:
         if self.isEditable() and self.currentText().strip() and self._typed_index() < 0:
-            return _("Please choose from the list.")
+            return _("Choose an entry from the list.")
         return ""
 
     def set_read_only(self, on: bool) -> None:
@@ -131,7 +131,7 @@ class ChoiceEditor(Editor, QComboBox):
         """The options, and before them one for nothing, unless it is among them by another name or not allowed."""
         if not self._required and "" not in dict(options):
             self._add("", "")
-            self.setItemData(0, _("nothing chosen"), Qt.ItemDataRole.AccessibleTextRole)
+            self.setItemData(0, _("nothing selected"), Qt.ItemDataRole.AccessibleTextRole)
         for word, label in options:
             self._add(word, label)
         if len(options) >= SEARCHABLE_FROM and not self.isEditable():

@@ -42,7 +42,7 @@ class DateEditor(ParsedEditor):
         return date_format.format_date(value)
 
     def complaint(self) -> str:
-        return _("This is not a date. Type for example 5.3, 05.03.2026, today or +14.")
+        return _("This is not a date. Try 5.3, 05.03.2026, today or +14.")
 
     def set_read_only(self, on: bool) -> None:
         super().set_read_only(on)
@@ -150,7 +150,7 @@ class TimeEditor(ParsedEditor):
         return date_format.format_time(value)
 
     def complaint(self) -> str:
-        return _("This is not a time. Type for example 9, 930 or 9:30.")
+        return _("This is not a time of day. Try 9, 930 or 9:30.")
 
 
 def _calendar(parent: QWidget, shown: date) -> QCalendarWidget:

@@ -60,7 +60,7 @@ class FilePathEditor(Editor, QWidget):
     def choose(self) -> QFileDialog:
         """Look for the file."""
         folder, filters = self._offer()
-        dialog = QFileDialog(self, _("Choose the file"), folder)
+        dialog = QFileDialog(self, _("Choose a file"), folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([*filters, _("All files (*)")])

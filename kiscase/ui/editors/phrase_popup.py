@@ -63,10 +63,10 @@ class PhrasePopup(QFrame):
             )
             item.setData(_SUGGESTION, one)
             if one.own:
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, _("own phrase: {text}").format(text=one.text))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, _("your phrase: {text}").format(text=one.text))
             self.list.addItem(item)
-        words = [_("↓ ↑ choose"), _("Enter puts in"), _("Esc closes")]
-        words += [_("Shift+Del removes an own one")] if any(one.own for one in offered) else []
+        words = [_("↓ ↑ choose"), _("Enter inserts"), _("Esc closes")]
+        words += [_("Shift+Del removes your own phrase")] if any(one.own for one in offered) else []
         self.keys.setText(" · ".join(words))
         self.list.setCurrentRow(0 if first else -1)
         self.place(editor)

@@ -168,7 +168,7 @@ class PhraseSuggester(QObject):
         self.popup.show_phrases(offered, editor, first=wanted)
         if not was_open:
             words = ngettext(
-                "{count} phrase; the down key chooses", "{count} phrases; the down key chooses", len(offered)
+                "{count} phrase; press Down to choose it", "{count} phrases; press Down to choose one", len(offered)
             )
             announce_to_screen_reader(editor, words.format(count=len(offered)))
 
@@ -188,7 +188,7 @@ class PhraseSuggester(QObject):
         finally:
             self._busy = False
         gaps = len(PLACEHOLDER.findall(chosen.text))
-        said = ngettext("{count} gap; Tab goes through them", "{count} gaps; Tab goes through them", gaps)
+        said = ngettext("{count} placeholder; Tab goes to it", "{count} placeholders; Tab goes through them", gaps)
         announce_to_screen_reader(editor, f"{chosen.text} {said.format(count=gaps)}" if gaps else chosen.text)
         self.inserted.emit(chosen)
 

@@ -56,7 +56,7 @@ class SignaturesDialog(FormDialog):
     def _record(self, values: dict[str, Any]) -> None:
         dates: SignatureDates = {key: on for key, on in values.items() if on}
         if not dates:
-            self.show_failure(Problem(_("Please give at least one date.")))
+            self.show_failure(Problem(_("Enter at least one date.")))
             return
         self._dates, sign = dates, self._sign
         self._jobs.act(lambda session: sign(session, dates), self._recorded, self.show_failure)

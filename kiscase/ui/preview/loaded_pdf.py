@@ -29,7 +29,7 @@ class LoadedPdf:
         self.document = QPdfDocument(self._buffer)
         self.document.load(self._buffer)
         if self.document.status() is not QPdfDocument.Status.Ready:
-            raise Problem(_("This document cannot be shown: it is not a sound PDF."))
+            raise Problem(_("This document cannot be shown: it is not a valid PDF."))
 
     def page_sizes(self) -> list[QSizeF]:
         """The size of each page in points."""

@@ -54,7 +54,7 @@ class PrintJob(QObject):
             self._timer.start()
         else:
             self._end()
-            self.failed.emit(_("The printer does not answer. Check that it is switched on and connected."))
+            self.failed.emit(_("The printer does not respond. Check that it is switched on and connected."))
 
     def _print_page(self) -> None:
         if self.progress.wasCanceled():

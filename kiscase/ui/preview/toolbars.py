@@ -30,9 +30,9 @@ class PreviewToolbar(QWidget):
         self.page.setFixedWidth(self.fontMetrics().averageCharWidth() * 6)
         self.page.returnPressed.connect(self._ask_page)
         self.count = QLabel(self)
-        self.zoom_out = quiet_tool_button(self, "zoom_out", "zoom-out", _("Smaller (Ctrl+−)"))
+        self.zoom_out = quiet_tool_button(self, "zoom_out", "zoom-out", _("Zoom out (Ctrl+−)"))
         self.zoom = self._zoom_button()
-        self.zoom_in = quiet_tool_button(self, "zoom_in", "zoom-in", _("Larger (Ctrl++)"))
+        self.zoom_in = quiet_tool_button(self, "zoom_in", "zoom-in", _("Zoom in (Ctrl++)"))
         self.search = quiet_tool_button(self, "search_button", "search", _("Search in the document (Ctrl+F)"))
         self.print = self._button("print", "printer", _("&Print…"))
         self.save = self._button("save", "file-down", _("Save as P&DF…"))
@@ -74,8 +74,8 @@ class PreviewToolbar(QWidget):
         button = QToolButton(self)
         button.setObjectName("zoom")
         button.setProperty("quiet", True)
-        button.setAccessibleName(_("Size"))
-        button.setToolTip(_("Size (Ctrl+0 fits the width)"))
+        button.setAccessibleName(_("Zoom"))
+        button.setToolTip(_("Zoom (Ctrl+0 fits the width)"))
         button.setIcon(icons.themed_icon("chevron-down", "muted"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the words
@@ -84,7 +84,7 @@ class PreviewToolbar(QWidget):
         button.setMinimumWidth(self.fontMetrics().averageCharWidth() * 10)
         menu = QMenu(button)
         self._sizes = QActionGroup(menu)
-        names = [(FIT_WIDTH, _("Fit the &width")), (FIT_PAGE, _("Whole &page"))]
+        names = [(FIT_WIDTH, _("Fit &width")), (FIT_PAGE, _("Whole &page"))]
         for size, name in names + [(percent, f"{percent} %") for percent in _PERCENTS]:
             action = QAction(name, self._sizes)
             action.setData(size)
@@ -140,9 +140,9 @@ class PreviewSearchBar(QWidget):
         self.field.textChanged.connect(self.typed)
         self.result = QLabel(self)
         self.result.setProperty("muted", True)
-        self.previous = quiet_tool_button(self, "previous", "chevron-up", _("Previous place (Shift+Enter)"))
+        self.previous = quiet_tool_button(self, "previous", "chevron-up", _("Previous match (Shift+Enter)"))
         self.previous.clicked.connect(self._ask_previous)
-        self.next = quiet_tool_button(self, "next", "chevron-down", _("Next place (Enter)"))
+        self.next = quiet_tool_button(self, "next", "chevron-down", _("Next match (Enter)"))
         self.next.clicked.connect(self._ask_next)
         self.close_button = quiet_tool_button(self, "close_search", "x", _("Close the search (Esc)"))
         self.close_button.clicked.connect(self.leave)
@@ -156,7 +156,7 @@ class PreviewSearchBar(QWidget):
 
     def show_result(self, index: int, count: int) -> None:
         """Say which of how many places is marked."""
-        texts = {True: _("{number} of {count}").format(number=index + 1, count=count), False: _("Nothing found")}
+        texts = {True: _("{number} of {count}").format(number=index + 1, count=count), False: _("No matches")}
         self.result.setText(texts[count > 0] if self.field.text() else "")
         self.previous.setEnabled(count > 0)
         self.next.setEnabled(count > 0)

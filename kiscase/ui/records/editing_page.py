@@ -147,11 +147,14 @@ class EditingPage(ListPage):
         older = card is not None and draft.revision not in (None, self.id_and_revision(card)[1])
         if older:
             self.message_bar.show_message(
-                _("What you had typed is back, but the record was changed in the meantime. Compare before you save."),
+                _(
+                    "Your unsaved changes are restored, but the record was changed in the meantime. "
+                    "Compare before you save."
+                ),
                 role="warn",
             )
         else:
-            self.show_message(_("What you had typed and not saved is back."))
+            self.show_message(_("Your unsaved changes are restored."))
 
     def _block_typing(self, *, on: bool) -> None:
         """Let nothing be typed while another record is on its way; the picture stays until it is there."""
@@ -289,7 +292,7 @@ class EditingPage(ListPage):
         self.save_button.setObjectName("save")
         style_properties.set_style_property(self.save_button, "primary", True)
         self.save_button.clicked.connect(self.save_now)
-        self.revert_button = QPushButton(_("&Give up changes"), self)
+        self.revert_button = QPushButton(_("&Discard changes"), self)
         self.revert_button.setObjectName("revert")
         self.revert_button.clicked.connect(self.discard_changes)
         super()._build()
@@ -305,14 +308,15 @@ class UnsavedTextDialog(FormDialog):
         self._jobs, self._place = page.context.jobs, (page.kind, page.id_and_revision(page.details)[0])
         super().__init__(
             page,
-            _("Typed and not saved"),
+            _("Unsaved text"),
             [FieldSection("", [FieldInfo(N_("What was typed"), FieldKind.LONG, key="typed")])],
             {"typed": typed},
             words=_(
                 "This was typed before the record could no longer be changed, and it was not saved. Copy what you "
-                "need, such as into an annex; it is shown again until you forget it."
+                "need, for example into an annex; it is shown again until you discard it."
             ),
-            label=_("Forget it"),
+            # Translators: a button: forget the unsaved text for good
+            label=_("Discard"),
             deed=self._forget,
             danger=True,
         )

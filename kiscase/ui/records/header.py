@@ -41,7 +41,7 @@ class RecordHeader(QWidget):
         self.more_button.setIcon(icons.themed_icon("ellipsis"))
         self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more_button.setAccessibleName(_("Further deeds"))
+        self.more_button.setAccessibleName(_("More actions"))
         self._action: QAction | None = None
         self.main_button.clicked.connect(self._do)
         self._lay_out()

@@ -40,7 +40,7 @@ class HistoryTab(RecordTab):
         )
 
     def _show(self, told: list[history.HistoryEntry]) -> None:
-        nothing = _("Nothing happened yet.")
+        nothing = _("Nothing has happened yet.")
         self.view.setHtml("".join(_paragraph(line) for line in told) or f"<p>{html.escape(nothing)}</p>")
 
 

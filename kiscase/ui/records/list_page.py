@@ -43,7 +43,7 @@ class ListPage(WorkspacePage):
     columns: ClassVar[tuple[ListColumn, ...]] = ()
     new_label: ClassVar[str] = ""
     empty: ClassVar[str] = ""
-    nothing_chosen: ClassVar[str] = N_("Choose a line on the left.")
+    nothing_chosen: ClassVar[str] = N_("Select an entry on the left.")
 
     def __init__(
         self, context: PageContext, tabs: Sequence[type[RecordTab]] = (), parent: QWidget | None = None
@@ -256,7 +256,7 @@ class ListPage(WorkspacePage):
     def _show_rows(self, rows: ListRows) -> None:
         filtered = bool(self.filter.text().strip() or self.choice.currentData())
         if filtered:
-            self.list.set_empty(_("Nothing fits the filter."))
+            self.list.set_empty(_("Nothing matches the filter."))
         else:
             self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
         self.list.set_rows(rows)

@@ -102,9 +102,9 @@ class WorkspacePage(QWidget):
         self._after = then
         ask_confirmation(
             self,
-            _("Save what you typed?"),
-            _("This record has changes that are not saved."),
-            _("Do not save"),
+            _("Save your changes?"),
+            _("This record has unsaved changes."),
+            _("Don’t save"),
             self._leave_without_saving,
             on_no=self.cancel_leave,
             third=(_("Save"), self._leave_after_saving),

@@ -20,7 +20,7 @@ class LockScreen(QWidget):
         self._database = database
         heading = QLabel(_("Locked"), self)
         style_properties.set_style_property(heading, "heading", 1)
-        words = QLabel(_("What you typed is kept. Give the passphrase to go on."), self)
+        words = QLabel(_("What you typed is kept. Enter the passphrase to continue."), self)
         words.setVisible(not database.practice)
         self.passphrase = QLineEdit(self)
         self.passphrase.setObjectName("passphrase")
@@ -51,7 +51,7 @@ class LockScreen(QWidget):
 
     def refuse_close(self) -> None:
         """The window cannot close yet."""
-        self.problem.setText(_("Something typed is not saved yet. Unlock first, then close."))
+        self.problem.setText(_("There are unsaved changes. Unlock first, then close."))
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _try(self) -> None:
@@ -59,6 +59,6 @@ class LockScreen(QWidget):
             self.passphrase.clear()
             self.opened.emit()
             return
-        self.problem.setText(_("This passphrase does not fit. Check Caps Lock and the keyboard language."))
+        self.problem.setText(_("Wrong passphrase. Check Caps Lock and the keyboard language."))
         self.passphrase.selectAll()
         self.passphrase.setFocus()

@@ -23,30 +23,30 @@ Shortcut = tuple[str, str]
 """Keys and what they do (a finished text)."""
 
 EVERYWHERE = (
-    ("Ctrl+K", N_("find people, contracts and activities, or do anything by its name")),
-    ("Ctrl+1", N_("the first page of the rail; Ctrl+2 the second, and so on")),
-    ("Ctrl+Z", N_("undo what was saved last; in a field, what was typed")),
+    ("Ctrl+K", N_("search people, contracts and activities, or run a command by its name")),
+    ("Ctrl+1", N_("go to the first page; Ctrl+2 to the second, and so on")),
+    ("Ctrl+Z", N_("undo the last saved change; in a field, the last typing")),
     ("Ctrl+Shift+Z", N_("redo")),
-    ("Ctrl+L", N_("lock; what is typed stays")),
-    ("Ctrl+H", N_("blur the names, and show them again")),
-    ("F1", N_("help on the field")),
-    ("Ctrl+/", N_("this sheet")),
+    ("Ctrl+L", N_("lock the program; what you typed is kept")),
+    ("Ctrl+H", N_("blur names, or show them again")),
+    ("F1", N_("help on the current field")),
+    ("Ctrl+/", N_("this list of shortcuts")),
 )
 IN_RECORDS = (
-    ("Ctrl+N", N_("a new record")),
-    ("Ctrl+F", N_("filter the list; in a paper, search in it")),
-    ("F2", N_("from the list to the record; Enter does the same")),
-    ("Esc", N_("back to the list; closes a message first")),
-    ("Ctrl+Tab", N_("the next tab of the record")),
+    ("Ctrl+N", N_("create a record")),
+    ("Ctrl+F", N_("filter the list; in a document, search its text")),
+    ("F2", N_("go from the list to the record, as Enter does")),
+    ("Esc", N_("close a message, then go back to the list")),
+    ("Ctrl+Tab", N_("go to the next tab of the record")),
     ("Ctrl+Return", N_("save from any field of a form")),
 )
 IN_FIELDS = (
-    ("Alt+Down", N_("the calendar of a date, the choices of a list")),
-    ("Return", N_("in a table: the next row, a new one after the last")),
+    ("Alt+Down", N_("open the calendar of a date or the choices of a list")),
+    ("Return", N_("in a table: go to the next row, or add one after the last")),
     ("Ctrl+Shift+Up", N_("in a table: move the row up; Ctrl+Shift+Down moves it down")),
     ("Ctrl+Shift+Del", N_("in a table: remove the row")),
-    ("Ctrl+Space", N_("in a text of a contract: all phrases; Ctrl+Shift+Space keeps a sentence as a phrase")),
-    ("Ctrl+.", N_("put the suggested words in the place of vague ones")),
+    ("Ctrl+Space", N_("in a text of a contract: show all phrases; Ctrl+Shift+Space saves a sentence as a phrase")),
+    ("Ctrl+.", N_("replace vague wording with the suggestion")),
 )
 
 
@@ -56,12 +56,12 @@ class ShortcutsDialog(QDialog):
     def __init__(self, parent: QWidget, deeds: Iterable[QAction]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Keys"))
+        self.setWindowTitle(_("Keyboard shortcuts"))
         own = [(deed.shortcut().toString(), deed.text()) for deed in deeds if not deed.shortcut().isEmpty()]
         parts = [(_("On this page"), own)] if own else []
         parts += [
             (_("Everywhere"), _translated(EVERYWHERE)),
-            (_("With lists and records"), _translated(IN_RECORDS)),
+            (_("In lists and records"), _translated(IN_RECORDS)),
             (_("In fields and tables"), _translated(IN_FIELDS)),
         ]
         close = QPushButton(_("Close"), self)
@@ -104,5 +104,5 @@ def _scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
     scroll = QScrollArea(parent)
     scroll.setWidget(content)
     scroll.setWidgetResizable(True)
-    scroll.setAccessibleName(_("Keys"))
+    scroll.setAccessibleName(_("Keyboard shortcuts"))
     return scroll

@@ -120,7 +120,7 @@ class WelcomeScreen(QWidget):
         half = metrics.half_line(self)
         column = centered_column(self.worker_layout, self)
         column.addWidget(heading_label(_("Who is working now?"), self))
-        column.addWidget(hint_label(_("What you do is kept in the history under this name."), self))
+        column.addWidget(hint_label(_("What you do is recorded in the history under this name."), self))
         for worker_id, name, role in workers:
             button = QPushButton(f"{name}\n{role}", self.worker_step)
             button.setObjectName(f"worker {worker_id}")
@@ -173,10 +173,10 @@ class WelcomeScreen(QWidget):
             button.setToolTip(str(path.parent))
             column.addWidget(button)
         column.addWidget(self._button(page, "open", "folder-open", _("Open a case file…"), self._choose))
-        column.addWidget(self._button(page, "create", "file-plus", _("Make a new case file…"), self._begin_making))
+        column.addWidget(self._button(page, "create", "file-plus", _("Create a new case file…"), self._begin_making))
         column.addWidget(
             self._button(
-                page, "practise", "graduation-cap", _("Practise with an invented club"), self.practice_asked.emit
+                page, "practise", "graduation-cap", _("Practise with a fictional club"), self.practice_asked.emit
             )
         )
         first = page.findChild(QPushButton)
@@ -226,7 +226,7 @@ class WelcomeScreen(QWidget):
         style_properties.set_style_property(inside, "panel", True)
         page.setWidget(inside)
         column = centered_column(QVBoxLayout(inside), self)
-        column.addWidget(heading_label(_("A new case file"), self))
+        column.addWidget(heading_label(_("New case file"), self))
         column.addWidget(hint_label(_("* required"), self))
         self._add_secrets(column, inside)
         club = FieldSection(_("The club"), club_fields)
@@ -238,22 +238,22 @@ class WelcomeScreen(QWidget):
         self.new_file_form.load({shown.key: None for shown in (*club_fields, *worker_fields)})
         column.addSpacing(metrics.half_line(self) * 2)
         column.addWidget(self.new_file_form)
-        column.addLayout(self._row(inside, _("Make the file…"), self._make))
+        column.addLayout(self._row(inside, _("Create the file…"), self._make))
         return page
 
     def _add_secrets(self, column: QVBoxLayout, page: QWidget) -> None:
         self.new_passphrase = passphrase_field(page, "first", _("Passphrase"))
-        self.repeated_passphrase = passphrase_field(page, "second", _("Passphrase once more"))
+        self.repeated_passphrase = passphrase_field(page, "second", _("Repeat the passphrase"))
         self.strength = QLabel(page)
         self.strength.setWordWrap(True)
         self.strength.setObjectName("strength")
         self.new_passphrase.textChanged.connect(self._show_strength)
         lost = _(
-            "Without the passphrase nobody can open the file, not even its makers. Write it down "
-            "and keep the paper in a safe place."
+            "Without the passphrase nobody can open the file, not even the makers of the program. Write it down "
+            "and keep it in a safe place."
         )
         column.addWidget(hint_label(lost, self))
-        first, second = _("Passphrase"), _("Passphrase once more")
+        first, second = _("Passphrase"), _("Repeat the passphrase")
         column.addWidget(QLabel(f"{first} *", page))
         column.addWidget(self.new_passphrase)
         column.addWidget(self.strength)
@@ -322,19 +322,17 @@ class WelcomeScreen(QWidget):
 
     def _make(self) -> None:
         if self.new_passphrase.text() != self.repeated_passphrase.text():
-            self.messages.show_problem(_("The two passphrases are not the same. Please type both again."))
+            self.messages.show_problem(_("The two passphrases differ. Type both again."))
             self.repeated_passphrase.selectAll()
             self.repeated_passphrase.setFocus()
             return
         if passphrase_strength(self.new_passphrase.text())[0] < 2:
-            self.messages.show_problem(
-                _("This passphrase is too easy to guess. Take four or five words that do not belong together.")
-            )
+            self.messages.show_problem(_("This passphrase is too easy to guess. Use four or five unrelated words."))
             self.new_passphrase.setFocus()
             return
         if self._is_incomplete():
             return
-        dialog = QFileDialog(self, _("Where to keep the case file"), "kiscase.kis", FILTER)
+        dialog = QFileDialog(self, _("Save the case file as"), "kiscase.kis", FILTER)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("kis")

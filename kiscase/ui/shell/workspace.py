@@ -276,14 +276,14 @@ class Workspace(QWidget):
         layout.addWidget(self.search_box, 1)
         layout.addSpacing(half * 2)
         for name, icon, words, deed in (
-            ("undo", "undo-2", _("Undo what was saved last (Ctrl+Z)"), self.undo),
+            ("undo", "undo-2", _("Undo the last saved change (Ctrl+Z)"), self.undo),
             ("redo", "redo-2", _("Redo (Ctrl+Shift+Z)"), self.redo),
         ):
             layout.addWidget(_icon_button(bar, name, icon, words, deed))
-        self.blur_button = _icon_button(bar, "blur", "eye-off", _("Blur the names (Ctrl+H)"), self.toggle_blur)
+        self.blur_button = _icon_button(bar, "blur", "eye-off", _("Blur names (Ctrl+H)"), self.toggle_blur)
         self.blur_button.setCheckable(True)
         layout.addWidget(self.blur_button)
-        layout.addWidget(_icon_button(bar, "keys", "keyboard", _("All keys (Ctrl+/)"), self.show_shortcuts))
+        layout.addWidget(_icon_button(bar, "keys", "keyboard", _("Keyboard shortcuts (Ctrl+/)"), self.show_shortcuts))
         layout.addSpacing(half)
         layout.addWidget(who)
         lock = QPushButton(theme_icons.themed_icon("lock"), _("Lock"), bar)

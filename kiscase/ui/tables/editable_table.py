@@ -174,7 +174,7 @@ class EditableTable(QWidget):
         self._lines[row].load(states[1])
         self.clear_problems()
         self.focus_cell(target, key)
-        announce_to_screen_reader(self, _("The row is now number {number}.").format(number=target + 1))
+        announce_to_screen_reader(self, _("The row is now row {number}.").format(number=target + 1))
         self.edited.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -147,10 +147,10 @@ def show_error_report(parent: QWidget | None, exc: BaseException) -> NoticeDialo
     log_exception(exc)
     return NoticeDialog(
         parent,
-        _("Sorry, the program made a mistake."),
+        _("Sorry, the program has run into an error."),
         _(
-            "What was saved before is safe; the last step was not carried out. You can go on working. To help to mend"
-            " it, copy the details and send them to the makers of the program. They hold no data about people."
+            "What was saved before is safe; the last step was not carried out. You can continue working. To help fix"
+            " the error, copy the details and send them to the makers of the program. They contain no personal data."
         ),
         error_details(exc),
     )

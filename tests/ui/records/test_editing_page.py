@@ -182,7 +182,7 @@ def test_a_draft_over_a_changed_record_says_so_and_brings_only_what_was_typed(
     settled()
     assert street.text() == "Nowa 5"
     assert phone(page).value() == "777"
-    said = _("What you had typed is back, but the record was changed in the meantime. Compare before you save.")
+    said = _("Your unsaved changes are restored, but the record was changed in the meantime. Compare before you save.")
     assert page.message_bar.text() == said
 
 

@@ -132,7 +132,7 @@ def test_easy_and_different_passphrases_are_refused_in_place(welcome: WelcomeScr
     keys.to("go")
     keys.press("Space")
     assert keys.is_at("second")
-    assert welcome.messages.text() == _("The two passphrases are not the same. Please type both again.")
+    assert welcome.messages.text() == _("The two passphrases differ. Type both again.")
 
 
 def test_what_is_missing_is_told_before_a_place_is_asked_for(welcome: WelcomeScreen, keys: Keyboard) -> None:

@@ -61,7 +61,7 @@ class ContractVersionsTab(RecordTab):
             ],
             self,
             name=_("From state to state"),
-            empty=_("Nothing happened yet."),
+            empty=_("Nothing has happened yet."),
         )
         self.past.setObjectName("past")
         self._lay_out()

@@ -130,9 +130,9 @@ class EvaluationDialog(QDialog):
             return
         ask_confirmation(
             self,
-            _("Save what you typed?"),
+            _("Save your changes?"),
             _("This evaluation has changes that are not saved."),
-            _("Do not save"),
+            _("Don’t save"),
             self._give_up,
             third=(_("Save"), self.save),
         )
@@ -211,7 +211,7 @@ class EvaluationDialog(QDialog):
             self.head.load(back)
             self.foot.load(back)
             self.rows.load(typed["rows"])
-            self.note.setText(_("What you had typed and not saved is back."))
+            self.note.setText(_("Your unsaved changes are restored."))
         elif self.sheet.stage is DocumentStage.SIGNED:
             self.note.setText(_("This paper is signed: it stays as it is."))
         elif self.sheet.stage is DocumentStage.PRINTED:

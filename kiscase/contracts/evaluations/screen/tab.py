@@ -202,7 +202,7 @@ class EvaluationSignaturesDialog(FormDialog):
     def _sign(self, values: dict[str, Any]) -> None:
         signed = {key: on for key, on in values.items() if on}
         if not signed:
-            self.show_failure(Problem(_("Please give at least one date.")))
+            self.show_failure(Problem(_("Enter at least one date.")))
             return
         record = self._evaluation
         self._jobs.act(

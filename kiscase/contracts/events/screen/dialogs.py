@@ -49,7 +49,7 @@ class EventDialog(FormDialog):
         columns = self.record.__table__.columns
         for key, value in typed["values"].items():
             self.form.editor(key).set_value(from_json(columns[key].type, value))
-        back = _("What you had typed and not saved is back.")
+        back = _("Your unsaved changes are restored.")
         self.words.setText(f"{self.words.text()} {back}".strip())
         self.form.prepend_widget(self.words)
         self.words.show()
@@ -181,7 +181,7 @@ class LetterSignaturesDialog(FormDialog):
     def _sign(self, values: dict[str, Any]) -> None:
         signed = {key: on for key, on in values.items() if on}
         if not signed:
-            self.show_failure(Problem(_("Please give at least one date.")))
+            self.show_failure(Problem(_("Enter at least one date.")))
             return
         record = self._card.id
         self._jobs.act(

@@ -43,7 +43,7 @@ class ContractSignaturesDialog(FormDialog):
     def _sign(self, values: dict[str, Any]) -> None:
         signed = {key: on for key, on in values.items() if on}
         if not signed:
-            self.show_failure(Problem(_("Please give at least one date.")))
+            self.show_failure(Problem(_("Enter at least one date.")))
             return
         record = self._card.id
         self._jobs.act(lambda session: signing.sign_contract(session, record, signed), self._signed, self.show_failure)
