@@ -1,4 +1,4 @@
-"""Puts the program together: the features and their order, the file that is open, the window around it."""
+"""The window program: which pages it has and in which order, the case file that is open, and the main window."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.activities.screen.person_tab import PersonActivitiesTab
 from kiscase.activities.traineeships.screen import TraineeshipsTab
 from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
-from kiscase.club import actions as club
 from kiscase.club.model import Club, Worker
+from kiscase.club.opening import OpenedFile, create_with_club, open_with_workers
 from kiscase.club.screen.settings_page import SettingsPage
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.person_tab import PersonContractsTab
 from kiscase.contracts.signing.screen.pending_page import ContractSignedCopiesTab, PendingSignaturesPage
 from kiscase.core import drafts, i18n, settings
-from kiscase.core.database import case_file, file_format, location_warning
+from kiscase.core.database import file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
@@ -56,13 +56,11 @@ FIRST_CLUB_FIELDS = ("name", "operator", "office")
 FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
 
 PERSON_TABS = (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
-"""What the features show on a person's page."""
-
-OpenedFile = tuple[Database, list[tuple[int, str, str]], str]
+"""The tabs that other features add to a participant's page."""
 
 
 class Program(QObject):
-    """The running program: at most one open file, and the window that shows it or the welcome."""
+    """The running program: at most one open case file, and the window that shows it or the welcome screen."""
 
     _thread_failed = Signal(object)
 
@@ -101,7 +99,7 @@ class Program(QObject):
         ]
 
     def apply_appearance(self) -> None:
-        """Take over language and look from the settings."""
+        """Apply the language, the theme and the size of letters from the settings."""
         i18n.set_language(self.settings.language)
         if self._translator is not None:
             self._app.removeTranslator(self._translator)
@@ -112,7 +110,7 @@ class Program(QObject):
         apply.apply_theme(self._app, cast("apply.ThemeMode", self.settings.theme), self.settings.scale)
 
     def show_welcome(self) -> WelcomeScreen:
-        """Show the first window."""
+        """Show the welcome screen."""
         fields, worker = Club.fields(), Worker.fields()
         recent = [path for name in self.settings.recent if (path := Path(name)).exists()][:3]
         self._welcome = WelcomeScreen(
@@ -131,22 +129,20 @@ class Program(QObject):
         return self._welcome
 
     def open(self, path: Path, passphrase: str) -> None:
-        """Open a case file, on a thread of its own."""
-        self._run_in_background(partial(_open_existing, path, passphrase))
+        """Open a case file on a background thread."""
+        self._run_in_background(partial(open_with_workers, path, passphrase))
 
-    def create(self, path: Path, passphrase: str, its_club: dict[str, Any], worker: dict[str, Any]) -> None:
-        """Make a case file with its club and its first worker."""
-        self._run_in_background(partial(_create_new, path, passphrase, its_club, worker))
+    def create(self, path: Path, passphrase: str, club_values: dict[str, Any], worker_values: dict[str, Any]) -> None:
+        """Create a case file with its club and its first worker on a background thread."""
+        self._run_in_background(partial(create_with_club, path, passphrase, club_values, worker_values))
 
     def open_practice_file(self) -> None:
-        """Open the practice club; make it where there is none yet."""
+        """Open the practice club, creating it first where there is none yet."""
         self._welcome.set_busy(True)
-        self._run_in_background(
-            lambda: _open_existing(practice_file.ensure_practice_file(practice_file.practice_folder()), "")
-        )
+        self._run_in_background(_open_practice)
 
     def show_workspace(self, opened: Database, worker: tuple[int | None, str], warning: str = "") -> Workspace:
-        """Show the desk of an open file to the worker who sits at it."""
+        """Show the pages of an open case file to the worker who uses the program."""
         log_event("case file opened")
         opened.worker = worker
         trusted = not opened.clock_warning()  # asked before the thread owns the file
@@ -156,9 +152,7 @@ class Program(QObject):
             self.settings = self.settings.with_recent_file(opened.path)
             settings.save_settings(self.settings)
         if trusted:
-            self.jobs.act(
-                participants.refresh_eligibility
-            )  # after the first rows: the day may have changed who may take part
+            self.jobs.act(participants.refresh_eligibility)  # after the first rows; it depends on the date
         view = cast("Workspace", self.view)
         if warning:
             view.page().show_failure(Problem(warning))
@@ -167,14 +161,14 @@ class Program(QObject):
         return view
 
     def change_settings(self, changes: dict[str, Any]) -> None:
-        """Change settings of this computer; the window is built anew, what is typed is asked about first."""
+        """Change settings of this computer and rebuild the window; asks first what becomes of unsaved input."""
         if self.view is not None:
             self.view.leave(partial(self._apply_settings, changes))
         else:
             self._apply_settings(changes)
 
     def leave(self) -> None:
-        """Remember where the window was, finish what is running, let the file go."""
+        """Store the geometry of the window, finish the running jobs and close the case file."""
         geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
         settings.save_settings(replace(self.settings, window=geometry))
         if self.jobs is not None:
@@ -193,7 +187,7 @@ class Program(QObject):
         self._places, self._index = self.view.open_records(), self.view.stack.currentIndex()
         self.view = None
         self.window.show_content(QWidget(), practice=self._is_practice())
-        QTimer.singleShot(0, self._rebuild)  # when the old desk is gone: to dress it again would take seconds
+        QTimer.singleShot(0, self._rebuild)  # once the old pages are gone: to restyle them would take seconds
 
     def _rebuild(self) -> None:
         self.apply_appearance()
@@ -214,34 +208,34 @@ class Program(QObject):
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().focus_start()
         if self._idle_lock is not None:
-            self._idle_lock.deleteLater()  # its clock would lock a desk that is gone
+            self._idle_lock.deleteLater()  # its timer would lock a workspace that is gone
         self._idle_lock = IdleLock(self.settings.lock_after, self.view.lock, self)
 
     def _offer_draft(self, waiting: list[tuple[str, int]]) -> None:
-        """After a crash: what was typed last is one key away."""
+        """After a crash, offer the input that was autosaved last."""
         if waiting and self.view is not None:
             sentence = _("When the program ended last, something that was typed was not saved. It is kept.")
             self.view.page().show_failure(Problem(sentence, way_out=waiting[0]))
 
     def _run_in_background(self, work: Callable[[], OpenedFile]) -> None:
-        BackgroundTask(self, work, self._opened, self._welcome.show_failure).ended.connect(self._welcome.set_idle)
+        BackgroundTask(self, work, self._file_opened, self._welcome.show_failure).ended.connect(self._welcome.set_idle)
 
-    def _opened(self, answer: OpenedFile) -> None:
-        self._answer = answer
-        opened, workers, warning = answer
-        if len(workers) > 1:
-            self.window.mark_practice(practice=opened.practice)
-            self._welcome.ask_worker(workers)
+    def _file_opened(self, opened: OpenedFile) -> None:
+        self._opened = opened
+        if len(opened.workers) > 1:
+            self.window.mark_practice(practice=opened.database.practice)
+            self._welcome.ask_worker(opened.workers)
         else:
-            self.show_workspace(opened, workers[0][:2] if workers else (None, ""), warning)
+            worker = opened.workers[0][:2] if opened.workers else (None, "")
+            self.show_workspace(opened.database, worker, opened.warning)
 
     def _worker_chosen(self, worker_id: int) -> None:
-        opened, workers, warning = self._answer
-        self.show_workspace(opened, next(row[:2] for row in workers if row[0] == worker_id), warning)
+        worker = next(row[:2] for row in self._opened.workers if row[0] == worker_id)
+        self.show_workspace(self._opened.database, worker, self._opened.warning)
 
     def _close_unused(self) -> None:
-        """Nobody sat down at the file that was opened."""
-        self._answer[0].close()
+        """Close the file that was opened: nobody of its workers goes on with it."""
+        self._opened.database.close()
         self.show_welcome()
 
     def _change_language(self, code: str) -> None:
@@ -281,29 +275,5 @@ def run_app(path: Path | None = None, practising: bool = False) -> int:
     return app.exec()
 
 
-def _open_existing(path: Path, passphrase: str) -> OpenedFile:
-    opened = case_file.open_case_file(path, passphrase or None)
-    with opened.read() as session:
-        workers = club.list_workers(session)
-    return (
-        opened,
-        workers,
-        " ".join(filter(None, (opened.clock_warning(), location_warning.describe_location_risk(path)))),
-    )
-
-
-def _create_new(path: Path, passphrase: str, its_club: dict[str, Any], worker: dict[str, Any]) -> OpenedFile:
-    # checked before there is a file, so that a missing name leaves nothing behind
-    Club().change(its_club)
-    Worker().change(worker)
-    made = case_file.create_case_file(path, passphrase)
-    with made.action() as session:
-        club.create_club(session, its_club)
-    with made.action() as session:
-        club.add_worker(session, worker)
-    return _open_made(made)
-
-
-def _open_made(made: Database) -> OpenedFile:
-    with made.read() as session:
-        return made, club.list_workers(session), ""
+def _open_practice() -> OpenedFile:
+    return open_with_workers(practice_file.ensure_practice_file(practice_file.practice_folder()), "")

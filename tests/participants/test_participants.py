@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kiscase import app
+from kiscase.club.opening import open_with_workers
 from kiscase.core import law
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -353,7 +354,7 @@ def test_nobody_takes_a_new_day_back(case: Database, until_july: participants_qu
 
 def sat_down(program: app.Program, case: Database, qtbot: QtBot) -> tuple[Database, str]:
     case.close()
-    opened, _workers, warning = app._open_existing(case.path, "")
+    opened, _workers, warning = open_with_workers(case.path, "")
     view = program.show_workspace(opened, (1, "Bożena Łącka"), warning)
     qtbot.waitUntil(view.jobs.is_idle)
     return opened, warning

@@ -158,7 +158,7 @@ def test_a_bug_while_opening_leaves_the_welcome_usable(  # noqa: PLR0917 - fixtu
     def broken(*_words: object) -> None:
         raise RuntimeError("bug")
 
-    monkeypatch.setattr("kiscase.app.case_file.open_case_file", broken)
+    monkeypatch.setattr("kiscase.club.opening.open_case_file", broken)
     welcome.ask_passphrase(sealed.path)
     keys.until_at("passphrase")
     keys.type("x")

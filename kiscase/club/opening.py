@@ -1,0 +1,47 @@
+"""Opens or creates a case file and reads who works in its club, to ask which of them uses the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kiscase.club import actions as club
+from kiscase.club.model import Club, Worker
+from kiscase.core.database.case_file import create_case_file, open_case_file
+from kiscase.core.database.database import Database
+from kiscase.core.database.location_warning import describe_location_risk
+
+
+class OpenedFile(NamedTuple):
+    """An open case file, its (id, name, role) of workers, and a warning about it or an empty text."""
+
+    database: Database
+    workers: list[tuple[int, str, str]]
+    warning: str = ""
+
+
+def open_with_workers(path: Path, passphrase: str) -> OpenedFile:
+    """Open a case file; an empty passphrase opens practice files only. Raises the Problem of `open_case_file`."""
+    database = open_case_file(path, passphrase or None)
+    warnings = (database.clock_warning(), describe_location_risk(path))
+    return OpenedFile(database, _workers(database), " ".join(filter(None, warnings)))
+
+
+def create_with_club(
+    path: Path, passphrase: str, club_values: Mapping[str, Any], worker_values: Mapping[str, Any]
+) -> OpenedFile:
+    """Create a case file with its club and first worker; raises InvalidValuesError before there is a file."""
+    Club().change(club_values)
+    Worker().change(worker_values)
+    database = create_case_file(path, passphrase)
+    with database.action() as session:
+        club.create_club(session, club_values)
+    with database.action() as session:
+        club.add_worker(session, worker_values)
+    return OpenedFile(database, _workers(database))
+
+
+def _workers(database: Database) -> list[tuple[int, str, str]]:
+    with database.read() as session:
+        return club.list_workers(session)
