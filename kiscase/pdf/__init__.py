@@ -1,1 +1,1 @@
-"""From blocks to accessible, archival PDF bytes with ReportLab. No Qt, no database."""
+"""Accessible, archival PDF documents, laid out from plain blocks and written with ReportLab. No Qt, no database."""

@@ -1,6 +1,6 @@
-"""What documents are built from: plain data that reads like prose, built and compared without a layout engine.
+"""Blocks: the plain data that documents are built from and compared as, without a layout engine.
 
-Everything is text as typed: nothing in it is ever read as markup.
+Texts are printed as typed: nothing in them is ever read as markup.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Alignment: TypeAlias = Literal["left", "centre", "right"]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; the first of a document is the title, level 1. It never stands alone at the foot of a page."""
+    """A heading; the first one of a document is its title, level 1. It is never the last thing on a page."""
 
     text: str
     level: int = 1
@@ -23,7 +23,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; line breaks stay where they were typed. One that stands "under" a heading goes with what follows."""
+    """A paragraph; line breaks stay as typed. The style "under" keeps it with the next block, as below a heading."""
 
     text: str
     style: TextStyleName = "body"
@@ -31,9 +31,10 @@ class Text:
 
 @dataclass(frozen=True)
 class LabelledField:
-    """A small label with its value below it; *lines* is the room left for the pen when there is no value.
+    """A small label with its value below it, or with *lines* to write on when there is no value.
 
-    *width* is a share of the line; 0 takes what the Fields around it say. *key* is the field of the form.
+    *width* is a share of the line; 0 means an equal share by the `columns` of the LabelledFields. *key* is the form's
+    field.
     """
 
     label: str
@@ -45,7 +46,7 @@ class LabelledField:
 
 @dataclass(frozen=True)
 class LabelledFields:
-    """Fields in thin boxes, set side by side until their widths fill the line."""
+    """Fields in thin boxes, side by side until their widths fill the line."""
 
     items: Sequence[LabelledField | tuple[str, str]]
     columns: int = 1
@@ -53,7 +54,7 @@ class LabelledFields:
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column of a grid; *width* counts relative to the other columns."""
+    """A column of a table; *width* is relative to the other columns."""
 
     title: str
     width: float = 1.0
@@ -63,7 +64,7 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; its header is repeated on every page. *row_height* (millimetres) leaves room for the pen."""
+    """A table; its header is repeated on every page. *row_height* (millimetres) leaves room for handwriting."""
 
     columns: Sequence[TableColumn]
     rows: Sequence[Sequence[str]] = ()
@@ -74,7 +75,7 @@ class Table:
 
 @dataclass(frozen=True)
 class BulletList:
-    """A list, with dots or with numbers."""
+    """A list, bulleted or numbered."""
 
     items: Sequence[str]
     numbered: bool = False
@@ -82,7 +83,7 @@ class BulletList:
 
 @dataclass(frozen=True)
 class StampBox:
-    """An empty box with a label at its foot: the place for a stamp; *height* in millimetres."""
+    """An empty box with a label at its foot, for a stamp; *height* in millimetres."""
 
     label: str
     height: float = 30.0
@@ -90,7 +91,7 @@ class StampBox:
 
 @dataclass(frozen=True)
 class SignatureLine:
-    """Where one person signs: with a pen above the line, or electronically in the field named *key*."""
+    """Where one person signs: by hand above the line, or electronically in the PDF field named after *key*."""
 
     label: str
     name: str = ""
@@ -105,14 +106,14 @@ def signature_field_name(key: str) -> str:
 
 @dataclass(frozen=True)
 class SignatureLines:
-    """Signature places side by side; never alone on a page."""
+    """Signature lines side by side; never alone on a page."""
 
     lines: Sequence[SignatureLine]
 
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Blocks side by side; *widths* are shares of the line, equal ones when absent."""
+    """Blocks side by side; *widths* are shares of the line, equal if empty."""
 
     blocks: Sequence[Block]
     widths: Sequence[float] = ()
@@ -120,7 +121,7 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class KeepTogether:
-    """Blocks that stay on one page when they fit on one."""
+    """Blocks that are kept on one page if they fit on one."""
 
     blocks: Sequence[Block]
 
@@ -135,21 +136,21 @@ class InLanguage:
 
 @dataclass(frozen=True)
 class Gap:
-    """Empty room of so many lines of text; nothing at the top of a page."""
+    """Vertical space of so many lines of text; none at the top of a page."""
 
     lines: float = 1.0
 
 
 @dataclass(frozen=True)
 class FieldMarker:
-    """What follows is about the field *key* of a form, up to the next mark; nothing that is seen."""
+    """Invisible: the blocks up to the next marker belong to the field *key* of a form."""
 
     key: str
 
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows begins on a new page."""
+    """What follows starts on a new page."""
 
 
 Block: TypeAlias = (

@@ -1,7 +1,7 @@
-"""Many papers in one PDF with bookmarks: their very pages, and their structure trees joined to one.
+"""Many documents in one PDF with bookmarks: their pages as they are, and their structure trees joined into one.
 
-The whole is accessible and archival like its parts (PDF/UA-1, PDF/A-2a): each paper becomes a Part of the document, in
-its own language, with its own page numbers.
+The bundle is accessible and archival like its parts (PDF/UA-1, PDF/A-2a): each document becomes a Part with its own
+language and its own page numbers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kiscase.pdf.output.pdfa_metadata import PRODUCER, printable_characters, xmp
 
 @dataclass(frozen=True)
 class BundleProperties:
-    """What the whole is called, whose it is, its language and its day."""
+    """The title, author, language and date of a bundle."""
 
     title: str
     author: str
@@ -29,12 +29,12 @@ class BundleProperties:
 
 
 class PdfBundle:
-    """Papers are added one by one, so that whoever makes the bundle can stop between two of them."""
+    """Documents are added one by one, so that the work can be cancelled between two of them."""
 
     def __init__(self, cover: BundleProperties) -> None:
         self.cover = cover
         self._pdf = pikepdf.new()
-        self._sources: list[pikepdf.Pdf] = []  # their streams are read when the whole is written
+        self._sources: list[pikepdf.Pdf] = []  # pikepdf reads their streams when the bundle is saved
         self._parts: list[Any] = []
         self._marks: list[tuple[str, int]] = []
         self._fields: list[Any] = []
@@ -45,7 +45,7 @@ class PdfBundle:
         return len(self._sources)
 
     def add(self, mark: str, pdf: bytes) -> None:
-        """Append the pages of a paper of this program; *mark* is its bookmark."""
+        """Append the pages of a document of this program; *mark* is its bookmark."""
         source = pikepdf.open(io.BytesIO(pdf))
         self._sources.append(source)
         first = len(self._pdf.pages)
@@ -58,7 +58,7 @@ class PdfBundle:
             self._pdf.Root.OutputIntents = self._pdf.copy_foreign(root.OutputIntents)
 
     def bytes(self) -> bytes:
-        """The finished document; the same papers give the same bytes."""
+        """The finished bundle; the same documents give the same bytes."""
         root = self._pdf.Root
         cover = self.cover
         root.Lang = String(cover.language)
@@ -92,7 +92,7 @@ class PdfBundle:
         return target.getvalue()
 
     def _add_structure_tree(self, root: Any, first: int, count: int) -> None:
-        """Take over what a paper's tree says, with the numbers that are still free in the whole."""
+        """Add a document's structure tree, renumbered with the keys that are still free in the bundle."""
         tree = self._pdf.copy_foreign(root.StructTreeRoot)
         part = tree.K[0] if isinstance(tree.K, Array) else tree.K
         part.S = Name.Part
@@ -110,7 +110,7 @@ class PdfBundle:
                 if "/StructParent" in annotation:
                     annotation.StructParent = moved[int(annotation.StructParent)]
                 if annotation.get("/Subtype") == Name.Widget:
-                    annotation.T = String(f"{len(self._sources)}-{annotation.T}")  # a name is there once in a document
+                    annotation.T = String(f"{len(self._sources)}-{annotation.T}")  # field names are unique
                     self._fields.append(annotation)
 
     def _pages(self, first: int, count: int) -> Iterator[Any]:

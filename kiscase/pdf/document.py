@@ -1,4 +1,4 @@
-"""One printed document: what it is called, what it carries, and its bytes. The same input gives the same bytes."""
+"""The properties of a printed document: its title, number and language, and the watermarks on its pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiscase.core.i18n import N_
 
 
 class Watermark(Enum):
-    """A word written across every page of a document that must not be taken for the valid one."""
+    """A word across every page of a document that must not be taken for the valid one."""
 
     DRAFT = N_("DRAFT")
     PRACTICE = N_("PRACTICE – DO NOT SIGN")
@@ -19,9 +19,10 @@ class Watermark(Enum):
 
 @dataclass(frozen=True)
 class DocumentProperties:
-    """A document's title and data; *author* is the institution, *code* the short code that tells a typed copy apart.
+    """A document's title and data; *author* is the institution, *code* identifies the printed copy.
 
-    A paper that has no versions, such as a blank form, has version 0. A mark that is a str is in the paper's language.
+    A document without versions, such as a blank form, has version 0. A watermark that is a str is in the document's
+    language.
     """
 
     title: str

@@ -15,9 +15,9 @@ from kiscase.pdf.output.field_positions import FieldPosition
 def render_pdf(
     sheet: DocumentProperties, story: Sequence[Block], *, tagged: bool = True, spots: list[FieldPosition] | None = None
 ) -> bytes:
-    """The document as PDF/UA-1 and PDF/A-2a; untagged, it is what plain ReportLab makes of the same pieces.
+    """The document as PDF/UA-1 and PDF/A-2a; without tags for comparison only.
 
-    *spots* gets where the fields of a form are.
+    *spots* is filled with the positions of the form's fields.
     """
     from kiscase.pdf.layout.engine import lay_out_document
     from kiscase.pdf.output.fonts import UnprintableCharacterError

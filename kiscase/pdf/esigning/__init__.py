@@ -1,7 +1,7 @@
-"""Electronic signatures in the files of papers: PAdES baseline B, with a certificate file or a card, and their check.
+"""Electronic signatures (PAdES baseline B) in PDF files: made with a certificate file or a smart card, and validated.
 
-Nothing here asks the network: the time is this computer's, revocation is known from lists that are at hand.
-What pyHanko needs is loaded when it is used.
+Nothing here uses the network: the time is that of this computer, revocation is known from lists in files.
+pyHanko is imported only when it is used.
 """
 
 from __future__ import annotations

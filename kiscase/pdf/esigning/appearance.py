@@ -1,4 +1,4 @@
-"""What is seen in the place of an electronic signature: whose it is, and when it was made by which clock."""
+"""What an electronic signature shows on the page: whose it is, and when it was made by which clock."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 _NAME, _SMALL, _LEAST = 10.0, 7.5, 4.0
-"""Sizes of the name and of the other lines in points, and the least that a long name is set in."""
+"""Font sizes of the name and of the other lines in points, and the smallest size that a long name is shrunk to."""
 _LEADING = 1.2
 
 
 def appearance_lines(name: str, when: datetime) -> list[str]:
-    """The lines in the place of a signature: what it is, whose, and when."""
+    """The lines of a signature's appearance: what it is, whose, and when."""
     here = when.astimezone()
     clock = _("{date}, {time} by the computer's clock").format(date=format_date(here.date()), time=f"{here:%H:%M}")
     return [_("electronic signature"), name, clock]
 
 
 def draw_appearance(lines: Sequence[str], width: float, height: float) -> bytes:
-    """The three lines as a page of that size in points, with the shipped fonts in it."""
+    """The three lines as a PDF page of that size in points, with the shipped fonts embedded."""
     from kiscase.pdf.output import fonts
     from kiscase.pdf.output.canvas import PdfCanvas
 
@@ -60,7 +60,7 @@ def _fitting_size(line: str, font: str, size: float, width: float) -> float:
 
 
 def _printable(line: str) -> str:
-    """The line with a question mark for each letter that the fonts lack: the certificate itself has it in full."""
+    """The line with a question mark for each character that the fonts lack; the certificate itself has it in full."""
     from kiscase.pdf.output import fonts
 
     for strange in fonts.unprintable_characters(line):
@@ -70,12 +70,12 @@ def _printable(line: str) -> str:
 
 @dataclass(frozen=True)
 class SignatureAppearance:
-    """The style that pyHanko asks for what is seen."""
+    """The stamp style that pyHanko asks for the appearance."""
 
     lines: tuple[str, ...]
 
     def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, _text: dict[str, Any]) -> AppearanceContent:
-        """The lines, in the box of the place."""
+        """The lines, drawn into the box of the field."""
         from pyhanko.pdf_utils.content import AppearanceContent
         from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -83,7 +83,7 @@ class SignatureAppearance:
 
         class Drawn(AppearanceContent):
             def register(self) -> Any:
-                """The page as what is seen of the field."""
+                """Register the page as the field's appearance."""
                 return writer.import_page_as_xobject(page)
 
         return Drawn(writer, box)

@@ -1,4 +1,4 @@
-"""Keys that sign, with their certificates; here those that lie in a certificate file (PKCS#12: `.p12`, `.pfx`)."""
+"""Signing keys in a certificate file (PKCS#12: `.p12`, `.pfx`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
 
 
-MAX_FILE_SIZE = 1_000_000  # bytes: a certificate file holds a few certificates
+MAX_FILE_SIZE = 1_000_000  # bytes: a certificate file holds only a few certificates
 
 
 class CertificateFileKey:
@@ -31,19 +31,19 @@ class CertificateFileKey:
         self._signer, self._held = signer, held
 
     def check(self, when: datetime) -> None:
-        """A Problem says why one cannot sign with it at the moment."""
+        """Raise a Problem that says why one cannot sign with it at the moment."""
         certificates.require_valid_certificate(self._held, when)
 
     @contextmanager
     def signer(self) -> Iterator[Signer]:
-        """What pyHanko signs with."""
+        """The signer for pyHanko."""
         yield self._signer
 
 
 def open_certificate_file(
     path: Path, password: str, lists: Sequence[x509.CertificateRevocationList] = ()
 ) -> CertificateFileKey:
-    """The key of a certificate file; lists of revoked certificates beside it are heeded too."""
+    """Open the key of a certificate file; *lists* and the revocation lists beside the file are respected."""
     require_pyhanko()
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import pkcs12

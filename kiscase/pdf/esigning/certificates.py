@@ -1,4 +1,4 @@
-"""What a certificate says, and whether one may sign with it at a moment."""
+"""Certificates: whom they name, how long they are valid, and whether one may sign with them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CertificateDetails:
-    """Whom a certificate names, who vouches for it, and from when to when (moments in UTC)."""
+    """Whom a certificate names, who issued it, and from when to when it is valid (UTC)."""
 
     owner: str
     issuer: str
@@ -34,7 +34,7 @@ class CertificateDetails:
 
 @dataclass(frozen=True)
 class CertificateChain:
-    """The certificate of a key, those that vouch for it, and the lists of revoked ones that are at hand."""
+    """The certificate of a key, the issuers' certificates, and the revocation lists that are available."""
 
     own: x509.Certificate
     chain: Sequence[x509.Certificate]
@@ -42,12 +42,12 @@ class CertificateChain:
 
 
 def local_day(moment: datetime) -> str:
-    """The day of a moment where this computer is."""
+    """The date of a moment in the time zone of this computer."""
     return format_date(moment.astimezone().date())
 
 
 def certificate_details(found: x509.Certificate) -> CertificateDetails:
-    """What a certificate says about itself."""
+    """The details of a certificate."""
     return CertificateDetails(
         subject_name(found.subject), subject_name(found.issuer), found.not_valid_before_utc, found.not_valid_after_utc
     )
@@ -72,7 +72,7 @@ def asn1_certificate(found: x509.Certificate) -> Any:
 
 
 def allows_signing(found: x509.Certificate) -> bool:
-    """Whether the certificate says that its key is for signatures; one that says nothing allows it."""
+    """Whether the certificate allows its key to sign; one without a key usage allows everything."""
     from cryptography import x509
 
     try:
@@ -83,7 +83,7 @@ def allows_signing(found: x509.Certificate) -> bool:
 
 
 def require_valid_certificate(held: CertificateChain, when: datetime) -> None:
-    """A Problem says why one cannot sign with the certificate at the moment *when*."""
+    """Raise a Problem that says why one cannot sign with the certificate at the moment *when*."""
     told = certificate_details(held.own)
     if when < told.since:
         words = _("The certificate of {name} is valid only from {date} on, so nothing was signed.")

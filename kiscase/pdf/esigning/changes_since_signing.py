@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import pikepdf
 
 _SKIPPED_ENTRIES = {"/Parent", "/P", "/StructParent", "/StructParents", "/Popup"}
-"""Entries that lead out of an object, or only place it."""
+"""Entries that lead out of an object, or only position it."""
 
 
 def list_changes_since_signing(before: bytes, after: bytes) -> list[str]:
-    """The differences; a further signature in a place that was free is none."""
+    """The differences; a further signature in an empty field is none."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
@@ -62,7 +62,7 @@ def _embedded_files(pdf: pikepdf.Pdf) -> Any:
 
 
 def _page_fingerprint(page: Any) -> str:
-    """Of all that a page shows, without what is laid over it."""
+    """The fingerprint of everything a page shows, without its annotations."""
     return _digest(
         "".join(
             f"{key}{_fingerprint(page.get(key))}"
@@ -91,7 +91,7 @@ def _annotations(page: Any) -> dict[Any, Any]:
 
 
 def _fingerprint(found: Any, inside: frozenset[Any] = frozenset()) -> str:
-    """A fingerprint of an object and of all that belongs to it."""
+    """The fingerprint of an object and of everything below it."""
     import pikepdf
 
     if not isinstance(found, pikepdf.Object):

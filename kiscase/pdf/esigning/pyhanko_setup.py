@@ -1,4 +1,4 @@
-"""Prepares pyHanko, or says why there are no electronic signatures here."""
+"""Prepares pyHanko, or says why there are no electronic signatures on this computer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def require_pyhanko() -> None:
-    """A Problem on a computer for which there is no pyHanko (pyproject.toml names it)."""
+    """Raise a Problem on a platform without pyHanko (see pyproject.toml)."""
     if importlib.util.find_spec("pyhanko") is None:
         raise Problem(
             _(
@@ -25,7 +25,7 @@ def require_pyhanko() -> None:
 
 
 def prepare_pyhanko() -> None:
-    """A Problem where pyHanko is missing; else keep its records, which quote certificates, out of the log."""
+    """Raise a Problem without pyHanko; otherwise silence its log, which quotes certificates."""
     require_pyhanko()
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)

@@ -1,4 +1,4 @@
-"""Certificate revocation lists."""
+"""Certificate revocation lists: reading them, and finding certificates in them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 
-MAX_LIST_SIZE = 50_000_000  # bytes: the longest lists of revoked certificates stay far below
+MAX_LIST_SIZE = 50_000_000  # bytes: even the longest revocation lists are much smaller
 
 
 def list_revoked(
     chain: Sequence[x509.Certificate], lists: Sequence[x509.CertificateRevocationList]
 ) -> Iterator[tuple[x509.Certificate, datetime]]:
-    """Which of the certificates stand on a list of their issuer, and since when; forged lists do not count."""
+    """The certificates that are on a list of their issuer, with the time of revocation; forged lists are ignored."""
     issuers = {one.subject: one for one in chain}
     for one in chain:
         for table in lists:
@@ -43,7 +43,7 @@ def _signed_by(table: x509.CertificateRevocationList, issuer: x509.Certificate) 
 
 
 def parse_revocation_list(content: bytes) -> x509.CertificateRevocationList | None:
-    """The list of revoked certificates in the content of a file; None when it is something else."""
+    """The revocation list in the content of a file; None if it is something else."""
     from cryptography import x509
 
     for read in (x509.load_der_x509_crl, x509.load_pem_x509_crl):
@@ -55,7 +55,7 @@ def parse_revocation_list(content: bytes) -> x509.CertificateRevocationList | No
 
 
 def load_revocation_lists_beside(path: Path) -> list[x509.CertificateRevocationList]:
-    """The lists of revoked certificates (`*.crl`) in the folder of a certificate file."""
+    """The revocation lists (`*.crl`) in the folder of a certificate file."""
     try:
         found = [one for one in sorted(path.parent.glob("*.[cC][rR][lL]")) if one.stat().st_size <= MAX_LIST_SIZE]
         read = [parse_revocation_list(one.read_bytes()) for one in found]
@@ -65,7 +65,7 @@ def load_revocation_lists_beside(path: Path) -> list[x509.CertificateRevocationL
 
 
 def load_revocation_list(path: Path) -> x509.CertificateRevocationList:
-    """The list of revoked certificates that somebody chose; a Problem when the file is something else."""
+    """Load a revocation list that somebody chose; raises a Problem if the file is something else."""
     require_pyhanko()
     try:
         content = path.read_bytes() if path.stat().st_size <= MAX_LIST_SIZE else b""

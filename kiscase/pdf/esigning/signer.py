@@ -1,4 +1,4 @@
-"""Signing: fills the signature field of a place; what was signed before stays byte for byte as it is."""
+"""Signs a PDF: fills a signature field; what was signed before stays byte for byte as it is."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def sign_pdf(pdf: bytes, place: str, key: SigningKey, when: datetime) -> bytes:
-    """The PDF with the field of *place* signed as PAdES baseline B; *when* is by this computer's clock, with its zone.
+    """The PDF with the field of the signature line *place* signed as PAdES baseline B.
 
-    A Problem says why nothing was signed.
+    *when* is by this computer's clock, with its time zone. Raises a Problem that says why nothing was signed.
     """
     prepare_pyhanko()
     from pyhanko.pdf_utils.misc import PdfError
@@ -44,7 +44,7 @@ def _open_for_signing(pdf: bytes) -> IncrementalPdfFileWriter:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     class Adding(IncrementalPdfFileWriter):
-        """Adds the signature and nothing else: the metadata keep what makes the paper PDF/A and PDF/UA."""
+        """Adds the signature and nothing else: the metadata keep what makes the document PDF/A and PDF/UA."""
 
         def _update_meta(self) -> None:
             return
@@ -69,7 +69,7 @@ def _add_signature(
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
     class Timed(PdfSigner):
-        """Signs with the moment that was asked for, so that what is seen and what is signed say the same."""
+        """Signs with the given time, so that the appearance and the signature show the same one."""
 
         def init_signing_session(self, *given: Any, **named: Any) -> Any:
             session = super().init_signing_session(*given, **named)

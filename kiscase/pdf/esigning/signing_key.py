@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class SigningKey(Protocol):
-    """A private key that can be used, and what its certificate says."""
+    """A private key that can be used, and the details of its certificate."""
 
     certificate: CertificateDetails
 
     def check(self, when: datetime) -> None:
-        """A Problem says why one cannot sign with it at the moment."""
+        """Raise a Problem that says why one cannot sign with it at the moment."""
 
     def signer(self) -> AbstractContextManager[Signer]:
-        """What pyHanko signs with, as long as the key is at hand."""
+        """The signer for pyHanko, while the key is accessible."""

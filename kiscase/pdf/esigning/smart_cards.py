@@ -1,4 +1,4 @@
-"""Keys on a card or a token, which never leave it: reached through the module (PKCS#11) of the card's maker."""
+"""Signing keys on a smart card or token, which they never leave: reached through the vendor's PKCS#11 module."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SmartCard:
-    """A card that is in its reader: its label, and what is to be said about its PIN."""
+    """A card in its reader: its label, and a warning about its PIN."""
 
     label: str
     warning: str
 
 
 class SmartCardKey:
-    """A key on a card. The PIN is kept in memory until `forget`, for the card wants it again for each signature."""
+    """A key on a card. The PIN is kept in memory until `forget_pin`, since the card asks for it at every signature."""
 
     def __init__(self, place: tuple[Path, str], pin: str, key_id: bytes, held: CertificateChain) -> None:
         self.certificate: CertificateDetails = certificates.certificate_details(held.own)
         self._module_and_label, self._pin, self._id, self._held = place, pin, key_id, held
 
     def check(self, when: datetime) -> None:
-        """A Problem says why one cannot sign with it at the moment."""
+        """Raise a Problem that says why one cannot sign with it at the moment."""
         certificates.require_valid_certificate(self._held, when)
 
     def forget_pin(self) -> None:
-        """Let the PIN go."""
+        """Forget the PIN."""
         self._pin = ""
 
     @contextmanager
     def signer(self) -> Iterator[Signer]:
-        """What pyHanko signs with, while the card is open."""
+        """The signer for pyHanko, while the session with the card is open."""
         with _open_card(*self._module_and_label, self._pin) as session:
             yield self._signer(session)
 
@@ -68,7 +68,7 @@ class SmartCardKey:
         )
 
     def _must_hash(self, token: Token) -> bool:
-        """Whether the card only signs what was hashed before."""
+        """Whether the card signs only hashes that were computed before."""
         from cryptography.hazmat.primitives.asymmetric import ec
         from pkcs11 import Mechanism
 
@@ -78,7 +78,7 @@ class SmartCardKey:
 
 
 def list_smart_cards(module: Path) -> list[SmartCard]:
-    """The cards that the module sees; a Problem when it is no module, or there is no card."""
+    """The cards that the module sees; raises a Problem if it is no PKCS#11 module, or without a card."""
     found = [SmartCard(one.label.strip(), _pin_warning(one)) for one in _tokens(module)]
     if not found:
         raise Problem(_("There is no card in the reader, or the module does not see it. Nothing was signed."))
@@ -88,7 +88,7 @@ def list_smart_cards(module: Path) -> list[SmartCard]:
 def list_smart_card_keys(
     module: Path, label: str, pin: str, lists: Sequence[x509.CertificateRevocationList] = ()
 ) -> list[SmartCardKey]:
-    """The keys of a card with a certificate that may sign; an empty *label* is the only card there is."""
+    """The keys of a card that have a certificate, those for signing first; an empty *label* is the only card."""
     label = label or _only_card_label(list_smart_cards(module))
     require_pyhanko()
     from cryptography import x509
@@ -137,7 +137,7 @@ def _tokens(module: Path) -> list[Token]:
     for slot in slots:
         try:
             found.append(slot.get_token())
-        except PKCS11Error:  # taken out meanwhile
+        except PKCS11Error:  # it was removed meanwhile
             continue
     return [one for one in found if _is_ready(one)]
 
@@ -150,7 +150,7 @@ def _is_ready(token: Token) -> bool:
 
 @contextmanager
 def _open_card(module: Path, label: str, pin: str) -> Iterator[Session]:
-    """The card, open for its owner; what the card refuses is told."""
+    """A session with the card for its owner; raises a Problem for whatever the card refuses."""
     import pkcs11
     from pkcs11 import TokenFlag, exceptions
 
@@ -183,7 +183,7 @@ def _pin_warning_of_card(module: Path, label: str) -> str:
 
 
 def _pin_warning(token: Token) -> str:
-    """What the card tells of the tries that are left; cards give no number."""
+    """What the card reports about the remaining tries; it gives no number."""
     from pkcs11 import TokenFlag
 
     if token.flags & TokenFlag.USER_PIN_LOCKED:
@@ -200,7 +200,7 @@ def _locked_sentence() -> str:
 
 
 def _attribute(found: Any, attribute: Any) -> Any:
-    """What the card says of an object; None when it does not."""
+    """An attribute of an object on the card; None if the card does not give it."""
     from pkcs11.exceptions import PKCS11Error
 
     try:

@@ -1,4 +1,4 @@
-"""The electronic signatures in a file: whose they are, and whether what was signed is still what the file says."""
+"""Validates the electronic signatures in a file: whose they are, and whether what was signed has been changed."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SignatureValidation:
-    """One signature: its field, whose it is, when it was made by the signer's clock, and what is to be said of it."""
+    """One signature: its field, whose it is, when it was made by the signer's clock, and what was found."""
 
     field: str
     name: str
     signed_at: datetime | None
     valid: bool
-    """Whether the paper is as it was signed, with a certificate that was valid and not revoked then."""
+    """Whether the document is as it was signed, with a certificate that was valid and not revoked then."""
     sentence: str
-    """What matters, in one sentence."""
+    """The result in one sentence."""
     notes: tuple[str, ...] = ()
     """More about the certificate and the time, each a sentence."""
 
 
 def validate_signatures(pdf: bytes) -> list[SignatureValidation]:
-    """The verdicts in the order of signing; none for a file without signatures, a Problem for one that is no PDF."""
+    """The results in the order of signing; empty without signatures. Raises a Problem for a file that is not a PDF."""
     prepare_pyhanko()
     import pikepdf
     from pyhanko.pdf_utils.misc import PdfError
@@ -49,7 +49,7 @@ def validate_signatures(pdf: bytes) -> list[SignatureValidation]:
         found = list(reader.embedded_regular_signatures)
         return [_validate_signature(pdf, reader, one) for one in found]
     except (PdfError, pikepdf.PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        # A broken file can break the reading of it anywhere.
+        # a damaged file can break reading anywhere
         raise Problem(_("The file is no PDF, or it is damaged: its signatures cannot be read.")) from None
 
 
@@ -101,7 +101,7 @@ def _pyhanko_status(found: EmbeddedPdfSignature, at: datetime | None) -> PdfSign
 
 @cache
 def _system_trust_roots() -> list[Any]:
-    """The authorities that this computer knows; none where it keeps no list of them."""
+    """The certificate authorities that this computer trusts; empty if it keeps no list of them."""
     from oscrypto import trust_list
 
     try:
@@ -113,7 +113,7 @@ def _system_trust_roots() -> list[Any]:
 def _integrity(
     pdf: bytes, reader: PdfFileReader, found: EmbeddedPdfSignature, status: PdfSignatureStatus
 ) -> tuple[bool, str]:
-    """Whether the paper is as it was signed, and the sentence that says so."""
+    """Whether the document is as it was signed, and the sentence that says so."""
     from pyhanko.sign.validation import SignatureCoverageLevel
 
     if not status.intact or not status.valid:
@@ -158,7 +158,7 @@ def _objections(
     told: CertificateDetails,
     at: datetime | None,
 ) -> Iterator[str]:
-    """What speaks against the certificate."""
+    """What is wrong with the certificate."""
     if at is not None and not told.since <= at <= told.until:
         yield _("The certificate was not valid on the day of signing.")
     if not certificates.allows_signing(own):
@@ -216,7 +216,7 @@ def _time_note(status: PdfSignatureStatus, at: datetime | None) -> str:
 def _embedded_revocation_lists(
     reader: PdfFileReader, found: EmbeddedPdfSignature
 ) -> list[x509.CertificateRevocationList]:
-    """The lists of revoked certificates that the file brings along."""
+    """The revocation lists embedded in the file."""
     contents = [one.chosen.dump() for one in found.signed_data["crls"] or ()]
     store = reader.root.get("/DSS")
     contents += [one.get_object().data for one in (store or {}).get("/CRLs", ())]

@@ -1,7 +1,7 @@
-"""The labels of an official form, each by its place, and the form with some of them corrected.
+"""The labels of an official form, each with its path, and the form with some of them corrected.
 
-A place is `title`, the key of a section for its heading, `section.field`, or `section.field.part` for a column or a
-place to sign.
+A path is `title`, the key of a section for its heading, `section.field`, or `section.field.part` for a column or a
+signature line.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import NamedTuple
 from kiscase.pdf.form.official_form import FormField, FormSection, OfficialForm, Translations
 
 LabelCorrections = Mapping[str, Translations]
-"""Corrected texts by place and language."""
+"""Corrected texts by path and language."""
 
 
 class LabelledPart(NamedTuple):
-    """A label of a form: its place, what it belongs to from the outside in, and its text by language."""
+    """A label of a form: its path, the labels that it is nested in from the outside in, and its text by language."""
 
     path: str
     parents: tuple[Translations, ...]
@@ -42,7 +42,7 @@ def collect_form_labels(form: OfficialForm, variant: str) -> Iterator[LabelledPa
 
 
 def with_corrected_labels(form: OfficialForm, labels: LabelCorrections) -> OfficialForm:
-    """The form with other labels; a language without a correction keeps the official text."""
+    """The form with corrected labels; a language without a correction keeps the official text."""
     if not labels:
         return form
     sections = tuple(_section(section, labels) for section in form.sections)

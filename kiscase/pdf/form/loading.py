@@ -17,7 +17,7 @@ def list_form_names() -> list[str]:
 
 
 def form_name_on(on: date) -> str:
-    """The name of the form that holds on a day: the one that began to hold last; the first of all before that."""
+    """The name of the form that is valid on a day: the latest one; the earliest for a day before all of them."""
     known = sorted((load_form(name).valid_from, name) for name in list_form_names())
     return [name for since, name in known if since <= on or name == known[0][1]][-1]
 

@@ -1,6 +1,6 @@
-"""An official form read from `resources/forms/<name>.toml`: its parts, fields and labels as data.
+"""An official form as data: its sections, fields and labels, read from `resources/forms/<name>.toml`.
 
-The editor on screen and the printed form are both made from it; how it is printed stands in `printed.py`.
+Both the editor in the window and the printed form (`printing.py`) are made from it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Translations = Mapping[str, str]
 
 @dataclass(frozen=True)
 class FormOption:
-    """Something to choose from: a stored key and its label. Of signature places, *repeat* means one for each person."""
+    """A choice: its stored key and its label. For signature lines, *repeat* means one line for each person."""
 
     key: str
     label: Translations
@@ -27,7 +27,7 @@ class FormOption:
 
 @dataclass(frozen=True)
 class FormColumn:
-    """A column of a field that has rows; a *later* one is filled after the signing."""
+    """A column of a field with rows."""
 
     key: str
     label: Translations
@@ -57,7 +57,7 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormSection:
-    """A part of the form and the variants that have it; a *later* one is filled after the signing."""
+    """A section of the form and the variants that have it."""
 
     key: str
     variants: tuple[str, ...]
@@ -68,7 +68,7 @@ class FormSection:
 
 @dataclass(frozen=True)
 class FormVariant:
-    """One of the kinds in which the form can be filled."""
+    """One of the variants in which the form can be filled in."""
 
     code: str
     label: Translations
@@ -89,11 +89,11 @@ class OfficialForm:
     basis: str = ""
 
     def sections_of(self, variant: str) -> tuple[FormSection, ...]:
-        """The sections that the variant has, in order."""
+        """The sections of a variant, in order."""
         return tuple(section for section in self.sections if variant in section.variants)
 
     def field(self, key: str) -> FormField:
-        """The field of that key; raises KeyError."""
+        """The field with that key; raises KeyError."""
         for section in self.sections:
             for found in section.fields:
                 if found.key == key:
@@ -102,7 +102,7 @@ class OfficialForm:
 
 
 def without_field_kinds(form: OfficialForm, *kinds: str) -> OfficialForm:
-    """The form without its fields of some kinds, such as the places to sign."""
+    """The form without its fields of some kinds, such as the signatures."""
     sections = (
         replace(section, fields=tuple(part for part in section.fields if part.kind not in kinds))
         for section in form.sections
@@ -111,5 +111,5 @@ def without_field_kinds(form: OfficialForm, *kinds: str) -> OfficialForm:
 
 
 def empty_signature_lines(field: FormField) -> list[SignatureLine]:
-    """The empty signature places of a field."""
+    """The signature lines of a field, without names."""
     return [SignatureLine(localized_text(place.label), key=place.key) for place in field.signature_lines]

@@ -1,4 +1,4 @@
-"""How an official form is printed: each kind of field as a block, empty ones with room for the pen."""
+"""Prints an official form: each kind of field becomes a block, with room for handwriting where it is empty."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> 
 
 
 def _field_blocks(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
-    """Short fields that follow each other share boxes, each other field is a block of its own."""
+    """Consecutive short fields share boxes; every other field is a block of its own."""
     blocks: list[Block] = []
     for short, group in groupby(fields, key=_is_short):
         if short:
@@ -71,7 +71,7 @@ def _field_blocks(fields: Sequence[FormField], values: Mapping[str, Any]) -> lis
 
 
 def _split_opening(fields: Sequence[FormField]) -> tuple[Sequence[FormField], Sequence[FormField]]:
-    """The stamp and what stands beside it, and the other fields."""
+    """The stamp and the fields beside it, and the other fields."""
     count = 0
     while count < len(fields) and fields[count].kind in ("stamp", "date"):
         count += 1
@@ -124,13 +124,13 @@ def _field_block(field: FormField, values: Mapping[str, Any]) -> list[Block]:
 
 
 def _fixed_text(words: str) -> list[Block]:
-    """A fixed text: a list such as `between: 1) … 2) …` keeps its lines, its opening words are centred."""
+    """A fixed text: a list such as `between: 1) … 2) …` keeps its lines, its first line is centred."""
     first, *others = words.split("\n")
     return [Text(first, "centred"), *(Text(line) for line in others)]
 
 
 def _date_boxes(field: FormField, label: str, value: Sequence[date]) -> Block:
-    """A box for each date, with its number before it; a single one needs no number."""
+    """A box for each date, numbered unless there is only one."""
     count = len(value) or field.rows or 1
     signs = [f"{place})" for place in range(1, count + 1)] if count > 1 else [""]
     boxes = [LabelledField(sign) for sign in signs]

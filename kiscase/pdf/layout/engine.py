@@ -1,4 +1,4 @@
-"""The press: pieces onto pages, and the pages into a PDF that is accessible and can be kept."""
+"""Lays a document out on pages and writes them as an accessible, archival PDF."""
 
 from __future__ import annotations
 
@@ -23,59 +23,63 @@ if TYPE_CHECKING:
 
 
 def lay_out_document(
-    sheet: DocumentProperties, story: Sequence[Block], *, tagged: bool, spots: list[FieldPosition] | None = None
+    properties: DocumentProperties, blocks: Sequence[Block], *, tagged: bool, spots: list[FieldPosition] | None = None
 ) -> bytes:
-    """The bytes of the document; raises Unprintable for a character without a glyph. *spots* gets where fields are."""
+    """The bytes of the document; raises UnprintableCharacterError. *spots* gets the positions of the fields."""
     tree = StructureTree()
-    scale = PrintScale(stylesheet.LARGE_PRINT_FACTOR if sheet.large else 1.0)
-    frame = PageTemplate(sheet, scale)
-    marks = tree.root.add_child("P") if frame.marks else None
-    pieces = FlowableBuilder(tree.root, scale).build(story)
+    scale = PrintScale(stylesheet.LARGE_PRINT_FACTOR if properties.large else 1.0)
+    template = PageTemplate(properties, scale)
+    watermark = tree.root.add_child("P") if template.marks else None
+    flowables = FlowableBuilder(tree.root, scale).build(blocks)
     for name in (fonts.REGULAR, fonts.BOLD, fonts.ITALIC):
         fonts.load_font(name)
-    pen = TaggedCanvas(PdfCanvas(frame.size, sheet.language, fonts.REGULAR), tree if tagged else None)
-    _draw_pages(VerticalStack(pieces), frame, pen, marks)
-    pages = _draw_footers(frame, pen)
-    info = pdfa_metadata.DocumentInformation(sheet.title, sheet.author, sheet.made_on)
+    canvas = TaggedCanvas(PdfCanvas(template.size, properties.language, fonts.REGULAR), tree if tagged else None)
+    _draw_pages(VerticalStack(flowables), template, canvas, watermark)
+    pages = _draw_footers(template, canvas)
+    info = pdfa_metadata.DocumentInformation(properties.title, properties.author, properties.made_on)
     if spots is not None:
-        spots += pen.field_positions
-    pen.canvas.set_catalog(info, _catalog_entries(sheet, pen, tree, pages) if tagged else {})
-    return pen.canvas.to_bytes()
+        spots += canvas.field_positions
+    canvas.pdf.set_catalog(info, _catalog_entries(properties, canvas, tree, pages) if tagged else {})
+    return canvas.pdf.to_bytes()
 
 
-def _draw_pages(rest: VerticalStack, frame: PageTemplate, pen: TaggedCanvas, marks: StructureElement | None) -> None:
-    high = frame.top - frame.bottom
+def _draw_pages(
+    rest: VerticalStack, template: PageTemplate, canvas: TaggedCanvas, watermark: StructureElement | None
+) -> None:
+    high = template.top - template.bottom
     while True:
-        head, tail = rest.split_at(frame.width, high, high)
-        frame.draw_header(pen, marks)
-        VerticalStack(head).draw(pen, SIDE_MARGIN, frame.top, frame.width)
-        pen.canvas.showPage()
-        pen.page += 1
+        head, tail = rest.split_at(template.width, high, high)
+        template.draw_header(canvas, watermark)
+        VerticalStack(head).draw(canvas, SIDE_MARGIN, template.top, template.width)
+        canvas.pdf.showPage()
+        canvas.page += 1
         if not tail:
             return
         rest = VerticalStack(tail)
 
 
-def _draw_footers(frame: PageTemplate, pen: TaggedCanvas) -> int:
-    """Add the footers now that the number of pages is known; that number."""
-    pages = pen.page
-    for pen.page in range(pages):
-        pen.canvas.begin_overlay()
-        frame.draw_footer(pen, pages)
-        pen.canvas.finish_page(pen.page, pen.tree is not None)
+def _draw_footers(template: PageTemplate, canvas: TaggedCanvas) -> int:
+    """Draw the footers, now that the number of pages is known; return it."""
+    pages = canvas.page
+    for canvas.page in range(pages):
+        canvas.pdf.begin_overlay()
+        template.draw_footer(canvas, pages)
+        canvas.pdf.finish_page(canvas.page, canvas.tree is not None)
     return pages
 
 
 def _catalog_entries(
-    sheet: DocumentProperties, pen: TaggedCanvas, tree: StructureTree, pages: int
+    properties: DocumentProperties, canvas: TaggedCanvas, tree: StructureTree, pages: int
 ) -> dict[str, RawObject]:
-    """What the catalogue of an accessible and archival document has."""
-    doc = pen.canvas.document
-    form = pen.fields.write(doc, pages)
+    """The catalog entries of an accessible, archival document."""
+    doc = canvas.pdf.document
+    form = canvas.fields.write(doc, pages)
     entries = {
         "MarkInfo": RawObject(b"<</Marked true>>"),
         "ViewerPreferences": RawObject(b"<</DisplayDocTitle true>>"),
-        "Metadata": pdfa_metadata.xmp_stream(sheet.title, sheet.author, sheet.language, sheet.made_on),
+        "Metadata": pdfa_metadata.xmp_stream(
+            properties.title, properties.author, properties.language, properties.made_on
+        ),
         "OutputIntents": color_profile.output_intent(doc),
         "StructTreeRoot": tree.write(doc, pages),
     }

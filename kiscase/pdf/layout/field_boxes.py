@@ -1,4 +1,4 @@
-"""Labelled fields in thin boxes, as official forms have them: a small label, below it the value or room for the pen."""
+"""Labelled fields in thin boxes, as on official forms: a small label above the value or room for handwriting."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kiscase.pdf.output.structure_tree import StructureElement
 
 
 def build_field_boxes(block: LabelledFields, parent: StructureElement, scale: PrintScale) -> Flowable:
-    """The boxes of a block of fields, line by line."""
+    """The boxes of the fields, line by line."""
     lines = []
     for row in _rows(block):
         cells = [TableCell(_content(field, parent, scale), share) for field, share in row]

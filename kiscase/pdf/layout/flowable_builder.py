@@ -1,4 +1,4 @@
-"""From blocks to pieces: each block becomes elements of the structure tree and pieces that look right on the page."""
+"""Builds the flowables of blocks, together with their elements in the structure tree."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from kiscase.pdf.output.structure_tree import StructureElement
 
 
 class FlowableBuilder:
-    """Sets the blocks of one document in the size of its print."""
+    """Builds the flowables of one document in its print size."""
 
     def __init__(self, root: StructureElement, scale: PrintScale) -> None:
         self.scale = scale
@@ -41,7 +41,7 @@ class FlowableBuilder:
         self.root = root
 
     def build(self, blocks: Iterable[Block], parent: StructureElement | None = None) -> list[Flowable]:
-        """The pieces of the blocks, one below the other; signatures are tied to what stands above them."""
+        """The flowables of the blocks, top to bottom; signature lines are kept with what is above them."""
         parts: list[Flowable] = []
         for block in blocks:
             if isinstance(block, SignatureLines):
@@ -87,10 +87,10 @@ class FlowableBuilder:
                 return build_signature_lines(block, parent, self.scale)
 
     def _heading(self, block: Heading, parent: StructureElement) -> Flowable:
-        # Readers move from heading to heading: levels begin with 1 and leave none out, whatever the look.
+        # Readers move from heading to heading: levels start at 1 and leave none out, whatever the style.
         self.level = min(block.level, self.level + 1)
-        look = stylesheet.HEADING_STYLES[min(block.level, 3)]
-        return Paragraph(block.text, self.scale.scaled_style(look), parent.add_child(f"H{self.level}"))
+        style = stylesheet.HEADING_STYLES[min(block.level, 3)]
+        return Paragraph(block.text, self.scale.scaled_style(style), parent.add_child(f"H{self.level}"))
 
     def _text(self, block: Text, parent: StructureElement) -> Flowable:
         return Paragraph(
@@ -99,13 +99,13 @@ class FlowableBuilder:
 
     def _bullets(self, block: BulletList, parent: StructureElement) -> Flowable:
         whole = parent.add_child("L", b"/A<</O/List/ListNumbering/%s>>" % (b"Decimal" if block.numbered else b"Disc"))
-        look = self.scale.scaled_style(stylesheet.VALUE_STYLE)
+        style = self.scale.scaled_style(stylesheet.VALUE_STYLE)
         share = (0.06 if block.numbered else 0.035) * self.scale.factor
         lines = []
         for place, text in enumerate(block.items, 1):
             item = whole.add_child("LI")
-            sign = Paragraph(f"{place}." if block.numbered else "•", look, item.add_child("Lbl"))
-            body = Paragraph(text, look, item.add_child("LBody"))
+            sign = Paragraph(f"{place}." if block.numbered else "•", style, item.add_child("Lbl"))
+            body = Paragraph(text, style, item.add_child("LBody"))
             lines.append(
                 TableRow(
                     [TableCell(VerticalStack([sign]), share), TableCell(VerticalStack([body]), 1 - share)],
@@ -116,8 +116,8 @@ class FlowableBuilder:
 
     def _box(self, block: StampBox, parent: StructureElement) -> Flowable:
         label = Paragraph(block.label, self.scale.scaled_style(stylesheet.STAMP_LABEL_STYLE), parent.add_child("P"))
-        room = Spacer(max(0.0, block.height * stylesheet.MM - stylesheet.STAMP_LABEL_STYLE.leading - 6))
-        return TableFlowable([TableRow([TableCell(VerticalStack([room, label]), 1)], stylesheet.BOX_CELL_STYLE)])
+        available = Spacer(max(0.0, block.height * stylesheet.MM - stylesheet.STAMP_LABEL_STYLE.leading - 6))
+        return TableFlowable([TableRow([TableCell(VerticalStack([available, label]), 1)], stylesheet.BOX_CELL_STYLE)])
 
     def _row(self, block: SideBySide, parent: StructureElement) -> Flowable:
         shares = block.widths or [1.0] * len(block.blocks)

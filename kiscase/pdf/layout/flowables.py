@@ -1,4 +1,4 @@
-"""Pieces of a page: what has a height, can be cut in two where a page ends, and can be drawn."""
+"""Flowables: parts of a page that have a height, can be split at a page end, and can be drawn. All sizes in points."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ TOLERANCE = 0.01
 
 
 class Flowable:
-    """Something that stands on a page. *before* is the room above it, *tied* keeps it together with what follows."""
+    """A part of a page, with space above it; *keep_with_next* keeps it on the page of the next flowable."""
 
     space_before: float = 0.0
     keep_with_next: bool = False
 
     def height(self, width: float) -> float:
-        """How high it is when it may be so wide."""
+        """Its height at that width."""
         return 0.0
 
     def min_height(self, width: float) -> float:
-        """The height of the smallest part that may stand alone, at the foot of a page or at the top of the next."""
+        """The height of the smallest part that may be alone at the bottom of a page or at the top of the next."""
         return self.height(width)
 
-    def split(self, width: float, room: float, full: float) -> tuple[Flowable, Flowable] | None:
-        """What goes into *room* and what is left; None if it cannot be cut there. *full* is an empty page's height."""
+    def split(self, width: float, available: float, page_height: float) -> tuple[Flowable, Flowable] | None:
+        """What fits into the *available* height, and what is left; None if it cannot be split there."""
         return None
 
-    def draw(self, pen: TaggedCanvas, x: float, top: float, width: float) -> None:
-        """Draw it, its upper left corner at x and top."""
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw it with its upper left corner at x and top."""
 
 
 class WritingLines(Flowable):
-    """Room for the pen: dotted lines to write on, or nothing but room for a single one."""
+    """Room for handwriting: dotted lines, or empty space for a single line."""
 
     def __init__(self, lines: int, step: float) -> None:
         self.count = lines
@@ -40,33 +40,33 @@ class WritingLines(Flowable):
         """So many lines of handwriting."""
         return self.count * self.step
 
-    def split(self, width: float, room: float, full: float) -> tuple[Flowable, Flowable] | None:
-        """Cut between two lines."""
-        here = min(int(room / self.step), self.count - 1)
+    def split(self, width: float, available: float, page_height: float) -> tuple[Flowable, Flowable] | None:
+        """Split between two lines."""
+        here = min(int(available / self.step), self.count - 1)
         return (WritingLines(here, self.step), WritingLines(self.count - here, self.step)) if here > 0 else None
 
-    def draw(self, pen: TaggedCanvas, x: float, top: float, width: float) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw the dots."""
         levels = [top - self.step * (place + 1) + 2.5 for place in range(self.count)]
         if self.count > 1:
-            pen.draw_lines([(x, level, x + width, level) for level in levels], 0.6, dots=True)
+            canvas.draw_lines([(x, level, x + width, level) for level in levels], 0.6, dots=True)
 
 
 class Spacer(Flowable):
-    """Empty room."""
+    """Empty space."""
 
-    def __init__(self, size: float, tied: bool = False) -> None:
+    def __init__(self, size: float, keep_with_next: bool = False) -> None:
         self.size = size
-        self.keep_with_next = tied
+        self.keep_with_next = keep_with_next
 
     def height(self, width: float) -> float:
-        """The room it was made for."""
+        """The size that it was made with."""
         return self.size
 
 
 class CollapsingSpacer(Spacer):
-    """Empty room between two pieces; it vanishes where a page ends."""
+    """Empty space between two flowables; it vanishes at a page end."""
 
 
 class ForcedPageBreak(Flowable):
-    """The place where a page ends though there is still room on it."""
+    """Ends the page although there is still room on it."""

@@ -1,4 +1,4 @@
-"""Breaks text into lines."""
+"""Breaks text into lines, by the rules of Polish and Ukrainian typography."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NON_BREAKING = re.compile(
     r"|art\.|ust\.|pkt|poz\.|nr|ст\.|ч\.|№|§|[≥≤≈]) (?=\S)"
     r"|(?<=\d) (?=%|zł\b|€)"
 )
-"""Lone letters, and words that say little without the next one: a line ends with none of them, nor between 80 and %."""
+"""Single letters and other words that no line may end with, and 80 and % stay together."""
 
 _BREAK_CHARACTERS = "-/@\u00a0"
 
@@ -23,20 +23,20 @@ CharacterWidth = Callable[[str], float]
 
 
 def bind_short_words(text: str) -> str:
-    """*text* with hard spaces where no line should end."""
+    """*text* with no-break spaces where no line may end."""
     return _NON_BREAKING.sub(lambda found: f"{found[1] or ''}\u00a0", text)
 
 
 def measure_text(text: str, font: str, size: float) -> float:
-    """The width of a line of text."""
+    """The width of a line of text in points."""
     return sum(map(fonts.character_widths(font).__getitem__, text)) * size / 1000
 
 
 def break_lines(text: str, font: str, measure: float) -> list[str]:
-    """The lines of *text*, none wider than *measure* (in thousandths of the font size) but for spaces at the end."""
+    """The lines of *text*, none wider than *measure* (thousandths of the font size), trailing spaces not counted."""
     width = fonts.character_widths(font).__getitem__
     *before, last = text.split("\n")
-    # Whoever hears the lines needs a space between the last word of one and the first of the next.
+    # A screen reader needs a space between the last word of a line and the first word of the next.
     typed = [*(line if line.endswith(" ") else line + " " for line in before), last]
     return [line for words in typed for line in _break_paragraph(words, width, measure)]
 
@@ -60,7 +60,7 @@ def _break_paragraph(text: str, width: CharacterWidth, measure: float) -> list[s
 
 
 def _split_long_word(word: str, width: CharacterWidth, measure: float) -> Iterator[str]:
-    """A word on a line of its own; one that is too long in as many parts as it takes."""
+    """A word on a line of its own, or on several if it is too long."""
     while word:
         head = _fitting_start(word, width, measure)
         yield head
@@ -68,7 +68,7 @@ def _split_long_word(word: str, width: CharacterWidth, measure: float) -> Iterat
 
 
 def _fitting_start(word: str, width: CharacterWidth, measure: float) -> str:
-    """As much of a word as fits, best to a joint like a hyphen, and one letter with its accents at least."""
+    """As much of a word as fits, preferably up to a hyphen or the like; at least one letter with its accents."""
     used, end = 0.0, 0
     for letter in word:
         used += width(letter)

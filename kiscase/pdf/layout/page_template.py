@@ -1,4 +1,4 @@
-"""What stands around the text on every page: institution, number, page of pages, and the marks."""
+"""What surrounds the text on every page: institution, number and page number, and the watermark."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SPACING = 5 * stylesheet.MM
 
 
 class PageTemplate:
-    """The frame of every page of one document."""
+    """Header, footer and watermark of the pages of one document."""
 
     def __init__(self, sheet: DocumentProperties, scale: PrintScale) -> None:
         self.sheet = sheet
@@ -51,7 +51,7 @@ class PageTemplate:
         return break_lines(bind_short_words(fonts.printable_text(text)), self.running.font, measure)
 
     def _width_share(self, lines: list[str]) -> float:
-        """How much of the line the longest of *lines* takes."""
+        """The share of the line that the longest of *lines* takes."""
         return max(measure_text(line, self.running.font, self.running.size) for line in lines) / self.width
 
     def _footer(self) -> str:
@@ -60,56 +60,56 @@ class PageTemplate:
         parts.append(_("code {code}").format(code=sheet.code) if sheet.code else "")
         return " · ".join(part for part in parts if part)
 
-    def draw_header(self, pen: TaggedCanvas, marks: StructureElement | None) -> None:
-        """Draw what is known when a page begins; the marks are content once, on the first page."""
+    def draw_header(self, canvas: TaggedCanvas, marks: StructureElement | None) -> None:
+        """Draw what is known when a page starts; the watermark's words are read out once, on the first page."""
         if self.marks:
-            self._draw_watermark(pen)
+            self._draw_watermark(canvas)
         high = self.size[1] - EDGE_MARGIN - self.running.size
-        with pen.artifact(pens.HEADER_ARTIFACT):
-            self._draw_running_text(pen, self._left, high, "left")
-            self._draw_running_text(pen, self._right, high, "right")
-            pen.draw_lines([(SIDE_MARGIN, self._rule, SIDE_MARGIN + self.width, self._rule)], 0.4)
-        if self._marks and pen.page == 0:
-            self._draw_warning(pen, marks)
+        with canvas.artifact(pens.HEADER_ARTIFACT):
+            self._draw_running_text(canvas, self._left, high, "left")
+            self._draw_running_text(canvas, self._right, high, "right")
+            canvas.draw_lines([(SIDE_MARGIN, self._rule, SIDE_MARGIN + self.width, self._rule)], 0.4)
+        if self._marks and canvas.page == 0:
+            self._draw_warning(canvas, marks)
         elif self._marks:
-            with pen.artifact(pens.HEADER_ARTIFACT):
-                self._draw_warning(pen, None)
+            with canvas.artifact(pens.HEADER_ARTIFACT):
+                self._draw_warning(canvas, None)
 
-    def draw_footer(self, pen: TaggedCanvas, pages: int) -> None:
+    def draw_footer(self, canvas: TaggedCanvas, pages: int) -> None:
         """Draw what needs the number of pages."""
-        count = _("Page {page} of {pages}").format(page=pen.page + 1, pages=pages)
+        count = _("Page {page} of {pages}").format(page=canvas.page + 1, pages=pages)
         rule = EDGE_MARGIN + len(self._foot) * self.running.leading + 3
         high = rule - 3 - self.running.size
-        with pen.artifact(pens.FOOTER_ARTIFACT):
-            pen.draw_lines([(SIDE_MARGIN, rule, SIDE_MARGIN + self.width, rule)], 0.4)
-            self._draw_running_text(pen, self._foot, high, "left")
-            self._draw_running_text(pen, [count], high, "right")
+        with canvas.artifact(pens.FOOTER_ARTIFACT):
+            canvas.draw_lines([(SIDE_MARGIN, rule, SIDE_MARGIN + self.width, rule)], 0.4)
+            self._draw_running_text(canvas, self._foot, high, "left")
+            self._draw_running_text(canvas, [count], high, "right")
 
-    def _draw_running_text(self, pen: TaggedCanvas, lines: list[str], high: float, side: str) -> None:
-        look = self.running
+    def _draw_running_text(self, canvas: TaggedCanvas, lines: list[str], high: float, side: str) -> None:
+        style = self.running
         placed: list[PlacedLine] = []
         for place, line in enumerate(lines):
-            spare = self.width - measure_text(line, look.font, look.size) if side == "right" else 0.0
-            placed.append((SIDE_MARGIN + spare, high - place * look.leading, line))
-        pen.draw_text(None, placed, look.font, look.size, look.gray)
+            spare = self.width - measure_text(line, style.font, style.size) if side == "right" else 0.0
+            placed.append((SIDE_MARGIN + spare, high - place * style.leading, line))
+        canvas.draw_text(None, placed, style.font, style.size, style.gray)
 
-    def _draw_warning(self, pen: TaggedCanvas, element: StructureElement | None) -> None:
-        look = self.warning
-        high = self._marked - look.size
+    def _draw_warning(self, canvas: TaggedCanvas, element: StructureElement | None) -> None:
+        style = self.warning
+        high = self._marked - style.size
         placed: list[PlacedLine] = []
         for place, line in enumerate(self._marks):
-            spare = self.width - measure_text(line, look.font, look.size)
-            placed.append((SIDE_MARGIN + spare / 2, high - place * look.leading, line))
-        pen.draw_text(element, placed, look.font, look.size)
+            spare = self.width - measure_text(line, style.font, style.size)
+            placed.append((SIDE_MARGIN + spare / 2, high - place * style.leading, line))
+        canvas.draw_text(element, placed, style.font, style.size)
 
-    def _draw_watermark(self, pen: TaggedCanvas) -> None:
+    def _draw_watermark(self, canvas: TaggedCanvas) -> None:
         wide, high = self.size
         natural = measure_text(self.marks, fonts.BOLD, 100)
         size = min(110.0, 100 * 0.82 * (wide * wide + high * high) ** 0.5 / natural)
-        with pen.artifact(pens.WATERMARK_ARTIFACT):
-            pen.canvas.saveState()
-            pen.canvas.translate(wide / 2, high / 2)
-            pen.canvas.rotate(55 if high > wide else 35)
+        with canvas.artifact(pens.WATERMARK_ARTIFACT):
+            canvas.pdf.saveState()
+            canvas.pdf.translate(wide / 2, high / 2)
+            canvas.pdf.rotate(55 if high > wide else 35)
             left = -measure_text(self.marks, fonts.BOLD, size) / 2
-            pen.draw_text(None, [(left, -size * 0.36, self.marks)], fonts.BOLD, size, 0.955)
-            pen.canvas.restoreState()
+            canvas.draw_text(None, [(left, -size * 0.36, self.marks)], fonts.BOLD, size, 0.955)
+            canvas.pdf.restoreState()

@@ -1,4 +1,4 @@
-"""The paragraph flowable."""
+"""A paragraph of text in one style."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from kiscase.pdf.output.tagged_canvas import TaggedCanvas
 
 
 class Paragraph(Flowable):
-    """A text of one look. A line keeps the space at which it was broken, so that the words stay words when read out."""
+    """Text in one style. A line keeps the space it was broken at, so that screen readers do not join its words."""
 
-    def __init__(self, text: str, look: TextStyle, element: StructureElement | None) -> None:
+    def __init__(self, text: str, style: TextStyle, element: StructureElement | None) -> None:
         self.text = bind_short_words(fonts.printable_text(text))
-        self.style = look
+        self.style = style
         self.element = element
-        self.space_before = look.space_before
-        self.keep_with_next = look.keep_with_next
+        self.space_before = style.space_before
+        self.keep_with_next = style.keep_with_next
         self._lines: list[str] = []
         self._width = -1.0
 
@@ -31,38 +31,38 @@ class Paragraph(Flowable):
         return self._lines
 
     def height(self, width: float) -> float:
-        """As many lines as it takes."""
+        """The height of its lines."""
         return len(self.lines(width)) * self.style.leading
 
     def min_height(self, width: float) -> float:
-        """Two lines; the whole of a text of three."""
+        """Two lines; all lines of a text of three."""
         count = len(self.lines(width))
         return self.style.leading * (count if count < 4 else 2)
 
-    def split(self, width: float, room: float, full: float) -> tuple[Flowable, Flowable] | None:
-        """Cut between lines, two at least on both sides; both halves are the same element."""
+    def split(self, width: float, available: float, page_height: float) -> tuple[Flowable, Flowable] | None:
+        """Split between lines, at least two on both sides; both parts belong to the same element."""
         count = len(self.lines(width))
-        here = min(int((room + TOLERANCE) / self.style.leading), count - 2)
+        here = min(int((available + TOLERANCE) / self.style.leading), count - 2)
         if here < 2:
             return None
         return self._part(slice(None, here), False), self._part(slice(here, None), self.keep_with_next)
 
-    def _part(self, part: slice, tied: bool) -> Paragraph:
+    def _part(self, part: slice, keep_with_next: bool) -> Paragraph:
         made = Paragraph("", self.style, self.element)
-        made._lines, made._width, made.keep_with_next = self._lines[part], self._width, tied
+        made._lines, made._width, made.keep_with_next = self._lines[part], self._width, keep_with_next
         return made
 
-    def draw(self, pen: TaggedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the lines at the side where they belong."""
-        look = self.style
-        baseline = top - (look.leading - look.size) / 2 - 0.82 * look.size
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the lines as they are aligned."""
+        style = self.style
+        baseline = top - (style.leading - style.size) / 2 - 0.82 * style.size
         placed = []
         for place, line in enumerate(self.lines(width)):
             if line.strip(" "):
-                left = x + look.indent + self._shift(line, width - look.indent)
-                placed.append((left, baseline - place * look.leading, line))
+                left = x + style.indent + self._shift(line, width - style.indent)
+                placed.append((left, baseline - place * style.leading, line))
         if placed:
-            pen.draw_text(self.element, placed, look.font, look.size, look.gray)
+            canvas.draw_text(self.element, placed, style.font, style.size, style.gray)
 
     def _shift(self, line: str, width: float) -> float:
         if self.style.align == "left":

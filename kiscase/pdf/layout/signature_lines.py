@@ -1,4 +1,4 @@
-"""Signature places: a line for the pen and, on the same spot, a field for an electronic signature."""
+"""Signature lines: a line to sign by hand and, in the same place, a field for an electronic signature."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CELL_STYLE = CellStyle(10, 2, 4, 0)
 
 
 class SignatureLineFlowable(Flowable):
-    """The room for a signature above its line."""
+    """The space for a signature above its line."""
 
     keep_with_next = True
 
@@ -30,23 +30,23 @@ class SignatureLineFlowable(Flowable):
         self.element = element
 
     def height(self, width: float) -> float:
-        """Enough for a hand."""
+        """Enough to sign by hand."""
         return stylesheet.SIGNATURE_HEIGHT
 
-    def draw(self, pen: TaggedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the line and leave the field above it."""
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the line and put the field above it."""
         low = top - stylesheet.SIGNATURE_HEIGHT
-        pen.draw_lines([(x, low, x + width, low)], 0.6)
+        canvas.draw_lines([(x, low, x + width, low)], 0.6)
         hint = _("Signature: {place}").format(place=": ".join(filter(None, (self.place.label, self.place.name))))
         key = self.place.key or "signature"
-        pen.add_signature_field(self.element, key, hint, (x, low + 1, x + width, top - 1))
+        canvas.add_signature_field(self.element, key, hint, (x, low + 1, x + width, top - 1))
 
 
 def build_signature_lines(block: SignatureLines, parent: StructureElement, scale: PrintScale) -> list[Flowable]:
-    """The places, up to three side by side, all kept together."""
+    """The signature lines, up to three side by side, all kept together."""
     abreast = 2 if len(block.lines) == 4 else _LINES_PER_ROW
     if len(block.lines) == 1:
-        # A single signature stands on the right, as in a letter.
+        # A single signature goes to the right, as in a letter.
         whose = _content(block.lines[0], parent, scale)
         return [TableFlowable([TableRow([TableCell(VerticalStack([]), 1.0), TableCell(whose, 1.0)], _CELL_STYLE)])]
     rows = [block.lines[start : start + abreast] for start in range(0, len(block.lines), abreast)]

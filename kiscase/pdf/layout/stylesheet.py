@@ -1,4 +1,4 @@
-"""How documents look: sizes, weights and distances in one place, in points, for ordinary print."""
+"""The styles of documents: font sizes, spaces and borders in one place, in points, before scaling."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kiscase.pdf.output import fonts
 
 MM = 72 / 25.4
 LARGE_PRINT_FACTOR = 1.6
-"""Large print is set at 17.6 points: as large to the eye as 16 points of most fonts."""
+"""Large print is 17.6 points: it looks as large as 16 points of most fonts."""
 
 TEXT_STYLES = {
     "body": TextStyle(space_before=5),
@@ -36,9 +36,9 @@ HEADER_FOOTER_STYLE = TextStyle(size=8, leading=10, gray=0.3, space_before=0)
 BOX_CELL_STYLE = CellStyle()
 HEADER_CELL_STYLE = CellStyle(padding_above=3, padding_below=4, background=0.93)
 ROW_CELL_STYLE = CellStyle(padding_above=3, padding_below=4)
-"""Frames of boxed fields, of a table's header and of its rows."""
+"""The cells of boxed fields, of a table's header and of its rows."""
 
 HANDWRITING_LINE_HEIGHT = 8 * MM
 """The height of a line for handwriting."""
 SIGNATURE_HEIGHT = 15 * MM
-"""The room above the line of a signature."""
+"""The space above a signature line."""

@@ -1,4 +1,4 @@
-"""Cells side by side: tables, boxed fields, signature places. A row that is too high is cut, never its text."""
+"""Rows of cells: tables, boxed fields, signature lines. A row that is too high for a page is split."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from kiscase.pdf.layout.vertical_stack import VerticalStack
 from kiscase.pdf.output.tagged_canvas import TaggedCanvas
 
 _KEEP_HEIGHT = 140.0
-"""A row no higher than this (points) is not cut but moved."""
+"""A row up to this height (points) is moved to the next page rather than split."""
 
 
 @dataclass(frozen=True)
 class CellStyle:
-    """How the cells of a line are framed: the room inside, the weight of the rule, the grey of the ground."""
+    """The padding, border width and background gray of the cells of a row."""
 
     padding_side: float = 4.0
     padding_above: float = 2.5
@@ -29,9 +29,9 @@ NO_BORDER = CellStyle(0.0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class TableCell:
-    """What stands in one cell, its share of the width, and the width that it needs for its words.
+    """The content of a cell, its share of the width, and the width it needs so that no word is cut.
 
-    A *bare* one only fills the line: it has no frame, so that nobody takes it for a place to fill in.
+    A *filler* only fills the line: it has no border, so that nobody takes it for a field.
     """
 
     content: VerticalStack
@@ -41,11 +41,11 @@ class TableCell:
 
 
 class TableRow:
-    """One row of cells; it is as high as its highest cell, and *minimum* at least."""
+    """One row of cells, as high as its highest cell and at least *min_height*."""
 
-    def __init__(self, cells: Sequence[TableCell], frame: CellStyle, minimum: float = 0.0) -> None:
+    def __init__(self, cells: Sequence[TableCell], style: CellStyle, minimum: float = 0.0) -> None:
         self.cells = cells
-        self.style = frame
+        self.style = style
         self.min_height = minimum
         self._known: tuple[float, float] = (-1.0, 0.0)
 
@@ -54,15 +54,15 @@ class TableRow:
         return distribute_widths(width, [cell.share for cell in self.cells], [cell.min_width for cell in self.cells])
 
     def height(self, width: float) -> float:
-        """The height of all its cells; reckoned once per width."""
+        """The height of the row, cached per width."""
         if self._known[0] != width:
             insides = zip(self.cells, self.widths(width), strict=True)
             high = max(cell.content.height(wide - 2 * self.style.padding_side) for cell, wide in insides)
             self._known = (width, max(self.min_height, high + self.style.padding_above + self.style.padding_below))
         return self._known[1]
 
-    def least(self, width: float) -> float:
-        """The height at which it may begin; all of it for a row that is not cut."""
+    def min_start_height(self, width: float) -> float:
+        """The height at which it may start; all of it for a row that is not split."""
         high = self.height(width)
         if high <= _KEEP_HEIGHT:
             return high
@@ -70,14 +70,14 @@ class TableRow:
         begins = max(cell.content.min_height(wide - 2 * self.style.padding_side) for cell, wide in insides)
         return min(high, begins + self.style.padding_above + self.style.padding_below)
 
-    def split(self, width: float, room: float, full: float, must: bool) -> tuple[TableRow, TableRow] | None:
-        """Cut every cell; None when some cell cannot begin, or (if it *must* be cut) when none can."""
+    def split(self, width: float, available: float, page_height: float, must: bool) -> tuple[TableRow, TableRow] | None:
+        """Split every cell; None if one of them cannot start, or (if it *must* be split) none can."""
         padding = self.style.padding_above + self.style.padding_below
-        room, full = room - padding, full - padding
+        available, page_height = available - padding, page_height - padding
         heads: list[TableCell] = []
         tails: list[TableCell] = []
         for cell, wide in zip(self.cells, self.widths(width), strict=True):
-            head, tail = cell.content.split_at(wide - 2 * self.style.padding_side, room, full)
+            head, tail = cell.content.split_at(wide - 2 * self.style.padding_side, available, page_height)
             heads.append(replace(cell, content=VerticalStack(head)))
             tails.append(replace(cell, content=VerticalStack(tail)))
         begun = [
@@ -87,26 +87,26 @@ class TableRow:
             return None
         return TableRow(heads, self.style), TableRow(tails, self.style)
 
-    def draw(self, pen: TaggedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the ground, the frames and the cells."""
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw the background, the borders and the cells."""
         high = self.height(width)
         widths = self.widths(width)
         if self.style.background < 1.0:
-            pen.fill_rectangle(x, top - high, width, high, self.style.background)
+            canvas.fill_rectangle(x, top - high, width, high, self.style.background)
         if self.style.border:
             edges = [sum(widths[:place]) for place in range(len(widths))]
             placed = zip(self.cells, edges, widths, strict=True)
             boxes = [(x + edge, top - high, wide, high) for cell, edge, wide in placed if not cell.filler]
-            pen.draw_boxes(boxes, self.style.border)
+            canvas.draw_boxes(boxes, self.style.border)
         for cell, wide in zip(self.cells, widths, strict=True):
             cell.content.draw(
-                pen, x + self.style.padding_side, top - self.style.padding_above, wide - 2 * self.style.padding_side
+                canvas, x + self.style.padding_side, top - self.style.padding_above, wide - 2 * self.style.padding_side
             )
             x += wide
 
 
 def distribute_widths(width: float, shares: Sequence[float], needs: Sequence[float]) -> list[float]:
-    """The widths of cells by their shares, but for those that need more; the others make room for them."""
+    """The widths of cells by their shares; cells that need more get it at the expense of the others."""
     if sum(needs) > width:
         return _squeezed_widths(width, needs)
     fixed: dict[int, float] = {}
@@ -121,7 +121,7 @@ def distribute_widths(width: float, shares: Sequence[float], needs: Sequence[flo
 
 
 def _squeezed_widths(width: float, needs: Sequence[float]) -> list[float]:
-    """Too little room for all: the narrow cells keep what they need, the widest ones get equal parts of the rest."""
+    """Too little width for all: narrow cells keep what they need, the widest ones get equal parts of the rest."""
     widths = list(needs)
     left = width
     wide = sorted(range(len(needs)), key=needs.__getitem__)
@@ -133,7 +133,7 @@ def _squeezed_widths(width: float, needs: Sequence[float]) -> list[float]:
 
 
 class TableFlowable(Flowable):
-    """Rows of cells below each other, with a header that is repeated on every page."""
+    """Rows of cells, with a header that is repeated on every page."""
 
     def __init__(self, lines: Sequence[TableRow], header: TableRow | None = None, before: float = 6.0) -> None:
         self.rows = lines
@@ -142,25 +142,25 @@ class TableFlowable(Flowable):
         self.continued = False
 
     def height(self, width: float) -> float:
-        """The header and all rows."""
+        """The height of the header and all rows."""
         return self._top(width) + sum(line.height(width) for line in self.rows)
 
     def min_height(self, width: float) -> float:
-        """The header with one row; of a high row its beginning."""
-        ends = [self.rows[place].least(width) for place in (0, -1)] if self.rows else [0.0]
+        """The header with one row, or with the start of a high row."""
+        ends = [self.rows[place].min_start_height(width) for place in (0, -1)] if self.rows else [0.0]
         return self._top(width) + max(ends)
 
-    def split(self, width: float, room: float, full: float) -> tuple[Flowable, Flowable] | None:
-        """Cut between rows, or through one that is too high to be moved."""
+    def split(self, width: float, available: float, page_height: float) -> tuple[Flowable, Flowable] | None:
+        """Split between rows, or through a row that is too high to be moved."""
         used = self._top(width)
         for place, line in enumerate(self.rows):
             high = line.height(width)
-            if used + high <= room + TOLERANCE:
+            if used + high <= available + TOLERANCE:
                 used += high
                 continue
-            must = place == 0 and room >= full - TOLERANCE
+            must = place == 0 and available >= page_height - TOLERANCE
             if must or high > _KEEP_HEIGHT:
-                halves = line.split(width, room - used, full - self._top(width), must)
+                halves = line.split(width, available - used, page_height - self._top(width), must)
                 if halves is not None:
                     return self._halves([*self.rows[:place], halves[0]], [halves[1], *self.rows[place + 1 :]])
             whole = place + must
@@ -179,15 +179,15 @@ class TableFlowable(Flowable):
     def _top(self, width: float) -> float:
         return self.header.height(width) if self.header else 0.0
 
-    def draw(self, pen: TaggedCanvas, x: float, top: float, width: float) -> None:
-        """Draw header and rows; a repeated header is no content."""
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw header and rows; a repeated header is an artifact."""
         if self.header:
             if self.continued:
-                with pen.artifact():
-                    self.header.draw(pen, x, top, width)
+                with canvas.artifact():
+                    self.header.draw(canvas, x, top, width)
             else:
-                self.header.draw(pen, x, top, width)
+                self.header.draw(canvas, x, top, width)
             top -= self.header.height(width)
         for line in self.rows:
-            line.draw(pen, x, top, width)
+            line.draw(canvas, x, top, width)
             top -= line.height(width)

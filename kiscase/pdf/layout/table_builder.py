@@ -1,4 +1,4 @@
-"""Tables: a header that screen readers name with every cell, rows with numbers or without, blank rows for the pen."""
+"""Builds tables: a header that screen readers announce with every cell, numbered rows, empty rows for handwriting."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WORD_LENGTH = 20
 
 
 def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Flowable:
-    """The table of a grid; numbers and blank rows are added here."""
+    """The flowable of a table, with numbers and empty rows added."""
     columns = _columns(block, scale)
     texts = [list(row) for row in block.rows] + [[""] * len(block.columns)] * block.empty_rows
     if block.numbered:
@@ -36,10 +36,10 @@ def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Fl
     needs = _min_widths([titles, *texts], scale)
     head = _table_row(columns, titles, needs, whole, scale, heading=True)
     minimum = block.row_height * stylesheet.MM
-    room = max(minimum, stylesheet.HANDWRITING_LINE_HEIGHT)
+    available = max(minimum, stylesheet.HANDWRITING_LINE_HEIGHT)
     written = len(block.rows)
     rows = [
-        _table_row(columns, row, needs, whole, scale, minimum=minimum if place < written else room, place=place)
+        _table_row(columns, row, needs, whole, scale, minimum=minimum if place < written else available, place=place)
         for place, row in enumerate(texts)
     ]
     return TableFlowable(rows, head)
@@ -54,7 +54,7 @@ def _columns(block: Table, scale: PrintScale) -> list[TableColumn]:
 
 def _min_widths(rows: Sequence[Sequence[str]], scale: PrintScale) -> list[float]:
     """The width that each column needs so that no word of ordinary length, no date and no PESEL is cut."""
-    look = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE)
+    style = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE)
     words: list[set[str]] = [set() for _column in rows[0]]
     for row in rows:
         for found, text in zip(words, row, strict=True):
@@ -62,7 +62,7 @@ def _min_widths(rows: Sequence[Sequence[str]], scale: PrintScale) -> list[float]
             found.update(part for part in parts if len(part) <= _WORD_LENGTH)
     sides = 2 * stylesheet.ROW_CELL_STYLE.padding_side + 1
     widest = [
-        max((measure_text(printable_text(word), look.font, look.size) for word in found), default=0.0)
+        max((measure_text(printable_text(word), style.font, style.size) for word in found), default=0.0)
         for found in words
     ]
     return [wide * 1.06 + sides for wide in widest]
@@ -80,12 +80,12 @@ def _table_row(
     place: int = 0,
 ) -> TableRow:
     row = whole.add_child("TR")
-    look = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE if heading else stylesheet.CELL_TEXT_STYLE)
+    style = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE if heading else stylesheet.CELL_TEXT_STYLE)
     cells = []
     for column, text, need in zip(columns, texts, needs, strict=True):
         element = row.add_child("TH", _HEADER_ATTRIBUTES) if heading else row.add_child("TD")
         if element.field_key:
             element.field_key += f".{place}.{column.key}"
-        aligned = look if column.align == look.align else replace(look, align=column.align)
+        aligned = style if column.align == style.align else replace(style, align=column.align)
         cells.append(TableCell(VerticalStack([Paragraph(text, aligned, element)]), column.width, need))
     return TableRow(cells, stylesheet.HEADER_CELL_STYLE if heading else stylesheet.ROW_CELL_STYLE, minimum)

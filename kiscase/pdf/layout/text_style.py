@@ -1,4 +1,4 @@
-"""The size of the print of one document."""
+"""The style of a text, and the scale of large print."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from kiscase.pdf.output import fonts
 
 @dataclass(frozen=True)
 class PrintScale:
-    """Enlarges looks by a factor; each look once."""
+    """Scales styles by a factor; each style only once."""
 
     factor: float = 1.0
     _known: dict[TextStyle, TextStyle] = field(default_factory=dict)
 
     def scaled_style(self, plain: TextStyle) -> TextStyle:
-        """The look in this document's size."""
+        """The style in this document's print size."""
         if plain not in self._known:
             self._known[plain] = plain if self.factor == 1 else plain.scaled(self.factor)
         return self._known[plain]
@@ -24,7 +24,7 @@ class PrintScale:
 
 @dataclass(frozen=True)
 class TextStyle:
-    """How a text is set."""
+    """Font, size, spacing and alignment of a text, in points."""
 
     font: str = fonts.REGULAR
     size: float = 11.0
@@ -36,7 +36,7 @@ class TextStyle:
     keep_with_next: bool = False
 
     def scaled(self, factor: float) -> TextStyle:
-        """The same look in larger print."""
+        """The same style in larger print."""
         return replace(
             self,
             size=self.size * factor,

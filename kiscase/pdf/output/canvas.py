@@ -1,4 +1,4 @@
-"""ReportLab's canvas with the few doors that tags, footers and signature fields need."""
+"""ReportLab's canvas with the few extensions that structure tree, footers and signature fields need."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EXTRA_CATALOG_ENTRIES = ["OutputIntents"]
 
 
 class PdfCanvas(Canvas):
-    """A canvas that writes into memory, takes nothing from the clock and embeds all its fonts."""
+    """A canvas that writes into memory, never uses the clock and embeds all its fonts."""
 
     _doc: Any
     _code: list[str]
@@ -29,21 +29,21 @@ class PdfCanvas(Canvas):
         self.page_height = size[1]
 
     def write_operator(self, code: str) -> None:
-        """Write an operator into the page that is being drawn."""
+        """Write an operator into the current page."""
         self._code.append(code)
 
     def add_annotation(self, made: RawObject) -> int:
-        """Add an annotation to the page that is being drawn; its number."""
+        """Add an annotation to the current page; its object number."""
         named = object_number(self.document, made)
         self._annotationrefs.append(self.document.Reference(made))
         return named
 
     def begin_overlay(self) -> None:
-        """Begin to draw what `complete` adds to a page that is done."""
+        """Start drawing what `finish_page` adds to a page that was finished before."""
         self._code = []
 
     def finish_page(self, place: int, tagged: bool) -> None:
-        """Add what was drawn since `reopen` to the page (from 0): no page is set twice."""
+        """Add what was drawn since `begin_overlay` to a page (from 0), so that no page is laid out twice."""
         page = self.document.idToObject[f"Page{place + 1}"]
         page.Contents = compressed_stream((page.stream + "\n".join(self._code)).encode("latin-1"))
         page.__NoDefault__ = page.__NoDefault__ + _EXTRA_PAGE_ENTRIES
@@ -52,7 +52,7 @@ class PdfCanvas(Canvas):
         self._code = []
 
     def set_catalog(self, info: PDFInfo, entries: dict[str, RawObject]) -> None:
-        """Set the document information, and more entries of the catalogue."""
+        """Set the document information and further entries of the catalog."""
         self.document.info = info
         catalog = self.document.Catalog
         catalog.__NoDefault__ = catalog.__NoDefault__ + _EXTRA_CATALOG_ENTRIES

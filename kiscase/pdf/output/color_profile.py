@@ -1,4 +1,4 @@
-"""The sRGB output intent of PDF/A."""
+"""The output intent of PDF/A: an sRGB color profile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiscase.pdf.output.raw_objects import RawObject, object_number, stream_obje
 
 
 def output_intent(doc: Any) -> RawObject:
-    """The colours of the document are meant as sRGB."""
+    """The colors of the document are sRGB."""
     profile = object_number(doc, RawObject(_profile_stream()))
     return RawObject(
         b"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
@@ -25,7 +25,7 @@ def _profile_stream() -> bytes:
 
 
 def srgb_profile() -> bytes:
-    """An ICC profile (version 4.2) of sRGB, made here so that its bytes are always the same."""
+    """An ICC profile (version 4.2) of sRGB, built here so that its bytes are always the same."""
     curve = b"para" + bytes(4) + struct.pack(">HH", 3, 0) + _fixed(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
     adapt = (1.047886, 0.022919, -0.050216, 0.029582, 0.990484, -0.017079, -0.009252, 0.015073, 0.751678)
     tags = [

@@ -1,4 +1,4 @@
-"""Where on the pages the fields of a form are: recorded while a document is drawn, without changing its bytes."""
+"""The positions of a form's fields on the pages, recorded while a document is drawn, without changing its bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _CLICK_TOLERANCE = 3.0  # points: a click just above the first line means that l
 
 
 class FieldPosition(NamedTuple):
-    """The beginning of a text: its field (`causes`, or `goals.1.effect` in a table), its page (from 0), its corner.
+    """Where a text starts: its field (`causes`, or `goals.1.effect` in a table), its page (from 0), its corner.
 
     *left* and *top* are in points from the upper left corner of the page.
     """
@@ -21,10 +21,10 @@ class FieldPosition(NamedTuple):
 
 
 def locate_field(spots: Sequence[FieldPosition], page: int, x: float, y: float) -> str:
-    """The field to which a place on a page belongs: the last one that begins above it, in its column; or ""."""
+    """The field at a point of a page: the last one that starts above it, in its column; or an empty string."""
     here = [spot for spot in spots if spot.page == page]
     above = [spot for spot in here if spot.top <= y + _CLICK_TOLERANCE]
-    if not above:  # the head of a page goes on with what was on the one before
+    if not above:  # the top of a page continues the last field of the page before
         before = [spot for spot in spots if spot.page < page]
         return (before[-1:] or here[:1] or [FieldPosition("", 0, 0, 0)])[0].key if here else ""
     beside = [spot for spot in above if spot.left <= x] or above

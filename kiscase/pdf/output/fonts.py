@@ -1,4 +1,4 @@
-"""The shipped fonts: which characters they have, how wide these are, and how a subset of them goes into a PDF."""
+"""The shipped fonts: their characters, the widths of these, and how subsets are embedded in a PDF."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REPLACEMENTS = {
     **dict.fromkeys(("\u2007", "\u202f"), "\u00a0"),
     "\t": "    ",
 }
-"""Line breaks and spaces of all kinds, and the plain one that stands for each."""
+"""All kinds of line breaks and spaces, and the plain one that replaces each."""
 
 _INVISIBLE_CATEGORIES = {"Cc", "Cf"}
 _UNPRINTABLE_CATEGORIES = {"Cc", "Cf", "Co", "Cs"}
@@ -43,7 +43,7 @@ end"""
 
 
 class UnprintableCharacterError(Exception):
-    """A character that no shipped font has."""
+    """A character that none of the shipped fonts has."""
 
     def __init__(self, character: str) -> None:
         super().__init__(f"U+{ord(character):04X}")
@@ -51,10 +51,10 @@ class UnprintableCharacterError(Exception):
 
 
 class EmbeddedFont(TTFont):
-    """A shipped font whose subsets say truly which characters they hold."""
+    """A shipped font whose subsets map only the characters that they have."""
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
-        """Write the subsets; the unused first slot of each must not claim to be U+0000."""
+        """Write the subsets; the unused first slot of each must not be mapped to U+0000."""
         subsets = iter(list(self.state[doc].subsets))
         before = set(doc.idToObject)
         super().addObjects(doc)
@@ -99,9 +99,9 @@ def _printable_characters() -> frozenset[str]:
 
 
 def printable_text(text: str) -> str:
-    """*text* as it can be set: composed letters, tabs as spaces, one kind of line break, nothing invisible.
+    """*text* as it can be printed: composed letters, spaces for tabs, one kind of line break, nothing invisible.
 
-    Raises Unprintable for a character that no shipped font has.
+    Raises UnprintableCharacterError for a character that none of the shipped fonts has.
     """
     text = unicodedata.normalize("NFC", text)
     if set(text) <= _printable_characters():
@@ -116,7 +116,7 @@ def printable_text(text: str) -> str:
 
 
 def unprintable_characters(text: str) -> list[str]:
-    """The visible characters of *text* that no shipped font has, each once, in the order of the text."""
+    """The visible characters of *text* that none of the shipped fonts has, each once, in the order of the text."""
     seen = dict.fromkeys(unicodedata.normalize("NFC", text))
     strange = [one for one in seen if one not in _printable_characters() and one not in _REPLACEMENTS]
     return [one for one in strange if unicodedata.category(one) not in _INVISIBLE_CATEGORIES]

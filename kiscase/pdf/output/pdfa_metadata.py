@@ -1,4 +1,4 @@
-"""What makes a PDF fit to be kept for years: metadata, a described colour space, and nothing taken from the clock."""
+"""The metadata of PDF/A and PDF/UA: the XMP packet and the document information, without the current time."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 class DocumentInformation(PDFInfo):
-    """The document information that older readers show; it says the same as the metadata."""
+    """The document information for older readers, equal to the XMP metadata."""
 
     def __init__(self, title: str, author: str, made_on: date) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class DocumentInformation(PDFInfo):
         self.made_on = made_on
 
     def format(self, document: object) -> bytes:
-        """The dictionary as it stands in the file."""
+        """The dictionary as it is in the file."""
         made = b"(D:%s000000+00'00')" % self.made_on.strftime("%Y%m%d").encode("ascii")
         title, author, tool = map(text_string, (self.title, self.author, PRODUCER))
         return b"<</Title %s/Author %s/Creator %s/Producer %s/CreationDate %s/ModDate %s>>" % (
@@ -64,7 +64,7 @@ class DocumentInformation(PDFInfo):
 
 
 def printable_characters(text: str) -> str:
-    """*text* as metadata can hold it: XML allows few of the characters that cannot be seen."""
+    """*text* as XML metadata allows it: a space for every character that cannot be printed."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 

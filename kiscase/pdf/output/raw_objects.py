@@ -1,4 +1,4 @@
-"""PDF objects written as the bytes they are: cheaper than ReportLab's, and it has none for tags and metadata."""
+"""PDF objects written as raw bytes: cheaper than ReportLab's, which has none for tags and metadata."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from reportlab.pdfbase.pdfdoc import PDFObject
 
 
 class RawObject(PDFObject):
-    """A PDF object whose bytes are known; ReportLab gives it a number and a place in the file."""
+    """A PDF object given as bytes; ReportLab assigns its number and its position in the file."""
 
     def __init__(self, content: bytes = b"") -> None:
         self.content = content
 
     def format(self, document: object) -> bytes:
-        """The object's bytes as they stand in the file."""
+        """The object's bytes as they are in the file."""
         return self.content
 
 
 def object_number(doc: Any, made: PDFObject) -> int:
-    """The number that *doc* gives (or gave) to the object."""
+    """The number that *doc* assigns (or assigned) to the object."""
     found: int = doc.idToObjectNumberAndVersion[doc.Reference(made).name][0]
     return found
 
 
 def text_string(text: str) -> bytes:
-    """A PDF text string that holds any character."""
+    """A PDF text string that can hold any character."""
     return b"<FEFF" + text.encode("utf-16-be", "replace").hex().encode("ascii") + b">"
 
 

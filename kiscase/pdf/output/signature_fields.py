@@ -1,4 +1,4 @@
-"""Fields that an electronic signature can fill later without harm to the accessible document."""
+"""Empty signature fields, which can be signed later without breaking accessibility."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiscase.pdf.output.raw_objects import RawObject, object_number, stream_obje
 from kiscase.pdf.output.structure_tree import FormWidget
 
 Rectangle = tuple[float, float, float, float]
-"""The left, lower, right and upper edge of a place on the page."""
+"""The left, lower, right and upper edge of a field on the page."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class SignatureFields:
         self._fields: dict[str, _SignatureField] = {}
 
     def add(self, canvas: PdfCanvas, widget: FormWidget, key: str, hint: str, edges: Rectangle) -> None:
-        """Put a field on the page that is being drawn; a second one of the same key gets a number."""
+        """Put a field on the current page; a second one with the same key gets a number."""
         base = signature_field_name(key)
         name, count = base, 1
         while name in self._fields:
@@ -41,7 +41,7 @@ class SignatureFields:
         widget.number = canvas.add_annotation(made)
 
     def write(self, doc: Any, pages: int) -> RawObject | None:
-        """Complete the fields when all pages are known; the document's form, or None without fields."""
+        """Complete the fields when all pages are known; the document's AcroForm, or None without fields."""
         for place, field in enumerate(self._fields.values()):
             field.made.content = _content(doc, field, pages + place)
         names = b" ".join(b"%d 0 R" % field.widget.number for field in self._fields.values())

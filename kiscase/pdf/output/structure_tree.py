@@ -1,4 +1,4 @@
-"""The structure tree: what a screen reader reads instead of the drawn page, and what makes the PDF accessible."""
+"""The structure tree of an accessible PDF: what a screen reader reads instead of the drawn page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from kiscase.pdf.output.raw_objects import RawObject, object_number
 
 MarkedContent = tuple[int, int]
-"""A drawn piece of an element: the page (from 0) and its number (MCID) there."""
+"""A piece of content of an element: its page (from 0) and its number (MCID) there."""
 
 
 class StructureElement:
-    """A node of the tree: its kind (P, H1, TD …), what is in it, and the pieces of page content that show it."""
+    """A node of the tree: its kind (P, H1, TD …), its children, and the pieces of page content that show it."""
 
     __slots__ = ("attributes", "field_key", "kids", "kind", "number", "parent")
 
@@ -23,16 +23,16 @@ class StructureElement:
         self.attributes = attributes
         self.number = 0
         self.field_key: str = parent.field_key if parent else ""
-        """The field of a form that this is about; no part of the PDF."""
+        """The field of a form that this belongs to; not part of the PDF."""
 
     def add_child(self, kind: str, attributes: bytes = b"") -> StructureElement:
-        """A new element, the last inside this one."""
+        """A new element, the last child of this one."""
         made = StructureElement(kind, self, attributes)
         self.kids.append(made)
         return made
 
     def walk(self) -> Iterator[StructureElement]:
-        """This element and all inside it, in reading order."""
+        """This element and everything below it, in reading order."""
         yield self
         for kid in self.kids:
             if isinstance(kid, StructureElement):
@@ -40,7 +40,7 @@ class StructureElement:
 
 
 class FormWidget:
-    """A form field on a page, seen from the tree."""
+    """A form field on a page, as the tree refers to it."""
 
     __slots__ = ("number", "owner", "page")
 
@@ -51,7 +51,7 @@ class FormWidget:
 
 
 class StructureTree:
-    """The elements of one document, and which of them each page's marked content belongs to."""
+    """The elements of one document, and the element of each piece of marked content on each page."""
 
     def __init__(self) -> None:
         self.root = StructureElement("Document")
@@ -75,7 +75,7 @@ class StructureTree:
         return made
 
     def write(self, doc: Any, pages: int) -> RawObject:
-        """Add the tree to ReportLab's *doc*, and its parent tree; the root of both."""
+        """Add the tree and its parent tree to ReportLab's *doc*; returns the root."""
         elements = list(self.root.walk())
         objects = [RawObject() for _ in elements]
         for element, made in zip(elements, objects, strict=True):
@@ -109,7 +109,7 @@ def _element_object(element: StructureElement, pages: list[int]) -> bytes:
     home = min(on) if on else None
     kids = b" ".join(_child_reference(kid, home, pages) for kid in element.kids)
     page = b"/Pg %d 0 R" % pages[home] if home is not None else b""
-    # A field stands alone, not in an array: so programs that check signatures know a tagged field when they see it.
+    # A single field is not put into an array: this is how programs that validate signatures recognize a tagged field.
     alone = len(element.kids) == 1 and isinstance(element.kids[0], FormWidget)
     content = (b"/K%s" if alone else b"/K[%s]") % kids if kids else b""
     kind = element.kind.encode("ascii")

@@ -1,4 +1,4 @@
-"""The pen: the only thing that writes on a page. Text is marked content of its element, all else an artifact."""
+"""Draws on the pages: text is marked content of its element, everything else an artifact."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiscase.pdf.output.signature_fields import SignatureFields
 from kiscase.pdf.output.structure_tree import StructureElement, StructureTree
 
 PlacedLine = tuple[float, float, str]
-"""A line of text and where its baseline begins."""
+"""The position of a line's baseline, and its text."""
 
 HEADER_ARTIFACT = "/Artifact <</Type/Pagination/Subtype/Header>> BDC"
 FOOTER_ARTIFACT = "/Artifact <</Type/Pagination/Subtype/Footer>> BDC"
@@ -20,10 +20,10 @@ LAYOUT_ARTIFACT = "/Artifact <</Type/Layout>> BDC"
 
 
 class TaggedCanvas:
-    """Writes on the canvas; without a tree it is plain ReportLab."""
+    """Draws on a PdfCanvas; without a structure tree it adds no tags."""
 
-    def __init__(self, canvas: PdfCanvas, tree: StructureTree | None) -> None:
-        self.canvas = canvas
+    def __init__(self, pdf: PdfCanvas, tree: StructureTree | None) -> None:
+        self.pdf = pdf
         self.tree = tree
         self.page = 0
         self.fields = SignatureFields()
@@ -36,68 +36,68 @@ class TaggedCanvas:
         if self.tree is None or self._in_artifact:
             yield
             return
-        self.canvas.write_operator(kind)
+        self.pdf.write_operator(kind)
         self._in_artifact = True
         yield
         self._in_artifact = False
-        self.canvas.write_operator("EMC")
+        self.pdf.write_operator("EMC")
 
     def draw_text(
-        self, element: StructureElement | None, lines: Sequence[PlacedLine], font: str, size: float, ink: float = 0
+        self, element: StructureElement | None, lines: Sequence[PlacedLine], font: str, size: float, gray: float = 0
     ) -> None:
-        """Lines of text, one piece of *element*; of none only inside an artifact."""
+        """Draw lines of text, one piece of *element*; without an element only inside an artifact."""
         marked = self.tree is not None and element is not None and not self._in_artifact
         if element is not None and element.field_key and not self._in_artifact:
             left, low = lines[0][:2]
             self.field_positions.append(
-                FieldPosition(element.field_key, self.page, left, self.canvas.page_height - low - size)
+                FieldPosition(element.field_key, self.page, left, self.pdf.page_height - low - size)
             )
         if self.tree is not None and element is not None and marked:
-            self.canvas.write_operator(f"/{element.kind} <</MCID {self.tree.add_content(element, self.page)}>> BDC")
-        self.canvas.setFillGray(ink)
-        writing = self.canvas.beginText()
+            self.pdf.write_operator(f"/{element.kind} <</MCID {self.tree.add_content(element, self.page)}>> BDC")
+        self.pdf.setFillGray(gray)
+        writing = self.pdf.beginText()
         writing.setFont(font, size, size)
         for x, y, line in lines:
             writing.setTextOrigin(x, y)
             writing.textOut(line)
-        self.canvas.drawText(writing)
+        self.pdf.drawText(writing)
         if marked:
-            self.canvas.write_operator("EMC")
+            self.pdf.write_operator("EMC")
 
     def fill_rectangle(self, x: float, y: float, width: float, height: float, grey: float) -> None:
-        """A light ground behind something."""
+        """Fill a rectangle in a light gray, as a background."""
         with self.artifact():
-            self.canvas.setFillGray(grey)
-            self.canvas.rect(x, y, width, height, stroke=0, fill=1)
+            self.pdf.setFillGray(grey)
+            self.pdf.rect(x, y, width, height, stroke=0, fill=1)
 
     def draw_boxes(self, rectangles: Sequence[tuple[float, float, float, float]], weight: float = 0.5) -> None:
-        """Thin boxes: x, y, width, height of each."""
+        """Draw thin boxes: x, y, width, height of each."""
         with self.artifact():
             self._stroke(weight)
             for rectangle in rectangles:
-                self.canvas.rect(*rectangle)
+                self.pdf.rect(*rectangle)
 
     def draw_lines(
         self, lines: Sequence[tuple[float, float, float, float]], weight: float = 0.5, dots: bool = False
     ) -> None:
-        """Straight lines: x, y of both ends of each; dotted ones are for the pen to follow."""
+        """Draw straight lines: x, y of both ends of each; dotted ones are to write on."""
         with self.artifact():
             self._stroke(weight)
             if dots:
-                self.canvas.setLineCap(1)
-                self.canvas.setDash(0.01, 2.2)
-            self.canvas.lines(lines)
+                self.pdf.setLineCap(1)
+                self.pdf.setDash(0.01, 2.2)
+            self.pdf.lines(lines)
             if dots:
-                self.canvas.setDash()
-                self.canvas.setLineCap(0)
+                self.pdf.setDash()
+                self.pdf.setLineCap(0)
 
     def _stroke(self, weight: float) -> None:
-        self.canvas.setStrokeGray(0.25)
-        self.canvas.setLineWidth(weight)
+        self.pdf.setStrokeGray(0.25)
+        self.pdf.setLineWidth(weight)
 
     def add_signature_field(
         self, element: StructureElement, key: str, hint: str, box: tuple[float, float, float, float]
     ) -> None:
-        """An empty field for an electronic signature."""
+        """Add an empty field for an electronic signature."""
         if self.tree is not None:
-            self.fields.add(self.canvas, self.tree.add_widget(element, self.page), key, hint, box)
+            self.fields.add(self.pdf, self.tree.add_widget(element, self.page), key, hint, box)
