@@ -336,7 +336,7 @@ def answer(grid: MonthGridTab, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "left"), [("safe", ["N    ", "  UU "]), ("third", ["NO   ", "OOUU "]), ("deed", ["OO   ", "OOOU "])]
+    ("button", "left"), [("safe", ["N    ", "  UU "]), ("third", ["NO   ", "OOUU "]), ("confirm", ["OO   ", "OOOU "])]
 )
 def test_a_paste_over_marks_asks_first(grid: MonthGridTab, button: str, left: list[str]) -> None:
     at(grid, 0, 0)

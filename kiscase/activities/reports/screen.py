@@ -144,7 +144,7 @@ class PrintOrSaveDialog(FormDialog):
             {"what": outputs[0].key, "on": on, "way": "print"},
             words=_(_NOT_ENCRYPTED),
             label=_("Go on"),
-            deed=self._make,
+            on_submit=self._make,
         )
         self.form.edited.connect(self._follow)
         self._follow("what")

@@ -113,7 +113,7 @@ class TraineeshipDialog(FormDialog):
             [FieldSection(heading, [fields[key] for key in keys]) for heading, keys in parts],
             values,
             label=_("Save"),
-            deed=self._save,
+            on_submit=self._save,
         )
 
     def _save(self, values: dict[str, Any]) -> None:

@@ -177,7 +177,7 @@ class SettingsPage(WorkspacePage):
             [FieldSection("", [fields[key] for key in WORKER_FIELDS])],
             values,
             label=_("Save"),
-            deed=self._save_worker,
+            on_submit=self._save_worker,
         )
 
     def _save_worker(self, typed: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ class CloseContractDialog(FormDialog):
             {"closed_on": clock.today(), "outcome": card.proposed},
             words=_(words),
             label=_(title),
-            deed=self._end,
+            on_submit=self._end,
         )
         if not completed:
             self.form.editor("reason").setFocus(Qt.FocusReason.OtherFocusReason)

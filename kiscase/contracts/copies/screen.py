@@ -172,7 +172,7 @@ class PlainCopyDialog(FormDialog):
             {"language": card.content.fields.get("language")},
             words=_("Large print and short sentences. It is a copy to take home: the signed contract counts."),
             label=_("Show the copy"),
-            deed=self._make,
+            on_submit=self._make,
         )
 
     def _make(self, values: dict[str, Any]) -> None:
@@ -199,7 +199,7 @@ class BlankFormDialog(FormDialog):
             {"variant": ContractVariant.A},
             words=_("The official form in Polish to fill in with the pen. It gets its number when it is typed in."),
             label=_("Show the form"),
-            deed=self._make,
+            on_submit=self._make,
         )
 
     def _make(self, values: dict[str, Any]) -> None:

@@ -112,7 +112,7 @@ class BulkPrintDialog(FormDialog):
             {"state": str(ContractState.READY), "way": "save"},
             words=words,
             label=_("Make the PDF"),
-            deed=self._look,
+            on_submit=self._look,
         )
 
     def _look(self, values: dict[str, Any]) -> None:

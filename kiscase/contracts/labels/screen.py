@@ -37,7 +37,7 @@ class LabelDialog(FormDialog):
             {"text": label.own or label.official},
             words=_("The official text: “{text}”").format(text=label.official),
             label=_("&Save"),
-            deed=self._save,
+            on_submit=self._save,
         )
 
     def _save(self, values: dict[str, Any]) -> None:

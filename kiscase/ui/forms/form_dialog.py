@@ -1,4 +1,4 @@
-"""A question that needs a few typed values: a form with its deed; it stays until the deed has worked or is given up."""
+"""A dialog with a form: it stays open until its action has succeeded or the dialog is cancelled."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 
-WIDTH = 72  # letters: a line that is pleasant to read
+WIDTH = 72  # average characters: a comfortable line length
 _EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 class FormDialog(QDialog):
-    """Shown without blocking; *deed* gets the values, and calls `done_well` or `failed`.
+    """A form with a button for its action, shown without blocking.
 
-    A Problem whose way out leads elsewhere closes it: `gave_up` hands the Problem on. With *danger* the deed cannot
-    be undone: it looks so, and only its own button does it, never Enter in a field.
+    *on_submit* gets the values by field key and calls `close_done` or `show_failure` in the end. A Problem whose way
+    out leads to another page closes the dialog: `rejected_with` passes the Problem on. With *danger* the action cannot
+    be undone: the button shows it, and only the button carries it out, never Enter in a field.
     """
 
     rejected_with = Signal(Exception)
@@ -40,26 +41,26 @@ class FormDialog(QDialog):
         *,
         words: str = "",
         label: str,
-        deed: Callable[[dict[str, Any]], None],
+        on_submit: Callable[[dict[str, Any]], None],
         danger: bool = False,
         editors: Mapping[str, Callable[[FieldInfo], Editor]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._deed = deed
-        self._doing = False
+        self._on_submit = on_submit
+        self._submitting = False
         self._required = [field for section in sections for field in section.fields if field.required]
         self.form = RecordForm(sections, self, editors=editors)
         self.form.load(values)
-        self.form.submitted.connect(self._go_on if danger else self._go)
+        self.form.submitted.connect(self._focus_next if danger else self._submit)
         self.words = wrapping_label(words, self)
         if words:
             self.form.prepend_widget(self.words)
         self.words.setVisible(bool(words))
         self.problem = wrapping_label("", self, problem=True)
         self.problem.hide()
-        self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights of the sentences
+        self._settled = QTimer(self, singleShot=True)  # fires once the layout knows the heights of the sentences
         self._settled.timeout.connect(self._fit)
         self._lay_out(label, danger=danger)
         QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
@@ -68,46 +69,48 @@ class FormDialog(QDialog):
         self.form.focus_first()
 
     def show_failure(self, problem: Problem) -> None:
-        """Tell why it did not work; what was typed stays."""
-        self._doing = False
+        """Show why the action failed; what was typed stays."""
+        self._submitting = False
         if problem.way_out is not None:
             self.reject()
             self.rejected_with.emit(problem)
             return
-        self._tell(problem.problems if isinstance(problem, InvalidValuesError) else {"": problem.sentence})
+        self._show_problems(problem.problems if isinstance(problem, InvalidValuesError) else {"": problem.sentence})
 
     def close_done(self, _result: object = None) -> None:
-        """The deed worked: close."""
+        """The action has succeeded: close."""
         self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a field is the form's own: it goes on to the next one, and from the last it does the deed."""
+        """Leave Enter in a field to the form: it goes to the next field, and from the last one it submits."""
         held = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held is not None and self.form.isAncestorOf(held):
             event.accept()
         else:
             super().keyPressEvent(event)
 
-    def _go(self) -> None:
-        if self._doing:  # a second Enter must not do it twice
+    def _submit(self) -> None:
+        if self._submitting:  # a second Enter must not submit twice
             return
         try:
             values = self.form.values()
         except InvalidValuesError as problem:
-            self._tell(problem.problems)
+            self._show_problems(problem.problems)
             return
         missing = [field for field in self._required if values[field.key] in _EMPTY]
         if missing:
-            self._tell({field.key: _("Please fill in: {label}.").format(label=_(field.label)) for field in missing})
+            self._show_problems(
+                {field.key: _("Please fill in: {label}.").format(label=_(field.label)) for field in missing}
+            )
             return
-        self._doing = True
-        self._deed(values)
+        self._submitting = True
+        self._on_submit(values)
 
-    def _go_on(self) -> None:
+    def _focus_next(self) -> None:
         self.focusNextChild()
 
-    def _tell(self, problems: Mapping[str, str]) -> None:
-        """Each sentence stands once: under its field, or below all of them."""
+    def _show_problems(self, problems: Mapping[str, str]) -> None:
+        """Show each sentence once: under its field, or below all of them."""
         fields = self.form.shown()
         self.form.show_problems({key: sentence for key, sentence in problems.items() if key in fields})
         self.problem.setText(" ".join(sentence for key, sentence in problems.items() if key not in fields))
@@ -115,7 +118,7 @@ class FormDialog(QDialog):
         self._settled.start()
 
     def _fit(self) -> None:
-        """Be as high as the fields take, where the screen has room; never lower than before."""
+        """Become as high as the fields need, where the screen has room; never lower than before."""
         more = self.form.height_for(self.form.width()) - self.form.height()
         room = self.screen().availableGeometry().height() - self.fontMetrics().height() * 4
         self.resize(self.width(), max(self.height(), min(self.height() + more, room)))
@@ -123,7 +126,7 @@ class FormDialog(QDialog):
     def _lay_out(self, label: str, *, danger: bool) -> None:
         half = metrics.half_line(self)
         back = self._button("cancel", _("&Cancel"), self.reject)
-        go = self._button("go", label, self._go)
+        go = self._button("go", label, self._submit)
         style_properties.set_style_property(go, "danger" if danger else "primary", True)
         (back if danger else go).setDefault(True)
         buttons = QHBoxLayout()
@@ -141,8 +144,8 @@ class FormDialog(QDialog):
         layout.addLayout(buttons)
         self.resize(self.fontMetrics().averageCharWidth() * WIDTH, half * 24)
 
-    def _button(self, name: str, words: str, deed: Callable[[], Any]) -> QPushButton:
-        button = QPushButton(words, self)
+    def _button(self, name: str, text: str, handler: Callable[[], Any]) -> QPushButton:
+        button = QPushButton(text, self)
         button.setObjectName(name)
-        button.clicked.connect(deed)
+        button.clicked.connect(handler)
         return button

@@ -50,7 +50,7 @@ class SignaturesDialog(FormDialog):
             suggested or {},
             words=explanation,
             label=_("Record signatures"),
-            deed=self._record,
+            on_submit=self._record,
         )
 
     def _record(self, values: dict[str, Any]) -> None:

@@ -317,7 +317,7 @@ class UnsavedTextDialog(FormDialog):
             ),
             # Translators: a button: forget the unsaved text for good
             label=_("Discard"),
-            deed=self._forget,
+            on_submit=self._forget,
             danger=True,
         )
         self.form.set_read_only(on=True)

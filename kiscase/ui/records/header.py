@@ -1,4 +1,4 @@
-"""The head of a record: who, what state, what next; the main deed as the one filled button, further deeds in a menu."""
+"""The header of a record: title, status, facts and what comes next; one filled button, other commands in a menu."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kiscase.core.i18n import _
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets import status_chip
 
-NARROW = 90  # letters: less room than this puts the deeds below the words
+NARROW = 90  # average characters: below this width the buttons move under the text
 NARROWEST = 75  # letters: less room than this puts the status below the title
 
 
 class RecordHeader(QWidget):
-    """Title, state, a line of facts, and the deeds."""
+    """Title, status chip, a line of facts, and the commands."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class RecordHeader(QWidget):
         self.next.hide()
         self.chip = status_chip.create_status_chip("", "", "muted", self)
         self.main_button = QPushButton(self)
-        self.main_button.setObjectName("deed")
+        self.main_button.setObjectName("main_command")
         style_properties.set_style_property(self.main_button, "primary", True)
         self.more_button = QToolButton(self)
         self.more_button.setObjectName("more")
@@ -43,11 +43,11 @@ class RecordHeader(QWidget):
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_button.setAccessibleName(_("More actions"))
         self._action: QAction | None = None
-        self.main_button.clicked.connect(self._do)
+        self.main_button.clicked.connect(self._trigger_main)
         self._lay_out()
 
     def show_record(self, title: str, facts: str, chip: tuple[str, str, str] | None) -> None:
-        """Show who and what state; *chip* is word, icon and role."""
+        """Show the title, the facts and the status; *chip* is text, icon and colour role."""
         self.title.setText(title)
         self.facts.setText(facts)
         self.facts.setVisible(bool(facts))
@@ -57,12 +57,12 @@ class RecordHeader(QWidget):
         self._arrange()
 
     def show_next(self, words: str) -> None:
-        """Show what is next with the record; nothing for an empty text."""
+        """Show what comes next with the record; nothing for an empty text."""
         self.next.setText(words)
         self.next.setVisible(bool(words))
 
     def show_actions(self, main: QAction | None, *further: Sequence[QAction]) -> None:
-        """Offer the main deed and the further ones; groups of them stand apart."""
+        """Offer the main command as a button and the others in a menu, with separators between the groups."""
         self._action = main
         self.main_button.setVisible(main is not None)
         if main is not None:
@@ -115,7 +115,7 @@ class RecordHeader(QWidget):
             new.insertWidget(1 if new is self._title_row else 0, self.chip)
             new.setAlignment(self.chip, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
-    def _do(self) -> None:
+    def _trigger_main(self) -> None:
         if self._action is not None:
             self._action.trigger()
 
@@ -136,16 +136,16 @@ class RecordHeader(QWidget):
         who.setSpacing(half)
         who.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
         who.addLayout(words, 1)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(half)
-        deeds.addWidget(self.main_button)
-        deeds.addWidget(self.more_button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(half)
+        buttons.addWidget(self.main_button)
+        buttons.addWidget(self.more_button)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._sides.setContentsMargins(half * 2, half * 2, half * 2, half)
         self._sides.setSpacing(half)
         self._sides.addLayout(who, 1)
-        self._sides.addLayout(deeds)
-        self._sides.setAlignment(deeds, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._sides.addLayout(buttons)
+        self._sides.setAlignment(buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
 
 def _label(parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:

@@ -1,6 +1,6 @@
-"""What the window shows behind each button of the rail, and what every page is given.
+"""The base class of the pages that the navigation rail leads to.
 
-A page reloads when a table that it shows was touched. It is given the desk it stands on; it reaches no window.
+A page reloads when a table that it shows was written. It is handed a PageContext and knows nothing of the window.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 
 class WorkspacePage(QWidget):
-    """A page of the rail: its commands, its message bar, and the question about what is typed and not saved."""
+    """A page with its commands, its message bar, and the question about unsaved changes when it is left."""
 
     kind: ClassVar[str] = ""
-    """The table of its records: `Desk.open` goes by it."""
+    """The table of its records, by which `PageContext.open_record` finds the page."""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     part_tables: ClassVar[frozenset[str]] = frozenset()
@@ -32,7 +32,7 @@ class WorkspacePage(QWidget):
     tables: ClassVar[frozenset[str]] = frozenset()
 
     draft_saved = Signal()
-    """What is typed and not saved was put aside, so that a crash does not lose it."""
+    """The unsaved changes were autosaved as a draft."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,37 +65,37 @@ class WorkspacePage(QWidget):
                 self.actions_by_key[command.key].setEnabled(state in command.when)
 
     def tables_changed(self, tables: set[str]) -> None:
-        """Something was written: show what is on file now, but never over what is being typed."""
+        """Show what is on file now in these tables, but never over unsaved changes."""
 
     def open_record(self, record: int | None) -> None:
-        """Come to a record; None only comes to the page."""
+        """Show a record; None leaves the page as it is."""
 
     def open_part(self, kind: str, record: int) -> None:
-        """Come to something that is shown within a record of this page: of a kind of `parts`."""
+        """Show something that belongs to a record of this page: a row of one of `part_tables`."""
 
     def minimumSizeHint(self) -> QSize:
-        """Small: a page arranges itself in whatever room there is, and must not make the window larger."""
+        """Be small: a page adapts to the room there is and must not make the window larger."""
         return QSize(self.fontMetrics().averageCharWidth() * 40, self.fontMetrics().height() * 12)
 
     def focus_start(self) -> None:
-        """Put the focus where work begins."""
+        """Put the focus where work starts."""
         self.setFocus()
 
     def is_dirty(self) -> bool:
-        """Whether something typed is not saved."""
+        """Whether there are unsaved changes."""
         return False
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save what is typed, then go on."""
+        """Save the changes, then go on."""
 
     def discard_changes(self) -> None:
-        """Forget what is typed."""
+        """Discard the unsaved changes."""
 
     def cancel_leave(self) -> None:
-        """The question was answered with neither: everything stays."""
+        """The question about unsaved changes was cancelled: everything stays."""
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Go on at once, or after the question what becomes of unsaved typing."""
+        """Go on at once, or after asking what to do with unsaved changes."""
         if not self.is_dirty():
             then()
             return
@@ -111,16 +111,16 @@ class WorkspacePage(QWidget):
         )
 
     def show_failure(self, problem: Problem) -> None:
-        """Tell a Problem at the foot of the page, with the way out where it has one."""
+        """Show a Problem in the message bar, with the way out where it has one."""
         self._way_out = problem.way_out
         self.message_bar.show_problem(problem.sentence, _("Show") if problem.way_out else "")
 
     def show_message(self, sentence: str, *, undo: bool = False) -> None:
-        """Say at the foot of the page what happened."""
+        """Show in the message bar what happened."""
         self.message_bar.show_message(sentence, undo)
 
     def show_done(self, sentence: str, way_out: tuple[str, int | None] | None = None) -> None:
-        """Say at the foot of the page what was done, offer to undo it, and perhaps the way to what is next."""
+        """Show in the message bar what was done, with Undo and perhaps the way to what comes next."""
         self._way_out = way_out
         self.message_bar.show_message(sentence, undo=True, button=_("Show") if way_out else "")
 

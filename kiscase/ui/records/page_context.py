@@ -11,7 +11,7 @@ from kiscase.ui.jobs import Jobs
 
 @dataclass(frozen=True)
 class PageContext:
-    """What every page is given: the job queue, the way to another page, the undo, and who tells a Problem."""
+    """What every page is given: the job queue, navigation to a record, undo, and the display of a Problem."""
 
     jobs: Jobs
     open_record: Callable[[str, int | None], None]

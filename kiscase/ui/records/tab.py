@@ -13,19 +13,19 @@ from kiscase.ui.records.page_context import PageContext
 
 
 class RecordTab(QWidget):
-    """A part of a record's page that shows something about the record; features give tabs to other features' pages."""
+    """A tab that shows one aspect of a record; features add tabs to the pages of other features."""
 
     title: ClassVar[str] = ""
     tables: ClassVar[frozenset[str]] = frozenset()
 
     header_facts = Signal(str)
-    """What the head of the record should say about it beside its own facts."""
+    """What the header of the record should show beside its own facts."""
     undoable_done = Signal(str)
-    """What was done here and can be undone."""
+    """A sentence about what was done here and can be undone."""
     notified = Signal(str)
-    """What happened here and cannot be undone."""
+    """A sentence about what happened here and cannot be undone."""
     relevance_changed = Signal(bool)
-    """Whether there is anything to show for the record; a tab that does not fit is hidden."""
+    """Whether the tab applies to the record; otherwise it is hidden."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,15 +37,15 @@ class RecordTab(QWidget):
         return ()
 
     def show_record(self, record: int | None) -> None:
-        """Show what belongs to the record."""
+        """Show what belongs to the record, or nothing for None."""
         raise NotImplementedError
 
     def is_dirty(self) -> bool:
-        """Whether something that was done here is not saved."""
+        """Whether there are unsaved changes here."""
         return False
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save what was done here, then go on; what cannot be saved is told and stays."""
+        """Save the changes, then go on; what cannot be saved is reported and stays."""
 
     def discard_changes(self) -> None:
-        """Forget what was done here and is not saved."""
+        """Discard the unsaved changes."""

@@ -1,4 +1,4 @@
-"""What the program says: a bar at a page's foot, a question where something cannot be undone, an apology for bugs."""
+"""Message boxes: a confirmation before what cannot be undone, a notice, and the report of an error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kiscase.ui.theme import metrics
 
 
 class _MessageDialog(QDialog):
-    """A dialog of a heading and words, with room for buttons; opened without blocking, gone when closed."""
+    """A dialog with a heading, a text and buttons; opened without blocking, deleted when closed."""
 
     def __init__(self, parent: QWidget | None, heading: str, words: str) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class _MessageDialog(QDialog):
         self.setAccessibleDescription(words)
 
     def add_button(self, name: str, words: str) -> QPushButton:
-        """A further button at the right of the row."""
+        """Add a button at the right end of the row."""
         button = QPushButton(words, self)
         button.setObjectName(name)
         button.setAutoDefault(False)
@@ -52,7 +52,7 @@ class _MessageDialog(QDialog):
         return button
 
     def finish(self, default: QPushButton) -> None:
-        """Put the buttons in, make one the default, and open."""
+        """Lay out the buttons, make one the default, and open."""
         self.column.addLayout(self.buttons)
         default.setDefault(True)
         self.open()
@@ -60,14 +60,14 @@ class _MessageDialog(QDialog):
 
 
 class ConfirmationDialog(_MessageDialog):
-    """A question whose safe answer comes first and is the default; built by `ask`."""
+    """A question whose safe answer comes first and is the default; opened by `ask_confirmation`."""
 
     def __init__(
         self,
         parent: QWidget | None,
         question: str,
         detail: str,
-        deed: str,
+        confirm_label: str,
         *,
         on_yes: Handler,
         on_no: Handler | None = None,
@@ -80,7 +80,7 @@ class ConfirmationDialog(_MessageDialog):
         safe.clicked.connect(self.reject)
         if third:
             self.add_button("third", third[0]).clicked.connect(self._take_third)
-        yes = self.add_button("deed", deed)
+        yes = self.add_button("confirm", confirm_label)
         yes.setProperty("danger", True)
         yes.clicked.connect(self._take_yes)
         self.finished.connect(self._act)
@@ -103,18 +103,18 @@ def ask_confirmation(
     parent: QWidget | None,
     question: str,
     detail: str,
-    deed: str,
+    confirm_label: str,
     on_yes: Handler,
     *,
     on_no: Handler | None = None,
     third: tuple[str, Handler] | None = None,
 ) -> ConfirmationDialog:
-    """Ask before what cannot be undone; *deed* names the button that does it."""
-    return ConfirmationDialog(parent, question, detail, deed, on_yes=on_yes, on_no=on_no, third=third)
+    """Ask before something that cannot be undone; *confirm_label* is on the button that does it."""
+    return ConfirmationDialog(parent, question, detail, confirm_label, on_yes=on_yes, on_no=on_no, third=third)
 
 
 class NoticeDialog(_MessageDialog):
-    """Words with one button to close them, and perhaps details to copy; built by `notice` and `apologise`."""
+    """A text with a button to close it, and perhaps details to copy."""
 
     def __init__(self, parent: QWidget | None, heading: str, words: str, details: str = "") -> None:
         super().__init__(parent, heading, words)
@@ -138,7 +138,7 @@ class NoticeDialog(_MessageDialog):
 
 
 def show_notice(parent: QWidget | None, heading: str, words: str) -> NoticeDialog:
-    """Say something where there is no message bar."""
+    """Show a text where there is no message bar."""
     return NoticeDialog(parent, heading, words)
 
 

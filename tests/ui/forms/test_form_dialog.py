@@ -29,7 +29,7 @@ def make(qapp: QApplication, qtbot: QtBot) -> Make:
     window.show()
 
     def made(deed: Callable[[dict[str, Any]], None], *, fields: list[FieldInfo] = FIELDS, **more: Any) -> FormDialog:
-        dialog = FormDialog(window, "Zapis", [FieldSection("", fields)], {}, label="Zapisz", deed=deed, **more)
+        dialog = FormDialog(window, "Zapis", [FieldSection("", fields)], {}, label="Zapisz", on_submit=deed, **more)
         dialog.activateWindow()
         qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.form.editor(fields[0].key))
         return dialog

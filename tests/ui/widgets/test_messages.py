@@ -77,7 +77,7 @@ def test_escape_closes_it_from_anywhere_on_the_page(page: QWidget, qtbot: QtBot)
     assert not bar(page).dismiss()
 
 
-@pytest.mark.parametrize(("name", "answer"), [("safe", "no"), ("deed", "yes"), ("third", "third")])
+@pytest.mark.parametrize(("name", "answer"), [("safe", "no"), ("confirm", "yes"), ("third", "third")])
 def test_each_answer_does_its_own(page: QWidget, qtbot: QtBot, name: str, answer: str) -> None:
     answers: list[str] = []
     dialog = ask_confirmation(
@@ -98,7 +98,7 @@ def test_the_safe_answer_is_first_has_the_focus_and_is_what_escape_means(page: Q
     dialog = ask_confirmation(
         page, "Usunąć?", "", "Usuń", lambda: answers.append("yes"), on_no=lambda: answers.append("no")
     )
-    assert [found.objectName() for found in dialog.findChildren(QPushButton)] == ["safe", "deed"]
+    assert [found.objectName() for found in dialog.findChildren(QPushButton)] == ["safe", "confirm"]
     assert button(dialog, "safe").isDefault()
     qtbot.waitUntil(button(dialog, "safe").hasFocus)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)

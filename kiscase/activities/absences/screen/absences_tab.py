@@ -129,7 +129,7 @@ class AbsenceDialog(FormDialog):
             [FieldSection("", [fields[key] for key in _FIELDS])],
             values,
             label=_("Save") if "id" in values else _("Excuse"),
-            deed=self._save,
+            on_submit=self._save,
         )
         self.coverage = wrapping_label("", self)
         self.coverage.setObjectName("coverage")

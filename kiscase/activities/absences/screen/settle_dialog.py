@@ -33,7 +33,7 @@ class SettleAbsencesDialog(FormDialog):
             {},
             words=words.format(name=task.name, count=task.absences, activity=task.activity),
             label=_("Done"),
-            deed=self._settle,
+            on_submit=self._settle,
         )
 
     def _settle(self, values: dict[str, Any]) -> None:

@@ -32,7 +32,7 @@ class MarkDetailsDialog(FormDialog):
             [FieldSection("", [fields[key] for key in ("mark", "minutes", "reason", "evidence")])],
             entry._asdict(),
             label=_("Mark"),
-            deed=self._mark,
+            on_submit=self._mark,
         )
 
     def _mark(self, values: dict[str, Any]) -> None:
@@ -60,7 +60,7 @@ class DropInDialog(FormDialog):
             {},
             words=_("The person is put below the others and marked as present, as a guest."),
             label=_("Put on the list"),
-            deed=self._add,
+            on_submit=self._add,
         )
 
     def _add(self, values: dict[str, Any]) -> None:
@@ -90,7 +90,7 @@ class ClassNotesDialog(FormDialog):
             {"topic": meeting.topic, "notes": meeting.notes},
             words=_("They stand in the journal of classes."),
             label=_("Save"),
-            deed=self._write,
+            on_submit=self._write,
         )
 
     def _write(self, values: dict[str, Any]) -> None:
@@ -118,7 +118,7 @@ class ReopenRegisterDialog(FormDialog):
             {},
             words=_("The reason stands in the history of the activity."),
             label=_("Open again"),
-            deed=self._reopen,
+            on_submit=self._reopen,
         )
 
     def _reopen(self, values: dict[str, Any]) -> None:

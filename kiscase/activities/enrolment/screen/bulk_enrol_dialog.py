@@ -122,7 +122,7 @@ class BulkEnrolDialog(FormDialog):
             {"since": clock.today(), "people": []},
             words=_("Letters search, Space chooses a person. Who cannot be enrolled is named afterwards."),
             label=_("Enrol"),
-            deed=self._enrol,
+            on_submit=self._enrol,
             editors={"people": lambda _field: self.people},
         )
         self.people.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -54,7 +54,7 @@ class EnrolDialog(FormDialog):
             [FieldSection("", [chosen, fields["since"], fields["until"], step, guest, beyond])],
             {"since": clock.today()},
             label=_("Enrol"),
-            deed=self._enrol,
+            on_submit=self._enrol,
         )
         for key in ("step", "beyond"):
             self.form.show_field(key, on=False)
@@ -177,7 +177,7 @@ class EndEnrolmentDialog(FormDialog):
             {"until": clock.today()},
             words=f"{person[1]}\n{words}",
             label=_("End the enrolment"),
-            deed=self._leave,
+            on_submit=self._leave,
         )
 
     def _leave(self, values: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ class AddToWaitingListDialog(FormDialog):
             {"asked_on": clock.today()},
             words=_("Who asked first is offered the next place."),
             label=_("Put on the list"),
-            deed=self._wait,
+            on_submit=self._wait,
         )
 
     def _wait(self, values: dict[str, Any]) -> None:
@@ -83,7 +83,7 @@ class GivePlaceDialog(FormDialog):
             {"since": since},
             words=words,
             label=_("Enrol"),
-            deed=self._take,
+            on_submit=self._take,
         )
 
     def _take(self, values: dict[str, Any]) -> None:
@@ -112,7 +112,7 @@ class RemoveFromWaitingListDialog(FormDialog):
             {},
             words=row.name,
             label=_("Take off the list"),
-            deed=self._give_up,
+            on_submit=self._give_up,
         )
 
     def _give_up(self, values: dict[str, Any]) -> None:

@@ -43,7 +43,7 @@ class ClosuresDialog(FormDialog):
             [FieldSection(_("Further days off"), [*(fields[key] for key in ("name", "since", "until")), cancelling])],
             {"cancelling": True},
             label=_("Add"),
-            deed=self._close,
+            on_submit=self._close,
         )
         self.list = self._closures()
         self.back = QPushButton(icons.themed_icon("trash-2"), _("&Take back"), self)

@@ -33,7 +33,7 @@ class ConflictWarningDialog(FormDialog):
     def __init__(self, parent: QWidget, *words: Any, label: str, **more: Any) -> None:
         self._checked_values: dict[str, Any] | None = None
         self._label = label
-        super().__init__(parent, *words, label=label, deed=self._check_or_apply, **more)
+        super().__init__(parent, *words, label=label, on_submit=self._check_or_apply, **more)
         self.hint = Hint(self)
         half = metrics.half_line(self)
         self.hint.setContentsMargins(half * 3, 0, half * 3, 0)

@@ -138,7 +138,7 @@ class CancelMeetingDialog(FormDialog):
             {},
             words=f"{_meeting_summary(facts)}\n{words}",
             label=_("It does not take place"),
-            deed=self._cancel,
+            on_submit=self._cancel,
         )
 
     def _cancel(self, values: dict[str, Any]) -> None:

@@ -34,7 +34,7 @@ class ReplanSeriesDialog(FormDialog):
             {"since": since},
             words=words,
             label=_("Plan anew"),
-            deed=self._go_from,
+            on_submit=self._go_from,
         )
 
     def _go_from(self, values: dict[str, Any]) -> None:

@@ -128,7 +128,7 @@ class WorkHoursDialog(FormDialog):
             {"hours": self._before},
             words=_("Whole hours. What is done is what counts; the register tells what was marked."),
             label=_("Save"),
-            deed=self._save,
+            on_submit=self._save,
             editors={"hours": lambda _field: self.hours},
         )
         self.resize(round(self.width() * 1.3), self.height())

@@ -30,7 +30,7 @@ class AnnexDialog(FormDialog):
                 "its paper lists the changes. Until all have signed it, the contract holds as it is."
             ),
             label=_("Begin the annex"),
-            deed=self._begin,
+            on_submit=self._begin,
         )
 
     def _begin(self, values: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ class AcceptFindingDialog(FormDialog):
             {},
             words=f"{finding.text}\n\n{finding.reason}",
             label=_("Accept"),
-            deed=self._accept,
+            on_submit=self._accept,
         )
 
     def _accept(self, values: dict[str, Any]) -> None:

@@ -56,7 +56,7 @@ class NewContractDialog(FormDialog):
             [FieldSection("", [*asked, Contract.fields()["variant"], source])],
             {"variant": ContractVariant.A},
             label=_("Begin the contract"),
-            deed=self._begin,
+            on_submit=self._begin,
         )
         self.resize(min(self.fontMetrics().averageCharWidth() * _WIDTH, parent.window().width()), self.height())
         self._take_sources(sources)

@@ -43,7 +43,7 @@ class TemplateNameDialog(FormDialog):
             {"name": name},
             words=words,
             label=_("&Save"),
-            deed=self._save,
+            on_submit=self._save,
         )
 
     def _save(self, values: dict[str, Any]) -> None:

@@ -196,7 +196,7 @@ class EvaluationSignaturesDialog(FormDialog):
             {one["key"]: clock.today() for one in missing} if line.stage is DocumentStage.PRINTED else {},
             words=words.format(number=line.number),
             label=_("Record signatures"),
-            deed=self._sign,
+            on_submit=self._sign,
         )
 
     def _sign(self, values: dict[str, Any]) -> None:

@@ -99,7 +99,7 @@ class BreachDialog(EventDialog):
             values=values,
             words=_("The letter is signed, so what it says stays as it is.") if signed else "",
             label=_("Save") if number else _("Record the breach"),
-            deed=self._save,
+            on_submit=self._save,
         )
         for key in _LETTER if signed else ():
             self.form.editor(key).set_read_only(True)
@@ -143,7 +143,7 @@ class InvitationDialog(EventDialog):
             sections=[FieldSection("", [fields[key] for key in ("purpose", "on", "at", "place", "note")])],
             values=known.values if isinstance(known, invitations.InvitationDetails) else known,
             label=_("Save") if self._known else _("Invite"),
-            deed=self._save,
+            on_submit=self._save,
         )
 
     def _save(self, values: dict[str, Any]) -> None:
@@ -175,7 +175,7 @@ class LetterSignaturesDialog(FormDialog):
             {},
             words=words.format(number=card.number),
             label=_("Record signatures"),
-            deed=self._sign,
+            on_submit=self._sign,
         )
 
     def _sign(self, values: dict[str, Any]) -> None:

@@ -83,7 +83,7 @@ class SigningKeyDialog(FormDialog):
             {"who": missing[0][0] if len(missing) == 1 else None, "way": self._known.way, "path": self._start()},
             words=words.format(number=card.title),
             label=_("Show the certificate"),
-            deed=self._open,
+            on_submit=self._open,
             editors={"path": self._path_editor, "list": self._list_editor},
         )
         self.setObjectName("sign electronically")
@@ -165,7 +165,7 @@ class CertificateDialog(FormDialog):
             {"key": "0"},
             words=self._words(found),
             label=_("Sign"),
-            deed=self._sign,
+            on_submit=self._sign,
         )
         self.setObjectName("sign with certificate")
         self.finished.connect(self._forget)

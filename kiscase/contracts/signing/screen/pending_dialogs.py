@@ -48,7 +48,7 @@ class HindranceDialog(FormDialog):
             {"on": clock.today(), "signer": card.missing[0].key if len(card.missing) == 1 else None},
             words=_("It is noted with the paper {number}, which goes on waiting.").format(number=card.number),
             label=_("Write down"),
-            deed=self._write,
+            on_submit=self._write,
         )
 
     def _write(self, values: dict[str, Any]) -> None:

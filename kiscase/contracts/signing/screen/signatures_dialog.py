@@ -37,7 +37,7 @@ class ContractSignaturesDialog(FormDialog):
             {},
             words=words.format(number=card.title),
             label=_("Record signatures"),
-            deed=self._sign,
+            on_submit=self._sign,
         )
 
     def _sign(self, values: dict[str, Any]) -> None:
