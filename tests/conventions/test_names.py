@@ -38,8 +38,13 @@ def banned_in(name: str) -> set[str]:
 
 def public_definitions(path: Path) -> Iterator[Definition]:
     for node in tree(path).body:
-        if isinstance(node, Definition) and not node.name.startswith("_"):
+        if isinstance(node, Definition) and not node.name.startswith("_") and not is_overload(node):
             yield node
+
+
+def is_overload(node: Definition) -> bool:
+    """Whether it only tells the type checker of one way to call the function below it."""
+    return any(isinstance(mark, ast.Name) and mark.id == "overload" for mark in node.decorator_list)
 
 
 def doubles(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> dict[str, list[str]]:

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, time
+from typing import Any, Literal, TypedDict, TypeVar, Unpack, overload
 
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text, Time
 from sqlalchemy.orm import MappedColumn, mapped_column
@@ -15,6 +16,8 @@ from sqlalchemy.types import TypeEngine
 
 from kiscase.core.i18n import _
 from kiscase.core.records.choice import Choice, ChoiceColumn
+
+C = TypeVar("C", bound=Choice)
 
 MAX_TEXT_LENGTH = 4_000  # a line of text; the paper and the screen show all of it
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -87,6 +90,37 @@ _EMPTY_VALUES: dict[FieldKind, Callable[[], Any]] = {
 }
 
 
+class _ColumnOptions(TypedDict, total=False):
+    """What every kind of field takes."""
+
+    options: Callable[[], Sequence[tuple[str, str]]] | None
+    required: bool
+    help: str
+    default: Any
+    index: bool
+    unique: bool
+
+
+@overload
+def field(
+    label: str,
+    kind: Literal[FieldKind.TEXT, FieldKind.LONG, FieldKind.CHOICE] = FieldKind.TEXT,
+    **more: Unpack[_ColumnOptions],
+) -> MappedColumn[str]: ...
+@overload
+def field(label: str, kind: Literal[FieldKind.DATE], **more: Unpack[_ColumnOptions]) -> MappedColumn[date]: ...
+@overload
+def field(label: str, kind: Literal[FieldKind.TIME], **more: Unpack[_ColumnOptions]) -> MappedColumn[time]: ...
+@overload
+def field(label: str, kind: Literal[FieldKind.NUMBER], **more: Unpack[_ColumnOptions]) -> MappedColumn[int]: ...
+@overload
+def field(label: str, kind: Literal[FieldKind.FLAG], **more: Unpack[_ColumnOptions]) -> MappedColumn[bool]: ...
+@overload
+def field(label: str, kind: Literal[FieldKind.CODES], **more: Unpack[_ColumnOptions]) -> MappedColumn[list[str]]: ...
+@overload
+def field(label: str, *, choice: type[C], **more: Unpack[_ColumnOptions]) -> MappedColumn[C]: ...
+
+
 def field(
     label: str,
     kind: FieldKind = FieldKind.TEXT,
@@ -99,7 +133,10 @@ def field(
     index: bool = False,
     unique: bool = False,
 ) -> MappedColumn[Any]:
-    """A column that people see, labelled *label*; an unknown date, choice or unique text is NULL, other text never."""
+    """A column that users see, labelled *label*; an unknown date, choice or unique text is NULL, other text is empty.
+
+    A column that may be NULL is annotated so where it is declared: `Mapped[date | None] = field(…)`.
+    """
     if choice is not None:
         kind, options = FieldKind.CHOICE, choice.options
     shown = FieldInfo(label, kind, required, help, options, 20_000 if kind is FieldKind.LONG else MAX_TEXT_LENGTH)
