@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButto
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets import status_chip
+from kiscase.ui.widgets.labels import wrapping_label
 
 NARROW = 90  # average characters: below this width the buttons move under the text
 NARROWEST = 75  # letters: less room than this puts the status below the title
@@ -27,9 +28,9 @@ class RecordHeader(QWidget):
         self.back.setAccessibleName(_("Back to the list"))
         self.back.setToolTip(_("Back to the list"))
         self.back.hide()
-        self.title = _label(self, heading=1)
-        self.facts = _label(self, muted=True)
-        self.next = _label(self)
+        self.title = _selectable_label(self, heading=1)
+        self.facts = _selectable_label(self, muted=True)
+        self.next = _selectable_label(self)
         self.next.hide()
         self.chip = status_chip.create_status_chip("", "", "muted", self)
         self.main_button = QPushButton(self)
@@ -148,13 +149,7 @@ class RecordHeader(QWidget):
         self._sides.setAlignment(buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
 
-def _label(parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if heading:
-        style_properties.set_style_property(label, "heading", heading)
-    if muted:
-        style_properties.set_style_property(label, "muted", True)
+def _selectable_label(parent: QWidget, **style: bool | int) -> QLabel:
+    label = wrapping_label("", parent, **style)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -33,6 +33,7 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import wrapping_label
 
 NARROW = 120  # letters: less room than this shows the list or the record, not both
 
@@ -234,11 +235,9 @@ class ListPage(WorkspacePage):
         return panel
 
     def _nothing(self) -> QWidget:
-        words = QLabel(_(self.nothing_chosen), self)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setWordWrap(True)
-        style_properties.set_style_property(words, "muted", True)
-        return words
+        label = wrapping_label(_(self.nothing_chosen), self, muted=True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return label
 
     def _arrange(self) -> None:
         narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW

@@ -17,6 +17,7 @@ from kiscase.ui.editors.choice import ChoiceEditor, Options
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
 from kiscase.ui.editors.text import LongTextEditor, NumberEditor, ParsedEditor, TextEditor
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import wrapping_label
 
 MOST_LINES = 12  # lines: a longer text scrolls
 ROW_NOTE = "mark"
@@ -264,12 +265,10 @@ class _EditableCell(QWidget):
         self.editor.setAccessibleDescription(" ".join(filter(None, (problem, self._mark.toolTip(), note))))
 
 
-def _hidden_label(parent: QWidget, look: str, text: str) -> QLabel:
-    words = QLabel(text, parent)
-    words.setProperty(look, True)
-    words.setWordWrap(True)
-    words.hide()
-    return words
+def _hidden_label(parent: QWidget, style: str, text: str) -> QLabel:
+    label = wrapping_label(text, parent, **{style: True})
+    label.hide()
+    return label
 
 
 def minimum_column_width(widget: QWidget, column: EditableColumn) -> int:

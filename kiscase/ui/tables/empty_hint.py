@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from kiscase.ui.theme import metrics as theme_metrics
+from kiscase.ui.widgets.labels import wrapping_label
 
 
 class EmptyHint(QWidget):
-    """The sentence, and perhaps the deed, of an empty list."""
+    """The sentence of an empty list, and perhaps a button that fills it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.label = QLabel(self)
-        self.label.setWordWrap(True)
+        self.label = wrapping_label("", self, muted=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.label.setProperty("muted", True)
         self.button = QPushButton(self)
         half = theme_metrics.half_line(self)
         layout = QVBoxLayout(self)
@@ -32,8 +30,8 @@ class EmptyHint(QWidget):
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
 
-    def show_text(self, sentence: str, deed: str) -> None:
-        """Set the sentence and the words of the button."""
+    def show_text(self, sentence: str, button: str) -> None:
+        """Set the sentence and the text of the button; an empty text hides the button."""
         self.label.setText(sentence)
-        self.button.setText(deed)
-        self.button.setVisible(bool(deed))
+        self.button.setText(button)
+        self.button.setVisible(bool(button))

@@ -1,8 +1,6 @@
-"""Labels that wrap: headings, body text, and texts beside an editor."""
+"""Labels: headings, texts that wrap, and texts beside an editor."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
@@ -15,13 +13,9 @@ from PySide6.QtWidgets import (
 
 from kiscase.ui.theme import style_properties
 
-if TYPE_CHECKING:
-    _Widget = QWidget
-else:
-    _Widget = object  # mixed into widgets of several kinds, which a common base of Qt's own would forbid
-
 
 def heading_label(text: str, owner: QWidget) -> QLabel:
+    """The heading of a page, on one line."""
     label = QLabel(text, owner)
     label.setTextFormat(Qt.TextFormat.PlainText)
     style_properties.set_style_property(label, "heading", 1)
@@ -29,25 +23,26 @@ def heading_label(text: str, owner: QWidget) -> QLabel:
 
 
 def hint_label(text: str, owner: QWidget) -> QLabel:
+    """A muted text that may shrink below its height, in a window that is too low."""
     label = QLabel(text, owner)
     label.setWordWrap(True)
     style_properties.set_style_property(label, "muted", True)
     return label
 
 
-def wrapping_label(text: str, parent: QWidget, **looks: bool | int) -> QLabel:
-    """Plain words that wrap, with the properties that the stylesheet looks at."""
+def wrapping_label(text: str, parent: QWidget, **properties: bool | int) -> QLabel:
+    """A label of plain text that wraps, with the dynamic properties that the stylesheet selects by."""
     label = QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    for look, value in looks.items():
-        label.setProperty(look, value)
+    for name, value in properties.items():
+        label.setProperty(name, value)
     return label
 
 
 class BuddyLabel(QLabel):
-    """Words beside an editor: they wrap, and a click on them is a click on the editor."""
+    """A label beside an editor: it wraps, and a click on it is a click on the editor."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -56,10 +51,10 @@ class BuddyLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Pass a click on."""
-        friend = self.buddy()
-        if friend is not None and event.button() == Qt.MouseButton.LeftButton:
-            friend.setFocus(Qt.FocusReason.MouseFocusReason)
-            if isinstance(friend, QAbstractButton):
-                friend.click()
+        """Pass a click on to the editor."""
+        buddy = self.buddy()
+        if buddy is not None and event.button() == Qt.MouseButton.LeftButton:
+            buddy.setFocus(Qt.FocusReason.MouseFocusReason)
+            if isinstance(buddy, QAbstractButton):
+                buddy.click()
         super().mouseReleaseEvent(event)

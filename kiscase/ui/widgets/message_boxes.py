@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from kiscase.core.i18n import _
 from kiscase.core.log import describe_exception, describe_system, log_exception
 from kiscase.ui.command import Handler
 from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.labels import wrapping_label
 
 
 class _MessageDialog(QDialog):
@@ -29,13 +29,13 @@ class _MessageDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(QGuiApplication.applicationDisplayName() or "kiscase")
         half = metrics.half_line(self)
-        title = _wrapping_label(heading, self)
+        title = wrapping_label(heading, self)
         title.setProperty("heading", 2)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(half * 3, half * 3, half * 3, half * 2)
         self.column.setSpacing(half * 2)
         self.column.addWidget(title)
-        self.column.addWidget(_wrapping_label(words, self))
+        self.column.addWidget(wrapping_label(words, self))
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(half)
         self.buttons.addStretch()
@@ -159,10 +159,3 @@ def show_error_report(parent: QWidget | None, exc: BaseException) -> NoticeDialo
 def error_details(exc: BaseException) -> str:
     """What helps to fix *exc*: versions, its type and its trace, without its text, which may quote personal data."""
     return f"{describe_system()}, Qt {qVersion()}\n{describe_exception(exc)}"
-
-
-def _wrapping_label(words: str, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
