@@ -239,7 +239,7 @@ def test_what_is_typed_about_an_activity_survives_a_crash(
     keys.to("weekdays.2")
     keys.press("Space")
     with qtbot.waitSignal(page.draft_saved):
-        page.save_draft()
+        page.autosave.save_draft()
     again = ActivitiesPage(page.context)
     qtbot.addWidget(again)
     again.open_record(workshop)

@@ -528,7 +528,7 @@ def test_what_was_typed_survives_a_crash(page: ContractsPage, window: Workspace,
     keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
     keys.type("3")
     keys.type("nie przyszedl")
-    dialog.aside.save_draft()
+    dialog.autosave.save_draft()
     dialog._close()  # as if the program had ended: nothing is asked, nothing is dropped
     keys.without_dialog()
     qtbot.waitUntil(window.jobs.is_idle)

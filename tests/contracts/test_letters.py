@@ -136,8 +136,8 @@ def test_what_was_typed_about_an_event_survives_a_crash(
     tab.buttons[button].click()
     first = keys.dialog(EventDialog)
     first.form.editor(field).set_value("Nie było śniadania")
-    first.aside.save_draft()
-    first.rejected.disconnect(first.aside.discard_draft)  # as if the program had ended
+    first.autosave.save_draft()
+    first.rejected.disconnect(first.autosave.discard_draft)  # as if the program had ended
     first.reject()
     keys.without_dialog()
     qtbot.waitUntil(jobs.is_idle)
@@ -151,7 +151,7 @@ def test_what_was_typed_about_an_event_survives_a_crash(
     tab.buttons["talk" if button == "breach" else "breach"].click()
     other = keys.dialog(EventDialog)
     assert not other.form.is_dirty()
-    other.rejected.disconnect(other.aside.discard_draft)
+    other.rejected.disconnect(other.autosave.discard_draft)
     keys.press("Escape")
     keys.without_dialog()
     tab.buttons[button].click()

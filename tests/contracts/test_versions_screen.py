@@ -255,7 +255,7 @@ def test_the_second_save_is_refused_and_nothing_is_lost(case: Database, two: lis
     type_into(first, "Zapisane najpierw")
     type_into(second, "Napisane potem")
     first.save_now()
-    second.save_draft()
+    second.autosave.save_draft()
     second.save_now()
     assert _(STALE) == second.message_bar.text()
     assert typed(second) == "Napisane potem"
@@ -277,7 +277,7 @@ def test_a_contract_signed_while_somebody_types_is_not_overwritten(case: Databas
     type_into(second, "Napisane podczas podpisywania")
     with case.action() as session:
         signing.sign_contract(session, first.details[0].id, {Party.WORKER: makers.TODAY})
-    second.save_draft()
+    second.autosave.save_draft()
     before = on_file(case, first)
     second.save_now()
     assert frozen_contract_problem().sentence == second.message_bar.text()
@@ -294,7 +294,7 @@ def test_what_was_typed_before_the_signing_is_shown_until_it_is_forgotten(
     first, second = two
     contract = first.details[0].id
     type_into(second, "Zażółcone podczas podpisywania")
-    second.save_draft()
+    second.autosave.save_draft()
     with case.action() as session:
         signing.sign_contract(session, contract, {Party.WORKER: makers.TODAY})
     for deed in ("cancel", "go"):

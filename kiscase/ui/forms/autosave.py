@@ -1,51 +1,76 @@
-"""What is typed into a dialog is put aside every few seconds, as on a page: a crash loses no more than that."""
+"""Autosaves input as a draft every few seconds, so that a crash loses no more than that."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiscase.core import drafts
 from kiscase.ui.jobs import Jobs
 
-AUTOSAVE_INTERVAL = 3_000  # milliseconds: what a crash may lose of the typing
+AUTOSAVE_INTERVAL = 3_000  # milliseconds: the typing that a crash may lose
+
+
+class DraftKey(NamedTuple):
+    """Where a draft is kept: a kind of its own, the id of the record (0 for a new one) and the revision it changes."""
+
+    kind: str
+    record: int
+    revision: int | None = None
 
 
 class DraftAutosave(QObject):
-    """Keeps the typing of a dialog as the draft of *record* under a *kind* of its own.
+    """Keeps the input of a page or a dialog as a draft.
 
-    *typed* gives it as JSON can hold it; None when nothing is typed that is not on file.
+    *unsaved* gives the input as JSON can hold it, or None when it is what is on file. While *paused* gives True nothing
+    is written.
     """
 
+    saved = Signal()
+    """The input was written as a draft."""
+
     def __init__(
-        self, dialog: QObject, jobs: Jobs, kind: str, record: int, typed: Callable[[], dict[str, Any] | None]
+        self,
+        owner: QObject,
+        jobs: Jobs,
+        key: Callable[[], DraftKey],
+        unsaved: Callable[[], dict[str, Any] | None],
+        *,
+        paused: Callable[[], bool] | None = None,
     ) -> None:
-        super().__init__(dialog)
-        self._jobs, self._typed = jobs, typed
-        self.draft_key = (kind, record)
-        self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE_INTERVAL)
-        self._wait.timeout.connect(self.save_draft)
+        super().__init__(owner)
+        self.key = key
+        self._jobs, self._unsaved, self._paused = jobs, unsaved, paused
+        self.timer = QTimer(self, singleShot=True, interval=AUTOSAVE_INTERVAL)
+        self.timer.timeout.connect(self.save_draft)
 
     def schedule(self) -> None:
-        """Something was typed."""
-        if not self._wait.isActive():  # so that it is kept in the midst of typing, too
-            self._wait.start()
+        """Note that something was typed; a draft is written soon, in the midst of further typing, too."""
+        if not self.timer.isActive():
+            self.timer.start()
 
     def save_draft(self) -> None:
-        """Put aside what is typed now."""
-        content, place = self._typed(), self.draft_key
+        """Write the input as a draft now, or delete the draft when there is nothing unsaved."""
+        if self._paused is not None and self._paused():
+            return
+        content, key = self._unsaved(), self.key()
         if content is None:
             self.discard_draft()
         else:
-            self._jobs.act(lambda session: drafts.save_draft(session, *place, content))
+            self._jobs.act(
+                lambda session: drafts.save_draft(session, key.kind, key.record, content, key.revision), self._saved
+            )
 
     def discard_draft(self) -> None:
-        """The typing is given up, or there is none."""
-        place = self.draft_key
-        self._jobs.act(lambda session: drafts.delete_draft(session, *place))
+        """Delete the draft."""
+        key = self.key()
+        self._jobs.act(lambda session: drafts.delete_draft(session, key.kind, key.record))
 
     def stop(self) -> None:
-        """The dialog is left: what was put aside stays until it is forgotten."""
-        self._wait.stop()
+        """Write no more drafts; the last one stays until it is discarded."""
+        self.timer.stop()
+
+    def _saved(self, _result: object) -> None:
+        self.saved.emit()

@@ -1,7 +1,7 @@
-"""A list page whose record is typed into: one save at a time, drafts every few seconds, nothing lost on the way.
+"""A list page whose record can be edited: one save at a time, a draft every few seconds, no typing lost.
 
-What is saved always belongs to the record that is shown, not to the one that was chosen meanwhile: between the choice
-of a record and its answer nothing can be typed.
+A save always belongs to the record that is shown, not to one that was selected meanwhile: nothing can be typed between
+the selection of a record and its display.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from kiscase.core import drafts
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
-from kiscase.ui.forms.autosave import AUTOSAVE_INTERVAL
+from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Work
@@ -28,35 +27,37 @@ from kiscase.ui.theme import style_properties
 
 
 class EditingPage(ListPage):
-    """A feature says how its record is asked for, shown, compared and written; the rest is here."""
+    """Edits a record; a feature defines how it is loaded, shown, compared and saved."""
 
     def __init__(
         self, context: PageContext, tabs: Sequence[type[RecordTab]] = (), parent: QWidget | None = None
     ) -> None:
-        self.details: Any = None  # what is shown; None for a record that is not on file yet
+        self.details: Any = None  # of the record that is shown; None for a new one
         self._saving = False
         self._again = False
         self._then: Callable[[], None] | None = None
         super().__init__(context, tabs, parent)
-        self._wait = QTimer(self, singleShot=True, interval=AUTOSAVE_INTERVAL)
-        self._wait.timeout.connect(self.save_draft)
+        self.autosave = DraftAutosave(
+            self, context.jobs, self._draft_key, self._unsaved, paused=self._is_autosave_paused
+        )
+        self.autosave.saved.connect(self.draft_saved)
 
-    # what a feature says
+    # what a feature defines
 
     def load_work(self, record: int) -> Work[Any]:
-        """The work that reads the record's card."""
+        """The work that loads the details of a record."""
         raise NotImplementedError
 
     def id_and_revision(self, card: Any) -> tuple[int, int]:
-        """The id and the revision of a card."""
+        """The id and the revision of a record by its details."""
         raise NotImplementedError
 
     def show_details(self, card: Any) -> None:
-        """Show a card, or an empty record for None."""
+        """Show the details of a record, or an empty one for None."""
         raise NotImplementedError
 
     def show_header(self, card: Any) -> None:
-        """Show the head of a card, without touching what is typed."""
+        """Show the header of a record, without touching what is typed."""
         raise NotImplementedError
 
     def has_changes(self) -> bool:
@@ -64,27 +65,27 @@ class EditingPage(ListPage):
         raise NotImplementedError
 
     def values_to_save(self) -> Any:
-        """What a save would write; raises Invalid when something typed is no value."""
+        """What a save would write; raises InvalidValuesError when an input is not valid."""
         raise NotImplementedError
 
     def save_values(self, session: Any, card: Any, sent: Any) -> int:
-        """Write *sent* to the record of *card*, or to a new one for None; its id. Runs on the file's thread."""
+        """Save the values *sent* to a record, or to a new one for None; its id. Runs on the thread of the case file."""
         raise NotImplementedError
 
     def mark_saved(self, sent: Any) -> None:
-        """*sent* is on file now; what was typed since is not."""
+        """Note that *sent* is on file now; what was typed since is not."""
         raise NotImplementedError
 
     def show_problems(self, problem: InvalidValuesError) -> None:
-        """Put the sentences at their fields."""
+        """Show the problems at their fields."""
         raise NotImplementedError
 
     def draft_content(self) -> dict[str, Any]:
-        """What is typed, as JSON can hold it."""
+        """The input as JSON can hold it."""
         raise NotImplementedError
 
     def restore_draft(self, content: dict[str, Any]) -> None:
-        """Show what was typed before a crash."""
+        """Show the input of a draft."""
         raise NotImplementedError
 
     def is_editable(self) -> bool:
@@ -94,7 +95,7 @@ class EditingPage(ListPage):
     # showing
 
     def show_record(self, record: int) -> None:
-        """Ask for the record and for what was typed into it and not saved."""
+        """Load a record and its draft, and show them."""
         if self.details is None or self.id_and_revision(self.details)[0] != record:
             self._block_typing(on=True)
         kind, work = self.kind, self.load_work(record)
@@ -106,7 +107,7 @@ class EditingPage(ListPage):
         )
 
     def new_record(self) -> None:
-        """An empty record; what was typed before a crash comes back."""
+        """Start a new record, with its draft if there is one."""
         self.record = None
         self.list.show_id(None)
         self._block_typing(on=True)
@@ -114,7 +115,7 @@ class EditingPage(ListPage):
         self.context.jobs.read(lambda session: (None, drafts.load_draft(session, kind, 0)), self._show, latest=kind)
 
     def record_missing(self, problem: Problem) -> None:
-        """The record that was to be shown is no longer on file."""
+        """Report that the record to be shown is no longer on file."""
         self.details = None
         self._block_typing(on=False)
         super().record_missing(problem)
@@ -127,7 +128,7 @@ class EditingPage(ListPage):
             and self.id_and_revision(card)[0] == self.id_and_revision(self.details)[0]
         )
         if shown and self.tabs.isEnabled() and self.is_dirty():
-            return  # typed while the answer was on its way
+            return  # typed while the record was being loaded
         self._block_typing(on=False)
         self.details = card
         self.show_details(card)
@@ -157,41 +158,28 @@ class EditingPage(ListPage):
             self.show_message(_("Your unsaved changes are restored."))
 
     def _block_typing(self, *, on: bool) -> None:
-        """Let nothing be typed while another record is on its way; the picture stays until it is there."""
+        """Block input while another record is being loaded; the screen keeps its content until then."""
         self.tabs.setUpdatesEnabled(not on)
         self.tabs.setEnabled(not on)
 
     # typing
 
     def is_dirty(self) -> bool:
-        """Whether something typed is not saved, here or in a tab of another feature."""
+        """Whether there are unsaved changes, here or in a tab of another feature."""
         return self._is_typed() or (self.stack.currentIndex() == 1 and any(tab.is_dirty() for tab in self.extra_tabs))
 
     def edited(self) -> None:
-        """Something was typed: called by the feature."""
+        """Note that something was typed; called by the feature."""
         self.show_buttons()
-        if not self._wait.isActive():  # so that a draft is kept in the midst of typing, too
-            self._wait.start()
-
-    def save_draft(self) -> None:
-        """Put what is typed aside, or drop it when it is what is on file."""
-        if self._saving or not self.tabs.isEnabled():
-            return
-        kind = self.kind
-        record, revision = (0, None) if self.details is None else self.id_and_revision(self.details)
-        if not self._is_typed():
-            self.context.jobs.act(lambda session: drafts.delete_draft(session, kind, record))
-            return
-        content = self.draft_content()
-        self.context.jobs.act(lambda session: drafts.save_draft(session, kind, record, content, revision), self._kept)
+        self.autosave.schedule()
 
     def save_now(self) -> None:
-        """Save; the record stays."""
+        """Save and stay on the record."""
         if self.is_dirty() or (self.details is None and self.record is None and self.stack.currentIndex() == 1):
             self.save(None)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save what is typed, in one action, then go on; typed since, it is saved once more before going on."""
+        """Save the changes in one action, then go on; what was typed meanwhile is saved before going on."""
         self._then = then or self._then
         if self._saving:
             self._again = True
@@ -202,7 +190,7 @@ class EditingPage(ListPage):
             self._refused(problem)
             return
         self._saving = True
-        self._wait.stop()
+        self.autosave.stop()
         card = self.details
         draft = 0 if card is None else self.id_and_revision(card)[0]
 
@@ -214,28 +202,26 @@ class EditingPage(ListPage):
         self.context.jobs.act(work, self._saved, self._refused)
 
     def discard_changes(self) -> None:
-        """Forget the typing, also its draft."""
-        self._wait.stop()
+        """Discard the unsaved changes and their draft."""
+        self.autosave.stop()
         for tab in self.extra_tabs:
             tab.discard_changes()
-        kind, card = self.kind, self.details
-        record = 0 if card is None else self.id_and_revision(card)[0]
-        self.context.jobs.act(lambda session: drafts.delete_draft(session, kind, record))
-        if card is None:
+        self.autosave.discard_draft()
+        if self.details is None:
             self.show_detail(shown=False)
             self.focus_start()
             return
-        self.show_details(card)
+        self.show_details(self.details)
         self.show_buttons()
-        self.show_record(record)
+        self.show_record(self.id_and_revision(self.details)[0])
 
     def cancel_leave(self) -> None:
-        """Nothing is left: the record that is shown stays chosen in the list."""
+        """Stay: the record that is shown remains selected in the list."""
         self._then = None
         super().cancel_leave()
 
     def show_buttons(self) -> None:
-        """Offer Save and Give up where there is something to save."""
+        """Offer to save or discard where there are unsaved changes."""
         dirty = self.is_dirty() or self.details is None
         for button in (self.save_button, self.revert_button):
             self.set_button_enabled(button, on=dirty)
@@ -284,8 +270,15 @@ class EditingPage(ListPage):
             self.show_problems(problem)
         self.show_failure(problem)
 
-    def _kept(self, _result: object) -> None:
-        self.draft_saved.emit()
+    def _draft_key(self) -> DraftKey:
+        return DraftKey(self.kind, *((0, None) if self.details is None else self.id_and_revision(self.details)))
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        return self.draft_content() if self._is_typed() else None
+
+    def _is_autosave_paused(self) -> bool:
+        """Whether a save or the loading of another record is under way."""
+        return self._saving or not self.tabs.isEnabled()
 
     def _build(self) -> None:
         self.save_button = QPushButton(_("&Save"), self)
@@ -300,7 +293,7 @@ class EditingPage(ListPage):
 
 
 class UnsavedTextDialog(FormDialog):
-    """Shows what was typed into a record that can no longer be changed, to be copied, until it is forgotten."""
+    """Shows the draft of a record that can no longer be changed, to be copied, until it is discarded."""
 
     def __init__(self, page: EditingPage, content: dict[str, Any]) -> None:
         on_file = set(_texts(page.draft_content()))
@@ -328,7 +321,7 @@ class UnsavedTextDialog(FormDialog):
 
 
 def _texts(content: Any) -> list[str]:
-    """The texts in what is typed, in their order."""
+    """The texts in the content of a draft, in their order."""
     if isinstance(content, dict):
         content = list(content.values())
     if isinstance(content, list):

@@ -151,12 +151,12 @@ def test_a_draft_goes_when_the_typing_is_taken_back(
     page: ParticipantsPage, people: tuple[int, int], window: Workspace, settled: Callable[[], None], qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(phone(page), "9")
-    page.save_draft()
+    page.autosave.save_draft()
     settled()
     with window.jobs.database.read() as session:
         assert drafts.list_drafts(session) == [("participant", people[0])]
     phone(page).backspace()
-    page.save_draft()
+    page.autosave.save_draft()
     settled()
     with window.jobs.database.read() as session:
         assert drafts.list_drafts(session) == []

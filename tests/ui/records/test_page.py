@@ -182,8 +182,8 @@ def test_a_date_that_is_none_keeps_the_focus_and_the_draft_still_holds_the_rest(
     keys.to("ends_on", "Shift+Tab")
     keys.write("nie wiem")
     with qtbot.waitSignal(page.draft_saved, timeout=10_000):
-        page._wait.setInterval(1)
-        page._wait.start()
+        page.autosave.timer.setInterval(1)
+        page.autosave.timer.start()
     keys.press("Ctrl+S")
     assert keys.is_at("ends_on")
     from kiscase.core import drafts

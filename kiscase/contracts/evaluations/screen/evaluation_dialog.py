@@ -27,7 +27,7 @@ from kiscase.core.i18n import _
 from kiscase.core.records.json_values import to_json
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.field_help import show_field_help
-from kiscase.ui.forms.autosave import DraftAutosave
+from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import metrics, style_properties
@@ -82,7 +82,8 @@ class EvaluationDialog(QDialog):
         self._offer_phrases()
         self.note = wrapping_label("", self)
         self.problem = wrapping_label("", self, problem=True)
-        self.aside = DraftAutosave(self, jobs, EVALUATION_DRAFT, self.sheet.contract_id, self._unsaved)
+        key = DraftKey(EVALUATION_DRAFT, self.sheet.contract_id)
+        self.autosave = DraftAutosave(self, jobs, lambda: key, self._unsaved)
         self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights
         self._settled.timeout.connect(self._bring_into_sight)
         self._lay_out()
@@ -146,7 +147,7 @@ class EvaluationDialog(QDialog):
             self._failed(problem)
             return
         self._doing = True
-        self.aside.stop()
+        self.autosave.stop()
         one, untouched = self.sheet, not self.is_dirty()
 
         def work(session: Any) -> bytes | None:
@@ -176,16 +177,16 @@ class EvaluationDialog(QDialog):
         self.problem.setVisible(not found)
 
     def _give_up(self) -> None:
-        self.aside.discard_draft()
+        self.autosave.discard_draft()
         self._close()
 
     def _close(self) -> None:
-        self.aside.stop()
+        self.autosave.stop()
         super().reject()
 
     def _edited(self) -> None:
         if not self._read_only():
-            self.aside.schedule()
+            self.autosave.schedule()
 
     def _unsaved(self) -> dict[str, Any] | None:
         return self._state() if self.is_dirty() else None

@@ -16,7 +16,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.core.records.json_values import from_json, to_json
 from kiscase.core.records.record import Record
-from kiscase.ui.forms.autosave import DraftAutosave
+from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs, T, Then, Work
@@ -30,20 +30,20 @@ EVENT_DRAFT = "event of contract"  # the kind of what is typed and not saved, by
 
 
 class EventDialog(FormDialog):
-    """Asks about an event; what is typed is put aside, one event for each contract, until it is saved or given up."""
+    """Asks about an event; autosaves one draft for each contract until it is saved or discarded."""
 
     record: ClassVar[type[Record]]
 
     def __init__(self, parent: QWidget, jobs: Jobs, contract_id: int, event: int | None, **form: Any) -> None:
         super().__init__(parent, **form)
         self._jobs, self._event = jobs, event
-        self.aside = DraftAutosave(self, jobs, EVENT_DRAFT, contract_id, self._unsaved)
-        self.form.edited.connect(self.aside.schedule)
-        self.rejected.connect(self.aside.discard_draft)
-        self.finished.connect(self.aside.stop)
+        self.autosave = DraftAutosave(self, jobs, lambda: DraftKey(EVENT_DRAFT, contract_id), self._unsaved)
+        self.form.edited.connect(self.autosave.schedule)
+        self.rejected.connect(self.autosave.discard_draft)
+        self.finished.connect(self.autosave.stop)
 
     def go_on(self, typed: Mapping[str, Any]) -> None:
-        """Show what was typed before a crash, if it is of this event."""
+        """Show the input of a draft, if it is of this event."""
         if (typed["record"], typed["event"]) != (self.record.__tablename__, self._event):
             return
         columns = self.record.__table__.columns
@@ -55,11 +55,11 @@ class EventDialog(FormDialog):
         self.words.show()
 
     def act(self, work: Work[T], then: Then[T]) -> None:
-        """Do what is asked, and forget what was put aside, both or nothing."""
-        place = self.aside.draft_key
+        """Do what is asked and discard the draft, both or neither."""
+        key = self.autosave.key()
 
         def whole(session: Any) -> Any:
-            drafts.delete_draft(session, *place)
+            drafts.delete_draft(session, key.kind, key.record)
             return work(session)
 
         self._jobs.act(whole, then, self.show_failure)
