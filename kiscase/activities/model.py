@@ -32,21 +32,21 @@ class Weekday(Choice):
 
 
 class ActivityFormat(Choice):
-    """Whether people come together or one by one."""
+    """Whether people meet as a group or one by one."""
 
     GROUP = "group", N_("in a group")
     INDIVIDUAL = "individual", N_("individual meetings")
 
 
 class Recurrence(Choice):
-    """How a series goes on."""
+    """How the meetings of a series follow each other."""
 
     WEEKLY = "weekly", N_("by weeks")
     MONTHLY = "monthly", N_("by months, on the n-th weekday")
 
 
 class WeekOfMonth(Choice):
-    """Which of the weekdays of a month; the word is what dateutil counts by."""
+    """Which of the weekdays of a month; the value is the number that dateutil uses."""
 
     FIRST = "1", N_("first")
     SECOND = "2", N_("second")
@@ -83,7 +83,7 @@ class Activity(Record):
     note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
 
     def problems(self) -> dict[str, str]:
-        """The order of days and times, what the rule of the series needs, and a series of a sensible length."""
+        """Days and times in the wrong order, an incomplete rule of the series, and a series that is too long."""
         found = {}
         if self.since and self.until and self.until < self.since:
             found["until"] = _("The last day lies before the first.")
@@ -120,7 +120,7 @@ class MeetingStatus(Choice):
 
 
 class Meeting(Record):
-    """One meeting of an activity; what differs from the activity's own room and leader stands here."""
+    """One meeting of an activity; it has a room and a leader only if they differ from those of the activity."""
 
     __tablename__ = "meeting"
     __table_args__ = (UniqueConstraint("activity_id", "day", "starts"),)
@@ -132,7 +132,7 @@ class Meeting(Record):
     ends: Mapped[time] = field(N_("To (time)"), FieldKind.TIME, required=True)
     room: Mapped[str] = field(N_("Room"), help=N_("Only when it differs from the activity's."))
     leader_id: Mapped[int | None] = foreign_key("worker.id", optional=True)
-    """Who leads in the place of the activity's leader."""
+    """The substitute for the activity's leader."""
     participant_id: Mapped[int | None] = foreign_key("participant.id", optional=True)
     """Whose individual meeting it is."""
     happening: Mapped[MeetingStatus] = field(
@@ -146,7 +146,7 @@ class Meeting(Record):
     reopened_why: Mapped[str] = field(N_("Why it was opened again"))
 
     def problems(self) -> dict[str, str]:
-        """The order of times, and the reason of a meeting that does not take place."""
+        """Times in the wrong order, and a cancelled meeting without a reason."""
         found = {}
         if self.starts and self.ends and self.ends <= self.starts:
             found["ends"] = _("The meeting ends before it begins.")
@@ -156,7 +156,7 @@ class Meeting(Record):
 
 
 class AttendanceMark(Choice):
-    """What the attendance list says of one person at one meeting; no mark is not an absence."""
+    """How one person attended one meeting; a missing mark is not an absence."""
 
     PRESENT = "present", N_("present")
     LATE = "late", N_("late")
@@ -176,14 +176,14 @@ class Attendance(Record):
     participant_id: Mapped[int] = foreign_key("participant.id")
     mark: Mapped[AttendanceMark] = field(N_("Mark"), choice=AttendanceMark, required=True)
     minutes: Mapped[int | None] = field(N_("Minutes there"), FieldKind.NUMBER)
-    """How long the person was there, when not for the whole meeting."""
+    """How long the person attended, if not the whole meeting."""
     reason: Mapped[str] = field(N_("Reason"))
     evidence: Mapped[str] = field(N_("Evidence"))
     guest: Mapped[bool] = field(N_("Came without being enrolled"), FieldKind.FLAG)
 
 
 class AbsenceKind(Choice):
-    """Why somebody stays away for a time."""
+    """Why somebody is absent for a period."""
 
     SICK = "sick", N_("illness")
     OFFICE = "office", N_("summons to an office or a court")
@@ -194,7 +194,7 @@ class AbsenceKind(Choice):
 
 
 class Absence(Record):
-    """An excused absence for a time: it covers every meeting in it that has no mark made by hand."""
+    """An excused absence over a period: it covers every meeting in it that has no mark made by hand."""
 
     __tablename__ = "absence"
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
@@ -207,14 +207,14 @@ class Absence(Record):
     note: Mapped[str] = field(N_("Note"))
 
     def problems(self) -> dict[str, str]:
-        """The order of days."""
+        """Days in the wrong order."""
         if self.since and self.until and self.until < self.since:
             return {"until": _("The last day lies before the first.")}
         return {}
 
 
 def is_covered_by_absence(participant_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """The condition, with Meeting in the query, that the ledger excuses the person on the day of the meeting."""
+    """The condition, with Meeting in the query, that an excused absence covers the day of the meeting."""
     return (
         exists()
         .where(Absence.participant_id == participant_id, Absence.since <= Meeting.day, Absence.until >= Meeting.day)
@@ -223,9 +223,9 @@ def is_covered_by_absence(participant_id: InstrumentedAttribute[int]) -> ColumnE
 
 
 class Enrolment(Record):
-    """That a person takes part in an activity, from a day and perhaps until a day, as long as a contract lasts.
+    """A person's part in an activity, from a day and perhaps until a day, as long as a contract lasts.
 
-    A guest takes part without a contract, and is marked as one.
+    A guest takes part without a contract.
     """
 
     __tablename__ = "enrolment"
@@ -236,14 +236,14 @@ class Enrolment(Record):
     contract_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
     guest: Mapped[bool] = field(N_("Guest"), FieldKind.FLAG)
     step_id: Mapped[int | None] = foreign_key("step.id", optional=True)
-    """The action of the contract that is carried out by taking part."""
+    """The action of the contract that taking part fulfils."""
     since: Mapped[date] = field(N_("Enrolled from"), FieldKind.DATE, required=True)
     until: Mapped[date | None] = field(N_("Enrolled until"), FieldKind.DATE)
     beyond: Mapped[str] = field(N_("Why beyond the places"))
 
 
 def enrolment_continues(on: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
-    """The condition, with Contract joined (outer), that an enrolment is not over before a day, nor its contract."""
+    """The condition, with Contract joined (outer), that neither an enrolment nor its contract ends before a day."""
     return (Enrolment.until.is_(None) | (Enrolment.until >= on)) & (
         Contract.closed_on.is_(None) | (Contract.closed_on >= on)
     )

@@ -1,4 +1,4 @@
-"""What the pages of activities ask: lists, one activity, the enrolments of one person."""
+"""Lookups that several topics share: lists, one activity, the enrolments of a person, rooms and leaders."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from kiscase.participants.model import Participant
 _LAST_DAY = case(
     (Enrolment.until.is_(None) | (Contract.closed_on < Enrolment.until), Contract.closed_on), else_=Enrolment.until
 )
-"""The last day of an enrolment, with Contract joined: its own, or the day on which the contract ended before."""
+"""The last day of an enrolment, with Contract joined: its own, or that of the contract if it ended before."""
 
 
 class ActivityRow(NamedTuple):
@@ -43,7 +43,7 @@ class ActivityRow(NamedTuple):
 
 
 class MeetingRow(NamedTuple):
-    """A meeting in a list: how many people, how many marked."""
+    """A meeting in a list, with the number of people and of marked people."""
 
     id: int
     day: date
@@ -63,7 +63,7 @@ class MeetingRow(NamedTuple):
 
 
 class ActivityDetails(NamedTuple):
-    """All that the page of one activity shows."""
+    """One activity with everything that its page shows."""
 
     values: dict[str, Any]
     kind: str
@@ -74,7 +74,7 @@ class ActivityDetails(NamedTuple):
 
 
 def list_activities(session: Session, text: str = "") -> list[ActivityRow]:
-    """The activities that match, by name."""
+    """The activities that match a search text, by name."""
     people = (
         select_enrolment_count()
         .where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None), Contract.closed_on.is_(None))
@@ -97,7 +97,7 @@ def list_activities(session: Session, text: str = "") -> list[ActivityRow]:
 
 
 def load_activity(session: Session, activity_id: int) -> ActivityDetails:
-    """The page of one activity."""
+    """An activity with everything that its page shows."""
     activity = require_activity(session, activity_id)
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     people = (
@@ -120,12 +120,12 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
 
 
 def find_meeting_activity(session: Session, meeting_id: int) -> tuple[int, int]:
-    """The activity of a meeting, and the meeting."""
+    """The id of the activity of a meeting, and of the meeting."""
     return require_meeting(session, meeting_id).activity_id, meeting_id
 
 
 def list_person_enrolments(session: Session, participant_id: int) -> list[tuple[int, str, date, date | None]]:
-    """Activity's id and name, from and until of one person's enrolments."""
+    """The enrolments of a person: activity id, name, from, until."""
     chosen = (
         select(Activity.id, Activity.name, Enrolment.since, _LAST_DAY, Enrolment.guest)
         .join(Enrolment, Enrolment.activity_id == Activity.id)
@@ -137,7 +137,7 @@ def list_person_enrolments(session: Session, participant_id: int) -> list[tuple[
 
 
 def _guest_name(name: str, *, guest: bool) -> str:
-    """Who takes part as a guest is marked as one."""
+    """A name with the note that the person is a guest."""
     return _("{name} (guest)").format(name=name) if guest else name
 
 
@@ -180,19 +180,19 @@ def _when(activity: Activity) -> str:
 
 
 def leader_name(session: Session, activity: Activity, meeting: Meeting | None = None) -> str:
-    """Who leads: of a meeting the substitute, where there is one."""
+    """The name of the leader, or of the substitute at a meeting."""
     leader_id = (meeting.leader_id if meeting else None) or activity.leader_id
     worker = session.get(Worker, leader_id) if leader_id else None
     return worker.name if worker else ""
 
 
 def meeting_room(activity: Activity, meeting: Meeting | None = None) -> str:
-    """Where it is: of a meeting its own room, where it has one."""
+    """The room of an activity, or that of a meeting if it has its own."""
     return (meeting.room if meeting else "") or activity.room
 
 
 def require_activity(session: Session, activity_id: int) -> Activity:
-    """The activity on file; a Problem when it is gone."""
+    """The activity on file; raises Problem if it is gone."""
     activity = session.get(Activity, activity_id)
     if activity is None:
         raise Problem(_("This activity is no longer on file."))
@@ -200,7 +200,7 @@ def require_activity(session: Session, activity_id: int) -> Activity:
 
 
 def require_meeting(session: Session, meeting_id: int) -> Meeting:
-    """The meeting on file; a Problem when it is gone."""
+    """The meeting on file; raises Problem if it is gone."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
         raise Problem(_("This meeting is no longer on file."))
@@ -208,15 +208,15 @@ def require_meeting(session: Session, meeting_id: int) -> Meeting:
 
 
 def select_enrolment_count() -> Select[int]:
-    """How many are enrolled."""
+    """The statement that counts enrolments, with Contract joined (outer)."""
     return select(func.count()).select_from(Enrolment).outerjoin(Contract, Contract.id == Enrolment.contract_id)
 
 
 def is_register_closed(session: Session, meeting: Meeting) -> bool:
-    """Whether the register is closed: the club's days have passed since the meeting, and since it was opened again."""
+    """Whether the club's number of days has passed since the meeting and since its register was reopened."""
     return last_open_day(meeting, session.scalar(select(Club.lock_days))) < action_date(session)
 
 
 def last_open_day(meeting: Meeting, days: int | None) -> date:
-    """The last day on which the register is open, by the club's *days*."""
+    """The last day on which the register is open, *days* after the meeting or its reopening."""
     return max(meeting.day, meeting.reopened_on or date.min) + timedelta(days or 0)

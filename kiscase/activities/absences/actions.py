@@ -1,4 +1,4 @@
-"""The ledger of absences: a time for which a person is excused, over every meeting in it that has no mark by hand."""
+"""Excused absences: a period for which a person is excused from every meeting without a mark made by hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiscase.participants.queries import require_participant
 
 
 class AbsenceRow(NamedTuple):
-    """A line of the ledger; *meetings* is how many meetings it covers."""
+    """An excused absence in a list; *meetings* is how many meetings it covers."""
 
     id: int
     participant_id: int
@@ -32,14 +32,14 @@ class AbsenceRow(NamedTuple):
 
 
 class AbsenceCoverage(NamedTuple):
-    """How many meetings of a person an excuse covers, and how many have a mark by hand, which stays."""
+    """How many meetings an excused absence covers, and how many have a mark made by hand, which stays."""
 
     meetings: int
     by_hand: int
 
 
 def record_absence(session: Session, participant_id: int, values: Mapping[str, Any]) -> int:
-    """Excuse a person for a time; the id."""
+    """Excuse a person for a period; returns the id."""
     absence = Absence(participant_id=participant_id).change(values)
     session.add(absence)
     session.flush()
@@ -51,7 +51,7 @@ def record_absence(session: Session, participant_id: int, values: Mapping[str, A
 
 
 def change_absence(session: Session, absence_id: int, values: Mapping[str, Any], revision: int | None = None) -> None:
-    """Change a line of the ledger."""
+    """Change an excused absence."""
     absence = _absence(session, absence_id).change(values, revision=revision)
     describe_action(
         session, N_("Changed an excuse of {name}"), name=require_participant(session, absence.participant_id).name
@@ -59,7 +59,7 @@ def change_absence(session: Session, absence_id: int, values: Mapping[str, Any],
 
 
 def remove_absence(session: Session, absence_id: int) -> None:
-    """Take a line out of the ledger; marks made by hand stay."""
+    """Delete an excused absence; marks made by hand stay."""
     absence = _absence(session, absence_id)
     session.delete(absence)
     describe_action(
@@ -68,7 +68,7 @@ def remove_absence(session: Session, absence_id: int) -> None:
 
 
 def list_absences(session: Session, participant_id: int | None = None) -> list[AbsenceRow]:
-    """The lines of the ledger, of one person or of all, the latest first."""
+    """The excused absences of one person or of everybody, the latest first."""
     chosen = select(Absence, Participant.family_name, Participant.given_name).join(
         Participant, Participant.id == Absence.participant_id
     )
@@ -90,12 +90,12 @@ def list_absences(session: Session, participant_id: int | None = None) -> list[A
 
 
 def load_absence(session: Session, absence_id: int) -> dict[str, Any]:
-    """A line of the ledger, as a form loads it."""
+    """The values of an excused absence for its form."""
     return _absence(session, absence_id).values()
 
 
 def count_covered_meetings(session: Session, participant_id: int, since: date, until: date) -> AbsenceCoverage:
-    """What an excuse for a time does: whom it covers at how many meetings."""
+    """How many meetings an excused absence over a period would cover."""
     rows = attendance_rates.list_attendance(
         session, participant_id=participant_id, since=since, until=until, ahead=True
     )

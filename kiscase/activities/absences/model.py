@@ -13,7 +13,7 @@ from kiscase.core.records.record import Record
 
 
 class AbsenceTask(Record):
-    """Something to be done about a person's attendance; one at a time for a person and an activity."""
+    """What is to be done about somebody's unexcused absences; one open task for each person and activity."""
 
     __tablename__ = "task"
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)

@@ -1,4 +1,4 @@
-"""Tasks that absences open: one for a person and an activity, however long the row of absences becomes."""
+"""Tasks that unexcused absences open: one for each person and activity, however many absences follow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
 
-_BATCH = 20  # marks that are read at once; a row of absences is seldom longer
+_BATCH = 20  # marks that are loaded at once; there are seldom more absences in a row
 _LATEST_MARKS = (
     select(Attendance.mark)
     .join(Meeting, Meeting.id == Attendance.meeting_id)
@@ -43,7 +43,7 @@ class AbsenceTaskRow(NamedTuple):
 
 
 def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
-    """Open a task for each of the people whose absences without excuse have become as many as the club's rule says."""
+    """Open a task for each person whose unexcused absences in a row have reached the limit of the club."""
     found = {one: count_absences_in_a_row(session, meeting.activity_id, one) for one in people}
     limit = (session.scalar(select(Club.streak)) if found else None) or 1
     away = {one: absences for one, absences in found.items() if absences >= limit}
@@ -60,7 +60,7 @@ def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]
 
 
 def count_absences_in_a_row(session: Session, activity_id: int, participant_id: int) -> int:
-    """How many of the person's latest marks in an activity are absences without excuse; excused ones do not count."""
+    """How many unexcused absences in a row are the person's latest in an activity; excused ones do not interrupt it."""
     absent = 0
     for place in count(0, _BATCH):
         asked = {"activity_id": activity_id, "participant_id": participant_id, "place": place}
@@ -94,7 +94,7 @@ def list_absence_tasks(session: Session, participant_id: int | None = None) -> l
 
 
 def settle_absence_task(session: Session, task_id: int, note: str) -> None:
-    """Close a task, with what was done."""
+    """Settle a task, with what was done."""
     task = session.get(AbsenceTask, task_id)
     if task is None or task.done_on is not None:
         raise Problem(_("This task is done already. Nothing was changed."))

@@ -1,4 +1,4 @@
-"""Marking attendance, and the sheet on which people sign."""
+"""Marking attendance, class notes, and the sign-in sheet."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kiscase.participants.queries import require_participant
 
 
 class MarkEntry(NamedTuple):
-    """What is marked of one person; no mark takes one away, *minutes* is how long who was not there all the time."""
+    """The mark of one person; None removes it, *minutes* is how long a person attended who was late or left early."""
 
     mark: AttendanceMark | None
     reason: str = ""
@@ -37,9 +37,9 @@ def mark_attendance(
     marks: Mapping[int, Sequence[Any]],
     seen: Mapping[int, AttendanceMark | None] | None = None,
 ) -> None:
-    """Set the marks of a meeting, by participant, each an Entry or what makes one.
+    """Set the marks of a meeting by participant id, each a MarkEntry or its values.
 
-    Raises for people who are not on the list, for a meeting that is ahead or cancelled, for a register that is closed,
+    Raises Problem for people who are not on the list, for a meeting to come or cancelled, and for a closed register,
     and ChangedElsewhere when a mark is no longer the one that was *seen*.
     """
     meeting = require_meeting(session, meeting_id)
@@ -76,7 +76,7 @@ def mark_attendance(
 
 
 def add_drop_in(session: Session, meeting_id: int, participant_id: int) -> None:
-    """Put somebody who came without being enrolled on the list of a meeting, as present."""
+    """Add somebody who is not enrolled to the list of a meeting, as present."""
     meeting = require_meeting(session, meeting_id)
     _require_open(session, meeting)
     name = require_participant(session, participant_id).name
@@ -90,7 +90,7 @@ def add_drop_in(session: Session, meeting_id: int, participant_id: int) -> None:
 
 
 def save_class_notes(session: Session, meeting_id: int, topic: str, notes: str) -> None:
-    """Keep the leader's topic and notes for the journal of classes."""
+    """Save topic and notes of a meeting for the class journal."""
     meeting = require_meeting(session, meeting_id).change({"topic": topic, "notes": notes})
     activity = session.get_one(Activity, meeting.activity_id)
     describe_action(
@@ -99,7 +99,7 @@ def save_class_notes(session: Session, meeting_id: int, topic: str, notes: str) 
 
 
 def reopen_register(session: Session, meeting_id: int, reason: str) -> None:
-    """Open a closed register again, with the reason; it closes after the club's days."""
+    """Reopen a closed register with a reason; it closes again after the club's number of days."""
     meeting = require_meeting(session, meeting_id)
     if not reason.strip():
         raise InvalidValuesError({"reopened_why": _("Please write why the register is opened again.")})

@@ -1,4 +1,4 @@
-"""Who stands on a list: the people of one meeting, with the row numbers that paper and screen share."""
+"""The people of a meeting, the rows of its register, and the registers that are incomplete."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NAME = (Participant.id, Participant.family_name, Participant.given_name)
 
 
 class MeetingPerson(NamedTuple):
-    """A person on the list of a meeting; who dropped in is not enrolled."""
+    """A person on the list of a meeting; a drop-in is not enrolled."""
 
     id: int
     name: str
@@ -35,9 +35,9 @@ class MeetingPerson(NamedTuple):
 
 
 def list_meeting_people(session: Session, meeting: Meeting) -> list[MeetingPerson]:
-    """The people enrolled on the day of a meeting, in Polish order; below them, in the order of coming, who dropped in.
+    """The people enrolled on the day of a meeting, in Polish order, then the drop-ins in the order of their coming.
 
-    At an individual meeting that is the one person whose meeting it is.
+    The sign-in sheet and the screen number the rows in this order. An individual meeting has one person.
     """
     found = list_enrolled_people(session, meeting)
     dropped_in = (
@@ -52,7 +52,7 @@ def list_meeting_people(session: Session, meeting: Meeting) -> list[MeetingPerso
 
 
 def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPerson]:
-    """The people enrolled on the day of a meeting, without those who dropped in."""
+    """The people enrolled on the day of a meeting, without drop-ins."""
     enrolled = (
         select(*_NAME)
         .join(Enrolment, Enrolment.participant_id == Participant.id)
@@ -70,7 +70,7 @@ def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPers
 
 
 class RegisterRow(NamedTuple):
-    """A line of the attendance list of one meeting; a mark that the ledger of absences makes is a preset one."""
+    """A row of the register of a meeting; a mark is *preset* when an excused absence makes it."""
 
     participant_id: int
     name: str
@@ -83,7 +83,7 @@ class RegisterRow(NamedTuple):
 
 
 class IncompleteRegister(NamedTuple):
-    """A meeting that was held and is not all marked: how many people are left."""
+    """A meeting that was held and how many of its people are not marked."""
 
     meeting_id: int
     activity_id: int
@@ -93,9 +93,9 @@ class IncompleteRegister(NamedTuple):
 
 
 def list_incomplete_registers(session: Session, since: date | None = None) -> list[IncompleteRegister]:
-    """The meetings that were held and whose people are not all marked, the oldest first; of the last year if not said.
+    """The meetings held since a day (a year ago by default) whose people are not all marked, the oldest first.
 
-    A meeting of today counts once it is over.
+    A meeting of today counts once it has ended.
     """
     first = since or action_date(session) - timedelta(365)
     left: dict[int, int] = {}
@@ -113,7 +113,7 @@ def list_incomplete_registers(session: Session, since: date | None = None) -> li
 
 
 def list_register_rows(session: Session, meeting_id: int) -> list[RegisterRow]:
-    """The attendance list of a meeting, in the order of the paper; who is excused in the ledger is preset."""
+    """The register of a meeting, in the order of the sign-in sheet; excused absences preset marks."""
     meeting = require_meeting(session, meeting_id)
     marks = {
         row.participant_id: row

@@ -1,6 +1,6 @@
-"""The marks of one register while they are being made: what is on file, what was pressed since, and the bulk acts.
+"""The marks of one register while they are being made: what is on file, what was marked since, and marking in bulk.
 
-No bulk act touches a mark that is there, be it made by hand or preset by the ledger of absences.
+Marking in bulk never replaces a mark, whether made by hand or preset by an excused absence.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NO_MARK = MarkEntry(None)
 
 
 class RegisterMarks:
-    """The entries by person, in the order of the paper: row 1 is the first person."""
+    """The entries by person, in the order of the sign-in sheet: row 1 is the first person."""
 
     def __init__(self, rows: Sequence[RegisterRow]) -> None:
         self.rows = list(rows)
@@ -29,27 +29,27 @@ class RegisterMarks:
         return [row.participant_id for row in self.rows]
 
     def entry(self, person: int) -> MarkEntry:
-        """What is marked of a person now."""
+        """The current entry of a person."""
         return self._entries.get(person, NO_MARK)
 
     def is_preset(self, person: int) -> bool:
-        """Whether the mark is the one that the ledger makes."""
+        """Whether the mark is preset by an excused absence."""
         row = next((row for row in self.rows if row.participant_id == person), None)
         return row is not None and row.preset and self.entry(person) == saved_entry(row)
 
     def set(self, person: int, entry: MarkEntry) -> None:
-        """Mark one person, whatever was there before."""
+        """Mark one person, replacing any other mark."""
         if person in self._entries:
             self._entries[person] = entry
 
     def mark_rest(self, mark: AttendanceMark = AttendanceMark.PRESENT) -> int:
-        """Mark everybody who has no mark; how many."""
+        """Mark everybody who has no mark; returns how many."""
         left = [person for person, entry in self._entries.items() if entry.mark is None]
         self._entries |= dict.fromkeys(left, MarkEntry(mark))
         return len(left)
 
     def mark_row_numbers(self, typed: str, signs: Mapping[str, AttendanceMark]) -> list[str]:
-        """Mark the rows of a list such as `3 7s 19`: absent, or by the sign after the number; what makes no row.
+        """Mark the rows of a text such as `3 7s 19`: absent, or by the sign after the number; returns what is no row.
 
         A row that has a mark keeps it.
         """
@@ -65,7 +65,7 @@ class RegisterMarks:
         return wrong
 
     def changes(self) -> dict[int, MarkEntry]:
-        """What differs from what is on file."""
+        """The entries that differ from what is on file."""
         return {
             row.participant_id: self._entries[row.participant_id]
             for row in self.rows
@@ -81,14 +81,14 @@ class RegisterMarks:
         return sum(entry.mark is None for entry in self._entries.values())
 
     def reloaded(self, rows: Sequence[RegisterRow]) -> RegisterMarks:
-        """The same presses over rows that were read anew."""
+        """The same unsaved marks over rows that were loaded again."""
         fresh, pressed = RegisterMarks(rows), self.changes()
         for person, entry in pressed.items():
             fresh.set(person, entry)
         return fresh
 
     def after_save(self, sent: Mapping[int, MarkEntry]) -> RegisterMarks:
-        """The same marks, of which *sent* are on file now."""
+        """The same marks after *sent* were saved."""
         rows = [
             row._replace(**sent[row.participant_id]._asdict(), preset=False) if row.participant_id in sent else row
             for row in self.rows
@@ -98,15 +98,15 @@ class RegisterMarks:
         return fresh
 
     def to_draft(self) -> dict[str, Any]:
-        """What was pressed and is not saved, as JSON can hold it."""
+        """The unsaved marks as JSON can hold them."""
         return {str(person): list(entry) for person, entry in self.changes().items()}
 
     def from_draft(self, content: Mapping[str, Any]) -> None:
-        """Take back what was pressed before a crash."""
+        """Restore the marks that were made before a crash."""
         for person, (mark, *more) in content.items():
             self.set(int(person), MarkEntry(AttendanceMark(mark) if mark else None, *more))
 
 
 def saved_entry(row: RegisterRow) -> MarkEntry:
-    """What the row says on file."""
+    """The entry of a row as it is on file."""
     return MarkEntry(row.mark, row.reason, row.minutes, row.evidence)

@@ -1,4 +1,4 @@
-"""What there is to do about attendance: the meetings of today, the registers that are missing, the open tasks."""
+"""What is to be done about attendance: today's meetings, incomplete registers, open tasks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiscase.participants.model import Participant
 
 
 class TodayMeeting(NamedTuple):
-    """A meeting of today: how many people, how many marked; *cancelled* is why it does not take place."""
+    """A meeting of today with the number of people and of marked people; *cancelled* is the reason, if it was."""
 
     meeting_id: int
     hours: str
@@ -33,7 +33,7 @@ class TodayMeeting(NamedTuple):
 
 
 class TodayOverview(NamedTuple):
-    """All of it, as it stands on a day."""
+    """Everything that is to be done on a day."""
 
     day: date
     meetings: list[TodayMeeting]
@@ -42,7 +42,7 @@ class TodayOverview(NamedTuple):
 
 
 def load_today(session: Session) -> TodayOverview:
-    """What there is to do today."""
+    """What is to be done today."""
     return TodayOverview(
         action_date(session),
         list_day_meetings(session, action_date(session)),
@@ -52,7 +52,7 @@ def load_today(session: Session) -> TodayOverview:
 
 
 def list_day_meetings(session: Session, on: date) -> list[TodayMeeting]:
-    """The meetings of a day by the clock, also those that do not take place."""
+    """The meetings of a day by time, including cancelled ones."""
     people: dict[int, int] = {}
     marked: dict[int, int] = {}
     for row in attendance_rates.list_attendance(session, since=on, until=on, ahead=True):

@@ -15,14 +15,14 @@ from kiscase.core.records.record import Record
 
 
 class CertificateKind(Choice):
-    """What a certificate says (art. 18 ust. 5a of the social employment act)."""
+    """What a certificate confirms (art. 18 ust. 5a of the social employment act)."""
 
     PARTICIPATION = "participation", N_("certificate of participation")
     COMPLETION = "completion", N_("certificate of completion")
 
 
 class ActivityCertificate(Record):
-    """A certificate with its number; its paper is in the register."""
+    """A certificate with its number; its PDF is among the issued documents."""
 
     __tablename__ = "certificate"
     __table_args__ = (UniqueConstraint("number_year", "number_seq"),)

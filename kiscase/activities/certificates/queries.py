@@ -36,7 +36,7 @@ class CertificateFacts(NamedTuple):
 
 
 def load_certificate(session: Session, certificate_id: int) -> CertificateFacts:
-    """What a certificate says."""
+    """The values of a certificate."""
     record = session.get_one(ActivityCertificate, certificate_id)
     person, club = session.get_one(Participant, record.participant_id), load_club(session)
     contract = session.get(Contract, record.contract_id) if record.contract_id else None

@@ -1,4 +1,4 @@
-"""Certificates: who may have which, who may not and why, and giving them out together in one act and one PDF."""
+"""The dialog that issues certificates: who is entitled to which, who is not and why; all in one action and one PDF."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 
 EntitlementReader = Callable[[Any, CertificateKind], list[CertificateEntitlement]]
-"""Reads who might get a certificate of a kind."""
+"""Loads who might get a certificate of a kind."""
 
 
 class _EntitledList(RecordList):
-    """Space takes somebody in or leaves somebody out."""
+    """A list in which Space selects and deselects people."""
 
     toggled = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and Enter change whether the person gets one."""
+        """Space and Enter select or deselect the person."""
         record = self.current_id()
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
             self.toggled.emit(record)
@@ -42,7 +42,7 @@ class _EntitledList(RecordList):
 
 
 class CertificatesDialog(QDialog):
-    """Asks for the kind and the people; whoever is not entitled stands there with the reason and cannot be chosen."""
+    """Asks for the kind and the people; people who are not entitled are listed with the reason and cannot be chosen."""
 
     def __init__(self, owner: FileOutput, jobs: Jobs, who: EntitlementReader) -> None:
         super().__init__(owner.parent)
@@ -64,7 +64,7 @@ class CertificatesDialog(QDialog):
         self._read()
 
     def toggle(self, person: int) -> None:
-        """Take a person in, or leave one out."""
+        """Select or deselect a person."""
         found = self._found[person]
         if found.why_not:
             announce_to_screen_reader(self.list, f"{found.name}: {found.why_not}")
@@ -74,11 +74,11 @@ class CertificatesDialog(QDialog):
         announce_to_screen_reader(self.list, self._state(found)[0])
 
     def print_all(self) -> None:
-        """Give out and print."""
+        """Issue the certificates and print them."""
         self._give_out(printing=True)
 
     def save_all(self) -> None:
-        """Give out and save as one PDF."""
+        """Issue the certificates and save them as one PDF."""
         self._give_out(printing=False)
 
     def _give_out(self, *, printing: bool) -> None:
@@ -205,10 +205,10 @@ class CertificatesDialog(QDialog):
 
 
 def activity_entitlements(activity: int) -> EntitlementReader:
-    """Who takes part in an activity."""
+    """The entitlements of everybody who ever took part in an activity."""
     return lambda session, kind: certificates.list_certificate_entitlements(session, activity, kind)
 
 
 def person_entitlements(person: int) -> EntitlementReader:
-    """One person."""
+    """The entitlement of one person."""
     return lambda session, kind: [certificates.check_certificate_entitlement(session, person, kind)]

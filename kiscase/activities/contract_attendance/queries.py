@@ -1,4 +1,4 @@
-"""What was agreed in a contract and attended since, read for its evaluation."""
+"""What was promised in a contract and attended since, for its evaluation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiscase.participants.model import Participant
 
 
 class ContractActivity(NamedTuple):
-    """One activity under a contract: the days of its meetings, by what the list says of them."""
+    """One activity under a contract: the days of its meetings by mark."""
 
     activity_id: int
     name: str
@@ -51,7 +51,7 @@ class ContractAttendance(NamedTuple):
 
 
 def load_contract_attendance(session: Session, contract_id: int) -> ContractAttendance:
-    """The facts about a contract until today, or until it was closed."""
+    """The attendance under a contract until today, or until it was closed."""
     contract = session.get_one(Contract, contract_id)
     contracts = contract_and_annexes(session, contract)
     until = min(action_date(session), contract.closed_on or date.max)

@@ -1,4 +1,4 @@
-"""What was promised and attended under a contract, on the contract's page: the talk begins with the facts."""
+"""The tab with the attendance under a contract, for the talk about its evaluation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kiscase.ui.widgets.labels import wrapping_label
 
 
 class ContractAttendanceTab(RecordTab):
-    """The activities under a contract with what was attended of them, and the deed that prints the sheet."""
+    """The activities under a contract with their attendance, and the button that prints the sheet."""
 
     title: ClassVar[str] = N_("Attendance")
     tables: ClassVar[frozenset[str]] = frozenset(
@@ -59,7 +59,7 @@ class ContractAttendanceTab(RecordTab):
         self._lay_out()
 
     def show_record(self, record: int | None) -> None:
-        """Ask for the facts about a contract."""
+        """Load the attendance under a contract."""
         if record != self._contract:
             self.list.set_rows([])
         self._contract = record
@@ -71,7 +71,7 @@ class ContractAttendanceTab(RecordTab):
             )
 
     def print_sheet(self) -> None:
-        """Put the sheet on file when it says something new, then print it."""
+        """Issue the sheet, then print it."""
         record = self._contract
         if record is not None:
             self.context.jobs.act(
@@ -91,7 +91,7 @@ class ContractAttendanceTab(RecordTab):
         self._show_days(self.list.current_id() or 0)
 
     def _show_days(self, activity_id: int) -> None:
-        """The dates of the absences of the activity that is chosen; without a choice, of all."""
+        """The dates of the absences of the chosen activity, or of all."""
         parts = [self._parts[activity_id]] if activity_id in self._parts else list(self._parts.values())
         kinds = ((_("Excused"), "excused"), (_("Not excused"), "unexcused"), (_("Not marked"), "unmarked"))
         lines = [

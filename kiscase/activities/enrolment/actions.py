@@ -1,4 +1,4 @@
-"""Who takes part in an activity: enrolling and leaving."""
+"""Enrolling people in an activity, ending enrolments, and copying an activity with its people."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from kiscase.participants.queries import require_eligible_participant, require_p
 
 
 class EnrolmentTerms(NamedTuple):
-    """On what terms somebody takes part: until when, as a guest, for which action of the contract, beyond places."""
+    """The terms of an enrolment: until when, as a guest, for which action of the contract, beyond the capacity."""
 
     until: date | None = None
     guest: bool = False
@@ -46,13 +46,13 @@ DEFAULT_TERMS = EnrolmentTerms()
 
 
 class EnrolmentPreview(NamedTuple):
-    """What to know before a person is enrolled; a sentence is empty where there is nothing to say."""
+    """What to know before a person is enrolled; each sentence is empty if it does not apply."""
 
     full: str
     waits: str
     clashes: list[str]
     steps: list[tuple[int, str]]
-    """The actions of the contract that taking part can be for."""
+    """The actions of the contract that taking part can fulfil, (id, text) each."""
 
 
 def enrol_person(
@@ -62,7 +62,7 @@ def enrol_person(
     since: date | None = None,
     terms: EnrolmentTerms = DEFAULT_TERMS,
 ) -> None:
-    """Enrol a person who is carrying out a contract (art. 18 ust. 4), or a guest; else a Problem with the way out."""
+    """Enrol a person who is carrying out a contract (art. 18 ust. 4), or a guest; otherwise raises Problem."""
     person = require_participant(session, participant_id)
     activity = require_activity(session, activity_id)
     since = since or action_date(session)
@@ -95,7 +95,7 @@ def enrol_person(
 def bulk_enrol(
     session: Session, activity_id: int, participant_ids: Sequence[int], since: date | None = None
 ) -> list[tuple[int, str]]:
-    """Enrol all who can be, in one action; (id, reason) of those who cannot. A Problem when nobody could be."""
+    """Enrol everybody who can be; returns (id, reason) of those who cannot. Raises Problem if nobody can be."""
     refused: list[tuple[int, str]] = []
     for participant_id in participant_ids:
         try:
@@ -115,7 +115,7 @@ def bulk_enrol(
 
 
 def preview_enrolment(session: Session, activity_id: int, participant_id: int | None, since: date) -> EnrolmentPreview:
-    """What to know before a person, or whoever it will be, is enrolled from a day on."""
+    """What to know before a person (None: not chosen yet) is enrolled from a day on."""
     activity = require_activity(session, activity_id)
     ahead = _waiting_before(session, activity_id, participant_id)
     waits = _("{name} waits for a place and asked before.").format(name=_name(session, ahead[0])) if ahead else ""
@@ -132,7 +132,7 @@ def preview_enrolment(session: Session, activity_id: int, participant_id: int | 
 def copy_activity(
     session: Session, activity_id: int, changes: Mapping[str, Any], *, people: bool
 ) -> tuple[int, list[str]]:
-    """Copy an activity to a new time, with its people on wish; the id, and a sentence for each who cannot come."""
+    """Copy an activity to a new period, perhaps with its people; returns the id and why some could not be enrolled."""
     old = require_activity(session, activity_id)
     values = {key: value for key, value in old.values().items() if key in Activity.fields()}
     made = plan_activity(session, values | dict(changes), old.leader_id)
@@ -147,7 +147,7 @@ def copy_activity(
 
 
 def end_enrolment(session: Session, activity_id: int, participant_id: int, until: date | None = None) -> None:
-    """End a person's enrolment; the day (today, when not given) is the last on which the person is on the list."""
+    """End a person's enrolment; the day (today by default) is the last one on which the person is on the list."""
     until = until or action_date(session)
     running = select_enrolments(activity_id, participant_id).where(
         Enrolment.until.is_(None), enrolment_continues(until)
@@ -164,7 +164,7 @@ def end_enrolment(session: Session, activity_id: int, participant_id: int, until
 
 
 def _require_contract_drawn(session: Session, contract_id: int, since: date) -> None:
-    """Nobody takes part before the contract that is the condition of it."""
+    """Raise for a day before the contract that is the condition of taking part."""
     drawn_on = session.get_one(Contract, contract_id).drawn_on
     if drawn_on and since < drawn_on:
         words = _("The contract is of {date}; nobody is enrolled from an earlier day.")
@@ -172,7 +172,7 @@ def _require_contract_drawn(session: Session, contract_id: int, since: date) -> 
 
 
 def _people_until_the_end(session: Session, activity_id: int) -> list[tuple[int, bool]]:
-    """Who takes part until the end, and whether as a guest."""
+    """Who is enrolled without an end, and whether as a guest."""
     chosen = select(Enrolment.participant_id, Enrolment.guest).where(
         Enrolment.activity_id == activity_id, Enrolment.until.is_(None)
     )
@@ -180,7 +180,7 @@ def _people_until_the_end(session: Session, activity_id: int) -> list[tuple[int,
 
 
 def _require_contract(session: Session, person: Participant, since: date) -> int:
-    """The contract that the person is carrying out: the condition of taking part."""
+    """The contract that the person is carrying out, which is the condition of taking part; otherwise raises Problem."""
     reason = _("{name} may not take part in the club, so nobody was enrolled. The reason stands on the person's page.")
     require_eligible_participant(session, person, reason)
     contract_id = running_contract_id(session, person.id)
@@ -197,7 +197,7 @@ def _require_contract(session: Session, person: Participant, since: date) -> int
 
 
 def _describe_full(session: Session, activity: Activity, since: date) -> str:
-    """A sentence when no place is free on a day: nobody is enrolled beyond the places without a reason."""
+    """A sentence if no place is free on a day; an enrolment beyond the capacity needs a reason."""
     if activity.capacity is None or count_enrolled_people(session, activity.id, since) < activity.capacity:
         return ""
     full = ngettext(
@@ -207,7 +207,7 @@ def _describe_full(session: Session, activity: Activity, since: date) -> str:
 
 
 def _close_waiting_entry(session: Session, activity_id: int, participant_id: int, terms: EnrolmentTerms) -> None:
-    """Whoever gets a place waits no longer; who asked before is passed over with a reason, or nobody is enrolled."""
+    """Close the waiting list entry of the person; passing over people who asked before needs a reason."""
     reason = terms.passing.strip() or terms.beyond.strip()
     ahead = _waiting_before(session, activity_id, participant_id)
     if ahead and not reason:
@@ -221,7 +221,7 @@ def _close_waiting_entry(session: Session, activity_id: int, participant_id: int
 
 
 def _waiting_before(session: Session, activity_id: int, participant_id: int | None) -> list[WaitingListEntry]:
-    """Who waits for a place longer than a person, or waits at all when the person does not."""
+    """Who has waited longer than a person; everybody on the list if the person does not wait."""
     waiting = list(
         session.scalars(_select_waiting(activity_id).order_by(WaitingListEntry.asked_on, WaitingListEntry.id))
     )
@@ -240,6 +240,6 @@ def _name(session: Session, row: WaitingListEntry) -> str:
 
 
 def _way_to_contract(session: Session, participant_id: int) -> tuple[str, int | None]:
-    """Where the person's contract is: its page, or the person's page when there is none."""
+    """The way to the person's contract, or to the person if there is none."""
     contract_id = latest_contract_id(session, participant_id)
     return (Contract.__tablename__, contract_id) if contract_id else (Participant.__tablename__, participant_id)

@@ -13,7 +13,7 @@ from kiscase.core.records.record import Record
 
 
 class WaitingListEntry(Record):
-    """That a person waits for a place in an activity; who came first is offered the next one."""
+    """A person who waits for a place in an activity; whoever asked first is offered the next one."""
 
     __tablename__ = "waiting"
     history_parents: ClassVar[tuple[str, ...]] = ("activity_id", "participant_id")
@@ -24,4 +24,4 @@ class WaitingListEntry(Record):
     closed_on: Mapped[date | None] = field(N_("Closed on"), FieldKind.DATE)
     enrolled: Mapped[bool] = field(N_("Got a place"), FieldKind.FLAG)
     reason: Mapped[str] = field(N_("Reason"))
-    """Why the person gave up, or was passed over the last time."""
+    """Why the person no longer waits, or was passed over the last time."""

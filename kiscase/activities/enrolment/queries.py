@@ -19,18 +19,18 @@ from kiscase.participants.model import Participant
 
 
 class EnrolmentCandidate(NamedTuple):
-    """Somebody who may take part in the club and is not enrolled in an activity."""
+    """Somebody who is eligible and not enrolled in an activity."""
 
     id: int
     name: str
     born: str
     town: str
     ready: bool
-    """Whether the person carries out a contract, which is the condition."""
+    """Whether the person is carrying out a contract, which is the condition."""
 
 
 def list_enrolment_candidates(session: Session, activity_id: int, since: date) -> list[EnrolmentCandidate]:
-    """Who may take part in the club and is not enrolled in an activity, in Polish order."""
+    """Who is eligible and not enrolled in an activity, in Polish order."""
     here = (
         select(Enrolment.participant_id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
@@ -51,7 +51,7 @@ def list_enrolment_candidates(session: Session, activity_id: int, since: date) -
 
 
 def is_enrolled(session: Session, activity_id: int, participant_id: int, on: date) -> bool:
-    """Whether an enrolment of the person lasts on a day or begins later."""
+    """Whether the person has an enrolment that lasts on a day or begins later."""
     return (
         session.scalar(select_enrolments(activity_id, participant_id).where(enrolment_continues(on)).limit(1))
         is not None
@@ -59,13 +59,13 @@ def is_enrolled(session: Session, activity_id: int, participant_id: int, on: dat
 
 
 def count_free_capacity(session: Session, activity_id: int, on: date) -> int | None:
-    """How many places are free on a day; None where they are not counted."""
+    """How many places are free on a day; None without a capacity."""
     capacity = require_activity(session, activity_id).capacity
     return None if capacity is None else capacity - count_enrolled_people(session, activity_id, on)
 
 
 def list_contract_steps(session: Session, participant_id: int) -> list[tuple[int, str]]:
-    """The person's own actions in the contract that is carried out: what an enrolment can be for."""
+    """The person's own actions in the contract being carried out, (id, text) each: what an enrolment can fulfil."""
     contract_id = running_contract_id(session, participant_id)
     if contract_id is None:
         return []
@@ -83,6 +83,6 @@ def count_enrolled_people(session: Session, activity_id: int, on: date) -> int:
 
 
 def select_enrolments(activity_id: int, participant_id: int) -> Select[Enrolment]:
-    """All times that a person was enrolled in an activity: one may leave and come back with a later contract."""
+    """All enrolments of a person in an activity: one may leave and return with a later contract."""
     chosen = select(Enrolment).outerjoin(Contract, Contract.id == Enrolment.contract_id)
     return chosen.where(Enrolment.activity_id == activity_id, Enrolment.participant_id == participant_id)

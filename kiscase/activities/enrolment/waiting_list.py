@@ -1,4 +1,4 @@
-"""The waiting list of an activity: who asked first is offered the next free place; skipping somebody needs a reason."""
+"""The waiting list of an activity: who asked first is offered the next place; passing people over needs a reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kiscase.participants.queries import require_eligible_participant, require_p
 
 
 class WaitingRow(NamedTuple):
-    """A line of the waiting list, in the order of asking; *passed_over* is the reason of the last time."""
+    """A row of the waiting list, in the order of asking; *passed_over* is the reason of the last time."""
 
     id: int
     participant_id: int
@@ -30,7 +30,7 @@ class WaitingRow(NamedTuple):
 
 
 def add_to_waiting_list(session: Session, activity_id: int, participant_id: int, asked_on: date | None = None) -> int:
-    """Put a person at the end of the list; the id."""
+    """Put a person at the end of the list; returns the id."""
     person, activity = require_participant(session, participant_id), require_activity(session, activity_id)
     reason = _(
         "{name} may not take part in the club, so the list was not changed. The reason stands on the person's page."
@@ -63,7 +63,7 @@ def list_waiting(session: Session, activity_id: int) -> list[WaitingRow]:
 
 
 def find_free_place_day(session: Session, activity_id: int) -> date | None:
-    """The day from which a place is free: today, or tomorrow when somebody takes part for the last time today."""
+    """The day from which a place is free: today, or tomorrow if an enrolment ends today; None if there is none."""
     for on in (action_date(session), action_date(session) + timedelta(1)):
         free = count_free_capacity(session, activity_id, on)
         if free is None or free > 0:
@@ -72,18 +72,18 @@ def find_free_place_day(session: Session, activity_id: int) -> date | None:
 
 
 def find_next_waiting(session: Session, activity_id: int) -> WaitingRow | None:
-    """Who is to be offered the place that is free; None while none is, or nobody waits."""
+    """Who is to be offered the free place; None if no place is free or nobody waits."""
     waiting = list_waiting(session, activity_id)
     return waiting[0] if waiting and find_free_place_day(session, activity_id) else None
 
 
 def find_waiting_activity(session: Session, waiting_id: int) -> tuple[int, int]:
-    """The activity for which somebody waits, or waited, and the line of the list."""
+    """The activity for which somebody waits or waited, and the id of the entry."""
     return session.get_one(WaitingListEntry, waiting_id).activity_id, waiting_id
 
 
 def enrol_from_waiting_list(session: Session, waiting_id: int, since: date | None = None, reason: str = "") -> None:
-    """Enrol somebody from the list; whoever is passed over is so with a reason."""
+    """Enrol somebody from the list; passing over people who asked before needs a reason."""
     waiting = _waiting(session, waiting_id)
     order = list_waiting(session, waiting.activity_id)
     skipped = order[: [row.id for row in order].index(waiting_id)]
@@ -104,7 +104,7 @@ def enrol_from_waiting_list(session: Session, waiting_id: int, since: date | Non
 
 
 def remove_from_waiting_list(session: Session, waiting_id: int, reason: str) -> None:
-    """Take somebody off the list, with the reason."""
+    """Take somebody off the list, with a reason."""
     waiting = _waiting(session, waiting_id)
     if not reason.strip():
         raise InvalidValuesError({"reason": _("Please write why the person no longer waits.")})

@@ -1,4 +1,4 @@
-"""The grid of a month: the people of an activity by its meetings, read at once and saved in one act."""
+"""The grid of a month: the people of an activity by its meetings, loaded at once and saved in one action."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
 
 CellKey = tuple[int, int]
-"""A place in the grid: the person, then the meeting."""
+"""A cell of the grid: participant id, meeting id."""
 
 
 class GridMeeting(NamedTuple):
-    """A column of the grid: a meeting that takes place, and why nothing can be marked at it, if so."""
+    """A column of the grid: a meeting that takes place, and why it cannot be marked, if so."""
 
     id: int
     day: date
@@ -48,7 +48,7 @@ class GridPerson(NamedTuple):
 
 
 class AttendanceMonth(NamedTuple):
-    """The grid: a mark stands only where the person is on the list of the meeting."""
+    """The grid; it has a cell only where the person is on the list of the meeting."""
 
     activity_id: int
     first: date
@@ -60,7 +60,7 @@ class AttendanceMonth(NamedTuple):
 
 
 def load_month_grid(session: Session, activity_id: int, on: date) -> AttendanceMonth:
-    """The grid of the month of a day; its people in Polish order, meetings that do not take place are left out."""
+    """The grid of the month of a day, its people in Polish order, without cancelled meetings."""
     require_activity(session, activity_id)
     since, until = month_range(on)
     found = attendance_rates.list_attendance(session, activity_id=activity_id, since=since, until=until, ahead=True)
@@ -80,7 +80,7 @@ def load_month_grid(session: Session, activity_id: int, on: date) -> AttendanceM
 
 
 def find_latest_month(session: Session, activity_id: int) -> date:
-    """The month to begin with: of the latest meeting that was held, else of the first that will be."""
+    """The month to show first: of the latest meeting that was held, otherwise of the first one to come."""
     chosen = select(func.max(Meeting.day)).where(
         Meeting.activity_id == activity_id, Meeting.day <= action_date(session)
     )
@@ -101,9 +101,9 @@ def save_month_marks(
     changes: Mapping[CellKey, AttendanceMark | None],
     seen: Mapping[CellKey, AttendanceMark | None],
 ) -> None:
-    """Set the marks of a grid in one act; no mark takes one away that was made by hand.
+    """Set the marks of a grid in one action; None removes a mark that was made by hand.
 
-    Raises for what cannot be marked, and ChangedElsewhere when a mark is no longer the one that was *seen*.
+    Raises Problem for what cannot be marked, and EditConflictError when a mark is not the one that was *seen*.
     """
     activity = require_activity(session, activity_id)
     by_meeting: dict[int, dict[int, AttendanceMark | None]] = {}
@@ -126,7 +126,7 @@ def save_month_marks(
 def _require_unchanged(
     session: Session, wanted: Mapping[int, Iterable[int]], seen: Mapping[CellKey, AttendanceMark | None]
 ) -> None:
-    """Raise when somebody else marked what is to be marked, and say where."""
+    """Raise, naming the cells, when somebody else has marked what is to be marked."""
     on_file: dict[CellKey, AttendanceMark] = {
         (row.participant_id, row.meeting_id): row.mark
         for row in session.scalars(select(Attendance).where(Attendance.meeting_id.in_(wanted)))

@@ -1,7 +1,7 @@
-"""The marks of a month's grid while they are being made: what is on file, what was made since, and the bulk acts.
+"""The marks of a month grid while they are being made: what is on file, what was marked since, and marking in bulk.
 
-What is not saved stays when another month is shown. No bulk act touches a mark that is there, be it made by hand,
-preset by the ledger of absences, or not saved yet.
+Unsaved marks stay when another month is shown. Marking in bulk never replaces a mark, whether made by hand,
+preset by an excused absence, or unsaved.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ from kiscase.activities.month_grid.actions import AttendanceMonth, CellKey
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 
-_UNMARKED_SIGNS = ("", "?")  # what a paper and a copy show where nobody was marked
-_NOT_ON_LIST_SIGNS = ("–", "-")  # where somebody is not on the list
-_UNDO_LIMIT = 50  # that can be taken back
+_UNMARKED_SIGNS = ("", "?")  # printed and copied for a person without a mark
+_NOT_ON_LIST_SIGNS = ("–", "-")  # printed and copied for a person who is not on the list
+_UNDO_LIMIT = 50  # key presses that can be undone
 
 
 class UnsavedMark(NamedTuple):
-    """A mark that is not saved, and the one made by hand that was on file when it was made."""
+    """An unsaved mark, and the mark made by hand that was on file then."""
 
     mark: AttendanceMark | None
     seen: AttendanceMark | None
 
 
 class PastedMarks(NamedTuple):
-    """What a text of a spreadsheet says: marks for empty cells, and those that would take the place of others."""
+    """The marks in a pasted text: those for empty cells, and those that would replace others."""
 
     fresh: dict[CellKey, AttendanceMark]
     others: dict[CellKey, AttendanceMark]
 
 
 class PasteError(Exception):
-    """A text cannot be pasted; the sentence says which cell."""
+    """A text cannot be pasted; the message names the cell."""
 
 
 class UnsavedMarks:
-    """The month that is shown, and the marks of all months that are not saved."""
+    """The month that is shown, and the unsaved marks of all months."""
 
     def __init__(
         self, month: AttendanceMonth | None = None, changes: Mapping[CellKey, UnsavedMark] | None = None
@@ -50,7 +50,7 @@ class UnsavedMarks:
         self._undo_stack: list[dict[CellKey, UnsavedMark]] = []
 
     def show(self, month: AttendanceMonth) -> None:
-        """Another month, or the same as it is on file now; what is on file already is no change any more."""
+        """Show another month, or the same one as it is on file now, and drop what has been saved."""
         self.month = month
         self._drop_saved()
 
@@ -71,29 +71,29 @@ class UnsavedMarks:
         return self._cell(key) is not None
 
     def is_preset(self, key: CellKey) -> bool:
-        """Whether the mark is the one that the ledger makes."""
+        """Whether the mark is preset by an excused absence."""
         cell = self._cell(key)
         return cell is not None and cell.preset and key not in self.changes
 
     def is_unsaved(self, key: CellKey) -> bool:
-        """Whether what is shown is not saved."""
+        """Whether the mark of the cell is unsaved."""
         return key in self.changes
 
     def why_not(self, key: CellKey) -> str:
-        """Why nothing can be marked here; empty when it can be."""
+        """Why the cell cannot be marked; empty when it can be."""
         if self.month is None or not self.is_on_list(key):
             return _("The person is not on the list of this meeting.")
         return next((one.why_not for one in self.month.meetings if one.id == key[1]), "")
 
     def set(self, key: CellKey, mark: AttendanceMark) -> bool:
-        """Mark one cell, whatever was there before; whether that can be done."""
+        """Mark one cell, replacing any other mark; whether it could be marked."""
         if self.why_not(key):
             return False
         self._apply({key: mark})
         return True
 
     def unmark(self, key: CellKey) -> bool:
-        """Take back what is not saved in a cell, else the mark that was made by hand; whether there was any."""
+        """Remove the unsaved mark of a cell, otherwise the mark made by hand; whether there was one."""
         if key in self.changes:
             return bool(self.take_back([key]))
         if self.by_hand(key) is None or self.why_not(key):
@@ -102,20 +102,20 @@ class UnsavedMarks:
         return True
 
     def fill(self, keys: Iterable[CellKey], mark: AttendanceMark) -> int:
-        """Mark the empty ones of some cells; how many."""
+        """Mark the empty ones of some cells; returns how many."""
         return self.put(dict.fromkeys(keys, mark))
 
     def put(
         self, marks: Mapping[CellKey, AttendanceMark], *, over: Mapping[CellKey, AttendanceMark] | None = None
     ) -> int:
-        """Mark the empty ones of many cells, and *over* other marks where somebody was asked; how many."""
+        """Mark the empty ones of many cells, and replace the marks in *over*; returns how many were marked."""
         wanted = {key: mark for key, mark in marks.items() if self.mark(key) is None and not self.why_not(key)}
         wanted |= {key: mark for key, mark in (over or {}).items() if not self.why_not(key)}
         self._apply(wanted)
         return len(wanted)
 
     def take_back(self, keys: Iterable[CellKey]) -> int:
-        """Forget what is not saved in some cells; how many."""
+        """Discard the unsaved marks of some cells; returns how many."""
         found = [key for key in dict.fromkeys(keys) if key in self.changes]
         before = dict(self.changes)
         for key in found:
@@ -124,22 +124,22 @@ class UnsavedMarks:
         return len(found)
 
     def discard(self) -> None:
-        """Forget all that is not saved."""
+        """Discard all unsaved marks."""
         self.changes.clear()
         self._undo_stack.clear()
 
     def can_undo(self) -> bool:
-        """Whether there is a press to take back."""
+        """Whether there is a key press to undo."""
         return bool(self._undo_stack)
 
     def undo(self) -> None:
-        """Take the last press, fill or paste back."""
+        """Undo the last key press, fill or paste."""
         if self._undo_stack:
             self.changes = self._undo_stack.pop()
             self._drop_saved()
 
     def saved(self, sent: Mapping[CellKey, UnsavedMark]) -> None:
-        """*sent* is on file now; what was made during the save stays."""
+        """After *sent* was saved: marks made during the save stay unsaved."""
         for key, change in sent.items():
             now = self.changes.get(key)
             if now == change:
@@ -176,11 +176,11 @@ class UnsavedMarks:
         )
 
     def copied(self, keys: Sequence[Sequence[CellKey]], signs: Mapping[AttendanceMark, str]) -> str:
-        """Cells as a spreadsheet takes them: a line a person, tabs between the meetings."""
+        """Cells in the format of a spreadsheet: a line for each person, tabs between the meetings."""
         return "\n".join("\t".join(self._sign(key, signs) for key in line) for line in keys)
 
     def pasted(self, keys: Sequence[Sequence[CellKey]], text: str, words: Mapping[str, AttendanceMark]) -> PastedMarks:
-        """What a text puts into cells of the same shape; raises Wrong, and names the cell, when one cannot be."""
+        """The marks of a text for cells of the same shape; raises PasteError, naming the first cell that is wrong."""
         fresh: dict[CellKey, AttendanceMark] = {}
         others: dict[CellKey, AttendanceMark] = {}
         for line, typed in zip(keys, parse_table(text), strict=True):
@@ -191,11 +191,11 @@ class UnsavedMarks:
         return PastedMarks(fresh, others)
 
     def to_draft(self) -> dict[str, Any]:
-        """What is not saved, as JSON can hold it."""
+        """The unsaved marks as JSON can hold them."""
         return {"month": [[*key, change.mark, change.seen] for key, change in self.changes.items()]}
 
     def from_draft(self, content: Mapping[str, Any]) -> None:
-        """Take back what was made before a crash."""
+        """Restore the marks that were made before a crash."""
         for person, meeting, mark, seen in content.get("month", ()):
             change = UnsavedMark(AttendanceMark(mark) if mark else None, AttendanceMark(seen) if seen else None)
             self.changes[person, meeting] = change
@@ -249,7 +249,7 @@ class UnsavedMarks:
             self._undo_stack = [*self._undo_stack[1 - _UNDO_LIMIT :], before]
 
     def _drop_saved(self) -> None:
-        """What is on file already is no change any more."""
+        """Drop the changes that are on file by now."""
         for key, change in list(self.changes.items()):
             if self.is_on_list(key) and self.by_hand(key) is change.mark:
                 del self.changes[key]
@@ -259,7 +259,7 @@ class UnsavedMarks:
 
 
 def parse_table(text: str) -> list[list[str]]:
-    """The lines and cells of what a spreadsheet puts on the clipboard; raises Wrong where the lines differ."""
+    """The rows of a text that a spreadsheet put on the clipboard; raises PasteError if their lengths differ."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     rows = [line.split("\t") for line in lines]
     for number, row in enumerate(rows, start=1):

@@ -1,4 +1,4 @@
-"""Planning activities: a series with its meetings, changing one, the later ones or all, cancelling, moving, copying."""
+"""Planning activities: a series with its meetings, and replanning it from a day on."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from kiscase.core.journal.running_action import describe_action
 
 
 def preview_series_days(session: Session, changes: Mapping[str, Any]) -> list[SeriesDay]:
-    """The days that a series would have, those that are struck out with the reason; nothing is kept."""
+    """The days that a series would have, with the reason for each that is left out; nothing is saved."""
     return _require_sound_series(list_series_days(session, Activity().change(changes)))
 
 
 def plan_activity(session: Session, changes: Mapping[str, Any], leader_id: int | None = None) -> int:
-    """Plan an activity with its series; public holidays and closures are left out. The id."""
+    """Plan an activity with its series, without public holidays and closures; returns the id."""
     activity = Activity(leader_id=leader_id).change(changes)
     on_days = [one.on for one in _require_sound_series(list_series_days(session, activity)) if not one.struck]
     session.add(activity)
@@ -40,7 +40,7 @@ def plan_activity(session: Session, changes: Mapping[str, Any], leader_id: int |
 def change_activity(
     session: Session, activity_id: int, changes: Mapping[str, Any], leader_id: int | None, revision: int | None = None
 ) -> None:
-    """Change an activity's data; meetings that are planned already stay as they are."""
+    """Change an activity; meetings that are already planned stay as they are."""
     activity = require_activity(session, activity_id)
     activity.leader_id = leader_id
     activity.change(changes, revision=revision)
@@ -48,7 +48,7 @@ def change_activity(
 
 
 class ReplanResult(NamedTuple):
-    """What a new rule did: how many meetings were planned, and the days of those that stayed as they were."""
+    """The result of a new rule: how many meetings were planned, and the days of those that stayed."""
 
     planned: int
     stayed: list[date]
@@ -57,10 +57,10 @@ class ReplanResult(NamedTuple):
 def replan_series(
     session: Session, activity_id: int, changes: Mapping[str, Any], since: date, revision: int | None = None
 ) -> ReplanResult:
-    """Put a new rule, perhaps with other data and another leader (`leader_id`), in place of the series from a day on.
+    """Replace a series from a day on by a new rule, perhaps with other data and another leader (`leader_id`).
 
-    Meetings that have marks or notes, were moved or cancelled, or are a person's own stay; the others from that day
-    on are planned anew.
+    Meetings that have marks or notes, were moved or cancelled, or belong to one person stay; the others from that day
+    on are replaced.
     """
     rule = {key: value for key, value in changes.items() if key != "leader_id"}
     activity = require_activity(session, activity_id).change(rule, revision=revision)
@@ -83,12 +83,12 @@ def replan_series(
 
 
 def build_meeting(activity: Activity, on: date) -> Meeting:
-    """A meeting of an activity on a day, at its usual time."""
+    """A new meeting of an activity on a day, at its usual time."""
     return Meeting(activity_id=activity.id).change({"day": on, "starts": activity.starts, "ends": activity.ends})
 
 
 def _require_sound_series(found: list[SeriesDay]) -> list[SeriesDay]:
-    """A series has at least one meeting and not more than one can oversee."""
+    """Raise unless a series has at least one meeting and at most MAX_SERIES_MEETINGS."""
     held = sum(not one.struck for one in found)
     if not held:
         struck = ", ".join(f"{format_date(one.on)} ({one.struck})" for one in found[:3])

@@ -16,9 +16,9 @@ from kiscase.core.journal.running_action import describe_action
 
 
 def close_club(session: Session, values: Mapping[str, Any], *, cancelling: bool = False) -> list[int]:
-    """Keep days on which the club is closed; the ids of the meetings planned on them.
+    """Record days on which the club is closed; returns the ids of the meetings planned on them.
 
-    They stay until they are cancelled, or are cancelled at once, with the name of the closure as the reason.
+    With *cancelling* they are cancelled at once, with the name of the closure as the reason.
     """
     closure = ClubClosure().change(values)
     session.add(closure)
@@ -26,7 +26,7 @@ def close_club(session: Session, values: Mapping[str, Any], *, cancelling: bool 
     found = list_planned_meetings(session, closure.since, closure.until)
     for meeting in found if cancelling else ():
         meeting.change({"happening": MeetingStatus.CANCELLED, "reason": closure.name})
-        session.flush()  # one by one: the journal has them by day
+        session.flush()  # one by one, so that the journal has them by day
     words = N_("The club is closed from {since} to {until}: {name}")
     if cancelling and found:
         words = N_("The club is closed from {since} to {until}: {name}; meetings cancelled: {count}")
@@ -36,7 +36,7 @@ def close_club(session: Session, values: Mapping[str, Any], *, cancelling: bool 
 
 
 def list_planned_meetings(session: Session, since: date, until: date) -> Sequence[Meeting]:
-    """The meetings of all activities that are planned on some days; those with marks have taken place."""
+    """The meetings of all activities planned on some days, without those that have marks."""
     marked = exists().where(Attendance.meeting_id == Meeting.id)
     chosen = select(Meeting).where(Meeting.day >= since, Meeting.day <= until, ~marked)
     return session.scalars(
@@ -45,7 +45,7 @@ def list_planned_meetings(session: Session, since: date, until: date) -> Sequenc
 
 
 def remove_closure(session: Session, closure_id: int) -> None:
-    """Take a closure back; meetings that were cancelled for it stay cancelled."""
+    """Remove a closure; meetings that were cancelled because of it stay cancelled."""
     closure = session.get(ClubClosure, closure_id)
     if closure is not None:
         session.delete(closure)

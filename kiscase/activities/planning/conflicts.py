@@ -1,4 +1,4 @@
-"""Two things at the same time: a person, a leader or a room that is needed twice, with both names."""
+"""Schedule conflicts: a person, a leader or a room needed by two activities at the same time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kiscase.participants.model import Participant
 
 
 class MeetingSlot(NamedTuple):
-    """When and with what a meeting is to take place; *meeting_id* is None for one that is not on file."""
+    """When, where and by whom a meeting is to be held; *meeting_id* is None if it is not on file."""
 
     on: date
     starts: time
@@ -29,7 +29,7 @@ class MeetingSlot(NamedTuple):
 
 
 class ScheduledMeeting(NamedTuple):
-    """A meeting on file with the room and the leader that it really has."""
+    """A meeting on file with its actual room and leader."""
 
     meeting_id: int
     activity_id: int
@@ -42,9 +42,9 @@ class ScheduledMeeting(NamedTuple):
 
 
 def find_meeting_conflicts(session: Session, slots: Sequence[MeetingSlot], *, besides: int | None = None) -> list[str]:
-    """A sentence for each room and leader that another activity needs, too: the first time, and how often in all.
+    """A sentence for each room and leader that another activity needs too: the first time, and how often in all.
 
-    *besides* is the activity that the slots belong to.
+    *besides* is the activity whose meetings the slots are.
     """
     found: dict[tuple[str, int], tuple[str, int]] = {}
     for slot, other in _overlapping(session, slots):
@@ -72,7 +72,7 @@ def _times_text(times: int) -> str:
 
 
 def find_person_conflicts(session: Session, participant_id: int, activity_id: int, since: date) -> list[str]:
-    """A sentence for each activity of the person that meets while this one does, from a day on."""
+    """A sentence for each other activity of the person that meets at the same time, from a day on."""
     mine = [
         MeetingSlot(row.day, row.starts, row.ends, meeting_id=row.id)
         for row in session.scalars(

@@ -18,11 +18,11 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
 
 BULK_FIELDS = ("starts", "ends", "room")
-"""What a change of several meetings may set, beside the leader."""
+"""What can be changed about several meetings at once, besides the leader."""
 
 
 class MeetingDetails(NamedTuple):
-    """A meeting with its own values, and what its activity says where it has none: the room and the leader's name."""
+    """A meeting with its own values, and the room and the leader's name of its activity."""
 
     id: int
     values: dict[str, Any]
@@ -42,9 +42,9 @@ def list_meetings_in_scope(session: Session, meeting: Meeting, scope: ChangeScop
 
 
 def change_meetings(session: Session, meeting_id: int, changes: Mapping[str, Any], scope: ChangeScope) -> int:
-    """Change hours, room or leader (`leader_id`) of a meeting, of it and the later ones, or of all; how many.
+    """Change hours, room or leader (`leader_id`) of a meeting, of it and the later ones, or of all; returns how many.
 
-    What is emptied is the activity's own again. Marks stay.
+    An emptied room or leader is that of the activity again. Marks stay.
     """
     meeting = require_meeting(session, meeting_id)
     activity = require_activity(session, meeting.activity_id)
@@ -64,7 +64,7 @@ def change_meetings(session: Session, meeting_id: int, changes: Mapping[str, Any
 def move_meeting(
     session: Session, meeting_id: int, on: date, starts: time | None = None, ends: time | None = None
 ) -> None:
-    """Put a meeting on another day; one that has marks stays, for they belong to its day."""
+    """Move a meeting to another day; a meeting with marks cannot be moved, for they belong to its day."""
     meeting = require_meeting(session, meeting_id)
     activity = require_activity(session, meeting.activity_id)
     if _has_marks(session, meeting_id):
@@ -81,7 +81,7 @@ def move_meeting(
 
 
 def cancel_meeting(session: Session, meeting_id: int, reason: str) -> None:
-    """Say that a meeting does not take place, and why; its marks stay and count for nothing."""
+    """Cancel a meeting with a reason; its marks stay but no longer count."""
     meeting = require_meeting(session, meeting_id)
     meeting.change({"happening": MeetingStatus.CANCELLED, "reason": reason})
     name = require_activity(session, meeting.activity_id).name
@@ -95,7 +95,7 @@ def cancel_meeting(session: Session, meeting_id: int, reason: str) -> None:
 
 
 def restore_meeting(session: Session, meeting_id: int) -> None:
-    """Say that a cancelled meeting takes place after all."""
+    """Restore a cancelled meeting."""
     meeting = require_meeting(session, meeting_id)
     meeting.change({"happening": MeetingStatus.PLANNED, "reason": ""})
     name = require_activity(session, meeting.activity_id).name
@@ -109,7 +109,7 @@ def add_meeting(
     participant_id: int | None = None,
     leader_id: int | None = None,
 ) -> int:
-    """Add one meeting, perhaps an individual one of a person; the id."""
+    """Add one meeting, perhaps an individual one of a person; returns the id."""
     activity = require_activity(session, activity_id)
     meeting = Meeting(activity_id=activity_id, participant_id=participant_id, leader_id=leader_id)
     meeting.change({"starts": activity.starts, "ends": activity.ends} | dict(values))
@@ -123,7 +123,7 @@ def add_meeting(
 
 
 def load_meeting(session: Session, meeting_id: int) -> MeetingDetails:
-    """What there is to change about a meeting."""
+    """A meeting with everything that can be changed about it."""
     meeting = require_meeting(session, meeting_id)
     activity = require_activity(session, meeting.activity_id)
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
@@ -132,7 +132,7 @@ def load_meeting(session: Session, meeting_id: int) -> MeetingDetails:
 
 
 def _require_distinct_starts(session: Session, activity_id: int, starts: Mapping[int, time]) -> None:
-    """No two meetings of an activity begin at the same moment, given when some of them are to begin."""
+    """Raise if two meetings of an activity would start at the same time; *starts* are the new times by meeting id."""
     there = session.scalars(select(Meeting).where(Meeting.activity_id == activity_id)).all()
     moments = [(one.day, starts.get(one.id, one.starts)) for one in there]
     if len(set(moments)) < len(moments):

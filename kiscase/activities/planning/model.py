@@ -30,7 +30,7 @@ class ClubClosure(Record):
     until: Mapped[date] = field(N_("Until"), FieldKind.DATE, required=True)
 
     def problems(self) -> dict[str, str]:
-        """The order of days."""
+        """Days in the wrong order."""
         if self.since and self.until and self.until < self.since:
             return {"until": _("The last day lies before the first.")}
         return {}

@@ -1,4 +1,4 @@
-"""What a plan would come to, told before anything is kept: its days, and what speaks against them."""
+"""Previews of plans before anything is saved: the days of a series, and the conflicts of meetings."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from kiscase.core.journal.running_action import action_date
 
 _ANY_NAME = {"name": "–", "kind": "job_help", "starts": time(0, 0), "ends": time(23, 59)}
 SERIES_RULE = ("repeat", "every", "nth", "weekdays", "since", "until", "count", "starts", "ends")
-"""What the days and hours of a series follow from."""
+"""The fields that determine the days and hours of a series."""
 
 
 class PlannedSeries(NamedTuple):
-    """The days of a series, how many of its meetings have passed already, and a sentence for each clash."""
+    """The days of a series, how many of its meetings have passed, and a sentence for each conflict."""
 
     days: list[SeriesDay]
     passed: int
@@ -35,7 +35,7 @@ class PlannedSeries(NamedTuple):
 
 
 class ClosureMeeting(NamedTuple):
-    """A meeting that lies in a closure."""
+    """A planned meeting on a day of a closure."""
 
     id: int
     on: date
@@ -46,9 +46,9 @@ class ClosureMeeting(NamedTuple):
 def preview_series(
     session: Session, values: Mapping[str, Any], leader_id: int | None = None, besides: int | None = None
 ) -> PlannedSeries:
-    """The days that a series would have; only its rule, hours and room are looked at.
+    """The days that a series would have; only its rule, hours and room matter.
 
-    *besides* is the activity that it is the series of. Raises Invalid when the rule makes no series.
+    *besides* is the activity whose series it is. Raises InvalidValuesError if the rule makes no series.
     """
     rule = {key: values[key] for key in SERIES_RULE if values.get(key) not in (None, "", [])}
     days = preview_series_days(session, _ANY_NAME | rule)
@@ -66,7 +66,7 @@ def preview_series(
 def check_meeting_change(
     session: Session, meeting_id: int, changes: Mapping[str, Any], scope: ChangeScope
 ) -> list[str]:
-    """What speaks against other hours, another room or leader of meetings."""
+    """The conflicts of meetings with other hours, another room or leader."""
     meeting = require_meeting(session, meeting_id)
     activity = require_activity(session, meeting.activity_id)
     slots = [_slot(activity, one, changes) for one in list_meetings_in_scope(session, meeting, scope)]
@@ -74,13 +74,13 @@ def check_meeting_change(
 
 
 def check_meeting_move(session: Session, meeting_id: int, changes: Mapping[str, Any]) -> list[str]:
-    """What speaks against another day (`day`) and other hours of a meeting."""
+    """The conflicts of a meeting on another day (`day`) or at other hours."""
     meeting = require_meeting(session, meeting_id)
     return _check_day(session, require_activity(session, meeting.activity_id), meeting, changes)
 
 
 def check_new_meeting(session: Session, activity_id: int, changes: Mapping[str, Any]) -> list[str]:
-    """What speaks against a further meeting of an activity."""
+    """The conflicts of a further meeting of an activity."""
     activity = require_activity(session, activity_id)
     return _check_day(session, activity, Meeting(starts=activity.starts, ends=activity.ends), changes)
 
@@ -113,7 +113,7 @@ def _check_day(session: Session, activity: Activity, meeting: Meeting, changes: 
 
 
 def _slot(activity: Activity, meeting: Meeting, changes: Mapping[str, Any]) -> MeetingSlot:
-    """When and with what a meeting would take place: as changed, else as it is, else as its activity says."""
+    """The slot of a meeting: as changed, otherwise as it is, otherwise as that of its activity."""
     given = meeting.values() | {"leader_id": meeting.leader_id} | dict(changes)
     return MeetingSlot(
         given["day"],

@@ -1,4 +1,4 @@
-"""The days of a series: by the rule of the activity, without public holidays and without the club's own closures."""
+"""The days of a series by its rule, and which of them are public holidays or closures of the club."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from kiscase.core.workdays import holiday_name
 
 
 class SeriesDay(NamedTuple):
-    """A day of a series, with the name of the holiday or closure that strikes it out, or empty."""
+    """A day of a series, and the name of the holiday or closure on it, or empty."""
 
     on: date
     struck: str
 
 
 def list_series_days(session: Session, activity: Activity) -> list[SeriesDay]:
-    """The days of the series of an activity; one that is struck out does not count as a meeting."""
+    """The days of the series of an activity; a day that is struck does not count as a meeting."""
     off = load_days_off(session)
     found: list[SeriesDay] = []
     held = 0
@@ -38,18 +38,18 @@ def list_series_days(session: Session, activity: Activity) -> list[SeriesDay]:
 
 
 def load_days_off(session: Session) -> Callable[[date], str]:
-    """What tells the name of the holiday or closure that a day lies in; empty for a day like any other."""
+    """A function from a day to the name of the holiday or closure on it; empty for an ordinary day."""
     closures = session.scalars(select(ClubClosure)).all()
     return lambda on: holiday_name(on) or next((one.name for one in closures if one.since <= on <= one.until), "")
 
 
 def recurrence_days(activity: Activity) -> Iterator[date]:
-    """All days of a series, those on holidays, too."""
+    """All days of a series, including holidays."""
     which = int(activity.nth.value) if activity.repeat is Recurrence.MONTHLY and activity.nth is not None else None
     weekdays = [on_weekday(int(code), which) for code in activity.weekdays]
     last = datetime.combine(activity.until, time()) if activity.until else None
     first = datetime.combine(activity.since, time())
-    if activity.repeat is Recurrence.WEEKLY:  # every second week counts from the first meeting, not from the first day
+    if activity.repeat is Recurrence.WEEKLY:  # every second week counts from the first meeting, not the first day
         first = next(iter(rrule(WEEKLY, byweekday=weekdays, dtstart=first, count=1)))
     moments = rrule(
         MONTHLY if activity.repeat is Recurrence.MONTHLY else WEEKLY,

@@ -1,4 +1,4 @@
-"""What is printed or saved of activities: one question for all papers and files, of an activity or of a person."""
+"""The dialog that prints or saves reports and exports of an activity or a person."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ ONE_DAY, PERIOD = ("on",), ("since", "until")
 
 
 class ReportOption(NamedTuple):
-    """A paper or a file: its label, the days that are asked for, how it is made, and its name without any person's.
+    """A document or an export: its label, the days to ask for, how it is made, and its file name, which names nobody.
 
-    *suffix* is `pdf` for a paper, which is put on file and can be printed.
+    *suffix* is `pdf` for a document, which is issued and can be printed.
     """
 
     key: str
@@ -91,7 +91,7 @@ ACTIVITY_REPORTS = (
         "ics",
     ),
 )
-"""What there is of an activity."""
+"""The documents and exports of an activity."""
 
 PERSON_REPORTS = (
     ReportOption(
@@ -128,11 +128,11 @@ PERSON_REPORTS = (
         "ics", N_("Schedule as a calendar (.ics)"), PERIOD, exports.export_person_calendar, "{on:%Y-%m}-T{id}", "ics"
     ),
 )
-"""What there is of a person."""
+"""The documents and exports of a person."""
 
 
 class PrintOrSaveDialog(FormDialog):
-    """Asks what to print or save, and of which days; a paper is put on file."""
+    """Asks what to print or save, and for which days; a document is issued."""
 
     def __init__(self, owner: FileOutput, jobs: Jobs, outputs: Sequence[ReportOption], record: int, on: date) -> None:
         self._jobs, self._record, self._owner, self._on = jobs, record, owner, on
@@ -150,14 +150,14 @@ class PrintOrSaveDialog(FormDialog):
         self._follow("what")
 
     def _follow(self, key: str) -> None:
-        """Only what the chosen one needs is asked."""
+        """Show only the fields that the chosen document needs."""
         chosen = self._outputs.get(self.form.shown()["what"])
         if key != "what" or chosen is None:
             return
         for day in (*ONE_DAY, *PERIOD):
             self.form.show_field(day, on=day in chosen.days)
         self.form.show_field("way", on=chosen.suffix == "pdf")
-        ahead = chosen.suffix == "ics"  # a schedule is about what comes, a paper about what was
+        ahead = chosen.suffix == "ics"  # a schedule is about the days to come, a document about the past
         first, last = (self._on, self._on + _SCHEDULE_LENGTH) if ahead else (self._on.replace(day=1), self._on)
         self.form.editor("since").set_value(first)
         self.form.editor("until").set_value(last)
@@ -188,7 +188,7 @@ class PrintOrSaveDialog(FormDialog):
 
 
 class ReadyFile(NamedTuple):
-    """A paper or file that is ready: its bytes, its name, what it is called, and whether it goes to the printer."""
+    """A document or export that is ready: content, file name, title, and whether to print it."""
 
     content: bytes
     name: str
@@ -197,11 +197,11 @@ class ReadyFile(NamedTuple):
 
 
 class FileOutput:
-    """Whose window the questions stand on, and who is told how it went."""
+    """Prints or saves a ready file: the parent of the dialogs, and who is notified."""
 
-    def __init__(self, parent: QWidget, context: PageContext, told: Notify) -> None:
+    def __init__(self, parent: QWidget, context: PageContext, notify: Notify) -> None:
         self.parent = parent
-        self._desk, self._told = context, told
+        self._desk, self._notify = context, notify
 
     def print_or_save(self, made: ReadyFile) -> None:
         """Print or save it."""
@@ -210,12 +210,12 @@ class FileOutput:
         suffix = made.name.rpartition(".")[2]
         if suffix != "pdf":
             save_dialog.save_file(
-                self.parent, made.content, made.name, _file_kinds()[suffix], told=self._told, problem=self._failed
+                self.parent, made.content, made.name, _file_kinds()[suffix], told=self._notify, problem=self._failed
             )
         elif made.printing:
-            print_pdf(self.parent, made.content, made.title, told=self._told, problem=self._failed)
+            print_pdf(self.parent, made.content, made.title, told=self._notify, problem=self._failed)
         else:
-            save_pdf(self.parent, made.content, made.name, told=self._told, problem=self._failed)
+            save_pdf(self.parent, made.content, made.name, told=self._notify, problem=self._failed)
 
     def _failed(self, sentence: str) -> None:
         self._desk.show_problem(Problem(sentence))

@@ -1,4 +1,4 @@
-"""A person's activities, on the person's page, and the deed that enrols the person."""
+"""The tab with the activities of a person, and the commands that enrol the person and print about attendance."""
 
 from __future__ import annotations
 

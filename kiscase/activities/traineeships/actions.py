@@ -19,7 +19,7 @@ from kiscase.participants.queries import require_participant
 
 
 class TraineeshipRow(NamedTuple):
-    """A traineeship in a list; *values* is what a form loads."""
+    """A traineeship in a list; *values* are for its form."""
 
     id: int
     office: str
@@ -31,7 +31,7 @@ class TraineeshipRow(NamedTuple):
 
 
 def begin_traineeship(session: Session, participant_id: int, values: Mapping[str, Any]) -> int:
-    """Write down a traineeship of a person who is carrying out a contract (art. 18 ust. 4); the id."""
+    """Record a traineeship of a person who is carrying out a contract (art. 18 ust. 4); returns the id."""
     name = require_participant(session, participant_id).name
     contract_id = running_contract_id(session, participant_id)
     if contract_id is None:
@@ -47,7 +47,7 @@ def begin_traineeship(session: Session, participant_id: int, values: Mapping[str
 def change_traineeship(
     session: Session, traineeship_id: int, values: Mapping[str, Any], revision: int | None = None
 ) -> None:
-    """Change a traineeship, or write down when it ended."""
+    """Change a traineeship, or record when it ended."""
     record = session.get(Traineeship, traineeship_id)
     if record is None:
         raise Problem(_("This traineeship is no longer on file."))

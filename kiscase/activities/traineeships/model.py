@@ -32,7 +32,7 @@ class Traineeship(Record):
     note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
 
     def problems(self) -> dict[str, str]:
-        """The order of days."""
+        """Days in the wrong order."""
         found = {}
         if self.since and self.until and self.until < self.since:
             found["until"] = _("The last day lies before the first.")

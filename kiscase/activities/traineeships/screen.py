@@ -1,4 +1,4 @@
-"""The traineeships of a person, on the person's page: with which labour office, where, when, under whom."""
+"""The tab with the traineeships of a person, and its dialog."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class TraineeshipsTab(RecordTab):
         self._ask({})
 
     def ask_change(self) -> None:
-        """Ask what is different about the chosen one, or when it ended."""
+        """Ask for changes of the chosen traineeship, or when it ended."""
         self._ask_change(self.list.current_id() or 0)
 
     def _ask_change(self, record: int) -> None:
@@ -100,10 +100,10 @@ class TraineeshipsTab(RecordTab):
 
 
 class TraineeshipDialog(FormDialog):
-    """Asks for the office with its referral, the place, and the time; of one on file also when it ended."""
+    """Asks for the office with its referral, the place and the time, and for one on file also when it ended."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], told: Notify) -> None:
-        self._jobs, self._person, self._told, self._known = jobs, person, told, values
+    def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], notify: Notify) -> None:
+        self._jobs, self._person, self._notify, self._known = jobs, person, notify, values
         fields = Traineeship.fields()
         time = _TIME if values else tuple(key for key in _TIME if key != "ended_on")
         parts = ((_("Partner"), _OFFICE), (_("Place"), _PLACE), (_("Time"), time))
@@ -128,7 +128,7 @@ class TraineeshipDialog(FormDialog):
         self._jobs.act(work_on, self._saved, self.show_failure)
 
     def _saved(self, _result: object) -> None:
-        self._told(_("The traineeship is saved."))
+        self._notify(_("The traineeship is saved."))
         self.close_done()
 
 

@@ -1,4 +1,4 @@
-"""Socially useful work by hours a month, and traineeships with the district labour office as partner."""
+"""The hours of socially useful work by month."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_MONTH_HOURS = 744
 
 
 class WorkHoursRow(NamedTuple):
-    """The hours of one person in a month: planned in the agreement, done by the marks, done as written down."""
+    """The hours of one person in a month: planned, attended according to the register, and done as recorded."""
 
     participant_id: int
     name: str
@@ -37,7 +37,7 @@ class WorkHoursRow(NamedTuple):
 
 
 class WorkHoursMonth(NamedTuple):
-    """The hours of an activity in a month; *counts* is whether the activity is work, so that there are any."""
+    """The hours of an activity in a month; *counts* is whether the activity is socially useful work."""
 
     counts: bool
     first: date
@@ -82,7 +82,7 @@ def list_work_hours(session: Session, activity_id: int, month: date) -> list[Wor
 def save_work_hours(
     session: Session, activity_id: int, month: date, rows: Mapping[int, tuple[int | None, int | None]]
 ) -> None:
-    """Write down the hours planned and done of people in a month."""
+    """Save the hours planned and done of people in a month."""
     first = month_range(month)[0]
     for participant_id, (planned, done) in rows.items():
         if any(number is not None and not 0 <= number <= MAX_MONTH_HOURS for number in (planned, done)):
@@ -98,5 +98,5 @@ def save_work_hours(
 
 
 def hours_out_of_range() -> str:
-    """What is said of hours that no month has."""
+    """The sentence about hours that no month has."""
     return _("A month has 0 to {count} hours.").format(count=MAX_MONTH_HOURS)

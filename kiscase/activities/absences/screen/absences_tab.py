@@ -1,4 +1,4 @@
-"""The ledger of absences on a person's page: for which time the person is excused, and how many meetings it covers."""
+"""The tab with the excused absences of a person, and its dialog."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FIELDS = ("kind", "since", "until", "evidence", "note")
 
 
 class AbsencesTab(RecordTab):
-    """The excuses of a person, the latest first; an excuse never touches a mark made by hand."""
+    """The excused absences of a person, the latest first; they never replace a mark made by hand."""
 
     title: ClassVar[str] = N_("Absences")
     tables: ClassVar[frozenset[str]] = frozenset({"absence", "attendance", "enrolment", "meeting", "contract"})
@@ -57,7 +57,7 @@ class AbsencesTab(RecordTab):
         self._update_buttons()
 
     def show_record(self, record: int | None) -> None:
-        """Ask for the excuses of a person."""
+        """Load the excused absences of a person."""
         if record != self._person:
             self._show([])
         self._person = record
@@ -67,18 +67,18 @@ class AbsencesTab(RecordTab):
             )
 
     def ask_new(self) -> None:
-        """Ask for which time, and why."""
+        """Ask for which period, and why."""
         if self._person is not None:
             self._ask(new_absence_values(clock.today()))
 
     def ask_change(self) -> None:
-        """Ask what is different about the chosen excuse."""
+        """Ask for changes of the chosen absence."""
         chosen = self.list.current_id()
         if chosen is not None:
             self._ask_change(chosen)
 
     def remove(self) -> None:
-        """Take the chosen excuse out of the ledger."""
+        """Delete the chosen absence."""
         chosen = self.list.current_id()
         if chosen is not None:
             self.context.jobs.act(
@@ -113,15 +113,15 @@ class AbsencesTab(RecordTab):
 
 
 def new_absence_values(on: date) -> dict[str, Any]:
-    """What an excuse begins with."""
+    """The values of a new absence."""
     return {"kind": AbsenceKind.SICK, "since": on, "until": on}
 
 
 class AbsenceDialog(FormDialog):
-    """Asks for which time a person is excused; how many meetings that covers is told while it is typed."""
+    """Asks for which period a person is excused, and shows how many meetings that covers."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], told: Notify) -> None:
-        self._jobs, self._person, self._told, self._known = jobs, person, told, values
+    def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], notify: Notify) -> None:
+        self._jobs, self._person, self._notify, self._known = jobs, person, notify, values
         fields = Absence.fields()
         super().__init__(
             parent,
@@ -157,7 +157,7 @@ class AbsenceDialog(FormDialog):
 
     def _show(self, answer: tuple[date, date, absences.AbsenceCoverage]) -> None:
         since, until, found = answer
-        if (since, until) != self._time():  # typed on while the answer was on its way
+        if (since, until) != self._time():  # changed again while the answer was on its way
             return
         words = [ngettext("It covers {count} meeting.", "It covers {count} meetings.", found.meetings)]
         if found.by_hand:
@@ -189,5 +189,5 @@ class AbsenceDialog(FormDialog):
             "The excuse is saved. It covers {count} meetings.",
             found.meetings,
         )
-        self._told(words.format(count=found.meetings))
+        self._notify(words.format(count=found.meetings))
         self.close_done()

@@ -19,8 +19,8 @@ from kiscase.ui.widgets.message_bar import Notify
 class SettleAbsencesDialog(FormDialog):
     """Asks what was done about somebody's absences."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, task: tasks.AbsenceTaskRow, told: Notify) -> None:
-        self._jobs, self._task, self._told = jobs, task, told
+    def __init__(self, parent: QWidget, jobs: Jobs, task: tasks.AbsenceTaskRow, notify: Notify) -> None:
+        self._jobs, self._task, self._notify = jobs, task, notify
         words = ngettext(
             "{name}: {count} absence without excuse in a row, {activity}.",
             "{name}: {count} absences without excuse in a row, {activity}.",
@@ -43,5 +43,5 @@ class SettleAbsencesDialog(FormDialog):
         )
 
     def _settled_it(self, _result: object) -> None:
-        self._told(_("The absences are settled: {name}.").format(name=self._task.name))
+        self._notify(_("The absences are settled: {name}.").format(name=self._task.name))
         self.close_done()

@@ -1,4 +1,4 @@
-"""The keys that mark attendance: the signs used on paper, and `*` for the rest."""
+"""The keys that mark attendance: the letters printed for the marks, and `*` for the rest."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ REST_KEY = "*"
 
 
 def load_mark_keys() -> dict[str, AttendanceMark]:
-    """The sign of each mark on the paper, in the current language: what one presses."""
+    """The key of each mark: the letter that is printed for it, in the current language."""
     own = document_texts.load_document_texts("attendance", clock.today())
     return {own.text(f"mark.{mark.value}").upper(): mark for mark in AttendanceMark}
 
 
 def describe_mark_keys(signs: Mapping[str, AttendanceMark]) -> dict[str, str]:
-    """What each key marks, in words."""
+    """What each key does, in words."""
     return {key: mark.label for key, mark in signs.items()} | {REST_KEY: _("the rest present")}

@@ -87,27 +87,27 @@ class MeetingsAndRegister(QSplitter):
         return self._row(self.meetings.current_id())
 
     def close_register(self) -> None:
-        """Where there is no room for both, show the meetings."""
+        """Show the meetings, where the register would take their place."""
         self._opened = False
         self._arrange()
 
     def open_register(self) -> None:
-        """Show the register, also where there is no room for both, and go to its lines."""
+        """Show the register, if need be in place of the meetings, and focus its rows."""
         self._open(0)
 
     def focus_register(self) -> None:
-        """The focus goes to the register, or to the meetings where it is not shown."""
+        """Focus the register, or the meetings if it is hidden."""
         shown = self.meetings if self.register.isHidden() else self.register.list
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width has room for both, or for one."""
+        """Show both, or only one of them, depending on the width."""
         super().resizeEvent(event)
         self._narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the meetings where the register stands in their place."""
+        """Esc goes back to the meetings, where the register has taken their place."""
         if event.key() == Qt.Key.Key_Escape and self._narrow and self._opened:
             self._go_back()
         else:

@@ -1,4 +1,4 @@
-"""The questions of a register: the details of a mark, who dropped in, what was done, and why it is opened again."""
+"""The dialogs of a register: details of a mark, a drop-in, class notes, and why it is reopened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kiscase.ui.widgets.message_bar import Notify
 
 
 class MarkDetailsDialog(FormDialog):
-    """Asks for mark, minutes, reason and evidence of one person; what is given is marked, not saved yet."""
+    """Asks for mark, minutes, reason and evidence of one person; the mark is made, but not saved yet."""
 
     def __init__(self, parent: QWidget, name: str, entry: MarkEntry, marked: Callable[[MarkEntry], None]) -> None:
         self._marked = marked
@@ -50,9 +50,9 @@ class DropInDialog(FormDialog):
         jobs: Jobs,
         meeting: int,
         people: Sequence[participants_queries.ParticipantRow],
-        done: Notify,
+        notify: Notify,
     ) -> None:
-        self._jobs, self._meeting, self._done = jobs, meeting, done
+        self._jobs, self._meeting, self._notify = jobs, meeting, notify
         super().__init__(
             parent,
             _("Came without being enrolled"),
@@ -73,15 +73,15 @@ class DropInDialog(FormDialog):
         self._jobs.act(work, self._added, self.show_failure)
 
     def _added(self, name: str) -> None:
-        self._done(_("On the list: {name}.").format(name=name))
+        self._notify(_("On the list: {name}.").format(name=name))
         self.close_done()
 
 
 class ClassNotesDialog(FormDialog):
-    """Asks for topic and notes, for the journal of classes."""
+    """Asks for topic and notes, for the class journal."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, meeting: activities_queries.MeetingRow, done: Notify) -> None:
-        self._jobs, self._meeting, self._done = jobs, meeting, done
+    def __init__(self, parent: QWidget, jobs: Jobs, meeting: activities_queries.MeetingRow, notify: Notify) -> None:
+        self._jobs, self._meeting, self._notify = jobs, meeting, notify
         fields = Meeting.fields()
         super().__init__(
             parent,
@@ -102,15 +102,15 @@ class ClassNotesDialog(FormDialog):
         )
 
     def _written(self, _result: object) -> None:
-        self._done(_("Topic and notes are saved."))
+        self._notify(_("Topic and notes are saved."))
         self.close_done()
 
 
 class ReopenRegisterDialog(FormDialog):
-    """Asks why a closed register is opened again."""
+    """Asks why a closed register is reopened."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, meeting: int, done: Notify) -> None:
-        self._jobs, self._meeting, self._done = jobs, meeting, done
+    def __init__(self, parent: QWidget, jobs: Jobs, meeting: int, notify: Notify) -> None:
+        self._jobs, self._meeting, self._notify = jobs, meeting, notify
         super().__init__(
             parent,
             _("Open the register again"),
@@ -128,5 +128,5 @@ class ReopenRegisterDialog(FormDialog):
         )
 
     def _reopened(self, _result: object) -> None:
-        self._done(_("The register is open again."))
+        self._notify(_("The register is open again."))
         self.close_done()

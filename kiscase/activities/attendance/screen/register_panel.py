@@ -61,8 +61,8 @@ class RegisterPanel(QWidget):
     """The attendance of one meeting; Save writes its marks to the file."""
 
     saved = Signal()
-    told = Signal(str)
-    done = Signal(str)
+    notified = Signal(str)
+    undoable_done = Signal(str)
     """What was done here and can be undone."""
     refused = Signal()
     """The marks could not be saved; they are still here."""
@@ -192,7 +192,7 @@ class RegisterPanel(QWidget):
     def _ask_excuse(self) -> None:
         person, meeting = self.list.current_id(), self._meeting
         if person is not None and meeting is not None:
-            AbsenceDialog(self, self._context.jobs, person, new_absence_values(meeting.day), self.done.emit)
+            AbsenceDialog(self, self._context.jobs, person, new_absence_values(meeting.day), self.undoable_done.emit)
 
     def ask_drop_in(self) -> None:
         """Ask who came without being enrolled, once the marks are saved."""
@@ -201,12 +201,12 @@ class RegisterPanel(QWidget):
     def ask_class_notes(self) -> None:
         """Ask for topic and notes of the meeting."""
         if self._meeting is not None:
-            ClassNotesDialog(self, self._context.jobs, self._meeting, self.done.emit)
+            ClassNotesDialog(self, self._context.jobs, self._meeting, self.undoable_done.emit)
 
     def ask_reopen(self) -> None:
         """Ask why the closed register is reopened."""
         if self._meeting is not None and self._meeting.closed:
-            ReopenRegisterDialog(self, self._context.jobs, self._meeting.id, self.done.emit)
+            ReopenRegisterDialog(self, self._context.jobs, self._meeting.id, self.undoable_done.emit)
 
     def print_sheet(self) -> None:
         """Issue and print the sign-in sheet of the meeting."""
@@ -219,7 +219,7 @@ class RegisterPanel(QWidget):
             )
 
     def _print_pdf(self, pdf: bytes) -> None:
-        print_pdf(self, pdf, _("Sign-in sheet"), told=self.told.emit, problem=self._not_printed)
+        print_pdf(self, pdf, _("Sign-in sheet"), told=self.notified.emit, problem=self._not_printed)
 
     def _not_printed(self, sentence: str) -> None:
         self._context.show_problem(Problem(sentence))
@@ -263,7 +263,7 @@ class RegisterPanel(QWidget):
 
     def _ask_who(self, people: list[participants_queries.ParticipantRow]) -> None:
         if self._loaded_meeting is not None:
-            DropInDialog(self, self._context.jobs, self._loaded_meeting, people, self.done.emit)
+            DropInDialog(self, self._context.jobs, self._loaded_meeting, people, self.undoable_done.emit)
 
     def _focus_rows(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -276,7 +276,7 @@ class RegisterPanel(QWidget):
         if fresh and found.draft and self._is_open():
             self._marks.from_draft(found.draft)
             if self.is_dirty():
-                self.told.emit(_("The marks that were made and not saved are back."))
+                self.notified.emit(_("The marks that were made and not saved are back."))
         self._show()
         if found.rows:
             self.list.show_id(here if here in self._marks.people else found.rows[0].participant_id)

@@ -1,4 +1,4 @@
-"""The lines of a register and their keys: the signs of the paper, row numbers, and `*` for the rest."""
+"""The table of a register and its keys: letters for marks, row numbers, and `*` for the rest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 
 class RegisterTable(RecordList):
-    """The lines; the signs of the paper mark the current one, a digit begins the line of row numbers."""
+    """One row for each person; letters mark the current row, a digit starts the input of row numbers."""
 
     pressed = Signal(str)
     unmarked = Signal()
@@ -36,7 +36,7 @@ class RegisterTable(RecordList):
         self.signs = signs
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Signs and `*` are marks, digits are row numbers, Backspace takes a mark away."""
+        """Letters and `*` are marks, digits are row numbers, Backspace removes a mark."""
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         text = event.text().upper()
         if event.key() in UNMARK_KEYS:
@@ -50,7 +50,7 @@ class RegisterTable(RecordList):
 
 
 def register_cells(number: int, row: RegisterRow, entry: MarkEntry, *, preset: bool) -> tuple[Any, ...]:
-    """A person as a line: row number, name, mark, and what else is known of it."""
+    """The cells of a person: row number, name, mark, and details of the mark."""
     shown = (entry.mark.label, *MARK_ICONS[entry.mark]) if entry.mark else (_("not marked"), "circle-dashed", "muted")
     minutes = "" if entry.minutes is None else _("{count} min").format(count=entry.minutes)
     known = (minutes, entry.reason, entry.evidence, _("in the ledger") if preset else "")

@@ -1,4 +1,4 @@
-"""The line into which the row numbers of the absent are typed, as they stand on the signed sheet."""
+"""The input for the row numbers of absent people, as they are on the signed sheet."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from kiscase.ui.theme import style_properties
 
 
 class _NumberEdit(QLineEdit):
-    """Esc leaves it."""
+    """A line edit that Esc clears and leaves."""
 
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc forgets what is typed."""
+        """Esc discards what is typed."""
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()
@@ -27,7 +27,7 @@ class _NumberEdit(QLineEdit):
 
 
 class RowNumberInput(QWidget):
-    """`3 7 19` and Enter; a sign after a number says another mark."""
+    """Takes `3 7 19` and Enter; a letter after a number means another mark."""
 
     entered = Signal(str)
     left = Signal()
@@ -53,19 +53,19 @@ class RowNumberInput(QWidget):
         self.clear_numbers()
 
     def start_typing(self, digit: str) -> None:
-        """Take over the first digit, which was pressed elsewhere."""
+        """Continue with a first digit that was typed elsewhere."""
         self.clear_numbers()
         self.line.setText(digit)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.end(False)
 
     def clear_numbers(self) -> None:
-        """The numbers were taken: an empty line."""
+        """Empty the input, after the numbers were accepted."""
         self.line.clear()
         self.problem.hide()
 
     def show_rejected(self, words: Sequence[str], sentence: str) -> None:
-        """Leave in the line what makes no row, and say so."""
+        """Leave only what is no row number, with the reason."""
         self.line.setText(" ".join(words))
         self.problem.setText(sentence)
         self.problem.show()

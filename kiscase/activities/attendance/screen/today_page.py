@@ -1,4 +1,4 @@
-"""The page of what is to be done about attendance: today's meetings, missing registers, tasks."""
+"""The page Today: what is to be done about attendance."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import wrapping_label
 
-_MIN_LIST_HEIGHT = 12  # half lines: the least height of a list
+_MIN_LIST_HEIGHT = 12  # half lines: the minimum height of a list
 
 
 class TodayPage(WorkspacePage):
@@ -57,26 +57,26 @@ class TodayPage(WorkspacePage):
         self._update_buttons()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What is to be done changes also with the clock: each coming looks anew."""
+        """Reload whenever the page is shown, for what is to be done changes with the clock."""
         super().showEvent(event)
         self.reload()
 
     def reload(self) -> None:
-        """Ask what there is to do."""
+        """Load what is to be done."""
         self.context.jobs.read(today.load_today, self._show, latest="todo")
 
     def tables_changed(self, tables: set[str]) -> None:
-        """Something was written: look anew, where somebody sees it."""
+        """Reload after changes, if the page is visible."""
         if tables & self.tables and self.isVisible():
             self.reload()
 
     def focus_start(self) -> None:
-        """The first list that has something to do gets the focus."""
+        """Focus the first list that is not empty."""
         lists = [one for one in self.headings if one.rows.rowCount()] or [self.meetings]
         lists[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_record(self, record: int | None) -> None:
-        """Come to a task."""
+        """Open a task."""
         self._wanted = record
         self.reload()
 
@@ -136,7 +136,7 @@ class TodayPage(WorkspacePage):
         column.addWidget(self.heading)
         for shown, head in self.headings.items():
             shown.setMinimumHeight(half * _MIN_LIST_HEIGHT)
-            shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls itself
+            shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the list scrolls itself
             column.addWidget(head)
             column.addWidget(shown, 1)
         foot = QHBoxLayout()

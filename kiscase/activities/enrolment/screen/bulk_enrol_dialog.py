@@ -1,4 +1,4 @@
-"""Enrolling many people at once: a list to check, and who could not be enrolled."""
+"""The dialog that enrols many people at once, and reports who could not be enrolled."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import show_notice
 
 _ID = Qt.ItemDataRole.UserRole
-_VISIBLE_ROWS = 10  # lines of the list that show at once
+_VISIBLE_ROWS = 10  # rows of the list that are visible at once
 
 
 class PeopleChecklistEditor(Editor, QWidget):
-    """People to check: letters search, Space checks, and who is checked stays so when the search hides them."""
+    """A checklist of people: letters search, Space checks; checked people stay checked while the search hides them."""
 
     single_line = False
 
@@ -50,7 +50,7 @@ class PeopleChecklistEditor(Editor, QWidget):
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that words wrap before it
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that texts wrap before it
         self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * _VISIBLE_ROWS)
         self.list.itemChanged.connect(self._checked)
         self.count = QLabel(self)
@@ -63,7 +63,7 @@ class PeopleChecklistEditor(Editor, QWidget):
         self.setFocusProxy(self.search)
 
     def offer(self, people: Sequence[enrolment_queries.EnrolmentCandidate]) -> None:
-        """Who can be checked."""
+        """Offer people to check."""
         self.list.clear()
         for person in people:
             self.list.addItem(_line(person))
@@ -109,10 +109,10 @@ class PeopleChecklistEditor(Editor, QWidget):
 
 
 class BulkEnrolDialog(FormDialog):
-    """Asks whom to enrol and from when; the others of a list are enrolled also when some cannot be."""
+    """Asks whom to enrol and from when; if some cannot be enrolled, the others are."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, activity: int, told: Notify) -> None:
-        self._jobs, self._activity, self._told = jobs, activity, told
+    def __init__(self, parent: QWidget, jobs: Jobs, activity: int, notify: Notify) -> None:
+        self._jobs, self._activity, self._notify = jobs, activity, notify
         self._names: dict[int, str] = {}
         self.people = PeopleChecklistEditor()
         super().__init__(
@@ -150,7 +150,7 @@ class BulkEnrolDialog(FormDialog):
     def _enrolled(self, done: tuple[int, list[tuple[int, str]]]) -> None:
         count, refused = done
         words = ngettext("Enrolled: {count} person from {date}.", "Enrolled: {count} people from {date}.", count)
-        self._told(words.format(count=count, date=format_date(self._since)))
+        self._notify(words.format(count=count, date=format_date(self._since)))
         owner = self.parentWidget()
         self.close_done()
         if refused:

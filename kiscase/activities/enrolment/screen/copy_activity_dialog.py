@@ -21,7 +21,7 @@ from kiscase.ui.jobs import Jobs
 
 
 class CopyActivityDialog(ConflictWarningDialog):
-    """Asks for the name and the period of the copy, and whether the people come along."""
+    """Asks for the name and the period of the copy, and whether to enrol the same people."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class CopyActivityDialog(ConflictWarningDialog):
         )
 
     def find_conflicts(self, session: Any, values: dict[str, Any]) -> list[str]:
-        """Meetings that have passed, and clashes; what makes no series is said when it is copied."""
+        """Meetings that have passed, and conflicts; an invalid rule is reported by the copy itself."""
         rule = self._activity | {key: values[key] for key in ("since", "until", "count")}
         if not (rule["until"] or rule["count"]):
             return []
@@ -73,7 +73,7 @@ class CopyActivityDialog(ConflictWarningDialog):
 
 
 def copy_text(refused: list[str]) -> str:
-    """What was copied, and who could not come along, each with the reason."""
+    """That it was copied, and why somebody could not be enrolled."""
     words = _("The activity was copied; this is the copy.")
     if not refused:
         return words

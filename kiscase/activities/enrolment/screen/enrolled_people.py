@@ -1,4 +1,4 @@
-"""Who takes part in an activity, from and until when, of how many places, and the button that ends an enrolment."""
+"""The people enrolled in an activity, and the button that ends an enrolment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EnrolledPersonRow = tuple[int, str, date, date | None]
 
 
 class EnrolledPeoplePanel(QWidget):
-    """The people of an activity; the page gives the deeds."""
+    """The people of an activity; EnrolmentController connects the button."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,13 +50,13 @@ class EnrolledPeoplePanel(QWidget):
         self.list.set_rows(enrolment_cells(people))
 
     def can_end(self) -> bool:
-        """Whether the enrolment of the chosen person goes on."""
+        """Whether the enrolment of the chosen person is running."""
         chosen = self.list.current_id()
         return any(row[0] == chosen and row[3] is None for row in self._people)
 
 
 def enrolled_count_text(card: activities_queries.ActivityDetails) -> str:
-    """How many people are enrolled today, and of how many places."""
+    """How many people are enrolled today, and the capacity."""
     today = clock.today()
     count = sum(1 for _id, _name, since, until in card.people if since <= today and (until is None or until >= today))
     places = card.values["capacity"]
@@ -67,7 +67,7 @@ def enrolled_count_text(card: activities_queries.ActivityDetails) -> str:
 
 
 def enrolment_cells(rows: Sequence[tuple[int, str, date, date | None]]) -> list[tuple[Any, ...]]:
-    """Who or what, from and until; what is over stands back, below what is not."""
+    """Name, from and until; what has ended is muted and last."""
     today = clock.today()
     now = [row for row in rows if row[3] is None or row[3] >= today]
     over = [row for row in rows if row not in now]

@@ -1,4 +1,4 @@
-"""The questions about taking part: whom to enrol, or in what, and from when; and when it ends."""
+"""The dialogs that enrol somebody and that end an enrolment."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_bar import Notify
 
 NotifyWithLink = Callable[[str, tuple[str, int | None] | None], None]
-"""The same, with the way to what is next."""
+"""The same, with the way to what is to be done next."""
 
 
 class EnrolDialog(FormDialog):
     """Asks for the person or the activity, whichever is not *known* (its key and id), and for the terms.
 
-    What speaks against it is told before the deed: a clash with another activity hinders nothing, a place that is
-    taken or that somebody else waits for needs a reason, or the person is put on the waiting list.
+    Warnings come before the action: a conflict with another activity does not prevent it; if all places are taken or
+    somebody else has waited longer, a reason is needed, or the person is put on the waiting list.
     """
 
-    def __init__(self, parent: QWidget, jobs: Jobs, chosen: FieldInfo, known: dict[str, int], told: Notify) -> None:
-        self._jobs, self._chosen, self._known, self._told = jobs, chosen.key, known, told
+    def __init__(self, parent: QWidget, jobs: Jobs, chosen: FieldInfo, known: dict[str, int], notify: Notify) -> None:
+        self._jobs, self._chosen, self._known, self._notify = jobs, chosen.key, known, notify
         self._full = self._waits = False
         fields = Enrolment.fields()
         step = FieldInfo(N_("For the action of the contract"), FieldKind.CHOICE, key="step")
@@ -63,13 +63,13 @@ class EnrolDialog(FormDialog):
         self._check(self._chosen)
 
     def show_failure(self, problem: Problem) -> None:
-        """Where a reason is missing, its field appears, and the waiting list is offered."""
+        """If a reason is missing, show its field and offer the waiting list."""
         if isinstance(problem, InvalidValuesError) and "beyond" in problem.problems:
             self._ask_reason(on=True)
         super().show_failure(problem)
 
     def _add_warnings(self) -> None:
-        """What there is to know stands between the fields and the deed, where it is never scrolled away."""
+        """Show the warnings between the fields and the buttons, where they do not scroll away."""
         half = metrics.half_line(self)
         self.warnings = wrapping_label("", self)
         style_properties.set_color_role(self.warnings, "warn")
@@ -94,7 +94,7 @@ class EnrolDialog(FormDialog):
         return self._known | ({self._chosen: int(chosen)} if chosen else {})
 
     def _check(self, key: str) -> None:
-        """Ask what is to be known about these terms."""
+        """Load the warnings about these terms."""
         ids, since = self._ids(), self.form.shown()["since"]
         if key in (self._chosen, "since") and "activity" in ids and since is not None:
             self._jobs.read(
@@ -138,11 +138,11 @@ class EnrolDialog(FormDialog):
         self._jobs.act(work, self._enrolled, self.show_failure)
 
     def _enrolled(self, done: tuple[str, date]) -> None:
-        self._told(_("Enrolled: {name} from {date}.").format(name=done[0], date=format_date(done[1])))
+        self._notify(_("Enrolled: {name} from {date}.").format(name=done[0], date=format_date(done[1])))
         self.close_done()
 
     def _put_on_list(self) -> None:
-        """The person waits for a place instead."""
+        """Put the person on the waiting list instead."""
         ids = self._ids()
         if len(ids) < 2:
             self.show_failure(Problem(_("Please choose whom and where first.")))
@@ -155,20 +155,20 @@ class EnrolDialog(FormDialog):
         self._jobs.act(work, self._waiting, self.show_failure)
 
     def _waiting(self, name: str) -> None:
-        self._told(_("On the waiting list: {name}.").format(name=name))
+        self._notify(_("On the waiting list: {name}.").format(name=name))
         self.close_done()
 
 
 class EndEnrolmentDialog(FormDialog):
-    """Asks for the last day on which a person takes part; the person is an id and words that tell one from others.
+    """Asks for the last day of an enrolment; the person is an id and a label that tells people of one name apart.
 
-    Who is next on the waiting list is told together with the end, with the way there.
+    The report names who is next on the waiting list, with the way there.
     """
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, activity: int, person: tuple[int, str], told: NotifyWithLink
+        self, parent: QWidget, jobs: Jobs, activity: int, person: tuple[int, str], notify: NotifyWithLink
     ) -> None:
-        self._jobs, self._activity, self._person, self._told = jobs, activity, person[0], told
+        self._jobs, self._activity, self._person, self._notify = jobs, activity, person[0], notify
         words = _("The name stands on the sign-in sheets up to the last day.")
         super().__init__(
             parent,
@@ -197,13 +197,13 @@ class EndEnrolmentDialog(FormDialog):
         name, until, queued = done
         words = _("The enrolment is ended: {name}, last day {date}.").format(name=name, date=format_date(until))
         if queued is None:
-            self._told(words, None)
+            self._notify(words, None)
         else:
-            self._told(f"{words} {free_place_text(queued)}", (WaitingListEntry.__tablename__, queued.id))
+            self._notify(f"{words} {free_place_text(queued)}", (WaitingListEntry.__tablename__, queued.id))
         self.close_done()
 
 
 def free_place_text(queued: waiting_list.WaitingRow) -> str:
-    """To whom a place that is free is to be offered."""
+    """Who is to be offered the free place."""
     words = _("A place is free: offer it to {name}, who has waited since {date}.")
     return words.format(name=queued.name, date=format_date(queued.asked_on))

@@ -1,4 +1,4 @@
-"""The waiting list of an activity, on its page: who asked first gets the next place."""
+"""The tab with the waiting list of an activity."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REASON = replace(WaitingListEntry.fields()["reason"], required=True)
 
 
 class AddToWaitingListDialog(FormDialog):
-    """Asks who asks for a place, and since when."""
+    """Asks who wants a place, and since when."""
 
     def __init__(
         self,
@@ -34,9 +34,9 @@ class AddToWaitingListDialog(FormDialog):
         jobs: Jobs,
         activity: int,
         people: Sequence[participants_queries.ParticipantRow],
-        told: Notify,
+        notify: Notify,
     ) -> None:
-        self._jobs, self._activity, self._told = jobs, activity, told
+        self._jobs, self._activity, self._notify = jobs, activity, notify
         super().__init__(
             parent,
             _("Put on the waiting list"),
@@ -57,17 +57,17 @@ class AddToWaitingListDialog(FormDialog):
         self._jobs.act(work, self._waits, self.show_failure)
 
     def _waits(self, name: str) -> None:
-        self._told(_("On the waiting list: {name}.").format(name=name))
+        self._notify(_("On the waiting list: {name}.").format(name=name))
         self.close_done()
 
 
 class GivePlaceDialog(FormDialog):
-    """Asks from when somebody has the place, and why, when somebody else asked before."""
+    """Asks from when somebody gets the place, and why, if somebody else asked before."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, row: waiting_list.WaitingRow, terms: tuple[date, str | None], told: Notify
+        self, parent: QWidget, jobs: Jobs, row: waiting_list.WaitingRow, terms: tuple[date, str | None], notify: Notify
     ) -> None:
-        self._jobs, self._row, self._told = jobs, row, told
+        self._jobs, self._row, self._notify = jobs, row, notify
         since, skipped = terms
         fields = [Enrolment.fields()["since"]]
         words = row.name
@@ -96,15 +96,15 @@ class GivePlaceDialog(FormDialog):
         )
 
     def _taken(self, _result: object) -> None:
-        self._told(_("Enrolled: {name} from {date}.").format(name=self._row.name, date=format_date(self._since)))
+        self._notify(_("Enrolled: {name} from {date}.").format(name=self._row.name, date=format_date(self._since)))
         self.close_done()
 
 
 class RemoveFromWaitingListDialog(FormDialog):
     """Asks why somebody no longer waits."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, row: waiting_list.WaitingRow, told: Notify) -> None:
-        self._jobs, self._row, self._told = jobs, row, told
+    def __init__(self, parent: QWidget, jobs: Jobs, row: waiting_list.WaitingRow, notify: Notify) -> None:
+        self._jobs, self._row, self._notify = jobs, row, notify
         super().__init__(
             parent,
             _("No longer waits"),
@@ -124,5 +124,5 @@ class RemoveFromWaitingListDialog(FormDialog):
         )
 
     def _given_up(self, _result: object) -> None:
-        self._told(_("Off the waiting list: {name}.").format(name=self._row.name))
+        self._notify(_("Off the waiting list: {name}.").format(name=self._row.name))
         self.close_done()

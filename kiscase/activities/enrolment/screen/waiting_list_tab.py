@@ -30,7 +30,7 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 
 class _LoadedWaitingList(NamedTuple):
-    """The list, who is to be offered the place that is free, and from which day it is."""
+    """The list, who is to be offered the free place, and from which day it is free."""
 
     queue: list[waiting_list.WaitingRow]
     offered: waiting_list.WaitingRow | None
@@ -38,7 +38,7 @@ class _LoadedWaitingList(NamedTuple):
 
 
 class WaitingListTab(RecordTab):
-    """Who waits for a place, in the order of asking; what can be done about it, and the deed for many people."""
+    """Who waits for a place, in the order of asking, and the command that enrols many people."""
 
     title: ClassVar[str] = N_("Waiting")
     part: ClassVar[str] = WaitingListEntry.__tablename__
@@ -84,7 +84,7 @@ class WaitingListTab(RecordTab):
             )
 
     def show_line(self, waiting_id: int) -> None:
-        """Choose somebody on the list."""
+        """Select somebody on the list."""
         self.list.show_id(waiting_id)
         self._update_buttons()
         self.list.setFocus()

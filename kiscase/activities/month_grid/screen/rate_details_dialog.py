@@ -1,4 +1,4 @@
-"""How a rate is counted: the formula, the figures, and every meeting behind them."""
+"""The dialog about a rate: the formula, the figures, and every meeting behind them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class RateDetailsDialog(QDialog):
 
 
 def rate_text(rate: AttendanceRate) -> str:
-    """A rate with what it is made of, in one line."""
+    """A rate with its figures and its formula, in one line."""
     words = _("{attended} of {counted}: {percent}. {formula}")
     return words.format(
         attended=rate.attended,

@@ -1,4 +1,4 @@
-"""The grid of a month as a table: a row a person, a column a meeting, and behind them what the marks come to."""
+"""The month grid as a table model: a row for each person, a column for each meeting, then the sums."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUM_COLUMNS = ("share", "counted", "excused", "unexcused", "unmarked")
 
 
 class CellAppearance(NamedTuple):
-    """How a cell is drawn: its text, the role of its colours, and what sets it apart."""
+    """How a cell is drawn: its text, color role, and whether it is preset, unsaved or open."""
 
     text: str
     role: str = ""
@@ -34,7 +34,7 @@ class CellAppearance(NamedTuple):
 
 
 class MonthGridModel(QAbstractTableModel):
-    """Shows GridMarks; what changes there is told here by `refresh`."""
+    """Shows UnsavedMarks; `refresh` follows their changes."""
 
     def __init__(self, marks: UnsavedMarks, signs: Mapping[str, AttendanceMark], parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class MonthGridModel(QAbstractTableModel):
         return self._signs
 
     def refresh(self, *, anew: bool = True) -> None:
-        """Show the marks as they are now; *anew* when the people or the meetings are others than before."""
+        """Show the marks as they are now; *anew* when people or meetings changed."""
         if anew:
             self.beginResetModel()
         month = self.marks.month
@@ -73,11 +73,11 @@ class MonthGridModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def meetings(self) -> int:
-        """How many columns are meetings; behind them stand the sums."""
+        """How many columns are meetings; the sums follow them."""
         return len(self.marks.month.meetings) if self.marks.month is not None else 0
 
     def key(self, row: int, column: int) -> CellKey | None:
-        """Person and meeting of a cell; none for sums."""
+        """Participant and meeting of a cell; None for sums."""
         month = self.marks.month
         if month is None or not 0 <= row < len(month.people) or not 0 <= column < len(month.meetings):
             return None
@@ -88,7 +88,7 @@ class MonthGridModel(QAbstractTableModel):
         return self._appearances[row][column]
 
     def cell_text(self, row: int, column: int) -> str:
-        """What a cell says, in words."""
+        """The content of a cell in words."""
         key = self.key(row, column)
         if key is None:
             rate, which = self._rates[row], SUM_COLUMNS[column - self.meetings()]
@@ -147,7 +147,7 @@ class MonthGridModel(QAbstractTableModel):
         return max((metrics.horizontalAdvance(name) for name in names), default=0)
 
     def elide_names(self, width: int) -> None:
-        """Shorten the names that do not fit; that somebody is a guest is always seen."""
+        """Shorten the names that do not fit, but never the note that somebody is a guest."""
         metrics, people = self._widget.fontMetrics(), self.marks.month.people if self.marks.month else []
         guest = metrics.horizontalAdvance(_("{name} (guest)").format(name=""))
         self._names = []
@@ -189,7 +189,7 @@ class MonthGridModel(QAbstractTableModel):
 
 
 def sum_title(which: str) -> str:
-    """What a sum is, in words."""
+    """The title of a column of sums."""
     return {
         "share": _("Share"),
         "counted": _("Attended and counted"),
@@ -212,7 +212,7 @@ def _sum(rate: AttendanceRate, which: str) -> str:
 
 
 def _heading(one: GridMeeting, *, alone: bool) -> str:
-    """Weekday and day of the month; where there are two on a day, the hour."""
+    """Weekday and day of the month; with two meetings on a day, the hour."""
     from babel.dates import format_date
 
     short = format_date(one.day, format="EEEEEE", locale=current_language())

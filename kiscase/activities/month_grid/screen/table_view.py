@@ -1,4 +1,4 @@
-"""The table of a month's grid: names pinned as the heads of its rows, drawn fast, with the keys of a spreadsheet."""
+"""The table view of the month grid: names stay visible as row headers, and the keys are those of a spreadsheet."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from kiscase.ui.tables.record_list import ENTER_KEYS
 from kiscase.ui.theme import metrics as theme_metrics
 from kiscase.ui.theme import style_properties
 
-MAX_NAME_LENGTH = 26  # letters that a name may take; at most a third of the table
+MAX_NAME_LENGTH = 26  # letters: the maximum width of a name, which takes a third of the table at most
 
 
 class MonthGridView(QTableView):
-    """Signs mark, Backspace unmarks, Shift selects, Page Up and Page Down turn the months."""
+    """Letters mark, Backspace unmarks, Shift selects, Page Up and Page Down change the month."""
 
     signed = Signal(str)
     unmarked = Signal()
@@ -45,7 +45,7 @@ class MonthGridView(QTableView):
     pasted = Signal()
     stepped_back = Signal()
     counted = Signal(int)
-    """How the rate of a person is counted is asked for."""
+    """The details of a person's rate are asked for: the row."""
 
     def __init__(self, marks: UnsavedMarks, signs: Mapping[str, AttendanceMark], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class MonthGridView(QTableView):
         self._measure()
 
     def show_marks(self, *, anew: bool) -> None:
-        """Show the marks as they are now; with *anew* the current cell stays where it was, as far as it can."""
+        """Show the marks as they are now; *anew* keeps the current cell where it was, if possible."""
         held = self.selectedIndexes() if anew else []
         here = self.currentIndex()
         row, column = here.row(), here.column()
@@ -85,13 +85,13 @@ class MonthGridView(QTableView):
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def set_empty(self, sentence: str) -> None:
-        """What is said when there is nothing to show."""
+        """Show a text instead of an empty grid."""
         self._empty.show_text(sentence, "")
         self._empty.setVisible(bool(sentence))
         self.setAccessibleDescription(sentence)
 
     def go_to(self, column: int) -> None:
-        """Come to the first person at a meeting, and bring it into sight."""
+        """Select the first person at a meeting and scroll there."""
         if self.grid.rowCount() and 0 <= column < self.grid.columnCount():
             self.setCurrentIndex(self.grid.index(0, column))
 
@@ -108,7 +108,7 @@ class MonthGridView(QTableView):
         return [[key for key in line if key is not None] for line in found]
 
     def keys_from(self, rows: int, columns: int) -> list[list[CellKey]] | None:
-        """So many rows and columns from the upper left selected cell on; none where the grid ends before."""
+        """So many rows and columns from the upper left selected cell; None if the grid ends before."""
         chosen = self.selectedIndexes() or [self.currentIndex()]
         top, left = min(one.row() for one in chosen), min(one.column() for one in chosen)
         if top < 0 or top + rows > self.grid.rowCount() or left + columns > self.grid.meetings():
@@ -117,17 +117,17 @@ class MonthGridView(QTableView):
         return [[key for key in line if key is not None] for line in found]
 
     def keyboardSearch(self, search: str) -> None:
-        """Letters are signs, or nothing."""
+        """Letters mark; they do not search."""
 
     def event(self, event: QEvent) -> bool:
-        """What the grid does with these keys comes before what the page does with them."""
+        """The keys of the grid take precedence over the shortcuts of the page."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of a spreadsheet, and the signs."""
+        """The keys of a spreadsheet, and the letters of the marks."""
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         sign = event.text().upper()
         key = event.key()
@@ -153,13 +153,13 @@ class MonthGridView(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names give way to marks where it is narrow."""
+        """In a narrow window names are shortened first."""
         super().resizeEvent(event)
         self._empty.setGeometry(self.viewport().rect())
         self._measure_names()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font means other heights and widths."""
+        """Measure again with another font."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
             self._measure()

@@ -1,4 +1,4 @@
-"""The data of an activity: what it is, and the rule of its series with every meeting that follows from it."""
+"""The form of an activity: what it is, and the rule of its series with a preview of the meetings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import metrics
 
-WIDE = 100  # letters: less room than this puts the meetings of the series below the form
+WIDE = 100  # letters: below this width the meetings of the series are below the form
 COLUMN_WIDTHS = (58, 50)  # letters
 ACTIVITY_FIELDS = ("name", "kind", "sub", "setting", "room", "capacity", "note")
 SERIES_FIELDS = ("repeat", "every", "nth", "weekdays", "starts", "ends", "since", "until", "count")
@@ -31,18 +31,18 @@ WorkerRow = tuple[int, str, str]
 
 
 class ActivityFormData(NamedTuple):
-    """What a save writes, the values as shown, and from which day on a changed series is planned anew."""
+    """What a save writes, the values as shown, and from which day on a changed series is replanned."""
 
     changes: dict[str, Any]
     leader_id: int | None
     values: dict[str, Any]
     since: date | None
     messages: list[str]
-    """What is to be told about it when it is written."""
+    """What to report after the save."""
 
 
 class ActivityForm(QWidget):
-    """The form, the meetings of the series beside or below it, and the buttons."""
+    """The form, the preview of the series beside or below it, and the buttons."""
 
     edited = Signal()
     submitted = Signal()
@@ -68,7 +68,7 @@ class ActivityForm(QWidget):
         self._lay_out()
 
     def offer_leaders(self, workers: Sequence[WorkerRow]) -> None:
-        """Who may lead."""
+        """Offer the workers who may lead."""
         _options(self.form, "leader", [(str(row[0]), f"{row[1]} ({row[2]})") for row in workers])
 
     def load(self, values: Mapping[str, Any] | None) -> None:
@@ -89,11 +89,11 @@ class ActivityForm(QWidget):
         return self.form.is_dirty()
 
     def rule_changed(self) -> bool:
-        """Whether what the planned meetings follow from differs from what was loaded."""
+        """Whether the rule of the series differs from what was loaded."""
         return bool(set(SERIES_RULE) & set(self.form.changed()))
 
     def form_data(self, since: date | None = None) -> ActivityFormData:
-        """What a save would write; raises Invalid when something typed is no value."""
+        """What a save would write; raises InvalidValuesError if something typed is no value."""
         values = self.form.values()
         changes = dict(values) if self._activity is None else self.form.changes()
         changes.pop("leader", None)
@@ -102,20 +102,20 @@ class ActivityForm(QWidget):
         return ActivityFormData(changes, _leader(values), values, since, [])
 
     def mark_saved(self, values: Mapping[str, Any]) -> None:
-        """These values are on file now."""
+        """After the save of these values."""
         self.form.set_saved(values)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Put the sentences at their fields."""
+        """Show the problems at their fields."""
         self.form.show_problems(problems)
 
     def to_draft(self) -> dict[str, Any]:
-        """What is typed and differs from what was loaded, as JSON can hold it."""
+        """What differs from what was loaded, as JSON can hold it."""
         shown = self.form.shown()
         return {key: to_json(shown[key]) for key in self.form.changed()}
 
     def from_draft(self, content: Mapping[str, Any]) -> None:
-        """Show what was typed over what is on file."""
+        """Restore what was typed."""
         columns = Activity.__table__.columns
         if kind := content.get("kind"):
             _options(self.form, "sub", law.activity_subkind_options(kind))
@@ -124,13 +124,13 @@ class ActivityForm(QWidget):
         self._update_preview()
 
     def add_buttons(self, *buttons: QPushButton) -> None:
-        """Put buttons below the form, where Tab comes to them last."""
+        """Add buttons below the form, last in the order of Tab."""
         for button in buttons:
             self._button_row.addWidget(button)
         set_focus_order(self.form, self.preview, *buttons)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the meetings do not fit beside the form, they scroll below it."""
+        """In a narrow window the preview is below the form and scrolls with it."""
         super().resizeEvent(event)
         width = self.fontMetrics().averageCharWidth()
         beside = self.width() > width * WIDE
@@ -148,7 +148,7 @@ class ActivityForm(QWidget):
         self.edited.emit()
 
     def _offer_subkinds(self) -> None:
-        """The sub-kinds of the chosen kind; one of another kind is not kept."""
+        """Offer the subkinds of the chosen kind and drop one of another kind."""
         kind, sub = (self.form.editor(key) for key in ("kind", "sub"))
         options = law.activity_subkind_options(kind.value()) if kind.value() else []
         if sub.value() not in dict(options):
@@ -156,7 +156,7 @@ class ActivityForm(QWidget):
         _options(self.form, "sub", options)
 
     def _update_preview(self) -> None:
-        """Fields that do not apply are hidden; the meetings of the series follow the typing."""
+        """Hide the fields that do not apply, and update the preview."""
         shown = self.form.shown()
         self.form.show_field("nth", on=shown["repeat"] == Recurrence.MONTHLY.value)
         self.form.show_field(

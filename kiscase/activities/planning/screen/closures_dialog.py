@@ -1,4 +1,4 @@
-"""The days on which the club is closed: the list of them, and the question about further ones."""
+"""The dialog about the days on which the club is closed."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_bar import Notify
 
-VISIBLE_ROWS = 3  # rows of a list that are seen at once
+VISIBLE_ROWS = 3  # rows of a list that are visible at once
 
 
 class ClosuresDialog(FormDialog):
-    """Shows the closures and takes one back; asks for a further one, and whether its meetings are cancelled."""
+    """Lists and removes closures, and asks for a further one and whether to cancel its meetings."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, told: Notify) -> None:
-        self._jobs, self._told = jobs, told
+    def __init__(self, parent: QWidget, jobs: Jobs, notify: Notify) -> None:
+        self._jobs, self._notify = jobs, notify
         fields = ClubClosure.fields()
         cancelling = FieldInfo(
             N_("Cancel these meetings"),
@@ -62,7 +62,7 @@ class ClosuresDialog(FormDialog):
         self._read()
 
     def _on_file(self) -> QWidget:
-        """The days off that are known, and the button that takes one back."""
+        """The closures on file, and the button that removes one."""
         half = metrics.half_line(self)
         panel = QWidget(self)
         layout = QVBoxLayout(panel)
@@ -121,7 +121,7 @@ class ClosuresDialog(FormDialog):
             )
 
     def _taken_back(self, _result: object) -> None:
-        self._told(_("The days off were taken back; meetings that were cancelled stay cancelled."))
+        self._notify(_("The days off were taken back; meetings that were cancelled stay cancelled."))
         self._read()
 
     def _load_meetings(self, key: str) -> None:
@@ -162,5 +162,5 @@ class ClosuresDialog(FormDialog):
         if cancelled:
             words = ngettext("{count} meeting was cancelled.", "{count} meetings were cancelled.", cancelled)
             said.append(words.format(count=cancelled))
-        self._told(" ".join(said))
+        self._notify(" ".join(said))
         self.close_done()

@@ -16,18 +16,18 @@ _EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 class ConflictWarningDialog(FormDialog):
-    """Says beforehand what speaks against the deed; its button then does it anyway."""
+    """Warns of conflicts before the action; its button then does it anyway."""
 
     jobs: Jobs
     anyway_label = ""
-    """The words of the button once something was said."""
+    """The label of the button once there is a warning."""
 
     def find_conflicts(self, session: Any, values: dict[str, Any]) -> list[str]:
-        """What speaks against it; runs on the file's thread."""
+        """The conflicts of these values; runs on the database thread."""
         raise NotImplementedError
 
     def apply(self, values: dict[str, Any]) -> None:
-        """Do it."""
+        """Carry the action out."""
         raise NotImplementedError
 
     def __init__(self, parent: QWidget, *words: Any, label: str, **more: Any) -> None:
@@ -39,7 +39,7 @@ class ConflictWarningDialog(FormDialog):
         self.hint.setContentsMargins(half * 3, 0, half * 3, 0)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
-            layout.insertWidget(1, self.hint)  # above the button, where it is never scrolled away
+            layout.insertWidget(1, self.hint)  # above the button, where it does not scroll away
         self.form.edited.connect(self._check)
         self._check()
 
@@ -64,7 +64,7 @@ class ConflictWarningDialog(FormDialog):
             )
 
     def _ignore_problem(self, _problem: Problem) -> None:
-        """What is typed is no plan yet; that is said when the button is pressed."""
+        """Incomplete input is reported when the button is pressed."""
 
     def _show_conflicts(self, found: tuple[dict[str, Any], list[str]]) -> None:
         self._checked_values, sentences = found
@@ -77,6 +77,6 @@ class ConflictWarningDialog(FormDialog):
     def _apply_unless_conflicts(self, found: tuple[dict[str, Any], list[str]]) -> None:
         self._show_conflicts(found)
         if found[1]:
-            self._doing = False  # it stands there now; pressed once more it is done
+            self._doing = False  # the warning is visible now; pressing again confirms
         else:
             self.apply(found[0])

@@ -12,7 +12,7 @@ _ICONS = {"warn": "triangle-alert", "info": "info", "bad": "circle-alert"}
 
 
 class Hint(QWidget):
-    """Sentences beside an icon; away while there are none."""
+    """Sentences beside an icon; hidden while there are none."""
 
     def __init__(self, parent: QWidget | None = None, role: str = "warn") -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class Hint(QWidget):
         self.show_sentence("")
 
     def show_sentence(self, sentence: str) -> None:
-        """Show the sentence; nothing for an empty one."""
+        """Show a sentence; hide for an empty one."""
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))

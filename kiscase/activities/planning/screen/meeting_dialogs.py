@@ -1,4 +1,4 @@
-"""The questions about one meeting: other hours, another day, that it does not take place, and a further one."""
+"""The dialogs about one meeting: change, move, cancel and add."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ Workers = Sequence[tuple[int, str, str]]
 
 
 class ChangeMeetingDialog(ConflictWarningDialog):
-    """Asks for other hours, another room and a substitute leader, of one meeting, the later ones or all."""
+    """Asks for other hours, another room or a substitute leader: for one meeting, the later ones or all."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, workers: Workers, told: Notify
+        self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, workers: Workers, notify: Notify
     ) -> None:
-        self.jobs, self._facts, self._told = jobs, facts, told
+        self.jobs, self._facts, self._notify = jobs, facts, notify
         self.anyway_label = _("Change it anyway")
         fields = Meeting.fields()
         scope = FieldInfo(
@@ -57,7 +57,7 @@ class ChangeMeetingDialog(ConflictWarningDialog):
         )
 
     def apply(self, values: dict[str, Any]) -> None:
-        """Change what was changed in the form, and nothing else."""
+        """Save what was changed in the form, and nothing else."""
         changes, scope = self._changed(values), ChangeScope(values["scope"])
         if not changes:
             self.reject()
@@ -76,15 +76,15 @@ class ChangeMeetingDialog(ConflictWarningDialog):
 
     def _done(self, count: int) -> None:
         words = ngettext("{count} meeting was changed.", "{count} meetings were changed.", count)
-        self._told(words.format(count=count))
+        self._notify(words.format(count=count))
         self.close_done()
 
 
 class MoveMeetingDialog(ConflictWarningDialog):
     """Asks for the day and the hours to which a meeting is moved."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, told: Notify) -> None:
-        self.jobs, self._facts, self._told = jobs, facts, told
+    def __init__(self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, notify: Notify) -> None:
+        self.jobs, self._facts, self._notify = jobs, facts, notify
         self.anyway_label = _("Move it anyway")
         fields = Meeting.fields()
         super().__init__(
@@ -119,15 +119,15 @@ class MoveMeetingDialog(ConflictWarningDialog):
 
     def _done(self, on: date) -> None:
         words = _("The meeting of {old} was moved to {new}.")
-        self._told(words.format(old=format_date(self._facts.values["day"]), new=format_date(on)))
+        self._notify(words.format(old=format_date(self._facts.values["day"]), new=format_date(on)))
         self.close_done()
 
 
 class CancelMeetingDialog(FormDialog):
     """Asks why a meeting does not take place."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, told: Notify) -> None:
-        self._jobs, self._facts, self._told = jobs, facts, told
+    def __init__(self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, notify: Notify) -> None:
+        self._jobs, self._facts, self._notify = jobs, facts, notify
         field = Meeting.fields()["reason"]
         reason = FieldInfo(field.label, field.kind, required=True, length=field.length, key="reason")
         words = _("It stays in the list and counts in no rate.")
@@ -147,7 +147,7 @@ class CancelMeetingDialog(FormDialog):
 
     def _done(self, _result: object) -> None:
         words = _("The meeting of {date} does not take place.")
-        self._told(words.format(date=format_date(self._facts.values["day"])))
+        self._notify(words.format(date=format_date(self._facts.values["day"])))
         self.close_done()
 
 
@@ -155,9 +155,9 @@ class AddMeetingDialog(ConflictWarningDialog):
     """Asks for the day, the hours and, for an individual meeting, the person of a further meeting."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, card: activities_queries.ActivityDetails, workers: Workers, told: Notify
+        self, parent: QWidget, jobs: Jobs, card: activities_queries.ActivityDetails, workers: Workers, notify: Notify
     ) -> None:
-        self.jobs, self._activity, self._told = jobs, card.values, told
+        self.jobs, self._activity, self._notify = jobs, card.values, notify
         people = {row[0]: row[1] for row in card.people if row[3] is None or row[3] >= clock.today()}
         self.anyway_label = _("Add it anyway")
         fields = Meeting.fields()
@@ -202,12 +202,12 @@ class AddMeetingDialog(ConflictWarningDialog):
         self.jobs.act(work, self._done, self.show_failure)
 
     def _done(self, on: date) -> None:
-        self._told(_("A meeting on {date} was added.").format(date=format_date(on)))
+        self._notify(_("A meeting on {date} was added.").format(date=format_date(on)))
         self.close_done()
 
 
 def substitute_leader_field(workers: Workers) -> FieldInfo:
-    """The field that chooses who leads a meeting in the place of the activity's leader."""
+    """The field for the substitute of the activity's leader."""
     return FieldInfo(
         N_("Substitute leader"),
         FieldKind.CHOICE,
@@ -218,7 +218,7 @@ def substitute_leader_field(workers: Workers) -> FieldInfo:
 
 
 def _meeting_summary(facts: meetings.MeetingDetails) -> str:
-    """Which meeting, where and with whom it usually is."""
+    """Which meeting, and its usual room and leader."""
     hours = "–".join(Meeting.fields()[key].format(facts.values[key]) for key in ("starts", "ends"))
     parts = (f"{facts.activity}, {format_date(facts.values['day'])}, {hours}", facts.room, facts.leader)
     return " · ".join(part for part in parts if part)
@@ -230,7 +230,7 @@ def _form_values(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _meeting_values(values: dict[str, Any]) -> dict[str, Any]:
-    """The values of a meeting as its record has them."""
+    """The values of a meeting as in its record."""
     own = {key: values[key] for key in ("day", "starts", "ends", "room")}
     return own | {"leader_id": _optional_int(values.get("leader"))}
 

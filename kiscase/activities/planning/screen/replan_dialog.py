@@ -1,4 +1,4 @@
-"""The questions about a whole series: from which day on it is planned anew, and to which period it is copied."""
+"""The dialog that asks from which day on a changed series is replanned."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_NAMED_DAYS = 5  # days of meetings that stayed, in a sentence
 
 
 class ReplanSeriesDialog(FormDialog):
-    """Asks from which day on the changed series takes the place of the planned meetings."""
+    """Asks from which day on the changed series replaces the planned meetings."""
 
     def __init__(self, parent: QWidget, since: date, save: Callable[[date], None]) -> None:
         self._save = save
@@ -43,7 +43,7 @@ class ReplanSeriesDialog(FormDialog):
 
 
 def replan_text(done: ReplanResult) -> str:
-    """How many meetings were planned anew, and which stayed."""
+    """How many meetings were replanned, and which stayed."""
     words = ngettext("{count} meeting was planned anew.", "{count} meetings were planned anew.", done.planned)
     said = words.format(count=done.planned)
     if not done.stayed:

@@ -1,4 +1,4 @@
-"""Every meeting that a series would have, before it is saved: the days that are left out by name, the clashes."""
+"""The preview of a series before it is saved: its days, those that are left out, and the conflicts."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
 
-TYPING_DELAY = 40  # milliseconds of quiet before the list follows the typing
-WEEKDAY_COLUMN = 2  # the column that only a series on several weekdays shows
-VISIBLE_ROWS = 8  # of the list, where it stands below the form
+TYPING_DELAY = 40  # milliseconds without typing before the preview is updated
+WEEKDAY_COLUMN = 2  # the column that is visible only for a series on several weekdays
+VISIBLE_ROWS = 8  # of the list below the form
 
 
 class SeriesPreview(QWidget):
-    """The list of the meetings, how many they are, and what speaks against them; it follows the typing."""
+    """Lists the meetings, their number and their conflicts, and follows the typing."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,12 +54,12 @@ class SeriesPreview(QWidget):
         self._lay_out()
 
     def show_series(self, values: Mapping[str, Any], leader_id: int | None, activity_id: int | None) -> None:
-        """Show the meetings of a series as typed; *activity_id* is None for an activity that is not on file yet."""
+        """Show the meetings of a series as typed; *activity_id* is None for a new activity."""
         self._values, self._leader, self._activity = values, leader_id, activity_id
         self._wait.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was typed while it was hidden is shown now."""
+        """Update after being hidden."""
         super().showEvent(event)
         self._wait.start()
 
@@ -130,7 +130,7 @@ def past_meetings_text(passed: int) -> str:
 
 
 def _missing_input(values: Mapping[str, Any]) -> str:
-    """What is still to be typed before a series has days; empty when nothing is."""
+    """What is missing before a series has days; empty if nothing is."""
     ends = values.get("until") or values.get("count")
     monthly = values.get("repeat") == Recurrence.MONTHLY.value
     if values.get("weekdays") and values.get("since") and ends and (values.get("nth") or not monthly):

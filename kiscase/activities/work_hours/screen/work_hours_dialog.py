@@ -27,7 +27,7 @@ HOUR_KINDS = ("planned", "done")
 
 
 class WorkHoursEditor(Editor, QWidget):
-    """Two numbers a person; Enter, up and down go to the next person, Tab to the next number."""
+    """Two numbers for each person; Enter, Up and Down go to the next person, Tab to the next number."""
 
     single_line = False
 
@@ -113,12 +113,12 @@ class WorkHoursEditor(Editor, QWidget):
 
 
 class WorkHoursDialog(FormDialog):
-    """Asks for the hours of everybody in a month; all are written down in one act."""
+    """Asks for the hours of everybody in a month; all are saved in one action."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, activity: int, month: work_hours.WorkHoursMonth, told: Notify
+        self, parent: QWidget, jobs: Jobs, activity: int, month: work_hours.WorkHoursMonth, notify: Notify
     ) -> None:
-        self._jobs, self._activity, self._month, self._told = jobs, activity, month, told
+        self._jobs, self._activity, self._month, self._notify = jobs, activity, month, notify
         self._before = {row.participant_id: (row.planned, row.done) for row in month.rows}
         self.hours = WorkHoursEditor(month.rows)
         super().__init__(
@@ -146,5 +146,5 @@ class WorkHoursDialog(FormDialog):
         )
 
     def _saved(self, _result: object) -> None:
-        self._told(_("The hours of {month} are saved.").format(month=self._month.title))
+        self._notify(_("The hours of {month} are saved.").format(month=self._month.title))
         self.close_done()

@@ -1,4 +1,4 @@
-"""The hours of socially useful work by the month, on the page of such an activity: planned, marked, done."""
+"""The tab with the hours of socially useful work of an activity by month."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kiscase.ui.theme import icons, metrics, style_properties
 
 
 class WorkHoursTab(RecordTab):
-    """A month of hours; it stands only on the page of an activity that is socially useful work."""
+    """A month of hours; visible only for an activity that is socially useful work."""
 
     title: ClassVar[str] = N_("Hours of work")
     tables: ClassVar[frozenset[str]] = frozenset(
