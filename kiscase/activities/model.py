@@ -62,7 +62,7 @@ class Activity(Record):
 
     name: Mapped[str] = field(N_("Name of the activity"), required=True)
     kind: Mapped[str] = field(N_("Kind"), FieldKind.CHOICE, options=law.activity_kind_options, required=True)
-    sub: Mapped[str | None] = field(N_("More exactly"), FieldKind.CHOICE, options=law.activity_subkind_options)
+    sub: Mapped[str | None] = field(N_("Subtype"), FieldKind.CHOICE, options=law.activity_subkind_options)
     setting: Mapped[ActivityFormat] = field(
         N_("Setting"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP
     )
@@ -142,8 +142,8 @@ class Meeting(Record):
     moved_from: Mapped[date | None] = field(N_("Moved from"), FieldKind.DATE)
     topic: Mapped[str] = field(N_("Topic"), FieldKind.LONG)
     notes: Mapped[str] = field(N_("Notes of the leader"), FieldKind.LONG)
-    reopened_on: Mapped[date | None] = field(N_("Register opened again on"), FieldKind.DATE)
-    reopened_why: Mapped[str] = field(N_("Why it was opened again"))
+    reopened_on: Mapped[date | None] = field(N_("Register reopened on"), FieldKind.DATE)
+    reopened_why: Mapped[str] = field(N_("Why it was reopened"))
 
     def problems(self) -> dict[str, str]:
         """Times in the wrong order, and a cancelled meeting without a reason."""
@@ -151,7 +151,7 @@ class Meeting(Record):
         if self.starts and self.ends and self.ends <= self.starts:
             found["ends"] = _("The meeting ends before it begins.")
         if self.happening is MeetingStatus.CANCELLED and not self.reason:
-            found["reason"] = _("Please write why it does not take place.")
+            found["reason"] = _("Please enter why it does not take place.")
         return found
 
 
@@ -175,7 +175,7 @@ class Attendance(Record):
     meeting_id: Mapped[int] = foreign_key("meeting.id", cascade=True, index=False)
     participant_id: Mapped[int] = foreign_key("participant.id")
     mark: Mapped[AttendanceMark] = field(N_("Mark"), choice=AttendanceMark, required=True)
-    minutes: Mapped[int | None] = field(N_("Minutes there"), FieldKind.NUMBER)
+    minutes: Mapped[int | None] = field(N_("Minutes attended"), FieldKind.NUMBER)
     """How long the person attended, if not the whole meeting."""
     reason: Mapped[str] = field(N_("Reason"))
     evidence: Mapped[str] = field(N_("Evidence"))
@@ -239,7 +239,7 @@ class Enrolment(Record):
     """The action of the contract that taking part fulfils."""
     since: Mapped[date] = field(N_("Enrolled from"), FieldKind.DATE, required=True)
     until: Mapped[date | None] = field(N_("Enrolled until"), FieldKind.DATE)
-    beyond: Mapped[str] = field(N_("Why beyond the places"))
+    beyond: Mapped[str] = field(N_("Why beyond the capacity"))
 
 
 def enrolment_continues(on: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:

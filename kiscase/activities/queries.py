@@ -16,11 +16,11 @@ from kiscase.activities.model import (
     MeetingStatus,
     Weekday,
 )
+from kiscase.activities.periods import time_range_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
 from kiscase.core import search
 from kiscase.core.collation import sort_key
-from kiscase.core.date_format import format_time
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
@@ -154,7 +154,7 @@ def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
         MeetingRow(
             row.id,
             row.day,
-            _hours(row),
+            time_range_text(row.starts, row.ends),
             people.get(row.id, 0),
             marked.get(row.id, 0),
             row.reason if row.happening is MeetingStatus.CANCELLED else "",
@@ -170,13 +170,10 @@ def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
     ]
 
 
-def _hours(record: Activity | Meeting) -> str:
-    return f"{format_time(record.starts)}–{format_time(record.ends)}"
-
-
 def _when(activity: Activity) -> str:
     """The days and hours of a series."""
-    return f"{', '.join(Weekday(code).label for code in activity.weekdays)}, {_hours(activity)}"
+    weekdays = ", ".join(Weekday(code).label for code in activity.weekdays)
+    return f"{weekdays}, {time_range_text(activity.starts, activity.ends)}"
 
 
 def leader_name(session: Session, activity: Activity, meeting: Meeting | None = None) -> str:

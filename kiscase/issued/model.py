@@ -27,7 +27,7 @@ class IssuedDocument(Record):
     number: Mapped[str] = field(N_("Number"), required=True)
     version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, required=True)
     code: Mapped[str] = field(N_("Code"), required=True, unique=True)
-    issued_on: Mapped[date] = field(N_("Given out on"), FieldKind.DATE, required=True)
+    issued_on: Mapped[date] = field(N_("Issued on"), FieldKind.DATE, required=True)
     sha256: Mapped[str] = field(N_("Hash"), required=True)
     participant_id: Mapped[int | None] = foreign_key("participant.id", optional=True)
     tablename: Mapped[str] = mapped_column(nullable=False)

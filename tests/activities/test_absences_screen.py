@@ -160,7 +160,7 @@ def test_an_excuse_is_changed_and_taken_back_and_marks_by_hand_stay(
     keys.to("remove")
     keys.press("Space")
     keys.until(lambda: cells(tab) == [])
-    said = _("The excuse is taken back. Marks that were made by hand stay.")
+    said = _("The excuse is withdrawn. Marks made by hand stay.")
     assert said in [label.text() for label in tab.window().findChildren(QLabel, "message")]
     held = [row for row in meetings if row.day <= TODAY]
     with case.read() as session:

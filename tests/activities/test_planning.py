@@ -342,7 +342,7 @@ def test_the_next_place_goes_to_who_asked_first(case: Database) -> None:
     offer = ask(case, waiting_list.find_next_waiting, small)
     assert offer is not None
     assert offer.id == ids[0]
-    with pytest.raises(InvalidValuesError, match="asked before"):
+    with pytest.raises(InvalidValuesError, match="asked first"):
         do(case, waiting_list.enrol_from_waiting_list, ids[2])
     do(case, waiting_list.enrol_from_waiting_list, ids[2], None, "termin nie pasuje pierwszej osobie")
     assert [row.passed_over for row in ask(case, waiting_list.list_waiting, small)] == [

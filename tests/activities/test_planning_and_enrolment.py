@@ -173,7 +173,7 @@ def test_enrolling_once(case: Database, workshop: int) -> None:
     assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, None)]
     assert {row.day: row.people for row in card.meetings}[date(2026, 6, 8)] == 0
     assert {row.day: row.people for row in card.meetings}[date(2026, 6, 15)] == 1
-    with pytest.raises(Problem, match="enrolled in this activity already"):
+    with pytest.raises(Problem, match="already enrolled in this activity"):
         do(case, enrolment.enrol_person, workshop, person)
     assert ask(case, activities_queries.list_person_enrolments, person) == [
         (workshop, "Warsztat komputerowy", makers.TODAY, None)

@@ -222,7 +222,7 @@ def test_a_changed_series_asks_from_which_day_and_says_what_stayed(
     keys.without_dialog()
     keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
     assert [one.starts.hour for one in meetings(case, workshop)] == [9, 9, 8, 8, 9, 8]
-    anew = ngettext("{count} meeting was planned anew.", "{count} meetings were planned anew.", 3).format(count=3)
+    anew = ngettext("{count} meeting was replanned.", "{count} meetings were replanned.", 3).format(count=3)
     assert page.message_bar.text().startswith(anew)
     assert format_date(planned[4].day) in page.message_bar.text()
     page.message_bar.undo_asked.emit()
@@ -406,7 +406,7 @@ def test_a_copy_takes_its_people_along_and_names_who_cannot_come(
     assert page.meetings.rows.rowCount() == 3
     assert [row[0] for row in shown(page.people)] == ["Żak Jadwiga"]
     said = page.message_bar.text()
-    words = ngettext("{count} person could not come along:", "{count} people could not come along:", 1)
+    words = ngettext("{count} person could not be enrolled:", "{count} people could not be enrolled:", 1)
     assert words.format(count=1) in said
     assert "Jadwiga Bąk" in said
     keys.press("Ctrl+Z")

@@ -211,7 +211,7 @@ def test_who_waits_longer_is_passed_over_only_with_a_reason(
     with case.action() as session:
         waiting_list.add_to_waiting_list(session, page.record or 0, people[3], SINCE)
     with pytest.raises(
-        InvalidValuesError, match=_("{name} asked before. Please write why somebody else gets the place.")[10:24]
+        InvalidValuesError, match=_("{name} asked first. Please enter why somebody else gets the place.")[10:24]
     ):
         enrol(case, page.record, people[1])
     with case.action() as session:

@@ -182,7 +182,13 @@ def test_a_traineeship_is_begun_and_ended_by_keys(tab: TraineeshipsTab, keys: Ke
     keys.press("Return")
     keys.without_dialog()
     keys.until(lambda: cells(tab) != [])
-    assert cells(tab)[0] == ["Piekarnia Klos", "PUP Przykladowo", format_date(TODAY), format_date(until), _("goes on")]
+    assert cells(tab)[0] == [
+        "Piekarnia Klos",
+        "PUP Przykladowo",
+        format_date(TODAY),
+        format_date(until),
+        _("in progress"),
+    ]
     tab.list.setFocus()
     tab.list.selectRow(0)
     keys.press("Return")

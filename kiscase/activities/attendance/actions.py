@@ -53,7 +53,7 @@ def mark_attendance(
         raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
     if seen is not None and any((present[one].mark if one in present else None) is not seen.get(one) for one in marks):
         raise EditConflictError(
-            _("Somebody else has marked this meeting in the meantime. Nothing was overwritten: look at it again.")
+            _("Somebody else has marked this meeting in the meantime. Nothing was overwritten: please check it again.")
         )
     numbers = itertools.count(
         (session.scalar(select(func.max(Attendance.id))) or 0) + 1
@@ -102,7 +102,7 @@ def reopen_register(session: Session, meeting_id: int, reason: str) -> None:
     """Reopen a closed register with a reason; it closes again after the club's number of days."""
     meeting = require_meeting(session, meeting_id)
     if not reason.strip():
-        raise InvalidValuesError({"reopened_why": _("Please write why the register is opened again.")})
+        raise InvalidValuesError({"reopened_why": _("Please enter why the register is reopened.")})
     meeting.change({"reopened_on": action_date(session), "reopened_why": reason})
     activity = session.get_one(Activity, meeting.activity_id)
     words = N_("Opened the register of {activity} on {date} again: {reason}")
@@ -131,5 +131,5 @@ def _require_open(session: Session, meeting: Meeting) -> None:
     if meeting.happening is MeetingStatus.CANCELLED:
         raise Problem(_("This meeting did not take place, so nothing was marked."))
     if is_register_closed(session, meeting):
-        words = _("The register of {date} is closed, so nothing was saved. It can be opened again with a reason.")
+        words = _("The register of {date} is closed, so nothing was saved. It can be reopened with a reason.")
         raise Problem(words.format(date=format_date(meeting.day)))

@@ -12,8 +12,8 @@ from kiscase.activities import attendance_rates
 from kiscase.activities.absences import tasks
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.model import Activity, Meeting, MeetingStatus
+from kiscase.activities.periods import time_range_text
 from kiscase.club.model import Worker
-from kiscase.core.date_format import format_time
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
 
@@ -69,7 +69,7 @@ def list_day_meetings(session: Session, on: date) -> list[TodayMeeting]:
     return [
         TodayMeeting(
             meeting.id,
-            f"{format_time(meeting.starts)}–{format_time(meeting.ends)}",
+            time_range_text(meeting.starts, meeting.ends),
             activity.name,
             meeting.room or activity.room,
             leaders.get(meeting.leader_id or activity.leader_id or 0, ""),

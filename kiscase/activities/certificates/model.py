@@ -37,4 +37,4 @@ class ActivityCertificate(Record):
     number_seq: Mapped[int] = mapped_column(nullable=False)
     since: Mapped[date] = field(N_("From"), FieldKind.DATE, required=True)
     until: Mapped[date] = field(N_("Until"), FieldKind.DATE, required=True)
-    issued_on: Mapped[date] = field(N_("Given out on"), FieldKind.DATE, required=True)
+    issued_on: Mapped[date] = field(N_("Issued on"), FieldKind.DATE, required=True)

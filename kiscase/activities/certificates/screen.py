@@ -128,7 +128,7 @@ class CertificatesDialog(QDialog):
             ]
         )
         count = len(self._chosen)
-        words = ngettext("{count} certificate will be given out", "{count} certificates will be given out", count)
+        words = ngettext("{count} certificate will be issued", "{count} certificates will be issued", count)
         self.count.setText(words.format(count=count))
         self._enable()
 
@@ -136,8 +136,8 @@ class CertificatesDialog(QDialog):
         if one.why_not:
             return (_("not entitled: {reason}").format(reason=one.why_not), "circle-x", "bad")
         if one.participant_id in self._chosen:
-            return (_("will be given out"), "circle-check", "ok")
-        return (_("entitled, left out"), "circle-dashed", "muted")
+            return (_("will be issued"), "circle-check", "ok")
+        return (_("entitled, not selected"), "circle-dashed", "muted")
 
     def _enable(self) -> None:
         for button in (self._print, self._save):
@@ -162,7 +162,7 @@ class CertificatesDialog(QDialog):
         made.setObjectName("entitled")
         made.toggled.connect(self.toggle)
         made.doubleClicked.connect(self._double_clicked)
-        made.setWhatsThis(_("Space takes somebody in or leaves somebody out."))
+        made.setWhatsThis(_("Space selects or deselects a person."))
         return made
 
     def _double_clicked(self) -> None:
@@ -172,9 +172,9 @@ class CertificatesDialog(QDialog):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        self._print = self._button("go", _("Give out and &print"), self.print_all)
+        self._print = self._button("go", _("Issue and &print"), self.print_all)
         style_properties.set_style_property(self._print, "primary", True)
-        self._save = self._button("save", _("Give out and &save as PDF"), self.save_all)
+        self._save = self._button("save", _("Issue and &save as PDF"), self.save_all)
         cancel = self._button("cancel", _("&Cancel"), self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(half)
@@ -186,8 +186,8 @@ class CertificatesDialog(QDialog):
         layout.setSpacing(half)
         layout.addWidget(self.kind, alignment=Qt.AlignmentFlag.AlignLeft)
         words = _(
-            "Space takes somebody in or leaves somebody out. The certificates get the next numbers; this cannot be "
-            "undone. Whoever has one of the same time gets that one again."
+            "Space selects or deselects a person. The certificates get the next numbers; this cannot be "
+            "undone. A person who already has a certificate for the same period gets that one again."
         )
         layout.addWidget(wrapping_label(words, self, muted=True))
         layout.addWidget(self.list, 1)

@@ -68,13 +68,13 @@ def enrol_person(
     since = since or action_date(session)
     contract_id = None if terms.guest else _require_contract(session, person, since)
     if is_enrolled(session, activity_id, participant_id, since):
-        raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
+        raise Problem(_("{name} is already enrolled in this activity.").format(name=person.name))
     if terms.until is not None and terms.until < since:
         raise InvalidValuesError({"until": _("The last day lies before the first.")})
     if terms.step_id is not None and (
         terms.guest or terms.step_id not in dict(list_contract_steps(session, participant_id))
     ):
-        raise InvalidValuesError({"step": _("This action stands in no contract that the person carries out.")})
+        raise InvalidValuesError({"step": _("This action is not part of a contract that the person is carrying out.")})
     if not terms.beyond.strip() and (full := _describe_full(session, activity, since)):
         nobody = _("Nobody was enrolled.")
         raise InvalidValuesError({"beyond": f"{full} {nobody}"})
@@ -118,7 +118,7 @@ def preview_enrolment(session: Session, activity_id: int, participant_id: int | 
     """What to know before a person (None: not chosen yet) is enrolled from a day on."""
     activity = require_activity(session, activity_id)
     ahead = _waiting_before(session, activity_id, participant_id)
-    waits = _("{name} waits for a place and asked before.").format(name=_name(session, ahead[0])) if ahead else ""
+    waits = _("{name} is waiting for a place and asked first.").format(name=_name(session, ahead[0])) if ahead else ""
     return EnrolmentPreview(
         _describe_full(session, activity, since),
         waits,
@@ -181,7 +181,9 @@ def _people_until_the_end(session: Session, activity_id: int) -> list[tuple[int,
 
 def _require_contract(session: Session, person: Participant, since: date) -> int:
     """The contract that the person is carrying out, which is the condition of taking part; otherwise raises Problem."""
-    reason = _("{name} may not take part in the club, so nobody was enrolled. The reason stands on the person's page.")
+    reason = _(
+        "{name} may not take part in the club, so nobody was enrolled. The reason is shown on the person's page."
+    )
     require_eligible_participant(session, person, reason)
     contract_id = running_contract_id(session, person.id)
     if contract_id is None:
@@ -211,7 +213,7 @@ def _close_waiting_entry(session: Session, activity_id: int, participant_id: int
     reason = terms.passing.strip() or terms.beyond.strip()
     ahead = _waiting_before(session, activity_id, participant_id)
     if ahead and not reason:
-        words = _("{name} asked before. Please write why somebody else gets the place.")
+        words = _("{name} asked first. Please enter why somebody else gets the place.")
         raise InvalidValuesError({"beyond": words.format(name=_name(session, ahead[0]))})
     for row in ahead:
         row.change({"reason": reason})

@@ -33,11 +33,11 @@ def add_to_waiting_list(session: Session, activity_id: int, participant_id: int,
     """Put a person at the end of the list; returns the id."""
     person, activity = require_participant(session, participant_id), require_activity(session, activity_id)
     reason = _(
-        "{name} may not take part in the club, so the list was not changed. The reason stands on the person's page."
+        "{name} may not take part in the club, so the list was not changed. The reason is shown on the person's page."
     )
     require_eligible_participant(session, person, reason)
     if is_enrolled(session, activity_id, participant_id, asked_on or action_date(session)):
-        raise Problem(_("{name} is enrolled in this activity already.").format(name=person.name))
+        raise Problem(_("{name} is already enrolled in this activity.").format(name=person.name))
     if any(row.participant_id == participant_id for row in list_waiting(session, activity_id)):
         raise Problem(_("{name} is on the waiting list already.").format(name=person.name))
     waiting = WaitingListEntry(activity_id=activity_id, participant_id=participant_id)
@@ -88,7 +88,7 @@ def enrol_from_waiting_list(session: Session, waiting_id: int, since: date | Non
     order = list_waiting(session, waiting.activity_id)
     skipped = order[: [row.id for row in order].index(waiting_id)]
     if skipped and not reason.strip():
-        words = _("{name} asked before. Please write why somebody else gets the place.")
+        words = _("{name} asked first. Please enter why somebody else gets the place.")
         raise InvalidValuesError({"reason": words.format(name=skipped[0].name)})
     enrol_person(session, waiting.activity_id, waiting.participant_id, since, EnrolmentTerms(passing=reason))
     names = {
@@ -107,7 +107,7 @@ def remove_from_waiting_list(session: Session, waiting_id: int, reason: str) -> 
     """Take somebody off the list, with a reason."""
     waiting = _waiting(session, waiting_id)
     if not reason.strip():
-        raise InvalidValuesError({"reason": _("Please write why the person no longer waits.")})
+        raise InvalidValuesError({"reason": _("Please enter why the person no longer waits.")})
     waiting.change({"closed_on": action_date(session), "reason": reason})
     person = require_participant(session, waiting.participant_id).name
     activity = require_activity(session, waiting.activity_id).name

@@ -14,11 +14,11 @@ from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance_rates import MeetingAttendance
 from kiscase.activities.model import Attendance, AttendanceMark, Meeting
-from kiscase.activities.periods import month_name, month_range
+from kiscase.activities.periods import month_name, month_range, time_range_text
 from kiscase.activities.queries import require_activity, require_meeting
 from kiscase.club.actions import load_club
 from kiscase.club.model import ExcusedAbsenceRule
-from kiscase.core.date_format import format_date, format_time
+from kiscase.core.date_format import format_date
 from kiscase.core.errors import EditConflictError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
@@ -135,8 +135,8 @@ def _require_unchanged(
     other = [key for key in keys if on_file.get(key) is not seen.get(key)]
     if other:
         words = _(
-            "Somebody else has marked {cells} in the meantime. Nothing was saved or overwritten: "
-            "take your mark there back with Backspace, or set it again."
+            "Somebody else has marked {cells} in the meantime. Nothing was saved or overwritten: remove "
+            "your mark there with Backspace, or set it again."
         )
         named = [
             f"{require_participant(session, person).name}, {format_date(find_meeting_day(session, meeting))}"
@@ -150,11 +150,11 @@ def _grid_meeting(meeting: Meeting, days: int | None, on: date) -> GridMeeting:
     if meeting.day > on:
         why_not = _("Attendance can be entered from {date} on.").format(date=format_date(meeting.day))
     elif activities_queries.last_open_day(meeting, days) < on:
-        why_not = _("The register is closed. It can be opened again with a reason.")
+        why_not = _("The register is closed. It can be reopened with a reason.")
     return GridMeeting(
         meeting.id,
         meeting.day,
-        f"{format_time(meeting.starts)}–{format_time(meeting.ends)}",
+        time_range_text(meeting.starts, meeting.ends),
         meeting.day <= on,
         why_not,
     )

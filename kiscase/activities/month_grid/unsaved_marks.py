@@ -213,7 +213,7 @@ class UnsavedMarks:
         mark = words.get(word.casefold())
         if mark is None:
             raise PasteError(
-                _("“{word}” is no sign of a mark ({where}). Nothing was pasted.").format(
+                _("“{word}” is not the letter of a mark ({where}). Nothing was pasted.").format(
                     word=_short(word), where=self.describe_cell(key)
                 )
             )
@@ -264,7 +264,7 @@ def parse_table(text: str) -> list[list[str]]:
     rows = [line.split("\t") for line in lines]
     for number, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
-            words = _("Line {number} of what is to be pasted has {count} cells, the first has {first}.")
+            words = _("Line {number} of the clipboard has {count} cells, the first has {first}.")
             sentence = words.format(number=number, count=len(row), first=len(rows[0]))
             nothing = _("Nothing was pasted.")
             raise PasteError(f"{sentence} {nothing}")

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues
+from kiscase.activities.periods import time_range_text
 from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
-from kiscase.core.date_format import format_date, format_time
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
 from kiscase.participants.model import Participant
 
@@ -57,7 +58,7 @@ def find_meeting_conflicts(session: Session, slots: Sequence[MeetingSlot], *, be
 
 
 def _describe_conflicts(session: Session, slot: MeetingSlot, other: ScheduledMeeting) -> Iterable[tuple[str, str]]:
-    when = f"{format_date(other.on)}, {format_time(other.starts)}–{format_time(other.ends)}"
+    when = f"{format_date(other.on)}, {time_range_text(other.starts, other.ends)}"
     if slot.room and slot.room.casefold() == other.room.casefold():
         words = _("The room {room} is taken by {other} ({when}).")
         yield "room", words.format(room=slot.room, other=other.activity, when=when)
@@ -97,7 +98,7 @@ def find_person_conflicts(session: Session, participant_id: int, activity_id: in
     words = _("{name}: {activity} and {other} meet at the same time, first on {when}.")
     for slot, other in _overlapping(session, mine):
         if other.activity_id in theirs:
-            when = f"{format_date(slot.on)}, {format_time(other.starts)}–{format_time(other.ends)}"
+            when = f"{format_date(slot.on)}, {time_range_text(other.starts, other.ends)}"
             names = {"name": person.name, "activity": activity.name, "other": other.activity}
             found.setdefault(other.activity_id, words.format(when=when, **names))
     return list(found.values())

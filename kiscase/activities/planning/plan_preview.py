@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import Activity, Meeting
+from kiscase.activities.periods import time_range_text
 from kiscase.activities.planning import conflicts
 from kiscase.activities.planning.actions import preview_series_days
 from kiscase.activities.planning.closures import list_planned_meetings
@@ -17,7 +18,7 @@ from kiscase.activities.planning.meetings import list_meetings_in_scope
 from kiscase.activities.planning.model import ChangeScope
 from kiscase.activities.planning.recurrence import SeriesDay, load_days_off
 from kiscase.activities.queries import require_activity, require_meeting
-from kiscase.core.date_format import format_date, format_time
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 
@@ -93,7 +94,7 @@ def list_closure_meetings(session: Session, since: date | None, until: date | No
         ClosureMeeting(
             one.id,
             one.day,
-            f"{format_time(one.starts)}–{format_time(one.ends)}",
+            time_range_text(one.starts, one.ends),
             require_activity(session, one.activity_id).name,
         )
         for one in list_planned_meetings(session, since, until)

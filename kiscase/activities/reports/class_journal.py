@@ -89,4 +89,4 @@ def _render(session: Session, activity_id: int) -> bytes:
     return issued_or_draft_pdf(session, class_journal_document(load_class_journal(session, activity_id)))
 
 
-DOCUMENT = DocumentKind(KEY, N_("Journal of classes"), _numbers, _render)
+DOCUMENT = DocumentKind(KEY, N_("Class journal"), _numbers, _render)

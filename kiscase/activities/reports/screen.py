@@ -41,8 +41,8 @@ class ReportOption(NamedTuple):
 
 
 _SCHEDULE_LENGTH = timedelta(92)
-_NOT_ENCRYPTED = N_("A saved file is not encrypted: keep it like the papers themselves.")
-_MONTH, _WEEK = N_("The month of this day is taken."), N_("The week of this day is taken.")
+_NOT_ENCRYPTED = N_("A saved file is not encrypted: keep it as safe as the printed documents.")
+_MONTH, _WEEK = N_("The month that contains this day is used."), N_("The week that contains this day is used.")
 
 ACTIVITY_REPORTS = (
     ReportOption(
@@ -53,9 +53,7 @@ ACTIVITY_REPORTS = (
         "{on:%Y-%m}-Z{id}",
         note=_MONTH,
     ),
-    ReportOption(
-        "journal", N_("Journal of classes"), (), lambda s, r, _o, _u: reports.issue_class_journal(s, r), "D{id}"
-    ),
+    ReportOption("journal", N_("Class journal"), (), lambda s, r, _o, _u: reports.issue_class_journal(s, r), "D{id}"),
     ReportOption(
         "wall",
         N_("Week plan for the wall"),
@@ -143,7 +141,7 @@ class PrintOrSaveDialog(FormDialog):
             [FieldSection("", _fields(outputs))],
             {"what": outputs[0].key, "on": on, "way": "print"},
             words=_(_NOT_ENCRYPTED),
-            label=_("Go on"),
+            label=_("Continue"),
             on_submit=self._make,
         )
         self.form.edited.connect(self._follow)
@@ -235,7 +233,7 @@ def _fields(outputs: Sequence[ReportOption]) -> list[FieldInfo]:
     choices = [(one.key, _(one.label)) for one in outputs]
     ways = [("print", _("Print")), ("save", _("Save as a file"))]
     return [
-        FieldInfo(N_("Paper or file"), FieldKind.CHOICE, required=True, options=lambda: choices, key="what"),
+        FieldInfo(N_("Document or file"), FieldKind.CHOICE, required=True, options=lambda: choices, key="what"),
         FieldInfo(N_("Day"), FieldKind.DATE, key="on"),
         FieldInfo(N_("From"), FieldKind.DATE, key="since"),
         FieldInfo(N_("Until"), FieldKind.DATE, key="until"),

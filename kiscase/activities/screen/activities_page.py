@@ -56,7 +56,7 @@ class ActivitiesPage(EditingPage):
         ListColumn("people", N_("People"), align="right", width=8),
     )
     new_label = N_("New activity")
-    empty = N_("Here the activities of the club will be. Plan the first one.")
+    empty = N_("The activities of the club will be listed here. Plan the first one.")
     nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:

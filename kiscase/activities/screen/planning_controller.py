@@ -64,7 +64,7 @@ class PlanningController(QObject):
         """What can be done with the whole series."""
         return (
             Command("copy_activity", N_("Copy to a new period…"), self.ask_copy, "copy"),
-            Command("days_off", N_("Days off…"), self.ask_days_off, "calendar-check"),
+            Command("days_off", N_("Closed days…"), self.ask_days_off, "calendar-check"),
         )
 
     def update_actions(self) -> None:

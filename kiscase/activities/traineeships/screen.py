@@ -137,5 +137,5 @@ def _state(row: traineeships.TraineeshipRow) -> tuple[str, str, str]:
     if row.ended_on is not None:
         return (_("ended on {date}").format(date=format_date(row.ended_on)), "circle-check", "muted")
     if row.until < today:
-        return (_("over, to be closed"), "clock", "warn")
-    return (_("goes on"), "circle-dot", "ok") if row.since <= today else (_("to come"), "clock", "info")
+        return (_("has ended, to be closed"), "clock", "warn")
+    return (_("in progress"), "circle-dot", "ok") if row.since <= today else (_("upcoming"), "clock", "info")

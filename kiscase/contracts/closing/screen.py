@@ -40,7 +40,7 @@ _STATE_TEXTS = {
         N_("What they do not agree on"),
     ),
     ContractState.ACTIVE: (N_("Carry out again"), N_("The contract is carried out again. Why?"), N_("Reason")),
-    ContractState.EVALUATED: (N_("Open again"), N_("The contract was closed and is open again. Why?"), N_("Reason")),
+    ContractState.EVALUATED: (N_("Reopen"), N_("The contract was closed and is open again. Why?"), N_("Reason")),
     ContractState.VOID: (
         N_("Make the contract void"),
         N_("A void contract keeps its number; its paper bears the mark VOID."),

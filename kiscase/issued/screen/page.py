@@ -59,7 +59,7 @@ class IssuedDocumentsPage(ListPage):
         ListColumn("document", N_("Kind"), width=21),
         ListColumn("version", N_("Version"), align="right"),
         ListColumn("code", N_("Code"), width=11),
-        ListColumn("issued", N_("Given out on"), width=11),
+        ListColumn("issued", N_("Issued on"), width=11),
     )
     empty = N_("Here every paper that was given out will be, with its number and its code.")
 

@@ -34,7 +34,7 @@ class AbsencesTab(RecordTab):
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
-        return (Command("excuse", N_("Excuse for a time…"), self.ask_new, "calendar-check", "Ctrl+Shift+X"),)
+        return (Command("excuse", N_("Excuse for a period…"), self.ask_new, "calendar-check", "Ctrl+Shift+X"),)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -46,14 +46,14 @@ class AbsencesTab(RecordTab):
             ListColumn("evidence", _("Evidence"), stretch=True),
             ListColumn("meetings", _("Meetings covered"), "right"),
         ]
-        self.list = RecordList(columns, self, name=_("Absences"), empty=_("No excuse for a time is on file."))
+        self.list = RecordList(columns, self, name=_("Absences"), empty=_("No excused absences are on file."))
         self.list.setObjectName("absences")
         self.list.opened.connect(self._ask_change)
         self.list.chosen.connect(self._update_buttons)
         self.buttons = ListWithButtons(self, self.list)
-        self.buttons.add("excuse", _("Excuse for a time…"), "calendar-check", self.ask_new)
+        self.buttons.add("excuse", _("Excuse for a period…"), "calendar-check", self.ask_new)
         self.buttons.add("change", _("Change…"), "pencil", self.ask_change)
-        self.buttons.add("remove", _("Take the excuse back"), "trash-2", self.remove)
+        self.buttons.add("remove", _("Withdraw the excuse"), "trash-2", self.remove)
         self._update_buttons()
 
     def show_record(self, record: int | None) -> None:
@@ -105,7 +105,7 @@ class AbsencesTab(RecordTab):
         self._update_buttons()
 
     def _removed(self, _result: object) -> None:
-        self.undoable_done.emit(_("The excuse is taken back. Marks that were made by hand stay."))
+        self.undoable_done.emit(_("The excuse is withdrawn. Marks made by hand stay."))
 
     def _update_buttons(self, _record: int = 0) -> None:
         for name in ("change", "remove"):
@@ -125,7 +125,7 @@ class AbsenceDialog(FormDialog):
         fields = Absence.fields()
         super().__init__(
             parent,
-            _("Change the excuse") if "id" in values else _("Excuse for a time"),
+            _("Change the excuse") if "id" in values else _("Excuse for a period"),
             [FieldSection("", [fields[key] for key in _FIELDS])],
             values,
             label=_("Save") if "id" in values else _("Excuse"),

@@ -58,8 +58,8 @@ class DropInDialog(FormDialog):
             _("Came without being enrolled"),
             [FieldSection("", [person_field(people)])],
             {},
-            words=_("The person is put below the others and marked as present, as a guest."),
-            label=_("Put on the list"),
+            words=_("The person is added below the others as a guest, and marked as present."),
+            label=_("Add to the list"),
             on_submit=self._add,
         )
 
@@ -88,7 +88,7 @@ class ClassNotesDialog(FormDialog):
             _("Topic and notes"),
             [FieldSection("", [fields["topic"], fields["notes"]])],
             {"topic": meeting.topic, "notes": meeting.notes},
-            words=_("They stand in the journal of classes."),
+            words=_("They are printed in the class journal."),
             label=_("Save"),
             on_submit=self._write,
         )
@@ -113,11 +113,11 @@ class ReopenRegisterDialog(FormDialog):
         self._jobs, self._meeting, self._notify = jobs, meeting, notify
         super().__init__(
             parent,
-            _("Open the register again"),
+            _("Reopen the register"),
             [FieldSection("", [Meeting.fields()["reopened_why"]])],
             {},
-            words=_("The reason stands in the history of the activity."),
-            label=_("Open again"),
+            words=_("The reason is shown in the history of the activity."),
+            label=_("Reopen"),
             on_submit=self._reopen,
         )
 
@@ -128,5 +128,5 @@ class ReopenRegisterDialog(FormDialog):
         )
 
     def _reopened(self, _result: object) -> None:
-        self._notify(_("The register is open again."))
+        self._notify(_("The register has been reopened."))
         self.close_done()

@@ -233,7 +233,7 @@ class RegisterPanel(QWidget):
             return _("The meeting did not take place: {reason}").format(reason=meeting.cancelled)
         if meeting.day > clock.today():
             return _("Attendance can be entered from {date} on.").format(date=format_date(meeting.day))
-        return _("The register is closed. It can be opened again with a reason.") if meeting.closed else ""
+        return _("The register is closed. It can be reopened with a reason.") if meeting.closed else ""
 
     def _is_open(self) -> bool:
         return self._loaded_meeting is not None and not self.why_not()
@@ -276,7 +276,7 @@ class RegisterPanel(QWidget):
         if fresh and found.draft and self._is_open():
             self._marks.from_draft(found.draft)
             if self.is_dirty():
-                self.notified.emit(_("The marks that were made and not saved are back."))
+                self.notified.emit(_("Your unsaved marks have been restored."))
         self._show()
         if found.rows:
             self.list.show_id(here if here in self._marks.people else found.rows[0].participant_id)
@@ -322,10 +322,10 @@ class RegisterPanel(QWidget):
         menu.addSeparator()
         for label, key, handler in (
             (_("Minutes, reason and evidence…"), "Return", self.ask_details),
-            (_("Excuse for a time…"), "Ctrl+Shift+X", self.ask_excuse),
+            (_("Excuse for a period…"), "Ctrl+Shift+X", self.ask_excuse),
             (_("Came without being enrolled…"), "Insert", self.ask_drop_in),
             (_("Topic and notes…"), "Ctrl+T", self.ask_class_notes),
-            (_("Open the register again…"), "Ctrl+Shift+O", self.ask_reopen),
+            (_("Reopen the register…"), "Ctrl+Shift+O", self.ask_reopen),
         ):
             shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
             menu.addAction(f"{label}\t{shown}").triggered.connect(handler)

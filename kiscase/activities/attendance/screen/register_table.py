@@ -53,6 +53,6 @@ def register_cells(number: int, row: RegisterRow, entry: MarkEntry, *, preset: b
     """The cells of a person: row number, name, mark, and details of the mark."""
     shown = (entry.mark.label, *MARK_ICONS[entry.mark]) if entry.mark else (_("not marked"), "circle-dashed", "muted")
     minutes = "" if entry.minutes is None else _("{count} min").format(count=entry.minutes)
-    known = (minutes, entry.reason, entry.evidence, _("in the ledger") if preset else "")
+    known = (minutes, entry.reason, entry.evidence, _("from an excused absence") if preset else "")
     name = _("{name} (guest)").format(name=row.name) if row.dropped_in else row.name
     return (row.participant_id, str(number), name, shown, " · ".join(part for part in known if part))

@@ -105,7 +105,7 @@ class TodayPage(WorkspacePage):
             ListColumn("activity", _("Activity"), stretch=True),
             ListColumn("left", _("Not marked"), "right", width=14),
         ]
-        made = RecordList(columns, self, name=_("Missing registers"), empty=_("All registers are kept."))
+        made = RecordList(columns, self, name=_("Incomplete registers"), empty=_("All registers are complete."))
         made.setObjectName("missing")
         made.opened.connect(self._open_meeting)
         return made
@@ -117,9 +117,7 @@ class TodayPage(WorkspacePage):
             ListColumn("absences", _("Absences in a row"), "right"),
             ListColumn("opened", _("Since"), width=12),
         ]
-        made = RecordList(
-            columns, self, name=_("Tasks"), empty=_("Nobody has stayed away too often without an excuse.")
-        )
+        made = RecordList(columns, self, name=_("Tasks"), empty=_("Nobody has too many unexcused absences."))
         made.setObjectName("tasks")
         made.opened.connect(self._open_person)
         made.chosen.connect(self._update_buttons)
@@ -163,8 +161,8 @@ class TodayPage(WorkspacePage):
         self.heading.setText(_("Today, {date}").format(date=f"{weekday_name(found.day)} {format_date(found.day)}"))
         self.headings[self.meetings].setText(_("Meetings"))
         missing, open_tasks = len(found.missing), len(found.tasks)
-        words = ngettext("{count} missing register", "{count} missing registers", missing)
-        self.headings[self.missing].setText(words.format(count=missing) if missing else _("Missing registers"))
+        words = ngettext("{count} incomplete register", "{count} incomplete registers", missing)
+        self.headings[self.missing].setText(words.format(count=missing) if missing else _("Incomplete registers"))
         words = ngettext("{count} task", "{count} tasks", open_tasks)
         self.headings[self.tasks].setText(words.format(count=open_tasks) if open_tasks else _("Tasks"))
         wanted, self._wanted = self._wanted, None

@@ -70,7 +70,7 @@ class PeopleChecklistEditor(Editor, QWidget):
         if people:
             self._checked()
         else:
-            self.count.setText(_("Everybody who may take part is enrolled in this activity already."))
+            self.count.setText(_("Everybody who is eligible is already enrolled in this activity."))
 
     def value(self) -> Any:
         return [item.data(_ID) for item in self._items() if item.checkState() is Qt.CheckState.Checked]
@@ -120,7 +120,9 @@ class BulkEnrolDialog(FormDialog):
             _("Enrol several people"),
             [FieldSection("", [Enrolment.fields()["since"], FieldInfo(N_("People"), required=True, key="people")])],
             {"since": clock.today(), "people": []},
-            words=_("Letters search, Space chooses a person. Who cannot be enrolled is named afterwards."),
+            words=_(
+                "Type to search, press Space to select a person. Those who cannot be enrolled are listed afterwards."
+            ),
             label=_("Enrol"),
             on_submit=self._enrol,
             editors={"people": lambda _field: self.people},
@@ -155,11 +157,11 @@ class BulkEnrolDialog(FormDialog):
         self.close_done()
         if refused:
             names = [f"{self._names[person]}: {sentence}" for person, sentence in refused]
-            show_notice(owner, _("Who could not be enrolled"), "\n".join(names))
+            show_notice(owner, _("People who could not be enrolled"), "\n".join(names))
 
 
 def _line(person: enrolment_queries.EnrolmentCandidate) -> QListWidgetItem:
-    known = "" if person.ready else _("no contract is carried out")
+    known = "" if person.ready else _("not carrying out a contract")
     words = distinguishing_label(" · ".join(filter(None, (person.name, known))), person.born, person.town)
     item = QListWidgetItem(words)
     item.setToolTip(words)

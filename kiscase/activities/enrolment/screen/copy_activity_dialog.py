@@ -77,5 +77,5 @@ def copy_text(refused: list[str]) -> str:
     words = _("The activity was copied; this is the copy.")
     if not refused:
         return words
-    left = ngettext("{count} person could not come along:", "{count} people could not come along:", len(refused))
+    left = ngettext("{count} person could not be enrolled:", "{count} people could not be enrolled:", len(refused))
     return f"{words} {left.format(count=len(refused))} {' '.join(refused)}"

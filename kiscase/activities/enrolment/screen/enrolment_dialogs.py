@@ -74,7 +74,7 @@ class EnrolDialog(FormDialog):
         self.warnings = wrapping_label("", self)
         style_properties.set_color_role(self.warnings, "warn")
         self.warnings.setObjectName("news")
-        self.wait = QPushButton(icons.themed_icon("clock"), _("Put on the &waiting list"), self)
+        self.wait = QPushButton(icons.themed_icon("clock"), _("Add to the &waiting list"), self)
         self.wait.setObjectName("wait")
         self.wait.setAutoDefault(False)
         self.wait.clicked.connect(self._put_on_list)
@@ -112,7 +112,7 @@ class EnrolDialog(FormDialog):
         self.form.show_field("step", on=bool(found.steps))
         words = [found.full, found.waits, *found.clashes]
         if found.full or found.waits:
-            words.insert(2, _("Write the reason to enrol the person all the same, or use the waiting list."))
+            words.insert(2, _("Give a reason to enrol the person anyway, or use the waiting list."))
         self.warnings.setText("\n".join(filter(None, words)))
         self.warnings.setVisible(any(words))
         if any(words):
@@ -169,7 +169,7 @@ class EndEnrolmentDialog(FormDialog):
         self, parent: QWidget, jobs: Jobs, activity: int, person: tuple[int, str], notify: NotifyWithLink
     ) -> None:
         self._jobs, self._activity, self._person, self._notify = jobs, activity, person[0], notify
-        words = _("The name stands on the sign-in sheets up to the last day.")
+        words = _("The name is printed on the sign-in sheets up to the last day.")
         super().__init__(
             parent,
             _("End the enrolment"),

@@ -39,11 +39,11 @@ class AddToWaitingListDialog(FormDialog):
         self._jobs, self._activity, self._notify = jobs, activity, notify
         super().__init__(
             parent,
-            _("Put on the waiting list"),
+            _("Add to the waiting list"),
             [FieldSection("", [person_field(people), WaitingListEntry.fields()["asked_on"]])],
             {"asked_on": clock.today()},
-            words=_("Who asked first is offered the next place."),
-            label=_("Put on the list"),
+            words=_("Whoever asked first is offered the next place."),
+            label=_("Add to the list"),
             on_submit=self._wait,
         )
 
@@ -73,7 +73,7 @@ class GivePlaceDialog(FormDialog):
         words = row.name
         if skipped is not None:
             fields.append(_REASON)
-            words = _("{name} asked before. Please write why {other} gets the place.").format(
+            words = _("{name} asked first. Please enter why {other} gets the place.").format(
                 name=skipped, other=row.name
             )
         super().__init__(
@@ -111,7 +111,7 @@ class RemoveFromWaitingListDialog(FormDialog):
             [FieldSection("", [_REASON])],
             {},
             words=row.name,
-            label=_("Take off the list"),
+            label=_("Remove from the list"),
             on_submit=self._give_up,
         )
 

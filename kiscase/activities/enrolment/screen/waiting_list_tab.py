@@ -48,7 +48,7 @@ class WaitingListTab(RecordTab):
         """What can be done here."""
         return (
             Command("enrol_several", N_("Enrol several people…"), self.ask_bulk_enrol, "users", "Ctrl+Shift+E"),
-            Command("wait", N_("Put on the waiting list…"), self.ask_wait, "clock"),
+            Command("wait", N_("Add to the waiting list…"), self.ask_wait, "clock"),
             Command("give_place", N_("Give the place…"), self.ask_give_place, "user-check", "Ctrl+Shift+G"),
         )
 
@@ -67,7 +67,7 @@ class WaitingListTab(RecordTab):
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._update_buttons)
         self.buttons = ListWithButtons(self, self.list)
-        self.buttons.add("wait", _("Put on the waiting list…"), "clock", self.ask_wait)
+        self.buttons.add("wait", _("Add to the waiting list…"), "clock", self.ask_wait)
         self.buttons.add("take", _("Give the place…"), "user-check", self.ask_give_place)
         self.buttons.add("give_up", _("No longer waits…"), "user-x", self.ask_remove)
         self._update_buttons()

@@ -62,7 +62,7 @@ class MonthGridClipboard(QObject):
                 return None
         if sum(map(len, keys)) > 1 and (len(keys), len(keys[0])) != (len(lines), len(lines[0])):
             words = _(
-                "What is to be pasted has {rows} × {columns} cells, selected are {own_rows} × {own_columns}. "
+                "The clipboard has {rows} × {columns} cells, but {own_rows} × {own_columns} are selected. "
                 "Nothing was pasted."
             )
             shape = {"rows": len(lines), "columns": len(lines[0]), "own_rows": len(keys), "own_columns": len(keys[0])}
@@ -86,7 +86,7 @@ class MonthGridClipboard(QObject):
         )
         ask_confirmation(
             self._panel.window(),
-            _("Put the pasted marks in the place of those that are there?"),
+            _("Replace existing marks with the pasted ones?"),
             words.format(count=count, where=self._marks.describe_cell(next(iter(pasted.others)))),
             _("Replace them"),
             self._put_all,

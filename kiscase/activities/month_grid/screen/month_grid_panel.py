@@ -103,7 +103,7 @@ class MonthGridPanel(QWidget):
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
         keys = [f"{sign} {mark.label}" for sign, mark in self.signs.items()]
-        keys += [_("Backspace: no mark"), _("dashed frame: in the ledger of absences"), _("corner: not saved")]
+        keys += [_("Backspace: no mark"), _("dashed border: excused absence"), _("corner: not saved")]
         words = "   ".join(one.replace(" ", "\u00a0") for one in keys)
         self.legend.setText(words)
         self.grid.setWhatsThis(words)

@@ -142,8 +142,8 @@ class MonthGridTab(RecordTab):
             self._marks_changed()
             if kept:
                 words = ngettext(
-                    "{count} cell was left as it is: a mark that is there is only changed cell by cell.",
-                    "{count} cells were left as they are: marks that are there are only changed cell by cell.",
+                    "{count} cell was left unchanged: existing marks can only be changed one cell at a time.",
+                    "{count} cells were left unchanged: existing marks can only be changed one cell at a time.",
                     kept,
                 )
                 self.panel.show_note(words.format(count=kept))
@@ -159,11 +159,11 @@ class MonthGridTab(RecordTab):
             if self.marks.take_back(keys):
                 self._marks_changed()
             if any(self.marks.by_hand(key) is not None for key in keys):
-                self.panel.show_note(_("Marks that are on file are only taken away cell by cell."))
+                self.panel.show_note(_("Saved marks can only be removed one cell at a time."))
         elif here is not None and self.marks.unmark(here):
             self._marks_changed()
         elif here is not None and self.marks.is_preset(here):
-            self.panel.show_note(_("This excuse stands in the ledger of absences, and is taken away there."))
+            self.panel.show_note(_("This mark comes from an excused absence; change it there."))
         elif here is not None:
             self.panel.show_note(self.marks.why_not(here))
 
@@ -239,7 +239,7 @@ class MonthGridTab(RecordTab):
         if turned:
             self.panel.show_note("")
         if fresh and found.draft and self.marks.changes:
-            self.notified.emit(_("The marks that were made and not saved are back."))
+            self.notified.emit(_("Your unsaved marks have been restored."))
         if turned:
             held = [place for place, one in enumerate(found.month.meetings) if one.held]
             self.grid.go_to(held[-1] if held else 0)

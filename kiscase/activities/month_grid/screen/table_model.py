@@ -98,7 +98,7 @@ class MonthGridModel(QAbstractTableModel):
             return self.marks.why_not(key)
         parts = [mark.label if mark is not None else _("not marked")]
         if self.marks.is_preset(key):
-            parts.append(_("in the ledger"))
+            parts.append(_("from an excused absence"))
         if self.marks.is_unsaved(key):
             parts.append(_("not saved"))
         return "; ".join([*parts, *filter(None, [self.marks.why_not(key)])])

@@ -54,8 +54,8 @@ class ActivityForm(QWidget):
         leader = FieldInfo(N_("Leader"), FieldKind.CHOICE, key="leader")
         what = [fields[key] for key in ACTIVITY_FIELDS]
         note = _(
-            "Public holidays and the club's days off are left out. When the series of an activity is changed, "
-            "you are asked from which day on."
+            "Public holidays and the club's closed days are left out. When you change the series of an "
+            "activity, you are asked from which day on."
         )
         sections = [
             FieldSection(_("What"), [*what[:4], leader, *what[4:]]),

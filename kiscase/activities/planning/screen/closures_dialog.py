@@ -39,8 +39,12 @@ class ClosuresDialog(FormDialog):
         )
         super().__init__(
             parent,
-            _("Days off of the club"),
-            [FieldSection(_("Further days off"), [*(fields[key] for key in ("name", "since", "until")), cancelling])],
+            _("Closed days of the club"),
+            [
+                FieldSection(
+                    _("Further closed days"), [*(fields[key] for key in ("name", "since", "until")), cancelling]
+                )
+            ],
             {"cancelling": True},
             label=_("Add"),
             on_submit=self._close,
@@ -79,7 +83,7 @@ class ClosuresDialog(FormDialog):
             ListColumn("until", _("Until"), width=11),
         ]
         made = RecordList(
-            columns, self, name=_("Days off of the club"), empty=_("No days off besides public holidays.")
+            columns, self, name=_("Closed days of the club"), empty=_("No closed days besides public holidays.")
         )
         made.setObjectName("closures")
         made.setFixedHeight(metrics.half_line(self) * 4 * (VISIBLE_ROWS + 1))
@@ -121,7 +125,7 @@ class ClosuresDialog(FormDialog):
             )
 
     def _taken_back(self, _result: object) -> None:
-        self._notify(_("The days off were taken back; meetings that were cancelled stay cancelled."))
+        self._notify(_("The closed days were removed; cancelled meetings stay cancelled."))
         self._read()
 
     def _load_meetings(self, key: str) -> None:

@@ -130,7 +130,7 @@ class CancelMeetingDialog(FormDialog):
         self._jobs, self._facts, self._notify = jobs, facts, notify
         field = Meeting.fields()["reason"]
         reason = FieldInfo(field.label, field.kind, required=True, length=field.length, key="reason")
-        words = _("It stays in the list and counts in no rate.")
+        words = _("It stays in the list but counts in no attendance rate.")
         super().__init__(
             parent,
             _("The meeting does not take place"),
@@ -212,7 +212,7 @@ def substitute_leader_field(workers: Workers) -> FieldInfo:
         N_("Substitute leader"),
         FieldKind.CHOICE,
         options=lambda: [(str(row[0]), f"{row[1]} ({row[2]})") for row in workers],
-        help=N_("Only when somebody else leads than usual."),
+        help=N_("Only if somebody other than usual leads."),
         key="leader",
     )
 

@@ -24,16 +24,16 @@ class ReplanSeriesDialog(FormDialog):
     def __init__(self, parent: QWidget, since: date, save: Callable[[date], None]) -> None:
         self._save = save
         words = _(
-            "The series was changed. From which day on are its meetings planned anew? Meetings that have marks or "
-            "notes, were moved or cancelled, or are for one person stay as they are."
+            "The series was changed. From which day on should its meetings be replanned? Meetings that "
+            "have marks or notes, were moved or cancelled, or are for one person stay as they are."
         )
         super().__init__(
             parent,
-            _("Plan the series anew"),
+            _("Replan the series"),
             [FieldSection("", [FieldInfo(N_("From this day on"), FieldKind.DATE, required=True, key="since")])],
             {"since": since},
             words=words,
-            label=_("Plan anew"),
+            label=_("Replan"),
             on_submit=self._go_from,
         )
 
@@ -44,7 +44,7 @@ class ReplanSeriesDialog(FormDialog):
 
 def replan_text(done: ReplanResult) -> str:
     """How many meetings were replanned, and which stayed."""
-    words = ngettext("{count} meeting was planned anew.", "{count} meetings were planned anew.", done.planned)
+    words = ngettext("{count} meeting was replanned.", "{count} meetings were replanned.", done.planned)
     said = words.format(count=done.planned)
     if not done.stayed:
         return said

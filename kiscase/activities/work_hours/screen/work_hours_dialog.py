@@ -126,7 +126,7 @@ class WorkHoursDialog(FormDialog):
             _("Hours of work: {month}").format(month=month.title),
             [FieldSection("", [FieldInfo(N_("Hours of work"), key="hours")])],
             {"hours": self._before},
-            words=_("Whole hours. What is done is what counts; the register tells what was marked."),
+            words=_("Whole hours. The hours done are what counts; the register shows what was marked."),
             label=_("Save"),
             on_submit=self._save,
             editors={"hours": lambda _field: self.hours},

@@ -45,7 +45,7 @@ class WorkHoursTab(RecordTab):
         self.month = QLabel(self)
         style_properties.set_style_property(self.month, "heading", 2)
         self.buttons = ListWithButtons(self, self.list, self._months())
-        self.buttons.add("write_hours", _("Write down the hours…"), "pencil", self.ask_hours)
+        self.buttons.add("write_hours", _("Enter the hours…"), "pencil", self.ask_hours)
 
     def show_record(self, record: int | None) -> None:
         """Ask for the hours of the month that is shown."""
