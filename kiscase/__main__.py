@@ -1,4 +1,4 @@
-"""The door: the window by default, or a command of the command line. Neither waits for what the other needs."""
+"""Entry point: opens the window or runs a command of the command line; each imports only what it needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiscase.core.i18n import _
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Do what the words of the command line say; the exit status."""
+    """Run the program with the arguments of the command line; the exit status."""
     words = list(sys.argv[1:] if words is None else words)
     return terminal.run_guarded(lambda: handlers.run_command(words) if parser.is_command(words) else _run_window(words))
 
@@ -27,7 +27,7 @@ def _run_window(words: Sequence[str]) -> int:
         return _open_window(wanted.file, practice=wanted.practice)
     if wanted.file:
         raise Problem(
-            _("There is no screen here, so no window can open. The commands work without one: kiscase --help.")
+            _("There is no display here, so no window can open. The commands work without one: kiscase --help.")
         )
     return _write_samples()
 
@@ -55,12 +55,13 @@ def _write_screenshots(folder: Path, file: Path | None = None) -> int:
 
 
 def _write_samples() -> int:
-    """Show the practice club without a window: a contract on paper and pictures of the pages, in a folder."""
+    """Write samples of the practice club to a folder: a contract as PDF and screenshots of the pages."""
     from kiscase.practice import practice_file
 
     folder = practice_file.practice_folder() / "look"
     sentence = _(
-        "There is no screen here, so no window can open. Instead, a look at the practice club goes to {folder}."
+        "There is no display here, so no window can open. Instead, samples from the practice club are written to "
+        "{folder}."
     )
     terminal.print_line(sentence.format(folder=folder))
     file = practice_file.ensure_practice_file(practice_file.practice_folder())
@@ -69,17 +70,17 @@ def _write_samples() -> int:
 
 
 def _has_screen() -> bool:
-    """Whether a window can open here: Windows and macOS always have a screen."""
+    """Whether a window can open here: Windows and macOS always have a display."""
     if os.name != "posix" or sys.platform == "darwin":
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _missing_part(missing: ImportError) -> Exception:
-    """What to raise for an import that failed: a part of Qt or of the system is missing, or else it is our fault."""
+    """The error to raise for a failed import: a Problem if a library of Qt or the system is missing."""
     if not (missing.name or "").startswith(("PySide6", "shiboken6")):
         return missing
-    said = _("The window cannot open, for a part of the system is missing: {what}. The commands work without it.")
+    said = _("The window cannot open because part of the system is missing: {what}. The commands work without it.")
     return Problem(said.format(what=missing))
 
 

@@ -214,7 +214,7 @@ class Program(QObject):
     def _offer_draft(self, waiting: list[tuple[str, int]]) -> None:
         """After a crash, offer the input that was autosaved last."""
         if waiting and self.view is not None:
-            sentence = _("When the program ended last, something that was typed was not saved. It is kept.")
+            sentence = _("The last time the program ended, some input had not been saved. It was kept as a draft.")
             self.view.page().show_failure(Problem(sentence, way_out=waiting[0]))
 
     def _run_in_background(self, work: Callable[[], OpenedFile]) -> None:

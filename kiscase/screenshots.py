@@ -1,4 +1,4 @@
-"""Pictures of every page, for people to look at: light, dark, and large letters; made from the practice club."""
+"""Takes screenshots of every page of the practice club: light, dark, and with large letters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VARIANTS = (("light", 1.0), ("dark", 1.0), ("light", 2.0))
 
 
 def make_screenshots(folder: Path, file: Path | None = None) -> list[Path]:
-    """Write the pictures of a practice *file*, or of a new one, to *folder*; their paths."""
+    """Write screenshots of a practice *file*, or of a new one, to *folder*; their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     app = cast("QApplication", QApplication.instance() or QApplication(["kiscase"]))
     made = []
@@ -36,7 +36,7 @@ def make_screenshots(folder: Path, file: Path | None = None) -> list[Path]:
 
 @contextmanager
 def _temporary_settings(folder: Path) -> Iterator[None]:
-    """What is set for a picture must not become what the user has set."""
+    """Keep settings that are changed for a screenshot out of the user's settings."""
     before = os.environ.get("KISCASE_SETTINGS")
     os.environ["KISCASE_SETTINGS"] = str(folder / "settings.toml")
     try:

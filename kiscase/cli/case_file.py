@@ -44,7 +44,7 @@ def read_passphrase(file: Path | None) -> str:
     if PASSPHRASE_VARIABLE in os.environ:
         return os.environ[PASSPHRASE_VARIABLE]
     if sys.stdin is None or not sys.stdin.isatty():
-        said = _("There is no terminal to ask for the passphrase. Give it by --passphrase-file or in {variable}.")
+        said = _("There is no terminal to ask for the passphrase. Use --passphrase-file or set {variable}.")
         raise Problem(said.format(variable=PASSPHRASE_VARIABLE))
     from getpass import getpass
 

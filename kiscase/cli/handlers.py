@@ -1,4 +1,4 @@
-"""What the commands do: practice, find, check, backup (and print, which has a room of its own)."""
+"""Handlers of the commands practice, find, check and backup; print has its own module."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_HITS = 10_000
 
 
 def run_command(words: Sequence[str]) -> int:
-    """Do the command that the words name first; the exit status."""
+    """Run the command that the first argument names; the exit status."""
     return _HANDLERS[words[0]](command_parser(words[0]).parse_args(words[1:]))
 
 
@@ -41,7 +41,7 @@ def _practice(wanted: argparse.Namespace) -> int:
     refuse_existing(target, overwrite=wanted.overwrite)
     if target.exists():
         if not file_format.is_practice_file(target):
-            said = _("{name} is a real case file: it is not replaced. Choose another name.")
+            said = _("{name} is a real case file and will not be replaced. Choose another name.")
             raise CannotWriteError(said.format(name=target.name))
         delete_database_file(target)
     practice_file.make_practice_file(target, clock.today(), show_progress)
@@ -63,7 +63,7 @@ def _find(wanted: argparse.Namespace) -> int:
 
 
 def _hit_cells(session: Session, hits: Sequence[SearchHit]) -> Iterator[tuple[str, str, str]]:
-    """Kind, number or id, and name of findings; a contract is told with its person's name."""
+    """Kind, number or id, and title of search hits; a contract comes with its participant's name."""
     people = _contract_participant_names(session, {hit.id for hit in hits if hit.kind == "contract"})
     for hit in hits:
         if hit.kind == "contract":
@@ -89,7 +89,7 @@ def _check(wanted: argparse.Namespace) -> int:
     if warning:
         print_line(warning, file=sys.stderr)
     if not faults:
-        said = _("{name} is sound: its seals, its structure, its references and its journal.")
+        said = _("{name} is intact: its seals, its structure, its references and its journal.")
         print_line(said.format(name=wanted.file.name))
     return 1 if faults else 0
 
@@ -114,7 +114,7 @@ def _backup(wanted: argparse.Namespace) -> int:
             replace_database_file(new, target)
         except OSError as error:
             raise cannot_write(target, error) from None
-    print_line(_("A checked copy of {name} is in {file}.").format(name=wanted.file.name, file=target))
+    print_line(_("A verified copy of {name} was written to {file}.").format(name=wanted.file.name, file=target))
     return 0
 
 

@@ -11,13 +11,13 @@ from kiscase.core.i18n import _
 
 
 def write_output(target: Path, content: bytes, *, overwrite: bool = False) -> None:
-    """Write a file that only this account can read, whole or not at all; refuses to replace one unless told to."""
+    """Write a file that only this account can read; refuses to replace one without *overwrite*."""
     refuse_existing(target, overwrite=overwrite)
     write_file_atomically(target, content)
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that only this account can read, unless it is there."""
+    """Create a folder that only this account can read, unless it exists."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -25,9 +25,9 @@ def make_private_folder(folder: Path) -> None:
 
 
 def refuse_existing(target: Path, *, overwrite: bool) -> None:
-    """Refuse a name that is taken, unless it is to be replaced."""
+    """Refuse to replace an existing file without *overwrite*."""
     if target.exists() and not overwrite:
-        said = _("There is already a file {name}. Nothing was written: choose another name, or add --overwrite.")
+        said = _("A file named {name} already exists. Nothing was written: choose another name, or add --overwrite.")
         raise CannotWriteError(said.format(name=target.name))
 
 

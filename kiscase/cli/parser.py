@@ -1,4 +1,4 @@
-"""The words of the command line, and the help on them in the desk's language."""
+"""Argument parsers of the command line, with help in the language of the window."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from kiscase.cli.case_file import PASSPHRASE_VARIABLE
 from kiscase.core.i18n import N_, _
 
 COMMAND_HELP = {
-    "practice": N_("make a practice club: invented people, contracts, activities"),
-    "find": N_("find people, contracts, activities and papers"),
+    "practice": N_("create a practice club: invented people, contracts, activities"),
+    "find": N_("find people, contracts, activities and documents"),
     "print": N_("write documents as PDF"),
     "check": N_("check a case file: its seals, its structure and its journal"),
-    "backup": N_("write a checked copy of a case file under the same passphrase"),
+    "backup": N_("write a verified copy of a case file with the same passphrase"),
 }
 ARGPARSE_MESSAGES = (
     N_("usage: "),
@@ -30,36 +30,38 @@ ARGPARSE_MESSAGES = (
     N_("ignored explicit argument %r"),
     N_("ambiguous option: %(option)s could match %(matches)s"),
 )
-"""What argparse says by itself; it is made to ask `_` for each of these (see terminal.py)."""
+"""The messages of argparse itself, here for translation; terminal.py makes argparse look them up with `_`."""
 
 
 def is_command(words: Sequence[str]) -> bool:
-    """Whether the words begin with a command; otherwise they are about the window."""
+    """Whether the arguments begin with a command; otherwise they are for the window."""
     return bool(words) and words[0] in COMMAND_HELP
 
 
 def window_parser() -> argparse.ArgumentParser:
-    """The words that open the window, and the help that names all commands."""
+    """The parser of the arguments that open the window; its help lists all commands."""
     parser = argparse.ArgumentParser(
         prog="kiscase",
-        description=_("Case work for social integration clubs. Without a command the window opens."),
+        description=_("Case work for social integration clubs. Opens the window unless a command is given."),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=_command_list(),
     )
     add = parser.add_argument
     add("file", nargs="?", type=Path, metavar=_("FILE"), help=_("the case file to open"))
     add("--practice", action="store_true", help=_("open the practice club: nothing in it is real"))
-    add("--pictures", type=Path, metavar=_("FOLDER"), help=_("only write pictures of the pages to a folder"))
+    add("--pictures", type=Path, metavar=_("FOLDER"), help=_("only write screenshots of the pages to a folder"))
     add("--version", action="version", version=f"kiscase {__version__}", help=_("show the version and exit"))
     return parser
 
 
 def command_parser(name: str) -> argparse.ArgumentParser:
-    """The words of one command."""
+    """The parser of one command."""
     parser = argparse.ArgumentParser(prog=f"kiscase {name}", description=_as_sentence(_(COMMAND_HELP[name])))
     _ADD_ARGUMENTS[name](parser)
     if name != "practice":
-        told = _("read the passphrase from the first line of this file; otherwise {variable} or a question gives it")
+        told = _(
+            "read the passphrase from the first line of this file; otherwise it is taken from {variable} or asked for"
+        )
         parser.add_argument(
             "--passphrase-file", type=Path, metavar=_("FILE"), help=told.format(variable=PASSPHRASE_VARIABLE)
         )
@@ -67,25 +69,25 @@ def command_parser(name: str) -> argparse.ArgumentParser:
 
 
 def _add_practice(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the file to make"))
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the file to create"))
     parser.add_argument("--overwrite", action="store_true", help=_("replace a practice file of this name"))
 
 
 def _add_find(parser: argparse.ArgumentParser) -> None:
     _add_case_file(parser)
-    told = _("beginnings of names, a number, the last digits of a PESEL")
+    told = _("the beginnings of names, a number, or the last digits of a PESEL")
     parser.add_argument("text", nargs="+", metavar=_("TEXT"), help=told)
 
 
 def _add_print(parser: argparse.ArgumentParser) -> None:
     _add_case_file(parser)
     add = parser.add_argument
-    add("document", nargs="?", metavar=_("DOCUMENT"), help=_("the kind of document, as --list names it"))
-    add("number", nargs="?", metavar=_("NUMBER"), help=_("the number of the document, as --list names it"))
-    add("--list", action="store_true", help=_("name all that can be printed: document and number"))
+    add("document", nargs="?", metavar=_("DOCUMENT"), help=_("the kind of document, as shown by --list"))
+    add("number", nargs="?", metavar=_("NUMBER"), help=_("the number of the document, as shown by --list"))
+    add("--list", action="store_true", help=_("list everything that can be printed: document and number"))
     add("--all", action="store_true", help=_("print all documents of this kind"))
     add("--to", type=Path, metavar="PDF", help=_("the file to write; with --all, the folder"))
-    add("--overwrite", action="store_true", help=_("replace files that are there already"))
+    add("--overwrite", action="store_true", help=_("replace existing files"))
     parser.set_defaults(wrong=parser.error)
 
 
@@ -95,8 +97,8 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:
     _add_case_file(parser)
-    parser.add_argument("to", type=Path, metavar=_("TO"), help=_("the copy to write, or the folder for it"))
-    parser.add_argument("--overwrite", action="store_true", help=_("replace a file that is there already"))
+    parser.add_argument("to", type=Path, metavar=_("TO"), help=_("the copy to write, or the folder to write it to"))
+    parser.add_argument("--overwrite", action="store_true", help=_("replace an existing file"))
 
 
 _ADD_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
@@ -115,7 +117,7 @@ def _add_case_file(parser: argparse.ArgumentParser) -> None:
 def _command_list() -> str:
     width = max(map(len, COMMAND_HELP)) + 4
     told = [f"  {name:{width}}{_(text)}" for name, text in COMMAND_HELP.items()]
-    more = _("kiscase COMMAND --help says more about a command.")
+    more = _("Run “kiscase COMMAND --help” for more about a command.")
     return "\n".join([_("commands") + ":", *told, "", more])
 
 

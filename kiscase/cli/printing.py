@@ -1,4 +1,4 @@
-"""`kiscase print`: documents as PDF, the same bytes as from the window."""
+"""`kiscase print`: writes documents as PDF, the same bytes as the window does."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def printable_kinds() -> list[DocumentKind[Any]]:
 
 
 def print_documents(wanted: argparse.Namespace) -> int:
-    """List or write what the words name."""
+    """List or write the requested documents."""
     chosen = _requested_kinds(wanted)
     with opened_case_file(wanted.file, wanted.passphrase_file) as database, database.read() as session:
         if wanted.list:
@@ -46,7 +46,7 @@ def print_documents(wanted: argparse.Namespace) -> int:
 
 
 def print_first_document(file: Path, key: str, folder: Path) -> Path:
-    """Write the first finished paper of a kind in a practice file to *folder*, anew; its path."""
+    """Write the first finished document of a kind in a practice file to *folder*, replacing it; its path."""
     with opened_case_file(file) as database, database.read() as session:
         document = _document_kind(key)
         rows = document.list_printable(session)
@@ -60,17 +60,17 @@ def print_first_document(file: Path, key: str, folder: Path) -> Path:
 
 
 def _requested_kinds(wanted: argparse.Namespace) -> Sequence[DocumentKind[Any]]:
-    """The kinds of document that are meant; leaves with the sentence that helps when the words make no sense."""
+    """The requested kinds of document; exits with a usage error if the arguments do not fit together."""
     wrong: Callable[[str], NoReturn] = wanted.wrong
     keys = [document.key for document in printable_kinds()]
     if wanted.document is not None and wanted.document not in keys:
-        said = _("there is no document “{word}”; there are: {names}")
+        said = _("there is no document “{word}”; choose from: {names}")
         wrong(said.format(word=strip_control_characters(wanted.document), names=", ".join(keys)))
     if wanted.list:
         return [_document_kind(wanted.document)] if wanted.document else printable_kinds()
     one_of_both = (wanted.number is None) == wanted.all
     if wanted.document is None or wanted.to is None or not one_of_both:
-        wrong(_("say which document, its number or --all, and with --to where it goes; --list names what there is"))
+        wrong(_("name the document, its number or --all, and the target with --to; --list shows what there is"))
     return [_document_kind(wanted.document)]
 
 
@@ -84,7 +84,9 @@ def _print_one(session: Session, document: DocumentKind[Any], wanted: argparse.N
     rows = {number.casefold(): (number, subject) for number, subject in reversed(document.list_printable(session))}
     number, subject = rows.get(wanted.number.strip().casefold(), ("", 0))
     if not number:
-        said = _("There is no document “{document}” with the number {number}. “kiscase print FILE --list” names all.")
+        said = _(
+            "There is no document “{document}” with the number {number}. Run “kiscase print FILE --list” to see all."
+        )
         raise Problem(said.format(document=_(document.label), number=wanted.number))
     target = wanted.to / portable_pdf_file_name(document.key, number) if wanted.to.is_dir() else wanted.to
     refuse_case_file(wanted.file, target)
@@ -97,7 +99,7 @@ def _print_all(session: Session, document: DocumentKind[Any], wanted: argparse.N
     targets: dict[Path, Any] = {}
     for number, subject in document.list_printable(session):
         target = wanted.to / portable_pdf_file_name(document.key, number)
-        if target in targets:  # numbers by the club's pattern can look alike in plain letters
+        if target in targets:  # the numbers of a club's pattern can be equal in ASCII
             target = target.with_stem(f"{target.stem}-id{subject}")
         targets[target] = subject
     for target in targets:

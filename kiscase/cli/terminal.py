@@ -1,4 +1,4 @@
-"""How the command line talks: lines on the terminal, sentences for what goes wrong, an exit status."""
+"""Output on the terminal: safe lines, progress, errors as sentences, the exit status."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ _UNSAFE_CATEGORIES = {
     "Cs",
     "Zl",
     "Zp",
-}  # kinds of characters that could steer a terminal or turn a line around
+}  # categories of characters that control a terminal or reverse a line
 
 
 def run_guarded(work: Callable[[], int]) -> int:
-    """Do *work* in the desk's language; what goes wrong becomes a sentence and an exit status."""
+    """Run *work* in the language of the window; a Problem becomes a sentence on stderr and an exit status."""
     _use_window_language()
     try:
         status = work()
         if sys.stdout is not None:
             sys.stdout.flush()
-    except SystemExit as leaving:  # argparse has said why
+    except SystemExit as leaving:  # argparse has printed the reason
         return leaving.code if isinstance(leaving.code, int) else 2
     except Problem as problem:
         print_line(problem.sentence, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # the reader has seen enough, as `head` does
+    except BrokenPipeError:  # the reader closed the pipe, as `head` does
         _discard_output()
         return 0
     except Exception as error:
@@ -49,24 +49,24 @@ def run_guarded(work: Callable[[], int]) -> int:
 
 
 def print_line(*cells: str, file: TextIO | None = None) -> None:
-    """Print cells with tabs between; characters that a terminal obeys are shown as a mark."""
+    """Print cells separated by tabs; control characters are replaced."""
     print("\t".join(strip_control_characters(cell) for cell in cells), file=file or sys.stdout)
 
 
 def show_progress(done: int, of: int) -> None:
-    """Show how far a long work is, when somebody looks."""
+    """Show the progress of long work, if stderr is a terminal."""
     if sys.stderr is not None and sys.stderr.isatty():
         end = "\n" if done == of else ""
         print(f"\r{done * 100 // of} %", end=end, file=sys.stderr, flush=True)
 
 
 def strip_control_characters(text: str) -> str:
-    """*text* on one line, without characters that a terminal obeys."""
+    """*text* on one line, with characters that control a terminal replaced."""
     return "".join("\ufffd" if unicodedata.category(letter) in _UNSAFE_CATEGORIES else letter for letter in text)
 
 
 def _use_window_language() -> None:
-    """Speak the desk's language, argparse too, and never fail at a letter that the terminal does not know."""
+    """Use the language of the window, in argparse too, and never fail at a letter that the terminal cannot show."""
     set_language(settings.load_settings().language)
     vars(argparse).update(_=_, ngettext=ngettext)
     for stream in (sys.stdout, sys.stderr):
@@ -75,6 +75,6 @@ def _use_window_language() -> None:
 
 
 def _discard_output() -> None:
-    """Python writes what is left when it ends; let that go nowhere."""
+    """Redirect stdout to nowhere, since Python flushes it at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

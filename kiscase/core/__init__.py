@@ -1,1 +1,1 @@
-"""What everything stands on: records, the case file, the journal, languages, law, settings. No Qt, no ReportLab."""
+"""Base of all other packages: records, case file, journal, languages, law, settings. No Qt, no ReportLab."""

@@ -1,4 +1,4 @@
-"""The clock: the only place in the program that asks the computer what time it is, so that a test can set it."""
+"""The clock: the only module that reads the system time, so that a test can set it."""
 
 from __future__ import annotations
 

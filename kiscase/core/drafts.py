@@ -1,7 +1,7 @@
-"""What is typed and not saved yet, kept in the case file every few seconds: a crash loses no more than that.
+"""Drafts: unsaved input, autosaved into the case file every few seconds, so that a crash loses no more than that.
 
-Drafts are no records: they have no history and vanish when the record is saved, the changes are given up, or the
-record comes, goes or is set back.
+Drafts are not records: they have no history. A draft is deleted when its record is saved, created, deleted or restored,
+or when the user discards the changes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ draft_table = Table(
 
 
 class Draft(NamedTuple):
-    """Typed values, when they were kept, and the revision of the record that they were typed over."""
+    """Unsaved values, when they were autosaved, and the revision of the record that they change."""
 
     at: datetime
     revision: int | None
@@ -35,7 +35,7 @@ class Draft(NamedTuple):
 
 
 def save_draft(session: Session, kind: str, row_id: int, content: dict[str, Any], revision: int | None = None) -> None:
-    """Keep what is typed into the record *row_id* of *kind*; 0 is a record that is not on file yet."""
+    """Store the unsaved input for the record *row_id* of *kind*; 0 is a record that is not stored yet."""
     delete_draft(session, kind, row_id)
     row = {
         "kind": kind,
@@ -48,7 +48,7 @@ def save_draft(session: Session, kind: str, row_id: int, content: dict[str, Any]
 
 
 def load_draft(session: Session, kind: str, row_id: int) -> Draft | None:
-    """What was typed and not saved, or None."""
+    """The unsaved input, or None."""
     row = session.execute(
         select(draft_table.c.at, draft_table.c.revision, draft_table.c.content).where(
             draft_table.c.kind == kind, draft_table.c.row_id == row_id
@@ -58,17 +58,17 @@ def load_draft(session: Session, kind: str, row_id: int) -> Draft | None:
 
 
 def list_drafts(session: Session) -> list[tuple[str, int]]:
-    """Kind and id of each record into which something was typed that is not saved, the latest first."""
+    """Kind and id of each record that has unsaved input, the latest first."""
     return [(row.kind, row.row_id) for row in session.execute(select(draft_table).order_by(draft_table.c.at.desc()))]
 
 
 def delete_draft(session: Session, kind: str, row_id: int) -> None:
-    """Forget what was typed."""
+    """Delete the unsaved input."""
     session.execute(delete(draft_table).where(draft_table.c.kind == kind, draft_table.c.row_id == row_id))
 
 
 def delete_outdated_drafts(session: Session, doing: RunningAction) -> None:
-    """Forget what was typed into rows that this action made, deleted or set back: numbers are used again."""
+    """Delete the drafts of rows that this action created, deleted or restored: ids are reused."""
     kept = {(row.kind, row.row_id) for row in session.execute(select(draft_table.c.kind, draft_table.c.row_id))}
     for name, row_id, before, after in doing.changed_rows() if kept else ():
         if (name, row_id) in kept and (before is None or after is None or doing.kind != ACTION):

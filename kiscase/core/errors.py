@@ -1,4 +1,4 @@
-"""Two families of failure: a Problem is the world's fault and is told calmly; anything else is ours and is reported."""
+"""Errors that users can understand and fix (Problem and its subclasses); any other exception is a bug."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 class Problem(Exception):
-    """Something the person can understand and mend; its text is a finished sentence in the language of the desk.
+    """An error that the user can fix; its text is a complete sentence in the language of the window.
 
     *way_out* names a page that helps: a pair of a feature's kind and a record's id, shown as a button.
     """
@@ -18,7 +18,7 @@ class Problem(Exception):
 
 
 class InvalidValuesError(Problem):
-    """Typed values that cannot be kept: a sentence for each field, by the field's key."""
+    """Values that cannot be stored: a sentence for each field, by the field's key."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(dict.fromkeys(problems.values())))
@@ -30,11 +30,11 @@ class WrongPassphraseError(Problem):
 
 
 class NotACaseFileError(Problem):
-    """The file is something else than a case file of kiscase."""
+    """The file is not a kiscase case file."""
 
 
 class DamagedFileError(Problem):
-    """The case file is cut short or its content does not match its seals."""
+    """The case file is truncated or its content does not match its seals."""
 
 
 class NewerFileError(Problem):
@@ -46,7 +46,7 @@ class FileInUseError(Problem):
 
 
 class CannotWriteError(Problem):
-    """The place is read-only, full or gone."""
+    """The location is read-only, full or no longer there."""
 
 
 class EditConflictError(Problem):

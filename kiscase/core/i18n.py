@@ -32,14 +32,14 @@ def _(message: str) -> str:
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """The form that goes with *number* in the current language (Polish has 1, 2-4, 5-21)."""
+    """The plural form for *number* in the current language (Polish has three: 1, 2-4, 5-21)."""
     spoken = current_language()
     form = _plural_form(spoken, number)
     return _catalogue(spoken).get((singular, form), singular if number == 1 else plural)
 
 
 def current_language() -> str:
-    """The language of the current block, or else of the desk."""
+    """The language of the current block, or else of the window."""
     return _current_language.get()
 
 
@@ -49,20 +49,20 @@ def localized_text(texts: Mapping[str, str]) -> str:
 
 
 def available_languages() -> list[str]:
-    """All languages that the desk can speak, the default first."""
+    """All languages of the window, the default first."""
     return sorted(
         {SOURCE_LANGUAGE, *resources.translated_languages()}, key=lambda code: (code != DEFAULT_LANGUAGE, code)
     )
 
 
 def set_language(code: str) -> None:
-    """Change the language of this thread from now on."""
+    """Set the language of this thread."""
     _current_language.set(code if code in available_languages() else DEFAULT_LANGUAGE)
 
 
 @contextmanager
 def use_language(code: str) -> Iterator[None]:
-    """The language inside the block, whatever the desk speaks."""
+    """Use another language than the window's inside the block, on this thread."""
     token = _current_language.set(code)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The law as dated data, read from `resources/law/`: what a rule said on a day, with its sentence and its article."""
+"""Legal rules as dated data from `resources/law/`: what was in force on a day, with its sentence and article."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class LegalRule:
 
     @property
     def sentence(self) -> str:
-        """What the rule says, in the current language."""
+        """The sentence of the rule in the current language."""
         return localized_text(self.sentences)
 
 
 def law_version() -> str:
-    """The version of the legal data: an assessment keeps the one it used."""
+    """The version of the legal data; an assessment stores the one it used."""
     return str(resources.load_toml("law/law.toml")["version"])
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from logging.handlers import RotatingFileHandler
 
 MAX_BYTES = 250_000  # of one file, then a new one begins
-KEPT_FILES = 3  # former files that are kept
+KEPT_FILES = 3  # former files
 _PACKAGE_PARENT = Path(__file__).resolve().parent.parent.parent
 _lock = threading.Lock()
 _file: RotatingFileHandler | None = None

@@ -1,4 +1,4 @@
-"""The only module that knows where `resources/` and `translations/` lie: in the wheel, or beside the source."""
+"""Finds the files of `resources/` and `translations/`, in the wheel or beside the source; only this module does."""
 
 from __future__ import annotations
 

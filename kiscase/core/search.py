@@ -1,9 +1,9 @@
-"""One search over all that is kept: folded words in an index, found by their beginnings; digits also by their end.
+"""Search over all records: an index of folded words, matched by their beginnings; digits also by their end.
 
 "lukasz", "ŁUKASZ", "zolcin" and the last digits of a PESEL or of a phone typed with blanks all find the person.
 
-Every keystroke asks. Few findings are looked up by their ids and sorted; many are met by walking the list in its order
-until enough are found. So the time hardly depends on how many people are on file.
+Every keystroke searches. Few hits are looked up by their ids and sorted; for many, the list is walked in its order
+until enough are found. So the time hardly depends on the number of records.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ search_word_table = Table(
 
 
 class SearchHit(NamedTuple):
-    """A finding: the table, the row and how it is named."""
+    """A search result: table, id and title of a record."""
 
     kind: str
     id: int
@@ -115,7 +115,7 @@ def match_condition(
 
 
 def search_all(session: Session, text: str, *, limit: int = 50, kinds: Sequence[str] = ()) -> list[SearchHit]:
-    """What matches every part of *text*, in Polish order; nothing for an empty text."""
+    """The records that match every part of *text*, in Polish order; none for an empty text."""
     wanted = _query_parts(session, text)
     if not wanted:
         return []
@@ -140,7 +140,7 @@ def search_all(session: Session, text: str, *, limit: int = 50, kinds: Sequence[
 
 
 def reindex_record(session: Session, record: type[Record], row_id: int) -> None:
-    """Write the index of one row anew, or drop it when the row is gone."""
+    """Rebuild the index of one row, or remove it if the row was deleted."""
     kind = record.__tablename__
     for table in (search_word_table, search_entry_table):
         session.execute(delete(table).where(table.c.kind == kind, table.c.row_id == row_id))

@@ -1,4 +1,4 @@
-"""The settings of this computer, in a TOML file of the user; nothing about people is ever in it."""
+"""The settings of this computer, in a TOML file of the user; never personal data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MIN_LOCK_MINUTES, MAX_LOCK_MINUTES = 1, 240  # minutes
 
 @dataclass(frozen=True)
 class Settings:
-    """How the program looks and behaves here; `lock_after` in minutes, `recent` paths with the newest first."""
+    """Preferences on this computer; `lock_after` in minutes, `recent` paths with the newest first."""
 
     language: str = "pl"
     theme: str = "system"
@@ -33,7 +33,7 @@ class Settings:
     version: int = SETTINGS_VERSION
 
     def __post_init__(self) -> None:
-        """Keep the numbers where people can read and work."""
+        """Limit the numbers to what users can read and work with."""
         object.__setattr__(self, "scale", min(max(self.scale, MIN_SCALE), MAX_SCALE))
         object.__setattr__(self, "lock_after", min(max(self.lock_after, MIN_LOCK_MINUTES), MAX_LOCK_MINUTES))
 
@@ -48,7 +48,7 @@ SETTINGS_UPGRADES: tuple[Callable[[dict[str, Any]], None], ...] = ()
 
 
 def settings_path() -> Path:
-    """Where the settings lie."""
+    """The path of the settings file; the environment variable KISCASE_SETTINGS overrides it."""
     chosen = os.environ.get("KISCASE_SETTINGS")
     if chosen:
         return Path(chosen)
@@ -58,7 +58,7 @@ def settings_path() -> Path:
 
 
 def load_settings() -> Settings:
-    """The settings; a broken file is set aside, and what is missing or unfit has its default."""
+    """Load the settings; a broken file is renamed, and missing or invalid values get their default."""
     path = settings_path()
     try:
         with path.open("rb") as file:
@@ -73,7 +73,7 @@ def load_settings() -> Settings:
 
 
 def save_settings(settings: Settings) -> None:
-    """Write the settings, wholly or not at all; a place that cannot be written is no reason to stop work."""
+    """Write the settings; failing to write them is no reason to stop work."""
     import tomli_w
 
     path = settings_path()

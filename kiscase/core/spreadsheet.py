@@ -1,4 +1,4 @@
-"""Tables that leave the file for a spreadsheet: what was typed stays text and is never run as a formula."""
+"""Exports tables as XLSX or CSV; typed text stays text and never becomes a formula."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Spreadsheet:
 
 
 def render_xlsx(sheet: Spreadsheet) -> bytes:
-    """The table as a workbook: header in bold and pinned, texts as texts, dates as dates."""
+    """The table as a workbook: frozen bold header, texts as texts, dates as dates."""
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
@@ -65,10 +65,10 @@ def _csv_cell(value: Cell) -> str:
 
 
 def _without_formula(text: str) -> str:
-    """A spreadsheet takes a text that begins like this for a formula; an apostrophe says that it is none."""
+    """Prefix a text that a spreadsheet would run as a formula with an apostrophe."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _worksheet_name(title: str) -> str:
-    r"""A name that a workbook allows: no more than 31 characters, none of `[]:*?/\`."""
+    r"""A sheet name that Excel accepts: at most 31 characters, none of `[]:*?/\`."""
     return "".join(" " if letter in "[]:*?/\\'" else letter for letter in title)[:31].strip() or "1"

@@ -24,7 +24,7 @@ from kiscase.practice.source_data import load_source_data
 from kiscase.practice.timeline import Timeline, TimelineAction
 
 PERIOD_BEFORE, PERIOD_AFTER = timedelta(weeks=39), timedelta(weeks=13)
-# By the place of an activity in the material: words in a plan that speak of it, and the problem areas that it suits.
+# By the index of an activity in the source data: words in a plan that mention it, and the problem areas it suits.
 _SUITABLE_FOR: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("poszukiwania pracy", "CV"), ("unemployment", "prison")),
     (("komputer", "obsług"), ("unemployment", "disability")),
@@ -118,7 +118,7 @@ def schedule_exceptions(found: list[ActivitySeries], diary: Timeline, today: dat
 
 
 def _choose_activities(story: ContractStory, found: list[ActivitySeries], chance: Random, today: date) -> None:
-    """Enrol in what the plan speaks of, else in what suits the problem area; one to three activities."""
+    """Choose what the plan mentions, else what suits the problem area; one to three activities."""
     first = workday_on_or_after(max(story.drawn_on, found[0].since) + timedelta(chance.randint(1, 12)))
     last = story.ended_on
     if first >= today or (last and first >= last):

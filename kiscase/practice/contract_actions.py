@@ -33,7 +33,7 @@ _DISPUTE_REASON = "Strony różnie rozumieją termin złożenia wniosku; rozmowa
 
 
 def schedule_contract(story: ContractStory, diary: Timeline, today: date, chance: Random) -> None:
-    """Put what happened with one contract into the diary."""
+    """Schedule everything that happens with one contract."""
     hand, minute = story.worker, chance.randrange(10, 28)
     if story.new_person:
         _schedule_registration(story, diary, chance)
@@ -58,7 +58,7 @@ def schedule_contract(story: ContractStory, diary: Timeline, today: date, chance
 
 
 def _schedule_registration(story: ContractStory, diary: Timeline, chance: Random) -> None:
-    """The person came some days before; one whose benefit kept them out came back when it had ended."""
+    """Schedule the registration some days before; a person excluded by a benefit returns when it has ended."""
     person = story.person
     come = workday_on_or_before(story.drafted_on - timedelta(chance.randint(2, 12)))
     ended = [row["until"] for row in person.benefits if row.get("until")]
@@ -198,7 +198,7 @@ _ACTIONS_BY_STATE = {
 
 
 def _content(session: Session, story: ContractStory) -> Content:
-    """The plan's texts in the places of the official form."""
+    """The plan's texts by the fields of the official form."""
     contract, data = session.get_one(Contract, story.id), story.plan.data
     with use_language(DEFAULT_LANGUAGE):
         texts = official_form.preset_texts(contract.form, story.plan.variant) | story.plan.texts()

@@ -1,4 +1,4 @@
-"""The contracts of the practice club: forty, in every state, from the first talk to the end."""
+"""The forty contracts of the practice club, in every state: who, by which plan, when signed, how ended."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _REFUSAL_REASON = "Uczestnik nie zgadza się na obowiązek leczenia; odmówił p
 _ANNEX_AFTER = timedelta(60)  # after the contract was drawn: its annex
 OVERDUE_DAYS = 180  # days: a contract that is older and still active was not evaluated in time
 CARRIED_OUT_STATES = (_S.ACTIVE, _S.EVALUATED, _S.DISPUTED, _S.AMENDED, _S.COMPLETED, _S.TERMINATED)
-"""How the contracts stand in the end that were carried out."""
+"""The final states of contracts that were carried out."""
 _VOID_REASONS = (
     "Pomyłka w danych osoby, zauważona przed podpisaniem; sporządzono nowy kontrakt.",
     "Osoba podpisała wydruk z błędnym terminem; sporządzono nowy kontrakt.",
@@ -144,7 +144,7 @@ def _benefit_that_ended(drawn: date) -> dict[str, object]:
 
 
 def _set_outcome(story: ContractStory, place: int, today: date) -> None:
-    """When it was signed and how it ended; *place* counts the stories of the same state."""
+    """Set when it was signed and how it ended; *place* numbers the stories of the same state."""
     both = {Party.PARTICIPANT: story.drawn_on, Party.WORKER: story.drawn_on}
     match story.state:
         case ContractState.ACTIVE:

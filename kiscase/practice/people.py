@@ -1,4 +1,4 @@
-"""Who comes to the practice club: invented people, each fitting the plan of their contract."""
+"""Invents the people of the practice club, each fitting the plan of their contract."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class PracticePerson:
     id: int = 0
 
     def register_on(self, come: date) -> TimelineAction:
-        """The deed of putting the person on file on a day."""
+        """The action that registers the person on a day."""
 
         def deed(session: Session) -> None:
             self.id = participants.register_participant(session, self.values | {"applied_on": come}, self.benefits)
@@ -69,7 +69,7 @@ class PracticePerson:
 
 
 class PeopleGenerator:
-    """Gives out people, each once."""
+    """Invents people, each once."""
 
     def __init__(self, chance: Random, today: date) -> None:
         self._chance = chance
@@ -99,7 +99,7 @@ class PeopleGenerator:
         return self._person(self._next_polish(""), problem, groups, (20, 60), "PL")
 
     def example_person(self, plan: ContractPlan | None = None) -> PracticePerson:
-        """Somebody with a PESEL of the 1800s, which no living person can hold; the name says that it is an example."""
+        """A person with a PESEL of the 1800s, which no living person can have, and a name that means “example”."""
         given, family, sex = next(self._specimens)
         groups = list(plan.data["groups"]) if plan else ["long_unemployed"]
         person = self._person(
@@ -165,7 +165,7 @@ class PeopleGenerator:
         return PracticePerson(values | self._address(homeless="homeless" in groups), citizenship=citizenship)
 
     def _born(self, low: int, high: int) -> date:
-        """A birth date of somebody who has been of age during all that the practice club tells."""
+        """The birth date of a person who was an adult during the whole scenario."""
         return self._today - timedelta(
             int((max(low, 19) + (high + 1 - max(low, 19)) * self._chance.random()) * 365.25) + 460
         )

@@ -24,7 +24,7 @@ KEPT_FILES = 3  # practice files of earlier days that stay
 
 
 def make_practice_file(path: Path, today: date, progress: Progress | None = None) -> None:
-    """Make a practice file with the club as it stands on the morning of *today*. Never overwrites."""
+    """Create a practice file with the club as of the morning of *today*. Never overwrites."""
     require_unused_path(path)
     part = path.with_name(f".{path.name}.{os.getpid()}.new")
     delete_database_file(part)
@@ -43,7 +43,7 @@ def make_practice_file(path: Path, today: date, progress: Progress | None = None
 
 
 def ensure_practice_file(folder: Path) -> Path:
-    """The practice file of this version and day in *folder*: the one that is there, or else a fresh one."""
+    """The practice file of this version and day in *folder*, created if there is none yet."""
     today = clock.today()
     path = folder / f"practice-{__version__}-{today.isoformat()}{CASE_FILE_SUFFIX}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,12 +63,12 @@ def ensure_practice_file(folder: Path) -> Path:
 
 
 def practice_folder() -> Path:
-    """Where this computer account keeps its practice files."""
+    """The folder for practice files of this user account."""
     return user_data_path("kiscase", appauthor=False) / "practice"
 
 
 def _delete_oldest(folder: Path) -> None:
-    """Let the oldest practice files go."""
+    """Delete the oldest practice files."""
     made = sorted(folder.glob(f"practice-*{CASE_FILE_SUFFIX}"), key=lambda path: path.stat().st_mtime)
     for old in made[:-KEPT_FILES]:
         with contextlib.suppress(OSError):  # open in another window

@@ -43,7 +43,7 @@ _PROBLEMS_WITHOUT_CONTRACT = (
 
 
 def play_scenario(made: Database, today: date, progress: Progress | None) -> None:
-    """Note the whole story, then let it happen."""
+    """Schedule the whole story, then play it."""
     chance = Random(RANDOM_SEED)  # noqa: S311 - the same club each time
     casting, diary = PeopleGenerator(chance, today), Timeline()
     opened = workday_on_or_before(today - CLUB_AGE)
@@ -85,7 +85,7 @@ def _engage_worker(session: Session, diary: Timeline, data: dict[str, str]) -> N
 
 
 def _schedule_others(casting: PeopleGenerator, diary: Timeline, chance: Random, today: date) -> None:
-    """People without a contract: new ones, some not settled yet, some kept out by a right to a benefit."""
+    """Schedule people without a contract: new ones, some with open eligibility, some excluded by a benefit."""
     others = [casting.example_person() for _place in range(3)]
     others += [
         casting.without_contract(*_PROBLEMS_WITHOUT_CONTRACT[place % len(_PROBLEMS_WITHOUT_CONTRACT)])

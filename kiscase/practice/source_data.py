@@ -1,4 +1,4 @@
-"""The material that the practice club is drawn from: `resources/practice/club.toml`."""
+"""Reads the source data of the practice club, `resources/practice/club.toml`: names, institution, contract plans."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ class ContractPlan:
         return {field: self.data[key] for field, key in _TEXT_KEYS[self.variant].items() if key in self.data}
 
     def mentions(self, *words: str) -> bool:
-        """Whether what the person is to do speaks of something; any of *words* will do."""
+        """Whether the person's actions or goals contain any of *words*."""
         rows = [*self.data["participant_actions"], *self.data["goals"]]
         said = " ".join(str(text) for row in rows for text in row.values())
         return any(word in said for word in words)
 
 
 def load_source_data() -> dict[str, Any]:
-    """All of it, as it stands in the file."""
+    """The parsed source data."""
     return resources.load_toml("practice/club.toml")
 
 

@@ -1,4 +1,4 @@
-"""What happened in the practice club, noted in any order and carried out in the order of the days."""
+"""Schedules actions of the practice club in any order and performs them in the order of time."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from kiscase.core.database.database import Database
 TimelineAction = Callable[[Session], object]
 Progress = Callable[[int, int], None]
 
-FOUNDER = -1  # the hand of who set the file up: not yet a worker on file
+FOUNDER = -1  # the founder, who is not a worker of the file yet
 
 
 class TimelineEntry(NamedTuple):
-    """A deed, its moment and whose hand it was: the place of a worker in the list of workers."""
+    """A scheduled action, its time, and the index of its worker in the list of workers."""
 
     at: datetime
     order: int
@@ -27,21 +27,21 @@ class TimelineEntry(NamedTuple):
 
 
 class Timeline:
-    """The deeds of a whole year; each becomes one action with its moment and its worker."""
+    """The scheduled actions of a year; each is performed with its time and its worker."""
 
     def __init__(self) -> None:
         self.workers: list[tuple[int, str]] = []
         self._entries: list[TimelineEntry] = []
 
     def schedule(self, on: date, clock: str, hand: int, deed: TimelineAction) -> None:
-        """Note a deed of a day and a time of day (`9:30`)."""
+        """Schedule an action for a day and a time of day (`9:30`)."""
         order = len(self._entries)
         at = datetime.combine(on, time.fromisoformat(clock.zfill(5))).astimezone()
-        at += timedelta(seconds=order % 50)  # two deeds of one minute differ in the history
+        at += timedelta(seconds=order % 50)  # two actions of one minute differ in the history
         self._entries.append(TimelineEntry(at, order, hand, deed))
 
     def play(self, database: Database, founder: str, progress: Progress | None) -> None:
-        """Do all that was noted, as the workers did it."""
+        """Perform all scheduled actions in order, each as its worker."""
         pages = sorted(self._entries)
         for done, page in enumerate(pages, 1):
             database.clock = partial(_entry_time, page)

@@ -231,7 +231,7 @@ def two(case: Database, qtbot: QtBot) -> list[ContractsPage]:
     return pages
 
 
-STALE = N_("This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat.")
+STALE = N_("This record was changed in the meantime. Nothing was overwritten: check it again, then repeat your change.")
 
 
 def type_into(page: ContractsPage, text: str) -> None:

@@ -114,7 +114,7 @@ def test_a_folder_and_a_missing_file_are_named_as_such(tmp_path: Path) -> None:
 def test_a_new_file_never_overwrites(tmp_path: Path) -> None:
     path = tmp_path / "klub.kis"
     path.write_text("mine")
-    with pytest.raises(CannotWriteError, match="already a file"):
+    with pytest.raises(CannotWriteError, match="already exists"):
         case_file.create_case_file(path, makers.PASSPHRASE)
     assert path.read_text() == "mine"
 
@@ -370,7 +370,7 @@ def test_a_backup_opens_with_the_same_passphrase(sealed: Database, tmp_path: Pat
     assert names(copy) == ["Wiśniewska Jadwiga", "Wójcik Jadwiga"]
     assert copy.find_faults() == []
     copy.close()
-    with pytest.raises(CannotWriteError, match="already a file"):
+    with pytest.raises(CannotWriteError, match="already exists"):
         sealed.backup(tmp_path / "copy.kis")
 
 
@@ -417,7 +417,7 @@ def test_a_file_with_a_log_beside_it_is_judged_by_sqlite(case: Database, tmp_pat
     assert opened.find_faults() == []
     opened.close()
     crashed.write_bytes(whole + bytes(100))
-    with pytest.raises(DamagedFileError, match="cut short"):
+    with pytest.raises(DamagedFileError, match="truncated"):
         case_file.open_case_file(crashed, None)
 
 
@@ -438,9 +438,9 @@ def test_what_sqlite_says_holds_no_personal_data(case: Database) -> None:
 def test_a_journal_without_a_readable_date_is_told(case: Database) -> None:
     with case.connection() as connection:
         connection.execute(text("UPDATE journal_entry SET at = 'gestern'"))
-    assert "date that cannot be read" in case.clock_warning()
+    assert "unreadable date" in case.clock_warning()
     assert any("chain is broken" in fault for fault in case.find_faults())
-    with pytest.raises(DamagedFileError, match="date that cannot be read"), case.read() as session:
+    with pytest.raises(DamagedFileError, match="unreadable date"), case.read() as session:
         history.list_history(session, "worker", 1)
 
 

@@ -241,7 +241,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch: pyt
     first = runner.list_migrations()[0]
     with monkeypatch.context() as patched:
         patched.setattr(runner, "list_migrations", lambda: [first, SimpleNamespace(upgrade=step)])
-        with pytest.raises(Exception, match=r"no SQL|syntax|brought up to date"):
+        with pytest.raises(Exception, match=r"no SQL|syntax|could not be upgraded"):
             opened(old)
     monkeypatch.setattr(case_file, "SCHEMA_VERSION", 1)
     monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)

@@ -24,11 +24,11 @@ from kiscase.core.i18n import _
 from kiscase.core.log import log_event
 from kiscase.core.migrations import runner
 
-_MIN_FREE_BYTES = 4_000_000  # bytes that a new file must find free
+_MIN_FREE_BYTES = 4_000_000  # free disk space that a new file requires
 
 
 def create_case_file(path: Path, passphrase: str | None, *, now: Callable[[], datetime] | None = None) -> Database:
-    """Make a new case file at *path*, encrypted; without a passphrase a practice file. Never overwrites."""
+    """Create an encrypted case file at *path*, or a practice file if there is no passphrase. Never overwrites."""
     with translate_database_errors(), require_free_space(path.parent, _MIN_FREE_BYTES), new_database_file(path) as part:
         engine = create_case_engine(part, passphrase, new=True)
         try:
@@ -40,9 +40,9 @@ def create_case_file(path: Path, passphrase: str | None, *, now: Callable[[], da
 
 
 def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], datetime] | None = None) -> Database:
-    """Open a case file; raises the Problem that fits, and leaves the file as it is, when that cannot be.
+    """Open a case file; if that is impossible, raises the Problem that says why and leaves the file unchanged.
 
-    An older file is copied, the copy is verified, and then it is migrated in one transaction.
+    An older file is backed up to a verified copy and then migrated in one transaction.
     """
     practice = detect_plain_file(path)
     engine = create_case_engine(path, None if practice else passphrase or "")
@@ -63,7 +63,7 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
 
 
 def _migrate(database: Database, version: int) -> None:
-    """Bring an older file up to date after a verified copy beside it; all or nothing."""
+    """Migrate an older file, all or nothing, after a verified copy was written beside it."""
     path = database.path
     for left in path.parent.glob(f"{glob.escape(path.stem)}.v{version}-*{CASE_FILE_SUFFIX}.part"):
         delete_database_file(left)
@@ -75,7 +75,7 @@ def _migrate(database: Database, version: int) -> None:
             try:
                 runner.run_migrations(connection, version, SCHEMA_VERSION)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise DamagedFileError(_("The file could not be brought up to date and was left as it was."))
+                    raise DamagedFileError(_("The file could not be upgraded and was left unchanged."))
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
@@ -88,7 +88,7 @@ def _migrate(database: Database, version: int) -> None:
 
 
 def _unused_backup_path(database: Database, version: int) -> Path:
-    """Where the copy of an older file goes: beside it, named after its version and the moment."""
+    """The path for the copy of an older file: beside it, named after its version and the time."""
     stem = f"{database.path.stem}.v{version}-{database.clock().astimezone():%Y%m%d-%H%M%S}"
     names = (f"{stem}{again}{CASE_FILE_SUFFIX}" for again in chain([""], (f"-{number}" for number in count(2))))
     return next(path for name in names if not (path := database.path.with_name(name)).exists())

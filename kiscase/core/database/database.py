@@ -1,4 +1,4 @@
-"""The case file: one encrypted SQLite file. Open, read, act, back up, check. What only SQLite can do stays here.
+"""An open case file: read and action sessions, backup, integrity check.
 
 A practice file is the same without encryption: nothing in it is real, and it opens without a passphrase.
 """
@@ -58,9 +58,9 @@ class Database:
 
     @contextmanager
     def action(self) -> Iterator[Session]:
-        """One transaction and one journal entry: all of it is kept, or nothing.
+        """A session for one transaction with one journal entry: everything in it is stored, or nothing.
 
-        After the block `session.info["touched"]` names the tables that changed.
+        After the block `session.info["touched"]` holds the names of the changed tables.
         """
         with translate_database_errors(), Session(self._engine, expire_on_commit=False) as session, session.begin():
             doing = running_action.RunningAction(self.clock, self.worker, SCHEMA_VERSION, practice=self.practice)
@@ -72,13 +72,13 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A connection outside of any transaction, for what SQLite does only there."""
+        """A connection without a transaction, for statements that SQLite runs only outside of one."""
         with translate_database_errors(), self._engine.connect() as connection:
             driver = connection.execution_options(isolation_level="AUTOCOMMIT")
             yield driver
 
     def backup(self, target: Path) -> None:
-        """Write a copy of this file under the same key, opened and compared before it takes its name."""
+        """Write a copy with the same key; it is opened and compared before it takes its final name."""
         size = self.path.stat().st_size if self.path.exists() else 0
         with (
             translate_database_errors(),
@@ -90,17 +90,17 @@ class Database:
             self._verify(part, count_rows(connection))
 
     def find_faults(self) -> list[str]:
-        """What is wrong with the file, in sentences: its seals, structure, references and the journal's chain."""
+        """The faults of the file as sentences: encryption seals, structure, foreign keys, the journal's hash chain."""
         try:
             with self.connection() as connection:
                 return find_faults(connection, encrypted=not self.practice)
         except DamagedFileError as problem:
             return [problem.sentence]
-        except (DBAPIError, TypeError, ValueError) as fault:  # what cannot be read is damage, too
+        except (DBAPIError, TypeError, ValueError) as fault:  # a file that cannot be read is damaged, too
             return [_("The structure of the file is damaged: {what}.").format(what=str(fault).partition("\n")[0])]
 
     def clock_warning(self) -> str:
-        """A sentence when this computer's clock is behind the file's last action, or that has no date; else empty."""
+        """A sentence if the computer's clock is behind the last journal entry or that has no valid date, else empty."""
         try:
             with self.read() as session:
                 last = timestamps.latest_entry_time(session.connection())
@@ -109,8 +109,8 @@ class Database:
         if last is None or self.clock() >= last - timedelta(hours=1):
             return ""
         return _(
-            "The clock of this computer shows {now}, but the last entry in this file is of {last}. "
-            "Please check the date before you write."
+            "This computer's clock shows {now}, but the last entry in this file is dated {last}. Please check the "
+            "date before you make changes."
         ).format(now=format_datetime(self.clock()), last=format_datetime(last))
 
     def accepts_passphrase(self, passphrase: str) -> bool:
@@ -124,7 +124,7 @@ class Database:
             return False
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._engine.dispose()
 
     def _verify(self, copy: Path, ours: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""What the disk and SQLite say about the world, told as Problems; and files that get their name only when finished."""
+"""The files of a database on disk: free space, new files that appear only once complete, replacing and deleting."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DISK_FULL_CODES = (
 
 @contextmanager
 def require_free_space(folder: Path, needed: int) -> Iterator[None]:
-    """Refuse to begin where *needed* bytes are not free or nothing can be written."""
+    """Raise CannotWriteError unless *needed* bytes are free, also for errors of the disk inside the block."""
     try:
         free = shutil.disk_usage(folder).free
     except OSError:
@@ -46,7 +46,7 @@ def require_free_space(folder: Path, needed: int) -> Iterator[None]:
 
 @contextmanager
 def new_database_file(target: Path) -> Iterator[Path]:
-    """A file beside *target* that takes its name, durably, when the block succeeds; else it goes."""
+    """Yield a temporary file that is synced and renamed to *target* if the block succeeds, and deleted otherwise."""
     require_unused_path(target)
     part = target.with_name(target.name + ".part")
     delete_database_file(part)
@@ -67,29 +67,29 @@ def new_database_file(target: Path) -> Iterator[Path]:
 
 
 def require_unused_path(target: Path) -> None:
-    """Refuse a name that is taken, and one beside which the log of another file lies: it would be read into this."""
+    """Refuse an existing file, and a path with the leftover log of another file: SQLite would replay it."""
     if target.exists():
         raise CannotWriteError(
-            _("There is already a file {name}. Nothing was written; choose another name.").format(name=target.name)
+            _("A file named {name} already exists. Nothing was written; choose another name.").format(name=target.name)
         )
     for side in _companion_files(target):
         if side.exists():
             words = _(
-                "Here lies {side}: a file {name} was moved away without it, and it may hold the last changes. "
+                "There is a file {side} here: {name} was moved away without it, and it may hold the latest changes. "
                 "Nothing was written; choose another name."
             )
             raise CannotWriteError(words.format(side=side.name, name=target.name))
 
 
 def replace_database_file(new: Path, target: Path) -> None:
-    """Give *new* the name of *target*, which goes with all that SQLite laid beside it."""
+    """Rename *new* to *target*, replacing a former database together with its companion files."""
     for side in _companion_files(target):
         side.unlink(missing_ok=True)
     new.replace(target)
 
 
 def delete_database_file(path: Path) -> None:
-    """Remove a file and what SQLite laid beside it: an old log must never be read into a new file."""
+    """Delete a database with its companion files: an old log must never be replayed into a new file."""
     for one in (path, *_companion_files(path)):
         one.unlink(missing_ok=True)
 
@@ -100,11 +100,11 @@ def _companion_files(path: Path) -> list[Path]:
 
 def disk_full() -> Problem:
     return CannotWriteError(
-        _("The disk is full. Nothing was written and what is on file is safe: free some space and repeat.")
+        _("The disk is full. Nothing was written, and what was saved before is safe: free some space and try again.")
     )
 
 
 def _read_only_folder(folder: Path) -> Problem:
     return CannotWriteError(
-        _("In the folder {name} nothing can be written. Choose another place.").format(name=folder.name)
+        _("The folder {name} cannot be written to. Choose another folder.").format(name=folder.name)
     )

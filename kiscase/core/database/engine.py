@@ -50,7 +50,7 @@ def create_case_engine(path: Path, passphrase: str | None, *, new: bool = False)
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
-        hide_parameters=True,  # errors are reported; what people typed is nobody's business
+        hide_parameters=True,  # error texts must not quote what users typed
     )
     event.listen(engine, "begin", _begin_immediate)
     engine.info_key = passphrase  # type: ignore[attr-defined]

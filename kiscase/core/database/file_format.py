@@ -1,4 +1,4 @@
-"""How a case file is recognized: application id, schema version, header."""
+"""Recognizes a case file: its header, SQLite application id and schema version."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kiscase.core.errors import (
 from kiscase.core.i18n import _
 
 CASE_FILE_SUFFIX = ".kis"
-APPLICATION_ID = 0x4B495343  # "KISC" in the file's head
+APPLICATION_ID = 0x4B495343  # "KISC" in the header of the file
 SCHEMA_VERSION = 3  # the newest of core/migrations/versions
 _PAGE_SIZE = 4096
 _SQLITE_HEADER = b"SQLite format 3\x00"
@@ -26,7 +26,7 @@ _OTHER_FORMATS = re.compile(rb"PK\x03\x04|%PDF|\x89PNG|\xff\xd8\xff|\x1f\x8b|7z\
 
 
 def is_practice_file(path: Path) -> bool:
-    """Whether the file opens without a passphrase; raises NotACaseFile for what cannot be a case file."""
+    """Whether the file opens without a passphrase; raises NotACaseFileError for what cannot be a case file."""
     return detect_plain_file(path)
 
 
@@ -40,7 +40,7 @@ def detect_plain_file(path: Path) -> bool:
         with path.open("rb") as file:
             head = file.read(_PAGE_SIZE)
     except FileNotFoundError:
-        raise NotACaseFileError(_("There is no file {name} at this place.").format(name=name)) from None
+        raise NotACaseFileError(_("There is no file {name} in this folder.").format(name=name)) from None
     except OSError:
         raise CannotWriteError(
             _("{name} cannot be read on this computer. Nothing was changed.").format(name=name)
@@ -53,18 +53,14 @@ def detect_plain_file(path: Path) -> bool:
     if plain and int.from_bytes(head[68:72]) != APPLICATION_ID:
         raise _foreign_database()
     if not plain and (len(set(head)) < _MIN_DISTINCT_BYTES or _OTHER_FORMATS.match(head)):
-        raise NotACaseFileError(_("{name} is not a case file of kiscase. Nothing was changed.").format(name=name))
-    if (
-        size % _PAGE_SIZE and not path.with_name(name + "-wal").exists()
-    ):  # with a log beside it, SQLite mends and judges
+        raise NotACaseFileError(_("{name} is not a kiscase case file. Nothing was changed.").format(name=name))
+    if size % _PAGE_SIZE and not path.with_name(name + "-wal").exists():  # with a log, SQLite recovers the file itself
         raise DamagedFileError(
-            _("{name} was cut short: a piece of the file is missing. Nothing was changed; open a backup.").format(
-                name=name
-            )
+            _("{name} is truncated: part of the file is missing. Nothing was changed; open a backup.").format(name=name)
         )
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise CannotWriteError(
-            _("{name} lies where nothing can be written. Copy it to a folder of your own and open the copy.").format(
+            _("{name} cannot be written where it is. Copy it to a folder of your own and open the copy.").format(
                 name=name
             )
         )
@@ -78,7 +74,7 @@ def check_file_version(connection: sqlite.Connection) -> None:
         raise _foreign_database()
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < 1:
-        raise DamagedFileError(_("The head of the file is damaged. Nothing was changed; open a backup."))
+        raise DamagedFileError(_("The file's header is damaged. Nothing was changed; open a backup."))
     if version > SCHEMA_VERSION:
         raise NewerFileError(
             _(
@@ -89,6 +85,4 @@ def check_file_version(connection: sqlite.Connection) -> None:
 
 
 def _foreign_database() -> NotACaseFileError:
-    return NotACaseFileError(
-        _("This is a database of another program, not a case file of kiscase. Nothing was changed.")
-    )
+    return NotACaseFileError(_("This is a database of another program, not a kiscase case file. Nothing was changed."))

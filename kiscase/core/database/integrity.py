@@ -1,4 +1,4 @@
-"""Checks a case file: seals, structure, references, the journal's chain."""
+"""Checks a case file: encryption seals, structure, foreign keys, the journal's hash chain."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from kiscase.core.records.record import Record
 
 
 def require_columns(connection: Connection) -> None:
-    """Raise for a file whose tables are not those of its version."""
+    """Raise DamagedFileError if a column of the records is missing."""
     columns = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'"
     found = {tuple(row) for row in connection.exec_driver_sql(columns)}
     for known in Record.metadata.tables.values():
         for column in known.columns:
             if (known.name, column.name) not in found:
                 what = f"{known.name}.{column.name}"
-                raise DamagedFileError(_("The file is damaged: it lacks {what}. Open a backup.").format(what=what))
+                raise DamagedFileError(_("The file is damaged: {what} is missing. Open a backup.").format(what=what))
 
 
 def find_faults(connection: Connection, *, encrypted: bool) -> list[str]:
     faults = []
     if encrypted:
         bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
-        faults += [_("The seal of a part of the file is broken: {what}.").format(what=row[0]) for row in bad[:20]]
+        faults += [_("Part of the file has a broken seal: {what}.").format(what=row[0]) for row in bad[:20]]
     for row in connection.exec_driver_sql("PRAGMA integrity_check(20)").fetchall():
         if row[0] != "ok":
             faults.append(_("The structure of the file is damaged: {what}.").format(what=row[0]))
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()[:20]:
-        sentence = _("Row {row} of {table} speaks of a row in {target} that is gone.")
+        sentence = _("Row {row} of {table} refers to a row of {target} that no longer exists.")
         faults.append(sentence.format(row=row[1], table=row[0], target=row[2]))
     for number in [] if faults else hash_chain.find_broken_links(connection)[:20]:
-        sentence = _("The journal's chain is broken at entry {number}: it was changed outside of the program.")
+        sentence = _("The journal's chain is broken at entry {number}: it was changed outside the program.")
         faults.append(sentence.format(number=number))
     return faults
 

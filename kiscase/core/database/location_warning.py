@@ -1,4 +1,4 @@
-"""Places where a case file lies badly: folders that other programs copy to and fro, network drives, memory sticks."""
+"""Warns of unsafe locations for a case file: synchronised folders, network drives, memory sticks."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _MOUNT_TABLE = Path("/proc/mounts")
 
 
 def describe_location_risk(path: Path) -> str:
-    """A sentence when the file lies where another program or a lost connection can harm it; else empty."""
+    """A sentence if the location of the file can damage it or leak it, else empty."""
     place = path.absolute()
     if any(_SYNC_FOLDERS.match(part) for part in place.parts[:-1]):
         return _(
-            "This folder is copied to other places by a synchronisation program, which can damage an open file "
-            "and takes personal data out of the house. Better: a folder of this computer, and backups elsewhere."
+            "This folder is copied to other computers by a synchronisation program, which can damage an open file "
+            "and takes personal data off the premises. Better: a folder on this computer, and backups elsewhere."
         )
     kind = _file_system_type(place)
     if (
@@ -45,19 +45,19 @@ def describe_location_risk(path: Path) -> str:
         or kind.removeprefix("fuse.") in _NETWORK_FILE_SYSTEMS
     ):
         return _(
-            "This is a network drive. When the connection breaks while writing, the file may be damaged. "
-            "Better: a folder of this computer, and backups on the drive."
+            "This is a network drive. If the connection drops while saving, the file may be damaged. Better: a "
+            "folder on this computer, and backups on the drive."
         )
     if kind in _REMOVABLE_FILE_SYSTEMS:
         return _(
-            "This looks like a memory stick: it gets lost and wears out. "
-            "Better: a folder of this computer, and backups on the stick."
+            "This looks like a memory stick, which is easily lost and wears out. Better: a folder on this computer, "
+            "and backups on the stick."
         )
     return ""
 
 
 def _file_system_type(place: PurePath) -> str:
-    """The kind of file system that the place is mounted from; empty where that cannot be told."""
+    """The type of the file system that contains *place*; empty if it is unknown."""
     try:
         lines = _MOUNT_TABLE.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""Passphrases: normalized to a key, and how strong one is."""
+"""Normalizes a passphrase to the key of the file, and rates its strength."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from kiscase.core.i18n import _
 
 
 def normalize_passphrase(passphrase: str) -> str:
-    """A passphrase as it is used: the same letters typed on another system are the same passphrase."""
+    """A passphrase in Unicode NFC, so that the same letters typed on another system give the same key."""
     try:
         passphrase.encode()
     except UnicodeEncodeError:
         passphrase = ""
     if not passphrase or "\x00" in passphrase:
         raise WrongPassphraseError(
-            _("This cannot be a passphrase: it is empty or holds a character that cannot be kept.")
+            _("This cannot be a passphrase: it is empty or contains a character that cannot be stored.")
         )
     return unicodedata.normalize("NFC", passphrase)
 
@@ -29,8 +29,8 @@ def passphrase_strength(passphrase: str) -> tuple[int, str]:
 
     score = int(zxcvbn(passphrase[:72])["score"]) if passphrase else 0
     sentences = [
-        _("Very weak: guessed at once."),
-        _("Weak: guessed within hours."),
+        _("Very weak: can be guessed at once."),
+        _("Weak: can be guessed within hours."),
         _("Fair: better with one more word."),
         _("Good."),
         _("Very good."),

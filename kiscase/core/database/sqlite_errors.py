@@ -36,7 +36,10 @@ def translate_database_errors(*, wrong_key: bool = False) -> Iterator[None]:
         yield
     except StaleDataError:
         raise EditConflictError(
-            _("This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat.")
+            _(
+                "This record was changed in the meantime. Nothing was overwritten: check it again, then repeat your "
+                "change."
+            )
         ) from None
     except (UnicodeDecodeError, JSONDecodeError):  # stored bytes that this program never wrote
         raise _damaged_file() from None
@@ -51,7 +54,7 @@ def translate_database_errors(*, wrong_key: bool = False) -> Iterator[None]:
 def result_code(error: BaseException | None) -> int | None:
     """SQLite's primary result code behind an exception of the driver; None if the driver itself raised it."""
     code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF  # the bits above tell the kinds of one error apart
+    return None if code is None else code & 0xFF  # the higher bits are an extended code
 
 
 def _problem(error: BaseException | None, *, wrong_key: bool) -> Problem | None:
@@ -71,7 +74,7 @@ def _problem(error: BaseException | None, *, wrong_key: bool) -> Problem | None:
         return disk_full()
     if code in _CANNOT_WRITE:
         return CannotWriteError(
-            _("The file cannot be written at this place. What is on file is safe: check the drive, then repeat.")
+            _("The file cannot be written there. What was saved before is safe: check the drive, then try again.")
         )
     return None
 

@@ -98,7 +98,7 @@ def _collect_parents(
     image: Mapping[str, Any],
     told: dict[tuple[str, int], bool],
 ) -> None:
-    """Tell the records that a row belongs to, and theirs; what is told already was told with its own."""
+    """Add the history parents of a row, and theirs, to *told*; those that are in it were added with their own."""
     for key in record.history_parents:
         row_id = image.get(key)
         if row_id is None:

@@ -43,7 +43,7 @@ class RunningAction:
 
 
 def describe_action(session: Session, sentence: str, *, final: str = "", **names: Any) -> None:
-    """Give the running action its sentence (marked with N_); *final* tells why it cannot be undone."""
+    """Set the sentence of the running action (marked with N_); *final* is the reason why it cannot be undone."""
     doing = get_running_action(session)
     doing.sentence = sentence
     doing.names = {
@@ -65,12 +65,12 @@ def action_time(session: Session) -> datetime:
 
 
 def action_date(session: Session) -> date:
-    """The day of this action at the desk."""
+    """The local date of this action."""
     return action_time(session).astimezone().date()
 
 
 def acting_worker_id(session: Session) -> int | None:
-    """The id of the worker at the desk."""
+    """The id of the worker who performs this action."""
     return get_running_action(session).worker[0]
 
 

@@ -23,7 +23,7 @@ def latest_entry_time(connection: Connection) -> datetime | None:
 def parse_timestamp(at: str) -> datetime:
     if not is_timestamp(at):
         raise DamagedFileError(
-            _("The journal bears a date that cannot be read: it was changed outside of the program. Open a backup.")
+            _("The journal contains an unreadable date: it was changed outside the program. Open a backup.")
         )
     return datetime.fromisoformat(at)
 

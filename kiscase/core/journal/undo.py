@@ -1,4 +1,4 @@
-"""Undo and redo of what was saved: the journal's images before an action are written back as a new action."""
+"""Undo and redo: writes the row images of an earlier journal entry back as a new action."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from kiscase.core.records.record import record_classes
 
 
 def undo_latest_action(session: Session) -> None:
-    """Take the latest action back that is not taken back; a Problem says why when that cannot be."""
+    """Undo the latest action that was not undone yet; raises a Problem with the reason if that is impossible."""
     _reverse(session, _next_to_undo(session), UNDO, N_("Undone: {sentence}"), N_("There is nothing to undo."))
 
 
 def redo_latest_undo(session: Session) -> None:
-    """Do again what the latest undo took back."""
+    """Redo what the latest undo reversed."""
     _reverse(session, _next_to_redo(session), REDO, N_("Done again: {sentence}"), N_("There is nothing to redo."))
 
 
@@ -79,13 +79,11 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
 
 
 def _restore_row(connection: Connection, table: Table, old: Row[Any], doing: RunningAction) -> None:
-    """Set one row back to what it was before *old*."""
+    """Restore one row to what it was before *old*."""
     found = connection.execute(select(table).where(table.c.id == old.row_id)).mappings().first()
     revision = found["revision"] if found else 0
     if not _matches_image(found, old.after):
-        raise Problem(
-            _("This cannot be undone: it was changed again later by another action. Nothing was changed now.")
-        )
+        raise Problem(_("This cannot be undone: it was changed again by a later action. Nothing was changed."))
     values = {key: from_json(table.columns[key].type, value) for key, value in (old.before or {}).items()}
     if old.before is None:
         connection.execute(delete(table).where(table.c.id == old.row_id))

@@ -19,16 +19,16 @@ from kiscase.core.records.choice import Choice, ChoiceColumn
 
 C = TypeVar("C", bound=Choice)
 
-MAX_TEXT_LENGTH = 4_000  # a line of text; the paper and the screen show all of it
+MAX_TEXT_LENGTH = 4_000  # of a line of text; documents and forms show all of it
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _INVISIBLE_CHARACTERS = re.compile(
     r"[\u00ad\u200b\u2060\ufeff]"
-)  # what comes along when a name is copied from elsewhere
+)  # invisible characters that come along when a name is pasted
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")  # of a pair; alone they are no character
 
 
 class FieldKind(enum.Enum):
-    """What sort of value a field holds; the desk has an editor for each."""
+    """What kind of value a field holds; the window has an editor for each."""
 
     TEXT = "text"
     LONG = "long"
@@ -37,7 +37,7 @@ class FieldKind(enum.Enum):
     NUMBER = "number"
     FLAG = "flag"
     CHOICE = "choice"
-    CODES = "codes"  # several of a list
+    CODES = "codes"  # any number of a list
 
 
 @dataclass(frozen=True)
@@ -153,13 +153,13 @@ def field(
 
 
 def foreign_key(target: str, *, index: bool = True, optional: bool = False, cascade: bool = False) -> MappedColumn[Any]:
-    """A reference to the record that this one belongs to or speaks of; *target* is `table.id`."""
+    """A foreign key to the record that this one belongs to or refers to; *target* is `table.id`."""
     key = ForeignKey(target, ondelete="CASCADE" if cascade else None)
     return mapped_column(Integer, key, nullable=optional, index=index)
 
 
 def clean_value(shown: FieldInfo, value: Any) -> Any:
-    """*value* as it is stored: control characters become blanks, outer blanks go, nothing becomes the empty value."""
+    """*value* as it is stored: control characters become spaces, outer spaces are removed, None and "" become empty."""
     if isinstance(value, str) and not isinstance(value, Choice):
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
         if shown.kind is not FieldKind.LONG:

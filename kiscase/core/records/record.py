@@ -21,7 +21,7 @@ from kiscase.core.records.fields import FieldInfo, clean_value
 
 
 class Record(DeclarativeBase):
-    """The base of everything that is kept."""
+    """The base class of everything that is stored."""
 
     metadata = MetaData(
         naming_convention={
@@ -34,16 +34,16 @@ class Record(DeclarativeBase):
     )
 
     history_parents: ClassVar[tuple[str, ...]] = ()
-    """Reference columns to the records in whose history a change of this one is told."""
+    """Foreign keys to the records whose history also shows changes of this one."""
 
     exempt_from_undo: ClassVar[bool] = False
-    """Whether rows stay as they are, whatever is undone."""
+    """Whether undo leaves the rows of this table alone."""
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     revision: Mapped[int] = mapped_column(nullable=False, sort_order=-1)
 
     def __init__(self, **values: Any) -> None:
-        """A new record has its defaults from the beginning, so that its rules can look at them."""
+        """Set the defaults at once, so that rules can check them before the record is stored."""
         for key, column in self.__table__.columns.items():
             default: Any = column.default
             if default is not None:
@@ -63,11 +63,11 @@ class Record(DeclarativeBase):
         """Set the columns that follow from others, such as a sort key. Overridden where there are any."""
 
     def search_texts(self) -> Sequence[str]:
-        """The texts by which the search finds this record; none: it is not searched."""
+        """The texts by which the search finds this record; empty if it is not searchable."""
         return ()
 
     def search_title(self) -> str:
-        """How the record is named in a list of findings."""
+        """The title of the record among search results."""
         return ""
 
     @classmethod
@@ -92,7 +92,10 @@ class Record(DeclarativeBase):
         """
         if revision is not None and revision != self.revision:
             raise EditConflictError(
-                _("This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat.")
+                _(
+                    "This record was changed in the meantime. Nothing was overwritten: check it again, then repeat "
+                    "your change."
+                )
             )
         fields = self.fields()
         problems = {}

@@ -26,7 +26,7 @@ from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.screens import front_page, typed_text
 
-STALE = "This record was changed in the meantime. Nothing was overwritten: look at it again, then repeat."
+STALE = "This record was changed in the meantime. Nothing was overwritten: check it again, then repeat your change."
 
 T = TypeVar("T")
 
