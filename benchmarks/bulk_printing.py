@@ -65,7 +65,7 @@ def _fresh(
 ) -> tuple[float, float]:
     """Contracts that have no number yet, together and singly, slice by slice in turn; milliseconds each."""
     with made.read() as session:
-        bundle = bulk_printing.begin_contract_bundle(session)
+        bundle = bulk_printing.create_contract_bundle(session)
     ours = theirs = 0.0
     for place in range(0, len(ids[0]), bulk_printing.BATCH_SIZE):
         end = place + bulk_printing.BATCH_SIZE
@@ -129,7 +129,7 @@ def _content() -> Content:
 def _together(made: Database, ids: Sequence[int], folder: Path) -> None:
     """What the window does: slices, each in an action of its own, then the whole into one file."""
     with made.read() as session:
-        bundle = bulk_printing.begin_contract_bundle(session)
+        bundle = bulk_printing.create_contract_bundle(session)
     for place in range(0, len(ids), bulk_printing.BATCH_SIZE):
         _add(made, bundle, ids[place : place + bulk_printing.BATCH_SIZE])
     assert len(bundle) == len(ids)

@@ -98,7 +98,7 @@ class ContractsWindow(ListWindow):
         self.show(other)
         taken = self.paper.milliseconds(lambda: self.view.open("contract", contract))
         wait_until(self.view.jobs.is_idle)
-        assert self.page.details[0].id == contract
+        assert self.page.details.contract.id == contract
         return taken
 
     def key(self) -> float:

@@ -2,35 +2,101 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from kiscase.contracts.annexes.documents import ANNEX_DOCUMENT, CONSOLIDATED_DOCUMENT
-from kiscase.contracts.copies.blank_form import BLANK_FORM_DOCUMENTS
-from kiscase.contracts.copies.plain_copy import PLAIN_COPY_DOCUMENT
-from kiscase.contracts.copies.second_copy import SECOND_COPY_DOCUMENT
-from kiscase.contracts.evaluations.documents import EVALUATION_DOCUMENT
-from kiscase.contracts.events.breach_letter import BREACH_LETTER_DOCUMENT
-from kiscase.contracts.events.invitation_letter import INVITATION_DOCUMENT
-from kiscase.contracts.issued_document import VOID_SUFFIX
+from sqlalchemy.orm import Session
+
+from kiscase.contracts.annexes.rendering import render_annex, render_consolidated
+from kiscase.contracts.copies.rendering import render_blank_form, render_plain_copy, render_second_copy
+from kiscase.contracts.evaluations.issuing import EVALUATION_DOCUMENT
+from kiscase.contracts.events.breach_letter import BREACH_LETTER
+from kiscase.contracts.events.invitation_letter import INVITATION_LETTER
+from kiscase.contracts.events.letters import letter_document_kind
+from kiscase.contracts.issued_document import CONTRACT_KEY, VOID_SUFFIX, contract_pdf
 from kiscase.contracts.issuing.document_status import contract_document_statuses
 from kiscase.contracts.issuing.numbering import missing_contract_numbers
-from kiscase.contracts.official_form import CONTRACT_DOCUMENT
-from kiscase.core.i18n import N_
+from kiscase.contracts.model import Contract, ContractVariant
+from kiscase.contracts.queries import list_printable_contracts, load_content
+from kiscase.contracts.rendering import render_contract_form
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_
 from kiscase.issued.kinds import DocumentKind, IssuedKind
+from kiscase.pdf.form.loading import list_form_names
+
+ANNEX_KEY = "annex"
+
+
+def _list_contracts(session: Session) -> list[tuple[str, int]]:
+    return list_printable_contracts(session, Contract.annex == 0)
+
+
+def _list_annexes(session: Session) -> list[tuple[str, int]]:
+    return list_printable_contracts(session, Contract.annex > 0)
+
+
+def _list_numbered(session: Session) -> list[tuple[str, int]]:
+    return list_printable_contracts(session, Contract.number.is_not(None))
+
+
+def _list_with_second_copy(session: Session) -> list[tuple[str, int]]:
+    return list_printable_contracts(session, Contract.language != DEFAULT_LANGUAGE)
+
+
+def _list_forms(_session: Session) -> list[tuple[str, int]]:
+    """A blank form has no number; it is known by the name of its version of the form."""
+    return [(name, index) for index, name in enumerate(list_form_names())]
+
+
+def _print_contract(session: Session, contract_id: int) -> bytes:
+    contract = session.get_one(Contract, contract_id)
+    on_file = contract_pdf(session, contract)
+    return on_file or render_contract_form(session, contract, load_content(session, contract))
+
+
+def _print_annex(session: Session, contract_id: int) -> bytes:
+    annex = session.get_one(Contract, contract_id)
+    return contract_pdf(session, annex) or render_annex(session, annex, load_content(session, annex))
+
+
+def _print_second_copy(session: Session, contract_id: int) -> bytes:
+    contract = session.get_one(Contract, contract_id)
+    return render_second_copy(session, contract, load_content(session, contract))
+
+
+def _print_plain_copy(session: Session, contract_id: int) -> bytes:
+    return render_plain_copy(session, session.get_one(Contract, contract_id))
+
+
+def _print_blank_form(session: Session, index: int, variant: ContractVariant) -> bytes:
+    return render_blank_form(session, variant, list_form_names()[index])
+
 
 CONTRACT_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
-    replace(CONTRACT_DOCUMENT, statuses=contract_document_statuses, missing_numbers=missing_contract_numbers),
-    replace(ANNEX_DOCUMENT, statuses=contract_document_statuses),
-    CONSOLIDATED_DOCUMENT,
-    SECOND_COPY_DOCUMENT,
+    DocumentKind(
+        CONTRACT_KEY,
+        N_("Social contract"),
+        _list_contracts,
+        _print_contract,
+        statuses=contract_document_statuses,
+        missing_numbers=missing_contract_numbers,
+    ),
+    DocumentKind(ANNEX_KEY, N_("Annex"), _list_annexes, _print_annex, statuses=contract_document_statuses),
+    DocumentKind("contract-consolidated", N_("Consolidated text of a contract"), _list_numbered, render_consolidated),
+    DocumentKind(
+        "contract-copy", N_("Copy of a contract in a second language"), _list_with_second_copy, _print_second_copy
+    ),
     EVALUATION_DOCUMENT,
-    PLAIN_COPY_DOCUMENT,
-    BREACH_LETTER_DOCUMENT,
-    INVITATION_DOCUMENT,
-    *BLANK_FORM_DOCUMENTS,
+    DocumentKind("contract-plain", N_("Plain copy for the participant"), _list_contracts, _print_plain_copy),
+    letter_document_kind(BREACH_LETTER),
+    letter_document_kind(INVITATION_LETTER),
+    DocumentKind(
+        "contract-blank-a", N_("Blank form A"), _list_forms, partial(_print_blank_form, variant=ContractVariant.A)
+    ),
+    DocumentKind(
+        "contract-blank-b", N_("Blank form B"), _list_forms, partial(_print_blank_form, variant=ContractVariant.B)
+    ),
 )
 VOID_DOCUMENTS = (
-    IssuedKind(CONTRACT_DOCUMENT.key + VOID_SUFFIX, N_("Void contract"), statuses=contract_document_statuses),
-    IssuedKind(ANNEX_DOCUMENT.key + VOID_SUFFIX, N_("Void annex"), statuses=contract_document_statuses),
+    IssuedKind(CONTRACT_KEY + VOID_SUFFIX, N_("Void contract"), statuses=contract_document_statuses),
+    IssuedKind(ANNEX_KEY + VOID_SUFFIX, N_("Void annex"), statuses=contract_document_statuses),
 )

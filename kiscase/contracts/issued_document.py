@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.club.model import Club
 from kiscase.contracts.content import Content
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parties import party_facts
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.issued import actions as issued
-from kiscase.issued.codes import document_code
+from kiscase.issued.issuing import club_document_code
 from kiscase.issued.model import IssuedDocument
 
 CONTRACT_KEY = "contract"  # the word of the command line, and the table
@@ -39,17 +37,13 @@ def is_document_outdated(session: Session, record: Contract) -> bool:
 
 def contract_code(session: Session, record: Contract) -> str:
     """The short code of the contract's paper in its version."""
-    uid = session.scalars(select(Club.uid)).one()
-    return document_code(uid, contract_document_key(record), record.id, record.version)
+    return club_document_code(session, contract_document_key(record), record.id, record.version)
 
 
 def contract_code_on_file(session: Session, record: Contract, content: Content) -> str:
     """The code of the paper on file while that says what *content* says; else empty."""
     same = record.frozen or content.comparable() == load_content(session, record).comparable()
     return contract_code(session, record) if same and contract_pdf(session, record) is not None else ""
-
-
-CONTRACT_TABLE = CONTRACT_KEY
 
 
 def contract_pdf_on_file(session: Session, contract_id: int) -> bytes | None:
@@ -60,5 +54,5 @@ def contract_pdf_on_file(session: Session, contract_id: int) -> bytes | None:
 def issued_contract(session: Session, contract: Contract) -> IssuedDocument | None:
     """The paper on file in the contract's version, or None."""
     return issued.find_issued_document(
-        session, contract_document_key(contract), CONTRACT_TABLE, contract.id, contract.version
+        session, contract_document_key(contract), CONTRACT_KEY, contract.id, contract.version
     )

@@ -121,12 +121,12 @@ class Contract(Record):
         options=lambda: list((LANGUAGE_NAMES | {DEFAULT_LANGUAGE: _("no second copy")}).items()),
         required=True,
         default=DEFAULT_LANGUAGE,
-        help=N_("What is numbered, signed and kept is in Polish. Beside it the person can get a copy to read."),
+        help=N_("The contract that is numbered, signed and kept is in Polish. The person can also get a copy to read."),
     )
     """The language of the participant's second copy; "pl" where there is none."""
     representative: Mapped[str] = field(
         N_("Legal representative"),
-        help=N_("Who signs for a person who is a minor or has a guardian; empty when the person signs."),
+        help=N_("Who signs for a person who is a minor or has a guardian; leave empty if the person signs."),
     )
     state: Mapped[ContractState] = field(N_("State"), choice=ContractState, required=True, default=ContractState.DRAFT)
     drawn_on: Mapped[date | None] = field(N_("Date of the contract"), FieldKind.DATE)
@@ -215,7 +215,7 @@ def _prevent_deletion(_mapper: Mapper[Contract], _connection: Connection, contra
 @event.listens_for(ContractTransition, "before_update")
 @event.listens_for(ContractTransition, "before_delete")
 def _keep_transition(_mapper: Mapper[ContractTransition], _connection: Connection, _move: ContractTransition) -> None:
-    raise Problem(_("How a contract came to its state stays on file as it was written down."))
+    raise Problem(_("The status history of a contract cannot be changed."))
 
 
 def transition_problem(old: ContractState, new: ContractState) -> Problem:
@@ -227,10 +227,7 @@ def transition_problem(old: ContractState, new: ContractState) -> Problem:
 def frozen_contract_problem() -> Problem:
     """What is said to whoever tries to change a signed contract."""
     return Problem(
-        _(
-            "The contract is signed and cannot be changed any more. Nothing was changed: a change "
-            "needs an annex (aneks)."
-        )
+        _("The contract is signed and can no longer be changed. Nothing was changed: a change needs an annex (aneks).")
     )
 
 
@@ -270,8 +267,8 @@ def _freeze_event(_mapper: Mapper[Any], _connection: Connection, paper: Any) -> 
 @event.listens_for(DocumentedEvent, "before_delete", propagate=True)
 def _keep_event(_mapper: Mapper[Any], _connection: Connection, paper: Any) -> None:
     if paper.stage is not DocumentStage.DRAFT:
-        raise Problem(_("A paper that was given out stays on file as it is."))
+        raise Problem(_("An issued document stays on file as it is."))
 
 
 def signed_document_problem() -> Problem:
-    return Problem(_("This paper is signed and cannot be changed any more. Nothing was changed."))
+    return Problem(_("This document is signed and can no longer be changed. Nothing was changed."))

@@ -52,7 +52,7 @@ class FamilyMember(ContractPart):
     family_name: Mapped[str] = field(N_("Family name"))
     given_name: Mapped[str] = field(N_("Given name"))
     pesel: Mapped[str] = field(N_("PESEL or document"))
-    address: Mapped[str] = field(N_("Address"), help=N_("The address only when it differs from the first person's."))
+    address: Mapped[str] = field(N_("Address"), help=N_("Enter an address only if it differs from the first person's."))
     signs: Mapped[SigningMode | None] = field(N_("Signature"), choice=SigningMode)
     representative: Mapped[str] = field(N_("Legal representative"))
     from_id: Mapped[int | None] = foreign_key("contract_member.id", optional=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
-from kiscase.contracts.model import RUNNING_STATES, Contract
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 
@@ -27,6 +27,11 @@ def contract_and_annexes(session: Session, contract: Contract) -> Sequence[Contr
     first = contract.first_id
     chosen = select(Contract).where(or_(Contract.id == first, Contract.root_id == first))
     return session.scalars(chosen.order_by(Contract.annex, Contract.id)).all()
+
+
+def contract_state(session: Session, contract_id: int) -> ContractState:
+    """The state of a contract; a Problem if it is no longer on file."""
+    return require_contract(session, contract_id).state
 
 
 def load_content(session: Session, contract: Contract) -> Content:
@@ -63,3 +68,10 @@ def amendment_history(session: Session, record: Contract) -> list[Contract]:
     while line[0].amends_id is not None:
         line.insert(0, session.get_one(Contract, line[0].amends_id))
     return line
+
+
+def list_printable_contracts(session: Session, *conditions: ColumnElement[bool]) -> list[tuple[str, int]]:
+    """The contracts that meet the conditions, as (number, id) in the order of their numbers; drafts as `#id`."""
+    chosen = select(Contract.number, Contract.id).where(*conditions)
+    chosen = chosen.order_by(Contract.number_year, Contract.number_seq, Contract.annex, Contract.id)
+    return [(number or f"#{row_id}", row_id) for number, row_id in session.execute(chosen)]

@@ -25,19 +25,19 @@ _ENDED = N_("The contract has ended: the content can no longer be changed.")
 STATE_NOTES = {
     ContractState.READY: N_("Complete and ready to print. A change makes it a draft again."),
     ContractState.PRINTED: N_(
-        "Printed, and nobody has signed yet. A change makes the next version, to be printed again."
+        "Printed, and nobody has signed yet. A change makes a new version, which has to be printed again."
     ),
     ContractState.PARTLY_SIGNED: N_(
-        "Somebody has signed: the content can no longer be changed. What is wrong is made void."
+        "Someone has signed: the content can no longer be changed. If something is wrong, make the contract void."
     ),
     ContractState.ACTIVE: _SIGNED,
     ContractState.EVALUATED: _SIGNED,
     ContractState.DISPUTED: _SIGNED,
     ContractState.COMPLETED: _ENDED,
     ContractState.TERMINATED: _ENDED,
-    ContractState.AMENDED: N_("An annex has replaced this text. The tab “Versions” leads to what holds now."),
-    ContractState.REFUSED: N_("Not signed, because somebody refused. The reason stands in the tab “Versions”."),
-    ContractState.VOID: N_("Void: the content can no longer be changed. The reason stands in the tab “Versions”."),
+    ContractState.AMENDED: N_("An annex has replaced this text. The tab “Versions” shows the version in force."),
+    ContractState.REFUSED: N_("Not signed, because someone refused. The reason is in the tab “Versions”."),
+    ContractState.VOID: N_("Void: the content can no longer be changed. The reason is in the tab “Versions”."),
 }
 """What stands above the content of a contract, by its state."""
 

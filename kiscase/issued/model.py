@@ -115,4 +115,4 @@ class SignedCopy(Record):
 @event.listens_for(SigningAttempt, "before_update")
 @event.listens_for(SigningAttempt, "before_delete")
 def _forbid_change(_mapper: Mapper[Any], _connection: Connection, _target: Any) -> None:
-    raise Problem(_("A paper that was given out stays on file as it is."))
+    raise Problem(_("An issued document stays on file as it is."))

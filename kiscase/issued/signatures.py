@@ -35,7 +35,7 @@ def record_signatures(
         raise InvalidValuesError(problems)
     names = {one["key"]: one["name"] for one in missing_signers(session, paper)}
     if set(signed) - set(names):
-        raise Problem(_("This signature is recorded already. Nothing was changed."))
+        raise Problem(_("This signature has already been recorded. Nothing was changed."))
     for key, on in signed.items():
         signature = Signature(paper_id=paper.id)
         session.add(signature.change({"signer": key, "name": names[key], "signed_on": on, "electronic": electronic}))

@@ -183,7 +183,7 @@ def test_enrolling_once(case: Database, workshop: int) -> None:
 def test_nobody_is_enrolled_from_before_the_contract(case: Database, workshop: int) -> None:
     person = do(case, makers.participant)
     do(case, makers.active_contract, person)
-    with pytest.raises(InvalidValuesError, match=r"The contract is of 15\.06\.2026") as caught:
+    with pytest.raises(InvalidValuesError, match=r"The contract is dated 15\.06\.2026") as caught:
         do(case, enrolment.enrol_person, workshop, person, date(2026, 6, 14))
     assert list(caught.value.problems) == ["since"]
     do(case, enrolment.enrol_person, workshop, person, makers.TODAY)

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kiscase.activities.model import Enrolment, enrolment_continues
-from kiscase.contracts import details, issued_document, listing, official_form, transitions
+from kiscase.contracts import details, issued_document, listing, rendering, transitions
 from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.annexes import actions as annexes
-from kiscase.contracts.annexes import changes as annexes_changes
 from kiscase.contracts.annexes import versions
 from kiscase.contracts.annexes.differences import AGREED_FIELDS, content_differences
 from kiscase.contracts.closing import actions as closing
@@ -164,7 +163,7 @@ def finish(case: Database, contract: int) -> None:
 )
 def test_only_what_is_being_carried_out_is_amended(case: Database, make: Callable[[Database], int]) -> None:
     contract = make(case)
-    with pytest.raises(Problem, match="being carried out is changed by an annex"):
+    with pytest.raises(Problem, match="being carried out can be amended"):
         do(case, annexes.begin_annex, contract, "powód")
 
 
@@ -182,7 +181,7 @@ def test_a_disputed_and_an_evaluated_contract_are_amended_too(case: Database, ac
 def test_there_is_one_open_annex_and_the_way_to_it(case: Database, active: int) -> None:
     annex = begun(case, active)
     for _stage in (1, 2):
-        with pytest.raises(Problem, match="not signed by all yet") as caught:
+        with pytest.raises(Problem, match="not everyone has signed yet") as caught:
             do(case, annexes.begin_annex, active, "jeszcze jeden")
         assert caught.value.way_out == ("contract", annex)
         do(case, issuing.issue_contract, annex)
@@ -265,7 +264,7 @@ def test_an_annex_in_force_takes_the_place_of_what_it_amends(case: Database, act
     assert [line.id for line in ask(case, listing.list_contracts)] == [annex]
     assert [line.id for line in ask(case, listing.list_contracts, "", "amended")] == [active]
     again = begun(case, annex)
-    with pytest.raises(Problem, match="replaced this text") as caught:
+    with pytest.raises(Problem, match="replaced this contract") as caught:
         do(case, annexes.begin_annex, active, "powód")
     assert caught.value.way_out == ("contract", annex)
     signed(case, again, date(2026, 6, 20))
@@ -316,7 +315,7 @@ def test_an_annex_whose_contract_no_longer_runs_is_not_signed_and_nothing_is_los
     with case.action() as session:
         record_transition(session, session.get_one(Contract, active), ContractState.TERMINATED, reason="powód")
         describe_action(session, "Ended behind its back")
-    with pytest.raises(Problem, match="now “terminated”, so there is nothing that this annex could change") as caught:
+    with pytest.raises(Problem, match="now “terminated”, so this annex has nothing to amend") as caught:
         do(case, signing.sign_contract, annex, BOTH)
     assert caught.value.way_out == ("contract", active)
     assert (state(case, annex), ask(case, details.load_contract, annex).signatures) == (ContractState.PRINTED, [])
@@ -336,7 +335,7 @@ def test_a_contract_with_an_open_annex_does_not_end(
     if stage == "partly signed":
         do(case, signing.sign_contract, annex, {Party.WORKER: makers.TODAY})
     finish(case, active)
-    with pytest.raises(Problem, match="annex that is not signed by all") as caught:
+    with pytest.raises(Problem, match="annex that not everyone has signed") as caught:
         do(case, closing.change_contract_state, active, way, "powód", outcome=Outcome.PARTLY)
     assert caught.value.way_out == ("contract", annex)
     assert state(case, active) is ContractState.EVALUATED
@@ -384,7 +383,7 @@ def test_days_of_an_annex_stand_in_order(case: Database) -> None:
     annex = begun(case, contract)
     content = ask(case, details.load_contract, annex).content
     for head, key, words in (
-        ({"drawn_on": date(2026, 6, 14)}, "drawn_on", "KS/1/2026 is of 15.06.2026; its annex cannot be earlier"),
+        ({"drawn_on": date(2026, 6, 14)}, "drawn_on", "KS/1/2026 is dated 15.06.2026; its annex cannot be earlier"),
         ({"drawn_on": date(2027, 1, 1)}, "ends_on", "would end before the annex begins"),
         ({"drawn_on": None}, "drawn_on", "Please fill in"),
         ({"variant": "B"}, "variant", "keeps the variant"),
@@ -402,7 +401,7 @@ def test_days_of_an_annex_stand_in_order(case: Database) -> None:
     )
     do(case, issuing.issue_contract, annex)
     with pytest.raises(
-        InvalidValuesError, match=r"KS/1/2026 holds since 18.06.2026; its annex cannot be signed earlier"
+        InvalidValuesError, match=r"KS/1/2026 has been in force since 18.06.2026; its annex cannot be signed earlier"
     ) as caught:
         do(case, signing.sign_contract, annex, {"participant": date(2026, 6, 17)})
     assert list(caught.value.problems) == ["participant"]
@@ -412,7 +411,7 @@ def test_days_of_an_annex_stand_in_order(case: Database) -> None:
 def test_a_contract_that_is_over_is_prolonged_by_an_annex(case: Database, active: int) -> None:
     clock.set(2027, 2, 1, 12)
     annex = begun(case, active)
-    with pytest.raises(InvalidValuesError, match="put the end off"):
+    with pytest.raises(InvalidValuesError, match="choose a later end date"):
         do(case, issuing.issue_contract, annex)
     content = ask(case, details.load_contract, annex).content
     content.fields["ends_on"] = date(2027, 6, 30)
@@ -431,10 +430,14 @@ def test_evaluations_of_the_chain_count_for_its_annex(case: Database, active: in
     signed(case, annex, date(2026, 9, 16))
     card = ask(case, details.load_contract, annex)
     assert (card.next_evaluation, card.overdue) == (date(2026, 12, 1), False)
-    with pytest.raises(InvalidValuesError, match=r"signed by all on 15.06.2026; an evaluation cannot be earlier"):
+    with pytest.raises(
+        InvalidValuesError, match=r"had signed the contract on 15.06.2026; an evaluation cannot be earlier"
+    ):
         do(case, evaluations.save_evaluation, annex, {"held_on": date(2026, 6, 14)}, {})
     final = {"held_on": date(2026, 9, 15), "final": True}  # the annex would be evaluated before it holds
-    with pytest.raises(InvalidValuesError, match=r"signed by all on 16.09.2026; an evaluation cannot be earlier"):
+    with pytest.raises(
+        InvalidValuesError, match=r"had signed the contract on 16.09.2026; an evaluation cannot be earlier"
+    ):
         do(case, evaluations.save_evaluation, annex, final, {})
 
 
@@ -492,9 +495,7 @@ def test_what_is_typed_is_told_before_it_is_saved(case: Database, active: int) -
         for one in rows:
             one.pop("from_id", None)
     content.tables["goals"][1]["text"] = "Spłata obu długów"
-    found = ask(
-        case, lambda session: annexes_changes.describe_annex_changes(session, session.get_one(Contract, annex), content)
-    )
+    found = ask(case, annexes.list_annex_changes, annex, content)
     assert [(one.kind, one.new.split("\n")[0]) for one in found] == [("changed", "Spłata obu długów")]
 
 
@@ -515,7 +516,7 @@ def test_a_print_of_an_annex_that_fails_uses_no_number(
 ) -> None:
     annex = begun(case, active)
     with monkeypatch.context() as patched:
-        patched.setattr(official_form, "render_pdf", lambda *_args, **_named: 1 / 0)
+        patched.setattr(rendering, "render_pdf", lambda *_args, **_named: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             do(case, issuing.issue_contract, annex)
     do(case, closing.change_contract_state, annex, ContractState.VOID, "pomyłka")

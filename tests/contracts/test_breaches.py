@@ -188,7 +188,7 @@ def test_nobody_is_invited_to_a_day_that_has_passed_nor_under_a_void_contract(ca
     assert list(caught.value.problems) == ["on"]
     void = do(case, makers.printed_contract)
     do(case, closing.change_contract_state, void, ContractState.VOID, "pomyłka")
-    with pytest.raises(Problem, match="nothing to talk about"):
+    with pytest.raises(Problem, match="nothing left to discuss"):
         do(case, invitations.create_invitation, void, TALK)
 
 

@@ -141,7 +141,7 @@ def test_what_cannot_be_printed_is_left_out_and_said(
     )
     begin(page, state="")
     qtbot.waitUntil(lambda: "11 contracts in one PDF" in page.message_bar.text())
-    assert "no paper of it was ever printed" in page.message_bar.text()
+    assert "it was never printed" in page.message_bar.text()
     assert "may not take part" in page.message_bar.text()
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
@@ -164,7 +164,7 @@ def test_cancelling_leaves_no_pdf_and_says_what_has_its_number(
     assert run is not None
     qtbot.waitUntil(lambda: run._issued == 10)
     run.progress.cancel()
-    qtbot.waitUntil(lambda: page.message_bar.text().startswith("No PDF was made."))
+    qtbot.waitUntil(lambda: page.message_bar.text().startswith("No PDF was created."))
     assert "10 contracts got their numbers" in page.message_bar.text()
     assert page.findChild(QFileDialog) is None
     assert page.bulk.run is None
@@ -193,5 +193,5 @@ def test_nothing_fits_is_said_in_the_question(page: ContractsPage, qtbot: QtBot)
     begin(page, state=str(ContractState.VOID))
     dialog = page.findChild(BulkPrintDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.problem.text() == "No contract fits.")
+    qtbot.waitUntil(lambda: dialog.problem.text() == "No matching contracts.")
     dialog.reject()

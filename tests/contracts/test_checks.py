@@ -423,7 +423,7 @@ def test_a_warning_is_accepted_with_a_reason_and_counts_again(case: Database, wa
     assert "Efekt ustali komisja." in said
     do(case, checks.withdraw_acceptance, made, finding.code, finding.place)
     assert found(case, made) == [finding]
-    with pytest.raises(Problem, match="not accepted any more"):
+    with pytest.raises(Problem, match="no longer accepted"):
         do(case, checks.withdraw_acceptance, made, finding.code, finding.place)
 
 
@@ -453,7 +453,7 @@ def test_nothing_is_accepted_without_a_reason_nor_what_blocks(case: Database, wa
     with pytest.raises(InvalidValuesError) as caught:
         do(case, checks.accept_finding, made, finding.code, finding.place, "  ")
     assert list(caught.value.problems) == ["reason"]
-    with pytest.raises(Problem, match="has to be mended"):
+    with pytest.raises(Problem, match="has to be fixed"):
         do(case, checks.accept_finding, made, "K01", "causes:1", "bo tak")
 
 

@@ -51,10 +51,10 @@ class Desk:
         self.keys.until(self.view.jobs.is_idle)
 
     def title(self) -> str:
-        return self.page.tabs.tabText(self.page.tabs.indexOf(self.page.checks))
+        return self.page.tabs.tabText(self.page.tabs.indexOf(self.page.checks.panel))
 
     def findings(self) -> list[tuple[str, int | None]]:
-        return [(one.code, one.row) for one in self.page.checks.findings]
+        return [(one.code, one.row) for one in self.page.checks.panel.findings]
 
     def message(self) -> str:
         return self.page.message_bar.text()
@@ -62,7 +62,7 @@ class Desk:
     def to_checks(self) -> None:
         """Come to the list of findings by Tab."""
         self.keys.press("F2", "Ctrl+Tab")
-        self.keys.until(lambda: self.page.tabs.currentWidget() is self.page.checks)
+        self.keys.until(lambda: self.page.tabs.currentWidget() is self.page.checks.panel)
         self.keys.to("checks")
 
 
@@ -143,7 +143,7 @@ def test_an_empty_row_between_does_not_lead_astray(context: Desk) -> None:
 def test_without_findings_f8_says_so(context: Desk) -> None:
     context.show()
     context.keys.press("F2", "F8")
-    context.keys.until(lambda: context.message() == _("The checker finds nothing."))
+    context.keys.until(lambda: context.message() == _("No findings."))
 
 
 def test_a_finding_about_the_person_leads_to_the_person(context: Desk) -> None:
@@ -175,9 +175,9 @@ def test_a_warning_is_accepted_and_counts_again_by_keyboard(context: Desk) -> No
     context.keys.press("Return")
     context.keys.without_dialog()
     context.keys.until(lambda: context.title() == titled() and context.view.jobs.is_idle())
-    (accepted,) = context.page.checks.findings
+    (accepted,) = context.page.checks.panel.findings
     assert accepted.accepted == "Ustali komisja"
-    assert "Ustali komisja" in context.page.checks.accepted.text()
+    assert "Ustali komisja" in context.page.checks.panel.accepted.text()
     context.keys.to("accept")
     context.keys.press("Space")
     context.keys.until(lambda: context.title() == titled(warns=1))
@@ -200,7 +200,7 @@ def test_warnings_that_nobody_accepted_are_said_and_do_not_stop_printing(context
     content = faulty()
     content.tables["participant_actions"].pop()
     context.show(content)
-    context.page.make_ready()
+    context.page.status.mark_ready()
     words = ngettext(
         "{count} warning of the checker is not accepted.", "{count} warnings of the checker are not accepted.", 1
     )
@@ -215,10 +215,10 @@ def test_warnings_that_nobody_accepted_are_said_and_do_not_stop_printing(context
 
 def test_another_contract_shows_nothing_of_the_findings_before(context: Desk) -> None:
     context.show(faulty())
-    assert context.page.checks.findings
+    assert context.page.checks.panel.findings
     context.show()
-    assert context.page.checks.findings == []
-    assert context.page.checks.reason.text() == ""
+    assert context.page.checks.panel.findings == []
+    assert context.page.checks.panel.reason.text() == ""
 
 
 def test_an_overdue_evaluation_leads_to_the_evaluations(context: Desk) -> None:

@@ -12,9 +12,10 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from kiscase.club import actions as clubs
-from kiscase.contracts import details, document_kinds, issued_document, listing, official_form, preview
+from kiscase.contracts import details, document_kinds, issued_document, listing, rendering
 from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState, Outcome
@@ -92,7 +93,7 @@ def test_the_day_decides_who_gets_a_contract_not_the_verdict_of_an_older_day(cas
     over = do(case, makers.participant, benefits=[{"kind": "unemployment_benefit", "until": date(2026, 6, 18)}])
     begun = do(case, makers.contract, soon)
     clock.set(2026, 6, 20, 12)
-    with pytest.raises(Problem, match="no contract was begun") as caught:
+    with pytest.raises(Problem, match="no contract was started") as caught:
         do(case, drafting.create_draft_contract, soon)
     assert caught.value.way_out == ("participant", soon)
     with pytest.raises(Problem, match="nothing was printed"):
@@ -185,7 +186,7 @@ def test_numbers_have_no_holes_and_no_doubles_over_years_and_voids(case: Databas
 
 def test_a_print_that_fails_uses_no_number(case: Database, draft: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(official_form, "render_pdf", lambda *_args, **_named: 1 / 0)
+        patched.setattr(rendering, "render_pdf", lambda *_args, **_named: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             do(case, issuing.issue_contract, draft)
     assert ask(case, details.load_contract, draft).title == "draft no. 1"
@@ -416,7 +417,7 @@ def test_signing_one_by_one(case: Database, draft: int) -> None:
     do(case, issuing.issue_contract, draft)
     do(case, signing.sign_contract, draft, {Party.PARTICIPANT: makers.TODAY})
     assert state(case, draft) is ContractState.PARTLY_SIGNED
-    with pytest.raises(Problem, match="recorded already"):
+    with pytest.raises(Problem, match="already been recorded"):
         do(case, signing.sign_contract, draft, {Party.PARTICIPANT: makers.TODAY})
     clock.set(2026, 6, 20, 12)
     do(case, signing.sign_contract, draft, {Party.WORKER: date(2026, 6, 18)})
@@ -429,7 +430,7 @@ def test_signing_one_by_one(case: Database, draft: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [(date(2026, 6, 16), "later than today"), (date(2026, 6, 14), "is of 15.06.2026")]
+    ("day", "words"), [(date(2026, 6, 16), "later than today"), (date(2026, 6, 14), "is dated 15.06.2026")]
 )
 def test_a_signature_has_a_possible_day(case: Database, draft: int, day: date, words: str) -> None:
     do(case, issuing.issue_contract, draft)

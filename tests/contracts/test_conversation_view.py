@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, preview
+from kiscase.contracts import details
 from kiscase.contracts.copies import actions as copies
+from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting.screen import conversation_view
 from kiscase.contracts.drafting.screen.conversation_view import LARGER, ConversationView
 from kiscase.contracts.screen.page import ContractsPage

@@ -169,24 +169,24 @@ def choose(page: ContractsPage, language: str) -> None:
 
 def test_the_copy_is_looked_at_and_printed_beside_the_original(page: ContractsPage, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
-    assert page.paper.isHidden()
+    assert page.copies.choice.isHidden()
     assert not page.actions_by_key["second_copy"].isEnabled()
     choose(page, "uk")
-    keys.until(page.paper.isVisible)
+    keys.until(page.copies.choice.isVisible)
     keys.until(lambda: "KONTRAKT SOCJALNY" in text_of(page.preview.pdf()))
-    page.paper.setFocus()
+    page.copies.choice.setFocus()
     keys.press("Down")
     keys.until(lambda: TITLES["uk"] in text_of(page.preview.pdf()))
     assert "Копія для читання" in text_of(page.preview.pdf())
-    page.print_paper()
+    page.printing.print_contract()
     printed = dialog_of(keys)
-    assert not page.paper.is_copy(), "what is printed is what is shown"
+    assert not page.copies.choice.is_copy(), "what is printed is what is shown"
     assert language_of(page.preview.pdf()) == "pl"
     printed.reject()
     keys.without_dialog()
     keys.press("Ctrl+Shift+C")
     printed = dialog_of(keys)
-    assert page.paper.is_copy()
+    assert page.copies.choice.is_copy()
     assert language_of(page.preview.pdf()) == "uk"
     assert "KS/1/" in text_of(page.preview.pdf())
     printed.reject()
@@ -202,9 +202,9 @@ def dialog_of(keys: Keyboard) -> QPrintDialog:
 def test_without_a_second_copy_the_original_is_shown_again(page: ContractsPage, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     choose(page, "en")
-    keys.until(page.paper.isVisible)
-    page.paper.setCurrentIndex(1)
+    keys.until(page.copies.choice.isVisible)
+    page.copies.choice.setCurrentIndex(1)
     keys.until(lambda: TITLES["en"] in text_of(page.preview.pdf()))
     choose(page, "pl")
-    keys.until(page.paper.isHidden)
+    keys.until(page.copies.choice.isHidden)
     keys.until(lambda: TITLES["pl"] in text_of(page.preview.pdf()))

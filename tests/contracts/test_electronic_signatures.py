@@ -127,7 +127,7 @@ def test_of_two_who_sign_at_once_the_later_signs_again(
     key = key_of(authority, tmp_path, "Ktoś")
     early, late = (signed_by(case, printed, place, key) for place in ("participant", "worker"))
     do(case, electronic.record_electronic_signature, printed, "participant", early, makers.TODAY)
-    with pytest.raises(Problem, match="Somebody else signed in the meantime"):
+    with pytest.raises(Problem, match="Someone else signed in the meantime"):
         do(case, electronic.record_electronic_signature, printed, "worker", late, makers.TODAY)
     assert len(kept_copies(case, printed)) == 1
 
@@ -199,10 +199,10 @@ def test_a_contract_is_signed_with_a_file_by_the_keyboard(
     go(dialog)
     shown = open_dialog(page, CertificateDialog, qtbot)
     assert "Bożena Łącka, issued by Próbne Centrum Zaufania, valid from" in shown.words.text()
-    assert "somebody else" not in shown.words.text()
+    assert "someone else" not in shown.words.text()
     go(shown)
     qtbot.waitUntil(lambda: page.message_bar.text().startswith("Bożena Łącka signed"), timeout=15_000)
-    qtbot.waitUntil(lambda: page.details is not None and page.details[0].state is ContractState.PARTLY_SIGNED)
+    qtbot.waitUntil(lambda: page.details is not None and page.details.contract.state is ContractState.PARTLY_SIGNED)
     page.actions_by_key["esignatures"].trigger()
     signatures: ElectronicSignaturesDialog = open_dialog(page, ElectronicSignaturesDialog, qtbot)
     qtbot.waitUntil(lambda: "Bożena Łącka, on" in signatures.verdicts.text(), timeout=15_000)
@@ -221,10 +221,10 @@ def test_a_certificate_of_somebody_else_is_pointed_out_and_can_be_left(
     fill(dialog, who="participant", way="file", path=str(path), password=PASSWORD)
     go(dialog)
     shown = open_dialog(page, CertificateDialog, qtbot)
-    assert "the certificate is of somebody else" in shown.words.text()
+    assert "the certificate belongs to someone else" in shown.words.text()
     QTest.keyClick(shown, Qt.Key.Key_Escape)
     assert page.details is not None
-    assert page.details[0].state is ContractState.PRINTED
+    assert page.details.contract.state is ContractState.PRINTED
 
 
 def test_the_file_is_looked_for_in_the_folder_of_the_last_time(

@@ -15,10 +15,10 @@ from kiscase.contracts import details, listing
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
-from kiscase.contracts.evaluations import documents as papers
+from kiscase.contracts.evaluations import issuing as papers
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations import schedule
-from kiscase.contracts.evaluations.model import Evaluation, GoalResult, Judgement
+from kiscase.contracts.evaluations.model import Evaluation, GoalResult, Judgement, evaluation_number
 from kiscase.contracts.evaluations.screen import tab as screen_tab
 from kiscase.contracts.evaluations.screen.evaluation_dialog import EvaluationDialog
 from kiscase.contracts.issuing import actions as issuing
@@ -140,7 +140,7 @@ def test_a_draft_is_deleted_one_that_was_printed_stays(case: Database, contract:
 
 def test_rows_of_another_contract_are_refused(case: Database, contract: int) -> None:
     other = do(case, makers.active_contract)
-    with pytest.raises(Problem, match="no longer has what was judged"):
+    with pytest.raises(Problem, match="no longer contains what was evaluated"):
         do(case, evaluations.save_evaluation, contract, NOW, judged(case, other))
     assert [line.id for line in ask(case, evaluations_queries.list_evaluations, contract)] == [None, None]
 
@@ -152,8 +152,8 @@ def test_rows_of_another_contract_are_refused(case: Database, contract: int) -> 
         ({"held_on": TODAY - timedelta(1)}, "held_on", "cannot be earlier"),
         ({"held_on": None}, "held_on", "fill in"),
         ({"held_on": TODAY, "next_on": TODAY}, "next_on", "later than this one"),
-        ({"held_on": TODAY, "next_on": date(2026, 12, 16)}, "next_on", "an annex has to prolong it"),
-        (FINAL | {"next_on": date(2026, 12, 1)}, "next_on", "no next one"),
+        ({"held_on": TODAY, "next_on": date(2026, 12, 16)}, "next_on", "needs an annex that extends it"),
+        (FINAL | {"next_on": date(2026, 12, 1)}, "next_on", "no further evaluation"),
     ],
 )
 def test_days_out_of_order(case: Database, contract: int, values: dict[str, Any], field: str, sentence: str) -> None:
@@ -230,7 +230,7 @@ def test_from_the_first_signature_on_it_stays_as_it_is(case: Database, contract:
             do(case, evaluations.save_evaluation, contract, values, rows, evaluation_id=made)
     do(case, evaluations.sign_evaluation, made, {"worker": TODAY})
     assert ask(case, evaluations_queries.missing_evaluation_signers, made) == []
-    with pytest.raises(Problem, match="recorded already"):
+    with pytest.raises(Problem, match="already been recorded"):
         do(case, evaluations.sign_evaluation, made, {"worker": TODAY})
 
 
@@ -380,8 +380,7 @@ def test_the_sheet_is_polish_whatever_the_second_copy_speaks(case: Database) -> 
     with case.read() as session:
         assert b"/Lang (pl)" in papers.render_evaluation(session, session.get_one(Evaluation, made))
         assert (
-            papers.evaluation_number(session.get_one(Contract, contract), session.get_one(Evaluation, made))
-            == "KS/1/2026/O1"
+            evaluation_number(session.get_one(Contract, contract), session.get_one(Evaluation, made)) == "KS/1/2026/O1"
         )
 
 
@@ -437,7 +436,7 @@ def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
 ) -> None:
     keys = Keyboard(qtbot)
     assert page.header.main_button.text() == _("Evaluate…")
-    assert (_("Evaluation planned"), "", _("overdue")) in lines(page)
+    assert (_("Planned evaluation"), "", _("overdue")) in lines(page)
     keys.press("Ctrl+Shift+V")
     keys.dialog()
     keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
@@ -499,7 +498,7 @@ def test_what_is_missing_is_said_at_its_row(page: ContractsPage, qtbot: QtBot) -
     keys.press("Space")
     keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
     wrong = [label.text() for label in dialog.findChildren(QLabel) if label.property("problem") and label.isVisible()]
-    assert wrong == [_("Please say what became of this goal.")] * 2
+    assert wrong == [_("Please choose a result for this goal.")] * 2
     dialog._give_up()
     keys.without_dialog()
 

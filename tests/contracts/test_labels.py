@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, issued_document, preview
+from kiscase.contracts import details, issued_document
 from kiscase.contracts.copies import actions as copies
-from kiscase.contracts.copies.blank_form import render_blank_form
+from kiscase.contracts.copies import preview
+from kiscase.contracts.copies.rendering import render_blank_form
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.labels import actions as labels

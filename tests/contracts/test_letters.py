@@ -187,7 +187,7 @@ def test_signatures_on_the_letter_close_what_it_says(
     keys.until(lambda: not tab.buttons["sign_letter"].isEnabled())
     tab.list.opened.emit(tab.list.current_id())
     dialog = form_dialog(keys)
-    assert dialog.words.text() == _("The letter is signed, so what it says stays as it is.")
+    assert dialog.words.text() == _("The letter is signed, so its text can no longer be changed.")
     dialog.reject()
     keys.without_dialog()
 

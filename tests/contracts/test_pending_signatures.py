@@ -103,13 +103,13 @@ def test_a_signature_of_today_is_one_deed(case: Database, printed: pending.Pendi
     row = ask(case, pending.list_pending_documents)[0]
     assert [(one.name, one.on) for one in row.people] == [("Jadwiga Wiśniewska", makers.TODAY), ("Bożena Łącka", None)]
     assert state(case, printed.row_id) is ContractState.PARTLY_SIGNED
-    with pytest.raises(Problem, match="recorded already"):
+    with pytest.raises(Problem, match="already been recorded"):
         do(case, pending.sign_pending_document_today, printed.id, Party.PARTICIPANT)
     do(case, pending.sign_pending_document_today, printed.id, Party.WORKER)
     assert ask(case, pending.list_pending_documents) == []
     assert state(case, printed.row_id) is ContractState.ACTIVE
     assert not ask(case, pending.load_pending_document, printed.id).open
-    with pytest.raises(Problem, match="not waiting"):
+    with pytest.raises(Problem, match="no longer waiting"):
         do(case, pending.sign_pending_document_today, printed.id, Party.WORKER)
 
 
@@ -123,7 +123,7 @@ def test_a_paper_that_was_printed_anew_waits_in_its_new_version(
         makers.content(drawn_on=date(2026, 6, 3), representative="Ewa Bąk"),
     )
     assert ask(case, pending.list_pending_documents) == []
-    with pytest.raises(Problem, match="not waiting"):
+    with pytest.raises(Problem, match="no longer waiting"):
         do(case, pending.sign_pending_document_today, printed.id, Party.WORKER)
     do(case, issuing.issue_contract, printed.row_id)
     assert [row.version for row in ask(case, pending.list_pending_documents)] == [2]

@@ -84,15 +84,15 @@ def state(case: Database, contract: int) -> ContractState:
 
 
 def test_one_key_for_each_signature(context: PendingSignaturesPage, case: Database, qtbot: QtBot) -> None:
-    assert context.count.text() == "2 papers wait"
+    assert context.count.text() == "2 documents waiting"
     assert context.header.main_button.text() == "Signed today: Jadwiga Żuk"
     press(context, "1", qtbot)
     assert "1 signature is still to come" in context.message_bar.text()
-    assert (state(case, 1), context.count.text()) == (ContractState.PARTLY_SIGNED, "2 papers wait")
+    assert (state(case, 1), context.count.text()) == (ContractState.PARTLY_SIGNED, "2 documents waiting")
     qtbot.waitUntil(lambda: context.header.main_button.text() == "Signed today: Bożena Łącka")
     press(context, "1", qtbot)
-    assert "all signatures are there" in context.message_bar.text()
-    assert (state(case, 1), context.count.text()) == (ContractState.ACTIVE, "1 paper waits")
+    assert "all signatures are complete" in context.message_bar.text()
+    assert (state(case, 1), context.count.text()) == (ContractState.ACTIVE, "1 document waiting")
 
 
 def test_the_second_digit_signs_for_the_second_person(
@@ -128,7 +128,7 @@ def test_enter_asks_for_the_dates(context: PendingSignaturesPage, case: Database
     button(dialog, "go").click()
     idle(context, qtbot)
     assert state(case, 1) is ContractState.ACTIVE
-    assert "all signatures are there" in context.message_bar.text()
+    assert "all signatures are complete" in context.message_bar.text()
 
 
 def test_a_refusal_with_its_reason_ends_the_matter_when_it_is_said(
@@ -145,7 +145,7 @@ def test_a_refusal_with_its_reason_ends_the_matter_when_it_is_said(
     dialog.form.editor("ends").set_value(True)
     go.click()
     idle(context, qtbot)
-    assert (state(case, 1), context.count.text()) == (ContractState.REFUSED, "1 paper waits")
+    assert (state(case, 1), context.count.text()) == (ContractState.REFUSED, "1 document waiting")
 
 
 def test_who_did_not_come_is_seen_at_the_paper(context: PendingSignaturesPage, qtbot: QtBot) -> None:
@@ -214,7 +214,7 @@ def test_the_copy_makes_the_contract_run_where_the_club_wants_it(
     )
     idle(context, qtbot)
     qtbot.waitUntil(lambda: context.list.rows.index(0, 2).data() == "the signed copy")
-    assert "The club wants the signed copy" in context.header.next.text()
+    assert "The club requires the signed copy" in context.header.next.text()
     assert context.header.main_button.text() == "Add the signed copy…"
     context.header.main_button.click()
     dialog = context.findChild(QFileDialog, "signed copy")

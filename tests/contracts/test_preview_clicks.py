@@ -11,9 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, issued_document, official_form, preview
+from kiscase.contracts import details, issued_document, rendering
 from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.content import Content
+from kiscase.contracts.copies import preview
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
@@ -92,7 +93,7 @@ def test_the_field_of_what_was_typed_just_now_is_found(page: ContractsPage, wind
 
 def test_the_person_stands_on_another_page(page: ContractsPage, qtbot: QtBot) -> None:
     click(page, place_of(page.preview.pdf(), "Źródlana"))
-    qtbot.waitUntil(lambda: page.message_bar.text() == _("Name, address and PESEL stand on the person's page."))
+    qtbot.waitUntil(lambda: page.message_bar.text() == _("Name, address and PESEL are on the person's page."))
 
 
 def test_looking_for_fields_changes_no_byte(case: Database) -> None:
@@ -102,9 +103,9 @@ def test_looking_for_fields_changes_no_byte(case: Database) -> None:
         record = contracts_queries.require_contract(session, made)
         content = contracts_queries.load_content(session, record)
         spots: list[FieldPosition] = []
-        assert official_form.render_contract_form(
-            session, record, content, spots=spots
-        ) == official_form.render_contract_form(session, record, content)
+        assert rendering.render_contract_form(
+            session, record, content, positions=spots
+        ) == rendering.render_contract_form(session, record, content)
     assert {spot.key.partition(".")[0] for spot in spots} >= {"causes", "goals", "people", "signatures", "ends_on"}
 
 

@@ -246,7 +246,7 @@ def test_ctrl_n_asks_for_the_person_and_a_few_letters_find_the_plan(
     keys.to("source", "Shift+Tab")
     keys.press("Return")
     made = begun(page, window, keys)
-    assert page.details[0].participant_id == person
+    assert page.details.contract.participant_id == person
     assert made.fields["variant"] == "A"
     assert texts(made.tables["main_goals"]) == ["Utrzymanie mieszkania i opanowanie zadłużenia."]
 

@@ -18,10 +18,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import details, issued_document, listing, preview, transitions
+from kiscase.contracts import details, issued_document, listing, transitions
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes import versions
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
@@ -264,7 +265,7 @@ def test_all_that_is_signed_stays(case: Database, tampering: str, keys: tuple[st
     do(case, signing.sign_contract, contract, dict.fromkeys(keys, makers.TODAY))
     do(case, makers.contract)
     before = ask(case, details.load_contract, contract)
-    with pytest.raises(Problem, match="signed and cannot be changed"):
+    with pytest.raises(Problem, match="signed and can no longer be changed"):
         do(case, TAMPERING[tampering], contract)
     assert ask(case, details.load_contract, contract) == before
     assert case.find_faults() == []
@@ -365,7 +366,9 @@ def test_an_evaluation_is_not_held_before_all_have_signed(case: Database) -> Non
     contract = do(case, makers.printed_contract)
     clock.set(2026, 6, 20, 12)
     do(case, signing.sign_contract, contract, {"participant": makers.TODAY, "worker": date(2026, 6, 18)})
-    with pytest.raises(InvalidValuesError, match=r"signed by all on 18.06.2026; an evaluation cannot be earlier"):
+    with pytest.raises(
+        InvalidValuesError, match=r"had signed the contract on 18.06.2026; an evaluation cannot be earlier"
+    ):
         evaluated(case, contract, date(2026, 6, 17))
     evaluated(case, contract, date(2026, 6, 18))
 

@@ -96,7 +96,7 @@ def test_an_annex_is_begun_by_keyboard_and_says_what_it_amends(
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details[0].annex == 1)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details.contract.annex == 1)
     assert _("annex to {number}").format(number=f"KS/1/{TODAY.year}") in page.header.facts.text()
     assert page.is_editable()
     tab = versions_of(page)
@@ -112,11 +112,14 @@ def test_an_annex_is_begun_by_keyboard_and_says_what_it_amends(
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()
-    waits = _("There is an annex that is not signed by all yet: {number}. Nothing was begun: go on with that one.")
+    waits = _(
+        "There is already an annex that not everyone has signed yet: {number}. No annex was "
+        "started: continue with that one."
+    )
     words = waits.format(number=_("annex {annex}, draft").format(annex=1))
     qtbot.waitUntil(lambda: words in page.message_bar.text())
     page._take_way_out()
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details[0].annex == 1)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details.contract.annex == 1)
 
 
 @pytest.mark.parametrize("state", [ContractState.DRAFT, ContractState.PRINTED, ContractState.TERMINATED])
@@ -134,7 +137,7 @@ def test_the_annex_is_offered_only_where_it_is_possible(
         with case.action() as session:
             closing.change_contract_state(session, other, ContractState.TERMINATED, "powód")
     window.open("contract", other)
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details[0].id == other)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details.contract.id == other)
     assert not page.actions_by_key["annex"].isEnabled()
     assert not page.actions_by_key["amended"].isEnabled()
 
@@ -148,12 +151,12 @@ def test_every_version_and_every_paper_opens(
     tab = versions_of(page)
     qtbot.waitUntil(lambda: len(shown(tab)) == 4)
     year = TODAY.year
-    paper_row = _("paper, version {version}").format(version=1)
+    paper_row = _("document, version {version}").format(version=1)
     assert shown(tab) == [f"KS/1/{year}-A1", paper_row, f"KS/1/{year}", paper_row]
     keys = Keyboard(qtbot)
     tab.list.setFocus()
     keys.press("Down", "Down", "Down", "Return")
-    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details[0].id == active)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details.contract.id == active)
     assert note(page) == _(STATE_NOTES[ContractState.AMENDED])
     assert not page.is_editable()
     with case.read() as session:
@@ -247,7 +250,7 @@ def typed(page: ContractsPage) -> str:
 
 def on_file(case: Database, page: ContractsPage) -> details.ContractDetails:
     with case.read() as session:
-        return details.load_contract(session, page.details[0].id)
+        return details.load_contract(session, page.details.contract.id)
 
 
 def test_the_second_save_is_refused_and_nothing_is_lost(case: Database, two: list[ContractsPage]) -> None:
@@ -262,7 +265,7 @@ def test_the_second_save_is_refused_and_nothing_is_lost(case: Database, two: lis
     assert second.is_dirty()
     assert on_file(case, second).content.texts["causes"] == "Zapisane najpierw"
     with case.read() as session:
-        kept = drafts.load_draft(session, "contract", second.details[0].id)
+        kept = drafts.load_draft(session, "contract", second.details.contract.id)
     assert kept is not None
     assert kept.content["texts"]["causes"] == "Napisane potem"
     second.discard_changes()
@@ -276,7 +279,7 @@ def test_a_contract_signed_while_somebody_types_is_not_overwritten(case: Databas
     first, second = two
     type_into(second, "Napisane podczas podpisywania")
     with case.action() as session:
-        signing.sign_contract(session, first.details[0].id, {Party.WORKER: makers.TODAY})
+        signing.sign_contract(session, first.details.contract.id, {Party.WORKER: makers.TODAY})
     second.autosave.save_draft()
     before = on_file(case, first)
     second.save_now()
@@ -292,7 +295,7 @@ def test_what_was_typed_before_the_signing_is_shown_until_it_is_forgotten(
     case: Database, two: list[ContractsPage]
 ) -> None:
     first, second = two
-    contract = first.details[0].id
+    contract = first.details.contract.id
     type_into(second, "Zażółcone podczas podpisywania")
     second.autosave.save_draft()
     with case.action() as session:
@@ -314,7 +317,7 @@ def test_what_was_typed_before_the_signing_is_shown_until_it_is_forgotten(
 
 def test_deeds_of_a_window_that_lags_behind_are_refused_in_words(case: Database, two: list[ContractsPage]) -> None:
     first, second = two
-    contract = first.details[0].id
+    contract = first.details.contract.id
     with case.action() as session:
         signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY))
     for deed in (

@@ -15,9 +15,10 @@ from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import sign_in_sheet
 from kiscase.cli import printing
-from kiscase.contracts import details, document_kinds, issued_document, listing, preview
+from kiscase.contracts import details, document_kinds, issued_document, listing
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import ContractState

@@ -17,7 +17,7 @@ from kiscase.contracts import details
 from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
-from kiscase.contracts.evaluations import documents as papers
+from kiscase.contracts.evaluations import issuing as papers
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.issuing import actions as issuing

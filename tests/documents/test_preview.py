@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kiscase.cli import printing
-from kiscase.contracts import details, listing, preview
+from kiscase.contracts import details, listing
+from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import bulk_printing
 from kiscase.contracts.model import ContractState
@@ -80,7 +81,7 @@ def test_looking_into_the_register_changes_nothing(club: Database) -> None:
         for paper in issued.list_issued_documents(session)[:MOST]:
             lookup.look_up_document(session, paper.id, DOCUMENT_REGISTRY)
             issued.load_issued_document(session, paper.id)
-        made = bulk_printing.begin_contract_bundle(session)
+        made = bulk_printing.create_contract_bundle(session)
         papers = list(
             bulk_printing.print_contract_batch(
                 session, bulk_printing.select_contracts_to_print(session, ContractState.ACTIVE)[:MOST]

@@ -21,8 +21,8 @@ from kiscase.activities.model import Activity, Attendance, AttendanceMark, Enrol
 from kiscase.activities.planning.model import ClubClosure
 from kiscase.cli import printing
 from kiscase.club.model import Club
-from kiscase.contracts import official_form
-from kiscase.contracts.evaluations import documents as evaluations_documents
+from kiscase.contracts import rendering
+from kiscase.contracts.evaluations import issuing as evaluations_issuing
 from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.evaluations.schedule import list_due_evaluations as to_evaluate
 from kiscase.contracts.model import Contract, ContractState, ContractVariant, DocumentStage
@@ -87,7 +87,7 @@ def test_the_same_day_gives_the_same_club_whatever_the_desk_speaks(practice_file
 # a holiday, a Sunday, the Sunday between two holidays
 @pytest.mark.parametrize("today", [date(2027, 1, 1), date(2026, 11, 22), date(2027, 5, 2)])
 def test_it_can_be_made_on_any_day(today: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (official_form, evaluations_documents):
+    for module in (rendering, evaluations_issuing):
         monkeypatch.setattr(module, "render_pdf", lambda *_given, **_named: b"%PDF-")
     practice_files.make_practice_file(tmp_path / "club.kis", today)
     opened = case_file.open_case_file(tmp_path / "club.kis", None)

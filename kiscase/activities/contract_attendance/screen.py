@@ -51,7 +51,7 @@ class ContractAttendanceTab(RecordTab):
         self.days_label = wrapping_label("", self)
         self.days_label.setAccessibleName(_("Days"))
         self.rate_label = wrapping_label("", self, muted=True, small=True)
-        self.button = QPushButton(icons.themed_icon("printer"), _("&Print the sheet"), self)
+        self.button = QPushButton(icons.themed_icon("printer"), _("&Print sheet"), self)
         self.button.setObjectName("print_evidence")
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.print_sheet)

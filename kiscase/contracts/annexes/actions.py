@@ -7,19 +7,17 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import content as contracts_content
 from kiscase.contracts import issued_document
-from kiscase.contracts import queries as contracts_queries
-from kiscase.contracts.annexes import changes as annexes_changes
-from kiscase.contracts.annexes.changes import AnnexChange
-from kiscase.contracts.content import CONTENT_TABLES
+from kiscase.contracts.annexes.changes import AnnexChange, describe_changes
+from kiscase.contracts.annexes.rendering import load_annex_values
+from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
 from kiscase.contracts.drafting.actions import save_contract_rows
 from kiscase.contracts.model import RUNNING_STATES, UNSIGNED_STATES, Contract, ContractState, ContractTransition
-from kiscase.contracts.queries import contract_and_annexes, require_contract
+from kiscase.contracts.queries import contract_and_annexes, load_content, require_contract
 from kiscase.contracts.transitions import in_force_since
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
 
 PENDING_STATES = (*UNSIGNED_STATES, ContractState.PARTLY_SIGNED)
@@ -31,8 +29,10 @@ def begin_annex(session: Session, contract_id: int, reason: str) -> int:
     contract = require_contract(session, contract_id)
     _require_amendable(session, contract)
     if not reason.strip():
-        raise InvalidValuesError({"reason": _("Please write why the contract is changed: it stands in its history.")})
-    content = contracts_queries.load_content(session, contract)
+        raise InvalidValuesError(
+            {"reason": _("Please enter why the contract is changed; the reason is shown in its history.")}
+        )
+    content = load_content(session, contract)
     annex = Contract(
         participant_id=contract.participant_id,
         worker_id=contract.worker_id,
@@ -42,7 +42,7 @@ def begin_annex(session: Session, contract_id: int, reason: str) -> int:
         form=contract.form,
         texts=dict(contract.texts),
     )
-    head = {key: content.fields[key] for key in contracts_content.CONTENT_FIELDS}
+    head = {key: content.fields[key] for key in CONTENT_FIELDS}
     annex.change(head | {"drawn_on": action_date(session)})
     session.add(annex)
     session.flush()
@@ -65,10 +65,12 @@ def pending_annex(session: Session, contract: Contract) -> Contract | None:
     return session.scalar(chosen.order_by(Contract.id).limit(1))
 
 
-def list_annex_changes(session: Session, contract_id: int) -> list[AnnexChange]:
-    """What an annex changes, in the words of its paper; nothing for a contract that is no annex."""
+def list_annex_changes(session: Session, contract_id: int, content: Content | None = None) -> list[AnnexChange]:
+    """What an annex with its stored or the given content changes, in Polish; nothing for other contracts."""
     annex = require_contract(session, contract_id)
-    return annexes_changes.describe_annex_changes(session, annex, contracts_queries.load_content(session, annex))
+    values = load_annex_values(session, annex, content or load_content(session, annex))
+    with use_language(DEFAULT_LANGUAGE):
+        return describe_changes(values)
 
 
 def next_annex_number(session: Session, first_id: int) -> int:
@@ -87,18 +89,16 @@ def require_printable_annex(session: Session, annex: Contract) -> None:
     if annex.drawn_on is None:
         problems["drawn_on"] = _("Please fill in: {label}.").format(label=_("Date of the contract"))
     elif amended.drawn_on and annex.drawn_on < amended.drawn_on:
-        words = _("{number} is of {date}; its annex cannot be earlier.")
+        words = _("{number} is dated {date}; its annex cannot be earlier.")
         problems["drawn_on"] = words.format(number=amended.title, date=format_date(amended.drawn_on))
     elif annex.ends_on and annex.ends_on < annex.drawn_on:
-        problems["ends_on"] = _("The contract would end before the annex begins. Please put the end off.")
+        problems["ends_on"] = _("The contract would end before the annex begins. Please choose a later end date.")
     if annex.variant is not amended.variant:
         problems["variant"] = _("An annex keeps the variant of its contract; another variant is a new contract.")
     if problems:
         raise InvalidValuesError(problems)
     if not list_annex_changes(session, annex.id):
-        raise Problem(
-            _("The annex does not change anything yet, so it was not printed. Change what is to hold, then print.")
-        )
+        raise Problem(_("The annex does not change anything yet, so it was not printed. Make the changes, then print."))
 
 
 def require_amended_running(session: Session, annex: Contract) -> None:
@@ -107,8 +107,8 @@ def require_amended_running(session: Session, annex: Contract) -> None:
     if amended.state not in RUNNING_STATES:
         raise Problem(
             _(
-                "The contract {number} is now “{state}”, so there is nothing that this annex could change. Nothing was "
-                "recorded, and nothing is lost: make the annex void, or take the contract up again first."
+                "The contract {number} is now “{state}”, so this annex has nothing to amend. Nothing was "
+                "recorded and nothing is lost: make the annex void, or resume the contract first."
             ).format(number=amended.title, state=amended.state.label),
             way_out=(issued_document.CONTRACT_KEY, amended.id),
         )
@@ -120,8 +120,8 @@ def require_no_pending_annex(session: Session, contract: Contract) -> None:
     if waiting is not None and waiting.amends_id == contract.id:
         raise Problem(
             _(
-                "The contract has an annex that is not signed by all yet: {number}. Nothing was changed. Have it "
-                "signed or make it void, then end the contract."
+                "The contract has an annex that not everyone has signed yet: {number}. Nothing was "
+                "changed. Have it signed or make it void, then close the contract."
             ).format(number=waiting.title),
             way_out=(issued_document.CONTRACT_KEY, waiting.id),
         )
@@ -133,7 +133,7 @@ def annex_date_problem(session: Session, annex: Contract, on: date) -> str:
     held = in_force_since(session, amended.id)
     if held is None or on >= held:
         return ""
-    words = _("{number} holds since {date}; its annex cannot be signed earlier.")
+    words = _("{number} has been in force since {date}; its annex cannot be signed earlier.")
     return words.format(number=amended.title, date=format_date(held))
 
 
@@ -153,21 +153,22 @@ def _require_amendable(session: Session, contract: Contract) -> None:
             if one.amends_id == contract.id and one.state not in _ABANDONED_STATES
         )
         raise Problem(
-            _("An annex has replaced this text, so the next annex amends that one. Nothing was begun."),
+            _("An annex has replaced this contract, so the next annex has to amend that one. No annex was started."),
             way_out=(issued_document.CONTRACT_KEY, last.id),
         )
     if contract.state not in RUNNING_STATES:
         raise Problem(
             _(
-                "Only a contract that all have signed and that is being carried out is changed by an annex. "
-                "Nothing was begun."
+                "Only a contract that everyone has signed and that is being carried out can be amended. No "
+                "annex was started."
             )
         )
     waiting = pending_annex(session, contract)
     if waiting is not None:
         raise Problem(
             _(
-                "There is an annex that is not signed by all yet: {number}. Nothing was begun: go on with that one."
+                "There is already an annex that not everyone has signed yet: {number}. No annex was "
+                "started: continue with that one."
             ).format(number=waiting.title),
             way_out=(issued_document.CONTRACT_KEY, waiting.id),
         )

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from kiscase.club.model import Worker
-from kiscase.contracts import parties
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.annexes.differences import Difference, content_differences
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.form_labels import contract_form
 from kiscase.contracts.model import Contract
 from kiscase.contracts.parts import SigningMode
 from kiscase.core.date_format import format_date
-from kiscase.core.i18n import DEFAULT_LANGUAGE, _, localized_text, use_language
-from kiscase.core.journal.running_action import action_date
+from kiscase.core.i18n import _, localized_text
 from kiscase.pdf import document_texts
-from kiscase.pdf.form import official_form as form_official_form
+from kiscase.pdf.form import official_form
 
 
 class AnnexChange(NamedTuple):
-    """A line of an annex in words: what is changed, how it read, how it reads, and "changed", "added" or "removed"."""
+    """A line of an annex: what is changed, the old and the new text, and "changed", "added" or "removed"."""
 
     label: str
     old: str
@@ -33,50 +27,61 @@ class AnnexChange(NamedTuple):
     kind: str
 
 
-def describe_annex_changes(session: Session, record: Contract, content: Content) -> list[AnnexChange]:
-    """What an annex that says *content* changes, in the order of the form and in the words of the paper."""
-    with use_language(DEFAULT_LANGUAGE):
-        return changes_in_spoken_language(session, record, content)
+class AnnexValues(NamedTuple):
+    """Everything that an annex and the consolidated text show."""
+
+    record: Contract
+    content: Content
+    """What the annex contains, as typed or as on file."""
+    parties: dict[str, Any]
+    history: Sequence[Contract]
+    """The contract and the annexes after it, the annex itself last."""
+    amended: Content | None
+    """The content that the annex amends; None for a contract that is no annex."""
+    stored: Content
+    """The annex as on file: its rows know which rows they continue."""
+    worker_names: Mapping[int, str]
+    texts: document_texts.DocumentTexts
+    """The fixed texts of annexes."""
 
 
-def changes_in_spoken_language(session: Session, record: Contract, content: Content) -> list[AnnexChange]:
-    """The same in the language that is spoken."""
-    if record.amends_id is None:
+def describe_changes(values: AnnexValues) -> list[AnnexChange]:
+    """What the annex changes, in the order of the form and in the current language."""
+    if values.amended is None:
         return []
-    amended = contracts_queries.load_content(session, session.get_one(Contract, record.amends_id))
-    words, told = load_annex_texts(session, content), _ChangeDescriber(session, record, content)
-    found = content_differences(amended, _linked(session, record, content))
-    return [told.change(words, one) for one in sorted(found, key=told.order)]
+    describer = _ChangeDescriber(values)
+    found = content_differences(values.amended, _linked(values))
+    return [describer.change(values.texts, difference) for difference in sorted(found, key=describer.order)]
 
 
-def _linked(session: Session, record: Contract, content: Content) -> Content:
-    """The content with the `from_id` of its rows; what was typed may know no more than their ids."""
-    on_file = contracts_queries.load_content(session, record)
+def _linked(values: AnnexValues) -> Content:
+    """The content with the `from_id` of its rows: typed content may know only their ids."""
     known = {
-        key: {row["id"]: row["from_id"] for row in rows if "from_id" in row} for key, rows in on_file.tables.items()
+        key: {row["id"]: row["from_id"] for row in rows if "from_id" in row}
+        for key, rows in values.stored.tables.items()
     }
     tables = {
         key: [{"from_id": known.get(key, {}).get(row.get("id"))} | row for row in rows]
-        for key, rows in content.tables.items()
+        for key, rows in values.content.tables.items()
     }
-    return replace(content, tables=tables)
+    return replace(values.content, tables=tables)
 
 
 class _ChangeDescriber:
-    """Says the differences with the labels of the form."""
+    """Describes differences with the labels of the form."""
 
-    def __init__(self, session: Session, record: Contract, content: Content) -> None:
-        self._workers = {worker.id: worker.name for worker in session.scalars(select(Worker))}
-        variant = content.fields.get("variant") or record.variant
-        sections = contract_form(record, parties.shown_parties(session, record, content)).sections
+    def __init__(self, values: AnnexValues) -> None:
+        self._workers = values.worker_names
+        variant = values.content.fields.get("variant") or values.record.variant
+        sections = contract_form(values.record, values.parties).sections
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
-        self._fields: dict[str, form_official_form.FormField] = {}
+        self._fields: dict[str, official_form.FormField] = {}
         for part in (part for section in chosen for part in section.fields):
             self._fields.setdefault(part.key, part)
         self._order = list(self._fields)
 
     def order(self, one: Difference) -> tuple[int, bool, int]:
-        """Where the difference stands in the form; what is added to a table comes after what is changed in it."""
+        """The position of the difference in the form; added rows of a table come after changed ones."""
         key = _FIELDS.get(one.key, one.key)
         return (self._order.index(key) if key in self._order else -1, one.place > 0 and one.old is None, one.place)
 
@@ -110,7 +115,7 @@ class _ChangeDescriber:
         return format_date(value) if isinstance(value, date) else str(value or "")
 
     def _row(self, key: str, row: dict[str, Any]) -> str:
-        """What the row is about, and its other columns below with their labels."""
+        """The text of the row, and its other columns below it with their labels."""
         part = self._fields.get(key)
         columns = {column.key: column for column in part.columns} if part else {}
         text = f"{row['who']}: {row.get('text', '')}" if row.get("who") else row.get("text", "")
@@ -126,7 +131,7 @@ class _ChangeDescriber:
 
 
 _FIELDS = {"members": "people", "worker_id": "worker"}
-"""Under which field of the form a key of the content stands."""
+"""The field of the form that shows a key of the content."""
 
 
 def _member(row: dict[str, Any]) -> str:
@@ -135,7 +140,3 @@ def _member(row: dict[str, Any]) -> str:
     if row.get("signs"):
         parts.append(SigningMode(row["signs"]).label)
     return ", ".join(part for part in [*parts, row.get("representative")] if part)
-
-
-def load_annex_texts(session: Session, content: Content) -> document_texts.DocumentTexts:
-    return document_texts.load_document_texts("annex", content.fields.get("drawn_on") or action_date(session))

@@ -114,9 +114,9 @@ def accept_finding(session: Session, contract_id: int, code: str, place: str, re
     """Accept a finding at its place, with a written reason; what blocks cannot be accepted."""
     contract = require_contract(session, contract_id)
     if not reason.strip():
-        raise InvalidValuesError({"reason": _("Please write the reason: it stands in the history of the contract.")})
+        raise InvalidValuesError({"reason": _("Please enter the reason; it is shown in the history of the contract.")})
     if any(rule.code == code and rule.severity is Severity.BLOCKS for rule in load_check_rules()):
-        raise Problem(_("What keeps a contract from being printed cannot be accepted: it has to be mended."))
+        raise Problem(_("A finding that blocks printing cannot be accepted; it has to be fixed."))
     record = _acceptance(session, contract_id, code, place) or Acceptance(contract_id=contract_id)
     session.add(record.change({"code": code, "place": place, "reason": reason}))
     words = N_("Accepted the finding {code} of the checker in the contract {number}: {reason}")
@@ -128,7 +128,7 @@ def withdraw_acceptance(session: Session, contract_id: int, code: str, place: st
     contract = require_contract(session, contract_id)
     record = _acceptance(session, contract_id, code, place)
     if record is None:
-        raise Problem(_("This finding is not accepted any more. Nothing was changed."))
+        raise Problem(_("This finding is no longer accepted. Nothing was changed."))
     session.delete(record)
     words = N_("The finding {code} of the checker counts again in the contract {number}")
     describe_action(session, words, code=code, number=contract.title)

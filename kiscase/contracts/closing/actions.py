@@ -53,9 +53,9 @@ def change_contract_state(
     """Close a contract, dispute it or take it up again; each but completing needs a reason, completing an outcome."""
     contract = require_contract(session, contract_id)
     if state is ContractState.COMPLETED and outcome is None:
-        raise InvalidValuesError({"outcome": _("Please choose with what result the contract was carried out.")})
+        raise InvalidValuesError({"outcome": _("Please choose the result of the contract.")})
     if state is not ContractState.COMPLETED and not reason.strip():
-        raise InvalidValuesError({"reason": _("Please write the reason: it stands in the history of the contract.")})
+        raise InvalidValuesError({"reason": _("Please enter the reason; it is shown in the history of the contract.")})
     _require_allowed(session, contract, state, on)
     record_transition(session, contract, state, on, reason)
     closed = (on or action_date(session)) if state in _CLOSED else None
@@ -80,7 +80,7 @@ def _require_allowed(session: Session, contract: Contract, state: ContractState,
     if on and on > action_date(session):
         raise InvalidValuesError({"closed_on": _("This day has not come yet.")})
     if on and last and on < last:
-        words = _("The contract is “{state}” since {date}; this cannot be earlier.")
+        words = _("The contract has been “{state}” since {date}; this cannot be earlier.")
         raise InvalidValuesError({"closed_on": words.format(state=contract.state.label, date=format_date(last))})
 
 

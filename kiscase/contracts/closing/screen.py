@@ -21,29 +21,32 @@ from kiscase.ui.jobs import Jobs
 _STATE_TEXTS = {
     ContractState.COMPLETED: (
         N_("Complete the contract"),
-        N_("The final evaluation is on file. With what result is the contract closed?"),
+        N_("The final evaluation is on file. What is the result of the contract?"),
         N_("Remarks"),
     ),
     ContractState.TERMINATED: (
         N_("Terminate the contract"),
-        N_("The contract ends before its time. The reason stands in its history."),
+        N_("The contract ends early. The reason is shown in its history."),
         N_("Reason"),
     ),
     ContractState.REFUSED: (
         N_("Record the refusal"),
-        N_("Somebody refuses to sign, so the contract is not concluded. It keeps its number and its paper."),
+        N_("Someone refuses to sign, so the contract is not concluded. It keeps its number and its document."),
         N_("Who refuses, and why"),
     ),
     ContractState.DISPUTED: (
-        N_("Put in dispute"),
-        N_("The parties do not agree on what the contract says or how it is kept. It goes on until that is settled."),
-        N_("What they do not agree on"),
+        N_("Record a dispute"),
+        N_(
+            "The parties disagree about what the contract says or how it is carried out. It stays in "
+            "force until the dispute is settled."
+        ),
+        N_("Subject of the dispute"),
     ),
-    ContractState.ACTIVE: (N_("Carry out again"), N_("The contract is carried out again. Why?"), N_("Reason")),
-    ContractState.EVALUATED: (N_("Reopen"), N_("The contract was closed and is open again. Why?"), N_("Reason")),
+    ContractState.ACTIVE: (N_("Resume the contract"), N_("The contract is resumed. Why?"), N_("Reason")),
+    ContractState.EVALUATED: (N_("Reopen"), N_("The closed contract is reopened. Why?"), N_("Reason")),
     ContractState.VOID: (
         N_("Make the contract void"),
-        N_("A void contract keeps its number; its paper bears the mark VOID."),
+        N_("A void contract keeps its number; its document is marked VOID."),
         N_("Reason"),
     ),
 }

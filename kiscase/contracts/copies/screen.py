@@ -1,13 +1,16 @@
-"""Papers beside the contract itself: copies for the participant, and the form to fill in with the pen."""
+"""The preview of a contract with its second copy, and the dialogs for the plain copy and the blank form."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from kiscase.contracts import details
 from kiscase.contracts.copies import actions as copies
+from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.model import Contract, ContractVariant
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
@@ -19,7 +22,6 @@ from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.preview.viewer import PdfPreview
-from kiscase.ui.records.editing_page import EditingPage
 
 
 class CopyLanguageChoice(QComboBox):
@@ -28,7 +30,7 @@ class CopyLanguageChoice(QComboBox):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("paper shown")
-        self.setAccessibleName(_("Paper shown"))
+        self.setAccessibleName(_("Document shown"))
         self.addItem(_("Polish original"), "")
         self.hide()
 
@@ -50,7 +52,7 @@ class CopyLanguageChoice(QComboBox):
         return str(self.itemData(1) or DEFAULT_LANGUAGE)
 
     def language(self) -> str:
-        """The language of the paper that is shown."""
+        """The language of the document that is shown."""
         return str(self.currentData() or DEFAULT_LANGUAGE)
 
     def is_copy(self) -> bool:
@@ -58,84 +60,91 @@ class CopyLanguageChoice(QComboBox):
         return self.currentIndex() > 0
 
     def show_copy(self, *, on: bool) -> None:
-        """Say which paper is shown, without asking for it."""
+        """Select a document without rendering it."""
         self.blockSignals(True)
         self.setCurrentIndex(int(on and self.count() > 1))
         self.blockSignals(False)
 
 
-class CopiesController(EditingPage):
-    """What the page of contracts prints beside contracts; a blank form also when none is open."""
+class CopiesController(QObject):
+    """The preview of the open contract, original or second copy; prints copies and blank forms.
 
-    preview: PdfPreview
-    paper: CopyLanguageChoice
+    *refresh* renders the document that is to be shown.
+    """
 
-    def copy_commands(self) -> tuple[Command, ...]:
-        """The further copies of the contract."""
+    def __init__(self, shown: ShownContract, refresh: Callable[[], None]) -> None:
+        super().__init__(shown.page)
+        self._shown, self._page = shown, shown.page
+        self._refresh = refresh
+        self.preview = PdfPreview(shown.page)
+        self.choice = CopyLanguageChoice(self.preview)
+        self.choice.currentIndexChanged.connect(self._choice_changed)
+        self.preview.add_above(self.choice)
+
+    def commands(self) -> tuple[Command, ...]:
+        """The commands for copies and blank forms."""
         return (
             Command(
-                "second_copy", N_("Print the copy in the second language"), self.print_copy, "languages", "Ctrl+Shift+C"
+                "second_copy",
+                N_("Print the copy in the second language"),
+                self.print_second_copy,
+                "languages",
+                "Ctrl+Shift+C",
             ),
             Command("plain_copy", N_("Plain copy for the participant…"), self.ask_plain_copy, "users"),
             Command("blank_form", N_("Blank form…"), self.ask_blank_form, "file-text"),
         )
 
-    def build_paper(self) -> None:
-        """The preview, and above it the choice between original and copy."""
-        self.preview = PdfPreview(self)
-        self.paper = CopyLanguageChoice(self.preview)
-        self.paper.currentIndexChanged.connect(self.look_again)
-        self.preview.add_above(self.paper)
-
-    def look_again(self) -> None:
-        """Ask for the paper that is to be shown."""
-        raise NotImplementedError
-
     def offer_copy(self, language: str) -> None:
-        """Let the copy in *language* be printed and looked at."""
-        self.paper.offer(language)
-        deed = self.actions_by_key["second_copy"]
+        """Offer the copy in *language* for printing and preview; none in Polish."""
+        self.choice.offer(language)
+        action = self._page.actions_by_key["second_copy"]
         offered = language != DEFAULT_LANGUAGE
-        deed.setEnabled(offered)
-        deed.setText(_print_copy(language) if offered else _("Print the copy in the second language"))
+        action.setEnabled(offered)
+        action.setText(_print_copy(language) if offered else _("Print the copy in the second language"))
 
-    def about_copy(self) -> str:
-        """What is said of the copy when the original was printed."""
-        deed = self.actions_by_key["second_copy"]
-        return f"{deed.text()}: {deed.shortcut().toString()}." if deed.isEnabled() else ""
+    def copy_hint(self) -> str:
+        """The command that prints the copy, to be shown when the original was printed; empty if there is no copy."""
+        action = self._page.actions_by_key["second_copy"]
+        return f"{action.text()}: {action.shortcut().toString()}." if action.isEnabled() else ""
 
-    def print_copy(self) -> None:
-        """Print the copy in the second language, once what is typed is saved."""
-        if self.details is None:
+    def print_second_copy(self) -> None:
+        """Print the copy in the second language, once unsaved changes are saved."""
+        if self._shown.details is None:
             return
-        if self.is_dirty():
-            self.save(self.print_copy)
+        if self._page.is_dirty():
+            self._page.save(self.print_second_copy)
             return
-        record = self.details[0].id
-        self.context.jobs.read(
-            lambda session: copies.print_second_copy(session, record), self._print_copy, self.show_failure
+        contract_id = self._shown.details.id
+        self._shown.jobs.read(
+            lambda session: copies.print_second_copy(session, contract_id), self._print_copy, self._page.show_failure
         )
 
-    def _print_copy(self, pdf: bytes) -> None:
-        self.paper.show_copy(on=True)
-        self.preview.set_pdf(pdf)
-        title = f"{self.details[0].title} {self.paper.language()}"
-        print_pdf(self, pdf, title, told=self.show_message, problem=self._copy_failed)
-
-    def _copy_failed(self, sentence: str) -> None:
-        self.show_failure(Problem(sentence))
-
     def ask_plain_copy(self) -> None:
-        """Ask for the language beside the Polish, once what is typed is saved or given up."""
-        self.leave(self._ask_plain_copy)
+        """Ask for the language beside the Polish, once unsaved changes are saved or discarded."""
+        self._page.leave(self._ask_plain_copy)
 
     def ask_blank_form(self) -> None:
         """Ask for the variant of the form."""
-        BlankFormDialog(self, self.context.jobs)
+        BlankFormDialog(self._page, self._shown.jobs)
+
+    def _choice_changed(self, _index: int) -> None:
+        self._refresh()
+
+    def _print_copy(self, pdf: bytes) -> None:
+        if self._shown.details is None:
+            return
+        self.choice.show_copy(on=True)
+        self.preview.set_pdf(pdf)
+        title = f"{self._shown.details.title} {self.choice.language()}"
+        print_pdf(self._page, pdf, title, told=self._page.show_message, problem=self._show_problem)
+
+    def _show_problem(self, sentence: str) -> None:
+        self._page.show_failure(Problem(sentence))
 
     def _ask_plain_copy(self) -> None:
-        if self.details is not None:
-            PlainCopyDialog(self, self.context.jobs, self.details[0])
+        if self._shown.details is not None:
+            PlainCopyDialog(self._page, self._shown.jobs, self._shown.details)
 
 
 def _copy_in(language: str) -> str:
@@ -170,7 +179,7 @@ class PlainCopyDialog(FormDialog):
                 )
             ],
             {"language": card.content.fields.get("language")},
-            words=_("Large print and short sentences. It is a copy to take home: the signed contract counts."),
+            words=_("A copy to take home, in large print and short sentences. The signed contract is what counts."),
             label=_("Show the copy"),
             on_submit=self._make,
         )
@@ -197,7 +206,9 @@ class BlankFormDialog(FormDialog):
             _("Blank form"),
             [FieldSection("", [Contract.fields()["variant"]])],
             {"variant": ContractVariant.A},
-            words=_("The official form in Polish to fill in with the pen. It gets its number when it is typed in."),
+            words=_(
+                "The official form in Polish, to fill in by hand. The contract gets its number when it is entered here."
+            ),
             label=_("Show the form"),
             on_submit=self._make,
         )

@@ -30,9 +30,7 @@ def create_draft_contract(
 ) -> int:
     """Begin a contract with a participant; the id. A Problem says so when the person may not take part."""
     person = require_participant(session, participant_id)
-    reason = _(
-        "{name} may not take part in the club, so no contract was begun. The reason stands on the person's page."
-    )
+    reason = _("{name} may not take part in the club, so no contract was started. The reason is on the person's page.")
     require_eligible_participant(session, person, reason)
     worker_id = worker_id or _drafting_worker(session)
     contract = Contract(participant_id=participant_id, worker_id=worker_id, form=form_name_on(action_date(session)))

@@ -18,7 +18,7 @@ class ContractTemplate(Record):
 
     __tablename__ = "template"
 
-    name: Mapped[str] = field(N_("Name of the plan"), required=True, unique=True)
+    name: Mapped[str] = field(N_("Template name"), required=True, unique=True)
     variant: Mapped[ContractVariant] = field(
         N_("Variant of the form"), choice=ContractVariant, required=True, default=ContractVariant.A
     )

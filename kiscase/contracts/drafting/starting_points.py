@@ -87,15 +87,17 @@ def list_starting_points(
         found += _of_person(session, participant_id)
     other = session.get(Contract, other_id) if other_id is not None else None
     if other is not None and other.participant_id != participant_id:
-        words = _("the plan of {number}, without its personal texts").format(number=other.title)
+        words = _("goals and actions of {number}, without personal texts").format(number=other.title)
         found.append(StartingPoint(f"plan:{other.id}", words, other.variant))
     found += [
-        StartingPoint(f"own:{one.id}", _("own plan: {name}").format(name=one.name), one.variant)
+        StartingPoint(f"own:{one.id}", _("own template: {name}").format(name=one.name), one.variant)
         for one in list_templates(session)
     ]
     on = action_date(session)
     return found + [
-        StartingPoint(f"library:{code}", _("plan: {name}").format(name=localized_text(plan["name"])), plan["variant"])
+        StartingPoint(
+            f"library:{code}", _("template: {name}").format(name=localized_text(plan["name"])), plan["variant"]
+        )
         for code, plan in template_library().items()
         if plan["valid_from"] <= on <= plan.get("valid_until", date.max)
     ]
@@ -218,9 +220,10 @@ def _earlier(session: Session, contract: Contract, which: str) -> Contract:
     earlier = require_contract(session, int(which))
     if earlier.participant_id != contract.participant_id:
         raise Problem(
-            _("The contract {number} is another person's: only its plan can be used. No contract was begun.").format(
-                number=earlier.title
-            )
+            _(
+                "The contract {number} belongs to another person: only its goals and actions can be "
+                "reused. No contract was started."
+            ).format(number=earlier.title)
         )
     return earlier
 

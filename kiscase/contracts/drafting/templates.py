@@ -62,7 +62,7 @@ def save_as_template(session: Session, contract_id: int, name: str) -> int:
     contract = require_contract(session, contract_id)
     content = contracts_queries.load_content(session, contract)
     if not any(content.tables[key] for key in ("main_goals", "goals", "participant_actions")):
-        raise Problem(_("There is no plan in this contract yet: it has neither goals nor actions. Nothing was kept."))
+        raise Problem(_("There is nothing to save as a template: the contract has neither goals nor actions yet."))
     template = ContractTemplate()
     template.content = template_content(content, contract.drawn_on or action_date(session))
     _name_template(session, template, name, variant=contract.variant)
@@ -105,7 +105,7 @@ def _planned_row(key: str, row: dict[str, Any], drawn_on: date) -> dict[str, Any
 def require_template(session: Session, template_id: int) -> ContractTemplate:
     template = session.get(ContractTemplate, template_id)
     if template is None:
-        raise Problem(_("This plan is no longer on file."))
+        raise Problem(_("This template is no longer on file."))
     return template
 
 
@@ -115,4 +115,4 @@ def _name_template(session: Session, template: ContractTemplate, name: str, **ot
     same = select(ContractTemplate.id).where(ContractTemplate.name == template.name)
     with session.no_autoflush:
         if any(found != template.id for found in session.scalars(same)):
-            raise InvalidValuesError({"name": _("There is a plan of this name already.")})
+            raise InvalidValuesError({"name": _("There is already a template with this name.")})

@@ -15,10 +15,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from kiscase.contracts.evaluations import documents as evaluations_documents
-from kiscase.contracts.evaluations.documents import EVALUATION_KEY, JudgedItem
-from kiscase.contracts.evaluations.model import Evaluation, Judgement
-from kiscase.contracts.evaluations.queries import issued_evaluation, proposed_outcome, require_evaluation
+from kiscase.contracts.evaluations.issuing import issuable_evaluation
+from kiscase.contracts.evaluations.judged_items import JudgedItem
+from kiscase.contracts.evaluations.model import Evaluation, Judgement, evaluation_number
+from kiscase.contracts.evaluations.queries import (
+    evaluation_pdf,
+    issued_evaluation,
+    list_judged_items,
+    proposed_outcome,
+    require_evaluation,
+)
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, DocumentStage
 from kiscase.contracts.queries import require_contract
 from kiscase.contracts.transitions import in_force_since, record_transition
@@ -26,8 +32,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
-from kiscase.issued import actions as issued
-from kiscase.issued import signatures
+from kiscase.issued import issuing, signatures
 
 
 def save_evaluation(
@@ -63,7 +68,7 @@ def save_evaluation(
     describe_action(
         session,
         N_("Saved the evaluation {number}"),
-        number=evaluations_documents.evaluation_number(contract, evaluation),
+        number=evaluation_number(contract, evaluation),
     )
     return evaluation.id
 
@@ -74,35 +79,22 @@ def issue_evaluation(session: Session, evaluation_id: int) -> bytes:
     Raises Invalid by the key of the row when a final evaluation leaves a goal out.
     """
     evaluation = require_evaluation(session, evaluation_id)
-    on_file = evaluations_documents.evaluation_pdf(session, evaluation)
+    on_file = evaluation_pdf(session, evaluation)
     if on_file is not None:
         return on_file
     contract = require_contract(session, evaluation.contract_id)
     _require_running(contract)
-    _require_whole(evaluation, evaluations_documents.list_judged_items(session, contract.id, evaluation.id))
+    _require_whole(evaluation, list_judged_items(session, contract.id, evaluation.id))
     evaluation.stage = DocumentStage.PRINTED
     session.flush()
-    code = evaluations_documents.evaluation_code(session, evaluation)
-    pdf = evaluations_documents.render_evaluation(session, evaluation, code=code)
-    number = evaluations_documents.evaluation_number(contract, evaluation)
-    issued.store_document(
-        session,
-        pdf,
-        document=EVALUATION_KEY,
-        number=number,
-        version=evaluation.version,
-        code=code,
-        tablename=EVALUATION_KEY,
-        row_id=evaluation.id,
-        participant_id=contract.participant_id,
-        signers=evaluations_documents.evaluation_signers(session, contract),
-    )
+    document = issuable_evaluation(session, evaluation)
+    pdf = issuing.issue_document(session, document)
     _update_contract_state(session, contract, evaluation)
     reason = N_("This cannot be undone: the sheet was printed. Until it is signed it can be changed and printed again.")
     describe_action(
         session,
         N_("Printed the evaluation {number}, version {version}"),
-        number=number,
+        number=document.number,
         version=evaluation.version,
         final=reason,
     )
@@ -141,11 +133,11 @@ def discard_evaluation(session: Session, evaluation_id: int) -> None:
     """Forget a draft that was never printed."""
     evaluation = require_evaluation(session, evaluation_id)
     if evaluation.stage is not DocumentStage.DRAFT or evaluation.version > 1:
-        raise Problem(_("A paper that was given out stays on file as it is."))
+        raise Problem(_("An issued document stays on file as it is."))
     contract = require_contract(session, evaluation.contract_id)
     for judgement in session.scalars(select(Judgement).where(Judgement.evaluation_id == evaluation.id)):
         session.delete(judgement)
-    number = evaluations_documents.evaluation_number(contract, evaluation)
+    number = evaluation_number(contract, evaluation)
     session.flush()
     session.delete(evaluation)
     session.flush()
@@ -154,10 +146,10 @@ def discard_evaluation(session: Session, evaluation_id: int) -> None:
 
 def _save_judgements(session: Session, evaluation: Evaluation, judgements: Mapping[str, Mapping[str, Any]]) -> None:
     """Make the rows of an evaluation those of *judgements*; rows that it does not name stay as they are."""
-    known = {row.key for row in evaluations_documents.list_judged_items(session, evaluation.contract_id, evaluation.id)}
+    known = {row.key for row in list_judged_items(session, evaluation.contract_id, evaluation.id)}
     if strange := set(judgements) - known:
         raise Problem(
-            _("The contract was changed in the meantime: it no longer has what was judged. Nothing was saved.")
+            _("The contract was changed in the meantime and no longer contains what was evaluated. Nothing was saved.")
             + f" ({len(strange)})"
         )
     on_file = {
@@ -187,23 +179,23 @@ def _update_contract_state(session: Session, contract: Contract, evaluation: Eva
         and proposed_outcome(session, contract) is None
     ):
         record_transition(
-            session, contract, ContractState.ACTIVE, evaluation.held_on, _("The evaluation is no final one any more.")
+            session, contract, ContractState.ACTIVE, evaluation.held_on, _("The evaluation is no longer the final one.")
         )
 
 
 def _require_running(contract: Contract) -> None:
     if contract.state not in RUNNING_STATES:
-        raise Problem(_("Only a contract that is being carried out can be evaluated. Nothing was written down."))
+        raise Problem(_("Only a contract that is being carried out can be evaluated. Nothing was recorded."))
 
 
 def _require_whole(evaluation: Evaluation, rows: Sequence[JudgedItem]) -> None:
     if evaluation.final:
         problems = {
-            row.key: _("Please say what became of this goal.") for row in rows if row.is_goal and not row.result
+            row.key: _("Please choose a result for this goal.") for row in rows if row.is_goal and not row.result
         }
     else:
         some = any(row.result for row in rows) or evaluation.summary
-        problems = {} if some else {"summary": _("Please judge at least one goal or action, or write a summary.")}
+        problems = {} if some else {"summary": _("Please evaluate at least one goal or action, or write a summary.")}
     if problems:
         raise InvalidValuesError(problems)
 
@@ -216,14 +208,14 @@ def _check_days(session: Session, contract: Contract, evaluation: Evaluation) ->
     elif (
         signed := in_force_since(session, contract.id if evaluation.final else contract.first_id)
     ) and held_on < signed:
-        words = _("The contract was signed by all on {date}; an evaluation cannot be earlier.")
+        words = _("Everyone had signed the contract on {date}; an evaluation cannot be earlier.")
         problems["held_on"] = words.format(date=format_date(signed))
     if next_on and evaluation.final:
-        problems["next_on"] = _("After the final evaluation there is no next one.")
+        problems["next_on"] = _("There is no further evaluation after the final one.")
     elif next_on and next_on <= held_on:
         problems["next_on"] = _("The next evaluation has to be later than this one.")
     elif next_on and contract.ends_on and next_on > contract.ends_on:
-        words = _("The contract ends on {date}: for a later evaluation an annex has to prolong it first.")
+        words = _("The contract ends on {date}; a later evaluation needs an annex that extends it first.")
         problems["next_on"] = words.format(date=format_date(contract.ends_on))
     if problems:
         raise InvalidValuesError(problems)
@@ -231,6 +223,6 @@ def _check_days(session: Session, contract: Contract, evaluation: Evaluation) ->
 
 def _signature_date_problem(evaluation: Evaluation, on: date) -> str:
     if on < evaluation.held_on:
-        words = _("The evaluation is of {date}; a signature cannot be earlier.")
+        words = _("The evaluation is dated {date}; a signature cannot be earlier.")
         return words.format(date=format_date(evaluation.held_on))
     return ""

@@ -8,11 +8,14 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, Mapper
 
-from kiscase.contracts.model import DocumentedEvent, DocumentStage, signed_document_problem
+from kiscase.contracts.model import Contract, DocumentedEvent, DocumentStage, signed_document_problem
 from kiscase.core.i18n import N_
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
+
+EVALUATION_KEY = "evaluation"
+"""The table, the document kind and the name on the command line."""
 
 
 class GoalResult(Choice):
@@ -58,3 +61,8 @@ def _freeze_judgement(_mapper: Mapper[Any], connection: Connection, judgement: J
     stage = connection.scalar(select(Evaluation.stage).where(Evaluation.id == judgement.evaluation_id))
     if stage is DocumentStage.SIGNED:
         raise signed_document_problem()
+
+
+def evaluation_number(contract: Contract, evaluation: Evaluation) -> str:
+    """The number of an evaluation within its contract: `KS/3/2026/O1`."""
+    return f"{contract.title}/O{evaluation.seq}"

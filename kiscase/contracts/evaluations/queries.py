@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.evaluations import documents as evaluations_documents
-from kiscase.contracts.evaluations.documents import EVALUATION_KEY, JudgedItem
-from kiscase.contracts.evaluations.model import Evaluation, GoalResult, Judgement
+from kiscase.contracts.evaluations.judged_items import JudgedItem, overall_outcome
+from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation, GoalResult, Judgement, evaluation_number
 from kiscase.contracts.evaluations.schedule import FIRST_CONTRACT_ID, IS_HELD
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, DocumentStage, Outcome
-from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal
+from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal, Party
 from kiscase.contracts.queries import require_contract
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
@@ -77,8 +76,8 @@ def load_evaluation(session: Session, contract_id: int, evaluation_id: int | Non
         )
     one = require_evaluation(session, evaluation_id)
     values = {key: getattr(one, key) for key in EVALUATION_FIELDS}
-    rows = evaluations_documents.list_judged_items(session, contract.id, one.id)
-    number = evaluations_documents.evaluation_number(contract, one)
+    rows = list_judged_items(session, contract.id, one.id)
+    number = evaluation_number(contract, one)
     return EvaluationDetails(
         one.id, one.revision, contract.id, contract.title, name, number, one.version, one.stage, values, rows, runs
     )
@@ -89,9 +88,16 @@ def issued_evaluation(session: Session, evaluation: Evaluation) -> IssuedDocumen
     return issued.find_issued_document(session, EVALUATION_KEY, EVALUATION_KEY, evaluation.id, evaluation.version)
 
 
+def evaluation_pdf(session: Session, evaluation: Evaluation) -> bytes | None:
+    """The sheet on file, byte for byte; None while it is a draft."""
+    if evaluation.stage is DocumentStage.DRAFT:
+        return None
+    return issued.find_stored_pdf(session, EVALUATION_KEY, EVALUATION_KEY, evaluation.id, evaluation.version)
+
+
 def evaluation_pdf_on_file(session: Session, evaluation_id: int) -> bytes | None:
     """The sheet on file, byte for byte; None while it is a draft."""
-    return evaluations_documents.evaluation_pdf(session, require_evaluation(session, evaluation_id))
+    return evaluation_pdf(session, require_evaluation(session, evaluation_id))
 
 
 def missing_evaluation_signers(session: Session, evaluation_id: int) -> list[dict[str, str]]:
@@ -130,13 +136,7 @@ def proposed_outcome(session: Session, contract: Contract) -> Outcome | None:
         .order_by(Evaluation.held_on.desc(), Evaluation.id.desc())
     )
     last = session.scalar(chosen.limit(1))
-    return (
-        evaluations_documents.overall_outcome(
-            evaluations_documents.list_judged_items(session, last.contract_id, last.id)
-        )
-        if last
-        else None
-    )
+    return overall_outcome(list_judged_items(session, last.contract_id, last.id)) if last else None
 
 
 def _evaluation_row(session: Session, one: Evaluation) -> EvaluationRow:
@@ -145,7 +145,7 @@ def _evaluation_row(session: Session, one: Evaluation) -> EvaluationRow:
     reached, partly, not_reached = (counts.get(result, 0) for result in GoalResult)
     contract = session.get_one(Contract, one.contract_id)
     missing = len(missing_evaluation_signers(session, one.id)) if one.stage is not DocumentStage.DRAFT else 0
-    number = evaluations_documents.evaluation_number(contract, one)
+    number = evaluation_number(contract, one)
     return EvaluationRow(
         one.id, one.held_on, one.final, one.stage, number, (reached, partly, not_reached), missing, False
     )
@@ -163,13 +163,11 @@ def _is_last(session: Session, contract: Contract) -> bool:
 
 
 def _items_to_judge(session: Session, contract: Contract, last: Evaluation | None) -> list[JudgedItem]:
-    rows = evaluations_documents.list_judged_items(session, contract.id, None)
+    rows = list_judged_items(session, contract.id, None)
     if last is None:
         return rows
     reached = {
-        row.key
-        for row in evaluations_documents.list_judged_items(session, last.contract_id, last.id)
-        if row.result is GoalResult.REACHED
+        row.key for row in list_judged_items(session, last.contract_id, last.id) if row.result is GoalResult.REACHED
     }
     earlier = {
         f"{name}-{row_id}": f"{name}-{from_id}"
@@ -188,3 +186,27 @@ def require_evaluation(session: Session, evaluation_id: int) -> Evaluation:
     if evaluation is None:
         raise Problem(_("This evaluation is no longer on file."))
     return evaluation
+
+
+def list_judged_items(session: Session, contract_id: int, evaluation_id: int | None) -> list[JudgedItem]:
+    """All goals and actions of a contract in the order of the form, with their results in an evaluation."""
+    found = {
+        f"goal-{row.goal_id}" if row.goal_id else f"step-{row.step_id}": (row.result, row.why, row.next_step)
+        for row in session.scalars(select(Judgement).where(Judgement.evaluation_id == evaluation_id))
+    }
+    goals = select(Goal).where(Goal.contract_id == contract_id).order_by(Goal.main.desc(), Goal.position, Goal.id)
+    rows = [
+        JudgedItem(f"goal-{goal.id}", "main_goals" if goal.main else "goals", goal.text, goal.effect, None)
+        for goal in session.scalars(goals)
+    ]
+    steps = (
+        select(AgreedAction)
+        .where(AgreedAction.contract_id == contract_id)
+        .order_by(AgreedAction.position, AgreedAction.id)
+    )
+    for party, group in ((Party.PARTICIPANT, "participant_actions"), (Party.WORKER, "worker_actions")):
+        rows += [
+            JudgedItem(f"step-{step.id}", group, f"{step.who}: {step.text}" if step.who else step.text, "", step.due)
+            for step in session.scalars(steps.where(AgreedAction.party == party))
+        ]
+    return [JudgedItem(*row[:5], *found[row.key]) if row.key in found else row for row in rows]

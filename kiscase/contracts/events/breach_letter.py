@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, contact_line, letter_document_kind
+from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, contact_line
 from kiscase.contracts.events.model import Breach
 from kiscase.core import law
 from kiscase.core.date_format import format_date
@@ -17,7 +15,7 @@ from kiscase.pdf.document_texts import DocumentTexts
 _LAW = ("consequences", "dependants")  # art. 11 ust. 2 and 3 of the social assistance act
 
 
-def _facts(_session: Session, breach: Breach) -> LetterFacts:
+def _facts(breach: Breach) -> LetterFacts:
     return {
         "happened_on": format_date(breach.happened_on),
         "agreed": breach.agreed,
@@ -51,4 +49,3 @@ def _body(own: DocumentTexts, facts: LetterFacts) -> list[Block]:
 
 
 BREACH_LETTER = LetterKind("breach", N_("Letter about a breach"), Breach, "N", _facts, _body, receipt="receipt")
-BREACH_LETTER_DOCUMENT = letter_document_kind(BREACH_LETTER)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.events import letters
 from kiscase.contracts.events.breach_letter import BREACH_LETTER
-from kiscase.contracts.events.letter_document import letter_number, letter_pdf
+from kiscase.contracts.events.letters import letter_number, letter_pdf
 from kiscase.contracts.events.model import Breach, BreachConsequence
 from kiscase.contracts.model import RUNNING_STATES, Contract, DocumentStage
 from kiscase.contracts.queries import require_contract
@@ -54,7 +54,7 @@ def record_breach(session: Session, contract_id: int, values: Mapping[str, Any])
     contract = require_contract(session, contract_id)
     if contract.state not in RUNNING_STATES:
         raise Problem(
-            _("Only of a contract that is being carried out can a breach be recorded. Nothing was written down.")
+            _("A breach can be recorded only for a contract that is being carried out. Nothing was recorded.")
         )
     breach = Breach(contract_id=contract.id, seq=letters.next_letter_number(session, BREACH_LETTER, contract))
     _apply_values(session, contract, breach, values)
@@ -147,9 +147,9 @@ def _apply_values(
         breach.explained_on = action_date(session)
     problems = _date_problems(session, contract, breach)
     if breach.consequence is not None and not breach.decision:
-        problems["decision"] = _("Please write the reasons: the person has a right to know them.")
+        problems["decision"] = _("Please enter the reasons: the person has a right to know them.")
     if breach.explained_on and not breach.explanation:
-        problems["explanation"] = _("Please write what the person said.")
+        problems["explanation"] = _("Please enter the person's explanation.")
     if problems:
         raise InvalidValuesError(problems)
 
@@ -160,14 +160,14 @@ def _date_problems(session: Session, contract: Contract, breach: Breach) -> dict
     if breach.happened_on > action_date(session):
         problems["happened_on"] = _("This day has not come yet.")
     elif first.drawn_on and breach.happened_on < first.drawn_on:
-        words = _("The contract is of {date}; a breach cannot be earlier.")
+        words = _("The contract is dated {date}; a breach cannot be earlier.")
         problems["happened_on"] = words.format(date=format_date(first.drawn_on))
     if breach.explain_by and breach.explain_by < breach.happened_on:
-        problems["explain_by"] = _("This day lies before the breach.")
+        problems["explain_by"] = _("This date is before the breach.")
     if breach.explained_on and breach.explained_on > action_date(session):
         problems["explained_on"] = _("This day has not come yet.")
     elif breach.explained_on and breach.explained_on < breach.happened_on:
-        problems["explained_on"] = _("This day lies before the breach.")
+        problems["explained_on"] = _("This date is before the breach.")
     return problems
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
-from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, contact_line, letter_document_kind
+from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, contact_line
 from kiscase.contracts.events.model import Invitation
 from kiscase.core.date_format import format_date, format_time
 from kiscase.core.i18n import N_
@@ -12,7 +10,7 @@ from kiscase.pdf.blocks import Block, Heading, LabelledField, LabelledFields, Te
 from kiscase.pdf.document_texts import DocumentTexts
 
 
-def _facts(_session: Session, invitation: Invitation) -> LetterFacts:
+def _facts(invitation: Invitation) -> LetterFacts:
     return {
         "purpose": invitation.purpose.value,
         "on": format_date(invitation.on),
@@ -35,4 +33,3 @@ def _body(own: DocumentTexts, facts: LetterFacts) -> list[Block]:
 
 
 INVITATION_LETTER = LetterKind("invitation", N_("Invitation to a talk"), Invitation, "W", _facts, _body)
-INVITATION_DOCUMENT = letter_document_kind(INVITATION_LETTER)

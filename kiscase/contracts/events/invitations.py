@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.contracts.events import letters
 from kiscase.contracts.events.invitation_letter import INVITATION_LETTER
-from kiscase.contracts.events.letter_document import letter_number, letter_pdf
+from kiscase.contracts.events.letters import letter_number, letter_pdf
 from kiscase.contracts.events.model import Invitation, InvitationPurpose
 from kiscase.contracts.model import Contract, ContractState, DocumentStage
 from kiscase.contracts.queries import require_contract
@@ -48,7 +48,7 @@ def create_invitation(session: Session, contract_id: int, values: Mapping[str, A
     contract = require_contract(session, contract_id)
     if contract.state in _ENDED_STATES:
         raise Problem(
-            _("The contract is “{state}”: there is nothing to talk about any more. Nothing was written down.").format(
+            _("The contract is “{state}”, so there is nothing left to discuss. Nothing was recorded.").format(
                 state=contract.state.label
             )
         )
@@ -128,4 +128,4 @@ def _apply_values(
     before = invitation.on
     invitation.change(values, revision=revision)
     if invitation.on != before and invitation.on < action_date(session):
-        raise InvalidValuesError({"on": _("This day has passed: nobody can be invited to it.")})
+        raise InvalidValuesError({"on": _("This date has passed: nobody can be invited for it.")})

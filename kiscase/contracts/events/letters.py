@@ -1,4 +1,4 @@
-"""Giving out the letters about a contract: numbered, kept, signed. What each kind says is a module of documents."""
+"""Issuing and signing letters about a contract; each kind of letter has a module of its own."""
 
 from __future__ import annotations
 
@@ -10,17 +10,27 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.events import letter_document
-from kiscase.contracts.events.letter_document import LetterKind
+from kiscase.club.actions import load_document_issuer
+from kiscase.club.documents import club_document_properties
+from kiscase.club.model import Club, Worker
+from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, letter_blocks, letter_title
 from kiscase.contracts.model import Contract, DocumentStage
 from kiscase.contracts.queries import require_contract
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _
-from kiscase.core.journal.running_action import describe_action
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
+from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.issued import actions as issued
 from kiscase.issued import issuing, signatures
+from kiscase.issued.issuing import IssuableDocument
+from kiscase.issued.kinds import DocumentKind
 from kiscase.issued.model import IssuedDocument
+from kiscase.participants.model import Participant
+from kiscase.participants.pesel import Sex
+from kiscase.pdf.document import Watermark
+from kiscase.pdf.render import render_pdf
+
+_GREETINGS: dict[Sex | None, str] = {Sex.FEMALE: "greeting.woman", Sex.MALE: "greeting.man"}
 
 
 def require_letter_record(session: Session, kind: LetterKind, record_id: int) -> Any:
@@ -47,7 +57,7 @@ def list_letter_records(session: Session, kind: LetterKind, contract_id: int) ->
 def issue_contract_letter(session: Session, kind: LetterKind, record_id: int) -> bytes:
     """The letter to give out: put on file, and the same bytes each time until what it says changes."""
     record = require_letter_record(session, kind, record_id)
-    paper = letter_document.letter_document(session, kind, record)
+    paper = letter_document(session, kind, record)
     version, fits = issuing.current_version(session, paper)
     pdf = issuing.issue_document(session, paper)
     if fits:
@@ -96,7 +106,7 @@ def return_letter_to_draft(session: Session, kind: LetterKind, record: Any) -> N
     session.flush()
     if (
         record.stage is DocumentStage.PRINTED
-        and not issuing.current_version(session, letter_document.letter_document(session, kind, record))[1]
+        and not issuing.current_version(session, letter_document(session, kind, record))[1]
     ):
         record.stage = DocumentStage.DRAFT
 
@@ -104,9 +114,106 @@ def return_letter_to_draft(session: Session, kind: LetterKind, record: Any) -> N
 def _letter_date_problem(paper: IssuedDocument, on: date) -> str:
     if on >= paper.issued_on:
         return ""
-    return _("The letter is of {date}; a signature cannot be earlier.").format(date=format_date(paper.issued_on))
+    return _("The letter is dated {date}; a signature cannot be earlier.").format(date=format_date(paper.issued_on))
 
 
 def _chain(contract: Contract) -> Any:
     first = contract.first_id
     return select(Contract.id).where(or_(Contract.id == first, Contract.root_id == first))
+
+
+def letter_number(session: Session, kind: LetterKind, record: Any) -> str:
+    """The number of a letter: the contract's with the mark, `KS/3/2026/N1`; once issued, as it was printed."""
+    issued_document = issued.find_issued_document(session, kind.key, kind.key, record.id, record.version)
+    if issued_document is not None:
+        return issued_document.number
+    contract = session.get_one(Contract, record.contract_id)
+    first = session.get_one(Contract, contract.first_id)
+    return f"{first.number or f'#{first.id}'}/{kind.mark}{record.seq}"
+
+
+def letter_document(session: Session, kind: LetterKind, record: Any) -> IssuableDocument:
+    """The letter as an issuable document, to be signed by the worker and by the person who receives it."""
+    facts = _facts(session, kind, record)
+    signers = [{"key": "worker", "name": facts["worker"]}, {"key": "participant", "name": facts["addressee"]}]
+
+    def render(session: Session, version: int, code: str) -> bytes:
+        return render_letter(session, kind, record, version, code=code)
+
+    return IssuableDocument(
+        kind=kind.key,
+        tablename=kind.key,
+        row_id=record.id,
+        number=facts["number"],
+        content=facts,
+        render=render,
+        participant_id=session.get_one(Contract, record.contract_id).participant_id,
+        signers=signers if kind.receipt else (),
+        signed=record.stage is DocumentStage.SIGNED,
+    )
+
+
+def letter_pdf(session: Session, kind: LetterKind, record: Any) -> bytes:
+    """The issued letter while it is up to date; else a draft, which is not stored."""
+    return issuing.issued_or_draft_pdf(session, letter_document(session, kind, record))
+
+
+def render_letter(session: Session, kind: LetterKind, record: Any, version: int, *, code: str = "") -> bytes:
+    """The letter as PDF; without *code* it is marked as a draft."""
+    facts, on = _facts(session, kind, record), action_date(session)
+    with use_language(DEFAULT_LANGUAGE):
+        title = letter_title(kind, on)
+    properties = club_document_properties(
+        load_document_issuer(session),
+        title,
+        made_on=on,
+        language=DEFAULT_LANGUAGE,
+        number=facts["number"],
+        version=version,
+        code=code,
+        marks=() if code else (Watermark.DRAFT,),
+    )
+    return render_pdf(properties, letter_blocks(kind, facts, on))
+
+
+def letter_document_kind(kind: LetterKind) -> DocumentKind[int]:
+    """The kind of letter as a document kind that can be printed."""
+
+    def numbers(session: Session) -> list[tuple[str, int]]:
+        records = session.scalars(select(kind.record).order_by(kind.record.contract_id, kind.record.seq))
+        return [(letter_number(session, kind, record), record.id) for record in records]
+
+    return DocumentKind(
+        kind.key,
+        kind.label,
+        numbers,
+        lambda session, record_id: letter_pdf(session, kind, session.get_one(kind.record, record_id)),
+    )
+
+
+def _facts(session: Session, kind: LetterKind, record: Any) -> LetterFacts:
+    contract = session.get_one(Contract, record.contract_id)
+    first = session.get_one(Contract, contract.first_id)
+    person = session.get_one(Participant, contract.participant_id)
+    worker = session.get_one(Worker, contract.worker_id)
+    club = session.scalars(select(Club)).one()
+    place = f"{club.postal_code} {club.town}".strip()
+    return {
+        "sender": _join_lines(club.office, club.name, ", ".join(part for part in (club.street, place) if part)),
+        "town": club.town,
+        "worker": worker.name,
+        "phone": worker.phone or club.phone,
+        "person": person.name,
+        "addressee": contract.representative or person.name,
+        "address": _join_lines(*person.address_lines),
+        "greeting": "greeting.other" if contract.representative else _GREETINGS.get(person.sex, "greeting.other"),
+        "language": contract.language,
+        "contract": first.number or "",
+        "drawn_on": format_date(first.drawn_on),
+        "number": letter_number(session, kind, record),
+        **kind.facts(record),
+    }
+
+
+def _join_lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

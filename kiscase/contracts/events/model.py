@@ -17,7 +17,7 @@ class InvitationPurpose(Choice):
     """What a talk is about."""
 
     CONTRACT = "contract", N_("drawing up the contract")
-    SIGNING = "signing", N_("signing a paper")
+    SIGNING = "signing", N_("signing a document")
     EVALUATION = "evaluation", N_("evaluating the contract")
     EXPLANATION = "explanation", N_("explaining a breach")
     OTHER = "other", N_("another matter")
@@ -26,10 +26,10 @@ class InvitationPurpose(Choice):
 class BreachConsequence(Choice):
     """What follows from a breach (art. 11 ust. 2 and 3 of the social assistance act)."""
 
-    NONE = "none", N_("nothing: explanation accepted")
-    TALK = "talk", N_("goes on as agreed in the talk")
+    NONE = "none", N_("none: explanation accepted")
+    TALK = "talk", N_("continues as agreed in the talk")
     ANNEX = "annex", N_("changed by an annex")
-    NOTICE = "notice", N_("benefits office is told")
+    NOTICE = "notice", N_("benefits office notified")
     TERMINATION = "termination", N_("contract terminated")
 
 
@@ -47,7 +47,7 @@ class Breach(DocumentedEvent):
     explain_by: Mapped[date | None] = field(N_("To be explained by"), FieldKind.DATE)
     explanation: Mapped[str] = field(N_("The person's explanation"), FieldKind.LONG)
     explained_on: Mapped[date | None] = field(N_("Explained on"), FieldKind.DATE)
-    consequence: Mapped[BreachConsequence | None] = field(N_("What follows"), choice=BreachConsequence)
+    consequence: Mapped[BreachConsequence | None] = field(N_("Consequence"), choice=BreachConsequence)
     decision: Mapped[str] = field(N_("Reasons"), FieldKind.LONG)
 
 

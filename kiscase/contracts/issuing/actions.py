@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import issued_document, parties
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.annexes import actions as annexes
-from kiscase.contracts.annexes import documents as annexes_documents
+from kiscase.contracts.annexes.rendering import render_contract
 from kiscase.contracts.checks import actions as checks
 from kiscase.contracts.drafting.actions import return_contract_to_draft
-from kiscase.contracts.issued_document import CONTRACT_TABLE, contract_pdf_on_file
+from kiscase.contracts.issued_document import CONTRACT_KEY, contract_document_key, contract_pdf_on_file
 from kiscase.contracts.issuing.numbering import assign_contract_number
 from kiscase.contracts.model import Contract, ContractState
-from kiscase.contracts.queries import require_contract
+from kiscase.contracts.parties import party_facts
+from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.transitions import record_transition
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
-from kiscase.issued import actions as issued
+from kiscase.issued.issuing import IssuableDocument, issue_document
 from kiscase.participants.queries import require_eligible_participant, require_participant
 
 
@@ -38,7 +37,7 @@ def issue_contract(session: Session, contract_id: int) -> bytes:
         return on_file
     if contract.state is ContractState.PRINTED:
         return_contract_to_draft(session, contract)
-    reason = _("{name} may not take part in the club, so nothing was printed. The reason stands on the person's page.")
+    reason = _("{name} may not take part in the club, so nothing was printed. The reason is on the person's page.")
     require_eligible_participant(session, require_participant(session, contract.participant_id), reason)
     _require_complete(session, contract)
     if contract.state is ContractState.DRAFT:
@@ -46,7 +45,7 @@ def issue_contract(session: Session, contract_id: int) -> bytes:
     if contract.number is None:
         assign_contract_number(session, contract)
     record_transition(session, contract, ContractState.PRINTED)
-    contract.printed = parties.party_facts(session, contract, contracts_queries.load_content(session, contract))
+    contract.printed = party_facts(session, contract, load_content(session, contract))
     session.flush()
     pdf = store_contract_pdf(session, contract)
     reason = N_(
@@ -64,24 +63,27 @@ def issue_contract(session: Session, contract_id: int) -> bytes:
 
 
 def store_contract_pdf(session: Session, contract: Contract) -> bytes:
-    """Render the contract's paper and keep it."""
-    code = issued_document.contract_code(session, contract)
-    pdf = annexes_documents.render_contract(
-        session, contract, contracts_queries.load_content(session, contract), code=code
-    )
-    issued.store_document(
-        session,
-        pdf,
-        document=issued_document.contract_document_key(contract),
-        number=contract.title,
-        version=contract.version,
-        code=code,
-        tablename=CONTRACT_TABLE,
+    """Render the contract in its version and put the PDF on file."""
+    return issue_document(session, issuable_contract(contract))
+
+
+def issuable_contract(contract: Contract) -> IssuableDocument:
+    """The contract or annex in its version; a void one is marked as such and waits for nobody's signature."""
+
+    def render(session: Session, _version: int, code: str) -> bytes:
+        return render_contract(session, contract, load_content(session, contract), code=code)
+
+    return IssuableDocument(
+        kind=contract_document_key(contract),
+        tablename=CONTRACT_KEY,
         row_id=contract.id,
+        number=contract.title,
+        content={},
+        render=render,
         participant_id=contract.participant_id,
-        signers=[] if contract.state is ContractState.VOID else contract.printed["signers"],
+        signers=() if contract.state is ContractState.VOID else contract.printed["signers"],
+        version=contract.version,
     )
-    return pdf
 
 
 def _require_complete(session: Session, contract: Contract) -> None:

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kiscase.club.model import Club
 from kiscase.contracts import issued_document
 from kiscase.contracts.issuing import actions as issuing
-from kiscase.contracts.issuing import bundle
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.queries import require_contract
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _
-from kiscase.core.journal.running_action import describe_action
-from kiscase.pdf.bundle import PdfBundle
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
+from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.pdf.bundle import BundleProperties, PdfBundle
 
 BATCH_SIZE = 10  # contracts in one action: others get their turn between two
 _ISSUABLE = (ContractState.READY, ContractState.PRINTED)
@@ -49,9 +49,12 @@ def select_contracts_to_print(
     return list(session.scalars(wanted.order_by(*order)))
 
 
-def begin_contract_bundle(session: Session) -> PdfBundle:
-    """An empty bundle; papers are added to it when they are on file."""
-    return bundle.create_contract_bundle(session)
+def create_contract_bundle(session: Session) -> PdfBundle:
+    """An empty PDF in the club's name; bookmarks are numbers alone, because the PDF is not encrypted."""
+    author = session.scalars(select(Club.name)).one()
+    with use_language(DEFAULT_LANGUAGE):
+        title = _("Social contracts")
+    return PdfBundle(BundleProperties(title, author, DEFAULT_LANGUAGE, action_date(session)))
 
 
 def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
@@ -69,7 +72,7 @@ def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
         else:
             pdf = issued_document.contract_pdf_on_file(session, contract_id)
         if pdf is None:
-            left_out.append(_("{number}: no paper of it was ever printed").format(number=contract.title))
+            left_out.append(_("{number}: it was never printed").format(number=contract.title))
         else:
             papers.append((contract.title, pdf))
     if numbers:

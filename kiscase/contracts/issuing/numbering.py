@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.actions import load_club
 from kiscase.club.model import Worker
 from kiscase.contracts.annexes import actions as annexes
-from kiscase.contracts.issued_document import CONTRACT_TABLE
+from kiscase.contracts.issued_document import CONTRACT_KEY
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import require_contract
 from kiscase.core.errors import Problem
@@ -30,7 +30,7 @@ def assign_contract_number(session: Session, contract: Contract) -> None:
         number = load_club(session).contract_pattern.format(seq=seq, year=year)
     if session.scalar(select(Contract.id).where(Contract.number == number)) is not None:
         raise Problem(
-            _("By the club's pattern this would be a second contract {number}. Please change the pattern.").format(
+            _("The club's number pattern would produce a second contract {number}. Please change the pattern.").format(
                 number=number
             ),
             way_out=(Worker.__tablename__, None),
@@ -43,7 +43,7 @@ def missing_contract_numbers(session: Session) -> dict[int, list[int]]:
     chosen = (
         select(Contract.number_year, Contract.number_seq)
         .join(IssuedDocument, IssuedDocument.row_id == Contract.id)
-        .where(IssuedDocument.tablename == CONTRACT_TABLE, Contract.number_seq.is_not(None))
+        .where(IssuedDocument.tablename == CONTRACT_KEY, Contract.number_seq.is_not(None))
         .distinct()
     )
     years: dict[int, set[int]] = {}

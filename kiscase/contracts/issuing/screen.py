@@ -28,7 +28,9 @@ _FIELDS = (
         FieldKind.CHOICE,
         options=lambda: [pair for pair in ContractState.options() if pair[0] != ContractState.DRAFT],
         key="state",
-        help=N_("Empty: contracts of every state but drafts. Those that are ready to print get their number now."),
+        help=N_(
+            "Leave empty for contracts in any state but draft. Those that are ready to print get their number now."
+        ),
     ),
     FieldInfo(N_("Date of the contract from"), FieldKind.DATE, key="since"),
     FieldInfo(N_("Date of the contract to"), FieldKind.DATE, key="until"),
@@ -49,7 +51,7 @@ class BulkPrintController(QObject):
         super().__init__(page)
         self.page = page
         self.run: BulkPrintTask | None = None
-        action = QAction(icons.themed_icon("printer"), _("Print many contracts…"), page)
+        action = QAction(icons.themed_icon("printer"), _("Print multiple contracts…"), page)
         action.setObjectName("bulk")
         action.setShortcut(QKeySequence("Ctrl+Shift+P"))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -102,16 +104,16 @@ class BulkPrintDialog(FormDialog):
     def __init__(self, page: ListPage, jobs: Jobs, start: Any) -> None:
         self._jobs, self._start = jobs, start
         words = _(
-            "All contracts that fit become one PDF with a bookmark for each. The PDF is not encrypted: "
-            "keep it like the papers themselves."
+            "All matching contracts go into one PDF with a bookmark for each. The PDF is not "
+            "encrypted: handle it as carefully as the printed contracts."
         )
         super().__init__(
             page,
-            _("Print many contracts"),
+            _("Print multiple contracts"),
             [FieldSection("", _FIELDS)],
             {"state": str(ContractState.READY), "way": "save"},
             words=words,
-            label=_("Make the PDF"),
+            label=_("Create PDF"),
             on_submit=self._look,
         )
 
@@ -124,7 +126,7 @@ class BulkPrintDialog(FormDialog):
 
     def _found(self, ids: list[int]) -> None:
         if not ids:
-            self.show_failure(Problem(_("No contract fits.")))
+            self.show_failure(Problem(_("No matching contracts.")))
             return
         self.close_done()
         self._start(ids, self._way)
@@ -139,13 +141,13 @@ class BulkPrintTask(QObject):
         self._rest, self._count = list(ids), len(ids)
         self._issued, self._left_out = 0, list[str]()
         self._made: Any = None
-        self.progress = QProgressDialog(_("Making one PDF of the contracts…"), _("&Cancel"), 0, self._count, page)
+        self.progress = QProgressDialog(_("Creating one PDF of the contracts…"), _("&Cancel"), 0, self._count, page)
         self.progress.setObjectName("bulk progress")
         self.progress.setWindowModality(Qt.WindowModality.NonModal)
         self.progress.setMinimumDuration(500)
         self.progress.setAutoClose(False)
         self.progress.setAutoReset(False)
-        self._jobs.read(bulk_printing.begin_contract_bundle, self._begin, self._failed)
+        self._jobs.read(bulk_printing.create_contract_bundle, self._begin, self._failed)
 
     def _begin(self, made: Any) -> None:
         self._made = made
@@ -212,14 +214,14 @@ class BulkPrintTask(QObject):
 
     def _sentence(self, count: int, *, gone: bool) -> str:
         words = [
-            _("No PDF was made.")
+            _("No PDF was created.")
             if gone or not count
             else ngettext("{count} contract in one PDF.", "{count} contracts in one PDF.", count).format(count=count)
         ]
         if gone and self._issued:
             kept = ngettext(
-                "{count} contract got its number and is on file: it can be printed any time.",
-                "{count} contracts got their numbers and are on file: they can be printed any time.",
+                "{count} contract got its number and is on file: it can be printed at any time.",
+                "{count} contracts got their numbers and are on file: they can be printed at any time.",
                 self._issued,
             )
             words.append(kept.format(count=self._issued))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.contracts.copies.screen import CopyLanguageChoice
+from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.form_labels import FormLabel
 from kiscase.contracts.labels import actions as labels
 from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
@@ -16,7 +17,6 @@ from kiscase.ui.command import Command
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
-from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
@@ -53,19 +53,19 @@ class LabelsDialog(QDialog):
         self._jobs, self._told = jobs, told
         self._form, self._variant, self._language = which
         language = LANGUAGE_NAMES.get(self._language, self._language)
-        self.setWindowTitle(_("Labels of the form ({language})").format(language=language))
+        self.setWindowTitle(_("Form labels ({language})").format(language=language))
         self._labels: list[labels.FormLabelRow] = []
         columns = [
             ListColumn("within", _("Part"), width=24),
             ListColumn("official", _("Official text"), stretch=True),
             ListColumn("own", _("Own text"), width=30),
         ]
-        self.list = RecordList(columns, self, name=_("Labels of the form"))
+        self.list = RecordList(columns, self, name=_("Form labels"))
         self.list.setObjectName("labels")
         self.list.opened.connect(self.correct)
         words = _(
-            "A corrected label stands on the screen and on the paper of contracts that are not printed yet. "
-            "Papers that were printed stay as they are."
+            "Corrected labels are used on the screen and in contracts that are not printed yet. "
+            "Printed documents stay as they are."
         )
         half = metrics.half_line(self)
         layout = QVBoxLayout(self)
@@ -97,7 +97,7 @@ class LabelsDialog(QDialog):
         buttons.addStretch()
         for name, label, deed in (
             ("correct", _("&Correct…"), self.correct),
-            ("official", _("Back to the &official text"), self.back),
+            ("official", _("Restore &official text"), self.back),
             ("close", _("&Close"), self.accept),
         ):
             button = QPushButton(label, self)
@@ -117,7 +117,7 @@ class LabelsDialog(QDialog):
         def done(_result: object) -> None:
             if dialog is not None:
                 dialog.close_done()
-            self._told(_("The labels of the form are changed."))
+            self._told(_("The form labels were changed."))
             self._ask()
 
         self._jobs.act(
@@ -144,24 +144,26 @@ class LabelsDialog(QDialog):
             self.list.show_id(0)
 
 
-class LabelsController(EditingPage):
-    """What the page of contracts adds to its deeds: correcting labels of the form, as the paper shows it."""
+class LabelsController(QObject):
+    """Corrects the form labels of the open contract, in the language of the document that is shown."""
 
-    paper: CopyLanguageChoice
+    def __init__(self, shown: ShownContract, choice: CopyLanguageChoice) -> None:
+        super().__init__(shown.page)
+        self._shown, self._choice = shown, choice
 
-    def label_commands(self) -> tuple[Command, ...]:
-        """The corrections of labels."""
-        return (Command("labels", N_("Correct a label of the form…"), self.show_labels, "pencil"),)
+    def commands(self) -> tuple[Command, ...]:
+        """The command that opens the labels."""
+        return (Command("labels", N_("Correct form labels…"), self.show_labels, "pencil"),)
 
     def show_labels(self) -> None:
-        """Show the labels of the contract's form, once what is typed is saved or given up."""
-        self.leave(self._show_labels)
+        """Show the labels of the contract's form, once unsaved changes are saved or discarded."""
+        self._shown.page.leave(self._show_labels)
 
     def _show_labels(self) -> None:
-        if self.details is not None:
-            head = self.details[0].content.fields
-            which = (self.details[0].form, str(head["variant"]), self.paper.language())
-            LabelsDialog(self, self.context.jobs, which, self.show_done)
+        contract = self._shown.details
+        if contract is not None:
+            which = (contract.form, str(contract.content.fields["variant"]), self._choice.language())
+            LabelsDialog(self._shown.page, self._shown.jobs, which, self._shown.page.show_done)
 
 
 def _line(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -11,23 +11,29 @@ from PySide6.QtWidgets import QSplitter, QTabWidget
 
 from kiscase.club import actions as club
 from kiscase.club.model import WorkerRole
-from kiscase.contracts import details, listing, preview, state_display
+from kiscase.contracts import details, listing, state_display
 from kiscase.contracts.annexes.screen.versions_tab import ContractVersionsTab
 from kiscase.contracts.checks import actions as checks
+from kiscase.contracts.checks.screen.controller import ChecksController
 from kiscase.contracts.content import Content, content_from_draft, content_to_draft
 from kiscase.contracts.copies import actions as copies
+from kiscase.contracts.copies import preview
+from kiscase.contracts.copies.screen import CopiesController
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.drafting.screen.conversation_view import ConversationController
 from kiscase.contracts.drafting.screen.editor import ContractEditor
 from kiscase.contracts.drafting.screen.new_contract import NewContractController
+from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.drafting.screen.wording_help import WordingHelp
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
 from kiscase.contracts.events.screen.tab import EventsTab
 from kiscase.contracts.issuing.screen import BulkPrintController
 from kiscase.contracts.labels.screen import LabelsController
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
-from kiscase.contracts.screen.commands import ContractCommands, LoadedContract
+from kiscase.contracts.screen.command_groups import MAIN_COMMANDS, MENU_GROUPS, STATE_COMMANDS
 from kiscase.contracts.screen.preview_clicks import PreviewClickController
+from kiscase.contracts.screen.printing import PrintingController
+from kiscase.contracts.screen.status_commands import StatusController
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, ngettext
@@ -35,6 +41,7 @@ from kiscase.pdf.form.labels import LabelCorrections
 from kiscase.ui.command import Command
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.jobs import Work
+from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -43,6 +50,13 @@ from kiscase.ui.tables.record_list import ListColumn, ListRows
 KIND = Contract.__tablename__
 MIN_COLUMNS_SIDE_BY_SIDE = 140  # letters: less room than this puts the paper into a tab
 PREVIEW_DELAY = 5  # milliseconds in which keys that came together make one question
+
+
+class LoadedContract(NamedTuple):
+    """A contract with the workers who can conclude it: id, name and role of each."""
+
+    contract: details.ContractDetails
+    workers: list[tuple[int, str, str]]
 
 
 class ContractHistory(HistoryTab):
@@ -54,16 +68,13 @@ class ContractHistory(HistoryTab):
     )
 
 
-class ContractsPage(
-    PreviewClickController, LabelsController, ConversationController, NewContractController, ContractCommands
-):
+class ContractsPage(EditingPage):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
     part_tables = frozenset({EvaluationsTab.part, EventsTab.part})
     title = N_("Contracts")
     icon = "file-signature"
-    also = ("plain_copy", "blank_form", "talk", "next_finding", "keep_plan", "plans", "labels")
     new_label = N_("New contract…")
     tables = frozenset(
         {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
@@ -74,11 +85,11 @@ class ContractsPage(
         ListColumn("name", N_("Name"), stretch=True),
         ListColumn("state", N_("State"), width=18),
     )
-    empty = N_("Here the social contracts will be.")
-    nothing_chosen = N_("Choose a contract on the left, or begin a new one: Ctrl+N.")
+    empty = N_("No contracts yet.")
+    nothing_chosen = N_("Select a contract on the left, or press Ctrl+N for a new one.")
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
-        self.editor: ContractEditor | None = None
+        self.shown = ShownContract(self)
         self._workers: list[tuple[int, str, str]] = []
         self._checked: int | None = None
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
@@ -89,15 +100,13 @@ class ContractsPage(
         self._follow.timeout.connect(self._ask_preview)
 
     def commands(self) -> tuple[Command, ...]:
-        """What can be done with a contract."""
-        return (
-            *super().commands(),
-            *self.checking_commands(),
-            *self.copy_commands(),
-            *self.conversation_commands(),
-            *self.new_contract_commands(),
-            *self.label_commands(),
-        )
+        """Saving; all other commands belong to the controllers."""
+        return (Command("save_contract", N_("Save"), self.save_now, "save", "Ctrl+S"),)
+
+    @property
+    def editor(self) -> ContractEditor | None:
+        """The editor of the open contract."""
+        return self.shown.editor
 
     def open_part(self, kind: str, record: int) -> None:
         """Come to the tab of a contract whose dialog holds what was typed and not saved."""
@@ -121,29 +130,47 @@ class ContractsPage(
         return ngettext("{count} contract", "{count} contracts", number).format(count=number)
 
     def build_detail(self, tabs: QTabWidget) -> None:
-        """The editor and the paper side by side."""
-        self.build_paper()
-        self.preview.clicked_at.connect(self.point)
-        self.preview.print_asked.connect(self.print_shown)
-        self.preview.save_asked.connect(self.save_paper)
+        """Editor and preview side by side, the findings on a tab of their own; and the controllers."""
+        self.copies = CopiesController(self.shown, self.refresh)
+        self.preview = self.copies.preview
         self.sides = QSplitter(Qt.Orientation.Horizontal, self)
         self.sides.addWidget(self.preview)
         self.sides.setChildrenCollapsible(False)
         tabs.addTab(self.sides, _("Contract"))
-        self.build_checks(tabs)
+        self.checks = ChecksController(self.shown, self.refresh)
+        self.printing = PrintingController(self.shown, self.copies, self.checks)
+        self.status = StatusController(self.shown, self.printing, self.checks)
+        self.conversation = ConversationController(self.shown, self.edited)
+        self.new_contracts = NewContractController(self.shown)
+        self.labels = LabelsController(self.shown, self.copies.choice)
+        self.preview_clicks = PreviewClickController(self.shown, self.copies)
+        for controller in (
+            self.printing,
+            self.status,
+            self.checks,
+            self.copies,
+            self.conversation,
+            self.new_contracts,
+            self.labels,
+        ):
+            self.add_commands(controller.commands())
+
+    def new_record(self) -> None:
+        """Ask with whom a contract begins, and from which starting point."""
+        self.new_contracts.ask_new_contract()
 
     # showing
 
     def load_work(self, record: int) -> Work[LoadedContract]:
         """The contract's card, and who may conclude contracts."""
-        return lambda session: (
+        return lambda session: LoadedContract(
             details.load_contract(session, record),
             club.list_workers(session, WorkerRole.SOCIAL_WORKER, retired=True),
         )
 
     def id_and_revision(self, card: LoadedContract) -> tuple[int, int]:
         """Id and revision of the contract."""
-        return card[0].id, card[0].revision
+        return card.contract.id, card.contract.revision
 
     def show_details(self, card: LoadedContract) -> None:
         """Show a contract in an editor of its form and variant."""
@@ -154,37 +181,37 @@ class ContractsPage(
             self._new_editor(*wanted)
         if contract.id != self._checked:
             self._checked = contract.id
-            self.show_findings([])
+            self.checks.show_findings([])
         editor = self._editor()
         editor.show_card(contract)
         editor.load(contract.content)
         editor.set_frozen(state_display.STATE_NOTES.get(contract.state, ""), on=contract.frozen)
-        self.offer_copy(contract.content.fields["language"])
+        self.copies.offer_copy(contract.content.fields["language"])
         self.show_header(card)
         self._ask_preview()
 
     def is_editable(self) -> bool:
         """Whether the contract is not signed yet."""
-        return self.details is not None and not self.details[0].frozen
+        return self.details is not None and not self.details.contract.frozen
 
     def _new_editor(self, form_name: str, variant: str, labels: LabelCorrections) -> None:
-        old = self.editor
-        self.editor = ContractEditor(form_name, variant, self._workers, labels, self)
-        self.editor.edited.connect(self.edited)
-        self.editor.variant_asked.connect(self._change_variant)
-        WordingHelp(self.editor, self.context.jobs, self.shown_id, self.show_message)
-        self.editor.open_asked.connect(self._open_begun)
-        self.sides.insertWidget(0, self.editor)
+        old, editor = self.editor, ContractEditor(form_name, variant, self._workers, labels, self)
+        self.shown.editor = editor
+        editor.edited.connect(self.edited)
+        editor.variant_asked.connect(self._change_variant)
+        editor.open_asked.connect(self.new_contracts.open_contract)
+        WordingHelp(editor, self.context.jobs, self.shown_id, self.show_message)
+        self.sides.insertWidget(0, editor)
         if old is not None:
             old.setParent(None)
             old.deleteLater()
         self.sides.setSizes([10_000, 10_000])
-        shown = (self.paper, self.preview.bar, self.preview.search, self.preview.pages)
-        set_focus_order(self.editor, *shown, self.revert_button, self.save_button)
+        shown = (self.copies.choice, self.preview.bar, self.preview.search, self.preview.pages)
+        set_focus_order(editor, *shown, self.revert_button, self.save_button)
 
     def shown_id(self) -> int | None:
         """The id of the contract that is shown."""
-        return self.details[0].id if self.details is not None else None
+        return self.details.contract.id if self.details is not None else None
 
     def _change_variant(self, variant: str) -> None:
         """Show what is typed on the other parts of the form; texts that they do not have are kept."""
@@ -210,7 +237,7 @@ class ContractsPage(
 
     def show_header(self, card: LoadedContract) -> None:
         """Which contract, with whom, signed when, evaluated by when; and what can be done now."""
-        contract = card[0]
+        contract = card.contract
         facts = [_("annex to {number}").format(number=contract.amends[1])] if contract.amends else []
         facts += [contract.name, _("version {version}").format(version=contract.version), contract.worker]
         facts += [
@@ -221,10 +248,26 @@ class ContractsPage(
             words = _("evaluation overdue since {date}") if contract.overdue else _("evaluation by {date}")
             facts.append(words.format(date=format_date(contract.next_evaluation)))
         if contract.outdated:
-            facts.append(_("the data changed after printing: print again"))
+            facts.append(_("data changed since printing: print again"))
         self.header.show_record(contract.title, " · ".join(facts), state_display.state_chip(contract.state))
         self.actions_by_key["save_contract"].setEnabled(not contract.frozen)
-        self.show_commands(contract.state, due=contract.due)
+        self._show_commands(contract)
+
+    def _show_commands(self, contract: details.ContractDetails) -> None:
+        """Offer what the state allows: one main command, the others under "More"; a due evaluation comes first."""
+        self.enable_commands(contract.state)
+        main = MAIN_COMMANDS.get(contract.state, "evaluate" if contract.due else "")
+        applicable = {
+            "second_copy": self.copies.choice.offered() != DEFAULT_LANGUAGE,
+            "amended": contract.amends is not None,
+            "esignatures": contract.electronic,
+        }
+        for key in ("amended", "esignatures"):
+            self.actions_by_key[key].setEnabled(applicable[key])
+        hidden = {main, *(key for key, applies in applicable.items() if not applies)}
+        hidden |= {key for key in STATE_COMMANDS if not self.actions_by_key[key].isEnabled()}
+        groups = [[self.actions_by_key[key] for key in group if key not in hidden] for group in MENU_GROUPS]
+        self.header.show_actions(self.actions_by_key.get(main), *groups)
 
     # typing
 
@@ -268,8 +311,8 @@ class ContractsPage(
         super().edited()
         self._follow.start()
 
-    def look_again(self) -> None:
-        """Ask for the paper and for the findings of what is typed."""
+    def refresh(self) -> None:
+        """Render the preview of what is typed, and check it."""
         self._ask_preview()
 
     def _ask_preview(self) -> None:
@@ -279,12 +322,18 @@ class ContractsPage(
             content = self.editor.content()
         except InvalidValuesError:
             return
-        self.offer_copy(content.fields["language"] or DEFAULT_LANGUAGE)
+        self.copies.offer_copy(content.fields["language"] or DEFAULT_LANGUAGE)
         record = self.id_and_revision(self.details)[0]
-        paper = copies.print_second_copy if self.paper.is_copy() else preview.preview_contract
-        read = self.context.jobs.read  # the paper first: it is looked at while one types
-        read(lambda session: paper(session, record, content), self.preview.set_pdf, self.show_failure, latest="preview")
-        read(lambda session: checks.check_contract(session, record, content), self.show_findings, latest="findings")
+        render = copies.print_second_copy if self.copies.choice.is_copy() else preview.preview_contract
+        read = self.context.jobs.read  # the preview first: people watch it while they type
+        read(
+            lambda session: render(session, record, content), self.preview.set_pdf, self.show_failure, latest="preview"
+        )
+        read(
+            lambda session: checks.check_contract(session, record, content),
+            self.checks.show_findings,
+            latest="findings",
+        )
 
     def _editor(self) -> ContractEditor:
         if self.editor is None:

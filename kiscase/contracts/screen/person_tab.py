@@ -37,7 +37,7 @@ class PersonContractsTab(RecordTab):
             ListColumn("ends", _("Until"), width=11),
         ]
         self.list = RecordList(
-            columns, self, name=_("Contracts"), empty=_("No contract yet: “New contract” begins one.")
+            columns, self, name=_("Contracts"), empty=_("No contracts yet. “New contract” creates one.")
         )
         self.list.setObjectName("person contracts")
         self.list.opened.connect(self._open)

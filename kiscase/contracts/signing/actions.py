@@ -68,7 +68,7 @@ def activate_contract(session: Session, contract: Contract) -> bool:
 
 def _signature_date_problem(session: Session, contract: Contract, on: date) -> str:
     if contract.drawn_on and on < contract.drawn_on:
-        return _("The contract is of {date}; a signature cannot be earlier.").format(
+        return _("The contract is dated {date}; a signature cannot be earlier.").format(
             date=format_date(contract.drawn_on)
         )
     return annexes.annex_date_problem(session, contract, on) if contract.amends_id is not None else ""

@@ -38,7 +38,7 @@ def record_electronic_signature(session: Session, contract_id: int, signer: str,
     """Keep the file that *signer* (the key of the place) signed on that day, and record the signature."""
     before = pdf_to_sign(session, contract_id)
     if len(pdf) <= len(before) or not pdf.startswith(before):
-        raise Problem(_("Somebody else signed in the meantime, so this signature was not kept. Please sign once more."))
+        raise Problem(_("Someone else signed in the meantime, so this signature was not saved. Please sign again."))
     on_paper = _require_issued(session, contract_id)
     name = next((one["name"] for one in on_paper.signers if one["key"] == signer), "")
     signatures.add_signed_copy(session, on_paper.id, CopyKind.ELECTRONIC, PDF, pdf)

@@ -113,7 +113,7 @@ def load_pending_document(session: Session, paper_id: int) -> PendingDocument:
     """One paper of the desk, also when it does not wait any more."""
     known = session.get(IssuedDocument, paper_id)
     if known is None:
-        raise Problem(_("This paper is not on file."))
+        raise Problem(_("This document is not on file."))
     subject = SIGNABLE_KINDS.get(known.tablename)
     return _load_documents(session, [known], {known.id} if subject and _is_pending(session, known, subject) else set())[
         0
@@ -139,7 +139,7 @@ def record_hindrance(session: Session, paper_id: int, hindrance: AttemptOutcome,
     known = _require(session, paper_id)
     names = {one["key"]: one["name"] for one in signatures.missing_signers(session, known)}
     if values["signer"] not in names:
-        raise Problem(_("This signature is recorded already. Nothing was changed."))
+        raise Problem(_("This signature has already been recorded. Nothing was changed."))
     if values["on"] and values["on"] > action_date(session):
         raise InvalidValuesError({"on": _("This day has not come yet.")})
     attempt = SigningAttempt(paper_id=paper_id)
@@ -159,7 +159,7 @@ def attach_signed_copy(session: Session, paper_id: int, scan: Scan) -> None:
     """Keep a scan as the signed copy of any paper; a contract that waits for nothing else is carried out then."""
     known = session.get_one(IssuedDocument, paper_id)
     signatures.add_signed_copy(session, paper_id, CopyKind.SCAN, scan.media, scan.content)
-    if known.tablename == issued_document.CONTRACT_TABLE:
+    if known.tablename == issued_document.CONTRACT_KEY:
         contract = require_contract(session, known.row_id)
         if contract.version == known.version:
             signing.activate_contract(session, contract)
@@ -172,9 +172,9 @@ def _require(session: Session, paper_id: int) -> IssuedDocument:
     known = session.get(IssuedDocument, paper_id)
     subject = SIGNABLE_KINDS.get(known.tablename) if known else None
     if known is None or subject is None:
-        raise Problem(_("This paper is not on file."))
+        raise Problem(_("This document is not on file."))
     if not _is_pending(session, known, subject):
-        raise Problem(_("This paper is not waiting for signatures any more. Nothing was changed."))
+        raise Problem(_("This document is no longer waiting for signatures. Nothing was changed."))
     return known
 
 
@@ -206,7 +206,7 @@ def _load_documents(
             age=count_workdays(one.issued_on, on),
             copies=copies.get(one.id, 0),
             copy_wanted=one.id in waiting
-            and one.tablename == issued_document.CONTRACT_TABLE
+            and one.tablename == issued_document.CONTRACT_KEY
             and copy_required
             and one.id not in copies,
             refusable=one.id in waiting and SIGNABLE_KINDS[one.tablename].refusable,

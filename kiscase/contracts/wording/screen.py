@@ -56,7 +56,7 @@ class PhraseHelp(QObject):
         self._jobs.act(lambda session: phrases.delete_phrase(session, chosen.scope, chosen.text), self._removed)
 
     def _removed(self, _result: object) -> None:
-        self._told(_("The phrase was removed from the club's own."))
+        self._told(_("The phrase was removed from the club's phrases."))
 
     def _keep(self, editor: LongTextEditor, text: str) -> None:
         place = self._places[editor]()
@@ -64,6 +64,6 @@ class PhraseHelp(QObject):
 
     def _kept(self, new: bool) -> None:
         if new:
-            self._told(_("Kept as a phrase of the club: it is offered in this field of every contract."))
+            self._told(_("Saved as a phrase of the club: it is offered in this field of every contract."))
         else:
-            self._told(_("There is no new phrase here: it is empty, too long, or on the list already."))
+            self._told(_("Not saved as a phrase: it is empty, too long, or already on the list."))

@@ -197,7 +197,7 @@ def test_signing_waits_for_the_question_about_unsaved_typing(
     settled()
     assert page.editor is not None
     qtbot.keyClicks(page.editor._texts["causes"].editor("causes"), "X")
-    page.ask_signatures()
+    page.status.ask_signatures()
     questions = window.window().findChildren(ConfirmationDialog)
     assert len(questions) == 1
     questions[0].reject()

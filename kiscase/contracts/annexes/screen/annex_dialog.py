@@ -26,10 +26,11 @@ class AnnexDialog(FormDialog):
             [FieldSection("", [FieldInfo(N_("Reason"), FieldKind.LONG, required=True, key="reason")])],
             {},
             words=_(
-                "The annex begins with all that the contract says now. Change in it what is to hold once it is signed; "
-                "its paper lists the changes. Until all have signed it, the contract holds as it is."
+                "The annex starts as a copy of the contract. Change what should apply once it is signed; "
+                "the printed annex lists the changes. Until everyone has signed it, the contract stays in "
+                "force as it is."
             ),
-            label=_("Begin the annex"),
+            label=_("Create annex"),
             on_submit=self._begin,
         )
 

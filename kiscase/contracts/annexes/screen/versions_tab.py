@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts import details, state_display
-from kiscase.contracts.annexes import documents as annexes_documents
 from kiscase.contracts.annexes import versions as reading
+from kiscase.contracts.annexes.rendering import render_consolidated
 from kiscase.contracts.model import Contract, ContractTransition
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
@@ -48,7 +48,7 @@ class ContractVersionsTab(RecordTab):
             ],
             self,
             name=_("Versions"),
-            empty=_("There is one version only, and it was never printed."),
+            empty=_("There is only one version, and it has never been printed."),
         )
         self.list.setObjectName("versions")
         self.list.opened.connect(self._open)
@@ -60,7 +60,7 @@ class ContractVersionsTab(RecordTab):
                 ListColumn("reason", _("Reason"), stretch=True),
             ],
             self,
-            name=_("From state to state"),
+            name=_("Status history"),
             empty=_("Nothing has happened yet."),
         )
         self.past.setObjectName("past")
@@ -86,7 +86,7 @@ class ContractVersionsTab(RecordTab):
             self.context.jobs.read(
                 lambda session: (
                     details.load_contract(session, record).title,
-                    annexes_documents.render_consolidated(session, record),
+                    render_consolidated(session, record),
                 ),
                 self._show_consolidated,
                 self.context.show_problem,
@@ -122,7 +122,7 @@ class ContractVersionsTab(RecordTab):
         self.whole = QPushButton(icons.themed_icon("file-text"), _("Consolidated text"), self)
         self.whole.setObjectName("consolidated text")
         self.whole.clicked.connect(self.show_consolidated)
-        heading = QLabel(_("From state to state"), self)
+        heading = QLabel(_("Status history"), self)
         style_properties.set_style_property(heading, "heading", 2)
         inside = QWidget(self)
         column = QVBoxLayout(inside)
@@ -146,7 +146,7 @@ class ContractVersionsTab(RecordTab):
 
 def _document_row(paper: reading.VersionDocument) -> tuple[Any, ...]:
     """A paper as a row: its version, whether it still counts, when it was given out, its code."""
-    said = "    " + _("paper, version {version}").format(version=paper.version)
+    said = "    " + _("document, version {version}").format(version=paper.version)
     if paper.last:
         return said, _("marked as void") if paper.void else "", format_date(paper.issued_on), paper.code
     return MutedText(said), MutedText(_("replaced")), MutedText(format_date(paper.issued_on)), MutedText(paper.code)

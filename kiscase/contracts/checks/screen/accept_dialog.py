@@ -40,5 +40,5 @@ class AcceptFindingDialog(FormDialog):
         self._jobs.act(work, self._accepted, self.show_failure)
 
     def _accepted(self, _result: object) -> None:
-        self._then(_("The finding is accepted; when its place changes, it comes back."))
+        self._then(_("The finding is accepted. It comes back if the field changes."))
         self.close_done()

@@ -2,85 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import (
-    QTabWidget,
-)
+from PySide6.QtCore import QObject, QTimer
 
 from kiscase.contracts.checks import actions as checks
 from kiscase.contracts.checks.model import Finding, Severity
 from kiscase.contracts.checks.screen.accept_dialog import AcceptFindingDialog
 from kiscase.contracts.checks.screen.panel import SEVERITY_ICONS, FindingsPanel
-from kiscase.contracts.drafting.screen.editor import ContractEditor
+from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
-from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.theme import icons
 
 
-class ChecksController(EditingPage):
-    """The page of a contract as far as the checker goes."""
+class ChecksController(QObject):
+    """Shows what the checker finds in the open contract, leads to each finding, and has findings accepted.
 
-    editor: ContractEditor | None
+    *refresh* runs the checker again.
+    """
 
-    def checking_commands(self) -> tuple[Command, ...]:
-        """What the checker offers."""
-        return (
-            Command("next_finding", N_("Next finding of the checker"), self.go_to_next_finding, "list-checks", "F8"),
-        )
-
-    def look_again(self) -> None:
-        """Ask for the findings anew: the business of ContractsPage."""
-        raise NotImplementedError
-
-    def build_checks(self, tabs: QTabWidget) -> None:
-        """Add the tab of the checker."""
-        self.checks = FindingsPanel(self)
-        self.checks.jump_asked.connect(self._go_to)
-        self.checks.accept_asked.connect(self._ask_acceptance)
-        self.checks.take_back_asked.connect(self._take_back)
-        self.checks.next_asked.connect(self.go_to_next_finding)
+    def __init__(self, shown: ShownContract, refresh: Callable[[], None]) -> None:
+        super().__init__(shown.page)
+        self._shown, self._page, self._refresh = shown, shown.page, refresh
         self._last: tuple[int, Finding] | None = None
-        tabs.addTab(self.checks, "")
+        self.panel = FindingsPanel(shown.page)
+        self.panel.jump_asked.connect(self._go_to)
+        self.panel.accept_asked.connect(self._ask_acceptance)
+        self.panel.take_back_asked.connect(self._withdraw_acceptance)
+        self.panel.next_asked.connect(self.go_to_next_finding)
+        shown.page.tabs.addTab(self.panel, "")
         self.show_findings([])
 
+    def commands(self) -> tuple[Command, ...]:
+        """The commands of the checker."""
+        return (Command("next_finding", N_("Next finding"), self.go_to_next_finding, "list-checks", "F8"),)
+
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show what the checker finds, and how much of it in the tab."""
-        self.checks.show_findings(findings)
-        place = self.tabs.indexOf(self.checks)
-        self.tabs.setTabText(place, self.checks.title())
-        self.tabs.setTabIcon(place, icons.themed_icon(*self.checks.look()))
+        """Show the findings, and how many there are in the tab's title."""
+        self.panel.show_findings(findings)
+        index = self._page.tabs.indexOf(self.panel)
+        self._page.tabs.setTabText(index, self.panel.title())
+        self._page.tabs.setTabIcon(index, icons.themed_icon(*self.panel.look()))
 
     def go_to_next_finding(self) -> None:
-        """Go to the place of the finding after the last one; what was mended meanwhile gives its place to the next."""
-        findings = [one for one in self.checks.findings if not one.accepted]
-        if self.details is None or not findings:
-            self.show_message(
-                _("The checker finds nothing.") if self.details is not None else _("No contract is shown.")
-            )
+        """Go to the finding after the last one; if that was fixed meanwhile, to the one that took its place."""
+        findings = [finding for finding in self.panel.findings if not finding.accepted]
+        if self._shown.details is None or not findings:
+            self._page.show_message(_("No findings.") if self._shown.details is not None else _("No contract is open."))
             return
-        place = 0
+        index = 0
         if self._last is not None:
-            last = self.checks.place_of(self._last[1])
-            place = self._last[0] if last is None else last + 1
-        self._go_to(self.checks.choose(place if place < len(findings) else 0))
+            last = self.panel.place_of(self._last[1])
+            index = self._last[0] if last is None else last + 1
+        self._go_to(self.panel.choose(index if index < len(findings) else 0))
 
-    def cells(self, problems: Mapping[str, str]) -> dict[str, str]:
-        """The problems by field, with each sentence that is about a cell at its cell: `table.row.column`."""
+    def problems_by_cell(self, problems: Mapping[str, str]) -> dict[str, str]:
+        """Problems by field, with each sentence about a cell of a table at that cell: `table.row.column`."""
         found: dict[str, str] = {}
         for key, sentence in problems.items():
-            at = [one for one in self.checks.findings if one.field == key and one.severity is Severity.BLOCKS]
-            rows = {f"{key}.{one.row}.{one.column}": one.text for one in at if one.row is not None and one.column}
-            found |= rows or {key: sentence}
+            blocking = [
+                finding
+                for finding in self.panel.findings
+                if finding.field == key and finding.severity is Severity.BLOCKS
+            ]
+            cells = {
+                f"{key}.{finding.row}.{finding.column}": finding.text
+                for finding in blocking
+                if finding.row is not None and finding.column
+            }
+            found |= cells or {key: sentence}
         return found
 
-    def warnings(self) -> str:
-        """What the checker warns of and nobody has accepted, for whoever prints all the same; empty for nothing."""
-        count = sum(one.severity is Severity.WARNS and one.pending for one in self.checks.findings)
-        if not count or not self.is_editable():
+    def describe_warnings(self) -> str:
+        """How many warnings are not accepted, to be shown when the contract is printed; empty if there are none."""
+        count = sum(finding.severity is Severity.WARNS and finding.pending for finding in self.panel.findings)
+        if not count or not self._page.is_editable():
             return ""
         return ngettext(
             "{count} warning of the checker is not accepted.",
@@ -89,40 +87,42 @@ class ChecksController(EditingPage):
         ).format(count=count)
 
     def _go_to(self, finding: Finding) -> None:
-        self._last = (self.checks.place_of(finding) or 0, finding)
+        self._last = (self.panel.place_of(finding) or 0, finding)
+        page, editor = self._page, self._shown.editor
         if finding.page is not None:
-            self.context.open_record(*finding.page)
+            page.context.open_record(*finding.page)
             return
-        self.message_bar.show_message(finding.text, role=SEVERITY_ICONS[finding.severity][1])
+        page.message_bar.show_message(finding.text, role=SEVERITY_ICONS[finding.severity][1])
         if finding.field == "evaluation":
-            self.tabs.setCurrentWidget(next(tab for tab in self.extra_tabs if isinstance(tab, EvaluationsTab)))
-            self.focus_record()
+            self._shown.open_tab(EvaluationsTab)
+            page.focus_record()
             return
-        self.tabs.setCurrentIndex(0)
-        if self.editor is None or not self.editor.focus_field(finding.field, finding.row or 0, finding.column):
-            (self.header.main_button if self.header.main_button.isVisible() else self.header.more_button).setFocus()
-        QTimer.singleShot(0, self._keep_in_sight)
+        page.tabs.setCurrentIndex(0)
+        if editor is None or not editor.focus_field(finding.field, finding.row or 0, finding.column):
+            (page.header.main_button if page.header.main_button.isVisible() else page.header.more_button).setFocus()
+        QTimer.singleShot(0, self._keep_visible)
 
-    def _keep_in_sight(self) -> None:
-        """The message has taken some of the room meanwhile."""
-        held = self.editor.focusWidget() if self.editor is not None else None
-        if self.editor is not None and held is not None:
-            self.editor.ensureWidgetVisible(held)
+    def _keep_visible(self) -> None:
+        """Scroll to the focused field: the message has taken some of the height since."""
+        editor = self._shown.editor
+        focused = editor.focusWidget() if editor is not None else None
+        if editor is not None and focused is not None:
+            editor.ensureWidgetVisible(focused)
 
     def _ask_acceptance(self, finding: Finding) -> None:
-        if self.details is not None:
-            AcceptFindingDialog(self, self.context.jobs, self.id_and_revision(self.details)[0], finding, self._settled)
+        if self._shown.details is not None:
+            AcceptFindingDialog(self._page, self._shown.jobs, self._shown.details.id, finding, self._acceptance_changed)
 
-    def _take_back(self, finding: Finding) -> None:
-        if self.details is None:
+    def _withdraw_acceptance(self, finding: Finding) -> None:
+        if self._shown.details is None:
             return
-        record = self.id_and_revision(self.details)[0]
-        self.context.jobs.act(
-            lambda session: checks.withdraw_acceptance(session, record, finding.code, finding.place),
-            lambda _result: self._settled(_("The finding counts again.")),
-            self.show_failure,
+        contract_id = self._shown.details.id
+        self._shown.jobs.act(
+            lambda session: checks.withdraw_acceptance(session, contract_id, finding.code, finding.place),
+            lambda _result: self._acceptance_changed(_("The finding is restored.")),
+            self._page.show_failure,
         )
 
-    def _settled(self, sentence: str) -> None:
-        self.show_done(sentence)
-        self.look_again()
+    def _acceptance_changed(self, sentence: str) -> None:
+        self._page.show_done(sentence)
+        self._refresh()

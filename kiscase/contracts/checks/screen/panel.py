@@ -72,11 +72,11 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.findings: list[Finding] = []
         columns = [
-            ListColumn("severity", _("Weight"), width=16),
+            ListColumn("severity", _("Severity"), width=16),
             ListColumn("where", _("Where"), width=28),
             ListColumn("text", _("Finding"), stretch=True),
         ]
-        self.list = WrappedRowsList(columns, self, name=_("Checks"), empty=_("The checker finds nothing."))
+        self.list = WrappedRowsList(columns, self, name=_("Checks"), empty=_("No findings."))
         self.list.setObjectName("checks")
         self.list.opened.connect(self._jump)
         self.list.chosen.connect(self._show_words)
@@ -147,7 +147,7 @@ class FindingsPanel(QWidget):
         self.go.setEnabled(one is not None)
         self.next.setEnabled(bool(self.findings))
         self.accept.setEnabled(one is not None and one.severity is not Severity.BLOCKS)
-        self.accept.setText(_("Let it c&ount again") if one and one.accepted else _("&Accept…"))
+        self.accept.setText(_("Rest&ore finding") if one and one.accepted else _("&Accept…"))
 
     def _jump(self, _place: int = 0) -> None:
         if (one := self.chosen()) is not None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts.content import Content
-from kiscase.contracts.drafting.screen.editor import ContractEditor
 from kiscase.contracts.drafting.screen.form_tables import form_table
+from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.core.i18n import N_, _, localized_text
 from kiscase.pdf.form import official_form
 from kiscase.ui.command import Command
 from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.autosave import AUTOSAVE_INTERVAL
-from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import apply, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
@@ -41,7 +40,7 @@ class ConversationView(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Talk with the participant"))
+        self.setWindowTitle(_("Conversation with the participant"))
         self.setObjectName("talk")
         apply.enlarge_text(self, LARGER)
         self._content = content
@@ -101,7 +100,7 @@ class ConversationView(QDialog):
         back.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.setContentsMargins(half * 2, half, half * 2, half)
-        foot.addWidget(wrapping_label(_("Esc goes back; nothing is lost."), self, muted=True), 1)
+        foot.addWidget(wrapping_label(_("Press Esc to go back; nothing is lost."), self, muted=True), 1)
         foot.addWidget(back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -149,28 +148,30 @@ class ConversationView(QDialog):
         self.typed.emit(self.content())
 
 
-class ConversationController(EditingPage):
-    """What the page of contracts adds to its deeds: the view for the talk."""
+class ConversationController(QObject):
+    """Opens the conversation view of the open contract, and takes over what is typed there."""
 
-    editor: ContractEditor | None
+    def __init__(self, shown: ShownContract, edited: Callable[[], None]) -> None:
+        super().__init__(shown.page)
+        self._shown, self._edited = shown, edited
 
-    def conversation_commands(self) -> tuple[Command, ...]:
-        """The conversation with the participant."""
-        return (Command("talk", N_("Talk with the participant"), self.talk, "handshake", "F9"),)
+    def commands(self) -> tuple[Command, ...]:
+        """The command that opens the view."""
+        return (Command("talk", N_("Conversation with the participant"), self.open_view, "handshake", "F9"),)
 
-    def talk(self) -> None:
-        """Show in large letters what both write together; what is typed there stands in the editor."""
-        if self.editor is not None and self.details is not None:
+    def open_view(self) -> None:
+        """Show in large letters what worker and participant write together."""
+        if self._shown.editor is not None and self._shown.details is not None:
             view = ConversationView(
-                self,
-                self.editor.parts(),
-                self.editor.typed(),
-                self.details[0].name,
-                read_only=not self.is_editable(),
+                self._shown.page,
+                self._shown.editor.parts(),
+                self._shown.editor.typed(),
+                self._shown.details.name,
+                read_only=not self._shown.page.is_editable(),
             )
-            view.typed.connect(self._take_talk)
+            view.typed.connect(self._take_over)
 
-    def _take_talk(self, content: Content) -> None:
-        if self.editor is not None:
-            self.editor.load_over(content)
-            self.edited()
+    def _take_over(self, content: Content) -> None:
+        if self._shown.editor is not None:
+            self._shown.editor.load_over(content)
+            self._edited()

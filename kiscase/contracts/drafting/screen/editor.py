@@ -84,7 +84,7 @@ class ContractEditor(QScrollArea):
         self._follows = card.follows
         self.link.setVisible(card.follows is not None)
         if card.follows is not None:
-            self.link.setText(_("Carries on {number}").format(number=card.follows[1]))
+            self.link.setText(_("Continues {number}").format(number=card.follows[1]))
         self._person = card.name
         if self._family is not None:
             self._family.first.setText(card.name)
@@ -238,7 +238,7 @@ class ContractEditor(QScrollArea):
         """The way to the contract that this one carries on; rows that come from there bear the same icon."""
         self.link = QPushButton(icons.themed_icon("history", "info"), "", self)
         self.link.setObjectName("follows")
-        self.link.setToolTip(_("Rows with this icon come from there. Open it."))
+        self.link.setToolTip(_("Rows with this icon come from that contract. Click to open it."))
         self.link.setAutoDefault(False)
         style_properties.set_style_property(self.link, "quiet", True)
         self.link.clicked.connect(self._follow_link)
@@ -253,7 +253,7 @@ class ContractEditor(QScrollArea):
         """A row with the sentence that says where it comes from, if from an earlier contract."""
         if self._follows is None or not row.get("from_id"):
             return dict(row)
-        return dict(row) | {ROW_NOTE: _("Carried on from {number}").format(number=self._follows[1])}
+        return dict(row) | {ROW_NOTE: _("Continued from {number}").format(number=self._follows[1])}
 
     def _add_family(self, part: official_form.FormField, help_text: str) -> None:
         label = localized_text(part.label)

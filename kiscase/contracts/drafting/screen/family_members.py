@@ -39,7 +39,7 @@ class FamilyMembersEditor(QWidget):
             for key, share in _SHARES.items()
         ]
         self.first = wrapping_label("", self)
-        self.add = QPushButton(icons.themed_icon("user-plus"), _("Add a member of the &family"), self)
+        self.add = QPushButton(icons.themed_icon("user-plus"), _("Add a &family member"), self)
         self.add.setObjectName("add member")
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self.show_table)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.drafting import starting_points, templates
+from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.drafting.screen.template_dialogs import TemplateNameDialog, TemplatesDialog
 from kiscase.contracts.model import Contract, ContractVariant
 from kiscase.core.i18n import N_, _
@@ -19,7 +20,6 @@ from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
-from kiscase.ui.records.editing_page import EditingPage
 
 Opened = Callable[[int], None]
 """Goes to a contract."""
@@ -44,10 +44,10 @@ class NewContractDialog(FormDialog):
         self._variants: dict[str, str] = {}
         asked = [] if person is not None else [_person_field(people)]
         source = FieldInfo(
-            N_("Begin with"),
+            N_("Start from"),
             FieldKind.CHOICE,
             options=lambda: [(one.key, one.label) for one in sources],
-            help=N_("Type a few letters to search. All that is put in can be changed."),
+            help=N_("Type a few letters to search. Everything can be changed later."),
             key="source",
         )
         super().__init__(
@@ -55,7 +55,7 @@ class NewContractDialog(FormDialog):
             _("New contract"),
             [FieldSection("", [*asked, Contract.fields()["variant"], source])],
             {"variant": ContractVariant.A},
-            label=_("Begin the contract"),
+            label=_("Create contract"),
             on_submit=self._begin,
         )
         self.resize(min(self.fontMetrics().averageCharWidth() * _WIDTH, parent.window().width()), self.height())
@@ -100,66 +100,74 @@ class NewContractDialog(FormDialog):
         self._opened(contract_id)
 
 
-class NewContractController(EditingPage):
-    """What the page of contracts adds to its deeds: a new contract from anybody's plan, and plans of one's own."""
+class NewContractController(QObject):
+    """Begins contracts, saves the open one as a template, and opens the list of templates."""
 
-    def new_contract_commands(self) -> tuple[Command, ...]:
-        """What new contracts are begun from."""
+    def __init__(self, shown: ShownContract) -> None:
+        super().__init__(shown.page)
+        self._shown, self._page = shown, shown.page
+
+    def commands(self) -> tuple[Command, ...]:
+        """The commands for templates."""
         return (
-            Command("keep_plan", N_("Keep as a plan…"), self.keep_plan, "star"),
-            Command("plans", N_("Own plans…"), self.show_plans, "copy"),
+            Command("keep_plan", N_("Save as template…"), self.ask_template_name, "star"),
+            Command("plans", N_("Own templates…"), self.show_templates, "copy"),
         )
 
-    def new_record(self) -> None:
-        """Ask with whom a contract begins, and with what."""
-        shown = None if self.details is None else self.id_and_revision(self.details)[0]
-        self.context.jobs.read(
+    def ask_new_contract(self) -> None:
+        """Ask with whom a contract begins, and from which starting point."""
+        shown_id = self._shown.details.id if self._shown.details is not None else None
+        self._shown.jobs.read(
             lambda session: (
                 participants_queries.list_participants(session),
-                starting_points.list_starting_points(session, None, shown),
-                shown,
+                starting_points.list_starting_points(session, None, shown_id),
+                shown_id,
             ),
-            self._ask_begin,
-            self.show_failure,
+            self._show_dialog,
+            self._page.show_failure,
         )
 
-    def keep_plan(self) -> None:
-        """Ask for the name under which the contract's plan is kept, once what is typed is saved or given up."""
-        self.leave(self._keep_plan)
+    def ask_template_name(self) -> None:
+        """Ask for the name of the new template, once unsaved changes are saved or discarded."""
+        self._page.leave(self._ask_template_name)
 
-    def show_plans(self) -> None:
-        """Show the club's own plans."""
-        TemplatesDialog(self, self.context.jobs, self.show_done)
+    def show_templates(self) -> None:
+        """Show the club's own templates."""
+        TemplatesDialog(self._page, self._shown.jobs, self._page.show_done)
 
-    def _ask_begin(
+    def open_contract(self, contract_id: int) -> None:
+        """Go to another contract."""
+        self._page.context.open_record(Contract.__tablename__, contract_id)
+
+    def _show_dialog(
         self, answer: tuple[list[participants_queries.ParticipantRow], list[starting_points.StartingPoint], int | None]
     ) -> None:
-        people, sources, shown = answer
-        dialog = NewContractDialog(self, self.context.jobs, sources, self._open_begun, people=people, other=shown)
-        dialog.rejected_with.connect(self.show_failure)
+        people, sources, shown_id = answer
+        dialog = NewContractDialog(
+            self._page, self._shown.jobs, sources, self.open_contract, people=people, other=shown_id
+        )
+        dialog.rejected_with.connect(self._page.show_failure)
 
-    def _open_begun(self, contract_id: int) -> None:
-        self.context.open_record(Contract.__tablename__, contract_id)
-
-    def _keep_plan(self) -> None:
-        if self.details is None:
+    def _ask_template_name(self) -> None:
+        if self._shown.details is None:
             return
-        record = self.id_and_revision(self.details)[0]
+        contract_id = self._shown.details.id
         words = _(
-            "The plan keeps goals, effects, actions, obligations, consequences and the days from the date of the "
-            "contract, and nothing else. Please see to it that no name stands in them."
+            "The template keeps goals, effects, actions, obligations, consequences and the number of "
+            "days from the date of the contract, and nothing else. Please make sure that they contain "
+            "no names."
         )
         TemplateNameDialog(
-            self,
-            self.context.jobs,
-            _("Keep as a plan"),
-            lambda session, name: templates.save_as_template(session, record, name),
-            self._plan_kept,
+            self._page,
+            self._shown.jobs,
+            _("Save as template"),
+            lambda session, name: templates.save_as_template(session, contract_id, name),
+            self._template_saved,
             words=words,
         )
 
-    def _plan_kept(self, name: str) -> None:
-        self.show_done(_("Kept the plan “{name}”. A new contract can begin with it.").format(name=name))
+    def _template_saved(self, name: str) -> None:
+        self._page.show_done(_("Saved the template “{name}”. A new contract can start from it.").format(name=name))
 
 
 def _person_field(people: Sequence[participants_queries.ParticipantRow]) -> FieldInfo:

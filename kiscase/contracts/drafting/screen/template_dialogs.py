@@ -61,15 +61,15 @@ class TemplatesDialog(QDialog):
     def __init__(self, parent: QWidget, jobs: Jobs, told: Notify) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Own plans"))
+        self.setWindowTitle(_("Own templates"))
         self._jobs, self._told = jobs, told
         self._names: dict[int, str] = {}
         columns = [
-            ListColumn("name", _("Name of the plan"), stretch=True),
+            ListColumn("name", _("Template name"), stretch=True),
             ListColumn("variant", _("Variant"), width=10),
         ]
-        empty = _("No plan yet: “Keep as a plan…” on a contract's page makes one.")
-        self.list = RecordList(columns, self, name=_("Own plans"), empty=empty)
+        empty = _("No templates yet. “Save as template…” on a contract's page creates one.")
+        self.list = RecordList(columns, self, name=_("Own templates"), empty=empty)
         self.list.setObjectName("plans")
         self.list.opened.connect(self.rename)
         self.problem = wrapping_label("", self, problem=True)
@@ -90,7 +90,7 @@ class TemplatesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
         layout.setSpacing(half)
-        layout.addWidget(wrapping_label(_("What is deleted here can be undone. Contracts stay as they are."), self))
+        layout.addWidget(wrapping_label(_("Deleting a template can be undone. Contracts stay as they are."), self))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
@@ -106,7 +106,7 @@ class TemplatesDialog(QDialog):
             TemplateNameDialog(
                 self,
                 self._jobs,
-                _("Rename the plan"),
+                _("Rename template"),
                 lambda session, name: templates.rename_template(session, plan, name),
                 self._renamed,
                 name=self._names[plan],
@@ -140,11 +140,11 @@ class TemplatesDialog(QDialog):
             self.list.show_id(plans[0].id)
 
     def _renamed(self, name: str) -> None:
-        self._told(_("Renamed the plan: “{name}”.").format(name=name))
+        self._told(_("Renamed the template: “{name}”.").format(name=name))
         self._ask()
 
     def _deleted(self, name: str) -> None:
-        self._told(_("Deleted the plan “{name}”.").format(name=name))
+        self._told(_("Deleted the template “{name}”.").format(name=name))
         self._ask()
 
     def _failed(self, problem: Problem) -> None:

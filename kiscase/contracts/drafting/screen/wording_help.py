@@ -18,7 +18,7 @@ from kiscase.ui.tables.editable_row import EditableRow
 _MISSING = {
     vague_wording.LACKS_DATE: N_("no date"),
     vague_wording.LACKS_NUMBER: N_("no number"),
-    vague_wording.LACKS_EFFECT: N_("nothing that can be seen in the end"),
+    vague_wording.LACKS_EFFECT: N_("no visible result"),
 }
 
 
@@ -60,4 +60,4 @@ def _remark(cell: LongTextEditor, line: EditableRow, place: Callable[[], str]) -
 
 def _sentence(found: VagueWording) -> str:
     what = ", ".join(_(_MISSING[one]) for one in found.missing)
-    return _("Vague: {what}. Ctrl+. puts in: {text}").format(what=what, text=found.suggestion)
+    return _("Vague: {what}. Ctrl+. inserts: {text}").format(what=what, text=found.suggestion)

@@ -214,9 +214,9 @@ class EvaluationDialog(QDialog):
             self.rows.load(typed["rows"])
             self.note.setText(_("Your unsaved changes are restored."))
         elif self.sheet.stage is DocumentStage.SIGNED:
-            self.note.setText(_("This paper is signed: it stays as it is."))
+            self.note.setText(_("This document is signed and can no longer be changed."))
         elif self.sheet.stage is DocumentStage.PRINTED:
-            self.note.setText(_("The sheet was printed. What you change here makes it a new version to print."))
+            self.note.setText(_("The sheet was printed. A change makes a new version, which has to be printed again."))
         self.note.setVisible(bool(self.note.text()))
         for shown in (self.head, self.rows, self.foot):
             shown.set_read_only(self._read_only())
@@ -253,7 +253,7 @@ class EvaluationDialog(QDialog):
         column.setSpacing(half * 2)
         style_properties.set_color_role(self.note, "info")
         help_line = wrapping_label(
-            _("A digit says what became of it: 1 reached, 2 partly, 3 not; 0 none."), self, muted=True
+            _("Press a digit for the result: 1 reached, 2 partly, 3 not; 0 none."), self, muted=True
         )
         whose = wrapping_label(self.sheet.name, self, heading=2)
         for part in (whose, self.note, self.head, help_line, self.rows, self.foot):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from kiscase.contracts.evaluations.documents import JudgedItem
+from kiscase.contracts.evaluations.judged_items import JudgedItem
 from kiscase.contracts.evaluations.model import GoalResult
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
@@ -133,7 +133,7 @@ class JudgedItemEditor(QFrame):
         ):
             editor.setObjectName(f"{key}.{self.row.key}")
             editor.setAccessibleName(f"{label} – {said}")
-        self.result.setWhatsThis(_("1 reached, 2 partly, 3 not; 0 takes the result away."))
+        self.result.setWhatsThis(_("1 reached, 2 partly, 3 not; 0 clears the result."))
         self.why.setPlaceholderText(_("Why"))
         self.next_step.setPlaceholderText(_("Next step"))
 

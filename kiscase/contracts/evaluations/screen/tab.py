@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.contracts import details
+from kiscase.contracts import queries as contract_queries
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations.model import GoalResult
@@ -18,9 +18,7 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
-from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.forms.signatures_dialog import SignaturesDialog
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.records.list_with_buttons import ListWithButtons
@@ -29,8 +27,8 @@ from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 _UNSIGNED = (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED, ContractState.PARTLY_SIGNED)
-_LATER = N_("Evaluations begin when all have signed the contract.")
-_NONE = N_("No evaluation is planned or was held.")
+_LATER = N_("Evaluations begin once everyone has signed the contract.")
+_NONE = N_("No evaluations planned or held.")
 _STAGES = {
     DocumentStage.DRAFT: ("file-pen-line", "muted"),
     DocumentStage.PRINTED: ("printer", "warn"),
@@ -65,9 +63,9 @@ class EvaluationsTab(RecordTab):
         panel = ListWithButtons(self, self.list, button_width=23)
         panel.add("evaluate", _("&Evaluate…"), "", self.evaluate)
         panel.add("open", _("&Open"), "", self._open_chosen)
-        panel.add("print_sheet", _("&Print the sheet"), "", self.print_sheet)
+        panel.add("print_sheet", _("&Print sheet"), "", self.print_sheet)
         panel.add("sign_sheet", _("&Record signatures…"), "", self.ask_signatures)
-        panel.add("delete_draft", _("&Delete the draft"), "", self.delete_draft)
+        panel.add("delete_draft", _("&Delete draft"), "", self.delete_draft)
         self._panel, self.buttons = panel, panel.buttons
         self._show_deeds()
 
@@ -79,7 +77,7 @@ class EvaluationsTab(RecordTab):
         if record is not None:
             self.context.jobs.read(
                 lambda session: (
-                    details.load_contract(session, record).state,
+                    contract_queries.contract_state(session, record),
                     evaluations_queries.list_evaluations(session, record),
                 ),
                 self._show,
@@ -108,7 +106,7 @@ class EvaluationsTab(RecordTab):
             one, record = line, line.id
 
             def ask(missing: list[dict[str, str]]) -> None:
-                EvaluationSignaturesDialog(self.window(), self.context.jobs, one, missing, self.notified.emit)
+                _ask_signatures(self.window(), self.context.jobs, one, missing, self.notified.emit)
 
             self.context.jobs.read(lambda session: evaluations_queries.missing_evaluation_signers(session, record), ask)
 
@@ -173,52 +171,33 @@ class EvaluationsTab(RecordTab):
         self.context.show_problem(Problem(sentence))
 
 
-class EvaluationSignaturesDialog(FormDialog):
-    """Asks on which day each party signed an evaluation sheet."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        jobs: Jobs,
-        line: EvaluationRow,
-        missing: list[dict[str, str]],
-        told: Callable[[str], None],
-    ) -> None:
-        self._jobs, self._evaluation, self._number, self._told = jobs, line.id or 0, line.number, told
-        words = _(
-            "When did each person sign the sheet {number}? Leave a date empty when the person has not signed yet. "
-            "A signature freezes the evaluation and cannot be undone."
-        )
-        super().__init__(
-            parent,
-            _("Signatures"),
-            [FieldSection("", [FieldInfo(one["name"], FieldKind.DATE, key=one["key"]) for one in missing])],
-            {one["key"]: clock.today() for one in missing} if line.stage is DocumentStage.PRINTED else {},
-            words=words.format(number=line.number),
-            label=_("Record signatures"),
-            on_submit=self._sign,
-        )
-
-    def _sign(self, values: dict[str, Any]) -> None:
-        signed = {key: on for key, on in values.items() if on}
-        if not signed:
-            self.show_failure(Problem(_("Enter at least one date.")))
-            return
-        record = self._evaluation
-        self._jobs.act(
-            lambda session: evaluations.sign_evaluation(session, record, signed), self._signed, self.show_failure
-        )
-
-    def _signed(self, _result: object) -> None:
-        self._told(_("The signatures on {number} are recorded.").format(number=self._number))
-        self.close_done()
+def _ask_signatures(
+    parent: QWidget, jobs: Jobs, line: EvaluationRow, missing: list[dict[str, str]], show_message: Callable[[str], None]
+) -> None:
+    """Ask on which day each party signed an evaluation sheet, and record it."""
+    evaluation_id = line.id or 0
+    names = {signer["key"]: signer["name"] for signer in missing}
+    explanation = _(
+        "When did each person sign the sheet {number}? Leave a date empty if the person has not "
+        "signed yet. A signature freezes the evaluation and cannot be undone."
+    )
+    recorded = _("The signatures on {number} are recorded.").format(number=line.number)
+    SignaturesDialog(
+        parent,
+        jobs,
+        names,
+        explanation=explanation.format(number=line.number),
+        sign=lambda session, dates: evaluations.sign_evaluation(session, evaluation_id, dates),
+        signed=lambda _dates: show_message(recorded),
+        suggested=dict.fromkeys(names, clock.today()) if line.stage is DocumentStage.PRINTED else None,
+    )
 
 
 def _cells(line: EvaluationRow) -> tuple[Any, ...]:
     """Day, what, results and state of a line."""
     if line.id is None:
         chip = (_("overdue"), "triangle-alert", "bad") if line.overdue else (_("planned"), "calendar-days", "info")
-        return format_date(line.on), _("Evaluation planned"), "", chip
+        return format_date(line.on), _("Planned evaluation"), "", chip
     what = _("Final evaluation {number}") if line.final else _("Evaluation {number}")
     counts = [f"{count} {result.label}" for result, count in zip(GoalResult, line.results, strict=True) if count]
     return format_date(line.on), what.format(number=line.number), " · ".join(counts), _stage(line)

@@ -11,7 +11,6 @@ from kiscase.contracts.events import breaches, invitations
 from kiscase.contracts.events.model import Breach, Invitation
 from kiscase.contracts.model import DocumentStage
 from kiscase.core import clock, drafts
-from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.core.records.json_values import from_json, to_json
@@ -19,6 +18,7 @@ from kiscase.core.records.record import Record
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.forms.signatures_dialog import SignaturesDialog
 from kiscase.ui.jobs import Jobs, T, Then, Work
 from kiscase.ui.widgets.message_bar import Notify
 
@@ -80,9 +80,9 @@ class BreachDialog(EventDialog):
     record = Breach
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, contract_id: int, known: breaches.BreachDetails | list[str], told: Notify
+        self, parent: QWidget, jobs: Jobs, contract_id: int, known: breaches.BreachDetails | list[str], notify: Notify
     ) -> None:
-        self._contract, self._told = contract_id, told
+        self._contract, self._notify = contract_id, notify
         self._known = known if isinstance(known, breaches.BreachDetails) else None
         values = self._known.values if self._known else {"happened_on": clock.today()}
         arrangements = known.arrangements if isinstance(known, breaches.BreachDetails) else known
@@ -97,7 +97,7 @@ class BreachDialog(EventDialog):
             title=_("Breach {number}").format(number=number) if number else _("Record a breach"),
             sections=sections,
             values=values,
-            words=_("The letter is signed, so what it says stays as it is.") if signed else "",
+            words=_("The letter is signed, so its text can no longer be changed.") if signed else "",
             label=_("Save") if number else _("Record the breach"),
             on_submit=self._save,
         )
@@ -114,7 +114,7 @@ class BreachDialog(EventDialog):
             self.act(lambda session: breaches.update_breach(session, known.id, changes, revision), self._saved)
 
     def _saved(self, _result: object) -> None:
-        self._told(_("Saved.") if self._known else _("The breach is recorded. Its letter can be printed now."))
+        self._notify(_("Saved.") if self._known else _("The breach is recorded. Its letter can be printed now."))
         self.close_done()
 
 
@@ -129,9 +129,9 @@ class InvitationDialog(EventDialog):
         jobs: Jobs,
         contract_id: int,
         known: invitations.InvitationDetails | Mapping[str, Any],
-        told: Notify,
+        notify: Notify,
     ) -> None:
-        self._contract, self._told = contract_id, told
+        self._contract, self._notify = contract_id, notify
         self._known = known if isinstance(known, invitations.InvitationDetails) else None
         fields = Invitation.fields()
         super().__init__(
@@ -155,42 +155,25 @@ class InvitationDialog(EventDialog):
             self.act(lambda session: invitations.update_invitation(session, known.id, changes, revision), self._saved)
 
     def _saved(self, _result: object) -> None:
-        self._told(_("Saved.") if self._known else _("The talk is set. Its invitation can be printed now."))
+        self._notify(_("Saved.") if self._known else _("The talk is scheduled. Its invitation can be printed now."))
         self.close_done()
 
 
-class LetterSignaturesDialog(FormDialog):
-    """Asks on which day the worker signed the letter about a breach, and on which the person received it."""
-
-    def __init__(self, parent: QWidget, jobs: Jobs, card: breaches.BreachDetails, told: Notify) -> None:
-        self._jobs, self._card, self._told = jobs, card, told
-        words = _(
-            "When was the letter {number} signed, and when did the person receive it? Leave a date empty when that is "
-            "still to come. From the first signature on the letter stays as it is."
-        )
-        super().__init__(
-            parent,
-            _("Signatures"),
-            [FieldSection("", [FieldInfo(one["name"], FieldKind.DATE, key=one["key"]) for one in card.missing])],
-            {},
-            words=words.format(number=card.number),
-            label=_("Record signatures"),
-            on_submit=self._sign,
-        )
-
-    def _sign(self, values: dict[str, Any]) -> None:
-        signed = {key: on for key, on in values.items() if on}
-        if not signed:
-            self.show_failure(Problem(_("Enter at least one date.")))
-            return
-        record = self._card.id
-        self._jobs.act(
-            lambda session: breaches.sign_breach_letter(session, record, signed), self._signed, self.show_failure
-        )
-
-    def _signed(self, _result: object) -> None:
-        self._told(_("The signatures on {number} are recorded.").format(number=self._card.number))
-        self.close_done()
+def ask_letter_signatures(parent: QWidget, jobs: Jobs, breach: breaches.BreachDetails, notify: Notify) -> None:
+    """Ask when the worker signed the letter about a breach and when the person received it, and record it."""
+    explanation = _(
+        "When was the letter {number} signed, and when did the person receive it? Leave a date empty if that has not "
+        "happened yet. After the first signature the letter can no longer be changed."
+    )
+    recorded = _("The signatures on {number} are recorded.").format(number=breach.number)
+    SignaturesDialog(
+        parent,
+        jobs,
+        {signer["key"]: signer["name"] for signer in breach.missing},
+        explanation=explanation.format(number=breach.number),
+        sign=lambda session, dates: breaches.sign_breach_letter(session, breach.id, dates),
+        signed=lambda _dates: notify(recorded),
+    )
 
 
 def _sections(arrangements: list[str], values: Mapping[str, Any], *, further: bool) -> list[FieldSection]:
@@ -203,7 +186,7 @@ def _sections(arrangements: list[str], values: Mapping[str, Any], *, further: bo
         N_("What was agreed"),
         FieldKind.CHOICE,
         options=lambda: options,
-        help=N_("The arrangement of the contract; it stands in the letter in the contract's own words."),
+        help=N_("The arrangement as the contract words it; the letter quotes it."),
         key="agreed",
     )
     happened = FieldSection(

@@ -7,16 +7,16 @@ from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.contracts import details
 from kiscase.contracts.events import breaches, invitations
 from kiscase.contracts.events.screen.dialogs import (
     EVENT_DRAFT,
     BreachDialog,
     EventDialog,
     InvitationDialog,
-    LetterSignaturesDialog,
+    ask_letter_signatures,
 )
 from kiscase.contracts.model import RUNNING_STATES, ContractState, DocumentStage
+from kiscase.contracts.queries import contract_state
 from kiscase.core import drafts
 from kiscase.core.date_format import format_date, format_time
 from kiscase.core.errors import Problem
@@ -60,7 +60,7 @@ class EventsTab(RecordTab):
             ListColumn("number", _("Number"), width=16),
             ListColumn("state", _("State"), width=28),
         ]
-        self.list = RecordList(columns, self, name=_("Events"), empty=_("No breach and no talk so far."))
+        self.list = RecordList(columns, self, name=_("Events"), empty=_("No breaches or talks yet."))
         self.list.setObjectName("events")
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._show_deeds)
@@ -68,8 +68,8 @@ class EventsTab(RecordTab):
         panel.add("breach", _("Record a &breach…"), "", self.record_breach)
         panel.add("talk", _("&Invite to a talk…"), "", self.invite)
         panel.add("open", _("&Open"), "", self._open_chosen)
-        panel.add("look", _("&Look at the letter"), "", self.look_at_letter)
-        panel.add("print_letter", _("&Print the letter"), "", self.print_letter)
+        panel.add("look", _("Pre&view letter"), "", self.look_at_letter)
+        panel.add("print_letter", _("&Print letter"), "", self.print_letter)
         panel.add("sign_letter", _("&Record signatures…"), "", self.ask_signatures)
         self._panel, self.buttons = panel, panel.buttons
         self._show_deeds()
@@ -87,7 +87,7 @@ class EventsTab(RecordTab):
         contract = self._contract
         if contract is None or self._state not in RUNNING_STATES:
             self.context.show_problem(
-                Problem(_("Only of a contract that is being carried out can a breach be recorded."))
+                Problem(_("A breach can be recorded only for a contract that is being carried out."))
             )
             return
         self._ask(BreachDialog, contract, lambda session: breaches.list_arrangements(session, contract))
@@ -96,7 +96,7 @@ class EventsTab(RecordTab):
         """Ask when and where the talk is to be."""
         contract = self._contract
         if contract is None or self._state in _NO_TALK:
-            self.context.show_problem(Problem(_("There is no contract to talk about.")))
+            self.context.show_problem(Problem(_("There is no contract to discuss.")))
             return
         self._ask(
             InvitationDialog, contract, lambda session: {"purpose": invitations.likely_purpose(session, contract)}
@@ -169,7 +169,7 @@ class EventsTab(RecordTab):
         )
 
     def _ask_signatures(self, card: breaches.BreachDetails) -> None:
-        LetterSignaturesDialog(self.window(), self.context.jobs, card, self.notified.emit)
+        ask_letter_signatures(self.window(), self.context.jobs, card, self.notified.emit)
 
     def _look(self, pdf: bytes, number: str) -> None:
         PdfPreviewDialog(self.window(), number, pdf)
@@ -186,7 +186,7 @@ def _events(session: Any, contract_id: int) -> _Loaded:
         *breaches.list_breaches(session, contract_id),
         *invitations.list_invitations(session, contract_id),
     ]
-    return details.load_contract(session, contract_id).state, sorted(events, key=lambda one: one.on, reverse=True)
+    return contract_state(session, contract_id), sorted(events, key=lambda one: one.on, reverse=True)
 
 
 class _EventActions(NamedTuple):
@@ -214,7 +214,7 @@ def _cells(event: Event) -> tuple[Any, ...]:
     parts = [event.purpose.label, format_time(event.at), event.place]
     what = _("Talk: {what}").format(what=", ".join(part for part in parts if part))
     if event.stage is not DocumentStage.DRAFT:
-        chip = (_("invitation given out"), "mail", "info" if event.past else "ok")
+        chip = (_("invitation issued"), "mail", "info" if event.past else "ok")
     elif event.past:
         chip = (_("invitation not printed"), "mail", "muted")
     else:
@@ -226,7 +226,7 @@ def _state(breach: breaches.BreachRow) -> tuple[str, str, str]:
     if breach.consequence is not None:
         return (_("settled"), "circle-check", "ok")
     if breach.explained:
-        return (_("explained, to be settled"), "quote", "info")
+        return (_("explained, awaiting a decision"), "quote", "info")
     if breach.overdue:
         return (_("not explained in time"), "triangle-alert", "bad")
     if breach.stage is DocumentStage.DRAFT:

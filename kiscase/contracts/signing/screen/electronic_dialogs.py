@@ -73,8 +73,8 @@ class SigningKeyDialog(FormDialog):
         signed = {signer for signer, _name, _on in card.signatures}
         missing = [(one["key"], one["name"]) for one in card.signers if one["key"] not in signed]
         words = _(
-            "The signature is put into the file of the paper {number}, beside those that are there. Whoever signs "
-            "types the password or the PIN; the program does not keep it."
+            "The signature is added to the file of the document {number}, next to any existing ones. "
+            "The signer enters the password or PIN; the program does not store it."
         )
         super().__init__(
             parent,
@@ -112,7 +112,7 @@ class SigningKeyDialog(FormDialog):
     def _keys_offered(self) -> tuple[str, list[str]]:
         if self.form.editor("way").value() == KeySource.CARD:
             folder = str(Path(self._known.module).parent) if self._known.module else ""
-            return folder, [_("Modules of cards ({patterns})").format(patterns="*.dll *.so *.so.* *.dylib")]
+            return folder, [_("Card modules ({patterns})").format(patterns="*.dll *.so *.so.* *.dylib")]
         return self._known.folder, [_("Certificate files ({patterns})").format(patterns="*.p12 *.pfx *.P12 *.PFX")]
 
     def _open(self, values: dict[str, Any]) -> None:
@@ -174,13 +174,14 @@ class CertificateDialog(FormDialog):
         known = [key.certificate for key in found]
         parts = [known[0].summary() + "."] if len(known) == 1 else []
         if not any(_same_person(self._name, one.owner) for one in known):
-            words = _("Attention: the place is the one of {name}, and the certificate is of somebody else.")
+            words = _("Warning: the signature line is for {name}, but the certificate belongs to someone else.")
             parts.append(words.format(name=self._name))
         parts.append(
             _(
-                "The signature bears the time of this computer's clock; no time stamp of an authority proves it. "
-                "Whether the certificate was revoked is known only from lists that are at hand: nothing is asked in "
-                "the network. A signature freezes the contract and cannot be undone."
+                "The signature carries the time of this computer's clock; no timestamping authority "
+                "confirms it. Whether the certificate was revoked is known only from lists on this "
+                "computer: nothing is looked up on the network. A signature freezes the contract and "
+                "cannot be undone."
             )
         )
         return "\n\n".join(parts)
@@ -210,7 +211,7 @@ class CertificateDialog(FormDialog):
             )
 
     def _kept(self, _result: object) -> None:
-        words = _("{name} signed {number} electronically; the signed file is kept with its paper.")
+        words = _("{name} signed {number} electronically; the signed file is stored with its document.")
         self._told(words.format(name=self._name, number=self._card.title))
         self.close_done()
 
@@ -279,18 +280,18 @@ def _fields(missing: list[tuple[str, str]]) -> list[FieldInfo]:
             N_("File"),
             required=True,
             help=N_(
-                "The certificate file; for a card its module (PKCS#11), which came with the program of the card's "
-                "maker: a file .dll, .so or .dylib."
+                "The certificate file; for a card, its PKCS#11 module: a .dll, .so or .dylib file that "
+                "comes with the card vendor's software."
             ),
             key="path",
         ),
         FieldInfo(N_("Password or PIN"), key="password"),
-        FieldInfo(N_("Label of the card"), help=N_("Only needed when there are several cards."), key="label"),
+        FieldInfo(N_("Label of the card"), help=N_("Needed only if there are several cards."), key="label"),
         FieldInfo(
             N_("Revoked certificates"),
             help=N_(
-                "A file .crl with the issuer's list, when you have one. Lists that lie beside the certificate file are "
-                "read anyway."
+                "A .crl file with the issuer's list, if you have one. Lists next to the certificate file "
+                "are read anyway."
             ),
             key="list",
         ),

@@ -37,7 +37,9 @@ class HindranceDialog(FormDialog):
             N_("The contract is not concluded"),
             FieldKind.FLAG,
             key="ends",
-            help=N_("It keeps its number and its paper, and waits here no longer. A new contract can be begun."),
+            help=N_(
+                "It keeps its number and its document and is no longer listed here. A new contract can be started."
+            ),
         )
         asked = [who, fields["on"], fields["reason"]]
         refused = hindrance is AttemptOutcome.REFUSED
@@ -46,8 +48,10 @@ class HindranceDialog(FormDialog):
             _("Refused to sign") if refused else _("Did not come"),
             [FieldSection("", [*asked, ends] if refused and card.refusable else asked)],
             {"on": clock.today(), "signer": card.missing[0].key if len(card.missing) == 1 else None},
-            words=_("It is noted with the paper {number}, which goes on waiting.").format(number=card.number),
-            label=_("Write down"),
+            words=_("It is recorded with the document {number}, which keeps waiting for signatures.").format(
+                number=card.number
+            ),
+            label=_("Record"),
             on_submit=self._write,
         )
 
@@ -60,7 +64,7 @@ class HindranceDialog(FormDialog):
         )
 
     def _written(self, _result: object) -> None:
-        self._told(_("Written down with the paper {number}.").format(number=self._card.number))
+        self._told(_("Recorded with the document {number}.").format(number=self._card.number))
         self.close_done()
 
 
@@ -73,5 +77,5 @@ def signed_message(card: PendingDocument, names: str, left: int) -> str:
         )
         return words.format(names=names, number=card.number, count=left)
     if card.copy_wanted:
-        return _("{names} signed {number}. Now the signed copy is to be added.").format(names=names, number=card.number)
-    return _("{names} signed {number}: all signatures are there.").format(names=names, number=card.number)
+        return _("{names} signed {number}. Now add the signed copy.").format(names=names, number=card.number)
+    return _("{names} signed {number}: all signatures are complete.").format(names=names, number=card.number)

@@ -62,13 +62,15 @@ class PendingSignaturesPage(ListPage):
     columns = (
         ListColumn("age", N_("Working days"), align="right"),
         ListColumn("name", N_("Name"), width=18),
-        ListColumn("missing", N_("Waits for"), width=24),
+        ListColumn("missing", N_("Waiting for"), width=24),
         ListColumn("number", N_("Number"), width=14),
         ListColumn("attempts", N_("Attempts"), align="right"),
         ListColumn("document", N_("Kind"), width=21),
     )
-    empty = N_("Nothing waits for a signature. What is printed to be signed stands here until it is back.")
-    nothing_chosen = N_("Choose a paper on the left; then 1 records that the first person signed today.")
+    empty = N_(
+        "No documents are waiting for a signature. What is printed for signing is listed here until it comes back."
+    )
+    nothing_chosen = N_("Select a document on the left; then press 1 to record that the first person signed today.")
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
@@ -105,7 +107,7 @@ class PendingSignaturesPage(ListPage):
 
     def count_text(self, number: int) -> str:
         """How many papers wait."""
-        return ngettext("{count} paper waits", "{count} papers wait", number).format(count=number)
+        return ngettext("{count} document waiting", "{count} documents waiting", number).format(count=number)
 
     def build_detail(self, tabs: QTabWidget) -> None:
         """Who signs, with the key for it; and the paper itself."""
@@ -141,8 +143,9 @@ class PendingSignaturesPage(ListPage):
         if self.card is not None and self.card.open and self.card.missing:
             record = self.card.id
             words = _(
-                "When did each person sign the paper {number}? Leave a date empty when the person has not signed yet; "
-                "“today” will do for this day. A signature freezes the paper and cannot be undone."
+                "When did each person sign the document {number}? Leave a date empty if the person has not "
+                "signed yet; “today” stands for today's date. A signature freezes the document and cannot "
+                "be undone."
             )
             SignaturesDialog(
                 self,
@@ -225,7 +228,7 @@ class PendingSignaturesPage(ListPage):
     def _drop(self, place: QPoint, paths: list[Path]) -> None:
         record = self.list.rows.id_at(self.list.indexAt(place).row())
         if record is None:
-            self.show_failure(Problem(_("Drop the file on the row of its paper. Nothing was added.")))
+            self.show_failure(Problem(_("Drop the file on the row of its document. Nothing was added.")))
             return
         self.open_record(record)
         for tab in self.extra_tabs:
@@ -250,7 +253,7 @@ class PendingSignaturesPage(ListPage):
             card.number, " · ".join(filter(None, facts)), document_status_chip(stand) if card.open else None
         )
         self.header.show_next(
-            _("All have signed. The club wants the signed copy on file: add it, and the contract is carried out.")
+            _("Everyone has signed. The club requires the signed copy on file: add it to put the contract into effect.")
             if card.copy_wanted and not card.missing
             else ""
         )

@@ -1,0 +1,44 @@
+"""The preview of a contract as PDF, and the form field at a point of it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from kiscase.contracts.annexes.rendering import render_contract
+from kiscase.contracts.content import Content
+from kiscase.contracts.copies.rendering import render_second_copy
+from kiscase.contracts.issued_document import contract_code_on_file, contract_pdf_on_file
+from kiscase.contracts.queries import load_content, require_contract
+from kiscase.contracts.rendering import render_contract_form
+from kiscase.pdf.output.field_positions import FieldPosition, locate_field
+
+
+def preview_contract(session: Session, contract_id: int, content: Content) -> bytes:
+    """The PDF of what is typed, as it will be printed; nothing is stored."""
+    contract = require_contract(session, contract_id)
+    on_file = contract_pdf_on_file(session, contract_id)
+    if on_file is not None and (
+        contract.frozen or content.comparable() == load_content(session, contract).comparable()
+    ):
+        return on_file
+    return render_contract(session, contract, content)
+
+
+def form_field_at(
+    session: Session, contract_id: int, content: Content, where: tuple[int, float, float], *, second: bool = False
+) -> str:
+    """The form field at a point (page from 0, x, y in points) of the preview; empty if there is none.
+
+    In a table with row and column, as in `goals.1.effect`. An annex has no fields of the form. With *second*, the point
+    is on the copy in the second language.
+    """
+    contract = require_contract(session, contract_id)
+    if contract.annex:
+        return ""
+    positions: list[FieldPosition] = []
+    if second:
+        render_second_copy(session, contract, content, positions=positions)
+    else:
+        code = contract_code_on_file(session, contract, content)
+        render_contract_form(session, contract, content, code=code, positions=positions)
+    return locate_field(positions, *where)
