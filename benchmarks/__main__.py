@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import sys
@@ -43,6 +44,8 @@ def _measured(folder: Path, *, quick: bool) -> str:
     )
     for what, measure in measured:
         print(f"measuring: {what} …", file=sys.stderr, flush=True)
+        gc.collect()
+        gc.freeze()  # what is loaded by now: each measurement begins with a collection
         found += measure()
     return measurement.format_table(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.measurement import elapsed_milliseconds
@@ -55,6 +56,8 @@ class ScrolledGrid:
     def close(self) -> None:
         """Let the window and the file go."""
         self.tab.close()
+        self.tab.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._jobs.close()
 
     def _scroll(self) -> None:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Engine, event
@@ -54,9 +54,12 @@ class ListWindow:
         return int(self.list.list.rows.rowCount())
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file and delete the window: the next one would have to be styled together with it."""
         self.program.leave()
         self.program.window.close()
+        self.program.window.deleteLater()
+        self.program.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _press(self, key: str) -> float:
         loop = QEventLoop()

@@ -111,9 +111,12 @@ def elapsed_milliseconds(deed: Callable[[], object]) -> float:
 
 
 def alternating_medians(times: int, *deeds: Callable[[], float]) -> list[float]:
-    """The medians of figures that are taken in turn, A B A B, after one round that does not count."""
+    """The medians of figures that are taken in turn, A B A B, after one round that does not count.
+
+    With *times* 1 that round is left out: it is only tried then whether the measurement runs.
+    """
     found: list[list[float]] = [[] for _deed in deeds]
-    for turn in range(times + 1):
+    for turn in range(0 if times > 1 else 1, times + 1):
         for kept, deed in zip(found, deeds, strict=True):
             value = deed()
             if turn:
