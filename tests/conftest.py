@@ -175,6 +175,14 @@ def qapp(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, which waits longer."""
+    from tests.patient_bot import PatientBot
+
+    return PatientBot(request)
+
+
 # ---- case, jobs, window: what the features' tests stand on ----------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from kiscase.app import Program
 from kiscase.core.database import case_file
 from kiscase.ui.records.editing_page import EditingPage
+from tests.clock import clock
 from tests.journeys.keyboard import presses, types
 
 
@@ -50,6 +51,7 @@ class Typist:
 
 
 def main(path: Path, kind: str, record: int, field: str, text: str) -> int:
+    clock.reset()  # the day is that of the test which started this process
     app = QApplication(sys.argv[:1])
     program = Program(app)
     program.show_welcome()

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 D = TypeVar("D", bound=QDialog)
 
-PATIENCE = 30_000  # milliseconds until a condition that does not come is a failure
 MOST_TABS = 400
 
 
@@ -64,7 +63,7 @@ class Keyboard:
     def until(self, condition: Callable[[], object]) -> None:
         """Wait for a condition."""
         try:
-            self._qtbot.waitUntil(lambda: _manage_windows() and bool(condition()), timeout=PATIENCE)
+            self._qtbot.waitUntil(lambda: _manage_windows() and bool(condition()))
         except TimeoutError:
             raise AssertionError(f"it did not come; {self.sight()}") from None
 
