@@ -52,39 +52,37 @@ class Club(Record):
     phone: Mapped[str] = field(N_("Phone"))
     email: Mapped[str] = field(N_("E-mail"))
     contract_pattern: Mapped[str] = field(
-        N_("Pattern of contract numbers"),
+        N_("Contract number pattern"),
         required=True,
         default="KS/{seq}/{year}",
         help=N_("{seq} is the next number of the year, {year} the year: KS/{seq}/{year} gives KS/7/2026."),
     )
     scan_required: Mapped[bool] = field(
-        N_("A contract is carried out only with its signed copy on file"),
+        N_("Require the signed copy before a contract is carried out"),
         FieldKind.FLAG,
-        help=N_("The scan, or the file with electronic signatures, is there before the last signature counts."),
+        help=N_("The scan, or the file with electronic signatures, has to be added before the last signature counts."),
     )
     required_percent: Mapped[int | None] = field(
         N_("Required attendance in percent"),
         FieldKind.NUMBER,
         default=80,
-        help=N_("The act sets none; it comes from the rules of the club and from the contract."),
+        help=N_("The act does not set any; it follows from the rules of the club and from the contract."),
     )
     excused_counts: Mapped[ExcusedAbsenceRule] = field(
         N_("Excused absences"), choice=ExcusedAbsenceRule, required=True, default=ExcusedAbsenceRule.LEFT_OUT
     )
     streak: Mapped[int | None] = field(
-        N_("Absences in a row without excuse that open a task"), FieldKind.NUMBER, required=True, default=3
+        N_("Consecutive unexcused absences that create a task"), FieldKind.NUMBER, required=True, default=3
     )
     lock_days: Mapped[int | None] = field(
-        N_("Days after which a register is closed"),
+        N_("Days after which an attendance register is closed"),
         FieldKind.NUMBER,
         required=True,
         default=14,
-        help=N_("It can be opened again with a reason, which stands in the history."),
+        help=N_("It can be reopened with a reason, which is recorded in the history."),
     )
-    leaders_on_plan: Mapped[bool] = field(N_("The week plan on the wall names the leaders"), FieldKind.FLAG)
-    certificate_pattern: Mapped[str] = field(
-        N_("Pattern of certificate numbers"), required=True, default="ZS/{seq}/{year}"
-    )
+    leaders_on_plan: Mapped[bool] = field(N_("Name the leaders on the week plan for the wall"), FieldKind.FLAG)
+    certificate_pattern: Mapped[str] = field(N_("Certificate number pattern"), required=True, default="ZS/{seq}/{year}")
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:
@@ -92,12 +90,12 @@ class Club(Record):
         for key in ("contract_pattern", "certificate_pattern"):
             pattern = getattr(self, key) or ""
             if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
-                return {key: _("The pattern must hold {seq} and {year} once each, and no other braces.")}
+                return {key: _("The pattern must contain {seq} and {year} once each, and no other braces.")}
             if len(pattern) > MAX_PATTERN_LENGTH:
                 words = _("The pattern is longer than {count} characters.")
                 return {key: words.format(count=MAX_PATTERN_LENGTH)}
         limits = {"required_percent": (0, 100), "streak": (1, 60), "lock_days": (0, 3650)}
-        words = _("Please give a number from {low} to {high}.")
+        words = _("Enter a number from {low} to {high}.")
         return {
             key: words.format(low=low, high=high)
             for key, (low, high) in limits.items()

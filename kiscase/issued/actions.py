@@ -126,6 +126,6 @@ def _verified_content(session: Session, which: ColumnElement[bool]) -> bytes:
     content: bytes = row.content
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise DamagedFileError(
-            _("The paper on file is not the one that was given out: its hash differs. Nothing was printed.")
+            _("The document on file is not the one that was issued: its hash differs. Nothing was printed.")
         )
     return content

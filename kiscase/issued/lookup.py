@@ -37,13 +37,13 @@ def find_document_by_code(session: Session, code: str, registry: DocumentRegistr
     plain = normalize_code(code)
     shown = f"{plain[:4]}-{plain[4:]}"
     if not is_document_code(code):
-        words = _(
-            "The code {code} is mistyped: its letters and digits do not fit each other. Compare it with the paper."
-        )
+        words = _("The code {code} is mistyped: its check character does not match. Compare it with the document.")
         raise Problem(words.format(code=shown))
     known = session.scalar(select(IssuedDocument.id).where(IssuedDocument.code == shown))
     if known is None:
-        words = _("No paper with the code {code} was given out from this file. It may come from another club's file.")
+        words = _(
+            "No document with the code {code} was issued from this file. It may come from the file of another club."
+        )
         raise Problem(words.format(code=shown))
     return look_up_document(session, known, registry)
 
@@ -53,7 +53,7 @@ def look_up_document(session: Session, paper_id: int, registry: DocumentRegistry
     paper = issued.issued_document_row(session, paper_id)
     standing = document_statuses(session, [paper], registry)[paper_id]
     kind = registry.label(paper.document)
-    head = _("{kind} {number}, version {version}, given out on {date}").format(
+    head = _("{kind} {number}, version {version}, issued on {date}").format(
         kind=kind, number=paper.number, version=paper.version, date=format_date(paper.issued_on)
     )
     signed = _signature_note(session, paper_id)

@@ -86,7 +86,7 @@ class SigningAttempt(Record):
 class CopyKind(Choice):
     """Where the signed copy of a paper comes from."""
 
-    SCAN = "scan", N_("scan of the signed paper")
+    SCAN = "scan", N_("scan of the signed document")
     ELECTRONIC = "electronic", N_("file with electronic signatures")
 
 

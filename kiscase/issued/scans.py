@@ -32,7 +32,8 @@ _FILE_SIGNATURES = (
 _DECODABLE_FILTERS = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
 _ACTIVE_TYPES = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
 _ACTIVE_CONTENT_NOTE = N_(
-    "The PDF holds programs or other files. It is kept as it came; here only its pages are drawn, nothing in it is run."
+    "The PDF contains scripts or attached files. It is stored as it is; only its pages are "
+    "shown here, and nothing in it is run."
 )
 
 ReadProgress = Callable[[int, int], bool]
@@ -55,8 +56,8 @@ def read_scan(path: Path, going: ReadProgress = lambda _done, _whole: True) -> S
             raise Problem(_("{name} is a folder, not a file. Nothing was added.").format(name=path.name))
         if size > MAX_FILE_SIZE:
             words = _(
-                "{name} has {size} MB; at most {most} MB can be kept. Nothing was added, and the file is as it was: "
-                "scan with 200 or 300 dots an inch, or in shades of grey."
+                "{name} has {size} MB; the limit is {most} MB. Nothing was added, and the file was not "
+                "changed: scan at 200 or 300 dpi, or in grayscale."
             )
             raise Problem(words.format(name=path.name, size=round(size / 1_000_000), most=MAX_FILE_SIZE // 1_000_000))
         content = _read(path, size, going)
@@ -70,7 +71,7 @@ def check_scan(content: bytes, name: str) -> Scan:
     """What the bytes are; a Problem, with *name* in it, when they are no sound PDF, JPEG, PNG or TIFF."""
     media = next((media for head, media in _FILE_SIGNATURES if content.startswith(head)), "")
     if not media:
-        words = _("{name} is neither a PDF nor a picture (JPEG, PNG, TIFF), whatever it is called. Nothing was added.")
+        words = _("{name} is neither a PDF nor an image (JPEG, PNG, TIFF), whatever its name says. Nothing was added.")
         raise Problem(words.format(name=name))
     note = _check_pdf(content, name) if media == PDF else _check_picture(content, name)
     return Scan(media, content, note)
@@ -123,7 +124,7 @@ def _check_pdf(content: bytes, name: str) -> str:
                     _check_stream_size(thing, name)
             return _(_ACTIVE_CONTENT_NOTE) if active else ""
     except pikepdf.PasswordError:
-        words = _("{name} opens only with a password. Save it without one; then add it. Nothing was added.")
+        words = _("{name} is protected with a password. Nothing was added: save it without one, then add it.")
         raise Problem(words.format(name=name)) from None
     except (pikepdf.PdfError, RecursionError):
         raise _broken_problem(name) from None
@@ -206,9 +207,11 @@ def _resolution(picture: Any) -> float:
 
 
 def _too_large_problem(name: str) -> Problem:
-    return Problem(_("{name} unfolds to more than a scan of a paper has. Nothing was added.").format(name=name))
+    return Problem(
+        _("{name} expands to more than the scan of a document should need. Nothing was added.").format(name=name)
+    )
 
 
 def _broken_problem(name: str) -> Problem:
-    words = _("{name} is broken or cut short. Nothing was added: scan the paper again, or copy the file again.")
+    words = _("{name} is damaged or incomplete. Nothing was added: scan the document again, or copy the file again.")
     return Problem(words.format(name=name))

@@ -70,7 +70,7 @@ def add_signed_copy(session: Session, paper_id: int, kind: CopyKind, media: str,
     """
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 in {copy.sha256 for copy in list_signed_copies(session, paper_id)}:
-        raise Problem(_("This very file is on file already as a signed copy of the paper. Nothing was added."))
+        raise Problem(_("This file is already attached as a signed copy of the document. Nothing was added."))
     copy = SignedCopy(paper_id=paper_id, content=content)
     session.add(copy.change({"kind": kind, "media": media, "added_on": action_date(session), "sha256": sha256}))
     session.flush()

@@ -64,7 +64,7 @@ def _apply_changes(session: Session, person: Participant, changes: Mapping[str, 
     with session.no_autoflush:
         person.change(changes, revision=revision)
         if person.born and person.born > action_date(session):
-            raise InvalidValuesError({"born": _("This birth date lies in the future.")})
+            raise InvalidValuesError({"born": _("This birth date is in the future.")})
         if not person.pesel:
             return
         other = select(Participant.id).where(Participant.pesel == person.pesel, Participant.id != (person.id or 0))
@@ -77,7 +77,7 @@ class _DuplicatePesel(InvalidValuesError):
     """The PESEL is on file already; the way out leads to that person."""
 
     def __init__(self, person_id: int) -> None:
-        super().__init__({"pesel": _("A person with this PESEL is on file already. Nothing was saved.")})
+        super().__init__({"pesel": _("A person with this PESEL is already on file. Nothing was saved.")})
         self.way_out = (Participant.__tablename__, person_id)
 
 

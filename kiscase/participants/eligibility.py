@@ -68,7 +68,7 @@ def _missing_facts(groups: list[str], *, excluded: bool, on: date) -> list[Eligi
     missing = []
     rule = law.condition_rule("social_condition", on)
     if not groups:
-        missing.append(EligibilityReason("group", _("No group is marked yet."), rule.basis))
+        missing.append(EligibilityReason("group", _("No group is selected yet."), rule.basis))
     if not excluded:
         missing.append(
             EligibilityReason("exclusion", _("The condition common to all groups is not confirmed yet."), rule.basis)

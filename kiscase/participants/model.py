@@ -40,16 +40,16 @@ class Participant(Record):
     given_name: Mapped[str] = field(N_("Given name"), required=True)
     pesel: Mapped[str] = field(N_("PESEL"), help=N_("11 digits. Birth date and sex follow from it."), index=True)
     pesel_as_issued: Mapped[bool] = field(
-        N_("The PESEL stands like this in the person's document"),
+        N_("The PESEL is printed like this in the person's document"),
         FieldKind.FLAG,
-        help=N_("Some numbers were once issued with a wrong check digit: tick this when the document really shows it."),
+        help=N_("Some numbers were once issued with a wrong check digit: tick this if the document really shows it."),
     )
     paper: Mapped[IdentityDocumentKind | None] = field(N_("Without PESEL: document"), choice=IdentityDocumentKind)
     paper_number: Mapped[str] = field(N_("Series and number of the document"))
     born: Mapped[date | None] = field(N_("Birth date"), FieldKind.DATE)
     sex: Mapped[Sex | None] = field(N_("Sex"), choice=Sex)
     street: Mapped[str] = field(
-        N_("Street and number"), help=N_("Where the person lives or stays, not where registered.")
+        N_("Street and number"), help=N_("Where the person lives or stays, not where they are registered.")
     )
     postal_code: Mapped[str] = field(N_("Postal code"))
     town: Mapped[str] = field(N_("Town"))

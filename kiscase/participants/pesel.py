@@ -41,22 +41,24 @@ def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool 
         return {"pesel": _("A PESEL has 11 digits; this one has {count} characters.").format(count=len(number))}
     told_born, told_sex = birth_date_and_sex(number)
     if told_born is None:
-        return {"pesel": _("The first six digits of this PESEL are no date. Please compare it with the document.")}
+        return {"pesel": _("The first six digits of this PESEL are not a date. Please compare it with the document.")}
     problems = {}
     try:
         pesel_numbers.validate(number)
     except InvalidChecksum:
         if not as_issued:
             problems["pesel"] = _(
-                "The last digit of the PESEL does not fit: one of its digits is mistyped. "
-                "Please compare it with the document."
+                "The last digit of the PESEL does not match: one of its digits is mistyped. Please "
+                "compare it with the document."
             )
     except ValidationError:
-        problems["pesel"] = _("The first six digits of this PESEL are no date. Please compare it with the document.")
+        problems["pesel"] = _("The first six digits of this PESEL are not a date. Please compare it with the document.")
     if born and born != told_born:
-        problems["born"] = _("By the PESEL the person was born on {date}. One of the two is mistyped.").format(
-            date=format_date(told_born)
-        )
+        problems["born"] = _(
+            "According to the PESEL, the person was born on {date}. One of the two is mistyped."
+        ).format(date=format_date(told_born))
     if sex and told_sex and sex != told_sex:
-        problems["sex"] = _("By the PESEL this is: {sex}. One of the two is mistyped.").format(sex=told_sex.label)
+        problems["sex"] = _("According to the PESEL, the sex is: {sex}. One of the two is mistyped.").format(
+            sex=told_sex.label
+        )
     return problems

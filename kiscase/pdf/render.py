@@ -33,6 +33,6 @@ def _unprintable_sentence(character: str) -> str:
     code = f"U+{ord(character):04X}"
     shown = "" if unicodedata.category(character) in ("Cs", "Co", "Cn") else f"“{character}” "
     return _(
-        "The character {character} is in none of the fonts of this program. Nothing was printed. "
-        "Take it out of the text or write it in letters, then print again."
+        "None of the fonts of this program has the character {character}. Nothing was printed. "
+        "Remove it from the text or spell it out, then print again."
     ).format(character=f"{shown}({code})")

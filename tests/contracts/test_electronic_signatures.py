@@ -256,7 +256,7 @@ def test_an_opened_file_says_of_itself_whether_it_was_changed(
     qtbot.addWidget(shown)
     for content, words in (
         (pdf, "The signature is intact and covers the whole file."),
-        (pdf[:spot] + b"/TX" + pdf[spot + 3 :], "what was signed was altered."),
+        (pdf[:spot] + b"/TX" + pdf[spot + 3 :], "the signed content was altered."),
         (b"nothing", "its signatures cannot be read."),
     ):
         with qtbot.waitSignal(shown.shown, timeout=15_000):

@@ -184,7 +184,7 @@ def test_the_copy_may_come_before_the_last_signature(case: Database, printed: pe
 
 def test_the_same_copy_does_not_come_twice(case: Database, printed: pending.PendingDocument) -> None:
     do(case, pending.attach_signed_copy, printed.id, SCAN)
-    with pytest.raises(Problem, match="on file already"):
+    with pytest.raises(Problem, match="already attached"):
         do(case, pending.attach_signed_copy, printed.id, SCAN)
     do(case, pending.attach_signed_copy, printed.id, Scan("image/png", b"the second page"))
     assert [copy.media for copy in ask(case, signatures.list_signed_copies, printed.id)] == ["image/png", "image/png"]

@@ -69,7 +69,7 @@ def wrong(code: str) -> str:
 
 def test_a_code_finds_document_version_and_state(case: Database, contract: int) -> None:
     [code] = codes(case)
-    head = "Social contract KS/1/2026, version 1, given out on 15.06.2026"
+    head = "Social contract KS/1/2026, version 1, issued on 15.06.2026"
     for typed in (code, code.lower(), code.replace("-", ""), f" {code[:4]} {code[5:]} "):
         found = tell(case, typed)
         assert (found.row.row_id, found.status_note.status) == (contract, DocumentStatus.WAITING)
@@ -117,7 +117,7 @@ def test_a_mistyped_code_and_an_unknown_one_are_told_apart(case: Database, contr
     with pytest.raises(Problem, match=f"{wrong(code)} is mistyped"):
         tell(case, wrong(code))
     foreign = document_code("another club", "contract", 1, 1)
-    with pytest.raises(Problem, match=f"No paper with the code {foreign}"):
+    with pytest.raises(Problem, match=f"No document with the code {foreign}"):
         tell(case, foreign)
 
 
@@ -193,4 +193,4 @@ def test_a_gap_in_the_numbers_is_said(case: Database, window: Workspace, qtbot: 
     window.open("issued_document", None)
     page = window.page()
     assert isinstance(page, IssuedDocumentsPage)
-    qtbot.waitUntil(lambda: "In 2026 a number is missing: 2." in page.note.text())
+    qtbot.waitUntil(lambda: "A number is missing in 2026: 2." in page.note.text())

@@ -95,7 +95,7 @@ def test_each_mistake_has_its_own_sentence(case: Database) -> None:
     sentences = [sentence for found in wrong.values() for sentence in found.values()]
     assert len(set(sentences)) == 5
     assert "last digit" in wrong["digit"]["pesel"]
-    assert "no date" in wrong["date"]["pesel"]
+    assert "not a date" in wrong["date"]["pesel"]
     assert "10 characters" in wrong["length"]["pesel"]
     assert "14.05.1980" in wrong["born"]["born"]
     assert "woman" in wrong["sex"]["sex"]

@@ -33,7 +33,7 @@ ATTENDANCE_FIELDS = (
     "certificate_pattern",
 )
 TEXT_SCALES = ("1.0", "1.25", "1.5", "2.0")
-THEME_CHOICES = (("system", N_("as the system")), ("light", N_("light")), ("dark", N_("dark")))
+THEME_CHOICES = (("system", N_("system default")), ("light", N_("light")), ("dark", N_("dark")))
 
 
 class SettingsPage(WorkspacePage):
@@ -69,7 +69,7 @@ class SettingsPage(WorkspacePage):
             [ListColumn("name", _("Worker"), stretch=True), ListColumn("role", _("Role"), width=28)],
             self,
             name=_("Workers"),
-            empty=_("No worker yet."),
+            empty=_("No workers yet."),
         )
         self.workers.setObjectName("workers")
         self.workers.opened.connect(self._ask_worker)
@@ -126,7 +126,7 @@ class SettingsPage(WorkspacePage):
     def ask_backup(self) -> None:
         """Ask where to, then copy and verify."""
         name = f"{self.context.jobs.database.path.stem}-kopia.kis"
-        dialog = QFileDialog(self, _("Where to keep the backup"), name, "kiscase (*.kis)")
+        dialog = QFileDialog(self, _("Save the backup as"), name, "kiscase (*.kis)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("kis")
@@ -158,7 +158,7 @@ class SettingsPage(WorkspacePage):
         self.show_failure(problem)
 
     def _backed_up(self, _result: object) -> None:
-        self.show_message(_("The backup was written, opened and compared: it is good."))
+        self.show_message(_("The backup was written, reopened and compared: it is intact."))
 
     def _new_worker(self) -> None:
         self._ask_worker(0)
@@ -193,21 +193,21 @@ class SettingsPage(WorkspacePage):
 
     def _computer(self) -> RecordForm:
         language = FieldInfo(
-            N_("Language of the window"),
+            N_("Display language"),
             FieldKind.CHOICE,
             required=True,
             options=lambda: list(LANGUAGE_NAMES.items()),
             key="language",
         )
         look = FieldInfo(
-            N_("Look"),
+            N_("Appearance"),
             FieldKind.CHOICE,
             required=True,
             options=lambda: [(word, _(label)) for word, label in THEME_CHOICES],
             key="theme",
         )
-        scale = FieldInfo(N_("Size of letters"), FieldKind.CHOICE, required=True, options=_scales, key="scale")
-        lock = FieldInfo(N_("Lock after so many minutes without typing"), FieldKind.NUMBER, key="lock_after")
+        scale = FieldInfo(N_("Text size"), FieldKind.CHOICE, required=True, options=_scales, key="scale")
+        lock = FieldInfo(N_("Lock after this many minutes of inactivity"), FieldKind.NUMBER, key="lock_after")
         form = RecordForm([FieldSection(_("This computer"), [language, look, scale, lock])], self)
         shown = {
             "language": self._settings.language,
@@ -230,7 +230,7 @@ class SettingsPage(WorkspacePage):
     def _lay_out(self) -> None:
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setAccessibleName(_("Parts of the settings"))
+        self.tabs.tabBar().setAccessibleName(_("Sections of the settings"))
         self.tabs.addTab(self._with(self.club, [("save", _("&Save"), self.save_now)]), _("The club"))
         self.tabs.addTab(self._with(self.workers, [("new", _("New worker"), self._new_worker)]), _("Workers"))
         buttons = [("backup_button", _("Make a backup…"), self.ask_backup), ("apply", _("Apply"), self._apply)]

@@ -49,7 +49,7 @@ class IssuedDocumentsPage(ListPage):
     """Every paper that was given out, byte for byte."""
 
     kind = KIND
-    title = N_("Papers")
+    title = N_("Documents")
     icon = "archive"
     tables = frozenset({KIND, "signature", "signed_copy", "contract"})
     columns = (
@@ -61,14 +61,14 @@ class IssuedDocumentsPage(ListPage):
         ListColumn("code", N_("Code"), width=11),
         ListColumn("issued", N_("Issued on"), width=11),
     )
-    empty = N_("Here every paper that was given out will be, with its number and its code.")
+    empty = N_("All issued documents will be listed here, with their numbers and codes.")
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
         return (
             Command("print_paper", N_("Print again"), self.print_paper, "printer", "Ctrl+P"),
             Command("save_paper", N_("Save as PDF…"), self.save_paper, "file-down"),
-            Command("subject", N_("Go to what it is about"), self.open_subject, "arrow-right"),
+            Command("subject", N_("Go to the record"), self.open_subject, "arrow-right"),
         )
 
     def __init__(
@@ -96,14 +96,14 @@ class IssuedDocumentsPage(ListPage):
 
     def count_text(self, number: int) -> str:
         """How many papers."""
-        return ngettext("{count} paper", "{count} papers", number).format(count=number)
+        return ngettext("{count} document", "{count} documents", number).format(count=number)
 
     def build_detail(self, tabs: QTabWidget) -> None:
         """The paper itself; and above the list the choice of the year and the note."""
         self.preview = PdfPreview(self)
         self.preview.print_asked.connect(self.print_paper)
         self.preview.save_asked.connect(self.save_paper)
-        tabs.addTab(self.preview, _("Paper"))
+        tabs.addTab(self.preview, _("Document"))
         self.year = QComboBox(self.left)
         self.year.setObjectName("year")
         self.year.setAccessibleName(_("Year"))
@@ -135,7 +135,7 @@ class IssuedDocumentsPage(ListPage):
     def print_paper(self) -> None:
         """Print the very paper again."""
         if self.preview.pdf():
-            print_pdf(self, self.preview.pdf(), _("Paper"), told=self.show_message, problem=self._told_problem)
+            print_pdf(self, self.preview.pdf(), _("Document"), told=self.show_message, problem=self._told_problem)
 
     def save_paper(self) -> None:
         """Save the very paper as a file."""
@@ -212,8 +212,8 @@ def _filter_options(session: Any, registry: DocumentRegistry, text: str) -> List
     if not text.strip():
         said = [
             ngettext(
-                "In {year} a number is missing: {numbers}. Every number that was given should be on file.",
-                "In {year} {count} numbers are missing: {numbers}. Every number that was given should be on file.",
+                "A number is missing in {year}: {numbers}. Every assigned number should be on file.",
+                "{count} numbers are missing in {year}: {numbers}. Every assigned number should be on file.",
                 len(numbers),
             ).format(year=year, count=len(numbers), numbers=", ".join(map(str, numbers)))
             for year, numbers in registry.missing_numbers(session)

@@ -30,7 +30,7 @@ class SignatureValidationPanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(metrics.half_line(self))
-        self.setAccessibleName(_("Signatures of this file"))
+        self.setAccessibleName(_("Signatures in this file"))
 
     def validate(self, pdf: bytes | None) -> None:
         """Read the signatures of a file; None shows nothing."""
@@ -53,7 +53,7 @@ class SignatureValidationPanel(QWidget):
         for verdict in verdicts:
             self._add(verdict)
         if not verdicts and not self._brief:
-            self._column.addWidget(_wrapping_label(_("The file holds no electronic signature."), self, muted=True))
+            self._column.addWidget(_wrapping_label(_("The file contains no electronic signature."), self, muted=True))
         self._column.addStretch()
         self.shown.emit()
 
@@ -104,7 +104,7 @@ def _delete_item(item: object) -> None:
 
 def _signer_and_time(verdict: SignatureValidation) -> str:
     if verdict.signed_at is None:
-        return _("{name}, at a time that is not told").format(name=verdict.name)
+        return _("{name}, at an unknown time").format(name=verdict.name)
     here = verdict.signed_at.astimezone()
     return _("{name}, on {date} at {time}").format(
         name=verdict.name, date=format_date(here.date()), time=f"{here:%H:%M}"

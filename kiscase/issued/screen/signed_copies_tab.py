@@ -53,7 +53,9 @@ class SignedCopiesTab(RecordTab):
         self._media, self._content = "", b""
         self._number = ""
         columns = [ListColumn("what", _("Signatures"), stretch=True), ListColumn("on", _("Date"), width=11)]
-        self.list = RecordList(columns, self, name=_("Signatures and signed copies"), empty=_("Nothing came back yet."))
+        self.list = RecordList(
+            columns, self, name=_("Signatures and signed copies"), empty=_("No signatures or signed copies yet.")
+        )
         self.list.setObjectName("copies")
         self.list.chosen.connect(self.show_copy)
         self.button = QPushButton(icons.themed_icon("file-plus"), _("Add the signed copy…"), self)

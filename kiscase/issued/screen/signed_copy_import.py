@@ -48,7 +48,7 @@ class SignedCopyImporter(QObject):
         dialog.setObjectName("signed copy")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        words = _("PDF or picture ({patterns})").format(patterns="*.pdf *.jpg *.jpeg *.png *.tif *.tiff")
+        words = _("PDF or image ({patterns})").format(patterns="*.pdf *.jpg *.jpeg *.png *.tif *.tiff")
         dialog.setNameFilters([words, _("All files (*)")])
         dialog.filesSelected.connect(partial(self._take_names, paper))
         dialog.open()
@@ -99,7 +99,7 @@ class SignedCopyImporter(QObject):
         paper, path = self._reading
         if scan is None or self._given_up.is_set():
             self._queue.clear()
-            self._done(_("Given up: {name} was not added.").format(name=path.name))
+            self._done(_("Cancelled: {name} was not added.").format(name=path.name))
             return
         self._said = " ".join(filter(None, [_("Added {name} as a signed copy.").format(name=path.name), scan.note]))
         self._jobs.act(lambda session: self._add(session, paper, scan), self._kept, self._refused)

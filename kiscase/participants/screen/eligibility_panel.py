@@ -42,7 +42,7 @@ class EligibilityPanel(QFrame):
         for reason in found.reasons:
             line = f"{reason.sentence} ({reason.basis})"
             if reason.changes_on:
-                line += " " + _("From {date} on this no longer stands in the way.").format(
+                line += " " + _("From {date} on, this is no longer an obstacle.").format(
                     date=format_date(reason.changes_on)
                 )
             lines.append(line)

@@ -47,7 +47,7 @@ class ParticipantsPage(EditingPage):
     tables = frozenset({KIND, "benefit", "assessment"})
     columns = (ListColumn("name", N_("Name"), stretch=True), ListColumn("verdict", N_("May take part"), width=16))
     new_label = N_("New person")
-    empty = N_("Here the people who take part in the club will be. Register the first one.")
+    empty = N_("The participants of the club will be listed here. Register the first one.")
     nothing_chosen = N_("Choose a person on the left, or register a new one with Ctrl+N.")
 
     def commands(self) -> tuple[Command, ...]:
@@ -170,7 +170,7 @@ class ParticipantsPage(EditingPage):
         self.data.similar.setVisible(bool(found))
         if found:
             self._similar = found[0][0]
-            self.data.similar.setText(_("On file already? {name}").format(name=", ".join(name for _id, name in found)))
+            self.data.similar.setText(_("Already on file? {name}").format(name=", ".join(name for _id, name in found)))
 
     def _open_similar(self) -> None:
         self.open_record(self._similar)

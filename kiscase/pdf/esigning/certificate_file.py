@@ -56,7 +56,9 @@ def open_certificate_file(
         words = _("The password does not open the certificate file {name}. Nothing was signed; please try again.")
         raise Problem(words.format(name=path.name)) from None
     except (UnsupportedAlgorithm, TypeError):
-        words = _("The certificate file {name} is locked in a way that this program does not know. Nothing was signed.")
+        words = _(
+            "The certificate file {name} is encrypted in a way that this program does not support. Nothing was signed."
+        )
         raise Problem(words.format(name=path.name)) from None
     if key is None or own is None:
         raise _missing_key_problem(path)
@@ -87,14 +89,16 @@ def _require_certificate_file(path: Path, content: bytes) -> None:
         except ValueError:
             continue
         raise _missing_key_problem(path)
-    words = _("The file {name} is no certificate file (.p12 or .pfx). Nothing was signed; please choose another file.")
+    words = _(
+        "The file {name} is not a certificate file (.p12 or .pfx). Nothing was signed; please choose another file."
+    )
     raise Problem(words.format(name=path.name))
 
 
 def _missing_key_problem(path: Path) -> Problem:
     words = _(
-        "The file {name} holds a certificate without its private key, so nobody can sign with it. "
-        "Please choose the file that was given with a password (.p12 or .pfx)."
+        "The file {name} contains a certificate without its private key, so it cannot be used for"
+        " signing. Please choose the file that came with a password (.p12 or .pfx)."
     )
     return Problem(words.format(name=path.name))
 

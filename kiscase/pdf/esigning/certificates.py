@@ -86,13 +86,13 @@ def require_valid_certificate(held: CertificateChain, when: datetime) -> None:
     """Raise a Problem that says why one cannot sign with the certificate at the moment *when*."""
     told = certificate_details(held.own)
     if when < told.since:
-        words = _("The certificate of {name} is valid only from {date} on, so nothing was signed.")
+        words = _("The certificate of {name} is not valid before {date}, so nothing was signed.")
         raise Problem(words.format(name=told.owner, date=local_day(told.since)))
     if when > told.until:
         words = _("The certificate of {name} expired on {date}, so nothing was signed. Please use a valid one.")
         raise Problem(words.format(name=told.owner, date=local_day(told.until)))
     if not allows_signing(held.own):
-        words = _("The certificate of {name} is not meant for signatures, so nothing was signed.")
+        words = _("The certificate of {name} is not intended for signing, so nothing was signed.")
         raise Problem(words.format(name=told.owner))
     for one, since in list_revoked([held.own, *held.chain], held.lists):
         words = _("The certificate of {name} was revoked on {date}, so nothing was signed. Please use a valid one.")

@@ -26,12 +26,12 @@ def list_changes_since_signing(before: bytes, after: bytes) -> list[str]:
 
 def _differences(old: pikepdf.Pdf, new: pikepdf.Pdf) -> Iterator[str]:
     if len(old.pages) != len(new.pages):
-        yield _("pages were added or taken out")
+        yield _("pages were added or removed")
     for number, (earlier, later) in enumerate(zip(old.pages, new.pages, strict=False), 1):
         if _page_fingerprint(earlier.obj) != _page_fingerprint(later.obj):
-            yield _("what stands on page {number}").format(number=number)
+            yield _("the content of page {number}").format(number=number)
         if _annotations_differ(earlier.obj, later.obj):
-            yield _("notes or marks on page {number}").format(number=number)
+            yield _("annotations on page {number}").format(number=number)
     yield from _fields_changed(old, new)
     if _fingerprint(_embedded_files(old)) != _fingerprint(_embedded_files(new)):
         yield _("attached files")
@@ -48,7 +48,7 @@ def _fields_changed(old: pikepdf.Pdf, new: pikepdf.Pdf) -> Iterator[str]:
         if signature and name in earlier and "/V" in earlier[name] and before != after:
             yield _("the signature in the field {name}").format(name=name)
         elif not signature and before != after:
-            yield _("what is typed in the field {name}").format(name=name)
+            yield _("the value of the field {name}").format(name=name)
 
 
 def _fields(pdf: pikepdf.Pdf) -> dict[str, Any]:

@@ -18,8 +18,8 @@ def require_pyhanko() -> None:
     if importlib.util.find_spec("pyhanko") is None:
         raise Problem(
             _(
-                "Electronic signatures cannot be made or checked here: Windows on ARM has no parts for it. "
-                "Elsewhere, and with a Python for x64, they can."
+                "Electronic signatures cannot be made or validated on this computer: a component for "
+                "Windows on ARM is missing. They work on other systems, and with Python for x64."
             )
         )
 

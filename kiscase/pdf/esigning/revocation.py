@@ -73,6 +73,6 @@ def load_revocation_list(path: Path) -> x509.CertificateRevocationList:
         raise Problem(_("The file {name} cannot be read. Nothing was signed.").format(name=path.name)) from None
     found = parse_revocation_list(content)
     if found is None:
-        words = _("The file {name} is no list of revoked certificates. Nothing was signed.")
+        words = _("The file {name} is not a list of revoked certificates. Nothing was signed.")
         raise Problem(words.format(name=path.name))
     return found

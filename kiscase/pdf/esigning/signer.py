@@ -37,7 +37,7 @@ def sign_pdf(pdf: bytes, place: str, key: SigningKey, when: datetime) -> bytes:
         with key.signer() as signer:
             return _add_signature(writer, signature_field_name(place), signer, look, when)
     except (PdfError, SigningError, ValueError, KeyError):
-        raise Problem(_("The electronic signature could not be put into the file. Nothing was signed.")) from None
+        raise Problem(_("The electronic signature could not be added to the file. Nothing was signed.")) from None
 
 
 def _open_for_signing(pdf: bytes) -> IncrementalPdfFileWriter:
@@ -57,9 +57,9 @@ def _require_free(writer: IncrementalPdfFileWriter, field: str) -> None:
 
     found = {name: value for name, value, _ref in enumerate_sig_fields(writer.prev)}
     if field not in found:
-        raise Problem(_("This paper has no place for the electronic signature. Nothing was signed."))
+        raise Problem(_("This document has no field for the electronic signature. Nothing was signed."))
     if found[field] is not None:
-        raise Problem(_("This place is signed electronically already. Nothing was signed."))
+        raise Problem(_("This field is already signed electronically. Nothing was signed."))
 
 
 def _add_signature(

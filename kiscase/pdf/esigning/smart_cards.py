@@ -81,7 +81,7 @@ def list_smart_cards(module: Path) -> list[SmartCard]:
     """The cards that the module sees; raises a Problem if it is no PKCS#11 module, or without a card."""
     found = [SmartCard(one.label.strip(), _pin_warning(one)) for one in _tokens(module)]
     if not found:
-        raise Problem(_("There is no card in the reader, or the module does not see it. Nothing was signed."))
+        raise Problem(_("There is no card in the reader, or the module does not detect it. Nothing was signed."))
     return found
 
 
@@ -106,7 +106,7 @@ def list_smart_card_keys(
     own = [(key_id, one) for key_id, one in stored if key_id in private]
     own.sort(key=lambda pair: not certificates.allows_signing(pair[1]))
     if not own:
-        words = _("The card {label} holds no key with a certificate, so nobody can sign with it.")
+        words = _("The card {label} has no key with a certificate, so it cannot be used for signing.")
         raise Problem(words.format(label=label))
     return [
         SmartCardKey((module, label), pin, bytes(key_id), CertificateChain(one, chain, lists)) for key_id, one in own
@@ -115,7 +115,7 @@ def list_smart_card_keys(
 
 def _only_card_label(found: Sequence[SmartCard]) -> str:
     if len(found) > 1:
-        words = _("There are several cards: {labels}. Please write which one is meant.")
+        words = _("There are several cards: {labels}. Please enter the label of the one to use.")
         raise Problem(words.format(labels=", ".join(one.label for one in found)))
     return found[0].label
 
@@ -129,8 +129,9 @@ def _tokens(module: Path) -> list[Token]:
         slots = pkcs11.lib(str(module)).get_slots(token_present=True)
     except (PKCS11Error, OSError):
         words = _(
-            "The file {name} is no module for cards (PKCS#11), or it does not run on this computer. It belongs to the "
-            "program of the card's maker; its name ends in .dll, .so or .dylib. Nothing was signed."
+            "The file {name} is not a smart card module (PKCS#11), or it does not run on this "
+            "computer. It is part of the card vendor's software; its name ends in .dll, .so or "
+            ".dylib. Nothing was signed."
         )
         raise Problem(words.format(name=module.name)) from None
     found = []
@@ -156,7 +157,7 @@ def _open_card(module: Path, label: str, pin: str) -> Iterator[Session]:
 
     token = next((one for one in _tokens(module) if one.label.strip() == label), None)
     if token is None:
-        words = _("The card {label} is not in the reader. Nothing was signed; please put it in and try again.")
+        words = _("The card {label} is not in the reader. Nothing was signed; please insert it and try again.")
         raise Problem(words.format(label=label))
     by_pad = not pin and token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH
     try:
@@ -169,9 +170,9 @@ def _open_card(module: Path, label: str, pin: str) -> Iterator[Session]:
     except exceptions.PinLocked:
         raise Problem(_locked_sentence()) from None
     except exceptions.PinExpired:
-        raise Problem(_("The card wants a new PIN. Please change it with the program of the card's maker.")) from None
+        raise Problem(_("The PIN of the card has expired. Please change it in the card vendor's software.")) from None
     except (exceptions.TokenNotPresent, exceptions.DeviceRemoved, exceptions.TokenNotRecognised):
-        words = _("The card {label} was taken out. Nothing was signed; please put it in and try again.")
+        words = _("The card {label} was removed. Nothing was signed; please insert it and try again.")
         raise Problem(words.format(label=label)) from None
     except exceptions.PKCS11Error as fault:
         words = _("The card {label} refused to sign ({reason}). Nothing was signed.")
@@ -189,14 +190,14 @@ def _pin_warning(token: Token) -> str:
     if token.flags & TokenFlag.USER_PIN_LOCKED:
         return _locked_sentence()
     if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
-        return _("There is one try left: after another wrong PIN the card is locked.")
+        return _("One attempt left: another wrong PIN locks the card.")
     if token.flags & TokenFlag.USER_PIN_COUNT_LOW:
-        return _("A wrong PIN was given before: after a few more the card is locked.")
+        return _("A wrong PIN was entered before: a few more lock the card.")
     return ""
 
 
 def _locked_sentence() -> str:
-    return _("The card is locked after too many wrong PINs. The program of the card's maker unlocks it with the PUK.")
+    return _("The card is locked after too many wrong PINs. Unlock it with the PUK in the card vendor's software.")
 
 
 def _attribute(found: Any, attribute: Any) -> Any:

@@ -50,7 +50,7 @@ def validate_signatures(pdf: bytes) -> list[SignatureValidation]:
         return [_validate_signature(pdf, reader, one) for one in found]
     except (PdfError, pikepdf.PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # a damaged file can break reading anywhere
-        raise Problem(_("The file is no PDF, or it is damaged: its signatures cannot be read.")) from None
+        raise Problem(_("The file is not a PDF, or it is damaged: its signatures cannot be read.")) from None
 
 
 def _reader(pdf: bytes) -> PdfFileReader:
@@ -75,7 +75,7 @@ def _validate_signature(pdf: bytes, reader: PdfFileReader, found: EmbeddedPdfSig
     try:
         status = _pyhanko_status(found, at)
     except (SignatureValidationError, PdfError, ValueError, NotImplementedError):
-        words = _("This signature cannot be checked: it is damaged, or made in a way that is not safe or not known.")
+        words = _("This signature cannot be validated: it is damaged, or uses a method that is unsafe or unknown.")
         return SignatureValidation(str(found.field_name), told.owner, at, False, words)
     sound, words = _integrity(pdf, reader, found, status)
     bad = list(_objections(own, more, _embedded_revocation_lists(reader, found), told, at))
@@ -117,7 +117,7 @@ def _integrity(
     from pyhanko.sign.validation import SignatureCoverageLevel
 
     if not status.intact or not status.valid:
-        return False, _("The signature does not fit the file: what was signed was altered.")
+        return False, _("The signature does not match the file: the signed content was altered.")
     if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return True, _("The signature is intact and covers the whole file.")
     if status.coverage is not SignatureCoverageLevel.ENTIRE_REVISION:
@@ -127,10 +127,10 @@ def _integrity(
         return False, _("Changed after signing: {changes}.").format(changes="; ".join(changed))
     later = sum(one.signed_revision > found.signed_revision for one in reader.embedded_regular_signatures)
     if not later:
-        return True, _("The signature is intact; what was added to the file later does not alter the paper.")
+        return True, _("The signature is intact; what was added to the file later does not change the document.")
     words = ngettext(
-        "The signature is intact; after it {count} further signature was added and nothing else was changed.",
-        "The signature is intact; after it {count} further signatures were added and nothing else was changed.",
+        "The signature is intact; {count} further signature was added later, and nothing else was changed.",
+        "The signature is intact; {count} further signatures were added later, and nothing else was changed.",
         later,
     )
     return True, words.format(count=later)
@@ -147,7 +147,7 @@ def _list_changes(
     signed = {one.field_name for one in reader.embedded_signatures}
     typed = status.diff_result.changed_form_fields - signed if isinstance(status.diff_result, DiffResult) else set()
     if not changed and (typed or not allowed):
-        return [_("parts of the file that do not show on its pages")]
+        return [_("parts of the file that are not visible on its pages")]
     return changed
 
 
@@ -162,17 +162,17 @@ def _objections(
     if at is not None and not told.since <= at <= told.until:
         yield _("The certificate was not valid on the day of signing.")
     if not certificates.allows_signing(own):
-        yield _("The certificate is not meant for signatures.")
+        yield _("The certificate is not intended for signing.")
     issuers = {one.subject: one for one in more}
     for one in (own, *more):
         if one.issuer in issuers and not _issued_by(one, issuers[one.issuer]):
-            words = _("The certificate of {name} was not issued by “{issuer}”, though it says so.")
+            words = _("The certificate of {name} was not issued by “{issuer}”, although it claims so.")
             yield words.format(
                 name=certificates.subject_name(one.subject), issuer=certificates.subject_name(one.issuer)
             )
     for one, since in revocation.list_revoked([own, *more], lists):
         if at is None or since <= at:
-            words = _("The certificate of {name} was revoked on {date}, before the signing.")
+            words = _("The certificate of {name} was revoked on {date}, before the signature.")
             yield words.format(name=certificates.subject_name(one.subject), date=local_day(since))
 
 
@@ -188,13 +188,14 @@ def _issued_by(one: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 def _trust_note(status: PdfSignatureStatus, own: x509.Certificate, more: Sequence[x509.Certificate]) -> str:
     if status.trusted:
-        return _("The chain of certificates ends in an authority that this computer knows.")
+        return _("The certificate chain ends in an authority that this computer trusts.")
     last, rest = own, {one.subject: one for one in more}
     while last.issuer in rest and last.issuer != last.subject:
         last = rest.pop(last.issuer)
     words = _(
-        "The chain of certificates ends in “{name}”, which this computer does not know. That says nothing against the "
-        "signature: whether the authority is a trusted one stands on the trusted list of its country."
+        "The certificate chain ends in “{name}”, which this computer does not know. This does not"
+        " make the signature invalid: whether the authority is trusted can be looked up in the "
+        "trusted list of its country."
     )
     return words.format(name=certificates.subject_name(last.issuer))
 
@@ -207,10 +208,10 @@ def _expiry_note(told: CertificateDetails, at: datetime | None) -> Iterator[str]
 def _time_note(status: PdfSignatureStatus, at: datetime | None) -> str:
     if status.timestamp_validity is not None and status.timestamp_validity.valid:
         moment = status.timestamp_validity.timestamp
-        return _("A time stamp says that it was signed by {date}.").format(date=local_day(moment))
+        return _("A timestamp proves that it was signed by {date}.").format(date=local_day(moment))
     if at is None:
         return _("The signature does not say when it was made.")
-    return _("The time is the one of the signer's computer; no time stamp proves it.")
+    return _("The time comes from the signer's computer; no timestamp proves it.")
 
 
 def _embedded_revocation_lists(
