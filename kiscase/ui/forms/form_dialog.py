@@ -70,12 +70,16 @@ class FormDialog(QDialog):
 
     def show_failure(self, problem: Problem) -> None:
         """Show why the action failed; what was typed stays."""
-        self._submitting = False
+        self.stay_open()
         if problem.way_out is not None:
             self.reject()
             self.rejected_with.emit(problem)
             return
         self._show_problems(problem.problems if isinstance(problem, InvalidValuesError) else {"": problem.sentence})
+
+    def stay_open(self) -> None:
+        """The action was not carried out yet, such as after a warning: it can be submitted again."""
+        self._submitting = False
 
     def close_done(self, _result: object = None) -> None:
         """The action has succeeded: close."""
