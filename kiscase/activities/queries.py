@@ -32,6 +32,10 @@ _LAST_DAY = case(
 """The last day of an enrolment, with Contract joined: its own, or that of the contract if it ended before."""
 
 
+WorkerRow = tuple[int, str, str]
+"""Id, name and role of a worker, as the club lists them."""
+
+
 class ActivityRow(NamedTuple):
     """A row of the list of activities."""
 
@@ -62,6 +66,19 @@ class MeetingRow(NamedTuple):
     moved_from: date | None = None
 
 
+class EnrolmentRow(NamedTuple):
+    """An enrolment in a list: the id and the name of the person, or of the activity in the list of a person."""
+
+    id: int
+    name: str
+    since: date
+    until: date | None
+
+    def has_ended(self, on: date) -> bool:
+        """Whether the last day was before a day."""
+        return self.until is not None and self.until < on
+
+
 class ActivityDetails(NamedTuple):
     """One activity with everything that its page shows."""
 
@@ -69,7 +86,7 @@ class ActivityDetails(NamedTuple):
     kind: str
     when: str
     leader: str
-    people: list[tuple[int, str, date, date | None]]
+    people: list[EnrolmentRow]
     meetings: list[MeetingRow]
 
 
@@ -114,7 +131,10 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
         Activity.fields()["kind"].format(activity.kind),
         _when(activity),
         leader.name if leader else "",
-        [(row[0], _guest_name(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4]) for row in session.execute(people)],
+        [
+            EnrolmentRow(row[0], _guest_name(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4])
+            for row in session.execute(people)
+        ],
         _meetings(session, activity),
     )
 
@@ -124,8 +144,8 @@ def find_meeting_activity(session: Session, meeting_id: int) -> tuple[int, int]:
     return require_meeting(session, meeting_id).activity_id, meeting_id
 
 
-def list_person_enrolments(session: Session, participant_id: int) -> list[tuple[int, str, date, date | None]]:
-    """The enrolments of a person: activity id, name, from, until."""
+def list_person_enrolments(session: Session, participant_id: int) -> list[EnrolmentRow]:
+    """The enrolments of a person, the latest first."""
     chosen = (
         select(Activity.id, Activity.name, Enrolment.since, _LAST_DAY, Enrolment.guest)
         .join(Enrolment, Enrolment.activity_id == Activity.id)
@@ -133,7 +153,7 @@ def list_person_enrolments(session: Session, participant_id: int) -> list[tuple[
         .where(Enrolment.participant_id == participant_id)
         .order_by(Enrolment.since.desc(), Activity.name)
     )
-    return [(row[0], _guest_name(row[1], guest=row[4]), row[2], row[3]) for row in session.execute(chosen)]
+    return [EnrolmentRow(row[0], _guest_name(row[1], guest=row[4]), row[2], row[3]) for row in session.execute(chosen)]
 
 
 def _guest_name(name: str, *, guest: bool) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from kiscase.activities import queries as activities_queries
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment.screen.enrolled_people import enrolment_cells
 from kiscase.activities.screen.activities_page import ActivitiesPage
@@ -109,7 +110,8 @@ def test_what_is_over_stands_back_below_the_rest(qtbot: QtBot) -> None:
     columns = [ListColumn(key, key) for key in ("name", "since", "until")]
     listed = RecordList(columns)
     qtbot.addWidget(listed)
-    listed.set_rows(enrolment_cells([(1, "Bąk", SINCE, past), (2, "Żak", SINCE, None), (3, "Ćma", SINCE, ahead)]))
+    rows = ((1, "Bąk", SINCE, past), (2, "Żak", SINCE, None), (3, "Ćma", SINCE, ahead))
+    listed.set_rows(enrolment_cells([activities_queries.EnrolmentRow(*row) for row in rows]))
     colours = {}
     for row in range(3):
         index = listed.rows.index(row, 0)

@@ -99,7 +99,7 @@ def wait(page: ActivitiesPage, *people: int) -> None:
     page.context.jobs.act(work)
 
 
-def enrolments(case: Database, person: int) -> list[tuple[int, str, date, date | None]]:
+def enrolments(case: Database, person: int) -> list[activities_queries.EnrolmentRow]:
     with case.read() as session:
         return activities_queries.list_person_enrolments(session, person)
 

@@ -120,12 +120,14 @@ def list_register_rows(session: Session, meeting_id: int) -> list[RegisterRow]:
         for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
     }
     chosen = select(Absence).where(Absence.since <= meeting.day, Absence.until >= meeting.day)
-    ledger = {row.participant_id: row for row in session.scalars(chosen)}
+    excuses = {row.participant_id: row for row in session.scalars(chosen)}
     rows = []
     for person, name, guest in list_meeting_people(session, meeting):
-        hand, excuse = marks.get(person), ledger.get(person)
-        if hand is not None:
-            row = RegisterRow(person, name, hand.mark, hand.reason, minutes=hand.minutes, evidence=hand.evidence)
+        by_hand, excuse = marks.get(person), excuses.get(person)
+        if by_hand is not None:
+            row = RegisterRow(
+                person, name, by_hand.mark, by_hand.reason, minutes=by_hand.minutes, evidence=by_hand.evidence
+            )
         elif excuse is not None:
             row = RegisterRow(
                 person, name, AttendanceMark.EXCUSED, excuse.kind.label, preset=True, evidence=excuse.evidence

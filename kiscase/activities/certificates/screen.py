@@ -196,11 +196,11 @@ class CertificatesDialog(QDialog):
         room = self.screen().availableGeometry().width() - half * 4
         self.resize(min(self.fontMetrics().averageCharWidth() * 140, room), self.fontMetrics().height() * 28)
 
-    def _button(self, name: str, label: str, deed: Callable[[], Any]) -> QPushButton:
+    def _button(self, name: str, label: str, handler: Callable[[], Any]) -> QPushButton:
         button = QPushButton(label, self)
         button.setObjectName(name)
         button.setAutoDefault(False)
-        button.clicked.connect(deed)
+        button.clicked.connect(handler)
         return button
 
 

@@ -84,10 +84,10 @@ class ContractAttendanceTab(RecordTab):
         self._number = facts.number
         self._parts = {part.activity_id: part for part in facts.parts}
         self.list.set_rows([_row(part) for part in facts.parts])
-        said = _("{since}–{until}: {percent} % of what counts; {formula}")
+        words = _("{since}–{until}: {percent} % of what counts; {formula}")
         known = facts.percent is not None
         values = {"since": format_date(facts.since), "until": format_date(facts.until), "percent": facts.percent}
-        self.rate_label.setText(said.format(**values, formula=facts.formula) if known else "")
+        self.rate_label.setText(words.format(**values, formula=facts.formula) if known else "")
         self._show_days(self.list.current_id() or 0)
 
     def _show_days(self, activity_id: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -89,7 +88,7 @@ class PersonActivitiesTab(RecordTab):
     def _owner(self) -> FileOutput:
         return FileOutput(self.window(), self.context, self.notified.emit)
 
-    def _show(self, rows: list[tuple[int, str, date, date | None]]) -> None:
+    def _show(self, rows: list[activities_queries.EnrolmentRow]) -> None:
         self.list.set_rows(enrolment_cells(rows))
 
     def _ask(self, activities: list[activities_queries.ActivityRow]) -> None:

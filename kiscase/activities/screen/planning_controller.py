@@ -25,17 +25,19 @@ from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
 from kiscase.ui.records.editing_page import EditingPage
 
-Workers = list[tuple[int, str, str]]
-
 
 class LoadedActivity(NamedTuple):
     """What the page of an activity shows, and the workers who may lead it."""
 
     activity: activities_queries.ActivityDetails
-    workers: Workers
+    workers: list[activities_queries.WorkerRow]
 
 
-LoadedMeeting = tuple[planning_meetings.MeetingDetails, Workers]
+class LoadedMeeting(NamedTuple):
+    """A meeting as it is on file, and the workers who may lead it."""
+
+    meeting: planning_meetings.MeetingDetails
+    workers: list[activities_queries.WorkerRow]
 
 
 class PlanningController(QObject):
@@ -114,25 +116,27 @@ class PlanningController(QObject):
             return
         self._meetings.register.save(
             lambda: self._jobs.read(
-                lambda session: (planning_meetings.load_meeting(session, row.id), club.list_workers(session)),
+                lambda session: LoadedMeeting(
+                    planning_meetings.load_meeting(session, row.id), club.list_workers(session)
+                ),
                 then,
                 self._page.show_failure,
             )
         )
 
-    def _ask_change(self, asked: LoadedMeeting) -> None:
-        ChangeMeetingDialog(self._page, self._jobs, *asked, self._page.show_done)
+    def _ask_change(self, found: LoadedMeeting) -> None:
+        ChangeMeetingDialog(self._page, self._jobs, found.meeting, found.workers, self._page.show_done)
 
-    def _ask_move(self, asked: LoadedMeeting) -> None:
-        MoveMeetingDialog(self._page, self._jobs, asked[0], self._page.show_done)
+    def _ask_move(self, found: LoadedMeeting) -> None:
+        MoveMeetingDialog(self._page, self._jobs, found.meeting, self._page.show_done)
 
-    def _ask_cancel(self, asked: LoadedMeeting) -> None:
-        CancelMeetingDialog(self._page, self._jobs, asked[0], self._page.show_done)
+    def _ask_cancel(self, found: LoadedMeeting) -> None:
+        CancelMeetingDialog(self._page, self._jobs, found.meeting, self._page.show_done)
 
     def _restored(self, on: date) -> None:
         self._page.show_done(_("The meeting of {date} takes place after all.").format(date=format_date(on)))
 
-    def _ask_add(self, workers: Workers) -> None:
+    def _ask_add(self, workers: list[activities_queries.WorkerRow]) -> None:
         if self._page.details is not None:
             AddMeetingDialog(self._page, self._jobs, self._page.details.activity, workers, self._page.show_done)
 

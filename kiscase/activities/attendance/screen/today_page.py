@@ -132,10 +132,10 @@ class TodayPage(WorkspacePage):
         column.setSpacing(half)
         self.heading = wrapping_label(_(self.title), inside, heading=1)
         column.addWidget(self.heading)
-        for shown, head in self.headings.items():
+        for shown, heading in self.headings.items():
             shown.setMinimumHeight(half * _MIN_LIST_HEIGHT)
             shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the list scrolls itself
-            column.addWidget(head)
+            column.addWidget(heading)
             column.addWidget(shown, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)

@@ -36,30 +36,30 @@ class MarkDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         cell: QRect = option.rect
-        look = self._grid.appearance(index.row(), index.column())
+        appearance = self._grid.appearance(index.row(), index.column())
         state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(cell, self._background(look, chosen=chosen))
-        if look.preset:
-            self._draw_dashed_border(painter, cell, look)
-        if look.text:
-            painter.setFont(self._font(option.font, look))
-            painter.setPen(self._color("on_selection" if chosen else look.role or "text"))
-            painter.drawText(cell, _CENTER, look.text)
-        if look.unsaved:
+        painter.fillRect(cell, self._background(appearance, chosen=chosen))
+        if appearance.preset:
+            self._draw_dashed_border(painter, cell, appearance)
+        if appearance.text:
+            painter.setFont(self._font(option.font, appearance))
+            painter.setPen(self._color("on_selection" if chosen else appearance.role or "text"))
+            painter.drawText(cell, _CENTER, appearance.text)
+        if appearance.unsaved:
             self._draw_unsaved_corner(painter, cell)
         if state & QStyle.StateFlag.State_HasFocus:
             self._draw_focus(painter, cell)
 
-    def _background(self, look: CellAppearance, *, chosen: bool) -> QColor:
+    def _background(self, appearance: CellAppearance, *, chosen: bool) -> QColor:
         if chosen:
             return self._color("selection")
-        if look.role and look.role != "muted" and not look.preset:
-            return self._color(f"{look.role}_soft")
-        return self._color("surface" if look.open else "window")
+        if appearance.role and appearance.role != "muted" and not appearance.preset:
+            return self._color(f"{appearance.role}_soft")
+        return self._color("surface" if appearance.open else "window")
 
-    def _draw_dashed_border(self, painter: QPainter, cell: QRect, look: CellAppearance) -> None:
-        painter.setPen(QPen(self._color(look.role), 1, Qt.PenStyle.DashLine))
+    def _draw_dashed_border(self, painter: QPainter, cell: QRect, appearance: CellAppearance) -> None:
+        painter.setPen(QPen(self._color(appearance.role), 1, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(cell.adjusted(3, 3, -5, -5))
 
@@ -82,11 +82,11 @@ class MarkDelegate(QStyledItemDelegate):
             found = self._colors[role] = palettes.theme_color(role)
         return found
 
-    def _font(self, base: QFont, look: CellAppearance) -> QFont:
-        key = (look.preset, bool(look.role))
+    def _font(self, base: QFont, appearance: CellAppearance) -> QFont:
+        key = (appearance.preset, bool(appearance.role))
         found = self._fonts.get(key)
         if found is None or found.pointSizeF() != base.pointSizeF():
             found = self._fonts[key] = QFont(base)
-            found.setItalic(look.preset)
-            found.setBold(bool(look.role) and not look.preset)
+            found.setItalic(appearance.preset)
+            found.setBold(bool(appearance.role) and not appearance.preset)
         return found

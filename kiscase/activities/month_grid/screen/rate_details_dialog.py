@@ -81,5 +81,5 @@ def _row(row: MeetingAttendance, rule: ExcusedAbsenceRule) -> tuple[object, ...]
     counts = _("attended") if one.attended else _("not attended") if one.counted else _("does not count")
     mark = (row.mark.label, *MARK_ICONS[row.mark]) if row.mark else (_("not marked"), "circle-dashed", "muted")
     on = f"{format_date(row.day)}, {weekday_name(row.day)}"
-    ledger = _("from an excused absence")
-    return (row.meeting_id, on, mark, f"{counts} ({ledger})" if row.preset else counts)
+    preset = _("from an excused absence")
+    return (row.meeting_id, on, mark, f"{counts} ({preset})" if row.preset else counts)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from kiscase.activities.model import Activity, ActivityFormat, Recurrence
 from kiscase.activities.planning.plan_preview import SERIES_RULE
 from kiscase.activities.planning.screen.series_preview import SeriesPreview
+from kiscase.activities.queries import WorkerRow
 from kiscase.core import clock, law
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
@@ -27,7 +28,6 @@ WIDE = 100  # letters: below this width the meetings of the series are below the
 COLUMN_WIDTHS = (58, 50)  # letters
 ACTIVITY_FIELDS = ("name", "kind", "sub", "setting", "room", "capacity", "note")
 SERIES_FIELDS = ("repeat", "every", "nth", "weekdays", "starts", "ends", "since", "until", "count")
-WorkerRow = tuple[int, str, str]
 
 
 class ActivityFormData(NamedTuple):
@@ -69,7 +69,7 @@ class ActivityForm(QWidget):
 
     def offer_leaders(self, workers: Sequence[WorkerRow]) -> None:
         """Offer the workers who may lead."""
-        _options(self.form, "leader", [(str(row[0]), f"{row[1]} ({row[2]})") for row in workers])
+        _options(self.form, "leader", [(str(worker), f"{name} ({role})") for worker, name, role in workers])
 
     def load(self, values: Mapping[str, Any] | None) -> None:
         """Show an activity, or an empty form for None."""

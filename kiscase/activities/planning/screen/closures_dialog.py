@@ -158,13 +158,13 @@ class ClosuresDialog(FormDialog):
 
     def _closed(self, done: tuple[dict[str, Any], int]) -> None:
         values, cancelled = done
-        said = [
+        sentences = [
             _("The club is closed from {since} to {until}.").format(
                 since=format_date(values["since"]), until=format_date(values["until"])
             )
         ]
         if cancelled:
             words = ngettext("{count} meeting was cancelled.", "{count} meetings were cancelled.", cancelled)
-            said.append(words.format(count=cancelled))
-        self._notify(" ".join(said))
+            sentences.append(words.format(count=cancelled))
+        self._notify(" ".join(sentences))
         self.close_done()

@@ -22,14 +22,17 @@ from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
 from kiscase.ui.widgets.message_bar import Notify
 
-Workers = Sequence[tuple[int, str, str]]
-
 
 class ChangeMeetingDialog(ConflictWarningDialog):
     """Asks for other hours, another room or a substitute leader: for one meeting, the later ones or all."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, workers: Workers, notify: Notify
+        self,
+        parent: QWidget,
+        jobs: Jobs,
+        facts: meetings.MeetingDetails,
+        workers: Sequence[activities_queries.WorkerRow],
+        notify: Notify,
     ) -> None:
         self.jobs, self._facts, self._notify = jobs, facts, notify
         self.anyway_label = _("Change it anyway")
@@ -155,10 +158,15 @@ class AddMeetingDialog(ConflictWarningDialog):
     """Asks for the day, the hours and, for an individual meeting, the person of a further meeting."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, card: activities_queries.ActivityDetails, workers: Workers, notify: Notify
+        self,
+        parent: QWidget,
+        jobs: Jobs,
+        activity: activities_queries.ActivityDetails,
+        workers: Sequence[activities_queries.WorkerRow],
+        notify: Notify,
     ) -> None:
-        self.jobs, self._activity, self._notify = jobs, card.values, notify
-        people = {row[0]: row[1] for row in card.people if row[3] is None or row[3] >= clock.today()}
+        self.jobs, self._activity, self._notify = jobs, activity.values, notify
+        people = {row.id: row.name for row in activity.people if not row.has_ended(clock.today())}
         self.anyway_label = _("Add it anyway")
         fields = Meeting.fields()
         person = FieldInfo(
@@ -180,8 +188,8 @@ class AddMeetingDialog(ConflictWarningDialog):
             parent,
             _("Add a meeting"),
             [FieldSection("", [field for field in shown if people or field.key != "person"])],
-            {key: card.values[key] for key in ("starts", "ends")},
-            words=card.values["name"],
+            {key: activity.values[key] for key in ("starts", "ends")},
+            words=activity.values["name"],
             label=_("Add"),
         )
 
@@ -206,12 +214,12 @@ class AddMeetingDialog(ConflictWarningDialog):
         self.close_done()
 
 
-def substitute_leader_field(workers: Workers) -> FieldInfo:
+def substitute_leader_field(workers: Sequence[activities_queries.WorkerRow]) -> FieldInfo:
     """The field for the substitute of the activity's leader."""
     return FieldInfo(
         N_("Substitute leader"),
         FieldKind.CHOICE,
-        options=lambda: [(str(row[0]), f"{row[1]} ({row[2]})") for row in workers],
+        options=lambda: [(str(worker), f"{name} ({role})") for worker, name, role in workers],
         help=N_("Only if somebody other than usual leads."),
         key="leader",
     )

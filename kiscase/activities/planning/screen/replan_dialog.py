@@ -45,11 +45,11 @@ class ReplanSeriesDialog(FormDialog):
 def replan_text(done: ReplanResult) -> str:
     """How many meetings were replanned, and which stayed."""
     words = ngettext("{count} meeting was replanned.", "{count} meetings were replanned.", done.planned)
-    said = words.format(count=done.planned)
+    replanned = words.format(count=done.planned)
     if not done.stayed:
-        return said
+        return replanned
     days = [format_date(on) for on in done.stayed[:MAX_NAMED_DAYS]] + (
         ["…"] if len(done.stayed) > MAX_NAMED_DAYS else []
     )
     stayed = ngettext("{count} stayed as it was: {days}.", "{count} stayed as they were: {days}.", len(done.stayed))
-    return f"{said} {stayed.format(count=len(done.stayed), days=', '.join(days))}"
+    return f"{replanned} {stayed.format(count=len(done.stayed), days=', '.join(days))}"
