@@ -24,13 +24,13 @@ from benchmarks.measurement import Figure, Size, alternating_medians, garbage_co
 from benchmarks.startup import RAW
 from kiscase.app import Program
 from kiscase.contracts import official_form
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.content import Content
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import OFFICIAL_FORM, Contract, ContractState, ContractTransition
 from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal, Obligation, Party
+from kiscase.contracts.queries import load_content
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database import case_file
@@ -201,7 +201,7 @@ def _large(made: Database, person: int) -> int:
     for number in (1, 2):
         with made.action() as session:
             annex = annexes.begin_annex(session, last, "Zmiana terminu")
-            content = contracts_queries.load_content(session, session.get_one(Contract, annex))
+            content = load_content(session, session.get_one(Contract, annex))
             content.fields["ends_on"] = on + timedelta(days=180 + number * 30)
             drafting.save_contract(session, annex, content)
         _sign(made, annex, on)

@@ -15,7 +15,6 @@ from kiscase.activities.planning import actions as planning
 from kiscase.club import actions as clubs
 from kiscase.club.model import WorkerRole
 from kiscase.contracts import official_form
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.content import Content
 from kiscase.contracts.drafting import actions as drafting
@@ -25,6 +24,7 @@ from kiscase.contracts.evaluations.model import GoalResult
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import ContractState, Outcome
 from kiscase.contracts.parts import Party
+from kiscase.contracts.queries import running_contract_id
 from kiscase.contracts.signing import actions as signing
 from kiscase.participants import actions as participants
 from kiscase.pdf.form import loading
@@ -179,7 +179,7 @@ def activity(session: Session, leader_id: int | None = None, **changes: Any) -> 
 def enrolled(session: Session, activity_id: int, participant_id: int | None = None, since: date | None = None) -> int:
     """A person with a contract, enrolled; the person's id."""
     person = participant(session) if participant_id is None else participant_id
-    if contracts_queries.running_contract_id(session, person) is None:
+    if running_contract_id(session, person) is None:
         active_contract(session, person, drawn_on=since or TODAY)
     enrolment.enrol_person(session, activity_id, person, since)
     return person

@@ -50,10 +50,10 @@ CONTENT_TABLES = {
 
 @dataclass
 class Content:
-    """What stands in a contract, as plain values: the editor's input and the paper's source.
+    """The content of a contract as plain values: the input of the editor and the source of the document.
 
-    `head` holds columns of the contract, `texts` the form's texts by key, `tables` the rows of each table, with the id
-    of those on file and `from_id` of those that carry an earlier row on.
+    `fields` holds columns of the contract, `texts` the texts of the form by key, `tables` the rows of each table, with
+    their ids if they are on file and `from_id` if they continue an earlier row.
     """
 
     fields: dict[str, Any] = dataclass_field(default_factory=dict)
@@ -61,9 +61,9 @@ class Content:
     tables: dict[str, list[dict[str, Any]]] = dataclass_field(default_factory=dict)
 
     def comparable(self) -> tuple[Any, ...]:
-        """What is said, without what is empty and without the ids of rows: equal for equal papers.
+        """The content without empty values and ids of rows: equal for equal documents.
 
-        The language of the second copy does not change the paper.
+        The language of the second copy does not change the document.
         """
         head = {key: value for key, value in self.fields.items() if key != "language"}
         rows = {
@@ -95,7 +95,7 @@ def content_to_draft(content: Content) -> dict[str, Any]:
 
 
 def content_from_draft(stored: Mapping[str, Any]) -> Content:
-    """The inverse of `draft_of`."""
+    """The inverse of `content_to_draft`."""
     dates = {"drawn_on", "ends_on", "due", "planned_on"}
 
     def back(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker
 from kiscase.contracts import issued_document
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.content import Content
 from kiscase.contracts.evaluations.queries import proposed_outcome
 from kiscase.contracts.evaluations.schedule import next_evaluation
 from kiscase.contracts.form_labels import labels_in_use
 from kiscase.contracts.issued_document import issued_contract
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, Outcome
-from kiscase.contracts.queries import require_contract
+from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued import signatures as issued_signatures
 from kiscase.participants.model import Participant
@@ -59,7 +58,7 @@ def load_contract(session: Session, contract_id: int) -> ContractDetails:
     """The page of one contract."""
     contract = require_contract(session, contract_id)
     person = session.get_one(Participant, contract.participant_id)
-    content = contracts_queries.load_content(session, contract)
+    content = load_content(session, contract)
     evaluation, overdue = next_evaluation(session, contract)
     on_paper = issued_contract(session, contract) if contract.printed else None
     earlier = session.get(Contract, contract.follows_id) if contract.follows_id else None

@@ -1,4 +1,4 @@
-"""With which labels a contract is shown: those of its paper once it is printed, those that hold now before that."""
+"""The labels of the form as the institution has corrected them; a printed contract keeps those it was printed with."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def label_corrections(session: Session, form_name: str) -> dict[str, dict[str, s
 
 
 def labels_in_use(session: Session, record: Contract) -> dict[str, dict[str, str]]:
-    """The corrected labels of a contract: a printed paper keeps those that it was printed with."""
+    """The corrected labels of a contract: those it was printed with, else the current ones."""
     if record.printed:
         return dict(record.printed.get("labels", {}))
     return label_corrections(session, record.form)
 
 
 def contract_form(record: Contract, shown: dict[str, Any]) -> official_form.OfficialForm:
-    """The form of a contract with the labels that are among what its paper shows."""
+    """The form of a contract with the labels among its printed facts."""
     return with_corrected_labels(loading.load_form(record.form), shown.get("labels", {}))
 
 
@@ -43,6 +43,6 @@ class FormLabel(Record):
 
     form: Mapped[str] = field(N_("Form"), required=True)
     place: Mapped[str] = field(N_("Field"), required=True)
-    """Where it stands, as kiscase.paper.labels says it: `section`, `section.field`, `section.field.column`."""
+    """Its place in the form, as in kiscase.pdf.form.labels: `section`, `section.field`, `section.field.column`."""
     language: Mapped[str] = field(N_("Language"), required=True, default="pl")
     text: Mapped[str] = field(N_("Label"), FieldKind.LONG, required=True)

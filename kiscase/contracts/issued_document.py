@@ -13,46 +13,46 @@ from kiscase.issued.issuing import club_document_code
 from kiscase.issued.model import IssuedDocument
 
 CONTRACT_KEY = "contract"  # the word of the command line, and the table
-VOID_SUFFIX = "-void"  # the same paper with the mark that says so
+VOID_SUFFIX = "-void"  # the same document with the watermark VOID
 
 
 def contract_document_key(record: Contract) -> str:
-    """The kind of the paper of a contract or annex, as the register knows it."""
+    """The document kind of a contract or annex."""
     return ("annex" if record.annex else CONTRACT_KEY) + (VOID_SUFFIX if record.state is ContractState.VOID else "")
 
 
 def contract_pdf(session: Session, record: Contract) -> bytes | None:
-    """The paper on file, byte for byte; a void contract's with the mark that says so; None when none fits any more."""
+    """The PDF on file, byte for byte; for a void contract the one with the watermark; None if it is outdated."""
     if is_document_outdated(session, record):
         return None
     return issued.find_stored_pdf(session, contract_document_key(record), CONTRACT_KEY, record.id, record.version)
 
 
 def is_document_outdated(session: Session, record: Contract) -> bool:
-    """Whether a paper waits for signatures that shows person, worker or club as they no longer are."""
+    """Whether the data of the parties changed after the contract was printed for signing."""
     return record.state is ContractState.PRINTED and record.printed != party_facts(
         session, record, load_content(session, record)
     )
 
 
 def contract_code(session: Session, record: Contract) -> str:
-    """The short code of the contract's paper in its version."""
+    """The short code of the contract's document in its version."""
     return club_document_code(session, contract_document_key(record), record.id, record.version)
 
 
 def contract_code_on_file(session: Session, record: Contract, content: Content) -> str:
-    """The code of the paper on file while that says what *content* says; else empty."""
+    """The code of the document on file if it has this *content*; else empty."""
     same = record.frozen or content.comparable() == load_content(session, record).comparable()
     return contract_code(session, record) if same and contract_pdf(session, record) is not None else ""
 
 
 def contract_pdf_on_file(session: Session, contract_id: int) -> bytes | None:
-    """The paper on file, byte for byte; marked when the contract is void; None when none fits what is on file."""
+    """The PDF on file of the contract with this id, as `contract_pdf` gives it."""
     return contract_pdf(session, require_contract(session, contract_id))
 
 
 def issued_contract(session: Session, contract: Contract) -> IssuedDocument | None:
-    """The paper on file in the contract's version, or None."""
+    """The issued document in the contract's version, or None."""
     return issued.find_issued_document(
         session, contract_document_key(contract), CONTRACT_KEY, contract.id, contract.version
     )

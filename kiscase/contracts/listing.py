@@ -1,4 +1,4 @@
-"""What the pages of contracts ask: lists, one contract, what comes next."""
+"""The list of contracts, and a summary of a person's latest one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kiscase.participants.model import Participant
 from kiscase.participants.queries import MAX_FOUND, MAX_LISTED
 
 EVALUATION_DUE = "due"
-"""The word that lists, in place of a state, the contracts that are to be evaluated now."""
+"""The filter, in place of a state, for contracts that are to be evaluated now."""
 
 
 class ContractRow(NamedTuple):
@@ -61,7 +61,7 @@ def list_contracts(
 
 
 def describe_next_step(session: Session, participant_id: int) -> str:
-    """Where the person's latest contract stands, and the evaluation of one that is being carried out."""
+    """The state of the person's latest contract, and the next evaluation if it is being carried out."""
     contract_id = latest_contract_id(session, participant_id)
     if contract_id is None:
         return ""

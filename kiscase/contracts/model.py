@@ -19,7 +19,7 @@ OFFICIAL_FORM = "kontrakt-socjalny-2010"
 
 
 class ContractState(Choice):
-    """Where a contract stands."""
+    """The state of a contract."""
 
     DRAFT = "draft", N_("draft")
     READY = "ready", N_("ready to print")
@@ -95,7 +95,7 @@ class ContractVariant(Choice):
 class Contract(Record):
     """The contract of art. 6 pkt 6 and art. 108 of the social assistance act, on a version of the official form.
 
-    An annex is a contract, too: it says what holds from its signatures on, and `amends_id` is what held before.
+    An annex is a contract, too: it has the whole content from its signatures on and amends the one of `amends_id`.
     """
 
     __tablename__ = "contract"
@@ -141,7 +141,7 @@ class Contract(Record):
     closed_on: Mapped[date | None] = field(N_("Closed on"), FieldKind.DATE)
     reason: Mapped[str] = field(N_("Reason"))
     printed: Mapped[dict[str, Any]] = mapped_column(JSON, nullable=False, default=dict)
-    """What the paper on file shows of people, worker and club (documents.facts); empty while there is none."""
+    """The parties as the issued document shows them (`parties.party_facts`); empty while there is none."""
 
     @property
     def title(self) -> str:
@@ -166,7 +166,7 @@ class Contract(Record):
         self.state = state
 
     def problems(self) -> dict[str, str]:
-        """The end lies after the beginning; an annex may be drawn up after the end, to put it off."""
+        """The end is after the beginning; an annex that extends the contract may be drawn up after the end."""
         if not self.annex and self.drawn_on and self.ends_on and self.ends_on < self.drawn_on:
             return {"ends_on": _("The contract ends before it begins.")}
         return {}
@@ -219,20 +219,20 @@ def _keep_transition(_mapper: Mapper[ContractTransition], _connection: Connectio
 
 
 def transition_problem(old: ContractState, new: ContractState) -> Problem:
-    """What is said to whoever tries to bring a contract into a state that is not open to it."""
+    """The Problem of a transition that is not allowed."""
     words = _("A contract that is “{old}” cannot become “{new}”. Nothing was changed.")
     return Problem(words.format(old=old.label, new=new.label))
 
 
 def frozen_contract_problem() -> Problem:
-    """What is said to whoever tries to change a signed contract."""
+    """The Problem of a change to a signed contract."""
     return Problem(
         _("The contract is signed and can no longer be changed. Nothing was changed: a change needs an annex (aneks).")
     )
 
 
 class DocumentStage(Choice):
-    """How far the paper of an event has come."""
+    """How far the document of an event has come: draft, printed, signed."""
 
     DRAFT = "draft", N_("draft")
     PRINTED = "printed", N_("to be signed")
@@ -240,7 +240,7 @@ class DocumentStage(Choice):
 
 
 class DocumentedEvent(Record):
-    """An event with a paper of its own, numbered within its contract."""
+    """An event with a document of its own, numbered within its contract."""
 
     __abstract__ = True
     history_parents: ClassVar[tuple[str, ...]] = ("contract_id",)
@@ -252,7 +252,7 @@ class DocumentedEvent(Record):
 
 
 _CHANGEABLE_EVENT_FIELDS = {"revision", "explanation", "explained_on", "consequence", "decision"}
-"""What may still be written down about an event whose paper is signed: a breach is answered after the letter."""
+"""The fields that can still change when the document is signed: a breach is explained after its letter."""
 
 
 @event.listens_for(DocumentedEvent, "before_update", propagate=True)

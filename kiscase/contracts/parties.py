@@ -18,14 +18,14 @@ from kiscase.pdf.form import loading
 
 
 def shown_parties(session: Session, record: Contract, content: Content) -> dict[str, Any]:
-    """Person, worker and club as the paper shows them: as they were at printing once somebody has signed."""
+    """The parties as a document shows them: as printed once somebody has signed, else as they are now."""
     return record.printed if record.frozen and record.printed else party_facts(session, record, content)
 
 
 def party_facts(session: Session, record: Contract, content: Content) -> dict[str, Any]:
-    """What the paper shows of person, worker and club: kept at printing, for they may change while the paper does not.
+    """Person, family, worker, club and signers as a document shows them; stored at printing, as they can change later.
 
-    They hold personal data; who erases a person has to reach them, too.
+    They are personal data: erasing a person has to reach them, too.
     """
     person = session.get_one(Participant, record.participant_id)
     worker = session.get_one(Worker, content.fields.get("worker_id") or record.worker_id)

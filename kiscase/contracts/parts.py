@@ -1,4 +1,4 @@
-"""What a contract consists of: people, goals, actions, obligations, dates; they freeze with their contract."""
+"""The parts of a contract: family members, goals, actions, obligations, dates; they freeze with their contract."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Goal(ContractPart):
     text: Mapped[str] = field(N_("Goal"), FieldKind.LONG)
     effect: Mapped[str] = field(N_("Expected effect"), FieldKind.LONG)
     mark: Mapped[str] = mapped_column(String(16), nullable=False, default="")
-    """The same for goals that say the same: so is found which of them was copied (`mark_of`)."""
+    """Equal for goals with equal text, to find copied ones (`text_fingerprint`)."""
     from_id: Mapped[int | None] = foreign_key("goal.id", optional=True)
     """The row of an earlier contract or version that this one carries on."""
 
@@ -89,7 +89,7 @@ class Goal(ContractPart):
 
 
 def text_fingerprint(text: str) -> str:
-    """A short hash of what a text says, whatever its case, accents, blanks and stops; empty for an empty text."""
+    """A short hash of a text, regardless of case, accents, blanks and punctuation; empty for an empty text."""
     said = "".join(letter for letter in fold_text(text) if letter.isalnum())
     return hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
 

@@ -35,7 +35,7 @@ def contract_state(session: Session, contract_id: int) -> ContractState:
 
 
 def load_content(session: Session, contract: Contract) -> Content:
-    """What stands in a contract on file."""
+    """The content of a contract on file."""
     tables: dict[str, list[dict[str, Any]]] = {}
     for key, kept_in in CONTENT_TABLES.items():
         record: Any = kept_in.record

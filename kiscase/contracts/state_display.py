@@ -39,9 +39,9 @@ STATE_NOTES = {
     ContractState.REFUSED: N_("Not signed, because someone refused. The reason is in the tab “Versions”."),
     ContractState.VOID: N_("Void: the content can no longer be changed. The reason is in the tab “Versions”."),
 }
-"""What stands above the content of a contract, by its state."""
+"""The note above the content of a contract, by its state."""
 
 
 def state_chip(state: ContractState) -> tuple[str, str, str]:
-    """A state as word, icon and role."""
+    """A state as label, icon and role."""
     return (state.label, *STATE_ICONS[state])

@@ -15,7 +15,7 @@ from kiscase.core.journal.running_action import action_date
 def record_transition(
     session: Session, contract: Contract, state: ContractState, on: date | None = None, reason: str = ""
 ) -> None:
-    """Move to a state; a Problem when that is not allowed from here."""
+    """Change the state and record it; a Problem if the transition is not allowed."""
     contract.change_state(state)
     move = ContractTransition(contract_id=contract.id)
     move.change({"state": state, "on": on or action_date(session), "reason": reason})
@@ -23,7 +23,7 @@ def record_transition(
 
 
 def list_transitions(session: Session, contract_id: int) -> Sequence[ContractTransition]:
-    """How a contract came to its state, the latest last."""
+    """The transitions of a contract, the latest last."""
     chosen = (
         select(ContractTransition).where(ContractTransition.contract_id == contract_id).order_by(ContractTransition.id)
     )
@@ -31,7 +31,7 @@ def list_transitions(session: Session, contract_id: int) -> Sequence[ContractTra
 
 
 def in_force_since(session: Session, contract_id: int) -> date | None:
-    """The day from which a contract holds: the last signature on it; None before."""
+    """The day on which a contract came into force, that of its last signature; None before."""
     chosen = select(ContractTransition.on).where(
         ContractTransition.contract_id == contract_id, ContractTransition.state == ContractState.ACTIVE
     )

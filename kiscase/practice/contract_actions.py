@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kiscase.contracts import official_form
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.content import Content
@@ -21,6 +20,7 @@ from kiscase.contracts.evaluations.queries import proposed_outcome
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parts import Party
+from kiscase.contracts.queries import load_content
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
 from kiscase.core.workdays import workday_on_or_after, workday_on_or_before
@@ -85,7 +85,7 @@ def _save_content(session: Session, story: ContractStory) -> None:
 
 
 def _correct_content(session: Session, story: ContractStory) -> None:
-    content = contracts_queries.load_content(session, session.get_one(Contract, story.id))
+    content = load_content(session, session.get_one(Contract, story.id))
     content.tables["evaluation_dates"][-1]["planned_on"] = workday_on_or_after(story.ends_on - timedelta(30))
     drafting.save_contract(session, story.id, content)
 
@@ -179,7 +179,7 @@ def _annex_action(story: ContractStory) -> TimelineAction:
     def deed(session: Session) -> None:
         on = story.event_on
         annex = annexes.begin_annex(session, story.id, _ANNEX_REASON)
-        content = contracts_queries.load_content(session, session.get_one(Contract, annex))
+        content = load_content(session, session.get_one(Contract, annex))
         further = {"text": "Dostosowanie godzin zajęć do grafiku pracy", "due": story.ends_on - timedelta(14)}
         content.tables["participant_actions"].append(further)
         drafting.save_contract(session, annex, content)

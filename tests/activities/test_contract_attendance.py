@@ -13,7 +13,7 @@ from kiscase.activities.contract_attendance import queries as contract_attendanc
 from kiscase.activities.contract_attendance.documents import DOCUMENT
 from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.club import actions as clubs
-from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
 from kiscase.issued.model import IssuedDocument
 from tests import makers
@@ -37,7 +37,7 @@ def contract(case: Database) -> int:
     for day, mark in zip(MONDAYS, (AttendanceMark.PRESENT, AttendanceMark.LATE, AttendanceMark.EXCUSED), strict=False):
         meeting = ask(case, lambda session, on: session.scalar(select(Meeting.id).where(Meeting.day == on)), day)
         do(case, attendance.mark_attendance, meeting, {person: (mark, "lekarz")})
-    made = ask(case, contracts_queries.running_contract_id, person)
+    made = ask(case, running_contract_id, person)
     assert made is not None
     return made
 

@@ -98,10 +98,10 @@ def test_a_copy_takes_its_people_along_and_names_who_cannot_come(case: Database)
     goes = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Odchodzi"))
     do(case, enrolment.end_enrolment, activity, goes, makers.TODAY)
     ends = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Kończy"))
-    from kiscase.contracts import queries as contracts_queries
     from kiscase.contracts.model import ContractState
+    from kiscase.contracts.queries import running_contract_id
 
-    do(case, makers.ended_contract, ask(case, contracts_queries.running_contract_id, ends), ContractState.TERMINATED)
+    do(case, makers.ended_contract, ask(case, running_contract_id, ends), ContractState.TERMINATED)
     clock.set(2026, 9, 1, 12)
     new = {"since": date(2026, 9, 1), "until": date(2026, 12, 20)}
     made, refused = do(case, enrolment.copy_activity, activity, new, people=True)

@@ -18,8 +18,8 @@ from kiscase.activities.model import Activity, AttendanceMark, Weekday
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning.recurrence import recurrence_days
 from kiscase.club import actions as clubs
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.model import ContractState
+from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from kiscase.core.journal import undo
@@ -195,7 +195,7 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: Co
     person = do(case, makers.enrolled, small)
     last = date(2026, 6, 22)
     clock.set(2026, 7, 1, 12)
-    do(case, makers.ended_contract, ask(case, contracts_queries.running_contract_id, person), way, on=last)
+    do(case, makers.ended_contract, ask(case, running_contract_id, person), way, on=last)
     card = ask(case, activities_queries.load_activity, small)
     assert {row.day: row.people for row in card.meetings} | {last: 1, date(2026, 6, 29): 0} == {
         row.day: row.people for row in card.meetings
@@ -215,7 +215,7 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: Co
 
 def test_who_comes_back_with_a_new_contract_is_enrolled_anew(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
-    do(case, makers.ended_contract, ask(case, contracts_queries.running_contract_id, person), ContractState.COMPLETED)
+    do(case, makers.ended_contract, ask(case, running_contract_id, person), ContractState.COMPLETED)
     clock.set(2026, 6, 20, 12)
     do(case, makers.active_contract, person, drawn_on=date(2026, 6, 20))
     do(case, enrolment.enrol_person, workshop, person)

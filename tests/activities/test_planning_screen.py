@@ -18,8 +18,8 @@ from kiscase.activities.planning import meetings as planning_meetings
 from kiscase.activities.planning.model import ChangeScope
 from kiscase.activities.planning.screen.closures_dialog import ClosuresDialog
 from kiscase.activities.screen.activities_page import ActivitiesPage
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.model import ContractState
+from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
@@ -390,7 +390,7 @@ def test_a_copy_takes_its_people_along_and_names_who_cannot_come(
     enrol(case, workshop, "Żak")
     left = enrol(case, workshop, "Bąk")
     with case.read() as session:
-        contract = contracts_queries.running_contract_id(session, left)
+        contract = running_contract_id(session, left)
     stored(case, lambda session: makers.ended_contract(session, contract or 0, ContractState.TERMINATED, on=TODAY))
     page.actions_by_key["copy_activity"].trigger()
     dialog_of(keys)

@@ -16,7 +16,7 @@ from kiscase.activities.enrolment.screen.bulk_enrol_dialog import PeopleChecklis
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.model import Enrolment
 from kiscase.activities.screen.activities_page import ActivitiesPage
-from kiscase.contracts import queries as contracts_queries
+from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
@@ -236,7 +236,7 @@ def test_a_step_of_another_contract_is_refused(page: ActivitiesPage, people: lis
     with pytest.raises(InvalidValuesError) as caught, case.action() as session:
         enrolment.enrol_person(session, page.record or 0, people[1], SINCE, enrolment.EnrolmentTerms(step_id=foreign))
     assert list(caught.value.problems) == ["step"]
-    assert contracts_queries.running_contract_id is not None
+    assert running_contract_id is not None
 
 
 # ---- many at once --------------------------------------------------------------------------------------------------

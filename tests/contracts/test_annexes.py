@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from kiscase.activities.model import Enrolment, enrolment_continues
 from kiscase.contracts import details, issued_document, listing, rendering, transitions
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes import versions
 from kiscase.contracts.annexes.differences import AGREED_FIELDS, content_differences
@@ -26,6 +25,7 @@ from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState, ContractTransition, Outcome
 from kiscase.contracts.parts import AgreedAction, Goal, Party, SigningMode
+from kiscase.contracts.queries import contract_and_annexes, running_contract_id
 from kiscase.contracts.signing import actions as signing
 from kiscase.contracts.transitions import record_transition
 from kiscase.core.database.database import Database
@@ -240,9 +240,7 @@ def test_annexes_are_numbered_in_their_chain_without_holes(case: Database, activ
         do(case, makers.printed_contract)
     numbers = ask(
         case,
-        lambda s: [
-            one.number for one in contracts_queries.contract_and_annexes(s, s.get_one(Contract, active)) if one.number
-        ],
+        lambda s: [one.number for one in contract_and_annexes(s, s.get_one(Contract, active)) if one.number],
     )
     assert numbers == ["KS/1/2026", *(f"KS/1/2026-A{number}" for number in range(1, 8))]
     others = ask(case, lambda s: s.scalars(select(Contract.number).where(Contract.annex == 0)).all())
@@ -260,7 +258,7 @@ def test_an_annex_in_force_takes_the_place_of_what_it_amends(case: Database, act
     told = ask(case, transitions.list_transitions, active)[-1], ask(case, transitions.list_transitions, annex)[-1]
     assert {one.on for one in told} == {date(2026, 6, 18)}
     person = row(case, active).participant_id
-    assert ask(case, contracts_queries.running_contract_id, person) == annex
+    assert ask(case, running_contract_id, person) == annex
     assert [line.id for line in ask(case, listing.list_contracts)] == [annex]
     assert [line.id for line in ask(case, listing.list_contracts, "", "amended")] == [active]
     again = begun(case, annex)
@@ -357,7 +355,7 @@ def test_what_an_annex_replaced_ends_and_opens_again_with_it(case: Database, act
 def test_enrolments_go_on_under_an_annex_and_end_with_it(case: Database) -> None:
     person, activity = do(case, makers.participant), do(case, makers.activity)
     do(case, makers.enrolled, activity, person)
-    contract = ask(case, contracts_queries.running_contract_id, person)
+    contract = ask(case, running_contract_id, person)
     assert contract is not None
     annex = begun(case, contract)
     signed(case, annex)
@@ -368,7 +366,7 @@ def test_enrolments_go_on_under_an_annex_and_end_with_it(case: Database) -> None
         .where(enrolment_continues(on))
     )
     assert ask(case, lambda session: session.scalars(goes_on).all()) == [person]
-    assert ask(case, contracts_queries.running_contract_id, person) == annex
+    assert ask(case, running_contract_id, person) == annex
     do(case, closing.change_contract_state, annex, ContractState.TERMINATED, "powód")
     assert ask(case, lambda session: session.scalars(goes_on).all()) == []
 

@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy import event, select
 
 from kiscase.club import actions as clubs
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.checks import actions as checks
 from kiscase.contracts.checks.checked_contract import CheckedContract
@@ -26,6 +25,7 @@ from kiscase.contracts.drafting import actions as drafting_actions
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parts import Party, SigningMode
+from kiscase.contracts.queries import load_content
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -201,7 +201,7 @@ def typed(case: Database, change: Change, variant: str = "A") -> list[Finding]:
     """What is found when somebody types a change into the model contract and saves nothing."""
     made = do(case, makers.contract, variant=variant)
     with case.read() as session:
-        content = contracts_queries.load_content(session, session.get_one(Contract, made))
+        content = load_content(session, session.get_one(Contract, made))
     change(content)
     return found(case, made, content)
 
@@ -287,7 +287,7 @@ def test_nothing_is_wrong_with_the_printed_contracts_of_the_practice_club(practi
     with opened.read() as session:
         printed = session.scalars(select(Contract).where(Contract.number.is_not(None))).all()
         for contract in printed:
-            matter = CheckedContract(session, contract, contracts_queries.load_content(session, contract))
+            matter = CheckedContract(session, contract, load_content(session, contract))
             wrong += [
                 (contract.title, rule.code, spot)
                 for rule in drafting
@@ -339,7 +339,7 @@ def test_an_annex_goes_back_to_the_day_of_its_contract(case: Database) -> None:
     contract = running(case, date(2026, 8, 3))
     annex = do(case, annexes.begin_annex, contract, "dłuższy kurs")
     with case.read() as session:
-        content = contracts_queries.load_content(session, session.get_one(Contract, annex))
+        content = load_content(session, session.get_one(Contract, annex))
     assert content.fields["drawn_on"] == date(2026, 8, 3)
     assert content.tables["worker_actions"][0]["due"] < content.fields["drawn_on"]
     assert not [one for one in found(case, annex) if one.pending]
@@ -379,7 +379,7 @@ def test_the_time_of_a_look_does_not_follow_what_is_on_file(case: Database) -> N
     made = copies(case, 3)
     asked: list[tuple[str, Any]] = []
     with case.read() as session:
-        content = contracts_queries.load_content(session, session.get_one(Contract, made))
+        content = load_content(session, session.get_one(Contract, made))
         content.tables["goals"] *= 20
         session.expire_all()
         event.listen(
@@ -431,7 +431,7 @@ def test_an_accepted_warning_comes_back_when_its_place_changes(case: Database, w
     made, finding = warned
     do(case, checks.accept_finding, made, finding.code, finding.place, "Efekt ustali komisja.")
     with case.read() as session:
-        content = contracts_queries.load_content(session, session.get_one(Contract, made))
+        content = load_content(session, session.get_one(Contract, made))
     content.tables["goals"].reverse()  # elsewhere in the table it is still the same row
     assert [one.pending for one in found(case, made, content)] == [False]
     content.tables["goals"][1]["text"] = "Inny cel"

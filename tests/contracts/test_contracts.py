@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from kiscase.club import actions as clubs
 from kiscase.contracts import details, document_kinds, issued_document, listing, rendering
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal, Obligation, Party
+from kiscase.contracts.queries import running_contract_id
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database.database import Database
 from kiscase.core.errors import DamagedFileError, EditConflictError, InvalidValuesError, Problem
@@ -568,7 +568,7 @@ def test_the_list_shows_drafts_first_and_narrows(case: Database, draft: int) -> 
     assert [row.id for row in ask(case, listing.list_contracts, "żuk")] == [active]
     assert [row.id for row in ask(case, listing.list_contracts, "", "active")] == [active]
     assert [row.id for row in ask(case, listing.list_contracts, "", "", person)] == [active]
-    assert ask(case, contracts_queries.running_contract_id, person) == active
+    assert ask(case, running_contract_id, person) == active
     assert ask(case, participants_queries.list_participants, "żuk")[0].name == "Żuk Jadwiga"
 
 

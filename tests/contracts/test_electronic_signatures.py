@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import details, issued_document
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.model import ContractState
+from kiscase.contracts.queries import require_contract
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.signing import actions as signing
 from kiscase.contracts.signing import electronic
@@ -71,7 +71,7 @@ def signed_by(case: Database, contract: int, place: str, key: certificate_file.C
 
 def kept_copies(case: Database, contract: int) -> list[tuple[CopyKind, str]]:
     def question(session: Any) -> list[tuple[CopyKind, str]]:
-        paper = issued_document.issued_contract(session, contracts_queries.require_contract(session, contract))
+        paper = issued_document.issued_contract(session, require_contract(session, contract))
         assert paper is not None
         return [(one.kind, one.media) for one in issued_signatures.list_signed_copies(session, paper.id)]
 

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import details, issued_document, rendering
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.content import Content
 from kiscase.contracts.copies import preview
+from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
@@ -100,8 +100,8 @@ def test_looking_for_fields_changes_no_byte(case: Database) -> None:
     with case.action() as session:
         made = makers.contract(session)
     with case.read() as session:
-        record = contracts_queries.require_contract(session, made)
-        content = contracts_queries.load_content(session, record)
+        record = require_contract(session, made)
+        content = load_content(session, record)
         spots: list[FieldPosition] = []
         assert rendering.render_contract_form(
             session, record, content, positions=spots

@@ -14,13 +14,13 @@ from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.club import actions as clubs
 from kiscase.contracts import details
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import issuing as papers
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.queries import running_contract_id
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database.database import Database
 from tests import makers
@@ -141,7 +141,7 @@ def attended(case: Database) -> int:
         with case.action() as session:
             attendance.mark_attendance(session, meeting, {person: (marks[place % len(marks)], "choroba")})
     with case.read() as session:
-        found = contracts_queries.running_contract_id(session, person)
+        found = running_contract_id(session, person)
     assert found is not None
     return found
 

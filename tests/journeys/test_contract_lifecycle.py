@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import details, transitions
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.model import ContractState, Outcome
+from kiscase.contracts.queries import require_contract
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
 from kiscase.ui.shell.workspace import Workspace
@@ -42,10 +42,7 @@ def test_the_life_of_a_contract(window: Workspace, case: Database, qtbot: QtBot)
     with case.read() as session:
         old, new = details.load_contract(session, first), details.load_contract(session, second)
         assert (old.state, new.state) == (ContractState.AMENDED, ContractState.COMPLETED)
-        assert (
-            session.get_one(type(contracts_queries.require_contract(session, second)), second).outcome
-            is Outcome.REACHED
-        )
+        assert session.get_one(type(require_contract(session, second)), second).outcome is Outcome.REACHED
         states = [move.state for move in transitions.list_transitions(session, second)]
     assert states[-3:] == [ContractState.ACTIVE, ContractState.EVALUATED, ContractState.COMPLETED]
     assert case.find_faults() == []

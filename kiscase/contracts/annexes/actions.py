@@ -1,4 +1,4 @@
-"""Changing a contract that is signed: the annex (aneks), from its beginning to what it changes."""
+"""Annexes (aneks), which change a signed contract: creating them, and what they require."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
 
 PENDING_STATES = (*UNSIGNED_STATES, ContractState.PARTLY_SIGNED)
-"""The states of an annex that has neither come into force nor been given up."""
+"""The states of an annex that is neither in force nor abandoned."""
 
 
 def begin_annex(session: Session, contract_id: int, reason: str) -> int:
-    """Begin an annex that says so far what the contract says; its id. One annex at a time, and only to what holds."""
+    """Create an annex with the content of a contract in force; its id. Only one annex at a time."""
     contract = require_contract(session, contract_id)
     _require_amendable(session, contract)
     if not reason.strip():
@@ -60,7 +60,7 @@ def begin_annex(session: Session, contract_id: int, reason: str) -> int:
 
 
 def pending_annex(session: Session, contract: Contract) -> Contract | None:
-    """The annex of the contract's chain that is still being drawn up or signed."""
+    """The annex to the contract or its annexes that is still being drafted or signed."""
     chosen = select(Contract).where(Contract.root_id == contract.first_id, Contract.state.in_(PENDING_STATES))
     return session.scalar(chosen.order_by(Contract.id).limit(1))
 
@@ -74,7 +74,7 @@ def list_annex_changes(session: Session, contract_id: int, content: Content | No
 
 
 def next_annex_number(session: Session, first_id: int) -> int:
-    """Which annex the next one is: those that were never printed do not count, so there are no holes."""
+    """The number of the next annex. Annexes that were never printed do not count, so there are no gaps."""
     given = select(func.max(Contract.annex)).where(
         or_(Contract.id == first_id, Contract.root_id == first_id), Contract.number.is_not(None)
     )
@@ -82,7 +82,7 @@ def next_annex_number(session: Session, first_id: int) -> int:
 
 
 def require_printable_annex(session: Session, annex: Contract) -> None:
-    """What an annex needs before it is printed: something that still holds, a change to it, and days in order."""
+    """Check before printing that the amended contract is in force, something changes and the dates are in order."""
     require_amended_running(session, annex)
     amended = _amended(session, annex)
     problems: dict[str, str] = {}
@@ -102,7 +102,7 @@ def require_printable_annex(session: Session, annex: Contract) -> None:
 
 
 def require_amended_running(session: Session, annex: Contract) -> None:
-    """A Problem when what the annex amends is no longer being carried out."""
+    """Raise a Problem if the amended contract is no longer being carried out."""
     amended = _amended(session, annex)
     if amended.state not in RUNNING_STATES:
         raise Problem(
@@ -115,7 +115,7 @@ def require_amended_running(session: Session, annex: Contract) -> None:
 
 
 def require_no_pending_annex(session: Session, contract: Contract) -> None:
-    """A Problem when an annex waits that would lose what it amends."""
+    """Raise a Problem if a pending annex would lose the contract that it amends."""
     waiting = pending_annex(session, contract)
     if waiting is not None and waiting.amends_id == contract.id:
         raise Problem(
@@ -128,7 +128,7 @@ def require_no_pending_annex(session: Session, contract: Contract) -> None:
 
 
 def annex_date_problem(session: Session, annex: Contract, on: date) -> str:
-    """Why an annex cannot have been signed on a day: what it amends did not hold yet; empty when it can."""
+    """Why an annex cannot have been signed on a day: the amended contract was not in force; empty if it can."""
     amended = _amended(session, annex)
     held = in_force_since(session, amended.id)
     if held is None or on >= held:

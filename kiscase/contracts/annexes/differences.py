@@ -1,4 +1,4 @@
-"""What two versions of a contract say differently: the text of an annex, and nothing but it."""
+"""The differences between two versions of a contract, which are the whole text of an annex."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from kiscase.contracts.content import CONTENT_TABLES, Content
 
 AGREED_FIELDS = ("variant", "representative", "ends_on", "worker_id")
-"""What of the head is agreed; the language of the second copy and the date are not."""
+"""The fields that are agreed on; the language of the second copy and the date are not."""
 DATES = "evaluation_dates"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A text, a date or a row of a table that is not what it was; None where there was or is none.
+    """A text, a date or a table row that has changed; None for the missing side of an added or removed one.
 
     `place` counts the rows of a table from 1: in the old version, or of an added row in the new one; else it is 0.
     The evaluation dates are one list.
@@ -28,7 +28,7 @@ class Difference:
 
 
 def content_differences(old: Content, new: Content) -> list[Difference]:
-    """All differences; a row is the same row when its `from_id` says so or when it says the same."""
+    """All differences; rows are matched by `from_id`, else by equal content."""
     found = [Difference(key, old.fields.get(key), new.fields.get(key)) for key in AGREED_FIELDS]
     found += [
         Difference(key, old.texts.get(key), new.texts.get(key)) for key in dict.fromkeys([*old.texts, *new.texts])

@@ -1,4 +1,4 @@
-"""All versions of a contract: the contract, its annexes, every paper of theirs, and how each came to its state."""
+"""All versions of a contract: the contract, its annexes, their issued documents and status history."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _DOCUMENT_KEYS = (issued_document.CONTRACT_KEY, "annex")
 
 
 class ContractVersion(NamedTuple):
-    """A contract or an annex of the chain."""
+    """The contract or one of its annexes."""
 
     contract_id: int
     title: str
     state: ContractState
     since: date | None
-    """From when it holds: the day of the last signature."""
+    """When it came into force: the day of the last signature."""
 
 
 class VersionDocument(NamedTuple):
-    """A paper of a version as it was given out."""
+    """An issued document of a version."""
 
     paper_id: int
     contract_id: int
@@ -37,11 +37,11 @@ class VersionDocument(NamedTuple):
     issued_on: date
     void: bool
     last: bool
-    """Whether no later paper has taken its place."""
+    """Whether no later document has replaced it."""
 
 
 class VersionTransition(NamedTuple):
-    """That a version came into a state."""
+    """A change of state of a version."""
 
     on: date
     title: str
@@ -50,7 +50,7 @@ class VersionTransition(NamedTuple):
 
 
 class VersionHistory(NamedTuple):
-    """What the tab of versions shows, the papers and the past in the order in which they came about."""
+    """Everything that the versions tab shows, in chronological order."""
 
     versions: list[ContractVersion]
     papers: list[VersionDocument]
@@ -58,7 +58,7 @@ class VersionHistory(NamedTuple):
 
 
 def load_version_history(session: Session, contract_id: int) -> VersionHistory:
-    """All versions of the chain that a contract belongs to."""
+    """The contract and its annexes, to whichever of them the id belongs."""
     rows = contract_and_annexes(session, require_contract(session, contract_id))
     by_id = {row.id: row for row in rows}
     shown = [ContractVersion(row.id, row.title, row.state, in_force_since(session, row.id)) for row in by_id.values()]

@@ -1,4 +1,4 @@
-"""The checker: what is wrong with a contract by the rules in `resources/checks/`, and what was accepted of it."""
+"""Checking a contract by the rules in `resources/checks/`, and accepting findings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.checks import content_checks as typed
 from kiscase.contracts.checks import lifecycle_checks, people_checks
 from kiscase.contracts.checks.checked_contract import CheckedContract
@@ -20,7 +19,7 @@ from kiscase.contracts.checks.model import Acceptance, Finding, Severity
 from kiscase.contracts.checks.rules import CheckRule, FindingLocation, load_check_rules, location_label
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.model import Contract
-from kiscase.contracts.queries import require_contract
+from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, localized_text
@@ -70,16 +69,16 @@ CHECKS: dict[str, Check] = {
         lifecycle_checks.signature_overdue,
     )
 }
-"""The tests by the names that the rules call them."""
+"""The checks by their names in the rules."""
 
 
 def check_contract(session: Session, contract_id: int, content: Content | None = None) -> list[Finding]:
-    """What the rules find in a contract, as it is on file or as *content* has it typed: the gravest first.
+    """The findings in a contract as it is on file, or with the typed *content*: the most severe first.
 
-    What was accepted comes last.
+    Accepted findings come last.
     """
     contract = require_contract(session, contract_id)
-    content = contracts_queries.load_content(session, contract) if content is None else content
+    content = load_content(session, contract) if content is None else content
     matter = CheckedContract(session, contract, content)
     accepted = _accepted(session, contract_id)
     found = [
@@ -102,7 +101,7 @@ def check_contract(session: Session, contract_id: int, content: Content | None =
 
 
 def blocking_problems(session: Session, contract_id: int) -> dict[str, str]:
-    """What keeps a contract from being printed: a sentence for each field at fault."""
+    """What keeps a contract from being printed: a sentence for each field concerned."""
     found: dict[str, list[str]] = {}
     for one in check_contract(session, contract_id):
         if one.severity is Severity.BLOCKS:
@@ -111,7 +110,7 @@ def blocking_problems(session: Session, contract_id: int) -> dict[str, str]:
 
 
 def accept_finding(session: Session, contract_id: int, code: str, place: str, reason: str) -> None:
-    """Accept a finding at its place, with a written reason; what blocks cannot be accepted."""
+    """Accept a finding with a reason; findings that block printing cannot be accepted."""
     contract = require_contract(session, contract_id)
     if not reason.strip():
         raise InvalidValuesError({"reason": _("Please enter the reason; it is shown in the history of the contract.")})
@@ -124,7 +123,7 @@ def accept_finding(session: Session, contract_id: int, code: str, place: str, re
 
 
 def withdraw_acceptance(session: Session, contract_id: int, code: str, place: str) -> None:
-    """Let a finding count again that was accepted."""
+    """Withdraw the acceptance of a finding."""
     contract = require_contract(session, contract_id)
     record = _acceptance(session, contract_id, code, place)
     if record is None:
@@ -161,7 +160,7 @@ def _finding(
 
 
 def _page_to_mend(matter: CheckedContract, key: str) -> tuple[str, int | None] | None:
-    """The page on which something is mended that is no field of the contract."""
+    """The page on which a finding outside of the contract is fixed."""
     paper = matter.paper.id if key in ("signature", "signed_copy") and matter.paper else None
     return {
         "people": (Participant.__tablename__, matter.person.id),
@@ -178,7 +177,7 @@ def _text_of_value(value: Any) -> str:
 
 
 def _acceptance_key(content: Content, spot: FindingLocation) -> str:
-    """The field and a hash of what stands there and of the dates that the finding names; counts change by the day."""
+    """The field with a hash of its content and of the dates in the finding; counts are left out, they change daily."""
     rows = content.tables.get(spot.field, []) if spot.row is not None else []
     row = rows[spot.row] if spot.row is not None and spot.row < len(rows) else {}
     stands = {key: to_json(row.get(key) or "") for key in CONTENT_TABLES[spot.field].columns} if row else {}

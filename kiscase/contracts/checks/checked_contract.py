@@ -1,4 +1,4 @@
-"""What the rules look at: what is typed, and what is on file beside it, asked for once and when a rule needs it."""
+"""A contract as the checks see it: typed content, and data on file that are read once, when a rule needs them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from kiscase.pdf.form import loading
 
 
 class CheckedContract:
-    """A contract as the tests see it; its state and its papers are those on file, its content what is typed."""
+    """A contract as the checks see it: its state and documents as on file, its content as typed."""
 
     def __init__(self, session: Session, contract: Contract, content: Content) -> None:
         self._session, self._contract, self._content = session, contract, content
@@ -62,7 +62,7 @@ class CheckedContract:
         return not (self.rows(key) or self.text(key) or self.head.get(key))
 
     def texts(self, key: str) -> Iterator[tuple[int | None, str, str]]:
-        """All that is written in a field, as (row, column, text)."""
+        """All texts of a field, as (row, column, text)."""
         if self.text(key):
             yield None, "", self.text(key)
         for place, row in enumerate(self.rows(key)):
@@ -100,7 +100,7 @@ class CheckedContract:
 
     @cached_property
     def shown(self) -> dict[str, Any]:
-        """What the paper shows of people, worker and club."""
+        """The parties as the document shows them."""
         typed = Content(self.head, self._content.texts, self._content.tables)
         return parties.party_facts(self._session, self._contract, typed)
 
@@ -113,7 +113,7 @@ class CheckedContract:
 
     @cached_property
     def copies(self) -> dict[str, int]:
-        """In how many contracts of other people a goal of this one stands, by its mark; annexes do not count twice."""
+        """In how many contracts of other people each goal occurs, by its fingerprint; annexes do not count twice."""
         marks = {text_fingerprint(row.get("text") or "") for key in ("main_goals", "goals") for row in self.rows(key)}
         first = func.coalesce(Contract.root_id, Contract.id)
         chosen = (
@@ -127,13 +127,13 @@ class CheckedContract:
 
     @cached_property
     def paper(self) -> IssuedDocument | None:
-        """The paper on file, in this version of the contract."""
+        """The issued document in this version of the contract."""
         key, record = issued_document.contract_document_key(self._contract), self._contract
         return issued.find_issued_document(self._session, key, issued_document.CONTRACT_KEY, record.id, record.version)
 
     @cached_property
     def has_copy(self) -> bool:
-        """Whether the signed copy of the paper is on file."""
+        """Whether the signed copy of the document is on file."""
         return self.paper is not None and bool(signatures.list_signed_copies(self._session, self.paper.id))
 
     @cached_property
@@ -143,12 +143,12 @@ class CheckedContract:
 
     @cached_property
     def is_outdated(self) -> bool:
-        """Whether the paper that waits for signatures shows people as they no longer are."""
+        """Whether the data of the parties changed after the contract was printed for signing."""
         return issued_document.is_document_outdated(self._session, self._contract)
 
     @cached_property
     def overdue_since(self) -> date | None:
-        """The day on which an evaluation was to be held that was not."""
+        """The planned day of an evaluation that is overdue."""
         planned, overdue = next_evaluation(self._session, self._contract)
         return planned if overdue else None
 

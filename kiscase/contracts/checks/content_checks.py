@@ -1,4 +1,4 @@
-"""The tests of what is typed: what the form demands, goals and actions, wording, dates."""
+"""Checks of the typed content: required fields, goals and actions, wording, dates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DATED = {"participant_actions": "due", "worker_actions": "due", "evaluation_dat
 
 
 def required_field_empty(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """A field that the form demands, except those that have a rule of their own."""
+    """A field that the form requires, unless it has a rule of its own."""
     for key, part in matter.fields.items():
         typed = part.required and part.kind not in _NOT_TYPED
         if typed and key not in rule.options["own_rule"] and matter.is_empty(key):
@@ -28,7 +28,7 @@ def required_field_empty(matter: CheckedContract, rule: CheckRule) -> Locations:
 
 
 def field_empty(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """A field in which nothing stands."""
+    """A field that is empty."""
     for key in rule.fields:
         if key in matter.fields and matter.is_empty(key):
             yield FindingLocation(key)
@@ -52,7 +52,7 @@ def duties_of_one_party(matter: CheckedContract, rule: CheckRule) -> Locations:
 
 
 def goal_copied(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """A goal that stands in many contracts of other people."""
+    """A goal that occurs in many contracts of other people."""
     for key in rule.fields:
         for place, row in enumerate(matter.rows(key)):
             count = matter.copies.get(text_fingerprint(row.get("text") or ""), 0)
@@ -61,7 +61,7 @@ def goal_copied(matter: CheckedContract, rule: CheckRule) -> Locations:
 
 
 def row_repeated(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """A row that says what an earlier row of the same person says."""
+    """A row with the same text as an earlier row of the same person."""
     for key in rule.fields:
         seen: dict[tuple[str, str], int] = {}
         for place, row in enumerate(matter.rows(key)):
@@ -71,7 +71,7 @@ def row_repeated(matter: CheckedContract, rule: CheckRule) -> Locations:
 
 
 def placeholder_left(matter: CheckedContract, _rule: CheckRule) -> Locations:
-    """A text with a gap of the library that is still to be filled in."""
+    """A text with a placeholder of the phrase library that is still to be filled in."""
     for key in matter.fields:
         for row, column, text in matter.texts(key):
             gaps = vague_wording.open_placeholders(text)
@@ -80,7 +80,7 @@ def placeholder_left(matter: CheckedContract, _rule: CheckRule) -> Locations:
 
 
 def wording_vague(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """A text in which nothing can be checked."""
+    """A text that is too vague to be verified."""
     for key in rule.fields:
         for row, column, text in matter.texts(key):
             place = key if column == "text" else f"{key}.{column}"
@@ -114,7 +114,7 @@ def last_evaluation_missing(matter: CheckedContract, rule: CheckRule) -> Locatio
 
 
 def evaluation_interval_long(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """A longer time without evaluation; some days more do not count, for offices have weekends."""
+    """A long interval without evaluation; a few days more are tolerated because of weekends."""
     rows = matter.rows("evaluation_dates")
     planned = sorted((row["planned_on"], place) for place, row in enumerate(rows) if row.get("planned_on"))
     before = matter.begins
@@ -125,7 +125,7 @@ def evaluation_interval_long(matter: CheckedContract, rule: CheckRule) -> Locati
 
 
 def contract_too_long(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """An end far away."""
+    """An end date far in the future."""
     begins, ends = matter.begins, matter.ends
     if begins and ends and ends > begins + relativedelta(months=rule.options["months"]):
         yield FindingLocation("ends_on", names={"begins": begins, "ends": ends})
@@ -148,7 +148,7 @@ def date_in_future(matter: CheckedContract, rule: CheckRule) -> Locations:
 
 
 def referral_missing(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """The variant of the labour office's referral without one."""
+    """The variant for people referred by the labour office, without the referral."""
     for key in rule.fields:
         if matter.variant == rule.options["variant"] and key in matter.fields and matter.is_empty(key):
             yield FindingLocation(key)

@@ -1,4 +1,4 @@
-"""The tests of what becomes of a contract: signing, carrying out, ending."""
+"""Checks of the course of a contract: signing, carrying out, closing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiscase.core.workdays import count_workdays
 
 
 def signature_overdue(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """A paper that waits for signatures."""
+    """A document that has been waiting for signatures for long."""
     if matter.paper is not None:
         waits = count_workdays(matter.paper.issued_on, matter.today)
         if waits > rule.options["days"]:
@@ -19,7 +19,7 @@ def signature_overdue(matter: CheckedContract, rule: CheckRule) -> Locations:
 
 
 def document_outdated(matter: CheckedContract, rule: CheckRule) -> Locations:
-    """A paper that shows people as they no longer are."""
+    """A document that shows outdated data of the parties."""
     if matter.is_outdated:
         yield FindingLocation(rule.fields[0])
 

@@ -1,4 +1,4 @@
-"""What the checker finds in a contract."""
+"""Findings of the checker, and their acceptance."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Severity(Choice):
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: what it is, why it matters, and where in the contract or on file it is mended."""
+    """A finding: what it is, why it matters, and where it is fixed."""
 
     code: str
     severity: Severity
@@ -38,7 +38,7 @@ class Finding:
     text: str
     reason: str
     place: str
-    """The field and what stands there, in short: an acceptance holds for this place, and for no other."""
+    """The field with a hash of its content: an acceptance is valid for exactly this content."""
     page: tuple[str, int | None] | None = None
     """The page, by its kind and record, on which it is mended when that is not the contract's own."""
     accepted: str = ""

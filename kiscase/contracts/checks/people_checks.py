@@ -1,4 +1,4 @@
-"""The tests of who concludes the contract: the person, the family, the social worker."""
+"""Checks of the people who conclude the contract: participant, family, social worker."""
 
 from __future__ import annotations
 

@@ -19,12 +19,12 @@ STATES_BY_STAGE = {
     "unsigned": (ContractState.PRINTED, ContractState.PARTLY_SIGNED),
     "running": RUNNING_STATES,
 }
-"""The states that a rule looks at, by the words of the file."""
+"""The states that a rule applies to, by their names in the file."""
 
 
 @dataclass(frozen=True)
 class CheckRule:
-    """One rule; it holds from `valid_from` to `valid_until`, both included."""
+    """A rule; it applies from `valid_from` to `valid_until`, both included."""
 
     code: str
     severity: Severity
@@ -49,12 +49,12 @@ class CheckRule:
         return localized_text(self.reasons)
 
     def holds(self, state: ContractState, on: date) -> bool:
-        """Whether the rule looks at contracts of that state on a day."""
+        """Whether the rule applies to contracts in a state on a day."""
         return state in self.states and self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
 
 class FindingLocation(NamedTuple):
-    """Where a test has found something: the field, perhaps a row (from 0) and a column, and what the sentence names."""
+    """Where a check has found something: field, row (from 0) and column if any, and the values for the sentence."""
 
     field: str
     row: int | None = None

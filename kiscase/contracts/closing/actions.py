@@ -1,4 +1,4 @@
-"""How a contract ends, is disputed, and goes on again."""
+"""Closing contracts: completed, terminated, refused, void; and disputes, resuming, reopening."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ALLOWED_FROM: dict[ContractState, tuple[ContractState, ...]] = {
     ContractState.ACTIVE: (ContractState.EVALUATED, ContractState.DISPUTED, ContractState.TERMINATED),
     ContractState.EVALUATED: (ContractState.DISPUTED, ContractState.COMPLETED),
 }
-"""What only evaluating or signing does from other states, whatever the moves allow."""
+"""From which states this is possible here; from others only evaluating or signing leads there."""
 _CLOSED = (ContractState.COMPLETED, ContractState.TERMINATED, ContractState.REFUSED, ContractState.VOID)
 
 
@@ -50,7 +50,7 @@ def change_contract_state(
     *,
     outcome: Outcome | None = None,
 ) -> None:
-    """Close a contract, dispute it or take it up again; each but completing needs a reason, completing an outcome."""
+    """Close, dispute or resume a contract. Completing needs an outcome, all others a reason."""
     contract = require_contract(session, contract_id)
     if state is ContractState.COMPLETED and outcome is None:
         raise InvalidValuesError({"outcome": _("Please choose the result of the contract.")})
@@ -67,11 +67,11 @@ def change_contract_state(
 
 
 def _require_allowed(session: Session, contract: Contract, state: ContractState, on: date | None) -> None:
-    """The state can be come to in this way, on this day, and no annex is left without what it amends."""
+    """Raise a Problem unless the transition is possible on this day and no annex loses the contract that it amends."""
     if state not in _SENTENCES or contract.state not in _ALLOWED_FROM.get(state, tuple(ContractState)):
         raise transition_problem(contract.state, state)
     if state not in ALLOWED_TRANSITIONS[contract.state]:
-        return  # what the contract itself says of that
+        return  # the contract itself refuses that
     if state is ContractState.EVALUATED and not _was_evaluated(session, contract):
         raise Problem(_("There is no final evaluation on file. Nothing was changed: hold one first."))
     if state in (ContractState.COMPLETED, ContractState.TERMINATED):
@@ -95,7 +95,7 @@ def _was_evaluated(session: Session, contract: Contract) -> bool:
 
 
 def _close_chain(session: Session, contract: Contract, closed: date | None) -> None:
-    """What an annex has replaced ends with it, so that enrolments under it end, too."""
+    """Contracts that an annex has replaced end with it, so that enrolments based on them end, too."""
     if contract.state in (*RUNNING_STATES, ContractState.COMPLETED, ContractState.TERMINATED):
         for earlier in contract_and_annexes(session, contract):
             if earlier.state is ContractState.AMENDED:

@@ -1,4 +1,4 @@
-"""The questions in the life of a contract: who signed and when; when and why it ends."""
+"""The dialog that closes, disputes, resumes or reopens a contract."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ _STATE_TEXTS = {
         N_("Reason"),
     ),
 }
-"""What is asked when a contract comes to a state: the title, the words above, and how the reason is called."""
+"""The texts of the dialog by the new state: title, explanation, label of the reason."""
 _CLOSING = (ContractState.COMPLETED, ContractState.TERMINATED)
 
 
 class CloseContractDialog(FormDialog):
-    """Asks when, and why, a contract comes to another state; all but completing it needs a reason."""
+    """Asks for the day and the reason of a change of state; the reason is optional only for completing."""
 
     def __init__(
         self,

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker, WorkerRole
 from kiscase.contracts import official_form
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState, frozen_contract_problem
-from kiscase.contracts.queries import require_contract
+from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.transitions import record_transition
 from kiscase.contracts.wording import phrases
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -28,7 +27,7 @@ from kiscase.pdf.form.loading import form_name_on
 def create_draft_contract(
     session: Session, participant_id: int, worker_id: int | None = None, variant: str = "A"
 ) -> int:
-    """Begin a contract with a participant; the id. A Problem says so when the person may not take part."""
+    """Create a draft contract with a participant; its id. A Problem if the person may not take part."""
     person = require_participant(session, participant_id)
     reason = _("{name} may not take part in the club, so no contract was started. The reason is on the person's page.")
     require_eligible_participant(session, person, reason)
@@ -44,9 +43,9 @@ def create_draft_contract(
 
 
 def save_contract(session: Session, contract_id: int, content: Content, revision: int | None = None) -> None:
-    """Keep what was typed. A contract that was printed and says something else now is a draft again, one version on."""
+    """Save typed content. A printed contract whose content changes becomes a draft again, in its next version."""
     contract = require_contract(session, contract_id)
-    before = contracts_queries.load_content(session, contract).comparable()
+    before = load_content(session, contract).comparable()
     if contract.frozen:
         raise frozen_contract_problem()
     head = dict(content.fields)
@@ -57,7 +56,7 @@ def save_contract(session: Session, contract_id: int, content: Content, revision
     session.flush()
     for key, rows in content.tables.items():
         save_contract_rows(session, contract, key, rows)
-    if contracts_queries.load_content(session, contract).comparable() != before:
+    if load_content(session, contract).comparable() != before:
         return_contract_to_draft(session, contract)
     phrases.learn_phrases(session, contract.participant_id, content)
     name = session.get_one(Participant, contract.participant_id).name
@@ -65,7 +64,7 @@ def save_contract(session: Session, contract_id: int, content: Content, revision
 
 
 def return_contract_to_draft(session: Session, contract: Contract) -> None:
-    """What was checked or printed is no longer what is said: a draft again, after printing one version on."""
+    """Make a contract whose content has changed a draft again; if it was printed, in its next version."""
     if contract.state is ContractState.PRINTED:
         contract.version += 1
         contract.printed = {}
@@ -74,7 +73,7 @@ def return_contract_to_draft(session: Session, contract: Contract) -> None:
 
 
 def save_contract_rows(session: Session, contract: Contract, key: str, rows: list[dict[str, Any]]) -> None:
-    """Make a table of the contract that of *rows*: rows with an id change, others are new, absent ones go.
+    """Save the rows of a table: rows with an id are changed, others added, missing ones deleted.
 
     Raises Invalid by `table.row.column`.
     """
@@ -105,7 +104,7 @@ def save_contract_rows(session: Session, contract: Contract, key: str, rows: lis
 
 
 def _drafting_worker(session: Session) -> int:
-    """Who concludes the contract: the worker at the desk when a social worker, else the first social worker."""
+    """Who concludes the contract: the current worker if a social worker, else the first social worker."""
     workers = (
         select(Worker.id)
         .where(Worker.role == WorkerRole.SOCIAL_WORKER, Worker.retired.is_(False))

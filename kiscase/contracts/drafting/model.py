@@ -14,7 +14,7 @@ from kiscase.core.records.record import Record
 
 
 class ContractTemplate(Record):
-    """A whole plan to begin a contract with."""
+    """Goals and actions to start a contract from."""
 
     __tablename__ = "template"
 

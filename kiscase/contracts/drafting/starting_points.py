@@ -1,7 +1,4 @@
-"""What a contract can begin with: an empty form, a whole plan, an earlier contract, or what was left of its goals.
-
-Days of a plan count from the day of the contract, so that its dates move along. A plan holds no personal texts.
-"""
+"""Starting points of a contract: an empty form, a template, an earlier contract, or its unfinished goals."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.content import Content
 from kiscase.contracts.drafting.actions import create_draft_contract, save_contract_rows
 from kiscase.contracts.drafting.templates import (
@@ -27,7 +23,7 @@ from kiscase.contracts.drafting.templates import (
 from kiscase.contracts.evaluations.model import Evaluation, GoalResult, Judgement
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, ContractVariant, DocumentStage
 from kiscase.contracts.parts import AgreedAction, Goal
-from kiscase.contracts.queries import contract_and_annexes, require_contract
+from kiscase.contracts.queries import contract_and_annexes, load_content, require_contract
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, localized_text, ngettext
 from kiscase.core.journal.running_action import action_date
@@ -38,7 +34,7 @@ _SIGNED = (*RUNNING_STATES, ContractState.COMPLETED, ContractState.TERMINATED)
 
 
 class StartingPoint(NamedTuple):
-    """What a contract can begin with: its word for `begin`, how people know it, and the variant that it is made for."""
+    """A starting point: its key for `begin_contract`, its label, and the variant of the form that it is for."""
 
     key: str
     label: str
@@ -47,7 +43,7 @@ class StartingPoint(NamedTuple):
 
 @dataclass(frozen=True)
 class InitialContent:
-    """What is put into a new contract: texts, tables with their dates, the end, and what the contract carries on."""
+    """The initial content of a contract: texts, tables, end date, and the contract that it continues."""
 
     texts: dict[str, str]
     tables: dict[str, ContentRows]
@@ -57,7 +53,7 @@ class InitialContent:
 
 
 def begin_contract(session: Session, participant_id: int, variant: str = ContractVariant.A, source: str = "") -> int:
-    """Begin a contract with a participant from a source (see `sources`); the id."""
+    """Create a contract with a participant from a starting point (see `list_starting_points`); its id."""
     contract_id = create_draft_contract(session, participant_id, variant=variant)
     kind, _colon, which = source.partition(":")
     if not kind:
@@ -78,9 +74,9 @@ def begin_contract(session: Session, participant_id: int, variant: str = Contrac
 def list_starting_points(
     session: Session, participant_id: int | None, other_id: int | None = None
 ) -> list[StartingPoint]:
-    """What a contract with a person can begin with: nothing first, then the person's own contracts, then plans.
+    """The starting points of a contract with a person: the empty form, the person's own contracts, templates.
 
-    *other_id* is a contract of anybody's, whose plan may be of use.
+    *other_id* is a contract of anybody, whose goals and actions may be reused.
     """
     found = [StartingPoint("", _("an empty form"))]
     if participant_id is not None:
@@ -105,7 +101,7 @@ def list_starting_points(
 
 def unfinished_rows(session: Session, contract: Contract) -> dict[str, ContentRows]:
     """The goals and actions of a contract that were not evaluated as reached, as rows by table."""
-    tables = contracts_queries.load_content(session, contract).tables
+    tables = load_content(session, contract).tables
     reached = {
         "goals": _reached(session, contract, Goal, Judgement.goal_id),
         "actions": _reached(session, contract, AgreedAction, Judgement.step_id),
@@ -134,9 +130,9 @@ def _of_person(session: Session, participant_id: int) -> list[StartingPoint]:
 
 
 def _carried(session: Session, contract: Contract, which: str) -> InitialContent:
-    """What was left of an earlier contract's goals; each row knows the one that it carries on."""
+    """The unfinished goals of an earlier contract; each row knows the one that it continues."""
     earlier = _earlier(session, contract, which)
-    content = contracts_queries.load_content(session, earlier)
+    content = load_content(session, earlier)
     left = {"members": content.tables["members"]} | unfinished_rows(session, earlier)
     days = _days_between(earlier, contract)
     tables = {key: [_shifted_row(row, days) | {"from_id": row["id"]} for row in left[key]] for key in _CARRIED_TABLES}
@@ -145,18 +141,18 @@ def _carried(session: Session, contract: Contract, which: str) -> InitialContent
 
 
 def _copied(session: Session, contract: Contract, which: str) -> InitialContent:
-    """All that an earlier contract of the same person says, with its dates moved."""
+    """The whole content of an earlier contract of the same person, with its dates moved."""
     earlier = _earlier(session, contract, which)
-    content, days = contracts_queries.load_content(session, earlier), _days_between(earlier, contract)
+    content, days = load_content(session, earlier), _days_between(earlier, contract)
     tables = {key: [_shifted_row(row, days) for row in rows] for key, rows in content.tables.items()}
     return InitialContent(dict(content.texts), tables, _shifted_end(earlier, days), _personal_fields(content))
 
 
 def _planned(session: Session, contract: Contract, which: str) -> InitialContent:
-    """The plan of anybody's contract, without personal texts."""
+    """Goals and actions of anybody's contract, without personal texts."""
     other = require_contract(session, int(which))
     return _from_template(
-        template_content(contracts_queries.load_content(session, other), other.drawn_on or action_date(session)),
+        template_content(load_content(session, other), other.drawn_on or action_date(session)),
         contract,
     )
 

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.content import Content
 from kiscase.contracts.drafting.model import ContractTemplate
 from kiscase.contracts.model import ContractVariant
-from kiscase.contracts.queries import require_contract
+from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core import resources
 from kiscase.core.collation import sort_key
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -30,14 +29,14 @@ TEMPLATE_COLUMNS = {
     "obligations": ("party", "text"),
     "evaluation_dates": (),
 }
-"""The tables and columns of a plan: what they say is of use to others, too."""
+"""The tables and columns of a template: those that can be reused for other people."""
 DATE_COLUMNS = {"participant_actions": "due", "worker_actions": "due", "evaluation_dates": "planned_on"}
-"""The columns with dates; a plan has `days` in their place."""
+"""The columns with dates; a template has `days` instead."""
 _SHARED_TEXTS = ("consequences",)
 
 
 class TemplateRow(NamedTuple):
-    """A plan of the club's own."""
+    """A template of the club."""
 
     id: int
     name: str
@@ -46,21 +45,21 @@ class TemplateRow(NamedTuple):
 
 @cache
 def template_library() -> dict[str, dict[str, Any]]:
-    """The plans of `resources/plans` by code, in the order of their problem areas."""
+    """The templates in `resources/plans` by code, in the order of their problem areas."""
     read = [resources.load_toml(f"plans/{name}.toml") for name in resources.list_resources("plans", ".toml")]
     return {plan["code"]: plan for plan in sorted(read, key=lambda plan: (plan["problem"], plan["code"]))}
 
 
 def list_templates(session: Session) -> list[TemplateRow]:
-    """The club's own plans by name."""
+    """The club's own templates by name."""
     found = [TemplateRow(one.id, one.name, one.variant) for one in session.scalars(select(ContractTemplate))]
     return sorted(found, key=lambda one: sort_key(one.name))
 
 
 def save_as_template(session: Session, contract_id: int, name: str) -> int:
-    """Keep a contract's plan, without its personal texts, as one of the club's own; the id."""
+    """Save goals and actions of a contract, without personal texts, as a template; its id."""
     contract = require_contract(session, contract_id)
-    content = contracts_queries.load_content(session, contract)
+    content = load_content(session, contract)
     if not any(content.tables[key] for key in ("main_goals", "goals", "participant_actions")):
         raise Problem(_("There is nothing to save as a template: the contract has neither goals nor actions yet."))
     template = ContractTemplate()
@@ -73,14 +72,14 @@ def save_as_template(session: Session, contract_id: int, name: str) -> int:
 
 
 def rename_template(session: Session, template_id: int, name: str) -> None:
-    """Give one of the club's own plans another name."""
+    """Rename a template."""
     template = require_template(session, template_id)
     _name_template(session, template, name)
     describe_action(session, N_("Renamed the plan: “{name}”"), name=template.name)
 
 
 def delete_template(session: Session, template_id: int) -> None:
-    """Take one of the club's own plans away; contracts that began with it stay as they are."""
+    """Delete a template; contracts created from it stay as they are."""
     template = require_template(session, template_id)
     describe_action(session, N_("Deleted the plan “{name}”"), name=template.name)
     session.delete(template)
@@ -110,7 +109,7 @@ def require_template(session: Session, template_id: int) -> ContractTemplate:
 
 
 def _name_template(session: Session, template: ContractTemplate, name: str, **others: Any) -> None:
-    """Name a plan; Invalid when another one has that name."""
+    """Name a template; Invalid if another one has that name."""
     template.change({"name": name} | others)
     same = select(ContractTemplate.id).where(ContractTemplate.name == template.name)
     with session.no_autoflush:

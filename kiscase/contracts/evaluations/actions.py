@@ -74,9 +74,9 @@ def save_evaluation(
 
 
 def issue_evaluation(session: Session, evaluation_id: int) -> bytes:
-    """The sheet to sign, put on file; from now on the evaluation counts as held, a final one ends the carrying out.
+    """Issue the sheet to be signed. From now on the evaluation counts as held; a final one ends the contract's term.
 
-    Raises Invalid by the key of the row when a final evaluation leaves a goal out.
+    Raises Invalid, by the key of the row, if a final evaluation leaves out a goal.
     """
     evaluation = require_evaluation(session, evaluation_id)
     on_file = evaluation_pdf(session, evaluation)
@@ -104,7 +104,7 @@ def issue_evaluation(session: Session, evaluation_id: int) -> bytes:
 def hold_evaluation(
     session: Session, contract_id: int, values: Mapping[str, Any], judgements: Mapping[str, Mapping[str, Any]]
 ) -> int:
-    """Write an evaluation down and print its sheet, in one go; the id."""
+    """Save an evaluation and issue its sheet; its id."""
     made = save_evaluation(session, contract_id, values, judgements)
     issue_evaluation(session, made)
     return made
@@ -130,7 +130,7 @@ def sign_evaluation(
 
 
 def discard_evaluation(session: Session, evaluation_id: int) -> None:
-    """Forget a draft that was never printed."""
+    """Delete a draft that was never printed."""
     evaluation = require_evaluation(session, evaluation_id)
     if evaluation.stage is not DocumentStage.DRAFT or evaluation.version > 1:
         raise Problem(_("An issued document stays on file as it is."))
@@ -170,7 +170,7 @@ def _save_judgements(session: Session, evaluation: Evaluation, judgements: Mappi
 
 
 def _update_contract_state(session: Session, contract: Contract, evaluation: Evaluation) -> None:
-    """A final evaluation ends the carrying out; one that is no longer final lets it go on."""
+    """A final evaluation makes the contract evaluated; one that is no longer final makes it active again."""
     if evaluation.final and contract.state is not ContractState.EVALUATED:
         record_transition(session, contract, ContractState.EVALUATED, evaluation.held_on)
     elif (

@@ -26,7 +26,7 @@ EVALUATION_FIELDS = ("held_on", "final", "summary", "own_words", "next_on")
 
 
 class EvaluationDetails(NamedTuple):
-    """All that the editor of an evaluation shows; `id` is None for one that is not on file yet."""
+    """Everything that the dialog of an evaluation shows; `id` is None for a new one."""
 
     id: int | None
     revision: int | None
@@ -43,7 +43,7 @@ class EvaluationDetails(NamedTuple):
 
 
 class EvaluationRow(NamedTuple):
-    """A day in the life of a contract: an evaluation, or one that is only planned (`id` None)."""
+    """A line of the list of evaluations: one on file, or a planned one (`id` None)."""
 
     id: int | None
     on: date
@@ -60,7 +60,7 @@ class EvaluationRow(NamedTuple):
 def load_evaluation(session: Session, contract_id: int, evaluation_id: int | None = None) -> EvaluationDetails:
     """An evaluation on file, or a new one with a row for each goal and each action.
 
-    What the last evaluation found reached is reached in a new one, too; all else waits to be judged.
+    Goals reached in the last evaluation are reached in a new one, too; all others are still to be evaluated.
     """
     contract = require_contract(session, contract_id)
     name = session.get_one(Participant, contract.participant_id).name
@@ -84,7 +84,7 @@ def load_evaluation(session: Session, contract_id: int, evaluation_id: int | Non
 
 
 def issued_evaluation(session: Session, evaluation: Evaluation) -> IssuedDocument | None:
-    """The paper of an evaluation in its version, or None."""
+    """The issued sheet of an evaluation in its version, or None."""
     return issued.find_issued_document(session, EVALUATION_KEY, EVALUATION_KEY, evaluation.id, evaluation.version)
 
 

@@ -22,7 +22,7 @@ from kiscase.participants.model import Participant
 FIRST_CONTRACT_ID = func.coalesce(Contract.root_id, Contract.id)
 """The contract at the beginning of the chain of annexes."""
 IS_HELD = or_(Evaluation.stage != DocumentStage.DRAFT, Evaluation.version > 1)
-"""The condition that the sheet of an evaluation was given out."""
+"""The condition that the sheet of an evaluation was issued."""
 
 
 class DueEvaluation(NamedTuple):

@@ -1,4 +1,4 @@
-"""What was not kept of a contract: written down, explained by the person, answered with reasons; and its letter."""
+"""Breaches of a contract: recording them, the explanation, the decision with its reasons, and the letter."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import queries as contracts_queries
 from kiscase.contracts.events import letters
 from kiscase.contracts.events.breach_letter import BREACH_LETTER
 from kiscase.contracts.events.letters import letter_number, letter_pdf
 from kiscase.contracts.events.model import Breach, BreachConsequence
 from kiscase.contracts.model import RUNNING_STATES, Contract, DocumentStage
-from kiscase.contracts.queries import require_contract
+from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core import law
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -50,7 +49,7 @@ class BreachDetails(NamedTuple):
 
 
 def record_breach(session: Session, contract_id: int, values: Mapping[str, Any]) -> int:
-    """Write down that something was not kept; the id."""
+    """Record a breach; its id."""
     contract = require_contract(session, contract_id)
     if contract.state not in RUNNING_STATES:
         raise Problem(
@@ -108,7 +107,7 @@ def list_breaches(session: Session, contract_id: int) -> list[BreachRow]:
 
 def list_arrangements(session: Session, contract_id: int) -> list[str]:
     """What the participant has agreed to do or is bound to, in the words of the contract."""
-    tables = contracts_queries.load_content(session, require_contract(session, contract_id)).tables
+    tables = load_content(session, require_contract(session, contract_id)).tables
     found = []
     for row in tables.get("participant_actions", []):
         what = f"{row['who']}: {row['text']}" if row.get("who") else row["text"]
@@ -118,18 +117,18 @@ def list_arrangements(session: Session, contract_id: int) -> list[str]:
 
 
 def possible_consequences(on: date) -> str:
-    """What the act says may follow on a day, with its article."""
+    """The consequences that the act allows on a day, with their articles."""
     rules = [law.condition_rule(code, on) for code in ("consequences", "dependants")]
     return "\n".join(f"{rule.sentence.rstrip('.')} ({rule.basis})." for rule in rules)
 
 
 def preview_breach_letter(session: Session, breach_id: int) -> bytes:
-    """The letter as it is or as it would be printed; nothing is kept."""
+    """The letter as issued, or a draft that is not stored."""
     return letter_pdf(session, BREACH_LETTER, letters.require_letter_record(session, BREACH_LETTER, breach_id))
 
 
 def issue_breach_letter(session: Session, breach_id: int) -> bytes:
-    """The letter to give out, kept in the register."""
+    """Issue the letter."""
     return letters.issue_contract_letter(session, BREACH_LETTER, breach_id)
 
 
@@ -141,7 +140,7 @@ def sign_breach_letter(session: Session, breach_id: int, signed: Mapping[str, da
 def _apply_values(
     session: Session, contract: Contract, breach: Breach, values: Mapping[str, Any], revision: int | None = None
 ) -> None:
-    """Take typed values over, and look whether they can be true."""
+    """Apply typed values and validate them."""
     breach.change(values, revision=revision)
     if breach.explanation and breach.explained_on is None:
         breach.explained_on = action_date(session)

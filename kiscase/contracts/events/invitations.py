@@ -44,7 +44,7 @@ class InvitationDetails(NamedTuple):
 
 
 def create_invitation(session: Session, contract_id: int, values: Mapping[str, Any]) -> int:
-    """Set a talk with the person; the id."""
+    """Schedule a talk with the person; the id of the invitation."""
     contract = require_contract(session, contract_id)
     if contract.state in _ENDED_STATES:
         raise Problem(
@@ -66,7 +66,7 @@ def create_invitation(session: Session, contract_id: int, values: Mapping[str, A
 def update_invitation(
     session: Session, invitation_id: int, values: Mapping[str, Any], revision: int | None = None
 ) -> None:
-    """Another day, place or purpose; a letter that was given out is to be printed again."""
+    """Change day, place or purpose; an issued letter has to be printed again."""
     invitation = letters.require_letter_record(session, INVITATION_LETTER, invitation_id)
     _apply_values(session, invitation, values, revision)
     letters.return_letter_to_draft(session, INVITATION_LETTER, invitation)
@@ -101,19 +101,19 @@ def list_invitations(session: Session, contract_id: int) -> list[InvitationRow]:
 
 
 def preview_invitation(session: Session, invitation_id: int) -> bytes:
-    """The letter as it is or as it would be printed; nothing is kept."""
+    """The letter as issued, or a draft that is not stored."""
     return letter_pdf(
         session, INVITATION_LETTER, letters.require_letter_record(session, INVITATION_LETTER, invitation_id)
     )
 
 
 def issue_invitation(session: Session, invitation_id: int) -> bytes:
-    """The letter to give out, kept in the register."""
+    """Issue the letter."""
     return letters.issue_contract_letter(session, INVITATION_LETTER, invitation_id)
 
 
 def likely_purpose(session: Session, contract_id: int) -> InvitationPurpose:
-    """What a talk is most likely about now."""
+    """The most likely purpose of a talk in the current state."""
     contract = session.get_one(Contract, contract_id)
     if contract.state in (ContractState.DRAFT, ContractState.READY):
         return InvitationPurpose.CONTRACT

@@ -55,7 +55,7 @@ def list_letter_records(session: Session, kind: LetterKind, contract_id: int) ->
 
 
 def issue_contract_letter(session: Session, kind: LetterKind, record_id: int) -> bytes:
-    """The letter to give out: put on file, and the same bytes each time until what it says changes."""
+    """Issue the letter: stored, and the same bytes each time until its content changes."""
     record = require_letter_record(session, kind, record_id)
     paper = letter_document(session, kind, record)
     version, fits = issuing.current_version(session, paper)
@@ -78,12 +78,12 @@ def issue_contract_letter(session: Session, kind: LetterKind, record_id: int) ->
 
 
 def issued_letter(session: Session, kind: LetterKind, record: Any) -> IssuedDocument | None:
-    """The letter in its latest version, or None while it was not given out."""
+    """The letter in its latest version, or None if it was not issued yet."""
     return issued.find_issued_document(session, kind.key, kind.key, record.id, record.version)
 
 
 def missing_letter_signers(session: Session, kind: LetterKind, record_id: int) -> list[dict[str, str]]:
-    """Who has not signed the letter that was given out."""
+    """Who has not signed the issued letter."""
     paper = issued_letter(session, kind, require_letter_record(session, kind, record_id))
     return signatures.missing_signers(session, paper) if paper is not None else []
 
@@ -102,7 +102,7 @@ def sign_letter(session: Session, kind: LetterKind, record_id: int, signed: Mapp
 
 
 def return_letter_to_draft(session: Session, kind: LetterKind, record: Any) -> None:
-    """A letter that was given out and says something else now is to be printed again."""
+    """Make an issued letter whose content has changed a draft again."""
     session.flush()
     if (
         record.stage is DocumentStage.PRINTED

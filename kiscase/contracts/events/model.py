@@ -34,7 +34,7 @@ class BreachConsequence(Choice):
 
 
 class Breach(DocumentedEvent):
-    """That what was agreed on was not kept, what the person says about it, and what follows."""
+    """A breach of the contract, the explanation of the person, and the consequence."""
 
     __tablename__ = "breach"
     __table_args__ = (UniqueConstraint("contract_id", "seq"),)

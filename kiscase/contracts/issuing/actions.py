@@ -1,4 +1,4 @@
-"""From the draft to the signed paper: ready, printed and numbered, signed."""
+"""Issuing contracts: mark a draft as ready, check it, give it a number and put its PDF on file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kiscase.participants.queries import require_eligible_participant, require_p
 
 
 def mark_contract_ready(session: Session, contract_id: int) -> None:
-    """Say that a draft is complete and can be printed; Invalid says what keeps it from that."""
+    """Mark a draft as complete; Invalid if something is missing."""
     contract = require_contract(session, contract_id)
     _require_complete(session, contract)
     record_transition(session, contract, ContractState.READY)
@@ -30,7 +30,7 @@ def mark_contract_ready(session: Session, contract_id: int) -> None:
 
 
 def issue_contract(session: Session, contract_id: int) -> bytes:
-    """The paper to sign: numbered, put on file, and the same bytes each time until what it shows changes."""
+    """Issue the contract for signing: numbered, stored, and the same bytes each time until its content changes."""
     contract = require_contract(session, contract_id)
     on_file = contract_pdf_on_file(session, contract_id)
     if on_file is not None:
@@ -87,7 +87,7 @@ def issuable_contract(contract: Contract) -> IssuableDocument:
 
 
 def _require_complete(session: Session, contract: Contract) -> None:
-    """What blocks by the rules of the checker is mended before a contract gets its number."""
+    """Raise Invalid while the checker has findings that block printing."""
     if contract.amends_id is not None:
         annexes.require_printable_annex(session, contract)
     problems = checks.blocking_problems(session, contract.id)

@@ -1,4 +1,4 @@
-"""Printing many contracts at once: those that are ready get their number on the way, the others come from the file."""
+"""Printing many contracts at once: those that are ready are issued on the way, the others come from the file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ISSUABLE = (ContractState.READY, ContractState.PRINTED)
 
 
 class PrintedBatch(NamedTuple):
-    """A slice of the work: number and paper of each contract, how many were given out now, and what was left out."""
+    """A batch: number and PDF of each contract, how many were issued now, and what was left out."""
 
     papers: list[tuple[str, bytes]]
     issued: int
@@ -34,10 +34,7 @@ class PrintedBatch(NamedTuple):
 def select_contracts_to_print(
     session: Session, state: str = "", since: date | None = None, until: date | None = None
 ) -> list[int]:
-    """The contracts of a state and of a period (by the date of the contract), in the order of their numbers.
-
-    Drafts are not among them: whoever made one says first that it is ready.
-    """
+    """The contracts in a state with a date in a period, in the order of their numbers; never drafts."""
     wanted = select(Contract.id).where(Contract.state != ContractState.DRAFT)
     if state:
         wanted = wanted.where(Contract.state == ContractState(state))
@@ -58,7 +55,7 @@ def create_contract_bundle(session: Session) -> PdfBundle:
 
 
 def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
-    """The papers of some contracts, those that are ready given out now; a Problem when one of these cannot be."""
+    """The PDFs of some contracts; those that are ready are issued now. A Problem if one of them cannot be."""
     papers: list[tuple[str, bytes]] = []
     numbers: list[str] = []
     left_out: list[str] = []
@@ -84,5 +81,5 @@ def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
 
 
 def describe_refused_contract(session: Session, contract_id: int, problem: Problem) -> str:
-    """That a contract was left out, and why."""
+    """Which contract was left out, and why."""
     return f"{require_contract(session, contract_id).title}: {problem.sentence}"

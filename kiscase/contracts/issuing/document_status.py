@@ -23,7 +23,7 @@ _STATUS_COLUMNS = load_only(Contract.state, Contract.version, Contract.reason)
 
 
 def contract_document_statuses(session: Session, papers: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
-    """Whether the papers of contracts and annexes count, by their ids."""
+    """The statuses of issued contracts and annexes by the ids of the documents."""
     ids = sorted({paper.row_id for paper in papers})
     found: dict[int, Contract] = {}
     for place in range(0, len(ids), _IDS_PER_QUERY):
@@ -38,7 +38,7 @@ def contract_document_statuses(session: Session, papers: Sequence[IssuedDocument
 
 
 def _document_status(paper: IssuedDocumentRow, contract: Contract, annexes: Mapping[int, str]) -> StatusNote | None:
-    """What the state of the contract makes of one of its papers; None where the signatures say enough."""
+    """The status of an issued contract by the state of its contract; None if the signatures determine it."""
     state = contract.state
     if state is ContractState.VOID:
         return StatusNote(DocumentStatus.VOID, _("void: {reason}").format(reason=contract.reason))

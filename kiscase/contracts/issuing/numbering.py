@@ -18,7 +18,7 @@ from kiscase.issued.model import IssuedDocument
 
 
 def assign_contract_number(session: Session, contract: Contract) -> None:
-    """Give the next number of the year, or of its chain to an annex: no holes, no doubles, for one writes at a time."""
+    """Assign the next number of the year, or of its contract for an annex, without gaps or duplicates."""
     if contract.root_id is not None:
         first = require_contract(session, contract.root_id)
         year, seq, annex = first.number_year, first.number_seq, annexes.next_annex_number(session, first.id)
@@ -39,7 +39,7 @@ def assign_contract_number(session: Session, contract: Contract) -> None:
 
 
 def missing_contract_numbers(session: Session) -> dict[int, list[int]]:
-    """By year: the numbers between the first and the last of which no paper is on file; there should be none."""
+    """By year: the numbers up to the last one without an issued document; there should be none."""
     chosen = (
         select(Contract.number_year, Contract.number_seq)
         .join(IssuedDocument, IssuedDocument.row_id == Contract.id)

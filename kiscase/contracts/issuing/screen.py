@@ -1,4 +1,4 @@
-"""Many contracts into one PDF: chosen by state and period, made in slices that leave the window alive."""
+"""Printing many contracts into one PDF, chosen by state and period, in batches that keep the window responsive."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _FIELDS = (
 
 
 class BulkPrintController(QObject):
-    """The deed on the page of contracts: a button below the list, a key, the question and the work."""
+    """The command on the contracts page: its button below the list, the dialog and the task."""
 
     def __init__(self, page: ListPage) -> None:
         super().__init__(page)
@@ -66,7 +66,7 @@ class BulkPrintController(QObject):
             layout.addWidget(self.button)
 
     def ask(self) -> None:
-        """Ask which contracts, once what is typed is saved or given up."""
+        """Ask which contracts, once unsaved changes are saved or discarded."""
         self.page.leave(self._ask)
 
     def _ask(self) -> None:
@@ -79,7 +79,7 @@ class BulkPrintController(QObject):
         self.run = BulkPrintTask(self, self.page, ids)
 
     def ended(self, pdf: bytes, sentence: str) -> None:
-        """It is over: print or save what was made, and say how it went."""
+        """Print or save the finished PDF, and report what was left out."""
         self.run = None
         if not pdf:
             self.page.show_message(sentence)
@@ -133,7 +133,7 @@ class BulkPrintDialog(FormDialog):
 
 
 class BulkPrintTask(QObject):
-    """The work itself: slice after slice in the queue of the file; what is not finished leaves no PDF behind."""
+    """The task itself: batch after batch in the job queue; an unfinished one leaves no PDF behind."""
 
     def __init__(self, owner: BulkPrintController, page: ListPage, ids: Sequence[int]) -> None:
         super().__init__(owner)

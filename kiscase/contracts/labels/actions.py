@@ -1,4 +1,4 @@
-"""Correcting the labels of an official form: its data were rebuilt in part, and an office knows its paper better."""
+"""Correcting the labels of the official form, whose data were partly reconstructed."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def list_form_labels(session: Session, form_name: str, variant: str, language: s
 
 
 def correct_form_label(session: Session, form_name: str, place: str, language: str, text: str) -> None:
-    """Give a label another text; an empty one, or the official one, goes back to what the form says.
+    """Give a label another text; an empty text, or the official one, restores the official text.
 
-    Raises Invalid, and Problem for a place that the form does not have.
+    Raises Invalid, and a Problem for a label that the form does not have.
     """
     before = _official_text(form_name, place, language)
     chosen = select(FormLabel).filter_by(form=form_name, place=place, language=language)

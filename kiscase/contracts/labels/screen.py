@@ -87,7 +87,7 @@ class LabelsDialog(QDialog):
             LabelDialog(self, label, lambda dialog, text: self._correct(label, text, dialog))
 
     def back(self) -> None:
-        """Let the chosen label say what the official form says."""
+        """Restore the official text of the selected label."""
         label = self._chosen()
         if label is not None and label.own:
             self._correct(label, "", None)
@@ -95,7 +95,7 @@ class LabelsDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
         buttons.addStretch()
-        for name, label, deed in (
+        for name, label, handler in (
             ("correct", _("&Correct…"), self.correct),
             ("official", _("Restore &official text"), self.back),
             ("close", _("&Close"), self.accept),
@@ -103,7 +103,7 @@ class LabelsDialog(QDialog):
             button = QPushButton(label, self)
             button.setObjectName(name)
             button.setAutoDefault(False)
-            button.clicked.connect(deed)
+            button.clicked.connect(handler)
             buttons.addWidget(button)
         return buttons
 

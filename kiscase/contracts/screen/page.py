@@ -1,4 +1,4 @@
-"""The page of contracts: the form is the screen, and beside it the page as it will print."""
+"""The contracts page: the editor of the form, and beside it the preview."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 
 KIND = Contract.__tablename__
-MIN_COLUMNS_SIDE_BY_SIDE = 140  # letters: less room than this puts the paper into a tab
-PREVIEW_DELAY = 5  # milliseconds in which keys that came together make one question
+MIN_COLUMNS_SIDE_BY_SIDE = 140  # characters: on a narrower page the preview is a tab
+PREVIEW_DELAY = 5  # milliseconds in which several keystrokes make one update
 
 
 class LoadedContract(NamedTuple):
@@ -109,7 +109,7 @@ class ContractsPage(EditingPage):
         return self.shown.editor
 
     def open_part(self, kind: str, record: int) -> None:
-        """Come to the tab of a contract whose dialog holds what was typed and not saved."""
+        """Open the tab of a contract whose dialog has a draft."""
         self.open_record(record)
         for tab in self.extra_tabs:
             if getattr(tab, "part", "") == kind:
@@ -226,7 +226,7 @@ class ContractsPage(EditingPage):
         self.edited()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the paper does not fit beside the editor, it has a tab of its own."""
+        """Give the preview a tab of its own where it does not fit beside the editor."""
         super().resizeEvent(event)
         beside = self.width() > self.fontMetrics().averageCharWidth() * MIN_COLUMNS_SIDE_BY_SIDE
         if beside and self.sides.indexOf(self.preview) < 0:
@@ -276,7 +276,7 @@ class ContractsPage(EditingPage):
         return self.editor is not None and self.editor.is_dirty()
 
     def values_to_save(self) -> Content:
-        """What stands in the editor."""
+        """The content of the editor."""
         return self._editor().content()
 
     def save_values(self, session: Any, card: LoadedContract, sent: Content) -> int:
@@ -307,7 +307,7 @@ class ContractsPage(EditingPage):
         self._ask_preview()
 
     def edited(self) -> None:
-        """The paper follows the typing."""
+        """Update the preview while somebody types."""
         super().edited()
         self._follow.start()
 

@@ -1,4 +1,4 @@
-"""A person's contracts, on the person's page."""
+"""The tab with a person's contracts on the participants page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiscase.ui.theme import metrics
 
 
 class PersonContractsTab(RecordTab):
-    """The contracts of a person, the latest first, and the deed that begins a new one."""
+    """The contracts of a person, the latest first, and the command that begins a new one."""
 
     title: ClassVar[str] = N_("Contracts")
     tables: ClassVar[frozenset[str]] = frozenset({"contract", "signature"})

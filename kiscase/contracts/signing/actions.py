@@ -22,7 +22,7 @@ from kiscase.issued import signatures
 
 
 def sign_contract(session: Session, contract_id: int, signed: Mapping[str, date], *, electronic: bool = False) -> None:
-    """Record who signed the printed contract and when, by the key of the place; signed by all, it is carried out."""
+    """Record who signed the printed contract and when, by the key of the signature line."""
     contract = require_contract(session, contract_id)
     on_paper = issued_contract(session, contract)
     if contract.state not in (ContractState.PRINTED, ContractState.PARTLY_SIGNED) or on_paper is None:
@@ -45,9 +45,9 @@ def sign_contract(session: Session, contract_id: int, signed: Mapping[str, date]
 
 
 def activate_contract(session: Session, contract: Contract) -> bool:
-    """Carry a contract out from now on when all have signed, and its signed copy is on file where the club wants it.
+    """Put a contract into force if all have signed, and its signed copy is on file if the club requires it.
 
-    An annex takes the place of what it amends.
+    An annex replaces the contract that it amends.
     """
     on_paper = issued_contract(session, contract)
     if (

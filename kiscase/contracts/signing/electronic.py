@@ -1,4 +1,4 @@
-"""Electronic signatures on contracts and annexes: which file is signed next, and what was signed is kept."""
+"""Electronic signatures on contracts and annexes: the PDF to sign next, and storing the signed one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kiscase.issued.scans import PDF
 
 
 def pdf_to_sign(session: Session, contract_id: int) -> bytes:
-    """The file that the next electronic signature is put into: the last one that was signed, else the paper on file."""
+    """The PDF for the next electronic signature: the last signed one, else the issued document."""
     on_paper = _require_issued(session, contract_id)
     return _last_signed_copy(session, on_paper) or issued.load_issued_document(session, on_paper.id)[1]
 
@@ -35,7 +35,7 @@ def electronically_signed_pdf(session: Session, contract_id: int) -> bytes:
 
 
 def record_electronic_signature(session: Session, contract_id: int, signer: str, pdf: bytes, on: date) -> None:
-    """Keep the file that *signer* (the key of the place) signed on that day, and record the signature."""
+    """Store the PDF that *signer* (the key of the signature line) signed on that day, and record the signature."""
     before = pdf_to_sign(session, contract_id)
     if len(pdf) <= len(before) or not pdf.startswith(before):
         raise Problem(_("Someone else signed in the meantime, so this signature was not saved. Please sign again."))

@@ -1,4 +1,4 @@
-"""The signature desk: papers that were printed and are not back, whoever they wait for, and what was tried."""
+"""Documents that wait for signatures: who has not signed yet, and failed attempts."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ _UNSIGNED = (ContractState.PRINTED, ContractState.PARTLY_SIGNED)
 
 @dataclass(frozen=True)
 class SignableKind:
-    """What papers of one table are about: which of them still wait, and how a signature on them is recorded."""
+    """How documents of one table are signed: which of them still wait, and how a signature is recorded."""
 
     record: type[Any]
     waits: ColumnElement[bool]
     sign: SignAction
     refusable: bool = False
-    """Whether a refusal can end the matter."""
+    """Whether a refusal can close the record."""
 
 
 class Signatory(NamedTuple):
-    """Somebody who is to sign: the key of the place, the name, the day of the signature when there is one."""
+    """A person who is to sign: the key of the signature line, the name, the day of the signature if any."""
 
     key: str
     name: str
@@ -55,7 +55,7 @@ class Signatory(NamedTuple):
 
 
 class SignatureAttempt(NamedTuple):
-    """An attempt that came to nothing."""
+    """A failed attempt to get a signature."""
 
     name: str
     hindrance: AttemptOutcome
@@ -64,7 +64,7 @@ class SignatureAttempt(NamedTuple):
 
 
 class PendingDocument(NamedTuple):
-    """A paper that was printed and is not back."""
+    """A document that waits for signatures or for its signed copy."""
 
     id: int
     tablename: str
@@ -73,15 +73,15 @@ class PendingDocument(NamedTuple):
     number: str
     version: int
     name: str
-    """Of the person whom the paper is about."""
+    """The person whom the document is about."""
     issued_on: date
     age: int
-    """Working days since it was given out."""
+    """Working days since it was issued."""
     people: list[Signatory]
     attempts: list[SignatureAttempt]
     copies: int
     copy_wanted: bool
-    """Whether the club carries the contract out only with its signed copy on file, and there is none."""
+    """Whether the club requires a signed copy that is not on file yet."""
     refusable: bool
     open: bool
     """Whether it still waits."""
@@ -93,14 +93,14 @@ class PendingDocument(NamedTuple):
 
 
 def list_pending_documents(session: Session) -> list[PendingDocument]:
-    """All papers that wait for a signature, or for their signed copy; those that wait longest first."""
+    """All documents that wait for a signature or their signed copy, the oldest first."""
     signed = select(func.count(Signature.id)).where(Signature.paper_id == IssuedDocument.id).scalar_subquery()
     found: list[IssuedDocument] = []
     for tablename, subject in SIGNABLE_KINDS.items():
         record = subject.record
         chosen = select(IssuedDocument).join(record, record.id == IssuedDocument.row_id)
         chosen = chosen.where(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version)
-        if not subject.refusable:  # an event is never done with, but its paper is once all have signed
+        if not subject.refusable:  # an event never ends, but its document does once all have signed
             chosen = chosen.where(signed < func.json_array_length(IssuedDocument.signers))
         found += session.scalars(chosen.where(subject.waits))
     lines = [
@@ -110,7 +110,7 @@ def list_pending_documents(session: Session) -> list[PendingDocument]:
 
 
 def load_pending_document(session: Session, paper_id: int) -> PendingDocument:
-    """One paper of the desk, also when it does not wait any more."""
+    """One document, also if it is no longer waiting."""
     known = session.get(IssuedDocument, paper_id)
     if known is None:
         raise Problem(_("This document is not on file."))
@@ -121,7 +121,7 @@ def load_pending_document(session: Session, paper_id: int) -> PendingDocument:
 
 
 def sign_pending_document(session: Session, paper_id: int, signed: Mapping[str, date]) -> None:
-    """Record who signed a paper and when, by the key of the place."""
+    """Record who signed a document and when, by the key of the signature line."""
     known = _require(session, paper_id)
     SIGNABLE_KINDS[known.tablename].sign(session, known.row_id, signed)
 
@@ -134,7 +134,7 @@ def sign_pending_document_today(session: Session, paper_id: int, signer: str) ->
 def record_hindrance(session: Session, paper_id: int, hindrance: AttemptOutcome, values: Mapping[str, Any]) -> None:
     """Record that somebody refused to sign or did not come; *values* are signer, date, reason and `ends`.
 
-    With `ends` a refusal ends the matter: the contract is not concluded.
+    With `ends` a refusal closes the contract: it is not concluded.
     """
     known = _require(session, paper_id)
     names = {one["key"]: one["name"] for one in signatures.missing_signers(session, known)}
@@ -156,7 +156,7 @@ def record_hindrance(session: Session, paper_id: int, hindrance: AttemptOutcome,
 
 
 def attach_signed_copy(session: Session, paper_id: int, scan: Scan) -> None:
-    """Keep a scan as the signed copy of any paper; a contract that waits for nothing else is carried out then."""
+    """Store a scan as the signed copy of a document; a contract that waited only for it comes into force."""
     known = session.get_one(IssuedDocument, paper_id)
     signatures.add_signed_copy(session, paper_id, CopyKind.SCAN, scan.media, scan.content)
     if known.tablename == issued_document.CONTRACT_KEY:
@@ -168,7 +168,7 @@ def attach_signed_copy(session: Session, paper_id: int, scan: Scan) -> None:
 
 
 def _require(session: Session, paper_id: int) -> IssuedDocument:
-    """The paper, when it can still be signed."""
+    """The document if it can still be signed; else a Problem."""
     known = session.get(IssuedDocument, paper_id)
     subject = SIGNABLE_KINDS.get(known.tablename) if known else None
     if known is None or subject is None:
@@ -187,7 +187,7 @@ def _is_pending(session: Session, known: IssuedDocument, subject: SignableKind) 
 def _load_documents(
     session: Session, papers: Sequence[IssuedDocument], waiting: Collection[int]
 ) -> list[PendingDocument]:
-    """The papers with all that belongs to them, asked at once for all of them; *waiting* are the ids of open ones."""
+    """The documents with signatures, attempts and copies, read in bulk; *waiting* are the ids of pending ones."""
     ids = [one.id for one in papers]
     signed = _group_by_document(session, select(Signature).where(Signature.paper_id.in_(ids)))
     tried = _group_by_document(
@@ -219,7 +219,7 @@ def _load_documents(
 def _load_document(
     one: IssuedDocument, signed: Sequence[Signature], tried: Sequence[SigningAttempt]
 ) -> PendingDocument:
-    """What the paper itself says, its signatures and the attempts at them."""
+    """A document with its signatures and attempts."""
     days = {row.signer: row.signed_on for row in signed}
     names = {place["key"]: place["name"] for place in one.signers}
     return PendingDocument(
@@ -261,4 +261,4 @@ SIGNABLE_KINDS: dict[str, SignableKind] = {
     ),
     Breach.__tablename__: SignableKind(Breach, Breach.stage != DocumentStage.DRAFT, breaches.sign_breach_letter),
 }
-"""By table: the papers that this desk knows. A further kind of paper is one more line."""
+"""The documents that can wait for signatures, by table. A further kind is one more line."""

@@ -1,8 +1,8 @@
 """Phrases for the fields of a contract: those that ship with the program and the club's own, the most used first.
 
-A use is counted, and an own phrase kept, beside the journal, as drafts are: nobody wants to undo a count, and a phrase
-that is removed leaves no copy behind. What is typed becomes a phrase by itself only when it stands in the contracts of
-two people, and never with a name, a number of a document or a date in it.
+Uses and own phrases are stored outside of the journal, like drafts: nobody wants to undo a count, and a deleted phrase
+leaves no copy behind. Typed text becomes a phrase by itself only if it occurs in the contracts of two people, and never
+with a name, a document number or a date in it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def count_phrase_use(session: Session, place: str, text: str) -> None:
 
 
 def add_own_phrase(session: Session, place: str, text: str) -> bool:
-    """Make a text an own phrase, because somebody said so; False when it is none or is one already."""
+    """Add a text to the own phrases on request; False if it is no phrase or already one."""
     text = _cleaned(text)
     if not _SHORTEST // 3 <= len(text) <= LONGEST or _in_library(place, text) or _is_own(session, place, text):
         return False
@@ -110,7 +110,7 @@ def learn_phrases(session: Session, participant_id: int, content: Content) -> No
 
 
 def phrase_fingerprint(place: str, text: str) -> str:
-    """A mark that tells texts apart, without saying what they say; signs and capitals do not count."""
+    """A fingerprint that does not reveal the text; punctuation and case do not count."""
     words = " ".join(re.findall(r"\w+", fold_text(text)))
     return hashlib.sha256(f"{place}\n{words}".encode()).hexdigest()[:32]
 

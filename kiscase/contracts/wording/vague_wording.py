@@ -1,8 +1,8 @@
-"""Vague wording: a text in which nothing can be checked, what it lacks, and a frame to say it so that it can.
+"""Vague wording: texts whose fulfilment cannot be verified, what they lack, and a suggestion with placeholders.
 
-The words are Polish and stand in `resources/phrases/wording.toml`. A wrong alarm is worse than a missed one, so a text
-is vague when its words are (“poprawa”, “wsparcie”) and no number, document or deed says what will be seen, or when it
-has no date, no number and nothing to be seen at all.
+The words are Polish and are listed in `resources/phrases/wording.toml`. A false alarm is worse than a missed one, so a
+text is vague only if its words are (“poprawa”, “wsparcie”) and no number, document or act shows the result, or if it
+has no date, no number and no visible result at all.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _GAP = re.compile(r"‹[^‹›]+›")
 _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}(?:\.\d{2,4})?\b|\b(?:19|20)\d\d\b")
 _DIGIT = re.compile(r"\d")
 _SHORTEST = 4  # letters: less is still being typed
-_FEW = 6  # words: what is longer says more than a frame would
+_FEW = 6  # words: longer texts say more than a suggestion would
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,17 @@ class VagueWording:
 
 
 def open_placeholders(text: str) -> list[str]:
-    """The gaps ‹…› that are left in a text, as they stand there."""
+    """The placeholders ‹…› that are left in a text."""
     return _GAP.findall(text)
 
 
 def checks_wording_of(place: str) -> bool:
-    """Whether a field of the form (`goals.effect`) is one in which vague wording is told."""
+    """Whether the wording of a field of the form (`goals.effect`) is checked."""
     return place in _data()["fields"]
 
 
 def find_vague_wording(text: str, due: date | None = None, place: str = "participant_actions") -> VagueWording | None:
-    """What a text lacks that is vague for its field, whose row has the date *due*; None when all is well.
+    """What a vague text lacks in its field, whose row has the date *due*; None if it is not vague.
 
     A text with gaps is unfinished, not vague.
     """

@@ -1,4 +1,4 @@
-"""The versions of a contract on its page: contract, annexes and every paper; how they came about; and a new annex."""
+"""The tab with the versions of a contract (contract, annexes, issued documents) and its status history."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 
 KIND = Contract.__tablename__
-ROWS = 6  # with the header: less of a list is not seen at once, whatever the room
+ROWS = 6  # with the header: the least that a list shows
 
 
 class ContractVersionsTab(RecordTab):
-    """Every version, the latest first, with its papers below it; Enter opens the contract or the very paper."""
+    """Every version, the latest first, with its issued documents below it; Enter opens the contract or the document."""
 
     title: ClassVar[str] = N_("Versions")
     tables: ClassVar[frozenset[str]] = frozenset({KIND, ContractTransition.__tablename__, IssuedDocument.__tablename__})
@@ -78,7 +78,7 @@ class ContractVersionsTab(RecordTab):
         )
 
     def show_consolidated(self) -> None:
-        """Show the text that holds by the version that is chosen, or by the one of the page, in one piece."""
+        """Show the consolidated text of the selected version, or of the open one."""
         place = self.list.current_id()
         kind, chosen = self._ways[place] if place is not None else (KIND, self._record)
         record = chosen if kind == KIND else self._record
@@ -145,7 +145,7 @@ class ContractVersionsTab(RecordTab):
 
 
 def _document_row(paper: reading.VersionDocument) -> tuple[Any, ...]:
-    """A paper as a row: its version, whether it still counts, when it was given out, its code."""
+    """An issued document as a row: its version, whether it is still valid, when it was issued, its code."""
     said = "    " + _("document, version {version}").format(version=paper.version)
     if paper.last:
         return said, _("marked as void") if paper.void else "", format_date(paper.issued_on), paper.code

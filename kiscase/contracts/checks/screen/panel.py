@@ -28,14 +28,14 @@ SEVERITY_ICONS = {
     Severity.WARNS: ("triangle-alert", "warn"),
     Severity.HINTS: ("info", "info"),
 }
-_NARROW = 90  # letters: less room than this leaves the field out, which the finding names anyway
-_LOW = 18  # lines: less room than this leaves the reason of the chosen finding out
-_DETAIL = 5  # lines: the room for that reason; more scrolls
+_NARROW = 90  # characters: in a narrower panel the column with the field is hidden, as the finding names it anyway
+_LOW = 18  # lines: in a lower panel the reason of the selected finding is hidden
+_DETAIL = 5  # lines: the height of the reason; longer ones scroll
 _ENDLESS = 1_000_000  # dots
 
 
 class WrappedRowsList(RecordList):
-    """A list whose rows are as high as their words need."""
+    """A list whose rows are as high as their wrapped texts."""
 
     def __init__(self, columns: Sequence[ListColumn], parent: QWidget, *, name: str, empty: str) -> None:
         super().__init__(columns, parent, name=name, empty=empty)
@@ -43,7 +43,7 @@ class WrappedRowsList(RecordList):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width means other heights; where it is narrow, the second column gives its room to the words."""
+        """Adapt the row heights to the width, and hide the second column where it is narrow."""
         super().resizeEvent(event)
         self.setColumnHidden(1, self.width() < self.fontMetrics().averageCharWidth() * _NARROW)
         self.resizeRowsToContents()
@@ -61,7 +61,7 @@ class WrappedRowsList(RecordList):
 
 
 class FindingsPanel(QWidget):
-    """The findings as a list, the gravest first and accepted ones last; below it why the chosen one matters."""
+    """The findings as a list, the most severe first and accepted ones last; below it the reason of the selected one."""
 
     jump_asked = Signal(Finding)
     accept_asked = Signal(Finding)
@@ -89,7 +89,7 @@ class FindingsPanel(QWidget):
         self._show_words()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show other findings; the chosen one stays chosen while it is found."""
+        """Show other findings; the selected one stays selected if it is still found."""
         chosen = self.chosen()
         self.findings = list(findings)
         self.list.set_rows([_row(place, one) for place, one in enumerate(self.findings)])
@@ -98,17 +98,17 @@ class FindingsPanel(QWidget):
         self._show_words()
 
     def chosen(self) -> Finding | None:
-        """The finding that is chosen."""
+        """The selected finding."""
         place = self.list.current_id()
         return self.findings[place] if place is not None and place < len(self.findings) else None
 
     def place_of(self, finding: Finding | None) -> int | None:
-        """Where a finding stands in the list now; None when it is no longer found."""
+        """The index of a finding in the list; None if it is no longer found."""
         key = finding and (finding.code, finding.place)
         return next((place for place, one in enumerate(self.findings) if (one.code, one.place) == key), None)
 
     def choose(self, place: int) -> Finding:
-        """Choose a finding by its place in the list."""
+        """Select a finding by its index in the list."""
         self.list.show_id(place)
         self._show_words()
         return self.findings[place]
@@ -130,7 +130,7 @@ class FindingsPanel(QWidget):
         return SEVERITY_ICONS[gravest] if gravest else ("circle-check", "ok")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is low, the list needs the room."""
+        """Hide the reason where the panel is low."""
         super().resizeEvent(event)
         line = self.fontMetrics().lineSpacing()
         self.detail.setFixedHeight(line * _DETAIL)
@@ -157,11 +157,11 @@ class FindingsPanel(QWidget):
         if (one := self.chosen()) is not None:
             (self.take_back_asked if one.accepted else self.accept_asked).emit(one)
 
-    def _button(self, name: str, words: str, deed: Callable[[], Any]) -> QPushButton:
+    def _button(self, name: str, words: str, handler: Callable[[], Any]) -> QPushButton:
         button = QPushButton(words, self)
         button.setObjectName(name)
         button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked: deed())
+        button.clicked.connect(lambda _checked: handler())
         return button
 
     def _lay_out(self) -> None:

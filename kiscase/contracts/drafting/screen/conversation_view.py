@@ -1,4 +1,4 @@
-"""The talk with the participant: what both write together, in large letters, and nothing of what is for the office."""
+"""The conversation view: what worker and participant write together, in large letters."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ SHOWN = ("main_goals", "goals", "participant_actions", "worker_actions")
 
 
 class ConversationView(QDialog):
-    """Goals, effects, actions of both and the person's own words, over the whole window; Esc goes back.
+    """Goals, effects, actions of both parties and the person's own words, over the whole window; Esc goes back.
 
-    `typed` gives what the contract says now, with all that is not shown here as it was.
+    `typed` emits the content of the contract, with everything that is not shown here unchanged.
     """
 
     typed = Signal(object)
@@ -53,20 +53,20 @@ class ConversationView(QDialog):
         )  # whoever types on and on is kept, too
         self._longest.timeout.connect(self._tell)
         self._lay_out(parts, name, read_only=read_only)
-        for keys, deed in (("F1", show_field_help), ("F9", self.accept)):
-            QShortcut(QKeySequence(keys), self).activated.connect(deed)
+        for keys, handler in (("F1", show_field_help), ("F9", self.accept)):
+            QShortcut(QKeySequence(keys), self).activated.connect(handler)
         self.resize(parent.window().size())
         self.open()
         self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def content(self) -> Content:
-        """What the contract says now."""
+        """The content of the contract with what is typed here."""
         tables = {key: table.rows() for key, table in self._tables.items()}
         texts = self._content.texts | ({OWN_WORDS: self._words.value()} if self._words is not None else {})
         return Content(dict(self._content.fields), texts, self._content.tables | tables)
 
     def done(self, result: int) -> None:
-        """Go back with all that was typed; what is no value yet is said, so that it is not lost."""
+        """Go back and keep everything typed; invalid input is shown first, so that it is not lost."""
         for table in self._tables.values():
             if problems := table.typed_problems():
                 table.show_problems(problems)

@@ -1,4 +1,4 @@
-"""The contract's editor: built from the same form as the paper, section by section, with the form's own labels."""
+"""The contract's editor, built from the same form as the document: its sections, fields and labels."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ContractEditor(QScrollArea):
     edited = Signal()
     variant_asked = Signal(str)
     open_asked = Signal(int)
-    """Somebody wants to see another contract: the one that this one carries on."""
+    """Asks to open the contract that this one continues."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class ContractEditor(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def show_card(self, card: ContractDetails) -> None:
-        """Show whose contract it is, and which one it carries on; `load` shows what stands in it."""
+        """Show whose contract it is and which one it continues; `load` shows its content."""
         self._follows = card.follows
         self.link.setVisible(card.follows is not None)
         if card.follows is not None:
@@ -90,7 +90,7 @@ class ContractEditor(QScrollArea):
             self._family.first.setText(card.name)
 
     def load(self, content: Content) -> None:
-        """Show what stands in a contract."""
+        """Show the content of a contract."""
         self._others = content
         self.head.load(
             {key: content.fields.get(key) for key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS)}
@@ -250,7 +250,7 @@ class ContractEditor(QScrollArea):
             self.open_asked.emit(self._follows[0])
 
     def _marked(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """A row with the sentence that says where it comes from, if from an earlier contract."""
+        """A row with a tooltip that names the earlier contract it comes from."""
         if self._follows is None or not row.get("from_id"):
             return dict(row)
         return dict(row) | {ROW_NOTE: _("Continued from {number}").format(number=self._follows[1])}
@@ -268,7 +268,7 @@ class ContractEditor(QScrollArea):
         self._column.addWidget(self._family)
 
     def _offer_people(self) -> None:
-        """Whose action it is can be said when there is more than one person."""
+        """Offer the family members as responsible for actions."""
         table = self._tables.get("participant_actions")
         if table is not None and self._family is not None:
             names = self._family.names()
@@ -314,7 +314,7 @@ class ContractEditor(QScrollArea):
                 self._column.addWidget(self._texts[part.key])
 
     def _help(self, section: official_form.FormSection, part: official_form.FormField) -> str:
-        """What helps to fill a field in, and what its label officially says where the institution has changed it."""
+        """The help of a field, and the official label if the institution has changed it."""
         return "\n".join(filter(None, (localized_text(part.help), self._changed(f"{section.key}.{part.key}"))))
 
     def _changed(self, place: str, *, whole: bool = True) -> str:
@@ -348,7 +348,7 @@ class ContractEditor(QScrollArea):
 
 
 def _by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str]:
-    """Sentences about cells of a table, said by `table.row.column`."""
+    """The sentences about cells of a table, from keys of the form `table.row.column`."""
     found = {}
     for where, sentence in problems.items():
         table, _dot, cell = where.partition(".")

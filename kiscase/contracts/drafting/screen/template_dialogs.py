@@ -76,7 +76,7 @@ class TemplatesDialog(QDialog):
         self.problem.hide()
         buttons = QHBoxLayout()
         buttons.addStretch()
-        for name, label, deed in (
+        for name, label, handler in (
             ("rename", _("&Rename…"), self.rename),
             ("delete", _("&Delete"), self.delete),
             ("close", _("&Close"), self.accept),
@@ -84,7 +84,7 @@ class TemplatesDialog(QDialog):
             button = QPushButton(label, self)
             button.setObjectName(name)
             button.setAutoDefault(False)
-            button.clicked.connect(deed)
+            button.clicked.connect(handler)
             buttons.addWidget(button)
         half = metrics.half_line(self)
         layout = QVBoxLayout(self)

@@ -1,6 +1,6 @@
-"""The editor of an evaluation: when it was held, what became of each goal and action, and what comes next.
+"""The dialog of an evaluation: its date, the result of each goal and action, and the next steps.
 
-What is typed is put aside every few seconds, one evaluation for each contract.
+It autosaves its input as a draft, one for each contract.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ DATES = ("held_on", "next_on")
 _WIDE, _HIGH = 150, 48  # letters and lines, where the screen has them
 
 Done = Callable[[EvaluationDetails, bytes | None], None]
-"""Called when the evaluation is on file: the sheet as it was opened, and its paper when it is to be printed."""
+"""Called when the evaluation is saved: its details as opened, and the PDF if it is to be printed."""
 
 
 def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id: int | None, done: Done) -> None:
-    """Open an evaluation, or go on with the one that was begun, or begin a new one."""
+    """Open an evaluation, or the draft of the contract, or a new one."""
 
     def read(session: Any) -> tuple[EvaluationDetails, dict[str, Any] | None]:
         typed = drafts.load_draft(session, EVALUATION_DRAFT, contract_id)
@@ -62,7 +62,7 @@ def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id
 
 
 class EvaluationDialog(QDialog):
-    """Stays until the evaluation is saved or given up; from the first signature on it can only be read."""
+    """Stays open until the evaluation is saved or discarded; read-only after the first signature."""
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, answer: tuple[EvaluationDetails, dict[str, Any] | None], done: Done
@@ -287,11 +287,11 @@ class EvaluationDialog(QDialog):
         if not self._read_only():
             shown = [("cancel", _("&Cancel"), self.reject), ("draft", _("&Save as draft"), self.save)]
             shown.append(("go", _("Save and &print"), self.save_and_print))
-        for name, words, deed in shown:
+        for name, words, handler in shown:
             button = QPushButton(words, self)
             button.setObjectName(name)
             button.setAutoDefault(False)
-            button.clicked.connect(deed)
+            button.clicked.connect(handler)
             row.addWidget(button)
         style_properties.set_style_property(button, "primary", True)
         return row

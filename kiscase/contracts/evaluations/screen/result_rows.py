@@ -1,4 +1,4 @@
-"""The rows of an evaluation on the desk: a goal or an action, a key for its result, why, and what comes next."""
+"""The rows of the evaluation dialog: a goal or an action with its result, the reason and the next step."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 
-WIDE = 110  # letters: so much room has all parts of a row side by side
-NARROW = 60  # letters: less room than this puts each part below the other
+WIDE = 110  # characters: from this width on all parts of a row are side by side
+NARROW = 60  # characters: below this width the parts are stacked
 GROUPS = {
     "main_goals": N_("Main goals"),
     "goals": N_("Goals"),
@@ -88,7 +88,7 @@ class JudgedItemEditor(QFrame):
         self.next_step.set_value(values.get("next_step"))
 
     def values(self) -> dict[str, Any]:
-        """What is said of the row."""
+        """The typed values of the row."""
         return {"result": self.result.value(), "why": self.why.value(), "next_step": self.next_step.value()}
 
     def show_problem(self, sentence: str) -> None:
@@ -183,7 +183,7 @@ class JudgedItemsEditor(QWidget):
                 self._add(JudgedItemEditor(row, number, self), layout)
 
     def values(self) -> dict[str, dict[str, Any]]:
-        """What is said of each row, by its key."""
+        """The typed values of each row, by its key."""
         return {one.row.key: one.values() for one in self.rows}
 
     def load(self, values: Mapping[str, Mapping[str, Any]]) -> None:

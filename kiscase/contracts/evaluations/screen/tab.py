@@ -1,4 +1,4 @@
-"""The evaluations of a contract, on its page: which days are planned, what was held, and what to do with it."""
+"""The tab with the evaluations of a contract, planned and held."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.contracts import queries as contract_queries
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations.model import GoalResult
 from kiscase.contracts.evaluations.queries import EvaluationDetails, EvaluationRow
 from kiscase.contracts.evaluations.screen.evaluation_dialog import EVALUATION_DRAFT, open_evaluation
 from kiscase.contracts.model import RUNNING_STATES, ContractState, DocumentStage
+from kiscase.contracts.queries import contract_state
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
@@ -37,7 +37,7 @@ _STAGES = {
 
 
 class EvaluationsTab(RecordTab):
-    """The days of evaluation of a contract, the latest first, and the deeds with them."""
+    """The evaluations of a contract, the latest first, with their commands."""
 
     title: ClassVar[str] = N_("Evaluations")
     part: ClassVar[str] = EVALUATION_DRAFT
@@ -59,7 +59,7 @@ class EvaluationsTab(RecordTab):
         self.list = RecordList(columns, self, name=_("Evaluations"), empty=_(_NONE))
         self.list.setObjectName("evaluations")
         self.list.opened.connect(self._open)
-        self.list.chosen.connect(self._show_deeds)
+        self.list.chosen.connect(self._update_commands)
         panel = ListWithButtons(self, self.list, button_width=23)
         panel.add("evaluate", _("&Evaluate…"), "", self.evaluate)
         panel.add("open", _("&Open"), "", self._open_chosen)
@@ -67,7 +67,7 @@ class EvaluationsTab(RecordTab):
         panel.add("sign_sheet", _("&Record signatures…"), "", self.ask_signatures)
         panel.add("delete_draft", _("&Delete draft"), "", self.delete_draft)
         self._panel, self.buttons = panel, panel.buttons
-        self._show_deeds()
+        self._update_commands()
 
     def show_record(self, record: int | None) -> None:
         """Ask for the evaluations of a contract."""
@@ -77,7 +77,7 @@ class EvaluationsTab(RecordTab):
         if record is not None:
             self.context.jobs.read(
                 lambda session: (
-                    contract_queries.contract_state(session, record),
+                    contract_state(session, record),
                     evaluations_queries.list_evaluations(session, record),
                 ),
                 self._show,
@@ -127,9 +127,9 @@ class EvaluationsTab(RecordTab):
         self.list.set_empty(_(_LATER if state in _UNSIGNED else _NONE))
         self._lines = {line.id or -place: line for place, line in enumerate(lines, start=1)}
         self.list.set_rows([(key, *_cells(line)) for key, line in self._lines.items()])
-        self._show_deeds()
+        self._update_commands()
 
-    def _show_deeds(self, _record: int = 0) -> None:
+    def _update_commands(self, _record: int = 0) -> None:
         line = self._line()
         held = line is not None and line.id is not None
         stage = line.stage if line is not None else None

@@ -72,9 +72,9 @@ class EventDialog(FormDialog):
 
 
 class BreachDialog(EventDialog):
-    """Asks what was not kept; of a breach that is on file also what the person says to it, and what follows.
+    """Asks about a breach; once it is on file, also for the explanation and the consequence.
 
-    What the letter says can no longer be changed once somebody has signed it.
+    The text of the letter can no longer be changed once somebody has signed it.
     """
 
     record = Breach
@@ -177,7 +177,7 @@ def ask_letter_signatures(parent: QWidget, jobs: Jobs, breach: breaches.BreachDe
 
 
 def _sections(arrangements: list[str], values: Mapping[str, Any], *, further: bool) -> list[FieldSection]:
-    """What the letter says; the explanation and what follows, with what the act says, when it is on file."""
+    """The text of the letter; for a breach on file also the explanation and the decision, with the rules of the act."""
     fields = Breach.fields()
     agreed = values.get("agreed") or ""
     texts = arrangements if not agreed or agreed in arrangements else [*arrangements, agreed]

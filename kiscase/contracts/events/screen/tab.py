@@ -63,7 +63,7 @@ class EventsTab(RecordTab):
         self.list = RecordList(columns, self, name=_("Events"), empty=_("No breaches or talks yet."))
         self.list.setObjectName("events")
         self.list.opened.connect(self._open)
-        self.list.chosen.connect(self._show_deeds)
+        self.list.chosen.connect(self._update_commands)
         panel = ListWithButtons(self, self.list)
         panel.add("breach", _("Record a &breach…"), "", self.record_breach)
         panel.add("talk", _("&Invite to a talk…"), "", self.invite)
@@ -72,7 +72,7 @@ class EventsTab(RecordTab):
         panel.add("print_letter", _("&Print letter"), "", self.print_letter)
         panel.add("sign_letter", _("&Record signatures…"), "", self.ask_signatures)
         self._panel, self.buttons = panel, panel.buttons
-        self._show_deeds()
+        self._update_commands()
 
     def show_record(self, record: int | None) -> None:
         """Ask for the events of a contract."""
@@ -131,9 +131,9 @@ class EventsTab(RecordTab):
         self._state, events = answer
         self._events = {one.id * 2 + isinstance(one, invitations.InvitationRow): one for one in events}
         self.list.set_rows([(key, *_cells(one)) for key, one in self._events.items()])
-        self._show_deeds()
+        self._update_commands()
 
-    def _show_deeds(self, _record: int = 0) -> None:
+    def _update_commands(self, _record: int = 0) -> None:
         event = self._event()
         on = dict.fromkeys(("open", "look", "print_letter"), event is not None)
         on["breach"] = self._state in RUNNING_STATES

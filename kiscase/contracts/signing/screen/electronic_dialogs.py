@@ -1,6 +1,6 @@
-"""Signing a contract electronically on the desk: who, with which certificate, and what the signed file says of itself.
+"""The dialogs for electronic signatures: who signs, with which certificate, and whether signatures are valid.
 
-Passwords and PINs live in their field and in the key that is open, until the dialog is left; they are stored nowhere.
+Passwords and PINs exist only in their field and in the open key until the dialog closes; they are stored nowhere.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ class CertificateDialog(FormDialog):
         self._jobs.read(lambda session: electronic.pdf_to_sign(session, record), put, self.show_failure)
 
     def _keep(self, when: datetime, pdf: bytes) -> None:
-        if shiboken6.isValid(self):  # given up meanwhile: nothing is kept
+        if shiboken6.isValid(self):  # cancelled meanwhile: nothing is stored
             record, who = self._card.id, self._who
             self._jobs.act(
                 lambda session: electronic.record_electronic_signature(session, record, who, pdf, when.date()),
@@ -264,7 +264,7 @@ class ElectronicSignaturesDialog(QDialog):
 def show_electronic_signatures(
     page: QWidget, jobs: Jobs, card: details.ContractDetails, failed: Callable[[Problem], None]
 ) -> None:
-    """Show what is to be said of the electronic signatures on a contract's paper."""
+    """Show the electronic signatures on a contract and whether they are valid."""
 
     def shown(pdf: bytes) -> None:
         ElectronicSignaturesDialog(page, card.title, pdf)
@@ -299,7 +299,7 @@ def _fields(missing: list[tuple[str, str]]) -> list[FieldInfo]:
 
 
 def _open_keys(values: Mapping[str, str]) -> list[Any]:
-    """The keys to choose from, on a thread aside; a single one is checked at once."""
+    """The keys to choose from, read in a background task; a single one is checked at once."""
     lists = [revocation.load_revocation_list(Path(values["list"]))] if values["list"] else []
     path = Path(values["path"])
     found: list[Any]

@@ -19,7 +19,7 @@ from kiscase.ui.widgets.message_bar import Notify
 
 
 class HindranceDialog(FormDialog):
-    """Asks who refused to sign or did not come, when and why; a refusal can end the matter."""
+    """Asks who refused to sign or did not come, when and why; a refusal can close the contract."""
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, card: PendingDocument, hindrance: AttemptOutcome, told: Notify

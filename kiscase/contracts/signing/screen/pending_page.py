@@ -1,4 +1,4 @@
-"""The signature desk: papers that were printed and are not back; one key for each signature of today."""
+"""The page of documents that wait for signatures; a digit key records a signature of today."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ KEYS = 9  # signers that have a key of their own
 
 
 class ContractSignedCopiesTab(SignedCopiesTab):
-    """Signed copies of the papers of contracts: with the last of them a contract may be carried out."""
+    """Signed copies of contract documents: adding one can put the contract into force."""
 
     @staticmethod
     def add(session: Any, paper: int, scan: Scan) -> None:
-        """Keep it; a contract that waits for nothing else is carried out then."""
+        """Store it; a contract that waited only for it comes into force."""
         pending.attach_signed_copy(session, paper, scan)
 
 
 class PendingSignaturesPage(ListPage):
-    """What waits for a signature, the longest first; the digits record the signatures of today."""
+    """Documents waiting for a signature, the oldest first; the digit keys record signatures of today."""
 
     kind = Signature.__tablename__
     title = N_("Signatures")
@@ -91,8 +91,8 @@ class PendingSignaturesPage(ListPage):
         self.registry = registry
         self.card: PendingDocument | None = None
         super().__init__(context, tabs)
-        self.sign_deeds = [self._sign_deed(place) for place in range(KEYS)]
-        for action in (self.actions_by_key["refused"], self.actions_by_key["absent"], *self.sign_deeds):
+        self.sign_actions = [self._create_sign_action(place) for place in range(KEYS)]
+        for action in (self.actions_by_key["refused"], self.actions_by_key["absent"], *self.sign_actions):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # a letter typed elsewhere signs nothing
             self.list.addAction(action)
         self.list.horizontalHeader().setStretchLastSection(True)
@@ -106,11 +106,11 @@ class PendingSignaturesPage(ListPage):
         return partial(_rows, registry=self.registry, text=text)
 
     def count_text(self, number: int) -> str:
-        """How many papers wait."""
+        """How many documents wait."""
         return ngettext("{count} document waiting", "{count} documents waiting", number).format(count=number)
 
     def build_detail(self, tabs: QTabWidget) -> None:
-        """Who signs, with the key for it; and the paper itself."""
+        """The signers with their keys, and the document itself."""
         columns = [
             ListColumn("key", _("Key")),
             ListColumn("who", _("Name"), stretch=True),
@@ -125,7 +125,7 @@ class PendingSignaturesPage(ListPage):
         tabs.addTab(self.preview, _("Paper"))
 
     def show_record(self, record: int) -> None:
-        """Ask who signed the paper, and for its bytes."""
+        """Load the document with its signatures, and its PDF."""
         self.context.jobs.read(
             lambda session: (
                 pending.load_pending_document(session, record),
@@ -136,7 +136,7 @@ class PendingSignaturesPage(ListPage):
             latest="paper on the desk",
         )
 
-    # deeds
+    # commands
 
     def ask_dates(self) -> None:
         """Ask who signed when."""
@@ -165,22 +165,22 @@ class PendingSignaturesPage(ListPage):
         self._ask_hindrance(AttemptOutcome.ABSENT)
 
     def print_paper(self) -> None:
-        """Print the very paper again."""
+        """Print the issued document again."""
         if self.card is not None:
-            print_pdf(self, self.preview.pdf(), self.card.number, told=self.show_message, problem=self._told_problem)
+            print_pdf(self, self.preview.pdf(), self.card.number, told=self.show_message, problem=self._show_problem)
 
     def save_paper(self) -> None:
-        """Save the paper as a file."""
+        """Save the document as a file."""
         if self.card is not None:
             name = pdf_file_name(self.card.number)
-            save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._told_problem)
+            save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._show_problem)
 
     def open_contract(self) -> None:
-        """Go to the contract that the paper is."""
+        """Go to the contract of the document."""
         if self.card is not None and self.card.tablename == Contract.__tablename__:
             self.context.open_record(self.card.tablename, self.card.row_id)
 
-    def _sign_deed(self, place: int) -> QAction:
+    def _create_sign_action(self, place: int) -> QAction:
         action = QAction(icons.themed_icon("signature"), "", self)
         action.setObjectName(f"sign_{place + 1}")
         action.setShortcut(QKeySequence(str(place + 1)))
@@ -217,7 +217,7 @@ class PendingSignaturesPage(ListPage):
             HindranceDialog(self, self.context.jobs, card, hindrance, self.show_done)
 
     def _current(self) -> PendingDocument | None:
-        """The paper that is shown, when it is the one that is chosen: between choice and answer no key does a deed."""
+        """The shown document if it is the selected one: while another one is loading, no key signs anything."""
         chosen = self.list.current_id()
         return self.card if self.card is not None and chosen in (None, self.card.id) else None
 
@@ -235,7 +235,7 @@ class PendingSignaturesPage(ListPage):
             if isinstance(tab, SignedCopiesTab):
                 tab.adding.add_files(record, *paths)
 
-    def _told_problem(self, sentence: str) -> None:
+    def _show_problem(self, sentence: str) -> None:
         self.show_failure(Problem(sentence))
 
     # showing
@@ -257,19 +257,19 @@ class PendingSignaturesPage(ListPage):
             if card.copy_wanted and not card.missing
             else ""
         )
-        self._show_deeds(card)
+        self._update_commands(card)
         self.show_detail(shown=True)
 
-    def _show_deeds(self, card: PendingDocument) -> None:
+    def _update_commands(self, card: PendingDocument) -> None:
         missing = card.missing if card.open else []
-        for place, action in enumerate(self.sign_deeds):
+        for place, action in enumerate(self.sign_actions):
             known = missing[place] if place < len(missing) else None
             action.setText(_("Signed today: {name}").format(name=known.name) if known else "")
             action.setEnabled(known is not None)
         for key in ("dates", "refused", "absent"):
             self.actions_by_key[key].setEnabled(bool(missing))
         self.actions_by_key["to_contract"].setEnabled(card.tablename == Contract.__tablename__)
-        signing = self.sign_deeds[: len(missing)]
+        signing = self.sign_actions[: len(missing)]
         further = [self.actions_by_key[key] for key in ("dates", "refused", "absent")] if missing else []
         others = [self.actions_by_key[key] for key in ("print_again", "to_contract")]
         main = signing[0] if signing else next(iter(self.tab_actions), None)
