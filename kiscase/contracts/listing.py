@@ -55,7 +55,9 @@ def list_contracts(
     if participant_id is not None:
         chosen = chosen.where(Contract.participant_id == participant_id)
     return [
-        ContractRow(row[0].id, row[0].title, f"{row[1]} {row[2]}", row[0].state, row[0].ends_on)
+        ContractRow(
+            id=row[0].id, title=row[0].title, name=f"{row[1]} {row[2]}", state=row[0].state, ends_on=row[0].ends_on
+        )
         for row in session.execute(chosen)
     ]
 

@@ -82,13 +82,13 @@ def _issued_documents(session: Session, by_id: dict[int, Contract]) -> list[Vers
     last = {one.row_id: one.id for one in found}
     return [
         VersionDocument(
-            one.id,
-            one.row_id,
-            one.version,
-            one.code,
-            one.issued_on,
-            one.document.endswith(issued_document.VOID_SUFFIX),
-            last[one.row_id] == one.id and by_id[one.row_id].version == one.version,
+            paper_id=one.id,
+            contract_id=one.row_id,
+            version=one.version,
+            code=one.code,
+            issued_on=one.issued_on,
+            void=one.document.endswith(issued_document.VOID_SUFFIX),
+            last=last[one.row_id] == one.id and by_id[one.row_id].version == one.version,
         )
         for one in found
     ]

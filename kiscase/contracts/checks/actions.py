@@ -155,7 +155,17 @@ def _finding(
     reason = accepted.get((rule.code, place), "") if rule.severity is not Severity.BLOCKS else ""
     leads_to = _page_to_mend(matter, spot.field)
     return Finding(
-        rule.code, rule.severity, spot.field, spot.row, spot.column, where, text, rule.reason, place, leads_to, reason
+        code=rule.code,
+        severity=rule.severity,
+        field=spot.field,
+        row=spot.row,
+        column=spot.column,
+        where=where,
+        text=text,
+        reason=rule.reason,
+        place=place,
+        page=leads_to,
+        accepted=reason,
     )
 
 

@@ -76,14 +76,14 @@ def location_label(key: str) -> str:
 
 def _rule(row: Mapping[str, Any]) -> CheckRule:
     return CheckRule(
-        row["code"],
-        Severity(row["severity"]),
-        frozenset(state for stage in row["when"] for state in STATES_BY_STAGE[stage]),
-        row["test"],
-        tuple(row.get("fields", ())),
-        row.get("with", {}),
-        row["text"],
-        row["reason"],
-        row["valid_from"],
-        row.get("valid_until"),
+        code=row["code"],
+        severity=Severity(row["severity"]),
+        states=frozenset(state for stage in row["when"] for state in STATES_BY_STAGE[stage]),
+        test=row["test"],
+        fields=tuple(row.get("fields", ())),
+        options=row.get("with", {}),
+        texts=row["text"],
+        reasons=row["reason"],
+        valid_from=row["valid_from"],
+        valid_until=row.get("valid_until"),
     )

@@ -137,7 +137,13 @@ def _carried(session: Session, contract: Contract, which: str) -> InitialContent
     days = _days_between(earlier, contract)
     tables = {key: [_shifted_row(row, days) | {"from_id": row["id"]} for row in left[key]] for key in _CARRIED_TABLES}
     tables["evaluation_dates"] = [_shifted_row(row, days) for row in content.tables["evaluation_dates"]]
-    return InitialContent({}, tables, _shifted_end(earlier, days), _personal_fields(content), earlier.id)
+    return InitialContent(
+        texts={},
+        tables=tables,
+        ends_on=_shifted_end(earlier, days),
+        head=_personal_fields(content),
+        follows_id=earlier.id,
+    )
 
 
 def _copied(session: Session, contract: Contract, which: str) -> InitialContent:

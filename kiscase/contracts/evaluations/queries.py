@@ -72,14 +72,34 @@ def load_evaluation(session: Session, contract_id: int, evaluation_id: int | Non
         values = {"held_on": action_date(session), "final": _is_last(session, contract), "next_on": None}
         rows = _items_to_judge(session, contract, last)
         return EvaluationDetails(
-            None, None, contract.id, contract.title, name, "", 1, DocumentStage.DRAFT, values, rows, runs
+            id=None,
+            revision=None,
+            contract_id=contract.id,
+            contract=contract.title,
+            name=name,
+            number="",
+            version=1,
+            stage=DocumentStage.DRAFT,
+            values=values,
+            rows=rows,
+            goes_on=runs,
         )
     one = require_evaluation(session, evaluation_id)
     values = {key: getattr(one, key) for key in EVALUATION_FIELDS}
     rows = list_judged_items(session, contract.id, one.id)
     number = evaluation_number(contract, one)
     return EvaluationDetails(
-        one.id, one.revision, contract.id, contract.title, name, number, one.version, one.stage, values, rows, runs
+        id=one.id,
+        revision=one.revision,
+        contract_id=contract.id,
+        contract=contract.title,
+        name=name,
+        number=number,
+        version=one.version,
+        stage=one.stage,
+        values=values,
+        rows=rows,
+        goes_on=runs,
     )
 
 
@@ -124,7 +144,12 @@ def list_evaluations(session: Session, contract_id: int) -> list[EvaluationRow]:
     if contract.state is not ContractState.EVALUATED and contract.state in RUNNING_STATES:
         now = action_date(session)
         planned = sorted(on for on in days if on is not None and on > over)
-        lines += [EvaluationRow(None, on, False, None, "", (0, 0, 0), 0, on < now) for on in planned]
+        lines += [
+            EvaluationRow(
+                id=None, on=on, final=False, stage=None, number="", results=(0, 0, 0), missing=0, overdue=on < now
+            )
+            for on in planned
+        ]
     return sorted(lines, key=lambda line: line.on, reverse=True)
 
 
@@ -147,7 +172,14 @@ def _evaluation_row(session: Session, one: Evaluation) -> EvaluationRow:
     missing = len(missing_evaluation_signers(session, one.id)) if one.stage is not DocumentStage.DRAFT else 0
     number = evaluation_number(contract, one)
     return EvaluationRow(
-        one.id, one.held_on, one.final, one.stage, number, (reached, partly, not_reached), missing, False
+        id=one.id,
+        on=one.held_on,
+        final=one.final,
+        stage=one.stage,
+        number=number,
+        results=(reached, partly, not_reached),
+        missing=missing,
+        overdue=False,
     )
 
 
@@ -196,7 +228,13 @@ def list_judged_items(session: Session, contract_id: int, evaluation_id: int | N
     }
     goals = select(Goal).where(Goal.contract_id == contract_id).order_by(Goal.main.desc(), Goal.position, Goal.id)
     rows = [
-        JudgedItem(f"goal-{goal.id}", "main_goals" if goal.main else "goals", goal.text, goal.effect, None)
+        JudgedItem(
+            key=f"goal-{goal.id}",
+            group="main_goals" if goal.main else "goals",
+            text=goal.text,
+            effect=goal.effect,
+            due=None,
+        )
         for goal in session.scalars(goals)
     ]
     steps = (
@@ -206,7 +244,13 @@ def list_judged_items(session: Session, contract_id: int, evaluation_id: int | N
     )
     for party, group in ((Party.PARTICIPANT, "participant_actions"), (Party.WORKER, "worker_actions")):
         rows += [
-            JudgedItem(f"step-{step.id}", group, f"{step.who}: {step.text}" if step.who else step.text, "", step.due)
+            JudgedItem(
+                key=f"step-{step.id}",
+                group=group,
+                text=f"{step.who}: {step.text}" if step.who else step.text,
+                effect="",
+                due=step.due,
+            )
             for step in session.scalars(steps.where(AgreedAction.party == party))
         ]
     return [JudgedItem(*row[:5], *found[row.key]) if row.key in found else row for row in rows]

@@ -51,7 +51,12 @@ def list_due_evaluations(session: Session, until: date, *, worker_id: int | None
     now = action_date(session)
     found = [
         DueEvaluation(
-            row[0].id, row[0].title, f"{row[1]} {row[2]}", row[3].name, days[row[0].id], days[row[0].id] < now
+            contract_id=row[0].id,
+            number=row[0].title,
+            name=f"{row[1]} {row[2]}",
+            worker=row[3].name,
+            on=days[row[0].id],
+            overdue=days[row[0].id] < now,
         )
         for row in session.execute(chosen)
     ]

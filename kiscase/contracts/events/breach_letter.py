@@ -48,4 +48,12 @@ def _body(own: DocumentTexts, facts: LetterFacts) -> list[Block]:
     ]
 
 
-BREACH_LETTER = LetterKind("breach", N_("Letter about a breach"), Breach, "N", _facts, _body, receipt="receipt")
+BREACH_LETTER = LetterKind(
+    key="breach",
+    label=N_("Letter about a breach"),
+    record=Breach,
+    mark="N",
+    facts=_facts,
+    body=_body,
+    receipt="receipt",
+)

@@ -77,12 +77,12 @@ def load_breach(session: Session, breach_id: int) -> BreachDetails:
     """All that is known of a breach."""
     breach = letters.require_letter_record(session, BREACH_LETTER, breach_id)
     return BreachDetails(
-        breach.id,
-        letter_number(session, BREACH_LETTER, breach),
-        breach.stage,
-        breach.values(),
-        list_arrangements(session, breach.contract_id),
-        letters.missing_letter_signers(session, BREACH_LETTER, breach_id),
+        id=breach.id,
+        number=letter_number(session, BREACH_LETTER, breach),
+        stage=breach.stage,
+        values=breach.values(),
+        arrangements=list_arrangements(session, breach.contract_id),
+        missing=letters.missing_letter_signers(session, BREACH_LETTER, breach_id),
     )
 
 
@@ -90,16 +90,16 @@ def list_breaches(session: Session, contract_id: int) -> list[BreachRow]:
     """The breaches of a contract and its annexes, the first first."""
     return [
         BreachRow(
-            breach.id,
-            breach.happened_on,
-            letter_number(session, BREACH_LETTER, breach),
-            breach.what,
-            breach.stage,
-            breach.explain_by,
-            bool(breach.explanation),
-            _overdue(session, breach),
-            breach.consequence,
-            len(letters.missing_letter_signers(session, BREACH_LETTER, breach.id)),
+            id=breach.id,
+            on=breach.happened_on,
+            number=letter_number(session, BREACH_LETTER, breach),
+            what=breach.what,
+            stage=breach.stage,
+            explain_by=breach.explain_by,
+            explained=bool(breach.explanation),
+            overdue=_overdue(session, breach),
+            consequence=breach.consequence,
+            missing=len(letters.missing_letter_signers(session, BREACH_LETTER, breach.id)),
         )
         for breach in letters.list_letter_records(session, BREACH_LETTER, contract_id)
     ]

@@ -32,4 +32,6 @@ def _body(own: DocumentTexts, facts: LetterFacts) -> list[Block]:
     ]
 
 
-INVITATION_LETTER = LetterKind("invitation", N_("Invitation to a talk"), Invitation, "W", _facts, _body)
+INVITATION_LETTER = LetterKind(
+    key="invitation", label=N_("Invitation to a talk"), record=Invitation, mark="W", facts=_facts, body=_body
+)

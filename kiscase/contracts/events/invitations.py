@@ -87,14 +87,14 @@ def list_invitations(session: Session, contract_id: int) -> list[InvitationRow]:
     """The invitations under a contract and its annexes, the first first."""
     return [
         InvitationRow(
-            one.id,
-            one.on,
-            one.at,
-            letter_number(session, INVITATION_LETTER, one),
-            one.purpose,
-            one.place,
-            one.stage,
-            one.on < action_date(session),
+            id=one.id,
+            on=one.on,
+            at=one.at,
+            number=letter_number(session, INVITATION_LETTER, one),
+            purpose=one.purpose,
+            place=one.place,
+            stage=one.stage,
+            past=one.on < action_date(session),
         )
         for one in letters.list_letter_records(session, INVITATION_LETTER, contract_id)
     ]
