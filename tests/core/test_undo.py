@@ -1,0 +1,240 @@
+"""Undo and redo: any sequence of actions can be taken back and done again, up to what is final."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from kiscase.club import actions as clubs
+from kiscase.contracts import details
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import ContractState
+from kiscase.contracts.parts import Party
+from kiscase.contracts.signing import actions as signing
+from kiscase.core import search
+from kiscase.core.database.database import Database
+from kiscase.core.errors import Problem
+from kiscase.core.journal import undo as back
+from kiscase.participants import actions as participants
+from kiscase.participants import queries as participants_queries
+from kiscase.participants.model import Participant
+from tests import makers
+from tests.core.journal_actions import dump, redo, undo
+
+pytestmark = pytest.mark.usefixtures("english")
+
+PAPERS = {"issued_document", "search_entry", "search_word"}
+
+
+def test_undo_and_redo_one_by_one(case: Database, person: int) -> None:
+    states = [dump(case)]
+    for town in ("Zamość", "Lublin", "Chełm"):
+        with case.action() as session:
+            participants.change_participant(session, person, {"town": town})
+        states.append(dump(case))
+    for state in reversed(states[:-1]):
+        undo(case)
+        assert dump(case) == state
+    for state in states[1:]:
+        redo(case)
+        assert dump(case) == state
+    with pytest.raises(Problem, match="nothing to redo"):
+        redo(case)
+    assert case.find_faults() == []
+
+
+def test_a_new_action_ends_redo(case: Database, person: int) -> None:
+    with case.action() as session:
+        participants.change_participant(session, person, {"town": "Zamość"})
+    undo(case)
+    with case.action() as session:
+        participants.change_participant(session, person, {"town": "Lublin"})
+    with pytest.raises(Problem, match="nothing to redo"):
+        redo(case)
+
+
+def test_an_action_that_changed_nothing_is_not_undone(case: Database, person: int) -> None:
+    with case.action() as session:
+        participants.change_participant(session, person, {"town": "Zamość"})
+    with case.action() as session:
+        participants.change_participant(session, person, {"town": "Zamość"})
+    undo(case)
+    with case.read() as session:
+        assert participants_queries.participant_details(session, person).values["town"] == "Żółkiewka"
+
+
+def test_undo_reaches_back_to_the_beginning_and_stops(case: Database) -> None:
+    for _ in range(3):
+        undo(case)
+    with pytest.raises(Problem, match="nothing to undo"):
+        undo(case)
+    with case.read() as session:
+        assert clubs.list_workers(session) == []
+    for _ in range(3):
+        redo(case)
+    with case.read() as session:
+        assert [name for _id, name, _role in clubs.list_workers(session)] == ["Bożena Łącka", "Cezary Zięba"]
+
+
+def test_undo_survives_closing_the_file(sealed: Database) -> None:
+    from kiscase.core.database import case_file
+
+    sealed.close()
+    again = case_file.open_case_file(sealed.path, makers.PASSPHRASE)
+    with again.action() as session:
+        back.undo_latest_action(session)
+    with again.read() as session:
+        assert participants_queries.list_participants(session) == []
+        assert search.search_all(session, "wis") == []
+    again.close()
+
+
+@pytest.mark.parametrize("deed", ["print", "sign"])
+def test_undo_says_why_a_print_or_a_signature_stays(case: Database, person: int, deed: str) -> None:
+    with case.action() as session:
+        contract = makers.contract(session, person)
+    with case.action() as session:
+        issuing.issue_contract(session, contract)
+    if deed == "sign":
+        with case.action() as session:
+            signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY))
+    before = dump(case)
+    reason = {"print": "was given a number and printed", "sign": "A signature cannot be undone"}[deed]
+    for _ in range(2):
+        with pytest.raises(Problem, match=reason):
+            undo(case)
+    assert dump(case) == before
+
+
+def test_what_came_after_a_print_can_be_undone_down_to_it(case: Database, person: int) -> None:
+    with case.action() as session:
+        contract = makers.printed_contract(session, person)
+    before = dump(case)
+    with case.action() as session:
+        drafting.save_contract(session, contract, makers.content())
+    with case.action() as session:
+        closing.change_contract_state(session, contract, ContractState.VOID, "pomyłka")
+    void = dump(case)
+    undo(case)
+    undo(case)
+    assert {name: rows for name, rows in dump(case).items() if name not in PAPERS} == {
+        name: rows for name, rows in before.items() if name not in PAPERS
+    }
+    assert dump(case)["issued_document"] == void["issued_document"]  # a paper lasts
+    redo(case)
+    redo(case)
+    assert dump(case) == void
+    assert case.find_faults() == []
+
+
+class Clerk:
+    """Does one random thing after the other."""
+
+    def __init__(self, case: Database, seed: int) -> None:
+        self.case = case
+        self.chance = random.Random(seed)
+        self.people: list[int] = []
+        self.drafts: list[int] = []
+        self.activities: list[int] = []
+
+    def act(self) -> None:
+        deeds = [self.register, self.change, self.benefits, self.draft, self.save, self.void, self.plan, self.worker]
+        with self.case.action() as session:
+            self.look(session)
+            self.chance.choice(deeds)(session)
+
+    def look(self, session: Session) -> None:
+        for name, table in (("people", "participant"), ("drafts", "contract"), ("activities", "activity")):
+            setattr(self, name, list(session.scalars(text(f"SELECT id FROM {table} ORDER BY id"))))  # noqa: S608
+
+    def word(self) -> str:
+        return "".join(self.chance.choices("aąbcćłńóśźżŻ {}%'\n", k=self.chance.randrange(1, 12))) + "x"
+
+    def register(self, session: Session) -> None:
+        rights = [{"kind": "old_age_pension", "since": date(2026, 1, 1)}] if self.chance.random() < 0.3 else []
+        makers.participant(session, family_name=self.word(), pesel="", benefits=rights)
+
+    def change(self, session: Session) -> None:
+        if not self.people:
+            return self.register(session)
+        values: dict[str, Any] = {
+            "town": self.word(),
+            "groups": self.chance.choice([[], ["homeless"], ["alcohol", "drugs"]]),
+        }
+        values |= {"born": self.chance.choice([None, date(1970, 1, 1)]), "sex": self.chance.choice([None, "K"])}
+        return participants.change_participant(session, self.chance.choice(self.people), values)
+
+    def benefits(self, session: Session) -> None:
+        if not self.people:
+            return self.register(session)
+        person = self.chance.choice(self.people)
+        rows = participants_queries.participant_details(session, person).benefits
+        kept = [row for row in rows if self.chance.random() < 0.5]
+        more = [{"kind": "disability_pension", "until": date(2027, 1, 1)}] if self.chance.random() < 0.6 else []
+        return participants.change_participant(session, person, {}, kept + more)
+
+    def draft(self, session: Session) -> None:
+        may = [person for person in self.people if session.get_one(Participant, person).verdict != "may_not"]
+        if not may:
+            return self.register(session)
+        drafting.create_draft_contract(session, self.chance.choice(may), variant=self.chance.choice("AB"))
+        return None
+
+    def save(self, session: Session) -> None:
+        still = [one for one in self.drafts if not details.load_contract(session, one).frozen]
+        if not still:
+            return self.register(session)
+        one = self.chance.choice(still)
+        content = details.load_contract(session, one).content
+        content.texts["causes"] = self.word()
+        for rows in content.tables.values():
+            self.chance.shuffle(rows)
+            del rows[2:]
+        content.tables["goals"].append({"text": self.word(), "effect": self.word()})
+        return drafting.save_contract(session, one, content)
+
+    def void(self, session: Session) -> None:
+        still = [one for one in self.drafts if not details.load_contract(session, one).frozen]
+        if not still:
+            return self.register(session)
+        return closing.change_contract_state(session, self.chance.choice(still), ContractState.VOID, self.word())
+
+    def plan(self, session: Session) -> None:
+        makers.activity(session, leader_id=None, name=self.word())
+
+    def worker(self, session: Session) -> None:
+        makers.worker(session, family_name=self.word())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_actions_can_be_taken_back_and_done_again(case: Database, seed: int) -> None:
+    clerk = Clerk(case, seed)
+    past, future = [dump(case)], list[Any]()
+    for _ in range(45):
+        way = clerk.chance.random()
+        if way < 0.25 and len(past) > 1:
+            undo(case)
+            future.append(past.pop())
+        elif way < 0.4 and future:
+            redo(case)
+            past.append(future.pop())
+        else:
+            clerk.act()
+            now = dump(case)
+            if now != past[-1]:
+                past.append(now)
+                future.clear()
+        assert dump(case) == past[-1]
+    assert case.find_faults() == []
+    while len(past) > 1:
+        undo(case)
+        past.pop()
+        assert dump(case) == past[-1]
+    assert case.find_faults() == []
