@@ -77,6 +77,6 @@ class ConflictWarningDialog(FormDialog):
     def _apply_unless_conflicts(self, found: tuple[dict[str, Any], list[str]]) -> None:
         self._show_conflicts(found)
         if found[1]:
-            self._submitting = False  # the warning is visible now; pressing again confirms
+            self.stay_open()  # the warning is visible now; submitting again confirms
         else:
             self.apply(found[0])
