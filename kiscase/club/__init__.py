@@ -1,1 +1,1 @@
-"""The club itself and the workers who sit at the desk."""
+"""The club, its workers, and the settings page."""

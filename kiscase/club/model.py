@@ -1,4 +1,4 @@
-"""The institution that runs the club, and its workers."""
+"""The club, as an institution, and its workers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field
 from kiscase.core.records.record import Record
 
-MAX_PATTERN_LENGTH = 60  # characters; the number stands at the foot of every page
+MAX_PATTERN_LENGTH = 60  # characters; the number is printed at the foot of every page
 
 
 class WorkerRole(Choice):
@@ -26,7 +26,7 @@ class WorkerRole(Choice):
 
 
 class ExcusedAbsenceRule(Choice):
-    """What an excused absence does to the percentage of attendance."""
+    """How an excused absence affects the attendance rate."""
 
     LEFT_OUT = "left_out", N_("do not count")
     AS_PRESENT = "as_present", N_("count as present")
@@ -34,7 +34,7 @@ class ExcusedAbsenceRule(Choice):
 
 
 class Club(Record):
-    """The one record of the institution: what stands at the head of papers, and how contracts are numbered."""
+    """The one record of the club: what is printed on documents, how contracts are numbered, the attendance rules."""
 
     __tablename__ = "club"
 
@@ -86,7 +86,7 @@ class Club(Record):
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:
-        """A number pattern holds both places, nothing else to fill, and is short; figures are sensible."""
+        """Both number patterns have both placeholders, no others, and are short; numbers are within their limits."""
         for key in ("contract_pattern", "certificate_pattern"):
             pattern = getattr(self, key) or ""
             if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
@@ -104,7 +104,7 @@ class Club(Record):
 
 
 class Worker(Record):
-    """A person who works at the desk, concludes contracts or leads activities."""
+    """A person who uses the program, concludes contracts or leads activities."""
 
     __tablename__ = "worker"
 
@@ -122,5 +122,5 @@ class Worker(Record):
         return f"{self.given_name} {self.family_name}"
 
     def derive(self) -> None:
-        """The Polish sort key."""
+        """Set the Polish sort key."""
         self.sort = sort_key(f"{self.family_name} {self.given_name}")

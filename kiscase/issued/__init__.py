@@ -1,1 +1,1 @@
-"""The register of papers that were given out: number, version, code, hash and the very bytes."""
+"""Issued documents: stored byte for byte with number, version, code and hash, with signatures and signed copies."""

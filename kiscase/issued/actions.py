@@ -1,4 +1,4 @@
-"""Putting papers on file and getting them back."""
+"""Storing issued documents, listing them and loading them again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kiscase.core.journal.running_action import action_date
 from kiscase.issued.kinds import IssuedDocumentRow
 from kiscase.issued.model import IssuedDocument
 
-MAX_LISTED = 10_000  # rows that a list shows at once
+MAX_LISTED = 10_000  # rows that a list shows at most
 _ROW_COLUMNS = tuple(getattr(IssuedDocument, key) for key in IssuedDocumentRow._fields)
 
 
@@ -35,7 +35,7 @@ def store_document(
     said: str = "",
     signers: Sequence[Mapping[str, str]] = (),
 ) -> IssuedDocument:
-    """Put the bytes of a paper on file; *signers* says by `key` and `name` who is to sign it."""
+    """Store the bytes of a document; *signers* gives `key` and `name` of everybody who is to sign it."""
     of = {"tablename": tablename, "row_id": row_id, "period": period, "participant_id": participant_id}
     waits_for = [{"key": one["key"], "name": one["name"]} for one in signers]
     record = IssuedDocument(content=content, said=said, signers=waits_for, **of)
@@ -56,7 +56,7 @@ def store_document(
 def find_stored_pdf(
     session: Session, document: str, tablename: str, row_id: int, version: int, *, period: str = ""
 ) -> bytes | None:
-    """The bytes of a paper on file, checked against their hash; None when it was not given out."""
+    """The bytes of an issued document, checked against their hash; None if it was not issued."""
     which = and_(
         IssuedDocument.document == document,
         IssuedDocument.tablename == tablename,
@@ -71,7 +71,7 @@ def find_stored_pdf(
 def find_issued_document(
     session: Session, document: str, tablename: str, row_id: int, version: int, *, period: str = ""
 ) -> IssuedDocument | None:
-    """The entry of a paper, without its bytes; None when it was not given out."""
+    """The record of an issued document, without its bytes; None if it was not issued."""
     of = {"document": document, "tablename": tablename, "row_id": row_id, "period": period, "version": version}
     return session.scalar(select(IssuedDocument).filter_by(**of))
 
@@ -79,7 +79,7 @@ def find_issued_document(
 def latest_version(
     session: Session, document: str, tablename: str, row_id: int, *, period: str = ""
 ) -> tuple[int, str]:
-    """The version of the paper that was given out last, and the hash of what it says; 0 when there is none."""
+    """The version that was issued last, and the hash of its content; 0 if there is none."""
     chosen = select(IssuedDocument.version, IssuedDocument.said).order_by(IssuedDocument.version.desc()).limit(1)
     chosen = chosen.where(IssuedDocument.document == document, IssuedDocument.tablename == tablename)
     row = session.execute(chosen.where(IssuedDocument.row_id == row_id, IssuedDocument.period == period)).first()
@@ -89,7 +89,7 @@ def latest_version(
 def list_issued_documents(
     session: Session, text: str = "", kind: str = "", year: int | None = None
 ) -> list[IssuedDocumentRow]:
-    """The papers whose number, code or person matches, of one kind and year when given, the latest first."""
+    """The documents whose number, code or person matches, optionally of one kind and year, the latest first."""
     by_paper = search.match_condition(session, IssuedDocument.__tablename__, IssuedDocument.id, text)
     by_person = search.match_condition(session, "participant", IssuedDocument.participant_id, text)
     chosen = select(*_ROW_COLUMNS).where(by_paper | by_person).order_by(IssuedDocument.id.desc()).limit(MAX_LISTED)
@@ -101,23 +101,23 @@ def list_issued_documents(
 
 
 def issued_document_row(session: Session, paper_id: int) -> IssuedDocumentRow:
-    """A paper of the register, without its bytes."""
+    """A line of the list of issued documents."""
     return IssuedDocumentRow(*session.execute(select(*_ROW_COLUMNS).where(IssuedDocument.id == paper_id)).one())
 
 
 def load_issued_document(session: Session, paper_id: int) -> tuple[IssuedDocumentRow, bytes]:
-    """A paper of the register and its bytes, checked against their hash."""
+    """A line of the list, and the document's bytes, checked against their hash."""
     return issued_document_row(session, paper_id), _verified_content(session, IssuedDocument.id == paper_id)
 
 
 def list_issue_years(session: Session) -> list[int]:
-    """The years in which papers were given out, the latest first."""
+    """The years in which documents were issued, the latest first."""
     first, last = session.execute(select(func.min(IssuedDocument.issued_on), func.max(IssuedDocument.issued_on))).one()
     return list(range(last.year, first.year - 1, -1)) if first else []
 
 
 def list_issued_kinds(session: Session) -> list[str]:
-    """The kinds of documents that were given out."""
+    """The keys of the kinds of which documents were issued."""
     return list(session.scalars(select(IssuedDocument.document).distinct().order_by(IssuedDocument.document)))
 
 

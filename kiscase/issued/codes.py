@@ -9,7 +9,7 @@ from stdnum.iso7064 import mod_37_36
 
 
 def document_code(uid: str, document: str, row_id: int, version: int, period: str = "") -> str:
-    """The short code of a paper, `4QK7-2MWA`: seven characters and an ISO 7064 check character."""
+    """The short code of a document, `4QK7-2MWA`: seven characters and an ISO 7064 check character."""
     subject = f"{uid}/{document}/{row_id}/{version}" + (f"/{period}" if period else "")
     digest = hashlib.sha256(subject.encode()).digest()
     body = base64.b32encode(digest).decode()[:7]
@@ -18,10 +18,10 @@ def document_code(uid: str, document: str, row_id: int, version: int, period: st
 
 
 def is_document_code(code: str) -> bool:
-    """Whether the check character of a typed code fits; blanks, hyphens and small letters do not matter."""
+    """Whether the check character of a typed code matches; spaces, hyphens and case do not matter."""
     return bool(mod_37_36.is_valid(normalize_code(code)))
 
 
 def normalize_code(code: str) -> str:
-    """A typed code without blanks and hyphens, in capitals."""
+    """A typed code without spaces and hyphens, in capitals."""
     return "".join(letter for letter in code.upper() if letter.isalnum())

@@ -1,6 +1,6 @@
-"""Issuing documents: rendered once in each version, stored with a code, and the same bytes ever after.
+"""Issuing: a document is rendered once in each version, stored with a code, and stays byte for byte the same.
 
-Every feature issues by this: it describes the document as an IssuableDocument, and decides whether it may be issued.
+Every feature issues this way: it describes its document as an IssuableDocument and decides whether it may be issued.
 """
 
 from __future__ import annotations

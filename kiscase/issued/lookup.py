@@ -1,4 +1,4 @@
-"""The twin of a paper: what the register knows of it, found by the code that is printed on each of its pages."""
+"""Looks up issued documents by the code that is printed on each of their pages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CODE = re.compile(r"[A-Z0-9]{8}")
 
 
 class DocumentLookup(NamedTuple):
-    """A paper that was given out: its entry, whether it counts, and all of that as a sentence."""
+    """An issued document: its line in the list, its status, and both as a sentence."""
 
     row: IssuedDocumentRow
     status_note: StatusNote
@@ -33,7 +33,7 @@ class DocumentLookup(NamedTuple):
 
 
 def find_document_by_code(session: Session, code: str, registry: DocumentRegistry) -> DocumentLookup:
-    """The paper that bears *code*; a Problem when the code is mistyped, or no paper of this file bears it."""
+    """The document with that code; raises a Problem if the code is mistyped or unknown in this file."""
     plain = normalize_code(code)
     shown = f"{plain[:4]}-{plain[4:]}"
     if not is_document_code(code):
@@ -49,20 +49,20 @@ def find_document_by_code(session: Session, code: str, registry: DocumentRegistr
 
 
 def look_up_document(session: Session, paper_id: int, registry: DocumentRegistry) -> DocumentLookup:
-    """What is known of a paper of the register."""
-    paper = issued.issued_document_row(session, paper_id)
-    standing = document_statuses(session, [paper], registry)[paper_id]
-    kind = registry.label(paper.document)
+    """What is known about an issued document."""
+    row = issued.issued_document_row(session, paper_id)
+    standing = document_statuses(session, [row], registry)[paper_id]
+    kind = registry.label(row.document)
     head = _("{kind} {number}, version {version}, issued on {date}").format(
-        kind=kind, number=paper.number, version=paper.version, date=format_date(paper.issued_on)
+        kind=kind, number=row.number, version=row.version, date=format_date(row.issued_on)
     )
     signed = _signature_note(session, paper_id)
     words = [part for part in (signed, standing.note) if part] or [standing.status.label]
-    return DocumentLookup(paper, standing, f"{head}: {', '.join(words)}.")
+    return DocumentLookup(row, standing, f"{head}: {', '.join(words)}.")
 
 
 def search_hits_for_code(session: Session, text: str, registry: DocumentRegistry) -> list[SearchHit]:
-    """What the search box says to a typed code: the paper, or why there is none; nothing to any other text."""
+    """The search hits for a typed code: the document, or why there is none; empty for any other text."""
     plain = normalize_code(text)
     if not _CODE.fullmatch(plain):
         return []
@@ -76,18 +76,18 @@ def search_hits_for_code(session: Session, text: str, registry: DocumentRegistry
 
 
 def document_statuses(
-    session: Session, papers: Sequence[IssuedDocumentRow], registry: DocumentRegistry
+    session: Session, rows: Sequence[IssuedDocumentRow], registry: DocumentRegistry
 ) -> dict[int, StatusNote]:
-    """Whether each of the papers counts: what its feature says, or else what its signatures say."""
-    return _statuses_by_signatures(session, papers) | registry.statuses(session, papers)
+    """The status of each document: as its feature knows it, or else as its signatures show."""
+    return _statuses_by_signatures(session, rows) | registry.statuses(session, rows)
 
 
-def _statuses_by_signatures(session: Session, papers: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
+def _statuses_by_signatures(session: Session, rows: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
     waiting: set[int] = set()
     signed: set[int] = set()
     counting = select(Signature.paper_id, func.count(Signature.id)).group_by(Signature.paper_id)
     counted = {row[0]: row[1] for row in session.execute(counting)}
-    ids = {paper.id for paper in papers}
+    ids = {row.id for row in rows}
     wanted = select(IssuedDocument.id, IssuedDocument.signers)
     if len(ids) == 1:
         wanted = wanted.where(IssuedDocument.id.in_(ids))
@@ -95,18 +95,18 @@ def _statuses_by_signatures(session: Session, papers: Sequence[IssuedDocumentRow
         if signers:
             (signed if counted.get(paper_id, 0) >= len(signers) else waiting).add(paper_id)
     newest = _latest_versions(session)
-    return {paper.id: _status_of_row(paper, waiting, signed, newest) for paper in papers}
+    return {row.id: _status_of_row(row, waiting, signed, newest) for row in rows}
 
 
 def _status_of_row(
-    paper: IssuedDocumentRow, waiting: set[int], signed: set[int], newest: Mapping[tuple[str, str, int, str], int]
+    row: IssuedDocumentRow, waiting: set[int], signed: set[int], newest: Mapping[tuple[str, str, int, str], int]
 ) -> StatusNote:
-    last = newest[paper.document, paper.tablename, paper.row_id, paper.period]
-    if paper.version < last:
+    last = newest[row.document, row.tablename, row.row_id, row.period]
+    if row.version < last:
         return StatusNote(DocumentStatus.REPLACED, _("replaced by version {version}").format(version=last))
-    if paper.id in waiting:
+    if row.id in waiting:
         return StatusNote(DocumentStatus.WAITING)
-    return StatusNote(DocumentStatus.SIGNED if paper.id in signed else DocumentStatus.VALID)
+    return StatusNote(DocumentStatus.SIGNED if row.id in signed else DocumentStatus.VALID)
 
 
 def _latest_versions(session: Session) -> dict[tuple[str, str, int, str], int]:
@@ -116,7 +116,7 @@ def _latest_versions(session: Session) -> dict[tuple[str, str, int, str], int]:
 
 
 def _signature_note(session: Session, paper_id: int) -> str:
-    """Who is still to sign, or when the last one did; nothing for a paper that needs no signature."""
+    """Who is still to sign, or when the last one did; empty for a document that needs no signature."""
     on_file = session.get_one(IssuedDocument, paper_id)
     if not on_file.signers:
         return ""

@@ -1,4 +1,4 @@
-"""Papers that were given out: never changed, never deleted."""
+"""Issued documents with their signatures and signed copies; none of them is ever changed or deleted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kiscase.core.records.record import Record
 
 
 class IssuedDocument(Record):
-    """The exact bytes of a paper, its hash, and the short code printed on each of its pages."""
+    """The exact bytes of a document, their hash, and the short code printed on each of its pages."""
 
     __tablename__ = "issued_document"
     __table_args__ = (UniqueConstraint("tablename", "row_id", "document", "period", "version"),)
@@ -35,13 +35,13 @@ class IssuedDocument(Record):
     period: Mapped[str] = mapped_column(String(10), nullable=False, default="")
     """The month or week that the document is about, as in ISO 8601: `2026-05`, `2026-W23`; empty for no period."""
     signers: Mapped[list[dict[str, str]]] = mapped_column(JSON, nullable=False, default=list)
-    """Who is to sign it: `key` of the place and `name`; empty for a paper that needs no signature."""
+    """Who is to sign it: `key` of the signature line and `name`; empty if it needs no signature."""
     said: Mapped[str] = mapped_column(String(64), nullable=False, default="")
-    """The hash of what the paper says, for papers that are made anew when that changes."""
+    """The hash of its content, for documents of which a new version is due when the content changes."""
     content: Mapped[bytes] = mapped_column(LargeBinary, nullable=False, deferred=True)
 
     def search_texts(self) -> tuple[str, ...]:
-        """A paper is found by its number and by the code on it."""
+        """A document is found by its number and its code."""
         return (self.number, self.code)
 
     def search_title(self) -> str:
@@ -50,7 +50,7 @@ class IssuedDocument(Record):
 
 
 class Signature(Record):
-    """That somebody signed a paper, and when; with a pen, or electronically in the file of the paper."""
+    """Who signed a document and when, by hand or electronically in its file."""
 
     __tablename__ = "signature"
     __table_args__ = (UniqueConstraint("paper_id", "signer"),)
@@ -64,14 +64,14 @@ class Signature(Record):
 
 
 class AttemptOutcome(Choice):
-    """Why a paper was not signed."""
+    """Why a document was not signed."""
 
     REFUSED = "refused", N_("refused to sign")
     ABSENT = "absent", N_("did not come")
 
 
 class SigningAttempt(Record):
-    """That somebody was to sign a paper and did not, and why."""
+    """Who was to sign a document and did not, and why."""
 
     __tablename__ = "signing_attempt"
     history_parents: ClassVar[tuple[str, ...]] = ("paper_id",)
@@ -84,14 +84,14 @@ class SigningAttempt(Record):
 
 
 class CopyKind(Choice):
-    """Where the signed copy of a paper comes from."""
+    """Where a signed copy comes from."""
 
     SCAN = "scan", N_("scan of the signed document")
     ELECTRONIC = "electronic", N_("file with electronic signatures")
 
 
 class SignedCopy(Record):
-    """The signed paper as it came back: a scan, or the PDF with electronic signatures; never changed, never deleted."""
+    """The signed document as it came back: a scan, or the PDF with electronic signatures."""
 
     __tablename__ = "signed_copy"
     history_parents: ClassVar[tuple[str, ...]] = ("paper_id",)

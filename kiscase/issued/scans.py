@@ -1,6 +1,6 @@
-"""Files with signed papers: what they are is told by their content, never by their name; a broken one is refused.
+"""Files with signed documents: recognized by their content, never by their name; damaged ones are refused.
 
-Nothing in them is ever run: pages of a PDF are drawn, and programs or files inside of it lie where they lie.
+Nothing in them is ever run: the pages of a PDF are drawn, and scripts or attached files in it are ignored.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from kiscase.core.i18n import N_, _
 PDF = "application/pdf"
 FILE_SUFFIXES = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
 MAX_FILE_SIZE = 25_000_000  # bytes; a hundred scanned pages fit
-MAX_PIXELS = 200_000_000  # of one picture: a sheet of A4 at 1200 dots an inch has 140 million
+MAX_PIXELS = 200_000_000  # of one image: a page of A4 at 1200 dpi has 140 million
 MAX_PAGES = 200
-MAX_TOTAL_PIXELS = 1_000_000_000  # dots of all pages of a file: a hundred sheets of A4 at 300 dots an inch
-MAX_UNPACKED_SIZE = 100_000_000  # bytes of one part of a PDF that is no picture
-_CHUNK_SIZE = 1 << 20  # bytes read between two looks at whether somebody gave up
+MAX_TOTAL_PIXELS = 1_000_000_000  # pixels of all pages of a file: a hundred pages of A4 at 300 dpi
+MAX_UNPACKED_SIZE = 100_000_000  # bytes of one stream of a PDF that is not an image
+_CHUNK_SIZE = 1 << 20  # bytes read between two checks for cancellation
 _FILE_SIGNATURES = (
     (b"%PDF-", PDF),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -37,11 +37,11 @@ _ACTIVE_CONTENT_NOTE = N_(
 )
 
 ReadProgress = Callable[[int, int], bool]
-"""Is told how many bytes of how many are read; says whether to go on."""
+"""Gets the number of bytes read and the size of the file; returns False to cancel."""
 
 
 class Scan(NamedTuple):
-    """A sound file: its media type, its bytes, and what the person should know about it (a finished sentence)."""
+    """An intact file: its media type, its bytes, and a note to the user (a complete sentence, or empty)."""
 
     media: str
     content: bytes
@@ -49,7 +49,7 @@ class Scan(NamedTuple):
 
 
 def read_scan(path: Path, going: ReadProgress = lambda _done, _whole: True) -> Scan | None:
-    """The file at *path*, read and looked through; None when *going* gave up; a Problem says what is wrong with it."""
+    """Read and check the file at *path*; None if *going* cancelled it; raises a Problem if it is refused."""
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -68,7 +68,7 @@ def read_scan(path: Path, going: ReadProgress = lambda _done, _whole: True) -> S
 
 
 def check_scan(content: bytes, name: str) -> Scan:
-    """What the bytes are; a Problem, with *name* in it, when they are no sound PDF, JPEG, PNG or TIFF."""
+    """Check the bytes; raises a Problem with *name* in it if they are not an intact PDF, JPEG, PNG or TIFF."""
     media = next((media for head, media in _FILE_SIGNATURES if content.startswith(head)), "")
     if not media:
         words = _("{name} is neither a PDF nor an image (JPEG, PNG, TIFF), whatever its name says. Nothing was added.")
@@ -78,7 +78,7 @@ def check_scan(content: bytes, name: str) -> Scan:
 
 
 def scan_as_pdf(media: str, content: bytes) -> bytes:
-    """A PDF to look at: the content itself, or its pictures on pages of their size."""
+    """A PDF to display: the content itself, or its images on pages of their size."""
     if media == PDF:
         return content
     import pikepdf
@@ -87,7 +87,7 @@ def scan_as_pdf(media: str, content: bytes) -> bytes:
     target = io.BytesIO()
     with ExitStack() as sources, pikepdf.new() as whole, _open_picture(content) as picture:
         inch = _resolution(picture)
-        for frame in ImageSequence.Iterator(picture):  # one after the other: unpacked, all together fill any memory
+        for frame in ImageSequence.Iterator(picture):  # one by one: decompressed together they could exhaust the memory
             upright = ImageOps.exif_transpose(frame)
             page = io.BytesIO()
             (upright if upright.mode in ("1", "L", "RGB") else _on_white(upright)).save(page, "PDF", resolution=inch)
@@ -131,7 +131,7 @@ def _check_pdf(content: bytes, name: str) -> str:
 
 
 def _check_stream_size(part: Any, name: str) -> None:
-    """Refuse what would fill the memory when it is drawn: a picture with too many dots, or other parts too large."""
+    """Refuse what would exhaust the memory when it is drawn: an image with too many pixels, or other large streams."""
     import pikepdf
 
     found = part.get("/Filter", pikepdf.Array())
@@ -144,7 +144,7 @@ def _check_stream_size(part: Any, name: str) -> None:
 
 
 def _is_active(thing: Any) -> bool:
-    """Whether a dictionary, or one that stands in it, runs something or holds a file."""
+    """Whether a dictionary, or one inside of it, runs something or holds a file."""
     import pikepdf
 
     if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
@@ -172,7 +172,7 @@ def _check_picture(content: bytes, name: str) -> str:
                     raise _too_large_problem(name)
                 frame.load()
             if picture.format == "PNG" and b"IEND" not in content[-64:]:
-                raise _broken_problem(name)  # Pillow would show what there is
+                raise _broken_problem(name)  # Pillow would show the part that exists
     except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, MemoryError):
         raise _broken_problem(name) from None
     return ""
@@ -181,12 +181,12 @@ def _check_picture(content: bytes, name: str) -> str:
 def _open_picture(content: bytes) -> Any:
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = None  # its guard warns; the one here, which is stricter, refuses
+    Image.MAX_IMAGE_PIXELS = None  # Pillow's limit only warns; the one in this module is stricter and refuses
     return Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "TIFF"))
 
 
 def _on_white(picture: Any) -> Any:
-    """A picture with transparent places or an unusual palette, as it would look on paper."""
+    """An image with transparency or an unusual palette, as it would look on paper."""
     from PIL import Image
 
     if picture.mode.startswith("I") or picture.mode == "F":
@@ -200,7 +200,7 @@ def _on_white(picture: Any) -> Any:
 
 
 def _resolution(picture: Any) -> float:
-    """The resolution that the picture says, where that makes a page; else the one that gives a width of A4."""
+    """The resolution given in the image if it is plausible; otherwise the one that makes it as wide as A4."""
     said = picture.info.get("dpi", (0, 0))[0]
     inch = float(said) if 50 <= said <= 2_400 else 0.0
     return inch or max(picture.width, 1) / 8.27

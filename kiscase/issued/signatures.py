@@ -17,15 +17,15 @@ from kiscase.issued.model import CopyKind, IssuedDocument, Signature, SignedCopy
 
 def record_signatures(
     session: Session,
-    paper: IssuedDocument,
+    document: IssuedDocument,
     signed: Mapping[str, date],
     wrong_day: Callable[[date], str],
     *,
     electronic: bool = False,
 ) -> None:
-    """Record who signed a paper and when, by the key of the place; *wrong_day* tells why a day cannot be.
+    """Record who signed a document and when, by the key of the signature line; *wrong_day* says why a day is wrong.
 
-    Raises Invalid by the key, and a Problem for nobody and for a signature that is recorded already.
+    Raises InvalidValuesError by key, and a Problem without any date or for a signature that is already recorded.
     """
     if not signed:
         raise Problem(_("Enter at least one date."))
@@ -33,40 +33,40 @@ def record_signatures(
     told = {key: late if on > action_date(session) else wrong_day(on) for key, on in signed.items()}
     if problems := {key: sentence for key, sentence in told.items() if sentence}:
         raise InvalidValuesError(problems)
-    names = {one["key"]: one["name"] for one in missing_signers(session, paper)}
+    names = {one["key"]: one["name"] for one in missing_signers(session, document)}
     if set(signed) - set(names):
         raise Problem(_("This signature has already been recorded. Nothing was changed."))
     for key, on in signed.items():
-        signature = Signature(paper_id=paper.id)
+        signature = Signature(paper_id=document.id)
         session.add(signature.change({"signer": key, "name": names[key], "signed_on": on, "electronic": electronic}))
     session.flush()
 
 
 def list_signatures(session: Session, paper_id: int) -> Sequence[Signature]:
-    """Who signed a paper, in the order in which it was recorded."""
+    """Who signed a document, in the order of recording."""
     return session.scalars(select(Signature).where(Signature.paper_id == paper_id).order_by(Signature.id)).all()
 
 
-def missing_signers(session: Session, paper: IssuedDocument) -> list[dict[str, str]]:
-    """Who has not signed a paper yet."""
-    present = {one.signer for one in list_signatures(session, paper.id)}
-    return [one for one in paper.signers if one["key"] not in present]
+def missing_signers(session: Session, document: IssuedDocument) -> list[dict[str, str]]:
+    """Who has not signed a document yet."""
+    present = {one.signer for one in list_signatures(session, document.id)}
+    return [one for one in document.signers if one["key"] not in present]
 
 
 def missing_signers_by_id(session: Session, paper_id: int) -> list[dict[str, str]]:
-    """Who has not signed the paper of this id."""
+    """Who has not signed the document with that id."""
     return missing_signers(session, session.get_one(IssuedDocument, paper_id))
 
 
 def list_signed_copies(session: Session, paper_id: int) -> Sequence[SignedCopy]:
-    """The signed copies of a paper, without their bytes, the latest last."""
+    """The signed copies of a document, without their bytes, the latest last."""
     return session.scalars(select(SignedCopy).where(SignedCopy.paper_id == paper_id).order_by(SignedCopy.id)).all()
 
 
 def add_signed_copy(session: Session, paper_id: int, kind: CopyKind, media: str, content: bytes) -> SignedCopy:
-    """Keep a signed copy of a paper as it came; a Problem when this very copy is on file already.
+    """Store a signed copy of a document as it came; raises a Problem if this file is already attached.
 
-    Whoever calls says the sentence of the action, and lets the feature of the paper know.
+    The caller describes the action and informs the feature that the document belongs to.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 in {copy.sha256 for copy in list_signed_copies(session, paper_id)}:
@@ -78,7 +78,7 @@ def add_signed_copy(session: Session, paper_id: int, kind: CopyKind, media: str,
 
 
 def load_signed_copy(session: Session, copy_id: int) -> tuple[str, bytes]:
-    """The format of a signed copy and its bytes, checked against their hash."""
+    """The media type of a signed copy and its bytes, checked against their hash."""
     columns = (SignedCopy.media, SignedCopy.content, SignedCopy.sha256)
     row = session.execute(select(*columns).where(SignedCopy.id == copy_id)).one()
     if hashlib.sha256(row.content).hexdigest() != row.sha256:

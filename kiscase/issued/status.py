@@ -9,7 +9,7 @@ from kiscase.core.records.choice import Choice
 
 
 class DocumentStatus(Choice):
-    """Whether a paper counts."""
+    """Whether a document is valid."""
 
     VALID = "valid", N_("valid")
     WAITING = "waiting", N_("waiting for signatures")
@@ -20,7 +20,7 @@ class DocumentStatus(Choice):
 
 
 class StatusNote(NamedTuple):
-    """Whether a paper counts, and what more there is to say about it (finished words, perhaps none)."""
+    """The status of a document, and a note about it (a complete phrase, or empty)."""
 
     status: DocumentStatus
     note: str = ""

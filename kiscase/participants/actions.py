@@ -1,4 +1,4 @@
-"""What one does with participants: register, change, look up, and see whether they may take part."""
+"""Registering and changing participants, and keeping their eligibility up to date."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kiscase.participants.queries import eligibility_on, list_benefits, require_
 def register_participant(
     session: Session, changes: Mapping[str, Any], benefits: Sequence[Mapping[str, Any]] = ()
 ) -> int:
-    """Put a new participant on file; the id. Raises Invalid, also for a PESEL that is on file already."""
+    """Register a participant; the id. Raises InvalidValuesError, also for a PESEL that is already on file."""
     person = Participant()
     _apply_changes(session, person, changes, None)
     session.add(person)
@@ -40,7 +40,7 @@ def change_participant(
     benefits: Sequence[Mapping[str, Any]] | None = None,
     revision: int | None = None,
 ) -> None:
-    """Change a participant's data and, unless None, the rights that exclude."""
+    """Change a participant's data and, unless None, their rights to benefits."""
     person = require_participant(session, person_id)
     _apply_changes(session, person, changes, revision)
     if benefits is not None:
@@ -51,7 +51,7 @@ def change_participant(
 
 
 def refresh_eligibility(session: Session) -> int:
-    """Bring the stored verdicts up to this day: rights begin and end, and the law changes. How many changed."""
+    """Update the stored verdicts to today's: rights begin and end, and the law changes. Returns how many changed."""
     stale = _outdated_verdicts(session)
     for person_id in stale:
         _assess(session, require_participant(session, person_id))
@@ -68,13 +68,13 @@ def _apply_changes(session: Session, person: Participant, changes: Mapping[str, 
         if not person.pesel:
             return
         other = select(Participant.id).where(Participant.pesel == person.pesel, Participant.id != (person.id or 0))
-        twin = session.scalar(other)
-        if twin is not None:
-            raise _DuplicatePesel(twin)
+        other_id = session.scalar(other)
+        if other_id is not None:
+            raise _DuplicatePesel(other_id)
 
 
 class _DuplicatePesel(InvalidValuesError):
-    """The PESEL is on file already; the way out leads to that person."""
+    """The PESEL is already on file; the way out leads to that person."""
 
     def __init__(self, person_id: int) -> None:
         super().__init__({"pesel": _("A person with this PESEL is already on file. Nothing was saved.")})
@@ -82,7 +82,7 @@ class _DuplicatePesel(InvalidValuesError):
 
 
 def _set_benefits(session: Session, person: Participant, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make the person's rights those of *rows*; rows with an id change, others are new, absent ones go."""
+    """Replace the person's rights by *rows*: rows with an id are changed, others added, missing ones deleted."""
     kept = {row.id: row for row in list_benefits(session, person.id)}
     for row in rows:
         record = kept.pop(row.get("id") or 0, None) or Benefit(participant_id=person.id)
@@ -91,12 +91,12 @@ def _set_benefits(session: Session, person: Participant, rows: Sequence[Mapping[
     for gone in kept.values():
         session.delete(gone)
     if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
-        flag_modified(person, "sort")  # the revision follows also when only the rights changed
+        flag_modified(person, "sort")  # the revision changes even if only the rights did
     session.flush()
 
 
 def _assess(session: Session, person: Participant) -> None:
-    """Keep today's assessment when it differs from the last one."""
+    """Store today's assessment if it differs from the last one."""
     found = eligibility_on(session, person, action_date(session))
     reasons = [reason.code for reason in found.reasons]
     chosen = select(Assessment).where(Assessment.participant_id == person.id).order_by(Assessment.id.desc()).limit(1)
@@ -110,7 +110,7 @@ def _assess(session: Session, person: Participant) -> None:
 
 
 def _outdated_verdicts(session: Session) -> list[int]:
-    """The people whose stored verdict is not that of this day; few differ in what counts, so each case is met once."""
+    """The people whose stored verdict is not today's; few cases differ, so each is assessed only once."""
     on = action_date(session)
     rights: dict[int, list[tuple[str, date | None, date | None]]] = {}
     columns = select(Benefit.participant_id, Benefit.kind, Benefit.since, Benefit.until)

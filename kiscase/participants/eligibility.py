@@ -1,4 +1,4 @@
-"""Whether a person may take part, by dated law: verdict, reasons and articles."""
+"""Eligibility: whether a person may take part, by the law in force on a day, with reasons and articles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class EligibilityVerdict(Choice):
 
 @dataclass(frozen=True)
 class EligibilityReason:
-    """Why: the sentence, its article, and the day from which it would be different."""
+    """A reason: its sentence, its article, and the day from which it no longer applies."""
 
     code: str
     sentence: str
@@ -31,7 +31,7 @@ class EligibilityReason:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Whether a person may take part on a day, and all reasons."""
+    """The verdict for a day, with all reasons."""
 
     verdict: EligibilityVerdict
     reasons: tuple[EligibilityReason, ...]
@@ -41,7 +41,7 @@ class Eligibility:
 def assess_eligibility(
     groups: Iterable[str], benefits: Iterable[tuple[str, date | None, date | None]], *, excluded: bool, on: date
 ) -> Eligibility:
-    """Apply the legal data in force on a day to the person's facts (art. 1 ust. 2, 3 and 3a).
+    """Apply the law in force on a day to the person's facts (art. 1 ust. 2, 3 and 3a).
 
     *benefits* are (code, since, until).
     """

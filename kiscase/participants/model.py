@@ -1,4 +1,4 @@
-"""A participant, the rights that exclude from the club, and the assessment of whether the person may take part."""
+"""Participants, their rights to benefits, and the assessments of their eligibility."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
 
 
 class IdentityDocumentKind(Choice):
-    """What a person without PESEL identifies with."""
+    """What a person without a PESEL identifies with."""
 
     PASSPORT = "passport", N_("passport")
     RESIDENCE_CARD = "residence_card", N_("residence card (karta pobytu)")
@@ -86,14 +86,14 @@ class Participant(Record):
 
     @property
     def address_lines(self) -> tuple[str, ...]:
-        """The address as on an envelope; where a place has no streets, its name stands before the house number."""
+        """The address as on an envelope; in a place without streets its name comes before the house number."""
         number_only = self.street[:1].isdigit() and " " not in self.street  # "34a", and not "3 Maja 5"
         street = f"{self.town} {self.street}".strip() if number_only else self.street
         place = f"{self.postal_code} {self.town}".strip()
         return tuple(part for part in (street, place) if part)
 
     def derive(self) -> None:
-        """The Polish sort key, and what follows from a sound PESEL."""
+        """Set the Polish sort key, and what follows from a valid PESEL."""
         self.sort = sort_key(f"{self.family_name or ''} {self.given_name or ''}")
         self.pesel = pesel_numbers.compact(self.pesel or "")
         born, sex = birth_date_and_sex(self.pesel)
@@ -101,11 +101,11 @@ class Participant(Record):
         self.sex = self.sex or sex
 
     def problems(self) -> dict[str, str]:
-        """The rules of identity."""
+        """What does not match in the PESEL, the birth date and the sex."""
         return pesel_problems(self.pesel, self.born, self.sex, as_issued=self.pesel_as_issued)
 
     def search_texts(self) -> Sequence[str]:
-        """Names, PESEL, document, phone and e-mail find the person."""
+        """A person is found by names, PESEL, document, phone, e-mail and town."""
         return (self.family_name, self.given_name, self.pesel, self.paper_number, self.phone, self.email, self.town)
 
     def search_title(self) -> str:
@@ -114,7 +114,7 @@ class Participant(Record):
 
 
 class Benefit(Record):
-    """A right to a benefit, from a day and perhaps until a day (art. 1 ust. 3)."""
+    """A right to a benefit, from a day and perhaps until one (art. 1 ust. 3)."""
 
     __tablename__ = "benefit"
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
@@ -125,14 +125,14 @@ class Benefit(Record):
     until: Mapped[date | None] = field(N_("Until"), FieldKind.DATE)
 
     def problems(self) -> dict[str, str]:
-        """The end lies after the beginning."""
+        """The end is not before the beginning."""
         if self.since and self.until and self.until < self.since:
             return {"until": _("The right ends before it begins.")}
         return {}
 
 
 class Assessment(Record):
-    """What was found on a day about taking part, with the version of the legal data that it rests on."""
+    """The eligibility on a day, with the version of the law that it is based on."""
 
     __tablename__ = "assessment"
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)

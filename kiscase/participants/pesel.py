@@ -24,7 +24,7 @@ class Sex(Choice):
 
 
 def birth_date_and_sex(number: str) -> tuple[date | None, Sex | None]:
-    """Birth date and sex of a PESEL (centuries 1800 to 2299); None for what it does not tell."""
+    """Birth date and sex in a PESEL (centuries 1800 to 2299); None if it does not contain them."""
     try:
         if not re.fullmatch(_DIGITS, number):
             return None, None
@@ -34,7 +34,7 @@ def birth_date_and_sex(number: str) -> tuple[date | None, Sex | None]:
 
 
 def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool = False) -> dict[str, str]:
-    """What does not fit about a PESEL: its form, its date, its check digit, the typed birth date or sex."""
+    """What is wrong with a PESEL: its form, date or check digit, or that it contradicts the birth date or sex."""
     if not number:
         return {}
     if not re.fullmatch(_DIGITS, number):

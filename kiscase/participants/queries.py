@@ -1,4 +1,4 @@
-"""What is asked about participants: lists, details, similar people, eligibility."""
+"""Queries about participants: lists, details, similar people, eligibility."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from kiscase.core.journal.running_action import action_date
 from kiscase.participants.eligibility import Eligibility, EligibilityVerdict, assess_eligibility
 from kiscase.participants.model import Benefit, Participant
 
-MAX_LISTED = 10_000  # rows that a list shows at once; more are found by typing
-MAX_FOUND = 200  # rows that a keystroke in the search shows
+MAX_LISTED = 10_000  # rows that a list shows at most; more are found by typing
+MAX_FOUND = 200  # rows that a search shows at most
 
 
 class ParticipantRow(NamedTuple):
-    """A row of the list of people."""
+    """A line of the list of participants."""
 
     id: int
     name: str
@@ -32,7 +32,7 @@ class ParticipantRow(NamedTuple):
 
 
 class ParticipantDetails(NamedTuple):
-    """All that the page of one person shows of the person."""
+    """Everything that the page shows about one person."""
 
     values: dict[str, Any]
     benefits: list[dict[str, Any]]
@@ -42,7 +42,7 @@ class ParticipantDetails(NamedTuple):
 
 
 def participant_details(session: Session, person_id: int) -> ParticipantDetails:
-    """The page of one person."""
+    """The details of one person."""
     person = require_participant(session, person_id)
     benefits = [row.values() for row in list_benefits(session, person_id)]
     on = action_date(session)
@@ -53,19 +53,19 @@ def participant_details(session: Session, person_id: int) -> ParticipantDetails:
 
 
 def eligibility_on(session: Session, person: Participant, on: date) -> Eligibility:
-    """Whether the person may take part on a day, from what is on file."""
+    """Whether the person may take part on a day, from the data on file."""
     rights = [(row.kind, row.since, row.until) for row in list_benefits(session, person.id)]
     return assess_eligibility(person.groups, rights, excluded=person.excluded, on=on)
 
 
 def require_eligible_participant(session: Session, person: Participant, sentence: str) -> None:
-    """Raise *sentence* (with a place for {name}) for a person who may not take part on this day."""
+    """Raise *sentence* (with the placeholder {name}) for a person who may not take part today."""
     if eligibility_on(session, person, action_date(session)).verdict is EligibilityVerdict.MAY_NOT:
         raise Problem(sentence.format(name=person.name), way_out=(Participant.__tablename__, person.id))
 
 
 def list_participants(session: Session, text: str = "", verdict: str = "") -> list[ParticipantRow]:
-    """The people who match what was typed, in Polish order."""
+    """The participants who match the typed text, in Polish order."""
     columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
     chosen = select(*columns, Participant.verdict)
     kind = Participant.__tablename__
@@ -81,7 +81,7 @@ def list_participants(session: Session, text: str = "", verdict: str = "") -> li
 
 
 def find_similar_participants(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
-    """People on file whom the typed name or PESEL may mean: shown while typing, so that nobody is entered twice."""
+    """People on file whom the typed name or PESEL may belong to, so that nobody is registered twice."""
     texts = [pesel] if len(pesel) == 11 else []
     if len(family_name) > 1 and len(given_name) > 1:
         texts.append(f"{family_name} {given_name}")
@@ -103,7 +103,7 @@ def list_benefits(session: Session, person_id: int) -> list[Benefit]:
 
 
 def require_participant(session: Session, person_id: int) -> Participant:
-    """The participant, or a Problem when the record is gone."""
+    """The participant; raises a Problem if the record is gone."""
     person = session.get(Participant, person_id)
     if person is None:
         raise Problem(_("This person is no longer on file."))
@@ -111,7 +111,7 @@ def require_participant(session: Session, person_id: int) -> Participant:
 
 
 def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """The names of people by their ids, as lists show them."""
+    """The names of participants by id, as lists show them."""
     known = set(ids)
     columns = (Participant.id, Participant.family_name, Participant.given_name)
     rows = session.execute(

@@ -1,4 +1,4 @@
-"""The page of settings: the institution, its workers, and how the program looks on this computer."""
+"""The settings page: the club, its workers, and the appearance of the program on this computer."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class SettingsPage(WorkspacePage):
     settings_changed = Signal(dict)
 
     def commands(self) -> tuple[Command, ...]:
-        """What can be done here."""
+        """The commands of the page."""
         return (
             Command("save_club", N_("Save"), self.save_now, "save", "Ctrl+S"),
             Command("backup", N_("Make a backup…"), self.ask_backup, "database-backup"),
@@ -78,7 +78,7 @@ class SettingsPage(WorkspacePage):
         self.tables_changed(set(self.tables))
 
     def tables_changed(self, tables: set[str]) -> None:
-        """Show the club and the workers as they are on file now."""
+        """Reload the club and the workers if one of their tables changed."""
         if tables & self.tables:
             self.context.jobs.read(
                 lambda session: (actions.load_club(session).values(), actions.list_workers(session, retired=True)),
@@ -87,15 +87,15 @@ class SettingsPage(WorkspacePage):
             )
 
     def focus_start(self) -> None:
-        """The tabs get the focus."""
+        """Focus the tabs."""
         self.tabs.tabBar().setFocus()
 
     def open_record(self, record: int | None) -> None:
-        """Come to the workers."""
+        """Show the workers."""
         self.tabs.setCurrentIndex(1)
 
     def is_dirty(self) -> bool:
-        """Whether the club's data are not saved."""
+        """Whether the club's data have unsaved changes."""
         return self._revision is not None and self.club.is_dirty()
 
     def save_now(self) -> None:
@@ -103,7 +103,7 @@ class SettingsPage(WorkspacePage):
         self.save(None)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save the club's data, in one action."""
+        """Save the club's data in one action, then call *then*."""
         self._then = then
         try:
             changes, sent = self.club.changes(), self.club.values()
@@ -120,11 +120,11 @@ class SettingsPage(WorkspacePage):
         self.context.jobs.act(work, self._saved, self._refused)
 
     def discard_changes(self) -> None:
-        """Forget the typing."""
+        """Discard the changes."""
         self.club.load(self._values)
 
     def ask_backup(self) -> None:
-        """Ask where to, then copy and verify."""
+        """Ask for the file, then copy and verify."""
         name = f"{self.context.jobs.database.path.stem}-kopia.kis"
         dialog = QFileDialog(self, _("Save the backup as"), name, "kiscase (*.kis)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -134,7 +134,7 @@ class SettingsPage(WorkspacePage):
         dialog.open()
 
     def backup_to(self, name: str) -> None:
-        """Make a verified copy."""
+        """Write a verified backup."""
         target = Path(name)
         self.context.jobs.run(lambda database: database.backup(target), self._backed_up, self.show_failure)
 
@@ -147,7 +147,7 @@ class SettingsPage(WorkspacePage):
 
     def _saved(self, answer: tuple[dict[str, Any], int]) -> None:
         sent, self._revision = answer
-        self.club.set_saved(sent)  # what was typed since is not
+        self.club.set_saved(sent)  # what was typed since is still unsaved
         self.show_message(_("Saved."), undo=True)
         if self._then is not None:
             self._then()
@@ -246,7 +246,7 @@ class SettingsPage(WorkspacePage):
         layout.addWidget(self.message_bar)
 
     def _with(self, content: QWidget, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> QWidget:
-        """Content with its buttons at the foot, the last one filled."""
+        """The content with its buttons below, the last one as the primary one."""
         half = metrics.half_line(self)
         panel = QWidget(self)
         foot = QHBoxLayout()

@@ -1,4 +1,4 @@
-"""The page of papers that were given out: what kind, whose, whether it counts; each opens as it was printed."""
+"""The page of issued documents: their kind, person and status; each opens as it was printed."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ KIND = IssuedDocument.__tablename__
 
 
 class IssuedDocumentHistoryTab(HistoryTab):
-    """How a paper came about."""
+    """The history of an issued document."""
 
     table: ClassVar[str] = KIND
     tables: ClassVar[frozenset[str]] = frozenset({KIND, "signature", "signed_copy", "signing_attempt"})
 
 
 class ListFilterOptions(NamedTuple):
-    """What stands around the list: the years and kinds there are, and a note about what is typed or missing."""
+    """What the page shows around the list: the years and kinds to choose from, and a note."""
 
     years: list[int]
     kinds: list[str]
@@ -46,7 +46,7 @@ class ListFilterOptions(NamedTuple):
 
 
 class IssuedDocumentsPage(ListPage):
-    """Every paper that was given out, byte for byte."""
+    """All issued documents, byte for byte."""
 
     kind = KIND
     title = N_("Documents")
@@ -66,8 +66,8 @@ class IssuedDocumentsPage(ListPage):
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
         return (
-            Command("print_paper", N_("Print again"), self.print_paper, "printer", "Ctrl+P"),
-            Command("save_paper", N_("Save as PDF…"), self.save_paper, "file-down"),
+            Command("print_document", N_("Print again"), self.print_document, "printer", "Ctrl+P"),
+            Command("save_document", N_("Save as PDF…"), self.save_document, "file-down"),
             Command("subject", N_("Go to the record"), self.open_subject, "arrow-right"),
         )
 
@@ -75,34 +75,34 @@ class IssuedDocumentsPage(ListPage):
         self, context: PageContext, registry: DocumentRegistry | None = None, tabs: Sequence[type[RecordTab]] = ()
     ) -> None:
         self.registry = registry or DocumentRegistry()
-        self._twin: lookup.DocumentLookup | None = None
+        self._lookup: lookup.DocumentLookup | None = None
         super().__init__(context, (*tabs, IssuedDocumentHistoryTab))
         self.list.horizontalHeader().setStretchLastSection(True)
         width = self.fontMetrics().averageCharWidth()
         self.splitter.setSizes([width * 108, width * 72])
 
     def list_work(self, text: str, choice: str) -> Work[ListRows]:
-        """Papers by number, code or person, of a kind and a year."""
+        """Documents by number, code or person, of a kind and a year."""
         registry, year = self.registry, self.year.currentData()
         return lambda session: _rows(session, registry, text, choice, year)
 
     def reload(self) -> None:
-        """Ask for the rows again, and for what stands around them."""
+        """Reload the rows, and the years, kinds and note around them."""
         super().reload()
         registry, text = self.registry, self.filter.text()
         self.context.jobs.read(
-            lambda session: _filter_options(session, registry, text), self._show_around, latest="note of papers"
+            lambda session: _filter_options(session, registry, text), self._show_options, latest="note of papers"
         )
 
     def count_text(self, number: int) -> str:
-        """How many papers."""
+        """The number of documents."""
         return ngettext("{count} document", "{count} documents", number).format(count=number)
 
     def build_detail(self, tabs: QTabWidget) -> None:
-        """The paper itself; and above the list the choice of the year and the note."""
+        """The document itself; above the list the choice of the year and the note."""
         self.preview = PdfPreview(self)
-        self.preview.print_asked.connect(self.print_paper)
-        self.preview.save_asked.connect(self.save_paper)
+        self.preview.print_asked.connect(self.print_document)
+        self.preview.save_asked.connect(self.save_document)
         tabs.addTab(self.preview, _("Document"))
         self.year = QComboBox(self.left)
         self.year.setObjectName("year")
@@ -120,7 +120,7 @@ class IssuedDocumentsPage(ListPage):
             layout.insertWidget(4, self.note)
 
     def show_record(self, record: int) -> None:
-        """Ask for the paper's bytes."""
+        """Load the document's bytes."""
         registry = self.registry
         self.context.jobs.read(
             lambda session: (
@@ -132,51 +132,53 @@ class IssuedDocumentsPage(ListPage):
             latest="paper",
         )
 
-    def print_paper(self) -> None:
-        """Print the very paper again."""
+    def print_document(self) -> None:
+        """Print the document again, byte for byte."""
         if self.preview.pdf():
             print_pdf(self, self.preview.pdf(), _("Document"), told=self.show_message, problem=self._told_problem)
 
-    def save_paper(self) -> None:
-        """Save the very paper as a file."""
-        if self.preview.pdf() and self._twin is not None:
-            number = self._twin.row.number
+    def save_document(self) -> None:
+        """Save the document as a file."""
+        if self.preview.pdf() and self._lookup is not None:
+            number = self._lookup.row.number
             name = pdf_file_name(number)
             save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._told_problem)
 
     def open_subject(self) -> None:
-        """Go to the contract or the person that the paper is about."""
-        if self._twin is not None:
-            paper = self._twin.row
-            if paper.tablename in self.registry.tables_with_page:
-                self.context.open_record(paper.tablename, paper.row_id)
-            elif paper.participant_id is not None:
-                self.context.open_record("participant", paper.participant_id)
+        """Open the contract or the person that the document is about."""
+        if self._lookup is not None:
+            row = self._lookup.row
+            if row.tablename in self.registry.tables_with_page:
+                self.context.open_record(row.tablename, row.row_id)
+            elif row.participant_id is not None:
+                self.context.open_record("participant", row.participant_id)
 
     def _told_problem(self, sentence: str) -> None:
         self.show_failure(Problem(sentence))
 
     def _show(self, answer: tuple[lookup.DocumentLookup, bytes]) -> None:
-        self._twin, pdf = answer
-        paper = self._twin.row
+        self._lookup, pdf = answer
+        row = self._lookup.row
         self.preview.set_pdf(pdf)
-        self.header.show_record(paper.number, self._twin.sentence, document_status_chip(self._twin.status_note.status))
-        deeds = [self.actions_by_key[key] for key in ("print_paper", "save_paper", "subject")]
-        self.header.show_actions(None, [*deeds, *self.tab_actions])
+        self.header.show_record(
+            row.number, self._lookup.sentence, document_status_chip(self._lookup.status_note.status)
+        )
+        actions = [self.actions_by_key[key] for key in ("print_document", "save_document", "subject")]
+        self.header.show_actions(None, [*actions, *self.tab_actions])
         self.show_detail(shown=True)
 
-    def _show_around(self, around: ListFilterOptions) -> None:
-        _set_items(self.year, [(_("all years"), None), *((str(year), year) for year in around.years)])
-        kinds = sorted((self.registry.label(kind), kind) for kind in around.kinds)
+    def _show_options(self, options: ListFilterOptions) -> None:
+        _set_items(self.year, [(_("all years"), None), *((str(year), year) for year in options.years)])
+        kinds = sorted((self.registry.label(kind), kind) for kind in options.kinds)
         _set_items(self.choice, [(_("all"), ""), *kinds])
         self.choice.setVisible(self.choice.count() > 2)
         self.year.setVisible(self.year.count() > 2)
-        self.note.setText(around.note)
-        self.note.setVisible(bool(around.note))
+        self.note.setText(options.note)
+        self.note.setVisible(bool(options.note))
 
 
 def _set_items(box: QComboBox, items: Sequence[tuple[str, Any]]) -> None:
-    """Let a box offer these; what is chosen stays chosen, and nobody is told."""
+    """Replace the items of a box; the selection stays, and no signal is sent."""
     if [(box.itemText(place), box.itemData(place)) for place in range(box.count())] == list(items):
         return
     chosen = box.currentData()
@@ -189,21 +191,21 @@ def _set_items(box: QComboBox, items: Sequence[tuple[str, Any]]) -> None:
 
 
 def _rows(session: Any, registry: DocumentRegistry, text: str, kind: str, year: int | None) -> list[tuple[Any, ...]]:
-    papers = issued.list_issued_documents(session, text, kind, year)
-    names = registry.participant_names(session, {paper.participant_id for paper in papers if paper.participant_id})
-    stands = lookup.document_statuses(session, papers, registry)
+    rows = issued.list_issued_documents(session, text, kind, year)
+    names = registry.participant_names(session, {row.participant_id for row in rows if row.participant_id})
+    statuses = lookup.document_statuses(session, rows, registry)
     return [
         (
-            paper.id,
-            paper.number,
-            names.get(paper.participant_id or 0, ""),
-            document_status_chip(stands[paper.id].status),
-            registry.label(paper.document),
-            str(paper.version),
-            paper.code,
-            format_date(paper.issued_on),
+            row.id,
+            row.number,
+            names.get(row.participant_id or 0, ""),
+            document_status_chip(statuses[row.id].status),
+            registry.label(row.document),
+            str(row.version),
+            row.code,
+            format_date(row.issued_on),
         )
-        for paper in papers
+        for row in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""What is to be said of the electronic signatures in a file: read aside whenever the file is opened."""
+"""A panel that shows the validation of the electronic signatures in a file, read in the background."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from kiscase.ui.widgets.labels import wrapping_label
 
 
 class SignatureValidationPanel(QWidget):
-    """The verdict on each signature of a PDF, in words; with *brief* without the notes on the certificates."""
+    """The validation of each signature in a PDF; *brief* leaves out the notes on the certificates."""
 
     shown = Signal()
-    """The signatures were read, or cannot be."""
+    """The signatures were read, or could not be."""
 
     def __init__(self, parent: QWidget | None = None, *, brief: bool = False) -> None:
         super().__init__(parent)
@@ -33,18 +33,18 @@ class SignatureValidationPanel(QWidget):
         self.setAccessibleName(_("Signatures in this file"))
 
     def validate(self, pdf: bytes | None) -> None:
-        """Read the signatures of a file; None shows nothing."""
+        """Validate the signatures in a file; None clears the panel."""
         self._read = pdf
         self._clear()
         if pdf is not None:
-            # It may be closed while the file is read, so the errand belongs to the application.
+            # The panel may be closed meanwhile, so the task belongs to the application.
             application: QCoreApplication = QCoreApplication.instance()  # type: ignore[assignment]
             BackgroundTask(
                 application, partial(validate_signatures, pdf), partial(self._show, pdf), partial(self._failed, pdf)
             )
 
     def text(self) -> str:
-        """All that is shown."""
+        """The text that is shown."""
         return "\n".join(label.text() for label in self.findChildren(QLabel) if label.text())
 
     def _show(self, pdf: bytes, verdicts: list[SignatureValidation]) -> None:
@@ -53,13 +53,13 @@ class SignatureValidationPanel(QWidget):
         for verdict in verdicts:
             self._add(verdict)
         if not verdicts and not self._brief:
-            self._column.addWidget(_wrapping_label(_("The file contains no electronic signature."), self, muted=True))
+            self._column.addWidget(_column_label(_("The file contains no electronic signature."), self, muted=True))
         self._column.addStretch()
         self.shown.emit()
 
     def _failed(self, pdf: bytes, problem: Problem) -> None:
         if self._waits_for(pdf):
-            self._column.addWidget(_wrapping_label(problem.sentence, self, problem=True))
+            self._column.addWidget(_column_label(problem.sentence, self, problem=True))
             self.shown.emit()
 
     def _waits_for(self, pdf: bytes) -> bool:
@@ -71,21 +71,21 @@ class SignatureValidationPanel(QWidget):
         sign = QLabel(self)
         icon, role = ("circle-check", "ok") if verdict.valid else ("circle-alert", "bad")
         sign.setPixmap(icons.themed_icon(icon, role).pixmap(metrics.icon_size(self)))
-        words = _wrapping_label(f"{_signer_and_time(verdict)}\n{verdict.sentence}", self, problem=not verdict.valid)
+        words = _column_label(f"{_signer_and_time(verdict)}\n{verdict.sentence}", self, problem=not verdict.valid)
         row.addWidget(sign)
         row.addWidget(words, 1)
         self._column.addLayout(row)
         if not self._brief or not verdict.valid:
-            self._column.addWidget(_wrapping_label("\n".join(verdict.notes), self, muted=True, small=True))
+            self._column.addWidget(_column_label("\n".join(verdict.notes), self, muted=True, small=True))
 
     def _clear(self) -> None:
         while (item := self._column.takeAt(0)) is not None:
             _delete_item(item)
 
 
-def _wrapping_label(text: str, parent: QWidget, **looks: bool | int) -> QLabel:
-    """Words as high as the width of the column makes them."""
-    label = wrapping_label(text, parent, **looks)
+def _column_label(text: str, parent: QWidget, **properties: bool | int) -> QLabel:
+    """A wrapping label whose height follows the width of the column."""
+    label = wrapping_label(text, parent, **properties)
     policy = label.sizePolicy()
     policy.setHeightForWidth(True)
     label.setSizePolicy(policy)
@@ -93,7 +93,7 @@ def _wrapping_label(text: str, parent: QWidget, **looks: bool | int) -> QLabel:
 
 
 def _delete_item(item: object) -> None:
-    """Take a widget, or a row of them, away."""
+    """Remove a widget, or a row of widgets."""
     widget = item.widget() if hasattr(item, "widget") else None
     if widget is not None:
         widget.deleteLater()

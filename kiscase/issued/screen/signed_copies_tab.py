@@ -1,4 +1,4 @@
-"""What came back of a paper: who signed it and when, and the signed copies, which are shown and saved again."""
+"""The tab with the signatures and signed copies of a document; the copies are shown and can be saved again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QSplitter, QVBoxLayout, 
 
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
+from kiscase.core.files import pdf_file_name, write_file_atomically
 from kiscase.core.i18n import N_, _
 from kiscase.issued import actions as issued
 from kiscase.issued import scans, signatures
@@ -29,11 +30,11 @@ from kiscase.ui.theme import icons, metrics
 
 _FORMATS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/tiff": "TIFF"}
 _COPY_KINDS = {CopyKind.SCAN: N_("Scan ({format})"), CopyKind.ELECTRONIC: N_("Signed electronically ({format})")}
-_MISSING_SIGNER_ID = 1 << 30  # above any id of a signature
+_MISSING_SIGNER_ID = 1 << 30  # larger than any id of a signature
 
 
 class SignedCopiesTab(RecordTab):
-    """Signatures and signed copies of a paper. A feature says how a copy is kept and what follows."""
+    """Signatures and signed copies of a document. A subclass decides how a copy is added."""
 
     title: ClassVar[str] = N_("Signed copies")
     tables: ClassVar[frozenset[str]] = frozenset({"signed_copy", "signature", "signing_attempt"})
@@ -44,12 +45,12 @@ class SignedCopiesTab(RecordTab):
 
     @staticmethod
     def add(session: Any, paper: int, scan: scans.Scan) -> None:
-        """Keep a scan as the signed copy of a paper, and do what follows from it."""
+        """Add a scan as the signed copy of a document, and do what follows from it."""
         raise NotImplementedError
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.paper: int | None = None
+        self.document_id: int | None = None
         self._media, self._content = "", b""
         self._number = ""
         columns = [ListColumn("what", _("Signatures"), stretch=True), ListColumn("on", _("Date"), width=11)]
@@ -73,12 +74,12 @@ class SignedCopiesTab(RecordTab):
         self._lay_out()
 
     def show_record(self, record: int | None) -> None:
-        """Ask for what came back of a paper."""
-        if record != self.paper:
+        """Load the signatures and signed copies of a document."""
+        if record != self.document_id:
             self.list.show_id(None)
             self.preview.hide()
             self.verdicts.validate(None)
-        self.paper = record
+        self.document_id = record
         self.button.setEnabled(record is not None)
         if record is None:
             self.list.set_rows([])
@@ -86,7 +87,7 @@ class SignedCopiesTab(RecordTab):
         self.context.jobs.read(partial(_rows, paper_id=record), self._show, latest=f"copies of {id(self)}")
 
     def show_copy(self, copy: int) -> None:
-        """Show a signed copy; a signature has none of its own."""
+        """Show a signed copy; a signature has nothing to show."""
         if copy > 0:
             self.context.jobs.read(
                 lambda session: signatures.load_signed_copy(session, copy),
@@ -96,16 +97,14 @@ class SignedCopiesTab(RecordTab):
             )
 
     def ask_copy(self) -> None:
-        """Ask for the file."""
-        if self.paper is not None:
-            self.adding.choose_files(self.paper)
+        """Ask for the file to add."""
+        if self.document_id is not None:
+            self.adding.choose_files(self.document_id)
 
     def save_copy(self) -> None:
-        """Save the copy that is shown as it came."""
+        """Save the copy that is shown, as it was added."""
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        name = (
-            "".join(letter if letter.isalnum() else "-" for letter in self._number) + scans.FILE_SUFFIXES[self._media]
-        )
+        name = Path(pdf_file_name(self._number)).with_suffix(scans.FILE_SUFFIXES[self._media])
         dialog = QFileDialog(self, _("Save the signed copy"), str(folder / name))
         dialog.setObjectName("save copy")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -115,11 +114,11 @@ class SignedCopiesTab(RecordTab):
         dialog.open()
 
     def print_copy(self) -> None:
-        """Print what is shown."""
+        """Print the copy that is shown."""
         print_pdf(self, self.preview.pdf(), _("Signed copy"))
 
     def report_success(self, sentence: str) -> None:
-        """Tell what was done; it cannot be undone."""
+        """Report success; it cannot be undone."""
         self.notified.emit(sentence)
 
     def _show(self, answer: tuple[str, list[tuple[Any, ...]]]) -> None:
@@ -147,8 +146,6 @@ class SignedCopiesTab(RecordTab):
             self.preview.show()
 
     def _save(self, path: str) -> None:
-        from kiscase.core.files import write_file_atomically
-
         try:
             write_file_atomically(Path(path), self._content)
         except Problem as problem:
@@ -157,8 +154,8 @@ class SignedCopiesTab(RecordTab):
             self.notified.emit(_("Saved as {name}.").format(name=Path(path).name))
 
     def _drop(self, _place: QPoint, paths: list[Path]) -> None:
-        if self.paper is not None:
-            self.adding.add_files(self.paper, *paths)
+        if self.document_id is not None:
+            self.adding.add_files(self.document_id, *paths)
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
@@ -182,7 +179,7 @@ class SignedCopiesTab(RecordTab):
 
 
 def _rows(session: Any, paper_id: int) -> tuple[str, list[tuple[Any, ...]]]:
-    """The paper's number, and a row for each signature (with a negative id) and each signed copy."""
+    """The document's number, and a row for each signature (with a negative id) and each signed copy."""
     paper = issued.issued_document_row(session, paper_id)
     signed = [(-one.id, one.name, format_date(one.signed_on)) for one in signatures.list_signatures(session, paper_id)]
     missing = [

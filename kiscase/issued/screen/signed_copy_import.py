@@ -1,4 +1,4 @@
-"""How a file becomes the signed copy of a paper: chosen or dropped, read and looked through aside, then kept."""
+"""Adds files as signed copies of documents: chosen or dropped, read and checked in the background, then stored."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from kiscase.issued import scans
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.jobs import Jobs
 
-PROGRESS_DELAY = 2_000  # milliseconds until the progress shows
-_POLL_INTERVAL = 100  # milliseconds between two looks at how far the reading is
+PROGRESS_DELAY = 2_000  # milliseconds until the progress is shown
+_POLL_INTERVAL = 100  # milliseconds between two updates of the progress
 
 AddSignedCopy = Callable[[Any, int, scans.Scan], None]
-"""Keeps a scan as the signed copy of a paper: session, paper, scan."""
+"""Stores a scan as the signed copy of a document: session, document id, scan."""
 
 
 class SignedCopyImporter(QObject):
-    """Adds files to papers one after the other; the window never waits, and what is being read can be given up."""
+    """Adds files to documents one by one in the background; reading can be cancelled."""
 
     added = Signal(str)
-    """The sentence about what was added."""
+    """The sentence that says what was added."""
     failed = Signal(Exception)
 
     def __init__(self, page: QWidget, jobs: Jobs, add: AddSignedCopy) -> None:
@@ -42,7 +42,7 @@ class SignedCopyImporter(QObject):
         self._look.timeout.connect(self._show_far)
 
     def choose_files(self, paper: int) -> QFileDialog:
-        """Ask for the file of a paper's signed copy."""
+        """Ask for the files of a document's signed copy."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog = QFileDialog(self._page, _("Add the signed copy"), folder)
         dialog.setObjectName("signed copy")
@@ -55,7 +55,7 @@ class SignedCopyImporter(QObject):
         return dialog
 
     def add_files(self, paper: int, *paths: Path) -> None:
-        """Add these files to a paper."""
+        """Add these files to a document."""
         self._queue += [(paper, path) for path in paths]
         self._next()
 
@@ -79,7 +79,7 @@ class SignedCopyImporter(QObject):
         errand.ended.connect(self._rest)
 
     def _going(self, done: int, whole: int) -> bool:
-        """Called while the file is read, on that thread."""
+        """Called on the reading thread."""
         self._far = (done, whole)
         return not self._given_up.is_set()
 

@@ -1,4 +1,4 @@
-"""How it is shown whether a paper counts: word, icon and colour."""
+"""The status of an issued document as a chip: label, icon and color."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ ICONS_AND_ROLES = {
 
 
 def document_status_chip(stand: DocumentStatus) -> tuple[str, str, str]:
-    """Whether a paper counts as word, icon and role."""
+    """Label, icon and color role of a status."""
     return (stand.label, *ICONS_AND_ROLES[stand])

@@ -1,4 +1,4 @@
-"""The panel that says whether the person may take part, following the typing."""
+"""The panel that shows whether the person may take part, updated while typing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VERDICT_CHIPS = {
 
 
 class EligibilityPanel(QFrame):
-    """Whether the person may take part: the verdict and each reason with its article and date."""
+    """The verdict, and each reason with its article and date."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class EligibilityPanel(QFrame):
         layout.addWidget(self.words)
 
     def show_found(self, found: Eligibility) -> None:
-        """Say what was found."""
+        """Show an eligibility."""
         icon, role = VERDICT_CHIPS[found.verdict]
         self.chip.show_state(found.verdict.label, icon, role)
         lines = []

@@ -1,4 +1,4 @@
-"""The page of people: find, register, change."""
+"""The page of participants: find, register, change."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHORT_VERDICTS = {
 
 
 class ParticipantHistoryTab(HistoryTab):
-    """The history of a person, with that of the person's contracts and enrolments."""
+    """The history of a person, including contracts and enrolments."""
 
     table: ClassVar[str] = KIND
     tables: ClassVar[frozenset[str]] = frozenset({KIND, "contract", "enrolment", "attendance", "benefit"})
@@ -51,26 +51,26 @@ class ParticipantsPage(EditingPage):
     nothing_chosen = N_("Choose a person on the left, or register a new one with Ctrl+N.")
 
     def commands(self) -> tuple[Command, ...]:
-        """What can be done here."""
+        """The commands of the page."""
         return (Command("save_person", N_("Save"), self.save_now, "save", "Ctrl+S"),)
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
         super().__init__(context, (*tabs, ParticipantHistoryTab))
 
     def list_work(self, text: str, choice: str) -> Work[ListRows]:
-        """People by name, with where they stand."""
+        """The list of people by name, with their verdicts."""
         return lambda session: [_row(line) for line in participants_queries.list_participants(session, text, choice)]
 
     def filter_choices(self) -> Sequence[tuple[str, str]]:
-        """People by whether they may take part."""
+        """The filter by verdict."""
         return EligibilityVerdict.options()
 
     def count_text(self, number: int) -> str:
-        """How many people."""
+        """The number of people."""
         return ngettext("{count} person", "{count} people", number).format(count=number)
 
     def build_detail(self, tabs: QTabWidget) -> None:
-        """The tab of data."""
+        """The tab with the form."""
         self.data = ParticipantForm(self)
         self.data.edited.connect(self.edited)
         self.data.submitted.connect(self.save_now)
@@ -78,7 +78,7 @@ class ParticipantsPage(EditingPage):
         tabs.addTab(self.data, _("Data"))
 
     def load_work(self, record: int) -> Work[Any]:
-        """The person's card."""
+        """Load the details of a person."""
         return lambda session: participants_queries.participant_details(session, record)
 
     def id_and_revision(self, card: participants_queries.ParticipantDetails) -> tuple[int, int]:
@@ -94,7 +94,7 @@ class ParticipantsPage(EditingPage):
         self._assess()
 
     def show_header(self, card: participants_queries.ParticipantDetails | None) -> None:
-        """Who, how old, which phone; and what is next to be done with the person."""
+        """The header: name, age and phone, the verdict, and what can be done next with the person."""
         if card is None:
             self.header.show_record(
                 _("New person"), _("Family name, given name and a PESEL or another document."), None
@@ -113,11 +113,11 @@ class ParticipantsPage(EditingPage):
         self.header.show_actions(deeds[0] if may and deeds else None, deeds[1:] if may else deeds)
 
     def has_changes(self) -> bool:
-        """Whether the form or the rights differ from what is on file."""
+        """Whether there are unsaved changes."""
         return self.data.is_dirty()
 
     def values_to_save(self) -> Any:
-        """Changes, rights and all values of the form."""
+        """What a save would write."""
         return self.data.values_to_save()
 
     def save_values(self, session: Any, card: participants_queries.ParticipantDetails | None, sent: Any) -> int:
@@ -130,26 +130,26 @@ class ParticipantsPage(EditingPage):
         return record
 
     def mark_saved(self, sent: Any) -> None:
-        """The values and rights that were sent are on file."""
+        """What was sent is saved now."""
         _changes, benefits, values = sent
         self.data.mark_saved(values, benefits)
 
     def show_problems(self, problem: InvalidValuesError) -> None:
-        """Put the sentences at their fields."""
+        """Show the problems at their fields."""
         self.tabs.setCurrentIndex(0)
         self.data.show_problems(problem.problems)
 
     def draft_content(self) -> dict[str, Any]:
-        """What is typed and not saved."""
+        """The unsaved input as a draft."""
         return self.data.to_draft()
 
     def restore_draft(self, content: dict[str, Any]) -> None:
-        """What was typed before a crash."""
+        """Restore a draft."""
         self.data.from_draft(content)
         self._assess()
 
     def edited(self) -> None:
-        """The verdict follows the typing; a new person may be on file already."""
+        """Update the verdict while typing, and look for similar people."""
         super().edited()
         self._assess()
         if self.details is None:

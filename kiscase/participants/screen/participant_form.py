@@ -1,4 +1,4 @@
-"""All that is typed about a person, and whether the person may take part, following the typing."""
+"""The form of a participant, with the eligibility updated while typing."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ BenefitRows = list[dict[str, Any]]
 
 
 class ParticipantForm(QWidget):
-    """The form of a person with the rights to benefits below it; `edited` follows each key."""
+    """The form of a person with their rights to benefits below; `edited` is emitted at every change."""
 
     edited = Signal()
     submitted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._from_pesel: dict[str, Any] = {}  # birth date and sex as the PESEL told them, not the person who types
+        self._from_pesel: dict[str, Any] = {}  # birth date and sex that the PESEL filled in, not the user
         self._benefits: BenefitRows = []
         self.eligibility_panel = EligibilityPanel(self)
         self.similar = QPushButton(icons.themed_icon("users", "warn"), "", self)
@@ -67,11 +67,11 @@ class ParticipantForm(QWidget):
         self.similar.hide()
 
     def is_dirty(self) -> bool:
-        """Whether the form or the rights differ from what was loaded."""
+        """Whether there are unsaved changes."""
         return self.form.is_dirty() or self.benefits.rows() != self._benefits
 
     def values_to_save(self) -> tuple[dict[str, Any], BenefitRows, dict[str, Any]]:
-        """What a save would write: changes, rights, and all values as shown; raises Invalid for what is no value."""
+        """What a save would write: changes, rights, all values as shown; InvalidValuesError for invalid input."""
         changes = self.form.changes()
         wrong = self.benefits.typed_problems()
         if wrong:
@@ -79,24 +79,24 @@ class ParticipantForm(QWidget):
         return changes, self.benefits.rows(), self.form.values()
 
     def mark_saved(self, values: dict[str, Any], benefits: BenefitRows) -> None:
-        """These are on file now."""
+        """Take these values as saved."""
         self.form.set_saved(values)
         self._benefits = benefits
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Put the sentences at their fields."""
+        """Show the problems at their fields."""
         self.form.show_problems({key: text for key, text in problems.items() if key != "benefits"})
         if "benefits" in problems:
             self.benefits.show_problems(self.benefits.typed_problems())
 
     def to_draft(self) -> dict[str, Any]:
-        """What is typed and differs from what was loaded, as JSON can hold it."""
+        """The changed input, as JSON can hold it."""
         changed = {key: to_json(self.value(key)) for key in self.form.changed()}
         rows = [{key: to_json(value) for key, value in row.items()} for row in self.benefits.rows()]
         return {"form": changed, "benefits": rows if self.benefits.rows() != self._benefits else None}
 
     def from_draft(self, content: Mapping[str, Any]) -> None:
-        """Show what was typed over what is on file."""
+        """Show a draft over the saved values."""
         for key, value in content["form"].items():
             self.form.editor(key).set_value(from_json(Participant.__table__.columns[key].type, value))
         if content["benefits"] is not None:
@@ -112,11 +112,11 @@ class ParticipantForm(QWidget):
             )
 
     def value(self, key: str) -> Any:
-        """A value as shown."""
+        """The value that a field shows."""
         return self.form.editor(key).value()
 
     def eligibility(self) -> Eligibility:
-        """What follows from what is typed, today."""
+        """The eligibility today, from the values in the form."""
         rights = [(row["kind"], row.get("since"), row.get("until")) for row in self.benefits.rows() if row.get("kind")]
         return assess_eligibility(self.value("groups"), rights, excluded=self.value("excluded"), on=clock.today())
 
@@ -125,7 +125,7 @@ class ParticipantForm(QWidget):
         self.edited.emit()
 
     def _follow_pesel(self) -> None:
-        """Birth date and sex follow a sound PESEL as long as nobody typed others."""
+        """Fill in birth date and sex from a valid PESEL unless the user typed others."""
         number = str(self.value("pesel") or "")
         sound = not pesel_problems(number, None, None, as_issued=bool(self.value("pesel_as_issued")))
         born, sex = birth_date_and_sex(number) if sound else (None, None)
