@@ -1,4 +1,4 @@
-"""The ledger of absences on a person's page, by keys: what an excuse covers is told while it is typed."""
+"""Excused absences on a person's page, by keyboard: the dialog shows how many meetings an absence covers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What marks come to: unmarked is never absent, the ledger lies over the meetings, the formula is the club's."""
+"""Attendance rates: unmarked is never absent, excused absences cover meetings, the formula is the club's."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_what_excused_does_is_the_clubs_rule(
     assert found.formula == attendance_rates.describe_rate_formula(rule)
 
 
-def test_the_ledger_lies_over_the_meetings_and_leaves_marks_by_hand_alone(case: Database, person: int) -> None:
+def test_excused_absences_cover_meetings_but_not_marks_made_by_hand(case: Database, person: int) -> None:
     mark(case, person, MONDAYS[1], AttendanceMark.PRESENT)
     absent(case, person, MONDAYS[1] - timedelta(2), MONDAYS[2])
     found = ask(case, attendance_rates.list_attendance, participant_id=person)

@@ -1,4 +1,4 @@
-"""Over random starts: no bulk act overwrites a mark that is there, and undo restores what was there exactly."""
+"""Over random starts: marking in bulk replaces no mark, and undo restores the exact state before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests import makers
 
 PEOPLE = 8
 SIGNS = {"N": AttendanceMark.UNEXCUSED, "U": AttendanceMark.EXCUSED, "O": AttendanceMark.PRESENT}
-starts = st.lists(st.sampled_from([None, "ledger", *AttendanceMark]), min_size=PEOPLE, max_size=PEOPLE)
+starts = st.lists(st.sampled_from([None, "excused absence", *AttendanceMark]), min_size=PEOPLE, max_size=PEOPLE)
 acts = st.lists(
     st.one_of(
         st.just("*"),
@@ -51,14 +51,14 @@ def meeting(case: Database) -> int:
 
 
 def begin(case: Database, meeting: int, marks: list[Any]) -> None:
-    """The state to begin with: marks made by hand, and lines of the ledger."""
+    """The initial state: marks made by hand, and excused absences."""
     with case.action() as session:
         for record in (Attendance, Absence):
             for row in session.scalars(select(record)).all():
                 session.delete(row)
         session.flush()
         for person, mark in enumerate(marks, start=1):
-            if mark == "ledger":
+            if mark == "excused absence":
                 absences.record_absence(session, person, {"since": makers.TODAY, "until": makers.TODAY, "kind": "sick"})
             elif mark is not None:
                 session.add(Attendance(meeting_id=meeting, participant_id=person).change({"mark": mark, "reason": "x"}))
@@ -68,34 +68,34 @@ def begin(case: Database, meeting: int, marks: list[Any]) -> None:
 def state(case: Database) -> tuple[list[Any], list[Any]]:
     with case.read() as session:
         rows = session.scalars(select(Attendance).order_by(Attendance.participant_id)).all()
-        ledger = session.scalars(select(Absence).order_by(Absence.participant_id)).all()
+        excuses = session.scalars(select(Absence).order_by(Absence.participant_id)).all()
         return (
             [(row.participant_id, row.mark, row.minutes, row.reason, row.evidence, row.guest) for row in rows],
-            [(row.participant_id, row.since, row.until, row.kind) for row in ledger],
+            [(row.participant_id, row.since, row.until, row.kind) for row in excuses],
         )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(starts, acts)
 def test_bulk_acts_keep_marks_and_undo_restores(
-    case: Database, meeting: int, marks: list[Any], deeds: list[str]
+    case: Database, meeting: int, marks: list[Any], inputs: list[str]
 ) -> None:
     begin(case, meeting, marks)
-    before, ledger = state(case)
+    before, excuses = state(case)
     with case.read() as session:
         shown = RegisterMarks(attendance_queries.list_register_rows(session, meeting))
-    for deed in deeds:
-        shown.mark_rest() if deed == "*" else shown.mark_row_numbers(deed, SIGNS)
+    for typed in inputs:
+        shown.mark_rest() if typed == "*" else shown.mark_row_numbers(typed, SIGNS)
     changes = shown.changes()
     if not changes:
         return
     with case.action() as session:
         attendance.mark_attendance(session, meeting, changes, shown.seen())
-    after, ledger_after = state(case)
-    assert ledger_after == ledger, "the ledger stays as it was"
+    after, excuses_after = state(case)
+    assert excuses_after == excuses, "the excused absences stay as they were"
     assert set(before) <= set(after), "a mark that was there is there, as it was"
-    excused = {person for person, _since, _until, _kind in ledger}
-    assert not excused & {row[0] for row in after}, "who is excused in the ledger gets no mark by hand"
+    excused = {person for person, _since, _until, _kind in excuses}
+    assert not excused & {row[0] for row in after}, "whoever is excused gets no mark by hand"
     with case.action() as session:
         undo.undo_latest_action(session)
-    assert state(case) == (before, ledger)
+    assert state(case) == (before, excuses)

@@ -1,4 +1,4 @@
-"""Who takes part: enrolling and its end are told and can be undone, people of one name are told apart."""
+"""The people of an activity: enrolments and their ends are reported and can be undone, people of one name differ."""
 
 from __future__ import annotations
 

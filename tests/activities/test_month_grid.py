@@ -1,13 +1,11 @@
-"""The month grid: keys of a spreadsheet, bulk acts that overwrite nothing, copy and paste, one act for one undo."""
+"""The month grid: the keys of a spreadsheet, marking in bulk, copy and paste, one action and one undo for all marks."""
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -18,16 +16,13 @@ from sqlalchemy import event
 from kiscase.activities import attendance_rates
 from kiscase.activities.absences import actions as absences
 from kiscase.activities.attendance import actions as attendance
-from kiscase.activities.attendance_rates import MeetingAttendance
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import Attendance, AttendanceMark, Meeting
 from kiscase.activities.month_grid import actions as month_grid
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.month_grid.screen.rate_details_dialog import RateDetailsDialog
-from kiscase.activities.month_grid.unsaved_marks import PasteError, UnsavedMarks, parse_table
 from kiscase.activities.planning import meetings as planning_meetings
 from kiscase.app import Program
-from kiscase.club.model import ExcusedAbsenceRule
 from kiscase.core import drafts
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
@@ -40,7 +35,7 @@ from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
-JUNE = date(2026, 6, 1)  # a Monday; the clock of the file stands at 15 June
+JUNE = date(2026, 6, 1)  # a Monday; the frozen clock is at 15 June
 Marks = dict[tuple[int, int], AttendanceMark | None]
 
 
@@ -193,7 +188,7 @@ def test_a_selection_is_filled_where_it_is_empty_only(grid: MonthGridTab, case: 
     assert not grid.is_dirty()
 
 
-def test_a_mark_that_is_there_is_changed_cell_by_cell(grid: MonthGridTab, case: Database, activity: int) -> None:
+def test_an_existing_mark_is_changed_one_cell_at_a_time(grid: MonthGridTab, case: Database, activity: int) -> None:
     first = first_meetings(case, activity)[0]
     mark_by_hand(case, {(1, first): AttendanceMark.PRESENT})
     grid.show_record(activity)
@@ -211,7 +206,7 @@ def test_a_mark_that_is_there_is_changed_cell_by_cell(grid: MonthGridTab, case: 
     assert on_file(case) == {}
 
 
-def test_an_excuse_of_the_ledger_is_not_taken_away_here(grid: MonthGridTab) -> None:
+def test_a_mark_of_an_excused_absence_is_not_removed_here(grid: MonthGridTab) -> None:
     at(grid, 2, 2)
     keys(grid, "Backspace")
     assert shown(grid, 2) == "  UU "
@@ -219,7 +214,7 @@ def test_an_excuse_of_the_ledger_is_not_taken_away_here(grid: MonthGridTab) -> N
     assert grid.panel.note.text()
 
 
-def test_what_is_not_saved_stays_when_the_month_is_turned_and_all_is_one_act(
+def test_unsaved_marks_stay_in_other_months_and_are_saved_in_one_action(
     grid: MonthGridTab, case: Database, activity: int
 ) -> None:
     before = images(case)
@@ -424,86 +419,6 @@ def test_cancelled_meetings_are_not_shown(grid: MonthGridTab, case: Database, ac
     assert read.meetings[0].day == date(2026, 6, 2)
 
 
-# ---- the marks themselves, over random starts -----------------------------------------------------------------------
-
-PEOPLE, MEETINGS = range(1, 6), range(11, 17)
-some_month = st.dictionaries(
-    st.tuples(st.sampled_from(PEOPLE), st.sampled_from(MEETINGS)),
-    st.tuples(st.sampled_from([None, *AttendanceMark]), st.booleans()),
-).map(
-    lambda cells: month_grid.AttendanceMonth(
-        1,
-        JUNE,
-        "czerwiec",
-        [
-            month_grid.GridMeeting(one, JUNE + timedelta(one), "9:00–10:00", True, "zamknięte" if one == 16 else "")
-            for one in MEETINGS
-        ],
-        [month_grid.GridPerson(one, f"Osoba {one}", False) for one in PEOPLE],
-        {
-            key: MeetingAttendance(
-                key[0], 1, key[1], JUNE, mark, preset and mark is AttendanceMark.EXCUSED, None, False, time(9), time(10)
-            )
-            for key, (mark, preset) in cells.items()
-        },
-        ExcusedAbsenceRule.LEFT_OUT,
-    )
-)
-some_keys = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(MEETINGS)))
-
-
-@given(some_month, some_keys, some_keys, st.sampled_from(AttendanceMark), st.sampled_from(AttendanceMark))
-def test_no_bulk_act_overwrites_a_mark_and_each_step_is_taken_back(
-    start: month_grid.AttendanceMonth,
-    one: list[tuple[int, int]],
-    other: list[tuple[int, int]],
-    mark: AttendanceMark,
-    second: AttendanceMark,
-) -> None:
-    marks = UnsavedMarks(start)
-    everywhere = [(person, meeting) for person in PEOPLE for meeting in MEETINGS]
-    states = [{key: marks.mark(key) for key in everywhere}]
-    for chosen, sign in ((one, mark), (other, second)):
-        count = marks.fill(chosen, sign)
-        now = {key: marks.mark(key) for key in everywhere}
-        assert count == sum(now[key] is not states[-1][key] for key in everywhere)
-        for key, was in states[-1].items():
-            assert was is None or now[key] is was
-            assert now[key] is was or (key in start.cells and key[1] != 16)
-        if count:
-            states.append(now)
-    marks.take_back(other)
-    assert all(marks.mark(key) is start.cells[key].mark for key in other if key in start.cells)
-    while marks.can_undo():
-        marks.undo()
-    assert {key: marks.mark(key) for key in everywhere} == states[0]
-    assert not marks.changes
-
-
-@given(some_month, some_keys, st.sampled_from(AttendanceMark))
-def test_a_draft_and_a_copy_say_the_same(
-    start: month_grid.AttendanceMonth, chosen: list[tuple[int, int]], mark: AttendanceMark
-) -> None:
-    marks = UnsavedMarks(start)
-    marks.fill(chosen, mark)
-    again = UnsavedMarks(start)
-    again.from_draft(marks.to_draft())
-    assert again.changes == marks.changes
-    signs = dict(zip(AttendanceMark, "OSWUN", strict=True))
-    keys_of = [[(person, meeting) for meeting in MEETINGS] for person in PEOPLE]
-    text = marks.copied(keys_of, signs)
-    words = {sign.casefold(): one for one, sign in signs.items()}
-    pasted = again.pasted(keys_of, text, words)
-    assert not pasted.fresh
-    assert not pasted.others
-
-
-def test_lines_of_different_length_are_no_table() -> None:
-    assert parse_table("a\tb\r\nc\td\r\n") == [["a", "b"], ["c", "d"]]
-    with pytest.raises(PasteError):
-        parse_table("a\tb\nc")
-
-
 # ---- the whole program ----------------------------------------------------------------------------------------------
 
 
@@ -533,10 +448,10 @@ def test_the_month_is_saved_and_undone_in_the_window(
     pressing.until(lambda: tab.grid.grid.appearance(0, tab.grid.currentIndex().column()).text == "")
 
 
-# ---- its question to the file ---------------------------------------------------------------------------------------
+# ---- its queries ---------------------------------------------------------------------------------------------------
 
 
-def test_the_question_of_the_grid_goes_by_indexes(case: Database, activity: int) -> None:
+def test_the_queries_of_the_grid_use_indexes(case: Database, activity: int) -> None:
     asked: list[tuple[str, Any]] = []
 
     def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:

@@ -1,4 +1,4 @@
-"""Series by rule, changes of one, later and all meetings, cancelling, moving, closures, clashes, the waiting list."""
+"""Series by rule, changes of one, later and all meetings, cancelling, moving, closures and conflicts."""
 
 from __future__ import annotations
 
@@ -9,19 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from kiscase.activities import queries as activities_queries
-from kiscase.activities.absences import actions as absences
-from kiscase.activities.absences import tasks
-from kiscase.activities.absences.model import AbsenceTask
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
-from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.enrolment import queries as enrolment_queries
-from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.model import (
     Activity,
     Attendance,
     AttendanceMark,
-    Enrolment,
     Meeting,
     MeetingStatus,
     Recurrence,
@@ -38,7 +31,6 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import undo
 from tests import makers
 from tests.actions import ask, do
-from tests.clock import clock
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -212,14 +204,14 @@ def test_a_cancelled_meeting_says_why_and_is_not_marked(case: Database, workshop
     do(case, attendance.mark_attendance, third.id, {person: (AttendanceMark.PRESENT, "")})
 
 
-def test_a_closure_names_the_meetings_that_lie_in_it(case: Database, workshop: int) -> None:
+def test_a_closure_names_the_meetings_on_its_days(case: Database, workshop: int) -> None:
     found = do(case, closures.close_club, {"name": "Urlop", "since": date(2026, 7, 6), "until": date(2026, 7, 13)})
     assert found == [one.id for one in meetings(case, workshop) if one.day in (date(2026, 7, 6), date(2026, 7, 13))]
     do(case, closures.remove_closure, ask(case, closures.list_closures)[0].id)
     assert ask(case, closures.list_closures) == []
 
 
-def test_a_closure_cancels_what_is_planned_in_one_act_but_not_what_was_held(case: Database, workshop: int) -> None:
+def test_a_closure_cancels_planned_meetings_in_one_action_but_not_held_ones(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     do(case, attendance.mark_attendance, meetings(case, workshop)[2].id, {person: (AttendanceMark.PRESENT, "")})
     values = {"name": "Remont", "since": MONDAY, "until": date(2026, 6, 29)}
@@ -235,7 +227,7 @@ def test_a_closure_cancels_what_is_planned_in_one_act_but_not_what_was_held(case
     assert ask(case, closures.list_closures) == []
 
 
-def test_a_series_is_foreseen_with_the_days_that_passed_and_each_clash_once(case: Database, workshop: int) -> None:
+def test_the_preview_of_a_series_has_the_days_that_passed_and_each_conflict_once(case: Database, workshop: int) -> None:
     rule = series(since=date(2026, 6, 1), until=date(2026, 7, 1), room="SALA 2") | {"name": "", "kind": None}
     found = ask(case, plan_preview.preview_series, rule)
     assert (len(found.days), found.passed) == (5, 2)
@@ -245,7 +237,7 @@ def test_a_series_is_foreseen_with_the_days_that_passed_and_each_clash_once(case
     assert ask(case, plan_preview.preview_series, rule, None, workshop).clashes == []
 
 
-def test_what_speaks_against_a_day_is_said_before(case: Database, workshop: int) -> None:
+def test_the_conflicts_of_a_day_are_known_before(case: Database, workshop: int) -> None:
     do(case, makers.activity, name="Chór", room="Świetlica")
     third = meetings(case, workshop)[2].id
     assert ask(case, plan_preview.check_meeting_move, third, {"day": date(2026, 6, 4)}) == [
@@ -285,156 +277,3 @@ def test_a_person_who_would_be_in_two_places(case: Database, workshop: int) -> N
     assert found == [
         "Jadwiga Wiśniewska: Chór and Warsztat komputerowy meet at the same time, first on 15.06.2026, 9:00–11:30."
     ]
-
-
-# ---- places and the waiting list -----------------------------------------------------------------------------------
-
-
-def test_beyond_the_places_needs_a_reason(case: Database) -> None:
-    small = do(case, makers.activity, capacity=1)
-    do(case, makers.enrolled, small)
-    person = do(case, makers.participant)
-    do(case, makers.active_contract, person)
-    with pytest.raises(Problem, match="place"):
-        do(case, enrolment.enrol_person, small, person)
-    do(case, enrolment.enrol_person, small, person, None, enrolment.EnrolmentTerms(beyond="drugi prowadzący"))
-    assert ask(case, enrolment_queries.count_free_capacity, small, MONDAY) == -1
-
-
-def test_a_guest_needs_no_contract_and_is_marked_as_one(case: Database, workshop: int) -> None:
-    person = do(case, makers.participant)
-    do(case, enrolment.enrol_person, workshop, person, None, enrolment.EnrolmentTerms(guest=True))
-    row = ask(case, lambda session: session.scalars(select(Enrolment)).one())
-    assert (row.guest, row.contract_id) == (True, None)
-    assert [
-        one.participant_id for one in ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[2].id)
-    ] == [person]
-
-
-def test_many_are_enrolled_at_once_and_the_others_named(case: Database, workshop: int) -> None:
-    able = [do(case, makers.participant) for _number in range(3)]
-    for person in able:
-        do(case, makers.active_contract, person)
-    other = do(case, makers.participant)
-    refused = do(case, enrolment.bulk_enrol, workshop, [*able, other])
-    assert [person for person, _why in refused] == [other]
-    assert ask(case, enrolment_queries.count_free_capacity, workshop, MONDAY) == 7
-    with pytest.raises(Problem):
-        do(case, enrolment.bulk_enrol, workshop, [other])
-
-
-def test_the_next_place_goes_to_who_asked_first(case: Database) -> None:
-    small = do(case, makers.activity, capacity=1)
-    first = do(case, makers.enrolled, small, since=date(2026, 6, 1))
-    people = [do(case, makers.participant, family_name=name) for name in ("Żak", "Bąk", "Lis")]
-    for person in people:
-        do(case, makers.active_contract, person)
-    ids = [do(case, waiting_list.add_to_waiting_list, small, person) for person in people]
-    assert [row.name for row in ask(case, waiting_list.list_waiting, small)] == [
-        "Żak Jadwiga",
-        "Bąk Jadwiga",
-        "Lis Jadwiga",
-    ]
-    assert ask(case, waiting_list.find_next_waiting, small) is None
-    with pytest.raises(Problem, match="already"):
-        do(case, waiting_list.add_to_waiting_list, small, people[0])
-    do(case, enrolment.end_enrolment, small, first, date(2026, 6, 14))
-    offer = ask(case, waiting_list.find_next_waiting, small)
-    assert offer is not None
-    assert offer.id == ids[0]
-    with pytest.raises(InvalidValuesError, match="asked first"):
-        do(case, waiting_list.enrol_from_waiting_list, ids[2])
-    do(case, waiting_list.enrol_from_waiting_list, ids[2], None, "termin nie pasuje pierwszej osobie")
-    assert [row.passed_over for row in ask(case, waiting_list.list_waiting, small)] == [
-        "termin nie pasuje pierwszej osobie"
-    ] * 2
-    do(case, waiting_list.remove_from_waiting_list, ids[0], "podjęła pracę")
-    assert [row.id for row in ask(case, waiting_list.list_waiting, small)] == [ids[1]]
-    assert case.find_faults() == []
-
-
-# ---- marks ---------------------------------------------------------------------------------------------------------
-
-
-def test_who_drops_in_stands_below_and_is_marked(case: Database, workshop: int) -> None:
-    do(case, makers.enrolled, workshop, do(case, makers.participant, family_name="Żak"))
-    guest = do(case, makers.participant, family_name="Adamska")
-    today = meetings(case, workshop)[2].id
-    do(case, attendance.add_drop_in, today, guest)
-    rows = ask(case, attendance_queries.list_register_rows, today)
-    assert [(row.name, row.mark, row.dropped_in) for row in rows] == [
-        ("Żak Jadwiga", None, False),
-        ("Adamska Jadwiga", AttendanceMark.PRESENT, True),
-    ]
-    with pytest.raises(Problem, match="already"):
-        do(case, attendance.add_drop_in, today, guest)
-
-
-def test_a_register_closes_and_is_opened_with_a_reason(case: Database, workshop: int) -> None:
-    person = do(case, makers.enrolled, workshop)
-    today = meetings(case, workshop)[2].id
-    clock.set(2026, 6, 30, 12)
-    with pytest.raises(Problem, match="closed"):
-        do(case, attendance.mark_attendance, today, {person: (AttendanceMark.PRESENT, "")})
-    with pytest.raises(InvalidValuesError):
-        do(case, attendance.reopen_register, today, "")
-    do(case, attendance.reopen_register, today, "lista wróciła z terenu")
-    do(case, attendance.mark_attendance, today, {person: (AttendanceMark.LATE, "autobus", 60)})
-    assert ask(case, attendance_queries.list_register_rows, today)[0].minutes == 60
-
-
-def test_missing_registers_are_of_held_meetings_that_are_not_all_marked(case: Database, workshop: int) -> None:
-    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
-    rows = meetings(case, workshop)
-    clock.set(2026, 6, 15, 6)
-    assert [one.day for one in ask(case, attendance_queries.list_incomplete_registers)] == [
-        date(2026, 6, 1),
-        date(2026, 6, 8),
-    ]
-    do(case, attendance.mark_attendance, rows[0].id, {person: (AttendanceMark.PRESENT, "")})
-    do(case, absences.record_absence, person, {"since": date(2026, 6, 8), "until": date(2026, 6, 9), "kind": "sick"})
-    assert ask(case, attendance_queries.list_incomplete_registers) == []
-    clock.set(2026, 6, 15, 22)
-    assert [one.day for one in ask(case, attendance_queries.list_incomplete_registers)] == [MONDAY]
-
-
-def test_absences_in_a_row_open_one_task(case: Database, workshop: int) -> None:
-    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
-    do(case, clubs.change_club, {"lock_days": 90})
-    clock.set(2026, 7, 20, 12)
-    rows = meetings(case, workshop)
-    marks = [
-        AttendanceMark.UNEXCUSED,
-        AttendanceMark.UNEXCUSED,
-        AttendanceMark.EXCUSED,
-        AttendanceMark.UNEXCUSED,
-        AttendanceMark.UNEXCUSED,
-    ]
-    for one, what in zip(rows, marks, strict=False):
-        do(case, attendance.mark_attendance, one.id, {person: (what, "")})
-        open_ = ask(case, tasks.list_absence_tasks)
-        assert len(open_) == (one.day >= rows[3].day)
-    assert open_[0].absences == 4
-    do(case, tasks.settle_absence_task, open_[0].id, "rozmowa z koordynatorem")
-    assert ask(case, tasks.list_absence_tasks) == []
-    assert len(ask(case, lambda session: session.scalars(select(AbsenceTask)).all())) == 1
-
-
-def test_an_excuse_covers_meetings_and_goes_without_touching_marks(case: Database, workshop: int) -> None:
-    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
-    do(case, attendance.mark_attendance, meetings(case, workshop)[1].id, {person: (AttendanceMark.PRESENT, "")})
-    made = do(
-        case,
-        absences.record_absence,
-        person,
-        {"since": date(2026, 6, 2), "until": date(2026, 6, 30), "evidence": "e-ZLA widziane przez BŁ"},
-    )
-    assert [row.meetings for row in ask(case, absences.list_absences)] == [3]
-    do(case, absences.remove_absence, made)
-    assert (
-        ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[1].id)[0].mark
-        is AttendanceMark.PRESENT
-    )
-    assert ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[2].id)[0].mark is None
-    with pytest.raises(InvalidValuesError):
-        do(case, absences.record_absence, person, {"since": date(2026, 6, 2), "until": date(2026, 6, 1)})

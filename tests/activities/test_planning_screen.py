@@ -49,16 +49,16 @@ def page(window: Workspace) -> ActivitiesPage:
 
 @pytest.fixture
 def workshop(window: Workspace, case: Database, page: ActivitiesPage, keys: Keyboard) -> int:
-    """Six Mondays to come, open on the desk; the oldest is the last line of the list."""
+    """Six Mondays to come, open in the window; the oldest is the last row of the list."""
     made = int(stored(case, lambda session: makers.activity(session, since=MONDAY, until=MONDAY + timedelta(36))))
     window.open("activity", made)
     keys.until(lambda: window.jobs.is_idle() and page.record == made)
     return made
 
 
-def stored(case: Database, deed: Callable[[Any], Any]) -> Any:
+def stored(case: Database, work: Callable[[Any], Any]) -> Any:
     with case.action() as session:
-        return deed(session)
+        return work(session)
 
 
 def meetings(case: Database, activity: int) -> list[Meeting]:
@@ -138,7 +138,7 @@ def test_a_monthly_series_is_planned_with_each_day_in_sight(
     assert len(meetings(case, page.record or 0)) == 12 - struck
 
 
-def test_what_makes_no_series_is_said_while_it_is_typed(page: ActivitiesPage, keys: Keyboard) -> None:
+def test_an_invalid_series_is_reported_while_it_is_typed(page: ActivitiesPage, keys: Keyboard) -> None:
     keys.press("Ctrl+4", "Ctrl+N")
     keys.until_at("name")
     preview = page.data.preview
@@ -251,7 +251,7 @@ def test_what_is_typed_about_an_activity_survives_a_crash(
 # ---- the meetings ---------------------------------------------------------------------------------------------------
 
 
-def test_later_meetings_are_changed_told_and_undone(
+def test_later_meetings_are_changed_reported_and_undone(
     window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
 ) -> None:
     choose(page, keys, 3)
@@ -271,7 +271,7 @@ def test_later_meetings_are_changed_told_and_undone(
     keys.until(lambda: not any(one.room for one in meetings(case, workshop)))
 
 
-def test_a_meeting_is_moved_once_what_speaks_against_it_was_read(
+def test_a_meeting_is_moved_once_its_conflicts_were_read(
     window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
 ) -> None:
     stored(
@@ -347,10 +347,10 @@ def test_an_individual_meeting_is_added(
     assert "Jadwiga Żak" in [row[3] for row in shown(page.meetings)]
 
 
-# ---- days off and copies --------------------------------------------------------------------------------------------
+# ---- closed days and copies ------------------------------------------------------------------------------------------
 
 
-def test_days_off_cancel_what_is_planned_in_one_act_and_are_taken_back(
+def test_closed_days_cancel_planned_meetings_in_one_action_and_are_removed(
     window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
 ) -> None:
     page.actions_by_key["days_off"].trigger()

@@ -1,4 +1,4 @@
-"""Marks while they are made: no bulk act touches a mark that is there, and row numbers are those of the paper."""
+"""Unsaved marks of a register: marking in bulk replaces none, and row numbers are those of the sign-in sheet."""
 
 from __future__ import annotations
 

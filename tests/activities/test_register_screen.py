@@ -263,7 +263,7 @@ def test_twenty_five_people_in_nine_presses(window: Workspace, case: Database, q
     wanted = [AttendanceMark.PRESENT] * 25
     wanted[3], wanted[16] = AttendanceMark.EXCUSED, AttendanceMark.UNEXCUSED
     assert marks == wanted
-    assert by_hand == 24, "the excuse stays in the ledger"
+    assert by_hand == 24, "the mark of the excused absence stays"
     assert len(presses) <= 9
     page.message_bar.undo_asked.emit()  # one undo for all of it
     keys.until(lambda: window.jobs.is_idle() and page.register._marks.count_unmarked() == 24)

@@ -1,4 +1,4 @@
-"""Papers, files and certificates of activities, as one asks for them on the desk."""
+"""Documents, exports and certificates of activities, printed and saved from the window."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def context(jobs: Jobs, problems: list[Problem]) -> PageContext:
 
 @pytest.fixture
 def activity(case: Database) -> int:
-    """Bąk (under a contract) and Dąb were there on 1 June, Żak never; the clock stands at 15 June."""
+    """Bąk (under a contract) and Dąb were there on 1 June, Żak never; the clock is at 15 June."""
     with case.action() as session:
         made = makers.activity(session)
     for number, name in enumerate(NAMES):
@@ -176,7 +176,7 @@ def _hidden(question: PrintOrSaveDialog, key: str) -> bool:
     return not widget.isVisibleTo(question.form)
 
 
-def test_days_that_are_missing_or_turned_round_are_told(grid: MonthGridTab) -> None:
+def test_days_that_are_missing_or_reversed_are_reported(grid: MonthGridTab) -> None:
     grid.ask_print_or_save()
     question = dialog(PrintOrSaveDialog)
     ask_for(question, "ics", since=date(2026, 6, 30), until=JUNE)

@@ -1,4 +1,4 @@
-"""What there is to do about attendance, by keys: today's meetings, missing registers, tasks; it follows the marks."""
+"""The page Today, by keyboard: today's meetings, incomplete registers, tasks; it follows the marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Enrolling on terms and many at once, and the waiting list, by keys: what hinders is told before the deed."""
+"""Enrolling on terms and many at once, and the waiting list, by keys: warnings come before the action."""
 
 from __future__ import annotations
 

@@ -1,0 +1,128 @@
+"""Drop-ins, closed and incomplete registers, absences in a row, and excused absences."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences import tasks
+from kiscase.activities.absences.model import AbsenceTask
+from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.model import (
+    AttendanceMark,
+    Meeting,
+)
+from kiscase.club import actions as clubs
+from kiscase.core.database.database import Database
+from kiscase.core.errors import InvalidValuesError, Problem
+from tests import makers
+from tests.actions import ask, do
+from tests.clock import clock
+
+pytestmark = pytest.mark.usefixtures("english")
+
+MONDAY = makers.TODAY
+
+
+def meetings(case: Database, activity: int) -> list[Any]:
+    with case.read() as session:
+        chosen = select(Meeting).where(Meeting.activity_id == activity).order_by(Meeting.day, Meeting.starts)
+        found = list(session.scalars(chosen))
+        session.expunge_all()
+        return found
+
+
+@pytest.fixture
+def workshop(case: Database) -> int:
+    """Nine Mondays from 1 June to 27 July 2026."""
+    made: int = do(case, makers.activity)
+    return made
+
+
+def test_a_drop_in_is_last_and_is_marked(case: Database, workshop: int) -> None:
+    do(case, makers.enrolled, workshop, do(case, makers.participant, family_name="Żak"))
+    guest = do(case, makers.participant, family_name="Adamska")
+    today = meetings(case, workshop)[2].id
+    do(case, attendance.add_drop_in, today, guest)
+    rows = ask(case, attendance_queries.list_register_rows, today)
+    assert [(row.name, row.mark, row.dropped_in) for row in rows] == [
+        ("Żak Jadwiga", None, False),
+        ("Adamska Jadwiga", AttendanceMark.PRESENT, True),
+    ]
+    with pytest.raises(Problem, match="already"):
+        do(case, attendance.add_drop_in, today, guest)
+
+
+def test_a_register_closes_and_is_reopened_with_a_reason(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    today = meetings(case, workshop)[2].id
+    clock.set(2026, 6, 30, 12)
+    with pytest.raises(Problem, match="closed"):
+        do(case, attendance.mark_attendance, today, {person: (AttendanceMark.PRESENT, "")})
+    with pytest.raises(InvalidValuesError):
+        do(case, attendance.reopen_register, today, "")
+    do(case, attendance.reopen_register, today, "lista wróciła z terenu")
+    do(case, attendance.mark_attendance, today, {person: (AttendanceMark.LATE, "autobus", 60)})
+    assert ask(case, attendance_queries.list_register_rows, today)[0].minutes == 60
+
+
+def test_incomplete_registers_are_of_held_meetings_that_are_not_all_marked(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    rows = meetings(case, workshop)
+    clock.set(2026, 6, 15, 6)
+    assert [one.day for one in ask(case, attendance_queries.list_incomplete_registers)] == [
+        date(2026, 6, 1),
+        date(2026, 6, 8),
+    ]
+    do(case, attendance.mark_attendance, rows[0].id, {person: (AttendanceMark.PRESENT, "")})
+    do(case, absences.record_absence, person, {"since": date(2026, 6, 8), "until": date(2026, 6, 9), "kind": "sick"})
+    assert ask(case, attendance_queries.list_incomplete_registers) == []
+    clock.set(2026, 6, 15, 22)
+    assert [one.day for one in ask(case, attendance_queries.list_incomplete_registers)] == [MONDAY]
+
+
+def test_absences_in_a_row_open_one_task(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    do(case, clubs.change_club, {"lock_days": 90})
+    clock.set(2026, 7, 20, 12)
+    rows = meetings(case, workshop)
+    marks = [
+        AttendanceMark.UNEXCUSED,
+        AttendanceMark.UNEXCUSED,
+        AttendanceMark.EXCUSED,
+        AttendanceMark.UNEXCUSED,
+        AttendanceMark.UNEXCUSED,
+    ]
+    for one, what in zip(rows, marks, strict=False):
+        do(case, attendance.mark_attendance, one.id, {person: (what, "")})
+        open_ = ask(case, tasks.list_absence_tasks)
+        assert len(open_) == (one.day >= rows[3].day)
+    assert open_[0].absences == 4
+    do(case, tasks.settle_absence_task, open_[0].id, "rozmowa z koordynatorem")
+    assert ask(case, tasks.list_absence_tasks) == []
+    assert len(ask(case, lambda session: session.scalars(select(AbsenceTask)).all())) == 1
+
+
+def test_an_excuse_covers_meetings_and_goes_without_touching_marks(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    do(case, attendance.mark_attendance, meetings(case, workshop)[1].id, {person: (AttendanceMark.PRESENT, "")})
+    made = do(
+        case,
+        absences.record_absence,
+        person,
+        {"since": date(2026, 6, 2), "until": date(2026, 6, 30), "evidence": "e-ZLA widziane przez BŁ"},
+    )
+    assert [row.meetings for row in ask(case, absences.list_absences)] == [3]
+    do(case, absences.remove_absence, made)
+    assert (
+        ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[1].id)[0].mark
+        is AttendanceMark.PRESENT
+    )
+    assert ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[2].id)[0].mark is None
+    with pytest.raises(InvalidValuesError):
+        do(case, absences.record_absence, person, {"since": date(2026, 6, 2), "until": date(2026, 6, 1)})
