@@ -215,7 +215,7 @@ def _prevent_deletion(_mapper: Mapper[Contract], _connection: Connection, contra
 @event.listens_for(ContractTransition, "before_update")
 @event.listens_for(ContractTransition, "before_delete")
 def _keep_transition(_mapper: Mapper[ContractTransition], _connection: Connection, _move: ContractTransition) -> None:
-    raise Problem(_("The status history of a contract cannot be changed."))
+    raise Problem(_("The status history of a contract stays on file as it was recorded."))
 
 
 def transition_problem(old: ContractState, new: ContractState) -> Problem:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.copies.screen import CopyLanguageChoice
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
@@ -17,9 +17,8 @@ from kiscase.ui.command import Command
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
-from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
-from kiscase.ui.theme import metrics
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.records.list_dialog import ListDialog
+from kiscase.ui.tables.record_list import ListColumn, MutedText
 from kiscase.ui.widgets.message_bar import Notify
 
 
@@ -44,68 +43,47 @@ class LabelDialog(FormDialog):
         self._corrected(self, values["text"])
 
 
-class LabelsDialog(QDialog):
-    """The labels of a form in one language: Enter corrects one, Delete goes back to the official text."""
+class LabelsDialog(ListDialog):
+    """The form labels in one language: Enter corrects one, a button restores its official text."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, which: tuple[str, str, str], told: Notify) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._jobs, self._told = jobs, told
+    def __init__(self, parent: QWidget, jobs: Jobs, which: tuple[str, str, str], notify: Notify) -> None:
+        self._jobs, self._notify = jobs, notify
         self._form, self._variant, self._language = which
-        language = LANGUAGE_NAMES.get(self._language, self._language)
-        self.setWindowTitle(_("Form labels ({language})").format(language=language))
         self._labels: list[labels.FormLabelRow] = []
-        columns = [
-            ListColumn("within", _("Part"), width=24),
-            ListColumn("official", _("Official text"), stretch=True),
-            ListColumn("own", _("Own text"), width=30),
-        ]
-        self.list = RecordList(columns, self, name=_("Form labels"))
-        self.list.setObjectName("labels")
-        self.list.opened.connect(self.correct)
-        words = _(
-            "Corrected labels are used on the screen and in contracts that are not printed yet. "
-            "Printed documents stay as they are."
+        language = LANGUAGE_NAMES.get(self._language, self._language)
+        super().__init__(
+            parent,
+            _("Form labels ({language})").format(language=language),
+            [
+                ListColumn("within", _("Part"), width=24),
+                ListColumn("official", _("Official text"), stretch=True),
+                ListColumn("own", _("Own text"), width=30),
+            ],
+            name="labels",
+            explanation=_(
+                "Corrected labels are used on the screen and in contracts that are not printed yet. "
+                "Printed documents stay as they are."
+            ),
+            buttons=(
+                ("correct", _("&Correct…"), self.correct),
+                ("official", _("Restore &official text"), self.restore),
+            ),
+            size=(120, 25),
         )
-        half = metrics.half_line(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
-        layout.setSpacing(half)
-        layout.addWidget(wrapping_label(words, self))
-        layout.addWidget(self.list, 1)
-        layout.addLayout(self._buttons())
-        room = parent.window()
-        self.resize(min(self.fontMetrics().averageCharWidth() * 120, room.width()), min(half * 50, room.height()))
-        self.open()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._ask()
+        self.list.opened.connect(self.correct)
+        self._load()
 
     def correct(self) -> None:
-        """Ask for another text of the chosen label."""
+        """Ask for another text of the selected label."""
         label = self._chosen()
         if label is not None:
             LabelDialog(self, label, lambda dialog, text: self._correct(label, text, dialog))
 
-    def back(self) -> None:
+    def restore(self) -> None:
         """Restore the official text of the selected label."""
         label = self._chosen()
         if label is not None and label.own:
             self._correct(label, "", None)
-
-    def _buttons(self) -> QHBoxLayout:
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        for name, label, handler in (
-            ("correct", _("&Correct…"), self.correct),
-            ("official", _("Restore &official text"), self.back),
-            ("close", _("&Close"), self.accept),
-        ):
-            button = QPushButton(label, self)
-            button.setObjectName(name)
-            button.setAutoDefault(False)
-            button.clicked.connect(handler)
-            buttons.addWidget(button)
-        return buttons
 
     def _chosen(self) -> labels.FormLabelRow | None:
         place = self.list.current_id()
@@ -117,8 +95,8 @@ class LabelsDialog(QDialog):
         def done(_result: object) -> None:
             if dialog is not None:
                 dialog.close_done()
-            self._told(_("The form labels were changed."))
-            self._ask()
+            self._notify(_("The form labels were changed."))
+            self._load()
 
         self._jobs.act(
             lambda session: labels.correct_form_label(session, form, label.place, language, text),
@@ -126,7 +104,7 @@ class LabelsDialog(QDialog):
             dialog.show_failure if dialog is not None else None,
         )
 
-    def _ask(self) -> None:
+    def _load(self) -> None:
         form, variant, language = self._form, self._variant, self._language
         self._jobs.read(
             lambda session: labels.list_form_labels(session, form, variant, language), self._show, latest="labels"

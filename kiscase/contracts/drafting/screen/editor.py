@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.details import ContractDetails
@@ -24,6 +24,7 @@ from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.tables.editable_row import ROW_NOTE
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import wrapping_label
 
 _READ_ONLY_FIELDS = ("stamp", "people", "worker", "signatures", "fixed")
 _EDITABLE_FIELDS = ("language", "ends_on", "representative")
@@ -62,7 +63,7 @@ class ContractEditor(QScrollArea):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
         self._column.setSpacing(half)
-        self.note = _label("", self)
+        self.note = wrapping_label("", self)
         style_properties.set_color_role(self.note, "info")
         self.note.hide()
         self._column.addWidget(self.note)
@@ -257,9 +258,9 @@ class ContractEditor(QScrollArea):
 
     def _add_family(self, part: official_form.FormField, help_text: str) -> None:
         label = localized_text(part.label)
-        self._column.addWidget(_label(label, self))
+        self._column.addWidget(wrapping_label(label, self))
         if help_text:
-            self._column.addWidget(_label(help_text, self, muted=True))
+            self._column.addWidget(wrapping_label(help_text, self, muted=True))
         self._family = FamilyMembersEditor(label, self)
         self._family.table.edited.connect(self.edited)
         self._family.changed.connect(self._offer_people)
@@ -290,9 +291,9 @@ class ContractEditor(QScrollArea):
     def _add_section(self, section: official_form.FormSection) -> None:
         heading = localized_text(section.heading)
         if heading:
-            self._column.addWidget(_label(heading, self, heading=2))
+            self._column.addWidget(wrapping_label(heading, self, heading=2))
         if changed := self._changed(section.key, whole=False):
-            self._column.addWidget(_label(changed, self, muted=True))
+            self._column.addWidget(wrapping_label(changed, self, muted=True))
         for part in section.fields:
             if part.kind == "people" and part.rows > 1:
                 self._add_family(part, self._help(section, part))
@@ -332,9 +333,9 @@ class ContractEditor(QScrollArea):
         table = form_table(part, self, who=part.key == "participant_actions" and self._family is not None)
         table.edited.connect(self.edited)
         self._tables[part.key] = self._places[part.key] = table
-        self._column.addWidget(_label(label + (" *" if part.required else ""), self))
+        self._column.addWidget(wrapping_label(label + (" *" if part.required else ""), self))
         if help_text:
-            self._column.addWidget(_label(help_text, self, muted=True))
+            self._column.addWidget(wrapping_label(help_text, self, muted=True))
         self._column.addWidget(table)
 
     def _form(self, fields: Sequence[FieldInfo]) -> RecordForm:
@@ -356,13 +357,3 @@ def _by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str
         if table == key and row.isdigit():
             found[int(row), column] = sentence
     return found
-
-
-def _label(text: str, parent: QWidget, *, heading: int = 0, muted: bool = False) -> QLabel:
-    label = QLabel(text, parent)
-    label.setWordWrap(True)
-    if heading:
-        style_properties.set_style_property(label, "heading", heading)
-    if muted:
-        style_properties.set_style_property(label, "muted", True)
-    return label
