@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiscase.contracts.model import ContractState
 from kiscase.core.i18n import N_
+from kiscase.ui.status_display import StatusDisplay
 
 STATE_ICONS = {
     ContractState.DRAFT: ("file-pen-line", "muted"),
@@ -42,6 +43,6 @@ STATE_NOTES = {
 """The note above the content of a contract, by its state."""
 
 
-def state_chip(state: ContractState) -> tuple[str, str, str]:
+def state_chip(state: ContractState) -> StatusDisplay:
     """A state as label, icon and role."""
-    return (state.label, *STATE_ICONS[state])
+    return StatusDisplay(state.label, *STATE_ICONS[state])

@@ -19,6 +19,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.jobs import Jobs
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
@@ -132,12 +133,12 @@ class CertificatesDialog(QDialog):
         self.count.setText(words.format(count=count))
         self._enable()
 
-    def _state(self, one: CertificateEntitlement) -> tuple[str, str, str]:
+    def _state(self, one: CertificateEntitlement) -> StatusDisplay:
         if one.why_not:
-            return (_("not entitled: {reason}").format(reason=one.why_not), "circle-x", "bad")
+            return StatusDisplay(_("not entitled: {reason}").format(reason=one.why_not), "circle-x", "bad")
         if one.participant_id in self._chosen:
-            return (_("will be issued"), "circle-check", "ok")
-        return (_("entitled, not selected"), "circle-dashed", "muted")
+            return StatusDisplay(_("will be issued"), "circle-check", "ok")
+        return StatusDisplay(_("entitled, not selected"), "circle-dashed", "muted")
 
     def _enable(self) -> None:
         for button in (self._print, self._save):

@@ -31,6 +31,7 @@ from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 
 KIND = Activity.__tablename__
@@ -139,7 +140,7 @@ class ActivitiesPage(EditingPage):
         activity = loaded.activity
         values = activity.values
         facts = [activity.kind, activity.when, activity.leader, values["room"]]
-        chip = (enrolled_count_text(activity), "users", "info")
+        chip = StatusDisplay(enrolled_count_text(activity), "users", "info")
         self.header.show_record(values["name"], " · ".join(fact for fact in facts if fact), chip)
         self._show_lists(activity)
         self._update_menu()

@@ -18,6 +18,7 @@ from kiscase.ui.jobs import Jobs
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.widgets.message_bar import Notify
 
@@ -132,10 +133,14 @@ class TraineeshipDialog(FormDialog):
         self.close_done()
 
 
-def _state(row: traineeships.TraineeshipRow) -> tuple[str, str, str]:
+def _state(row: traineeships.TraineeshipRow) -> StatusDisplay:
     today = clock.today()
     if row.ended_on is not None:
-        return (_("ended on {date}").format(date=format_date(row.ended_on)), "circle-check", "muted")
+        return StatusDisplay(_("ended on {date}").format(date=format_date(row.ended_on)), "circle-check", "muted")
     if row.until < today:
-        return (_("has ended, to be closed"), "clock", "warn")
-    return (_("in progress"), "circle-dot", "ok") if row.since <= today else (_("upcoming"), "clock", "info")
+        return StatusDisplay(_("has ended, to be closed"), "clock", "warn")
+    return (
+        StatusDisplay(_("in progress"), "circle-dot", "ok")
+        if row.since <= today
+        else StatusDisplay(_("upcoming"), "clock", "info")
+    )

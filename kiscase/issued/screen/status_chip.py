@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiscase.issued.status import DocumentStatus
+from kiscase.ui.status_display import StatusDisplay
 
 ICONS_AND_ROLES = {
     DocumentStatus.VALID: ("circle-check", "ok"),
@@ -14,6 +15,6 @@ ICONS_AND_ROLES = {
 }
 
 
-def document_status_chip(stand: DocumentStatus) -> tuple[str, str, str]:
-    """Label, icon and color role of a status."""
-    return (stand.label, *ICONS_AND_ROLES[stand])
+def document_status_chip(status: DocumentStatus) -> StatusDisplay:
+    """How a status is shown."""
+    return StatusDisplay(status.label, *ICONS_AND_ROLES[status])

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.participants.eligibility import Eligibility, EligibilityVerdict
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme import metrics, style_properties
-from kiscase.ui.widgets import status_chip
+from kiscase.ui.widgets.status_chip import StatusChip
 
 VERDICT_CHIPS = {
     EligibilityVerdict.MAY: ("circle-check", "ok"),
@@ -24,7 +25,7 @@ class EligibilityPanel(QFrame):
         super().__init__(parent)
         style_properties.set_style_property(self, "card", True)
         half = metrics.half_line(self)
-        self.chip = status_chip.create_status_chip("", "", "muted", self)
+        self.chip = StatusChip(self)
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.words.setObjectName("standing")
@@ -37,7 +38,7 @@ class EligibilityPanel(QFrame):
     def show_found(self, found: Eligibility) -> None:
         """Show an eligibility."""
         icon, role = VERDICT_CHIPS[found.verdict]
-        self.chip.show_state(found.verdict.label, icon, role)
+        self.chip.show_status(StatusDisplay(found.verdict.label, icon, role))
         lines = []
         for reason in found.reasons:
             line = f"{reason.sentence} ({reason.basis})"

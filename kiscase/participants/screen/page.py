@@ -21,6 +21,7 @@ from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 
 KIND = Participant.__tablename__
@@ -107,7 +108,7 @@ class ParticipantsPage(EditingPage):
         if card.values["phone"]:
             facts.append(card.values["phone"])
         verdict = card.eligibility.verdict
-        self.header.show_record(card.name, " · ".join(facts), (verdict.label, *VERDICT_CHIPS[verdict]))
+        self.header.show_record(card.name, " · ".join(facts), StatusDisplay(verdict.label, *VERDICT_CHIPS[verdict]))
         deeds = [deed for deed in self.tab_actions if deed.isVisible()]
         may = verdict is not EligibilityVerdict.MAY_NOT
         self.header.show_actions(deeds[0] if may and deeds else None, deeds[1:] if may else deeds)
@@ -163,7 +164,7 @@ class ParticipantsPage(EditingPage):
     def _assess(self) -> None:
         found = self.data.eligibility()
         self.data.eligibility_panel.show_found(found)
-        self.header.chip.show_state(found.verdict.label, *VERDICT_CHIPS[found.verdict])
+        self.header.chip.show_status(StatusDisplay(found.verdict.label, *VERDICT_CHIPS[found.verdict]))
         self.header.chip.show()
 
     def _show_similar(self, found: list[tuple[int, str]]) -> None:
@@ -178,4 +179,4 @@ class ParticipantsPage(EditingPage):
 
 def _row(line: participants_queries.ParticipantRow) -> tuple[Any, ...]:
     icon, role = VERDICT_CHIPS[line.verdict]
-    return (line.id, line.name, (_(SHORT_VERDICTS[line.verdict]), icon, role))
+    return (line.id, line.name, StatusDisplay(_(SHORT_VERDICTS[line.verdict]), icon, role))

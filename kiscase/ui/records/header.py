@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets import status_chip
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.status_chip import StatusChip
 
 NARROW = 90  # average characters: below this width the buttons move under the text
 NARROWEST = 75  # letters: less room than this puts the status below the title
@@ -32,7 +33,7 @@ class RecordHeader(QWidget):
         self.facts = _selectable_label(self, muted=True)
         self.next = _selectable_label(self)
         self.next.hide()
-        self.chip = status_chip.create_status_chip("", "", "muted", self)
+        self.chip = StatusChip(self)
         self.main_button = QPushButton(self)
         self.main_button.setObjectName("main_command")
         style_properties.set_style_property(self.main_button, "primary", True)
@@ -47,14 +48,14 @@ class RecordHeader(QWidget):
         self.main_button.clicked.connect(self._trigger_main)
         self._lay_out()
 
-    def show_record(self, title: str, facts: str, chip: tuple[str, str, str] | None) -> None:
-        """Show the title, the facts and the status; *chip* is text, icon and colour role."""
+    def show_record(self, title: str, facts: str, status: StatusDisplay | None) -> None:
+        """Show the title, the facts and the status."""
         self.title.setText(title)
         self.facts.setText(facts)
         self.facts.setVisible(bool(facts))
-        self.chip.setVisible(chip is not None)
-        if chip is not None:
-            self.chip.show_state(*chip)
+        self.chip.setVisible(status is not None)
+        if status is not None:
+            self.chip.show_status(status)
         self._arrange()
 
     def show_next(self, words: str) -> None:

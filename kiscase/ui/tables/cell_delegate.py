@@ -1,4 +1,4 @@
-"""How a list draws its states, and what it shows when it is empty."""
+"""The item delegate that draws a status in a list."""
 
 from __future__ import annotations
 
@@ -11,26 +11,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme import icons, palettes
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 STATUS_ROLE = Qt.ItemDataRole.UserRole + 1
-"""The role under which a model gives a state: (word, icon, role of colour)."""
+"""The role under which a model gives the StatusDisplay of a cell."""
 
 
 class StatusCellDelegate(QStyledItemDelegate):
-    """Draws a state as icon and word on a soft ground; anything else as Qt does."""
+    """Draws a status as icon and text on a soft ground; anything else as Qt does."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         option.state &= ~QStyle.StateFlag.State_HasFocus
-        state = index.data(STATUS_ROLE)
-        if state is None:
+        status: StatusDisplay | None = index.data(STATUS_ROLE)
+        if status is None:
             super().paint(painter, option, index)
             return
         self._paint_ground(painter, option, index)
         painter.save()
-        _paint_state(painter, option, *state)
+        _paint_status(painter, option, status)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
@@ -48,14 +49,15 @@ class StatusCellDelegate(QStyledItemDelegate):
         view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, view)
 
 
-def _paint_state(painter: QPainter, option: QStyleOptionViewItem, word: str, icon: str, role: str) -> None:
+def _paint_status(painter: QPainter, option: QStyleOptionViewItem, status: StatusDisplay) -> None:
+    text, icon, role = status
     cell: QRect = option.rect
     metrics = option.fontMetrics
     line = metrics.height()
     side = line if icon else 0
     gap = line // 4
     height = line + gap
-    wanted = side + metrics.horizontalAdvance(word) + gap * (4 if icon else 3)
+    wanted = side + metrics.horizontalAdvance(text) + gap * (4 if icon else 3)
     left = cell.left() + line // 4
     ground = QRect(left, cell.center().y() - height // 2, min(wanted, cell.width() - line // 2), height)
     colors = palettes.current_palette()
@@ -70,5 +72,5 @@ def _paint_state(painter: QPainter, option: QStyleOptionViewItem, word: str, ico
         inner.setLeft(place.right() + gap)
     painter.setPen(palettes.theme_color(role))
     painter.setFont(option.font)
-    shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, inner.width())
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
     painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shown)

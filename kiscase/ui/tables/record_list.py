@@ -10,14 +10,15 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.cell_delegate import STATUS_ROLE, ModelIndex, StatusCellDelegate
 from kiscase.ui.tables.empty_hint import EmptyHint
 from kiscase.ui.theme import metrics, palettes
 
 ListRows = Sequence[tuple[Any, ...]]
 """Rows of a list: the id of the record, then what each column shows."""
-Cell = str | tuple[str, str, str]
-"""What a cell shows: a text, perhaps a muted one, or a state as (word, icon, role)."""
+Cell = str | StatusDisplay
+"""What a cell shows: a text, perhaps a muted one, or a status."""
 
 
 class MutedText(str):

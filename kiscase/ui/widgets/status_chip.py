@@ -1,24 +1,18 @@
-"""The status chip: a word, an icon and a color."""
+"""The status chip: text and icon on a coloured ground."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme.icons import themed_icon
 from kiscase.ui.theme.metrics import half_line, icon_size
 from kiscase.ui.theme.style_properties import set_color_role
 
 
-def create_status_chip(text: str, icon: str, role: str, parent: QWidget | None = None) -> StatusChip:
-    """A state as word, icon and colour; *role* is ok, warn, bad, info or muted."""
-    made = StatusChip(parent)
-    made.show_state(text, icon, role)
-    return made
-
-
 class StatusChip(QWidget):
-    """A state: a word with its icon on a soft ground."""
+    """A status as text and icon on a soft ground; empty and muted at first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,16 +26,17 @@ class StatusChip(QWidget):
         layout.setSpacing(half // 2)
         layout.addWidget(self._icon)
         layout.addWidget(self._text)
+        self.show_status(StatusDisplay("", "", "muted"))
 
     def text(self) -> str:
-        """The word that is shown."""
+        """The text that is shown."""
         return self._text.text()
 
-    def show_state(self, text: str, icon_name: str, role: str) -> None:
-        """Show another state."""
-        self._text.setText(text)
-        self._icon.setVisible(bool(icon_name))
-        self._icon.setPixmap(themed_icon(icon_name, role).pixmap(icon_size(self)))
-        self.setAccessibleName(text)
-        set_color_role(self, role)
-        set_color_role(self._text, role)
+    def show_status(self, status: StatusDisplay) -> None:
+        """Show another status."""
+        self._text.setText(status.text)
+        self._icon.setVisible(bool(status.icon))
+        self._icon.setPixmap(themed_icon(status.icon, status.color_role).pixmap(icon_size(self)))
+        self.setAccessibleName(status.text)
+        set_color_role(self, status.color_role)
+        set_color_role(self._text, status.color_role)

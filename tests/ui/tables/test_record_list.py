@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList, RecordListModel
 from kiscase.ui.theme import apply
 
@@ -21,7 +22,7 @@ COLUMNS = [
     ListColumn("n", "Dni", align="right"),
 ]
 ROWS = [
-    (7, "Adamska Ewa", ("aktywny", "circle-check", "ok"), "12"),
+    (7, "Adamska Ewa", StatusDisplay("aktywny", "circle-check", "ok"), "12"),
     (3, "Bąk Jan", ("po terminie", "circle-alert", "bad"), "7"),
     (5, "Żółciński Łukasz", "", "128"),
 ]
@@ -124,7 +125,9 @@ def test_an_empty_list_says_what_will_be_here(listed: RecordList, qtbot: QtBot) 
 
 
 def test_ten_thousand_rows_are_shown_at_once(listed: RecordList) -> None:
-    listed.set_rows([(number, f"Osoba {number}", ("aktywny", "circle-check", "ok"), "1") for number in range(10_000)])
+    listed.set_rows(
+        [(number, f"Osoba {number}", StatusDisplay("aktywny", "circle-check", "ok"), "1") for number in range(10_000)]
+    )
     assert listed.rows.rowCount() == 10_000
     assert listed.indexAt(QPoint(5, 5)).row() == 0
     listed.grab()

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kiscase.core import resources
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme import apply, icons, metrics, palettes
 from kiscase.ui.theme.stylesheet import STYLESHEET_TEMPLATE
-from kiscase.ui.widgets import status_chip
+from kiscase.ui.widgets.status_chip import StatusChip
 
 
 @pytest.fixture(autouse=True)
@@ -79,19 +80,21 @@ def test_an_unknown_icon_is_empty() -> None:
     assert icons.themed_icon("").isNull()
 
 
-def test_every_icon_that_the_desk_names_is_there() -> None:
-    context = (resources.resource_path("icons").parent.parent / "kiscase" / "desk").rglob("*.py")
-    source = "".join(path.read_text("utf-8") for path in context)
-    named = set(re.findall(r'theme\.icon\("([a-z0-9-]+)"', source))
+def test_every_icon_that_a_screen_names_is_there() -> None:
+    sources = (resources.resource_path("icons").parent.parent / "kiscase").rglob("*.py")
+    source = "".join(path.read_text("utf-8") for path in sources)
+    named = set(re.findall(r'themed_icon\("([a-z0-9-]+)"', source))
+    assert len(named) > 20, "the names are not read from the sources"
     missing = {name for name in named if not resources.resource_path(f"icons/{name}.svg").is_file()}
     assert missing == set()
 
 
 def test_a_chip_says_its_state_in_words(qtbot: QtBot) -> None:
-    chip = status_chip.create_status_chip("aktywny", "circle-check", "ok")
+    chip = StatusChip()
     qtbot.addWidget(chip)
+    chip.show_status(StatusDisplay("aktywny", "circle-check", "ok"))
     assert (chip.text(), chip.accessibleName(), chip.property("role")) == ("aktywny", "aktywny", "ok")
-    chip.show_state("zakończony", "", "muted")
+    chip.show_status(StatusDisplay("zakończony", "", "muted"))
     assert (chip.text(), chip.property("role")) == ("zakończony", "muted")
 
 

@@ -15,6 +15,7 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 
 NARROW = 100  # letters: below this width either the meetings or the register are visible, not both
@@ -183,7 +184,7 @@ def _meeting_cells(row: MeetingRow, activity: ActivityDetails) -> tuple[Any, ...
     """Day, hours, marked people, and what is unusual about the meeting: a text, or (text, icon, color role)."""
     marked = f"{row.marked}/{row.people}"
     if row.cancelled:
-        status = (_("cancelled: {reason}").format(reason=row.cancelled), "ban", "bad")
+        status = StatusDisplay(_("cancelled: {reason}").format(reason=row.cancelled), "ban", "bad")
         return (row.id, MutedText(format_date(row.day)), MutedText(row.hours), MutedText(marked), status)
     differences = [
         row.person,
@@ -194,4 +195,4 @@ def _meeting_cells(row: MeetingRow, activity: ActivityDetails) -> tuple[Any, ...
     if row.moved_from is None:
         return (row.id, format_date(row.day), row.hours, marked, unusual)
     moved = " · ".join(filter(None, (_("moved from {date}").format(date=format_date(row.moved_from)), unusual)))
-    return (row.id, format_date(row.day), row.hours, marked, (moved, "arrow-right", "info"))
+    return (row.id, format_date(row.day), row.hours, marked, StatusDisplay(moved, "arrow-right", "info"))

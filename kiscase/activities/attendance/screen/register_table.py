@@ -14,6 +14,7 @@ from kiscase.activities.attendance.queries import RegisterRow
 from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS, REST_KEY, UNMARK_KEYS
 from kiscase.activities.model import AttendanceMark
 from kiscase.core.i18n import _
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 
@@ -51,7 +52,11 @@ class RegisterTable(RecordList):
 
 def register_cells(number: int, row: RegisterRow, entry: MarkEntry, *, preset: bool) -> tuple[Any, ...]:
     """The cells of a person: row number, name, mark, and details of the mark."""
-    shown = (entry.mark.label, *MARK_ICONS[entry.mark]) if entry.mark else (_("not marked"), "circle-dashed", "muted")
+    shown = (
+        StatusDisplay(entry.mark.label, *MARK_ICONS[entry.mark])
+        if entry.mark
+        else StatusDisplay(_("not marked"), "circle-dashed", "muted")
+    )
     minutes = "" if entry.minutes is None else _("{count} min").format(count=entry.minutes)
     known = (minutes, entry.reason, entry.evidence, _("from an excused absence") if preset else "")
     name = _("{name} (guest)").format(name=row.name) if row.dropped_in else row.name

@@ -13,6 +13,7 @@ from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendanc
 from kiscase.club.model import ExcusedAbsenceRule
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import _
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
@@ -79,7 +80,11 @@ def rate_text(rate: AttendanceRate) -> str:
 def _row(row: MeetingAttendance, rule: ExcusedAbsenceRule) -> tuple[object, ...]:
     one = attendance_rates.calculate_rate_by_rule([row], rule)
     counts = _("attended") if one.attended else _("not attended") if one.counted else _("does not count")
-    mark = (row.mark.label, *MARK_ICONS[row.mark]) if row.mark else (_("not marked"), "circle-dashed", "muted")
+    mark = (
+        StatusDisplay(row.mark.label, *MARK_ICONS[row.mark])
+        if row.mark
+        else StatusDisplay(_("not marked"), "circle-dashed", "muted")
+    )
     on = f"{format_date(row.day)}, {weekday_name(row.day)}"
     preset = _("from an excused absence")
     return (row.meeting_id, on, mark, f"{counts} ({preset})" if row.preset else counts)

@@ -19,6 +19,7 @@ from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.jobs import Jobs
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
@@ -140,13 +141,19 @@ def _missing_input(values: Mapping[str, Any]) -> str:
 
 def _row(place: int, number: int, on: date, struck: str) -> tuple[Any, ...]:
     if struck:
-        return (place, "", MutedText(format_date(on)), MutedText(weekday_name(on)), (struck, "ban", "warn"))
+        return (
+            place,
+            "",
+            MutedText(format_date(on)),
+            MutedText(weekday_name(on)),
+            StatusDisplay(struck, "ban", "warn"),
+        )
     return (
         place,
         str(number),
         format_date(on),
         weekday_name(on),
-        (_("has passed"), "history", "muted") if _is_past(on) else "",
+        StatusDisplay(_("has passed"), "history", "muted") if _is_past(on) else "",
     )
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from kiscase.contracts.checks.model import Finding, Severity
 from kiscase.core.i18n import _, ngettext
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
@@ -193,6 +194,6 @@ class FindingsPanel(QWidget):
 
 def _row(place: int, one: Finding) -> tuple[Any, ...]:
     if one.accepted:
-        state = (_("accepted"), "check", "muted")
+        state = StatusDisplay(_("accepted"), "check", "muted")
         return place, state, MutedText(one.where), MutedText(f"{one.text} – {one.accepted}")
-    return place, (one.severity.label, *SEVERITY_ICONS[one.severity]), one.where, one.text
+    return place, StatusDisplay(one.severity.label, *SEVERITY_ICONS[one.severity]), one.where, one.text

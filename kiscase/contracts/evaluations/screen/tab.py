@@ -24,6 +24,7 @@ from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 _UNSIGNED = (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED, ContractState.PARTLY_SIGNED)
@@ -196,16 +197,20 @@ def _ask_signatures(
 def _cells(line: EvaluationRow) -> tuple[Any, ...]:
     """Day, what, results and state of a line."""
     if line.id is None:
-        chip = (_("overdue"), "triangle-alert", "bad") if line.overdue else (_("planned"), "calendar-days", "info")
+        chip = (
+            StatusDisplay(_("overdue"), "triangle-alert", "bad")
+            if line.overdue
+            else StatusDisplay(_("planned"), "calendar-days", "info")
+        )
         return format_date(line.on), _("Planned evaluation"), "", chip
     what = _("Final evaluation {number}") if line.final else _("Evaluation {number}")
     counts = [f"{count} {result.label}" for result, count in zip(GoalResult, line.results, strict=True) if count]
     return format_date(line.on), what.format(number=line.number), " · ".join(counts), _stage(line)
 
 
-def _stage(line: EvaluationRow) -> tuple[str, str, str]:
+def _stage(line: EvaluationRow) -> StatusDisplay:
     stage = line.stage or DocumentStage.DRAFT
     if stage is DocumentStage.SIGNED and line.missing:
         words = ngettext("{count} signature missing", "{count} signatures missing", line.missing)
-        return (words.format(count=line.missing), "signature", "warn")
-    return (stage.label, *_STAGES[stage])
+        return StatusDisplay(words.format(count=line.missing), "signature", "warn")
+    return StatusDisplay(stage.label, *_STAGES[stage])

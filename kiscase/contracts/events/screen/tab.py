@@ -28,6 +28,7 @@ from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 _NO_TALK = (ContractState.VOID, ContractState.REFUSED)
@@ -214,24 +215,24 @@ def _cells(event: Event) -> tuple[Any, ...]:
     parts = [event.purpose.label, format_time(event.at), event.place]
     what = _("Talk: {what}").format(what=", ".join(part for part in parts if part))
     if event.stage is not DocumentStage.DRAFT:
-        chip = (_("invitation issued"), "mail", "info" if event.past else "ok")
+        chip = StatusDisplay(_("invitation issued"), "mail", "info" if event.past else "ok")
     elif event.past:
-        chip = (_("invitation not printed"), "mail", "muted")
+        chip = StatusDisplay(_("invitation not printed"), "mail", "muted")
     else:
-        chip = (_("invitation to be printed"), "printer", "warn")
+        chip = StatusDisplay(_("invitation to be printed"), "printer", "warn")
     return format_date(event.on), what, event.number, chip
 
 
-def _state(breach: breaches.BreachRow) -> tuple[str, str, str]:
+def _state(breach: breaches.BreachRow) -> StatusDisplay:
     if breach.consequence is not None:
-        return (_("settled"), "circle-check", "ok")
+        return StatusDisplay(_("settled"), "circle-check", "ok")
     if breach.explained:
-        return (_("explained, awaiting a decision"), "quote", "info")
+        return StatusDisplay(_("explained, awaiting a decision"), "quote", "info")
     if breach.overdue:
-        return (_("not explained in time"), "triangle-alert", "bad")
+        return StatusDisplay(_("not explained in time"), "triangle-alert", "bad")
     if breach.stage is DocumentStage.DRAFT:
-        return (_("letter to be printed"), "printer", "warn")
-    return (_("to be explained"), "clock", "warn")
+        return StatusDisplay(_("letter to be printed"), "printer", "warn")
+    return StatusDisplay(_("to be explained"), "clock", "warn")
 
 
 def _line(text: str) -> str:

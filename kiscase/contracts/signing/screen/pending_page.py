@@ -37,6 +37,7 @@ from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, ListRows, MutedText, RecordList
 from kiscase.ui.theme import icons
 
@@ -296,9 +297,9 @@ def _people(card: PendingDocument) -> list[tuple[Any, ...]]:
     keys = {one.key: str(place + 1) for place, one in enumerate(card.missing[:KEYS])} if card.open else {}
     for place, one in enumerate(card.people):
         state = (
-            (_("signed on {date}").format(date=format_date(one.on)), "circle-check", "ok")
+            StatusDisplay(_("signed on {date}").format(date=format_date(one.on)), "circle-check", "ok")
             if one.on
-            else (_("not signed"), "circle-dashed", "warn")
+            else StatusDisplay(_("not signed"), "circle-dashed", "warn")
         )
         rows.append((place, keys.get(one.key, ""), one.name, state))
     for place, tried in enumerate(card.attempts, len(card.people)):
