@@ -71,4 +71,4 @@ def render_contract_document(
         code=code,
         marks=watermarks,
     )
-    return render_pdf(replace(properties, author=author), blocks, spots=positions)
+    return render_pdf(replace(properties, author=author), blocks, positions=positions)

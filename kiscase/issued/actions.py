@@ -1,9 +1,8 @@
-"""Storing issued documents, listing them and loading them again."""
+"""Listing issued documents, finding them and loading them byte for byte."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -12,45 +11,11 @@ from sqlalchemy.orm import Session
 from kiscase.core import search
 from kiscase.core.errors import DamagedFileError
 from kiscase.core.i18n import _
-from kiscase.core.journal.running_action import action_date
 from kiscase.issued.kinds import IssuedDocumentRow
 from kiscase.issued.model import IssuedDocument
 
 MAX_LISTED = 10_000  # rows that a list shows at most
 _ROW_COLUMNS = tuple(getattr(IssuedDocument, key) for key in IssuedDocumentRow._fields)
-
-
-def store_document(
-    session: Session,
-    content: bytes,
-    *,
-    document: str,
-    number: str,
-    version: int,
-    code: str,
-    tablename: str,
-    row_id: int,
-    period: str = "",
-    participant_id: int | None = None,
-    said: str = "",
-    signers: Sequence[Mapping[str, str]] = (),
-) -> IssuedDocument:
-    """Store the bytes of a document; *signers* gives `key` and `name` of everybody who is to sign it."""
-    of = {"tablename": tablename, "row_id": row_id, "period": period, "participant_id": participant_id}
-    waits_for = [{"key": one["key"], "name": one["name"]} for one in signers]
-    record = IssuedDocument(content=content, said=said, signers=waits_for, **of)
-    record.change(
-        {
-            "document": document,
-            "number": number,
-            "version": version,
-            "code": code,
-            "issued_on": action_date(session),
-            "sha256": hashlib.sha256(content).hexdigest(),
-        }
-    )
-    session.add(record)
-    return record
 
 
 def find_stored_pdf(

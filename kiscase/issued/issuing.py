@@ -14,8 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.model import Club
+from kiscase.core.journal.running_action import action_date
 from kiscase.issued import actions as issued
 from kiscase.issued.codes import document_code
+from kiscase.issued.model import IssuedDocument
 
 VersionRenderer = Callable[[Session, int, str], bytes]
 """Renders a version of a document with its code; without a code as a draft."""
@@ -72,20 +74,26 @@ def issue_document(session: Session, document: IssuableDocument) -> bytes:
         return issued_or_draft_pdf(session, document)
     code = club_document_code(session, document.kind, document.row_id, version, document.period)
     pdf = document.render(session, version, code)
-    issued.store_document(
-        session,
-        pdf,
-        document=document.kind,
-        number=document.number,
-        version=version,
-        code=code,
+    record = IssuedDocument(
+        content=pdf,
+        said="" if document.version else _content_hash(document),
+        signers=[{"key": signer["key"], "name": signer["name"]} for signer in document.signers],
         tablename=document.tablename,
         row_id=document.row_id,
         period=document.period,
         participant_id=document.participant_id,
-        said="" if document.version else _content_hash(document),
-        signers=document.signers,
     )
+    record.change(
+        {
+            "document": document.kind,
+            "number": document.number,
+            "version": version,
+            "code": code,
+            "issued_on": action_date(session),
+            "sha256": hashlib.sha256(pdf).hexdigest(),
+        }
+    )
+    session.add(record)
     return pdf
 
 

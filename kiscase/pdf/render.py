@@ -13,18 +13,22 @@ from kiscase.pdf.output.field_positions import FieldPosition
 
 
 def render_pdf(
-    sheet: DocumentProperties, story: Sequence[Block], *, tagged: bool = True, spots: list[FieldPosition] | None = None
+    properties: DocumentProperties,
+    blocks: Sequence[Block],
+    *,
+    tagged: bool = True,
+    positions: list[FieldPosition] | None = None,
 ) -> bytes:
     """The document as PDF/UA-1 and PDF/A-2a; without tags for comparison only.
 
-    *spots* is filled with the positions of the form's fields.
+    *positions* is filled with the positions of the form's fields.
     """
     from kiscase.pdf.layout.engine import lay_out_document
     from kiscase.pdf.output.fonts import UnprintableCharacterError
 
     try:
-        with use_language(sheet.language):
-            return lay_out_document(sheet, story, tagged=tagged, spots=spots)
+        with use_language(properties.language):
+            return lay_out_document(properties, blocks, tagged=tagged, positions=positions)
     except UnprintableCharacterError as fault:
         raise Problem(_unprintable_sentence(fault.character)) from None
 

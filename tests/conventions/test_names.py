@@ -14,7 +14,7 @@ from tests.conventions.project import PACKAGE, ROOT, place, sources, tree
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
-SINGLE_WORDS = {"N_", "field", "main", "ngettext", "now", "placeholders", "repolish", "today", "translated"}
+SINGLE_WORDS = {"N_", "field", "main", "ngettext", "now", "placeholders", "repolish", "today"}
 """Public functions of one word that tell their object all the same."""
 OF_EVERY_MIGRATION = "upgrade"
 

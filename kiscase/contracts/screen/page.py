@@ -233,7 +233,7 @@ class ContractsPage(EditingPage):
             self.sides.addWidget(self.preview)
             self.preview.show()
         elif not beside and self.tabs.indexOf(self.preview) < 0:
-            self.tabs.insertTab(1, self.preview, _("Paper"))
+            self.tabs.insertTab(1, self.preview, _("Document"))
 
     def show_header(self, card: LoadedContract) -> None:
         """Which contract, with whom, signed when, evaluated by when; and what can be done now."""

@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 
 def lay_out_document(
-    properties: DocumentProperties, blocks: Sequence[Block], *, tagged: bool, spots: list[FieldPosition] | None = None
+    properties: DocumentProperties,
+    blocks: Sequence[Block],
+    *,
+    tagged: bool,
+    positions: list[FieldPosition] | None = None,
 ) -> bytes:
-    """The bytes of the document; raises UnprintableCharacterError. *spots* gets the positions of the fields."""
+    """The bytes of the document; raises UnprintableCharacterError. *positions* gets the positions of the fields."""
     tree = StructureTree()
     scale = PrintScale(stylesheet.LARGE_PRINT_FACTOR if properties.large else 1.0)
     template = PageTemplate(properties, scale)
@@ -37,8 +41,8 @@ def lay_out_document(
     _draw_pages(VerticalStack(flowables), template, canvas, watermark)
     pages = _draw_footers(template, canvas)
     info = pdfa_metadata.DocumentInformation(properties.title, properties.author, properties.made_on)
-    if spots is not None:
-        spots += canvas.field_positions
+    if positions is not None:
+        positions += canvas.field_positions
     canvas.pdf.set_catalog(info, _catalog_entries(properties, canvas, tree, pages) if tagged else {})
     return canvas.pdf.to_bytes()
 

@@ -20,12 +20,12 @@ class FieldPosition(NamedTuple):
     top: float
 
 
-def locate_field(spots: Sequence[FieldPosition], page: int, x: float, y: float) -> str:
+def locate_field(positions: Sequence[FieldPosition], page: int, x: float, y: float) -> str:
     """The field at a point of a page: the last one that starts above it, in its column; or an empty string."""
-    here = [spot for spot in spots if spot.page == page]
-    above = [spot for spot in here if spot.top <= y + _CLICK_TOLERANCE]
+    here = [position for position in positions if position.page == page]
+    above = [position for position in here if position.top <= y + _CLICK_TOLERANCE]
     if not above:  # the top of a page continues the last field of the page before
-        before = [spot for spot in spots if spot.page < page]
+        before = [position for position in positions if position.page < page]
         return (before[-1:] or here[:1] or [FieldPosition("", 0, 0, 0)])[0].key if here else ""
-    beside = [spot for spot in above if spot.left <= x] or above
-    return max(beside, key=lambda spot: (round(spot.top), spot.left)).key
+    beside = [position for position in above if position.left <= x] or above
+    return max(beside, key=lambda position: (round(position.top), position.left)).key

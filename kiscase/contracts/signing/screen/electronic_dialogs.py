@@ -233,7 +233,7 @@ class ElectronicSignaturesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("signatures of file")
-        self.setWindowTitle(_("Signatures of this file"))
+        self.setWindowTitle(_("Signatures in this file"))
         half = metrics.half_line(self)
         self.verdicts = SignatureValidationPanel(self)
         scroll = QScrollArea(self)

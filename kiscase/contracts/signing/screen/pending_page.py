@@ -123,7 +123,7 @@ class PendingSignaturesPage(ListPage):
         self.preview.print_asked.connect(self.print_paper)
         self.preview.save_asked.connect(self.save_paper)
         tabs.addTab(self.people, _("Signatures"))
-        tabs.addTab(self.preview, _("Paper"))
+        tabs.addTab(self.preview, _("Document"))
 
     def show_record(self, record: int) -> None:
         """Load the document with its signatures, and its PDF."""
