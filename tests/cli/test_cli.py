@@ -154,6 +154,7 @@ def test_version(said: Said) -> None:
 # ---- find -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_find_a_person(club: Path, said: Said) -> None:
     status, lines, err = said("find", club, "nowak", "an")
     assert (status, err) == (0, "")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.conventions.project import ROOT
+from tests.conventions.project import ROOT, files, place, tree
 
 RESOURCES = ROOT / "resources"
 FONTS = [RESOURCES / "fonts" / f"SourceSans3-{style}.ttf" for style in ("Regular", "Bold", "Italic")]
@@ -55,3 +58,36 @@ def test_every_letter_is_in(font: Path) -> None:
         known = set(opened.getBestCmap())
     missing = [f"{letter} ({where})" for letter, where in wanted().items() if ord(letter) not in known]
     assert not missing, ", ".join(sorted(missing))
+
+
+def test_windows_are_measured_with_the_shipped_font(qapp: QApplication) -> None:
+    font = qapp.font()
+    for bold in (False, True):
+        for italic in (False, True):
+            font.setBold(bold)
+            font.setItalic(italic)
+            assert QFontInfo(font).family() == "Source Sans 3"
+    label = QLabel()
+    assert label.fontInfo().family() == "Source Sans 3"
+
+
+def asked_fonts(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Where a font of the computer is asked for: line and words."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and node.attr in ("systemFont", "families", "setFamily", "setFamilies"):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "QFont" and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and first.value != "Source Sans 3":
+                yield node.lineno, f"QFont({first.value!r})"
+
+
+def test_no_test_asks_for_a_font_of_the_computer() -> None:
+    tests = [path for path in files() if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")]
+    found = [f"{place(path, line)}: {words}" for path in tests for line, words in asked_fonts(tree(path))]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("line", ['QFont("Arial")', "QFontDatabase.systemFont(kind)", 'font.setFamily("Arial")'])
+def test_a_font_of_the_computer_is_found(line: str) -> None:
+    assert list(asked_fonts(ast.parse(line)))

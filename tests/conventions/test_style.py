@@ -11,6 +11,7 @@ from tests.conventions.project import run
 from tools.check import CHECKS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in CHECKS if name != "conventions"])
 def test_check(name: str) -> None:
     run(*CHECKS[name])

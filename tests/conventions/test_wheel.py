@@ -28,6 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         return set(archive.namelist())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", SHIPPED)
 def test_the_wheel_holds_every_file_of(folder: str, wheel: set[str]) -> None:
     here = [path.relative_to(ROOT / folder).as_posix() for path in files() if path.is_relative_to(ROOT / folder)]
@@ -36,6 +37,7 @@ def test_the_wheel_holds_every_file_of(folder: str, wheel: set[str]) -> None:
     assert not missing
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_the_licences(wheel: set[str]) -> None:
     assert {Path(name).name for name in wheel if "/licenses/" in name} >= {"LICENSE", "OFL.txt"}
 

@@ -53,6 +53,7 @@ def _register_couples(path: Path, done: c_int) -> None:
         done.value += 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("passphrase", "rounds", "longest"), [(None, 25, 0.12), (makers.PASSPHRASE, 6, 0.5)])
 def test_killed_while_saving(tmp_path: Path, passphrase: str | None, rounds: int, longest: float) -> None:
     chance = random.Random(11)
@@ -76,6 +77,7 @@ def test_killed_while_saving(tmp_path: Path, passphrase: str | None, rounds: int
     assert {file.name for file in tmp_path.iterdir()} <= {"klub.kis", "klub.kis-wal", "home"}
 
 
+@pytest.mark.slow
 def test_killed_while_migrating(tmp_path: Path) -> None:
     chance = random.Random(12)
     for number in range(20):

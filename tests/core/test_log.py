@@ -72,6 +72,7 @@ def test_the_file_is_for_its_owner_only_and_old_ones_go(monkeypatch: pytest.Monk
 
 
 def test_a_place_that_cannot_be_written_stops_nothing(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (home / "state").mkdir()
     (home / "state" / "kiscase").write_text("a file where the folder should be")
     log.log_exception(failure())
     assert capfd.readouterr() == ("", "")

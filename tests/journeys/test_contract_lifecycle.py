@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.slow
 def test_the_life_of_a_contract(window: Workspace, case: Database, qtbot: QtBot) -> None:
     with case.action() as session:
         makers.participant(session, family_name="Żółciński", given_name="Łukasz")

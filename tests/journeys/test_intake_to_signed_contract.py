@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -37,6 +38,7 @@ CONTRACT_TEXTS = {
 }
 
 
+@pytest.mark.slow
 def test_from_the_door_to_the_register(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
     keys = Keyboard(qtbot)
     path = tmp_path / "klub.kis"

@@ -65,6 +65,7 @@ def filled(case: Database) -> dict[str, int]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "scale", "look"), LOOKS)
 def test_every_word_of_every_page_fits(  # noqa: PLR0917 - fixtures
     language: str,

@@ -45,6 +45,7 @@ def until_spoken(keys: Keyboard, program: Program, code: str) -> None:
     keys.until(lambda: i18n.current_language() == code and program.view is not None and program.view.jobs.is_idle())
 
 
+@pytest.mark.slow
 def test_all_texts_change(window: Workspace, program: Program, case: Database, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     with case.action() as session:

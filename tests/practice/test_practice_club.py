@@ -77,6 +77,7 @@ def test_the_file_is_sound(club: Database) -> None:
     assert club.practice
 
 
+@pytest.mark.slow
 def test_the_same_day_gives_the_same_club_whatever_the_desk_speaks(practice_file: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.kis"
     with i18n.use_language("en"):
@@ -85,6 +86,7 @@ def test_the_same_day_gives_the_same_club_whatever_the_desk_speaks(practice_file
 
 
 # a holiday, a Sunday, the Sunday between two holidays
+@pytest.mark.slow
 @pytest.mark.parametrize("today", [date(2027, 1, 1), date(2026, 11, 22), date(2027, 5, 2)])
 def test_it_can_be_made_on_any_day(today: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (rendering, evaluations_issuing):
