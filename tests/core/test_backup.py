@@ -1,0 +1,61 @@
+"""Backups: verified copies with the same passphrase; and the warning about a clock that was set back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiscase.core.database import case_file
+from kiscase.core.database.database import Database
+from kiscase.core.errors import (
+    CannotWriteError,
+    DamagedFileError,
+)
+from kiscase.core.journal import hash_chain
+from tests import makers
+from tests.core.people_in_file import add, names
+
+pytestmark = pytest.mark.usefixtures("english")
+
+NOW = datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
+
+
+def test_a_backup_opens_with_the_same_passphrase(sealed: Database, tmp_path: Path) -> None:
+    add(sealed, "Wójcik")
+    sealed.backup(tmp_path / "copy.kis")
+    copy = case_file.open_case_file(tmp_path / "copy.kis", makers.PASSPHRASE)
+    assert names(copy) == ["Wiśniewska Jadwiga", "Wójcik Jadwiga"]
+    assert copy.find_faults() == []
+    copy.close()
+    with pytest.raises(CannotWriteError, match="already exists"):
+        sealed.backup(tmp_path / "copy.kis")
+
+
+def test_a_copy_that_differs_is_deleted(case: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hash_chain, "find_broken_links", lambda _connection: [7])
+    with pytest.raises(DamagedFileError, match="could not be verified"):
+        case.backup(tmp_path / "copy.kis")
+    assert not list(tmp_path.glob("copy*"))
+
+
+def test_an_unfinished_copy_is_replaced(case: Database, tmp_path: Path) -> None:
+    (tmp_path / "copy.kis.part").write_text("half")
+    (tmp_path / "copy.kis.part-wal").write_text("half")
+    case.backup(tmp_path / "copy.kis")
+    assert not list(tmp_path.glob("*.part*"))
+    assert [path.name for path in tmp_path.glob("copy*")] == ["copy.kis"]
+
+
+def test_a_clock_that_was_set_back_is_told_and_harmless(case: Database) -> None:
+    assert case.clock_warning() == ""
+    case.clock = lambda: NOW - timedelta(days=400)
+    assert "Please check the date" in case.clock_warning()
+    add(case, "Wójcik")
+    assert case.find_faults() == []
+    case.clock = lambda: NOW
+    assert case.clock_warning() == ""
+    add(case, "Żak")
+    assert case.find_faults() == []
+    assert names(case) == ["Wójcik Jadwiga", "Żak Jadwiga"]
