@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def main() -> int:
-    """Measure and print; a figure that misses its limit is told, not punished."""
+    """Measure and print; a figure that misses its limit is reported, but is no failure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures kiscase with much data.")
     parser.add_argument("--quick", action="store_true", help="little data and few rounds: only to see that it runs")
     wanted = parser.parse_args()
@@ -33,7 +33,7 @@ def _measured(folder: Path, *, quick: bool) -> str:
     found: list[measurement.Figure] = []
     measured: tuple[tuple[str, Callable[[], Iterable[measurement.Figure]]], ...] = (
         ("start and memory", lambda: startup.measure(files, size)),
-        ("paper", lambda: contract_pdf.measure(folder, size)),
+        ("contract as PDF", lambda: contract_pdf.measure(folder, size)),
         (
             "bulk print",
             lambda: bulk_printing.measure(files.file(bulk_printing.PEOPLE_COUNT, startup.PASSPHRASE), folder, size),

@@ -134,7 +134,7 @@ def _paging(folder: Path, path: Path, size: Size) -> list[Figure]:
 
 
 def _plain(made: Database, copy: Path, mode: str) -> sqlite3.Connection:
-    """A connection to the same file without a passphrase; DELETE is what SQLite does when nothing is said."""
+    """A connection to the same file without a passphrase; DELETE is the default of SQLite."""
     with made.connection() as connection:
         connection.exec_driver_sql("ATTACH DATABASE ? AS plain KEY ''", (str(copy),))
         connection.exec_driver_sql("SELECT sqlcipher_export('plain')")

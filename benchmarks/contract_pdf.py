@@ -1,4 +1,4 @@
-"""The contract on paper: tagged against untagged, against the same texts on bare ReportLab, and against WeasyPrint."""
+"""The contract as PDF: tagged against untagged, and against the same texts by plain ReportLab and by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ def sample_contract() -> tuple[DocumentProperties, list[Block]]:
 
 
 def measure(folder: Path, size: Size) -> list[Figure]:
-    """The lines about paper."""
+    """The figures about the contract as PDF."""
     sheet, story = sample_contract()
     tagged, untagged, bare = alternating_medians(
-        size.papers,
+        size.documents,
         lambda: elapsed_milliseconds(lambda: render_pdf(sheet, story)),
         lambda: elapsed_milliseconds(lambda: render_pdf(sheet, story, tagged=False)),
         lambda: elapsed_milliseconds(lambda: render_with_reportlab(sheet, story)),
@@ -87,7 +87,7 @@ def _against_weasyprint(folder: Path, sheet: DocumentProperties, story: Sequence
     except (ImportError, OSError) as missing:  # it needs libraries of the system
         print(f"WeasyPrint is left out: {missing}")
         return []
-    times = min(size.papers, 7)
+    times = min(size.documents, 7)
     ours, tagged, plain = alternating_medians(
         times,
         lambda: elapsed_milliseconds(lambda: render_pdf(sheet, story)),

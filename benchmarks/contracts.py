@@ -1,6 +1,6 @@
-"""Contracts on the desk, with the real job thread: a key until the page follows, and a large contract until it is read.
+"""Contracts in the window with the real job thread: from a key to the preview, and opening a large contract.
 
-Both are measured to the painted page of paper, in a file in which each person has a contract.
+Both are measured until the preview is painted, in a file in which each person has a contract.
 """
 
 from __future__ import annotations
@@ -54,15 +54,15 @@ class PreviewWatcher(QObject):
         self._painted = 0.0
         page.preview.pages.viewport().installEventFilter(self)
 
-    def milliseconds(self, deed: Callable[[], object]) -> float:
-        """From the deed to the end of the painting."""
+    def milliseconds(self, action: Callable[[], object]) -> float:
+        """From the start of the action to the end of the painting."""
         lost = QTimer(singleShot=True, interval=MAX_WAIT)
         lost.timeout.connect(self._loop.quit)
         self._before, self._painted = self._page.preview.pdf(), 0.0
         with garbage_collection_paused():
             lost.start()
             begun = time.perf_counter()
-            deed()
+            action()
             self._loop.exec()
         if not self._painted:
             raise RuntimeError("the page did not follow")
@@ -110,7 +110,7 @@ class ContractsWindow(ListWindow):
 
 
 def measure(files: CaseFiles, size: Size) -> list[Figure]:
-    """The lines about contracts on the desk."""
+    """The figures about contracts in the window."""
     app = cast(QApplication, QApplication.instance() or QApplication(["kiscase"]))
     many, few = (_Measured(files, number) for number in (size.contracts, size.few_contracts))
     context, small = many.context(app), few.context(app)

@@ -1,4 +1,4 @@
-"""A key pressed in the filter of the list of people, until the rows stand in the table, with the real job thread.
+"""From a key in the filter of the list of people until the rows are in the table, with the real job thread.
 
 The rival is the same SQL, on Python's own sqlite3 and a copy of the file that is not encrypted, with all rows fetched.
 """
@@ -94,8 +94,8 @@ def measure(files: CaseFiles, size: Size) -> list[Figure]:
     for text, lesser in (*zip(TYPED_TEXTS, TYPED_TEXTS, strict=True), ends):
         context.keystroke(text)
         statements, rows = _statements_of(context, text)
-        deeds = (partial(context.keystroke, text), _replay(plain, statements), partial(small.keystroke, lesser))
-        found.append((text, rows, *alternating_medians(size.times, *deeds)))
+        measured = (partial(context.keystroke, text), _replay(plain, statements), partial(small.keystroke, lesser))
+        found.append((text, rows, *alternating_medians(size.times, *measured)))
     context.close()
     small.close()
     plain.close()

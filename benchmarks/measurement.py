@@ -1,4 +1,4 @@
-"""One line of the table, and how two deeds are measured against each other."""
+"""A line of the table of results, and how two things are measured against each other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Size:
     few: int = 10_000
     many: int = 100_000
     times: int = 9
-    papers: int = 15
+    documents: int = 15
     bulk: int = 200
     contracts: int = 5_000
     few_contracts: int = 50
@@ -29,7 +29,7 @@ class Size:
 
 
 QUICK = Size(
-    start=60, few=60, many=240, times=1, papers=1, bulk=12, contracts=40, few_contracts=20, keys=3, marks=6_000
+    start=60, few=60, many=240, times=1, documents=1, bulk=12, contracts=40, few_contracts=20, keys=3, marks=6_000
 )
 
 
@@ -76,7 +76,7 @@ HEADER = ("what", "ours", "theirs", "ratio", "limit", "verdict")
 
 
 def format_table(figures: Iterable[Figure]) -> str:
-    """All figures below each other; numbers stand on the right."""
+    """All figures as a text table; numbers are aligned to the right."""
     rows = [HEADER, *(figure.cells() for figure in figures)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(HEADER))]
     lines = []
@@ -102,23 +102,23 @@ def garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def elapsed_milliseconds(deed: Callable[[], object]) -> float:
-    """How long *deed* takes."""
+def elapsed_milliseconds(work: Callable[[], object]) -> float:
+    """How long *work* takes."""
     with garbage_collection_paused():
         begun = time.perf_counter()
-        deed()
+        work()
         return (time.perf_counter() - begun) * 1000
 
 
-def alternating_medians(times: int, *deeds: Callable[[], float]) -> list[float]:
+def alternating_medians(times: int, *measures: Callable[[], float]) -> list[float]:
     """The medians of figures that are taken in turn, A B A B, after one round that does not count.
 
     With *times* 1 that round is left out: it is only tried then whether the measurement runs.
     """
-    found: list[list[float]] = [[] for _deed in deeds]
+    found: list[list[float]] = [[] for _measure in measures]
     for turn in range(0 if times > 1 else 1, times + 1):
-        for kept, deed in zip(found, deeds, strict=True):
-            value = deed()
+        for kept, measure in zip(found, measures, strict=True):
+            value = measure()
             if turn:
                 kept.append(value)
     return [statistics.median(values) for values in found]

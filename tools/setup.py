@@ -73,7 +73,7 @@ def main(words):
 
 
 class SetupError(Exception):
-    """What is in the way, in a sentence that says what to do."""
+    """The setup failed; the text says what to do."""
 
 
 def check_python():

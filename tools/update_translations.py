@@ -18,7 +18,7 @@ TRANSLATIONS = ROOT / "translations"
 TEMPLATE = TRANSLATIONS / "kiscase.pot"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
-# Language: how many plural forms, and which is taken for n. The same rule stands in kiscase/core/i18n.py.
+# Language: how many plural forms, and which is taken for n. The same rule is in kiscase/core/i18n.py.
 PLURALS = {
     "pl": (3, "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)"),
     "uk": (3, "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)"),
@@ -36,7 +36,7 @@ msgstr ""
 
 
 def extract_messages() -> Catalog:
-    """All texts that the source marks, with the translators' comments that stand above them."""
+    """All marked texts of the source, with the translators' comments above them."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(
         ROOT / "kiscase", method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)

@@ -1,4 +1,4 @@
-"""The program as a process of its own: opens a file and says so once the people stand in the painted list.
+"""The program as a process of its own: opens a file and reports once the list of people is painted.
 
 `python -m benchmarks.opened FILE PASSPHRASE`
 """
@@ -15,7 +15,7 @@ from kiscase import __main__ as _door  # noqa: F401 - everybody comes in through
 
 def main(file: str, passphrase: str) -> int:
     """Do what a person does who knows the passphrase by heart and types it in no time."""
-    gc.disable()  # as the door does it
+    gc.disable()  # as kiscase.__main__ does
 
     from PySide6.QtWidgets import QApplication
 

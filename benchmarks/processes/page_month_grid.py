@@ -18,7 +18,7 @@ from benchmarks.processes.paint_probe import resident_megabytes
 
 
 def main(file: str, months: str) -> None:
-    """Page, as somebody does who looks for a day long ago."""
+    """Turn page after page, like a user who searches for a day long ago."""
     gc.disable()  # as the program does it
     sight = ScrolledGrid(open_case(Path(file)), ACTIVITY, MONTH)
     sight.scroll_milliseconds()

@@ -118,10 +118,10 @@ def _table(cells: list[list[Any]], widths: Sequence[float] | None, *, head: int 
     from reportlab.platypus import Table
 
     grey, ground = Color(0.25, 0.25, 0.25), Color(0.93, 0.93, 0.93)
-    looks: list[Any] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
-    looks += [("GRID", (0, 0), (-1, -1), 0.5, grey)] if rule else []
-    looks += [("BACKGROUND", (0, 0), (-1, head - 1), ground)] if head else []
-    return Table(cells, widths, style=looks, repeatRows=head, spaceBefore=6, splitInRow=1)
+    commands: list[Any] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    commands += [("GRID", (0, 0), (-1, -1), 0.5, grey)] if rule else []
+    commands += [("BACKGROUND", (0, 0), (-1, head - 1), ground)] if head else []
+    return Table(cells, widths, style=commands, repeatRows=head, spaceBefore=6, splitInRow=1)
 
 
 def _styles() -> dict[str, Any]:

@@ -43,7 +43,7 @@ TEXT_STYLES: dict[str, tuple[str, float, float, Literal[0, 1]]] = {
     "title": ("B", 9.5, 12, 0),
     "sign": ("R", 9, 11, 1),
 }
-"""Face, size, leading and side (1 is the middle) of each kind of text, as kiscase.paper.looks has them."""
+"""Face, size, leading and side (1 is the middle) of each kind of text, as kiscase.pdf.layout.text_style has them."""
 
 
 def escape_markup(text: str) -> str:

@@ -56,14 +56,14 @@ def _css(sheet: DocumentProperties) -> str:
         for (name, weight, style) in (("R", 400, "normal"), ("B", 700, "normal"), ("I", 400, "italic"))
         for url in [resources.resource_path(f"fonts/{FONT_FACES[name]}.ttf").as_uri()]
     )
-    looks = "".join(
+    styles = "".join(
         f".{key} {{font-size: {points}pt; line-height: {leading}pt; font-weight: {700 if face == 'B' else 400};"
         f" text-align: {'center' if align else 'left'}; margin: 5pt 0 0}}"
         for key, (face, points, leading, align) in TEXT_STYLES.items()
     )
     return (
         faces
-        + looks
+        + styles
         + (
             f'@page {{size: A4; margin: 28mm 20mm 20mm; @top-left {{content: "{sheet.author}"; font: 8pt Paper}}'
             f' @top-right {{content: "{sheet.number}"; font: 8pt Paper}}'
