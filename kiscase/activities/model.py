@@ -41,8 +41,8 @@ class ActivityFormat(Choice):
 class Recurrence(Choice):
     """How the meetings of a series follow each other."""
 
-    WEEKLY = "weekly", N_("by weeks")
-    MONTHLY = "monthly", N_("by months, on the n-th weekday")
+    WEEKLY = "weekly", N_("weekly")
+    MONTHLY = "monthly", N_("monthly, on the n-th weekday")
 
 
 class WeekOfMonth(Choice):
@@ -63,8 +63,9 @@ class Activity(Record):
     name: Mapped[str] = field(N_("Name of the activity"), required=True)
     kind: Mapped[str] = field(N_("Kind"), FieldKind.CHOICE, options=law.activity_kind_options, required=True)
     sub: Mapped[str | None] = field(N_("Subtype"), FieldKind.CHOICE, options=law.activity_subkind_options)
+    # Translators: whether people meet as a group or one by one
     setting: Mapped[ActivityFormat] = field(
-        N_("Setting"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP
+        N_("Form of the meetings"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP
     )
     leader_id: Mapped[int | None] = foreign_key("worker.id", optional=True)
     room: Mapped[str] = field(N_("Room"))
@@ -86,7 +87,7 @@ class Activity(Record):
         """Days and times in the wrong order, an incomplete rule of the series, and a series that is too long."""
         found = {}
         if self.since and self.until and self.until < self.since:
-            found["until"] = _("The last day lies before the first.")
+            found["until"] = _("The last day is before the first.")
         elif self.until is None and self.count is None:
             found["until"] = _("Please give the last day or the number of meetings.")
         if self.count is not None and not 1 <= self.count <= MAX_SERIES_MEETINGS:
@@ -209,7 +210,7 @@ class Absence(Record):
     def problems(self) -> dict[str, str]:
         """Days in the wrong order."""
         if self.since and self.until and self.until < self.since:
-            return {"until": _("The last day lies before the first.")}
+            return {"until": _("The last day is before the first.")}
         return {}
 
 

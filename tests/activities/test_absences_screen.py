@@ -130,7 +130,7 @@ def test_an_end_before_the_beginning_is_told_and_nothing_is_kept(
     keys.until(lambda: dialog.coverage.text() == "")
     keys.to("go")
     keys.press("Return")
-    wrong = _("The last day lies before the first.")
+    wrong = _("The last day is before the first.")
     keys.until(lambda: any(label.text() == wrong for label in dialog.findChildren(type(dialog.words))))
     keys.press("Escape")
     keys.without_dialog()

@@ -161,7 +161,7 @@ def test_an_invalid_series_is_reported_while_it_is_typed(page: ActivitiesPage, k
     assert not preview.problem.isVisible()
     keys.to("until", "Shift+Tab")
     keys.write("30.4.2026")
-    keys.until(lambda: preview.problem.words.text() == _("The last day lies before the first."))
+    keys.until(lambda: preview.problem.words.text() == _("The last day is before the first."))
     assert preview.list.rows.rowCount() == 0
 
 

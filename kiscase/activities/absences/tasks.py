@@ -97,7 +97,7 @@ def settle_absence_task(session: Session, task_id: int, note: str) -> None:
     """Settle a task, with what was done."""
     task = session.get(AbsenceTask, task_id)
     if task is None or task.done_on is not None:
-        raise Problem(_("This task is done already. Nothing was changed."))
+        raise Problem(_("This task has already been done. Nothing was changed."))
     task.change({"done_on": action_date(session), "note": note})
     describe_action(
         session,

@@ -35,11 +35,13 @@ class ContractAttendanceTab(RecordTab):
         self._number = ""
         columns = [
             ListColumn("name", _("Activity"), stretch=True),
+            # Translators: a column: how many meetings were held while the person was enrolled
             ListColumn("promised", _("Promised"), "right", width=10),
             ListColumn("attended", _("Attended"), "right", width=10),
             ListColumn("excused", _("Excused"), "right", width=11),
             ListColumn("unexcused", _("Not excused"), "right", width=13),
             ListColumn("unmarked", _("Not marked"), "right", width=12),
+            # Translators: a column: the attendance rate in percent
             ListColumn("share", _("Share"), "right", width=8),
         ]
         self.list = RecordList(

@@ -70,7 +70,7 @@ def enrol_person(
     if is_enrolled(session, activity_id, participant_id, since):
         raise Problem(_("{name} is already enrolled in this activity.").format(name=person.name))
     if terms.until is not None and terms.until < since:
-        raise InvalidValuesError({"until": _("The last day lies before the first.")})
+        raise InvalidValuesError({"until": _("The last day is before the first.")})
     if terms.step_id is not None and (
         terms.guest or terms.step_id not in dict(list_contract_steps(session, participant_id))
     ):
@@ -157,7 +157,7 @@ def end_enrolment(session: Session, activity_id: int, participant_id: int, until
     if enrolment is None:
         raise Problem(_("{name} is not enrolled in this activity. Nothing was changed.").format(name=person.name))
     if until < enrolment.since:
-        raise InvalidValuesError({"until": _("The last day lies before the first.")})
+        raise InvalidValuesError({"until": _("The last day is before the first.")})
     enrolment.change({"until": until})
     activity = require_activity(session, activity_id)
     describe_action(session, N_("{person} left {activity}"), person=person.name, activity=activity.name)
@@ -167,7 +167,7 @@ def _require_contract_drawn(session: Session, contract_id: int, since: date) -> 
     """Raise for a day before the contract that is the condition of taking part."""
     drawn_on = session.get_one(Contract, contract_id).drawn_on
     if drawn_on and since < drawn_on:
-        words = _("The contract is of {date}; nobody is enrolled from an earlier day.")
+        words = _("The contract is dated {date}; nobody can be enrolled from an earlier day.")
         raise InvalidValuesError({"since": words.format(date=format_date(drawn_on))})
 
 

@@ -92,7 +92,7 @@ def _require_sound_series(found: list[SeriesDay]) -> list[SeriesDay]:
     held = sum(not one.struck for one in found)
     if not held:
         struck = ", ".join(f"{format_date(one.on)} ({one.struck})" for one in found[:3])
-        words = _("Between these days there is no meeting on that day of the week.")
+        words = _("There is no such day of the week between these dates.")
         raise InvalidValuesError({"until": f"{words} {struck}".strip()})
     if held > MAX_SERIES_MEETINGS:
         words = _("This would be more than {count} meetings. Please check the dates.")

@@ -32,5 +32,5 @@ class ClubClosure(Record):
     def problems(self) -> dict[str, str]:
         """Days in the wrong order."""
         if self.since and self.until and self.until < self.since:
-            return {"until": _("The last day lies before the first.")}
+            return {"until": _("The last day is before the first.")}
         return {}

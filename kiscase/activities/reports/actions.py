@@ -69,6 +69,6 @@ def issue_latest_attendance_information(session: Session, participant_id: int) -
     """Issue the information on attendance for the latest contract of a person that was carried out."""
     contract = queries.find_latest_contract(session, participant_id, queries.CARRIED_OUT_STATES)
     if contract is None:
-        words = _("There is no contract of {name} that was carried out, so there is nothing to inform about.")
+        words = _("{name} has no contract that was carried out, so there is nothing to report.")
         raise Problem(words.format(name=require_participant(session, participant_id).name))
     return issue_attendance_information(session, contract.id)

@@ -168,7 +168,7 @@ class PrintOrSaveDialog(FormDialog):
             self.show_failure(Problem(_("Please give the days.")))
             return
         if one.days == PERIOD and last < first:
-            self.show_failure(Problem(_("The last day lies before the first.")))
+            self.show_failure(Problem(_("The last day is before the first.")))
             return
         since, until = first or clock.today(), last or clock.today()
         name = f"{one.name.format(on=since, id=record)}.{one.suffix}"

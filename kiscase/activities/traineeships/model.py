@@ -21,8 +21,9 @@ class Traineeship(Record):
     participant_id: Mapped[int] = foreign_key("participant.id")
     contract_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
     office: Mapped[str] = field(N_("District labour office"), required=True)
-    referral: Mapped[str] = field(N_("Sign of the referral"))
+    referral: Mapped[str] = field(N_("Reference number of the referral"))
     referred_on: Mapped[date | None] = field(N_("Date of the referral"), FieldKind.DATE)
+    # Translators: the employer at which the traineeship takes place
     host: Mapped[str] = field(N_("Host"), required=True)
     address: Mapped[str] = field(N_("Address of the host"))
     mentor: Mapped[str] = field(N_("Mentor"))
@@ -35,7 +36,7 @@ class Traineeship(Record):
         """Days in the wrong order."""
         found = {}
         if self.since and self.until and self.until < self.since:
-            found["until"] = _("The last day lies before the first.")
+            found["until"] = _("The last day is before the first.")
         if self.since and self.ended_on and self.ended_on < self.since:
             found["ended_on"] = _("The traineeship ended before it began.")
         return found

@@ -137,6 +137,7 @@ class MeetingsAndRegister(QSplitter):
         columns = [
             ListColumn("day", _("Day"), width=10),
             ListColumn("hours", _("Hours"), width=10),
+            # Translators: a column: how many of the people are marked, such as 3/12
             ListColumn("marked", _("Marked"), align="right", width=8),
             ListColumn("state", _("State"), stretch=True),
         ]

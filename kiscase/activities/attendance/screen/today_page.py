@@ -92,6 +92,7 @@ class TodayPage(WorkspacePage):
             ListColumn("activity", _("Activity"), stretch=True),
             ListColumn("room", _("Room"), stretch=True),
             ListColumn("leader", _("Leader"), stretch=True),
+            # Translators: a column: how many of the people are marked, such as 3/12
             ListColumn("marked", _("Marked"), "right", width=10),
         ]
         made = RecordList(columns, self, name=_("Today"), empty=_("No meetings today."))

@@ -104,7 +104,9 @@ class PeopleChecklistEditor(Editor, QWidget):
 
     def _checked(self) -> None:
         count = len(self.value())
-        self.count.setText(ngettext("{count} person is chosen", "{count} people are chosen", count).format(count=count))
+        self.count.setText(
+            ngettext("{count} person is selected", "{count} people are selected", count).format(count=count)
+        )
         self._emit_changed()
 
 

@@ -57,10 +57,11 @@ class WaitingListTab(RecordTab):
         self._activity: int | None = None
         self._known = _LoadedWaitingList([], None, None)
         columns = [
+            # Translators: a column: the position on the waiting list
             ListColumn("place", _("Order"), "right", width=6),
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("asked_on", _("Asked on"), width=17),
-            ListColumn("passed", _("Passed over, because"), stretch=True),
+            ListColumn("passed", _("Passed over because"), stretch=True),
         ]
         self.list = RecordList(columns, self, name=_("Waiting"), empty=_("Nobody waits for a place."))
         self.list.setObjectName("waiting list")

@@ -39,6 +39,7 @@ class RateDetailsDialog(QDialog):
         columns = [
             ListColumn("day", _("Day"), width=24),
             ListColumn("mark", _("Mark"), width=24),
+            # Translators: a column: attended, not attended, or does not count
             ListColumn("counts", _("Counts as"), stretch=True),
         ]
         self.list = RecordList(columns, self, name=_("Meetings"), empty=_("No meeting was held yet."))

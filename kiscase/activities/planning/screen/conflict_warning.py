@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from kiscase.activities.planning.screen.hint import Hint
+from kiscase.activities.planning.screen.icon_hint import IconHint
 from kiscase.core.errors import Problem
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.jobs import Jobs
@@ -34,7 +34,7 @@ class ConflictWarningDialog(FormDialog):
         self._checked_values: dict[str, Any] | None = None
         self._label = label
         super().__init__(parent, *words, label=label, on_submit=self._check_or_apply, **more)
-        self.hint = Hint(self)
+        self.hint = IconHint(self)
         half = metrics.half_line(self)
         self.hint.setContentsMargins(half * 3, 0, half * 3, 0)
         layout = self.layout()

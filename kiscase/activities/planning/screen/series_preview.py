@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiscase.activities.model import Recurrence
 from kiscase.activities.planning import plan_preview
 from kiscase.activities.planning.plan_preview import PlannedSeries
-from kiscase.activities.planning.screen.hint import Hint
+from kiscase.activities.planning.screen.icon_hint import IconHint
 from kiscase.core import clock
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.errors import Problem
@@ -41,7 +41,7 @@ class SeriesPreview(QWidget):
         self._heading = wrapping_label(_("Meetings of the series"), self, heading=2)
         self.count = wrapping_label("", self)
         self.count.setObjectName("series count")
-        self.problem, self.past, self.clash = Hint(self), Hint(self, "info"), Hint(self)
+        self.problem, self.past, self.clash = IconHint(self), IconHint(self, "info"), IconHint(self)
         columns = [
             ListColumn("number", _("No."), "right", width=4),
             ListColumn("day", _("Day"), width=10),

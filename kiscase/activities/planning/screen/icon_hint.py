@@ -11,7 +11,7 @@ from kiscase.ui.widgets.labels import wrapping_label
 _ICONS = {"warn": "triangle-alert", "info": "info", "bad": "circle-alert"}
 
 
-class Hint(QWidget):
+class IconHint(QWidget):
     """Sentences beside an icon; hidden while there are none."""
 
     def __init__(self, parent: QWidget | None = None, role: str = "warn") -> None:
