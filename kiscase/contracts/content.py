@@ -65,12 +65,12 @@ class Content:
 
         The language of the second copy does not change the document.
         """
-        head = {key: value for key, value in self.fields.items() if key != "language"}
+        fields = {key: value for key, value in self.fields.items() if key != "language"}
         rows = {
             key: [_filled({name: row.get(name) for name in CONTENT_TABLES[key].columns}) for row in table]
             for key, table in self.tables.items()
         }
-        return _filled(head), _filled(self.texts), _filled(rows)
+        return _filled(fields), _filled(self.texts), _filled(rows)
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,8 +46,8 @@ def load_content(session: Session, contract: Contract) -> Content:
             | {column: getattr(row, column) for column in kept_in.columns}
             for row in session.scalars(chosen)
         ]
-    head = {key: getattr(contract, key) for key in CONTENT_FIELDS}
-    return Content(head | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
+    fields = {key: getattr(contract, key) for key in CONTENT_FIELDS}
+    return Content(fields | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
 
 
 def running_contract_id(session: Session, participant_id: int) -> int | None:

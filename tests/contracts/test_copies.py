@@ -163,7 +163,7 @@ def page(window: Workspace, case: Database, qtbot: QtBot) -> ContractsPage:
 def choose(page: ContractsPage, language: str) -> None:
     """Type the language of the second copy into the form."""
     assert page.editor is not None
-    page.editor.head.editor("language").set_value(language)
+    page.editor.main_form.editor("language").set_value(language)
     page.edited()  # as a press of a key tells it
 
 

@@ -66,7 +66,7 @@ def test_all_texts_change(window: Workspace, program: Program, case: Database, q
         page = front_page(view_of(program), ContractsPage)
         assert page.record == contract, "the same record is open again"
         assert page.editor is not None
-        assert page.editor.head.editor("language").value() == "pl", "the contract's own language"
+        assert page.editor.main_form.editor("language").value() == "pl", "the contract's own language"
         seen[code] = words(view_of(program))
     left_in_polish = {word for word in seen["en"] & seen["pl"] if is_text(word)}
     assert left_in_polish <= own(), left_in_polish - own()

@@ -42,8 +42,8 @@ def begin_annex(session: Session, contract_id: int, reason: str) -> int:
         form=contract.form,
         texts=dict(contract.texts),
     )
-    head = {key: content.fields[key] for key in CONTENT_FIELDS}
-    annex.change(head | {"drawn_on": action_date(session)})
+    fields = {key: content.fields[key] for key in CONTENT_FIELDS}
+    annex.change(fields | {"drawn_on": action_date(session)})
     session.add(annex)
     session.flush()
     for key, rows in content.tables.items():

@@ -79,15 +79,15 @@ def check_contract(session: Session, contract_id: int, content: Content | None =
     """
     contract = require_contract(session, contract_id)
     content = load_content(session, contract) if content is None else content
-    matter = CheckedContract(session, contract, content)
+    checked = CheckedContract(session, contract, content)
     accepted = _accepted(session, contract_id)
     found = [
-        _finding(matter, content, rule, spot, accepted)
+        _finding(checked, content, rule, location, accepted)
         for rule in load_check_rules()
-        if rule.holds(matter.state, matter.today)
-        for spot in CHECKS[rule.test](matter, rule)
+        if rule.holds(checked.state, checked.today)
+        for location in CHECKS[rule.test](checked, rule)
     ]
-    order = [*matter.fields]
+    order = [*checked.fields]
     severities = list(Severity)
     return sorted(
         found,
@@ -134,32 +134,32 @@ def withdraw_acceptance(session: Session, contract_id: int, code: str, place: st
 
 
 def _finding(
-    matter: CheckedContract,
+    checked: CheckedContract,
     content: Content,
     rule: CheckRule,
-    spot: FindingLocation,
+    location: FindingLocation,
     accepted: Mapping[tuple[str, str], str],
 ) -> Finding:
-    part = matter.fields.get(spot.field)
-    column = next((one for one in part.columns if one.key == spot.column), None) if part else None
-    where = location_label(spot.field) or (
-        localized_text(part.label) if part else _(Contract.fields()[spot.field].label)
+    part = checked.fields.get(location.field)
+    column = next((one for one in part.columns if one.key == location.column), None) if part else None
+    where = location_label(location.field) or (
+        localized_text(part.label) if part else _(Contract.fields()[location.field].label)
     )
     text = rule.text.format(
         label=where,
         column=localized_text(column.label) if column else "",
-        row="" if spot.row is None else spot.row + 1,
-        **{key: _text_of_value(value) for key, value in spot.names.items()},
+        row="" if location.row is None else location.row + 1,
+        **{key: _text_of_value(value) for key, value in location.names.items()},
     )
-    place = _acceptance_key(content, spot)
+    place = _acceptance_key(content, location)
     reason = accepted.get((rule.code, place), "") if rule.severity is not Severity.BLOCKS else ""
-    leads_to = _page_to_mend(matter, spot.field)
+    leads_to = _page_to_mend(checked, location.field)
     return Finding(
         code=rule.code,
         severity=rule.severity,
-        field=spot.field,
-        row=spot.row,
-        column=spot.column,
+        field=location.field,
+        row=location.row,
+        column=location.column,
         where=where,
         text=text,
         reason=rule.reason,
@@ -169,11 +169,11 @@ def _finding(
     )
 
 
-def _page_to_mend(matter: CheckedContract, key: str) -> tuple[str, int | None] | None:
+def _page_to_mend(checked: CheckedContract, key: str) -> tuple[str, int | None] | None:
     """The page on which a finding outside of the contract is fixed."""
-    paper = matter.paper.id if key in ("signature", "signed_copy") and matter.paper else None
+    paper = checked.paper.id if key in ("signature", "signed_copy") and checked.paper else None
     return {
-        "people": (Participant.__tablename__, matter.person.id),
+        "people": (Participant.__tablename__, checked.person.id),
         "worker": (Worker.__tablename__, None),
         "signature": (Signature.__tablename__, paper),
         "signed_copy": (IssuedDocument.__tablename__, paper),
@@ -186,14 +186,14 @@ def _text_of_value(value: Any) -> str:
     return value.label if isinstance(value, Choice) else str(value)
 
 
-def _acceptance_key(content: Content, spot: FindingLocation) -> str:
+def _acceptance_key(content: Content, location: FindingLocation) -> str:
     """The field with a hash of its content and of the dates in the finding; counts are left out, they change daily."""
-    rows = content.tables.get(spot.field, []) if spot.row is not None else []
-    row = rows[spot.row] if spot.row is not None and spot.row < len(rows) else {}
-    stands = {key: to_json(row.get(key) or "") for key in CONTENT_TABLES[spot.field].columns} if row else {}
-    named = {key: to_json(value) for key, value in spot.names.items() if isinstance(value, (date, Choice))}
-    said = json.dumps([spot.column, stands, named], sort_keys=True, default=str)
-    return f"{spot.field}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+    rows = content.tables.get(location.field, []) if location.row is not None else []
+    row = rows[location.row] if location.row is not None and location.row < len(rows) else {}
+    stands = {key: to_json(row.get(key) or "") for key in CONTENT_TABLES[location.field].columns} if row else {}
+    named = {key: to_json(value) for key, value in location.names.items() if isinstance(value, (date, Choice))}
+    said = json.dumps([location.column, stands, named], sort_keys=True, default=str)
+    return f"{location.field}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
 def _accepted(session: Session, contract_id: int) -> dict[tuple[str, str], str]:

@@ -35,8 +35,10 @@ class CheckedContract:
         self._session, self._contract, self._content = session, contract, content
         self.state = contract.state
         self.today = action_date(session)
-        self.head = {key: getattr(contract, key) for key in contracts_content.CONTENT_FIELDS} | content.fields
-        self.variant = str(self.head["variant"])
+        self.contract_fields = {
+            key: getattr(contract, key) for key in contracts_content.CONTENT_FIELDS
+        } | content.fields
+        self.variant = str(self.contract_fields["variant"])
         self.form = loading.load_form(contract.form)
         self.fields = {
             part.key: part
@@ -59,7 +61,7 @@ class CheckedContract:
 
     def is_empty(self, key: str) -> bool:
         """Whether a field has neither row nor text nor value."""
-        return not (self.rows(key) or self.text(key) or self.head.get(key))
+        return not (self.rows(key) or self.text(key) or self.contract_fields.get(key))
 
     def texts(self, key: str) -> Iterator[tuple[int | None, str, str]]:
         """All texts of a field, as (row, column, text)."""
@@ -77,13 +79,13 @@ class CheckedContract:
     @property
     def ends(self) -> date | None:
         """The last day of the contract."""
-        return self.head.get("ends_on")
+        return self.contract_fields.get("ends_on")
 
     @cached_property
     def begins(self) -> date | None:
         """The day on which the contract was drawn up; an annex goes back to the contract that it amends."""
         if self._contract.root_id is None:
-            return self.head.get("drawn_on")
+            return self.contract_fields.get("drawn_on")
         return self._session.get_one(Contract, self._contract.root_id).drawn_on
 
     # people
@@ -96,12 +98,12 @@ class CheckedContract:
     @cached_property
     def worker(self) -> Worker:
         """Who concludes it for the office."""
-        return self._session.get_one(Worker, self.head.get("worker_id") or self._contract.worker_id)
+        return self._session.get_one(Worker, self.contract_fields.get("worker_id") or self._contract.worker_id)
 
     @cached_property
     def shown(self) -> dict[str, Any]:
         """The parties as the document shows them."""
-        typed = Content(self.head, self._content.texts, self._content.tables)
+        typed = Content(self.contract_fields, self._content.texts, self._content.tables)
         return parties.party_facts(self._session, self._contract, typed)
 
     @cached_property

@@ -10,46 +10,46 @@ from kiscase.contracts.checks.rules import CheckRule, FindingLocation
 from kiscase.core.workdays import count_workdays
 
 
-def signature_overdue(matter: CheckedContract, rule: CheckRule) -> Locations:
+def signature_overdue(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A document that has been waiting for signatures for long."""
-    if matter.paper is not None:
-        waits = count_workdays(matter.paper.issued_on, matter.today)
+    if checked.paper is not None:
+        waits = count_workdays(checked.paper.issued_on, checked.today)
         if waits > rule.options["days"]:
-            yield FindingLocation("signature", names={"date": matter.paper.issued_on, "count": waits})
+            yield FindingLocation("signature", names={"date": checked.paper.issued_on, "count": waits})
 
 
-def document_outdated(matter: CheckedContract, rule: CheckRule) -> Locations:
+def document_outdated(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A document that shows outdated data of the parties."""
-    if matter.is_outdated:
+    if checked.is_outdated:
         yield FindingLocation(rule.fields[0])
 
 
-def signed_copy_missing(matter: CheckedContract, rule: CheckRule) -> Locations:
+def signed_copy_missing(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A contract without its signed copy, where the club demands it or where it does not."""
-    if matter.copy_demanded is rule.options["demanded"] and not matter.has_copy:
+    if checked.copy_demanded is rule.options["demanded"] and not checked.has_copy:
         yield FindingLocation(rule.fields[0])
 
 
-def evaluation_overdue(matter: CheckedContract, rule: CheckRule) -> Locations:
+def evaluation_overdue(checked: CheckedContract, rule: CheckRule) -> Locations:
     """An evaluation whose day has passed."""
-    if matter.overdue_since is not None:
-        yield FindingLocation(rule.fields[0], names={"date": matter.overdue_since})
+    if checked.overdue_since is not None:
+        yield FindingLocation(rule.fields[0], names={"date": checked.overdue_since})
 
 
-def end_date_passed(matter: CheckedContract, rule: CheckRule) -> Locations:
+def end_date_passed(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A contract that is carried out after its last day."""
-    if matter.ends and matter.ends < matter.today:
-        yield FindingLocation(rule.fields[0], names={"ends": matter.ends})
+    if checked.ends and checked.ends < checked.today:
+        yield FindingLocation(rule.fields[0], names={"ends": checked.ends})
 
 
-def final_evaluation_missing(matter: CheckedContract, rule: CheckRule) -> Locations:
+def final_evaluation_missing(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A contract that ends soon, or should have ended, without the final evaluation."""
-    ends = matter.ends
-    if ends and ends <= matter.today + timedelta(rule.options["days"]) and not matter.is_evaluated:
+    ends = checked.ends
+    if ends and ends <= checked.today + timedelta(rule.options["days"]) and not checked.is_evaluated:
         yield FindingLocation(rule.fields[0], names={"ends": ends})
 
 
-def annex_pending(matter: CheckedContract, rule: CheckRule) -> Locations:
+def annex_pending(checked: CheckedContract, rule: CheckRule) -> Locations:
     """An annex that is being drawn up or signed."""
-    if matter.annex is not None:
-        yield FindingLocation(rule.fields[0], names={"annex": matter.annex})
+    if checked.annex is not None:
+        yield FindingLocation(rule.fields[0], names={"annex": checked.annex})

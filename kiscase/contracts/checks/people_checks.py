@@ -17,84 +17,84 @@ from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import birth_date_and_sex
 
 
-def address_missing(matter: CheckedContract, _rule: CheckRule) -> Locations:
+def address_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
     """The person's address or place of stay."""
-    if not matter.shown["people"][0]["address"]:
+    if not checked.shown["people"][0]["address"]:
         yield FindingLocation("people")
 
 
-def identity_missing(matter: CheckedContract, _rule: CheckRule) -> Locations:
+def identity_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
     """The person's PESEL or another document."""
-    if not matter.shown["people"][0]["pesel"]:
+    if not checked.shown["people"][0]["pesel"]:
         yield FindingLocation("people")
 
 
-def minor_without_representative(matter: CheckedContract, rule: CheckRule) -> Locations:
+def minor_without_representative(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A person under age for whom nobody signs."""
-    person = matter.person
-    if not matter.head.get("representative") and _is_minor(person.born, rule, matter.today):
+    person = checked.person
+    if not checked.contract_fields.get("representative") and _is_minor(person.born, rule, checked.today):
         yield FindingLocation("representative", names={"name": person.name})
 
 
-def minor_member_signs_alone(matter: CheckedContract, rule: CheckRule) -> Locations:
+def minor_member_signs_alone(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A member of the family under age who signs alone."""
-    for place, row in enumerate(matter.rows("members")):
+    for place, row in enumerate(checked.rows("members")):
         born, _sex = birth_date_and_sex(row.get("pesel") or "")
-        if row.get("signs") == SigningMode.SELF and _is_minor(born, rule, matter.today):
+        if row.get("signs") == SigningMode.SELF and _is_minor(born, rule, checked.today):
             yield FindingLocation("members", place, "signs", {"name": _name(row)})
 
 
-def member_name_missing(matter: CheckedContract, _rule: CheckRule) -> Locations:
+def member_name_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
     """A member of the family without a whole name."""
-    for place, row in enumerate(matter.rows("members")):
+    for place, row in enumerate(checked.rows("members")):
         missing = [key for key in ("family_name", "given_name") if not row.get(key)]
         if missing:
             yield FindingLocation("members", place, missing[0])
 
 
-def representative_missing(matter: CheckedContract, _rule: CheckRule) -> Locations:
+def representative_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
     """A legal representative who is not named."""
-    for place, row in enumerate(matter.rows("members")):
+    for place, row in enumerate(checked.rows("members")):
         if row.get("signs") == SigningMode.REPRESENTED and not row.get("representative"):
             yield FindingLocation("members", place, "representative", {"name": _name(row)})
 
 
-def member_without_action(matter: CheckedContract, _rule: CheckRule) -> Locations:
+def member_without_action(checked: CheckedContract, _rule: CheckRule) -> Locations:
     """A member of the family who signs and does nothing."""
-    busy = [_words(row.get("who") or "") for row in matter.rows("participant_actions")]
-    for place, row in enumerate(matter.rows("members")):
+    busy = [_words(row.get("who") or "") for row in checked.rows("participant_actions")]
+    for place, row in enumerate(checked.rows("members")):
         signs = row.get("signs") in (SigningMode.SELF, SigningMode.REPRESENTED)
         if signs and not any(who and who <= _words(_name(row)) for who in busy):
             yield FindingLocation("members", place, "signs", {"name": _name(row)})
 
 
-def action_of_unknown_person(matter: CheckedContract, rule: CheckRule) -> Locations:
+def action_of_unknown_person(checked: CheckedContract, rule: CheckRule) -> Locations:
     """An action of somebody who is not in the contract; given names alone will do."""
-    known = [_words(matter.person.name), *(_words(_name(row)) for row in matter.rows("members"))]
+    known = [_words(checked.person.name), *(_words(_name(row)) for row in checked.rows("members"))]
     for key in rule.fields:
-        for place, row in enumerate(matter.rows(key)):
+        for place, row in enumerate(checked.rows(key)):
             who = _words(row.get("who") or "")
             if who and not any(who <= name for name in known):
                 yield FindingLocation(key, place, "who", {"name": row["who"]})
 
 
-def phone_missing(matter: CheckedContract, _rule: CheckRule) -> Locations:
+def phone_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
     """The phone of the worker or of the club."""
-    if not matter.shown["worker"][0]["phone"]:
+    if not checked.shown["worker"][0]["phone"]:
         yield FindingLocation("worker")
 
 
-def social_worker_missing(matter: CheckedContract, _rule: CheckRule) -> Locations:
+def social_worker_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
     """Somebody else than a social worker who works here."""
-    worker = matter.worker
+    worker = checked.worker
     if worker.retired or worker.role is not WorkerRole.SOCIAL_WORKER:
         yield FindingLocation("worker_id", names={"name": worker.name})
 
 
-def eligibility_uncertain(matter: CheckedContract, rule: CheckRule) -> Locations:
+def eligibility_uncertain(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A person who may not take part, or of whom it is not settled."""
-    if matter.verdict is EligibilityVerdict(rule.options["verdict"]):
-        yield FindingLocation("people", names={"name": matter.person.name})
+    if checked.verdict is EligibilityVerdict(rule.options["verdict"]):
+        yield FindingLocation("people", names={"name": checked.person.name})
 
 
 def _is_minor(born: date | None, rule: CheckRule, on: date) -> bool:

@@ -63,9 +63,9 @@ class CloseContractDialog(FormDialog):
         jobs: Jobs,
         card: details.ContractDetails,
         state: ContractState,
-        told: Callable[[str], None],
+        notify: Callable[[str], None],
     ) -> None:
-        self._jobs, self._card, self._state, self._told = jobs, card, state, told
+        self._jobs, self._card, self._state, self._notify = jobs, card, state, notify
         title, words, reason = _STATE_TEXTS[state]
         completed = state is ContractState.COMPLETED
         fields = [
@@ -96,5 +96,5 @@ class CloseContractDialog(FormDialog):
 
     def _ended(self, _result: object) -> None:
         words = _("The contract {number} is now: {state}.")
-        self._told(words.format(number=self._card.title, state=self._state.label))
+        self._notify(words.format(number=self._card.title, state=self._state.label))
         self.close_done()

@@ -48,9 +48,9 @@ def save_contract(session: Session, contract_id: int, content: Content, revision
     before = load_content(session, contract).comparable()
     if contract.frozen:
         raise frozen_contract_problem()
-    head = dict(content.fields)
-    contract.worker_id = head.pop("worker_id", None) or contract.worker_id
-    contract.change(head, revision=revision)
+    fields = dict(content.fields)
+    contract.worker_id = fields.pop("worker_id", None) or contract.worker_id
+    contract.change(fields, revision=revision)
     contract.texts = {key: text for key, value in content.texts.items() if (text := _cleaned_text(value))}
     contract.updated = contract.updated + 1  # the revision follows also when only rows of tables changed
     session.flush()

@@ -48,7 +48,7 @@ class InitialContent:
     texts: dict[str, str]
     tables: dict[str, ContentRows]
     ends_on: date | None = None
-    head: dict[str, Any] | None = None
+    fields: dict[str, Any] | None = None
     follows_id: int | None = None
 
 
@@ -63,7 +63,7 @@ def begin_contract(session: Session, participant_id: int, variant: str = Contrac
     texts = {key: text for key, text in start.texts.items() if text}
     contract.texts = contract.texts | texts
     contract.follows_id = start.follows_id
-    contract.change((start.head or {}) | {"ends_on": start.ends_on})
+    contract.change((start.fields or {}) | {"ends_on": start.ends_on})
     session.flush()
     for key, rows in start.tables.items():
         if variant == ContractVariant.A or key != "members":
@@ -141,7 +141,7 @@ def _carried(session: Session, contract: Contract, which: str) -> InitialContent
         texts={},
         tables=tables,
         ends_on=_shifted_end(earlier, days),
-        head=_personal_fields(content),
+        fields=_personal_fields(content),
         follows_id=earlier.id,
     )
 

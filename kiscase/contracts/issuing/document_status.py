@@ -31,10 +31,10 @@ def contract_document_statuses(session: Session, papers: Sequence[IssuedDocument
         for contract in session.scalars(chosen):
             found[contract.id] = contract
     annexes = _replacing_annexes(session, [one.id for one in found.values() if one.state is ContractState.AMENDED])
-    told = {
+    statuses = {
         paper.id: _document_status(paper, found[paper.row_id], annexes) for paper in papers if paper.row_id in found
     }
-    return {paper_id: standing for paper_id, standing in told.items() if standing is not None}
+    return {document_id: status for document_id, status in statuses.items() if status is not None}
 
 
 def _document_status(paper: IssuedDocumentRow, contract: Contract, annexes: Mapping[int, str]) -> StatusNote | None:

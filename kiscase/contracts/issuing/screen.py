@@ -87,11 +87,11 @@ class BulkPrintController(QObject):
         self._sentence = sentence
         self.page.show_message(sentence)
         if self._way == "print":
-            print_pdf(self.page, pdf, _("Social contracts"), told=self._told, problem=self._problem)
+            print_pdf(self.page, pdf, _("Social contracts"), told=self._show_message, problem=self._problem)
         else:
-            save_pdf(self.page, pdf, NAME, told=self._told, problem=self._problem)
+            save_pdf(self.page, pdf, NAME, told=self._show_message, problem=self._problem)
 
-    def _told(self, sentence: str) -> None:
+    def _show_message(self, sentence: str) -> None:
         self.page.show_message(f"{sentence} {self._sentence}")
 
     def _problem(self, sentence: str) -> None:

@@ -222,7 +222,7 @@ class ContractsPage(EditingPage):
         editor = self._editor()
         editor.load(saved)
         editor.load_over(typed)
-        editor.head.editor("variant").setFocus()
+        editor.main_form.editor("variant").setFocus()
         self.edited()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -22,10 +22,10 @@ class PhraseHelp(QObject):
     """Offers phrases in the long texts of one contract: those on file for the field, the person's areas first."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, contract: Callable[[], int | None], told: Callable[[str], None]
+        self, parent: QWidget, jobs: Jobs, contract: Callable[[], int | None], notify: Callable[[str], None]
     ) -> None:
         super().__init__(parent)
-        self._jobs, self._contract, self._told = jobs, contract, told
+        self._jobs, self._contract, self._notify = jobs, contract, notify
         self._places: dict[Editor, Callable[[], str]] = {}
         self.phrases = PhraseSuggester(parent)
         self.phrases.suggestions_wanted.connect(self._ask)
@@ -56,7 +56,7 @@ class PhraseHelp(QObject):
         self._jobs.act(lambda session: phrases.delete_phrase(session, chosen.scope, chosen.text), self._removed)
 
     def _removed(self, _result: object) -> None:
-        self._told(_("The phrase was removed from the club's phrases."))
+        self._notify(_("The phrase was removed from the club's phrases."))
 
     def _keep(self, editor: LongTextEditor, text: str) -> None:
         place = self._places[editor]()
@@ -64,6 +64,6 @@ class PhraseHelp(QObject):
 
     def _kept(self, new: bool) -> None:
         if new:
-            self._told(_("Saved as a phrase of the club: it is offered in this field of every contract."))
+            self._notify(_("Saved as a phrase of the club: it is offered in this field of every contract."))
         else:
-            self._told(_("Not saved as a phrase: it is empty, too long, or already on the list."))
+            self._notify(_("Not saved as a phrase: it is empty, too long, or already on the list."))

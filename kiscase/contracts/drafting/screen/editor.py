@@ -70,7 +70,7 @@ class ContractEditor(QScrollArea):
         self._follows: tuple[int, str] | None = None
         self._family: FamilyMembersEditor | None = None
         self._add_link()
-        self._add_head(workers)
+        self._add_main_form(workers)
         for section in self._official.sections_of(variant):
             if not section.filled_after_signing:
                 self._add_section(section)
@@ -93,7 +93,7 @@ class ContractEditor(QScrollArea):
     def load(self, content: Content) -> None:
         """Show the content of a contract."""
         self._others = content
-        self.head.load(
+        self.main_form.load(
             {key: content.fields.get(key) for key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS)}
             | {"worker_id": str(content.fields.get("worker_id") or ""), "variant": self.variant}
         )
@@ -115,7 +115,7 @@ class ContractEditor(QScrollArea):
 
     def content(self) -> Content:
         """What is typed; raises Invalid when something is no value."""
-        for form in (self.head, *self._texts.values()):
+        for form in (self.main_form, *self._texts.values()):
             form.values()
         for key, table in self._tables.items():
             for sentence in table.typed_problems().values():
@@ -124,9 +124,9 @@ class ContractEditor(QScrollArea):
 
     def typed(self) -> Content:
         """What is typed so far; what is no value yet is left out."""
-        head = self.head.shown()
-        head["worker_id"] = int(head["worker_id"]) if head["worker_id"] else None
-        head["variant"] = self.variant
+        fields = self.main_form.shown()
+        fields["worker_id"] = int(fields["worker_id"]) if fields["worker_id"] else None
+        fields["variant"] = self.variant
         texts: dict[str, str] = {}
         for key, form in self._texts.items():
             value = form.shown()[key]
@@ -135,7 +135,7 @@ class ContractEditor(QScrollArea):
         other_texts = {key: text for key, text in self._others.texts.items() if key not in texts}
         other_rows = {key: rows for key, rows in self._others.tables.items() if key not in self._tables}
         tables = {key: table.rows() for key, table in self._tables.items()}
-        return Content(head, other_texts | texts, other_rows | tables)
+        return Content(fields, other_texts | texts, other_rows | tables)
 
     def parts(self) -> list[official_form.FormField]:
         """The fields of the form that are filled before the signing, in its order."""
@@ -161,7 +161,7 @@ class ContractEditor(QScrollArea):
         """Let the contract be read and copied only, or be typed into, with a note above it."""
         self.note.setText(_(note) if note else "")
         self.note.setVisible(bool(note))
-        self.head.set_read_only(on)
+        self.main_form.set_read_only(on)
         for form in self._texts.values():
             form.set_read_only(on)
         for table in self._tables.values():
@@ -180,7 +180,7 @@ class ContractEditor(QScrollArea):
                 missing = {(0, place.columns[0].key): sentence} if sentence else _by_cell(key, problems)
                 place.setVisible(place.isVisibleTo(self) or bool(missing))
                 place.show_problems(place.typed_problems() or missing)
-        self.head.show_problems(
+        self.main_form.show_problems(
             {key: problems[key] for key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS) if key in problems}
         )
         held = self.focusWidget()
@@ -197,7 +197,7 @@ class ContractEditor(QScrollArea):
         elif key in self._texts:
             self._texts[key].focus_first()
         elif key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS):
-            self.head.editor(key).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.main_form.editor(key).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             return False
         held = self.focusWidget()
@@ -213,7 +213,7 @@ class ContractEditor(QScrollArea):
         """The tables with their keys."""
         return list(self._tables.items())
 
-    def _add_head(self, workers: Sequence[tuple[int, str, str]]) -> None:
+    def _add_main_form(self, workers: Sequence[tuple[int, str, str]]) -> None:
         fields = Contract.fields()
         worker = FieldInfo(
             _("Social worker"),
@@ -231,9 +231,9 @@ class ContractEditor(QScrollArea):
             key="drawn_on",
         )
         shown = ("variant", drawn_on, "ends_on", worker, "language", "representative")
-        self.head = self._form([fields[key] if isinstance(key, str) else key for key in shown])
-        self.head.edited.connect(self._head_edited)
-        self._column.addWidget(self.head)
+        self.main_form = self._form([fields[key] if isinstance(key, str) else key for key in shown])
+        self.main_form.edited.connect(self._main_form_edited)
+        self._column.addWidget(self.main_form)
 
     def _add_link(self) -> None:
         """The way to the contract that this one carries on; rows that come from there bear the same icon."""
@@ -283,8 +283,8 @@ class ContractEditor(QScrollArea):
             if table.cell(place, "who").value() == old:
                 table.cell(place, "who").set_value(new)
 
-    def _head_edited(self, key: str) -> None:
-        wanted = self.head.editor("variant").value()
+    def _main_form_edited(self, key: str) -> None:
+        wanted = self.main_form.editor("variant").value()
         if key == "variant" and wanted and wanted != self.variant:
             self.variant_asked.emit(str(wanted))
 

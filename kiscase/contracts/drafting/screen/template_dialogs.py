@@ -27,12 +27,12 @@ class TemplateNameDialog(FormDialog):
         jobs: Jobs,
         title: str,
         work: Callable[[Any, str], Any],
-        told: Notify,
+        notify: Notify,
         *,
         words: str = "",
         name: str = "",
     ) -> None:
-        self._jobs, self._work, self._told = jobs, work, told
+        self._jobs, self._work, self._notify = jobs, work, notify
         super().__init__(
             parent,
             title,
@@ -49,7 +49,7 @@ class TemplateNameDialog(FormDialog):
 
     def _saved(self, name: str) -> None:
         self.close_done()
-        self._told(name)
+        self._notify(name)
 
 
 class TemplatesDialog(ListDialog):

@@ -26,9 +26,9 @@ class WordingHelp(PhraseHelp):
     """Helps with all texts of a contract's editor, and remarks on vague wording; goes with the editor."""
 
     def __init__(
-        self, editor: ContractEditor, jobs: Jobs, contract: Callable[[], int | None], told: Callable[[str], None]
+        self, editor: ContractEditor, jobs: Jobs, contract: Callable[[], int | None], notify: Callable[[str], None]
     ) -> None:
-        super().__init__(editor, jobs, contract, told)
+        super().__init__(editor, jobs, contract, notify)
         self.remarks = WritingHints(editor)
         for key, field in editor.text_fields():
             self.help(field, key)

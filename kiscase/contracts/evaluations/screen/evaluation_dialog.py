@@ -74,9 +74,9 @@ class EvaluationDialog(QDialog):
         self._doing = False
         self.setWindowTitle(_("Evaluation of {number}").format(number=self.sheet.contract))  # others see titles
         fields = Evaluation.fields()
-        self.head = RecordForm([FieldSection("", [fields["held_on"], fields["final"]])], self, inside=True)
+        self.date_form = RecordForm([FieldSection("", [fields["held_on"], fields["final"]])], self, inside=True)
         self.rows = JudgedItemsEditor(self.sheet.rows, self)
-        self.foot = RecordForm(
+        self.summary_form = RecordForm(
             [FieldSection("", [fields[key] for key in ("summary", "own_words", "next_on")])], self, inside=True
         )
         self._offer_phrases()
@@ -88,7 +88,7 @@ class EvaluationDialog(QDialog):
         self._settled.timeout.connect(self._bring_into_sight)
         self._lay_out()
         self._load(typed)
-        for part in (self.head, self.foot):
+        for part in (self.date_form, self.summary_form):
             part.edited.connect(self._edited)
             part.submitted.connect(self.focusNextChild)
         self.rows.edited.connect(self._edited)
@@ -100,14 +100,14 @@ class EvaluationDialog(QDialog):
 
     def _offer_phrases(self) -> None:
         one = PhraseHelp(self, self._jobs, lambda: self.sheet.contract_id, partial(announce_to_screen_reader, self))
-        one.help(self.foot.editor("summary"), "evaluation.summary")
+        one.help(self.summary_form.editor("summary"), "evaluation.summary")
         for row in self.rows.rows:
             one.help(row.why, "judgement.why")
             one.help(row.next_step, "judgement.next_step")
 
     def typed(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The values of the evaluation and those of its rows; raises Invalid when something is no value."""
-        return self.head.values() | self.foot.values(), self.rows.values()
+        return self.date_form.values() | self.summary_form.values(), self.rows.values()
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""
@@ -169,7 +169,7 @@ class EvaluationDialog(QDialog):
         self._doing = False
         found = problem.problems if isinstance(problem, InvalidValuesError) else {}
         at_rows = self.rows.show_problems(found)
-        for part in (self.foot, self.head):
+        for part in (self.summary_form, self.date_form):
             here = {key: sentence for key, sentence in found.items() if key in part.shown()}
             if here or not at_rows:
                 part.show_problems(here)
@@ -193,7 +193,7 @@ class EvaluationDialog(QDialog):
 
     def _state(self) -> dict[str, Any]:
         """What is shown, as JSON can hold it."""
-        values = self.head.shown() | self.foot.shown()
+        values = self.date_form.shown() | self.summary_form.shown()
         return {
             "id": self.sheet.id,
             "values": {key: to_json(value) for key, value in values.items()},
@@ -201,7 +201,7 @@ class EvaluationDialog(QDialog):
         }
 
     def _load(self, typed: dict[str, Any] | None) -> None:
-        for part in (self.head, self.foot):
+        for part in (self.date_form, self.summary_form):
             part.load(self.sheet.values)
         self._saved = self._state()
         if typed is not None:
@@ -209,8 +209,8 @@ class EvaluationDialog(QDialog):
                 key: date.fromisoformat(value) if key in DATES and value else value
                 for key, value in typed["values"].items()
             }
-            self.head.load(back)
-            self.foot.load(back)
+            self.date_form.load(back)
+            self.summary_form.load(back)
             self.rows.load(typed["rows"])
             self.note.setText(_("Your unsaved changes are restored."))
         elif self.sheet.stage is DocumentStage.SIGNED:
@@ -218,7 +218,7 @@ class EvaluationDialog(QDialog):
         elif self.sheet.stage is DocumentStage.PRINTED:
             self.note.setText(_("The sheet was printed. A change makes a new version, which has to be printed again."))
         self.note.setVisible(bool(self.note.text()))
-        for shown in (self.head, self.rows, self.foot):
+        for shown in (self.date_form, self.rows, self.summary_form):
             shown.set_read_only(self._read_only())
 
     def _read_only(self) -> bool:
@@ -230,7 +230,7 @@ class EvaluationDialog(QDialog):
         if waiting:
             waiting[0].result.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.head.focus_first()
+            self.date_form.focus_first()
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inside.isAncestorOf(now):
@@ -256,7 +256,7 @@ class EvaluationDialog(QDialog):
             _("Press a digit for the result: 1 reached, 2 partly, 3 not; 0 none."), self, muted=True
         )
         whose = wrapping_label(self.sheet.name, self, heading=2)
-        for part in (whose, self.note, self.head, help_line, self.rows, self.foot):
+        for part in (whose, self.note, self.date_form, help_line, self.rows, self.summary_form):
             column.addWidget(part)
         column.addStretch(1)
         self._scroll = QScrollArea(self)

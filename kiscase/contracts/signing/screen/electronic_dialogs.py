@@ -67,8 +67,10 @@ class SigningPreferences:
 class SigningKeyDialog(FormDialog):
     """Asks who signs and with which certificate, and opens it; the certificate is shown before anything is signed."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, card: details.ContractDetails, told: Callable[[str], None]) -> None:
-        self._page, self._jobs, self._card, self._told = parent, jobs, card, told
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, card: details.ContractDetails, notify: Callable[[str], None]
+    ) -> None:
+        self._page, self._jobs, self._card, self._notify = parent, jobs, card, notify
         self._known = _remembered()
         signed = {signer for signer, _name, _on in card.signatures}
         missing = [(one["key"], one["name"]) for one in card.signers if one["key"] not in signed]
@@ -132,7 +134,7 @@ class SigningKeyDialog(FormDialog):
             )
         )
         self.close_done()
-        CertificateDialog(self._page, self._jobs, self._card, self._told, signer=str(values["who"]), found=found)
+        CertificateDialog(self._page, self._jobs, self._card, self._notify, signer=str(values["who"]), found=found)
 
     def _not_opened(self, problem: Problem) -> None:
         if shiboken6.isValid(self):
@@ -148,12 +150,12 @@ class CertificateDialog(FormDialog):
         page: QWidget,
         jobs: Jobs,
         card: details.ContractDetails,
-        told: Callable[[str], None],
+        notify: Callable[[str], None],
         *,
         signer: str,
         found: list[Any],
     ) -> None:
-        self._page, self._jobs, self._card, self._told = page, jobs, card, told
+        self._page, self._jobs, self._card, self._notify = page, jobs, card, notify
         self._who, self._keys = signer, found
         self._name = next(one["name"] for one in card.signers if one["key"] == signer)
         options = [(str(place), key.certificate.summary()) for place, key in enumerate(found)]
@@ -212,7 +214,7 @@ class CertificateDialog(FormDialog):
 
     def _kept(self, _result: object) -> None:
         words = _("{name} signed {number} electronically; the signed file is stored with its document.")
-        self._told(words.format(name=self._name, number=self._card.title))
+        self._notify(words.format(name=self._name, number=self._card.title))
         self.close_done()
 
     def _not_signed(self, problem: Problem) -> None:

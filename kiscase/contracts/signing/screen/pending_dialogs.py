@@ -22,9 +22,9 @@ class HindranceDialog(FormDialog):
     """Asks who refused to sign or did not come, when and why; a refusal can close the contract."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, card: PendingDocument, hindrance: AttemptOutcome, told: Notify
+        self, parent: QWidget, jobs: Jobs, card: PendingDocument, hindrance: AttemptOutcome, notify: Notify
     ) -> None:
-        self._jobs, self._card, self._hindrance, self._told = jobs, card, hindrance, told
+        self._jobs, self._card, self._hindrance, self._notify = jobs, card, hindrance, notify
         fields = SigningAttempt.fields()
         who = FieldInfo(
             N_("Person"),
@@ -64,7 +64,7 @@ class HindranceDialog(FormDialog):
         )
 
     def _written(self, _result: object) -> None:
-        self._told(_("Recorded with the document {number}.").format(number=self._card.number))
+        self._notify(_("Recorded with the document {number}.").format(number=self._card.number))
         self.close_done()
 
 
