@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QTa
 
 from kiscase.club import actions
 from kiscase.club.model import Club, Worker
+from kiscase.club.screen.computer_form import ComputerForm
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.i18n import N_, _
 from kiscase.core.settings import Settings
 from kiscase.ui.command import Command
 from kiscase.ui.forms.form import FieldSection, RecordForm
@@ -32,8 +32,6 @@ ATTENDANCE_FIELDS = (
     "leaders_on_plan",
     "certificate_pattern",
 )
-TEXT_SCALES = ("1.0", "1.25", "1.5", "2.0")
-THEME_CHOICES = (("system", N_("system default")), ("light", N_("light")), ("dark", N_("dark")))
 
 
 class SettingsPage(WorkspacePage):
@@ -54,7 +52,6 @@ class SettingsPage(WorkspacePage):
 
     def __init__(self, context: PageContext, settings: Settings, changed: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(context)
-        self._settings = settings
         self._revision: int | None = None
         self._then: Callable[[], None] | None = None
         self.settings_changed.connect(changed)
@@ -73,7 +70,7 @@ class SettingsPage(WorkspacePage):
         )
         self.workers.setObjectName("workers")
         self.workers.opened.connect(self._ask_worker)
-        self.computer = self._computer()
+        self.computer = ComputerForm(settings, self)
         self._lay_out()
         self.tables_changed(set(self.tables))
 
@@ -191,41 +188,13 @@ class SettingsPage(WorkspacePage):
 
         self.context.jobs.act(work, dialog.close_done, dialog.show_failure)
 
-    def _computer(self) -> RecordForm:
-        language = FieldInfo(
-            N_("Display language"),
-            FieldKind.CHOICE,
-            required=True,
-            options=lambda: list(LANGUAGE_NAMES.items()),
-            key="language",
-        )
-        look = FieldInfo(
-            N_("Appearance"),
-            FieldKind.CHOICE,
-            required=True,
-            options=lambda: [(word, _(label)) for word, label in THEME_CHOICES],
-            key="theme",
-        )
-        scale = FieldInfo(N_("Text size"), FieldKind.CHOICE, required=True, options=_scales, key="scale")
-        lock = FieldInfo(N_("Lock after this many minutes of inactivity"), FieldKind.NUMBER, key="lock_after")
-        form = RecordForm([FieldSection(_("This computer"), [language, look, scale, lock])], self)
-        shown = {
-            "language": self._settings.language,
-            "theme": self._settings.theme,
-            "lock_after": self._settings.lock_after,
-        }
-        form.load(shown | {"scale": str(self._settings.scale)})
-        return form
-
     def _apply(self) -> None:
         try:
-            values = self.computer.values()
+            changes = self.computer.settings_changes()
         except InvalidValuesError as problem:
             self.computer.show_problems(problem.problems)
-            return
-        values["scale"] = float(values["scale"] or 1)
-        values["lock_after"] = max(1, values["lock_after"] or 10)
-        self.settings_changed.emit(values)
+        else:
+            self.settings_changed.emit(changes)
 
     def _lay_out(self) -> None:
         self.tabs = QTabWidget(self)
@@ -251,10 +220,10 @@ class SettingsPage(WorkspacePage):
         panel = QWidget(self)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        for name, label, deed in buttons:
+        for name, label, handler in buttons:
             button = QPushButton(label, panel)
             button.setObjectName(name)
-            button.clicked.connect(deed)
+            button.clicked.connect(handler)
             foot.addWidget(button)
         style_properties.set_style_property(button, "primary", True)
         layout = QVBoxLayout(panel)
@@ -262,7 +231,3 @@ class SettingsPage(WorkspacePage):
         layout.addWidget(content, 1)
         layout.addLayout(foot)
         return panel
-
-
-def _scales() -> list[tuple[str, str]]:
-    return [(scale, f"{float(scale):.0%}") for scale in TEXT_SCALES]
