@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
 
 
 def announce_to_screen_reader(widget: QWidget, sentence: str, *, urgent: bool = False) -> None:
-    """Let screen readers say *sentence*, wherever the focus is."""
+    """Let screen readers speak *sentence*, wherever the focus is."""
     event = QAccessibleAnnouncementEvent(widget, sentence)
     politeness = QAccessible.AnnouncementPoliteness
     event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)

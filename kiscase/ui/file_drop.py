@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 
 class FileDropFilter(QObject):
-    """Lets files be dropped on a list or a page; `dropped` tells which files and where."""
+    """Accepts files that are dropped on a widget; `dropped` carries the position and the files."""
 
     dropped = Signal(object, list)
     """The place (in the watched widget) and the files."""
@@ -23,7 +23,7 @@ class FileDropFilter(QObject):
         watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take files, and nothing else."""
+        """Accept files only."""
         if not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -12,18 +12,18 @@ from PySide6.QtWidgets import (
 
 
 def first_focusable(within: QWidget) -> QWidget | None:
-    """The first widget in the order of Tab that takes the focus now."""
+    """The first widget in tab order that can take the focus now."""
     return next((one for one in focusable_widgets(within) if one.isVisible() and one.isEnabled()), None)
 
 
 def set_focus_order(*parts: QWidget) -> None:
-    """Let Tab go through the fields of one part after those of the other."""
+    """Let Tab visit the fields of each part after those of the part before."""
     for one, other in pairwise([field for part in parts for field in focusable_widgets(part)]):
         QWidget.setTabOrder(one, other)
 
 
 def focusable_widgets(within: QWidget) -> Iterator[QWidget]:
-    """What takes the focus by Tab, itself or inside of it, in the order of Tab."""
+    """The widgets within that take the focus by Tab, in tab order."""
     widget: QWidget | None = within
     while widget is not None:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and (widget is within or within.isAncestorOf(widget)):

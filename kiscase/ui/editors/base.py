@@ -1,4 +1,4 @@
-"""What all editors can do, and the words beside them."""
+"""The base class of all editors."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from kiscase.ui.theme.style_properties import set_style_property
 if TYPE_CHECKING:
     _Widget = QWidget
 else:
-    _Widget = object  # mixed into widgets of several kinds, which a common base of Qt's own would forbid
+    _Widget = object  # mixed into several kinds of Qt widgets, so it cannot be a widget itself
 
 
 class Editor(_Widget):
     """A widget for one value: mixed into the Qt widget that does the editing.
 
-    `changed` tells of what the person does, not of `set_value`; `committed` of Enter.
+    `changed` is emitted for what the user does, not for `set_value`; `committed` for Enter.
     """
 
     changed = Signal()
@@ -28,11 +28,11 @@ class Editor(_Widget):
     _quiet = False
 
     def value(self) -> Any:
-        """The value; none where nothing was typed or what was typed is no value (see `problem`)."""
+        """The value; None for no input and for invalid input (see `problem`)."""
         raise NotImplementedError
 
     def set_value(self, value: Any) -> None:
-        """Show another value, without telling of a change."""
+        """Show another value, without emitting `changed`."""
         self._quiet = True
         try:
             self._show(value)
@@ -40,15 +40,15 @@ class Editor(_Widget):
             self._quiet = False
 
     def problem(self) -> str:
-        """A sentence about what was typed but is no value; empty when all is well."""
+        """A sentence about invalid input; empty when the input is valid."""
         return ""
 
     def set_read_only(self, on: bool) -> None:
-        """Let it be read and copied but not changed."""
+        """Allow reading and copying only."""
         raise NotImplementedError
 
     def set_wrong(self, on: bool) -> None:
-        """Mark the field as one that needs a correction."""
+        """Mark the input as wrong."""
         set_style_property(self, "wrong", on)
 
     def _show(self, value: Any) -> None:

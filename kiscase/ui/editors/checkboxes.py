@@ -57,7 +57,7 @@ class FlagEditor(Editor, _LockableCheckBox):
 
 
 class MultiChoiceEditor(Editor, QWidget):
-    """Several of a list: a check box each, whose words wrap."""
+    """Several choices of a list: a check box for each, with a label that wraps."""
 
     single_line = False
 
@@ -82,7 +82,7 @@ class MultiChoiceEditor(Editor, QWidget):
             box.set_locked(on)
 
     def setObjectName(self, name: str) -> None:
-        """The boxes are named after the editor and their code."""
+        """Name the boxes after the editor and their code."""
         super().setObjectName(name)
         for code, box in self.boxes.items():
             box.setObjectName(f"{name}.{code}")

@@ -1,4 +1,4 @@
-"""Editors for what is picked: yes or no, one of a list, several of a list."""
+"""An editor for one choice of a list, searchable when the list is long."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FOLDED = Qt.ItemDataRole.UserRole + 1
 
 
 class _FoldingCompleter(QCompleter):
-    """Finds what contains the typed letters, whatever the case and accents."""
+    """Finds labels that contain the typed letters, ignoring case and accents."""
 
     def __init__(self, parent: QComboBox) -> None:
         super().__init__(parent.model(), parent)
@@ -54,7 +54,7 @@ class ChoiceEditor(Editor, QComboBox):
         self.currentIndexChanged.connect(self._emit_changed)
 
     def set_options(self, options: Options) -> None:
-        """Offer other words; what is chosen stays, also when it is none of them."""
+        """Offer other options; the selection stays, even when it is none of them."""
         chosen = self.value()
         self._quiet = True
         self.clear()
@@ -88,11 +88,11 @@ class ChoiceEditor(Editor, QComboBox):
         super().showPopup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter commits; a locked list does not move."""
+        """Enter commits; a locked list ignores the keys."""
         if event.key() in ENTER_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._settle()
             if self._is_completing():
-                event.ignore()  # so that the completer takes what is marked and closes its list
+                event.ignore()  # so that the completer takes the highlighted entry and closes its list
             else:
                 self.committed.emit()
         elif self._locked and event.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
@@ -120,7 +120,7 @@ class ChoiceEditor(Editor, QComboBox):
     def _show(self, value: Any) -> None:
         word = "" if value is None else str(value)
         index = self.findData(word)
-        if index < 0 and word:  # a word of an older list is shown as it is, so that it is not lost
+        if index < 0 and word:  # a value of an older list is shown as it is, so that it is not lost
             self._add(word, word)
             index = self.count() - 1
         self.setCurrentIndex(index)
@@ -128,7 +128,7 @@ class ChoiceEditor(Editor, QComboBox):
             self.clearEditText()
 
     def _fill(self, options: Options) -> None:
-        """The options, and before them one for nothing, unless it is among them by another name or not allowed."""
+        """Add the options, and before them an empty one unless a choice is required or the options have their own."""
         if not self._required and "" not in dict(options):
             self._add("", "")
             self.setItemData(0, _("nothing selected"), Qt.ItemDataRole.AccessibleTextRole)

@@ -29,12 +29,12 @@ _ISO = re.compile(r"([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-./, ]\s?([0-9]{1,2})(?:[-./, ]\s?([0-9]{4}|[0-9]{2}))?\.?")
 _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})?")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:., ]?([0-9]{2}))?")
-_YEARS_AHEAD = 10  # 36 means 2036 in 2026, but 37 means 1937: people's births lie further off than their plans
-_FIRST_YEAR, _LAST_YEAR = 1800, 2299  # the centuries that a PESEL can tell
+_YEARS_AHEAD = 10  # in 2026, 36 means 2036 but 37 means 1937: dates of birth are further away than plans
+_FIRST_YEAR, _LAST_YEAR = 1800, 2299  # the centuries that a PESEL can encode
 
 
 def parse_date(text: str, today: date) -> date | None:
-    """The date that *text* means on the day *today*, none for empty text; raises ValueError for anything else.
+    """The date that *text* means on the day *today*, None for empty text; raises ValueError for anything else.
 
     The day comes before the month. `+14` and `-7` are days away, `+2t` weeks, `+6m` months, `+1r` years.
     """
@@ -55,7 +55,7 @@ def parse_date(text: str, today: date) -> date | None:
 
 
 def parse_time(text: str) -> time | None:
-    """The time of day that *text* means (`9`, `930`, `9:30`), none for empty text; raises ValueError otherwise."""
+    """The time of day that *text* means (`9`, `930`, `9:30`), None for empty text; raises ValueError otherwise."""
     text = text.strip()
     if not text:
         return None

@@ -1,4 +1,4 @@
-"""Editors for dates and times of day, which may be truly empty."""
+"""Editors for dates and times of day, which may be empty."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class DateEditor(ParsedEditor):
 
 
 class CalendarPopup(QFrame):
-    """A month to pick a day from; closes by itself."""
+    """A calendar to pick a day from; it closes after the choice."""
 
     picked = Signal(object)
 
@@ -102,7 +102,7 @@ class CalendarPopup(QFrame):
         layout.addLayout(buttons)
 
     def open_under(self, field: QWidget) -> None:
-        """Show it below *field*, or where the screen has room."""
+        """Open below *field*, or where the screen has room."""
         self.adjustSize()
         place = field.mapToGlobal(QPoint(0, field.height()))
         room = field.screen().availableGeometry()
@@ -130,7 +130,7 @@ class CalendarPopup(QFrame):
         self._close_with(None)
 
     def _close_with(self, picked: date | None) -> None:
-        if self.isVisible():  # a double click tells of itself twice
+        if self.isVisible():  # a double click emits twice
             self.close()
             self.picked.emit(picked)
 

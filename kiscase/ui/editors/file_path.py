@@ -1,4 +1,4 @@
-"""An editor for the path of a file: typed, or chosen."""
+"""An editor for the path of a file: typed, or chosen in a dialog."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FileDialogOptions = Callable[[], tuple[str, Sequence[str]]]
 
 
 class FilePathEditor(Editor, QWidget):
-    """A line for the path, and a button that looks for the file in the folders."""
+    """A line for the path, and a button that opens a file dialog."""
 
     def __init__(self, offer: FileDialogOptions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,18 +47,18 @@ class FilePathEditor(Editor, QWidget):
         style_properties.set_style_property(self.line, "wrong", on)
 
     def setAccessibleName(self, name: str) -> None:
-        """The line is what has the focus, so it bears the name; the button says what it chooses for."""
+        """Name the line, which has the focus, and the button after it."""
         super().setAccessibleName(name)
         self.line.setAccessibleName(name)
         self.button.setAccessibleName(f"{name}: {self.button.text()}")
 
     def setAccessibleDescription(self, description: str) -> None:
-        """The same for what is said about it."""
+        """Describe the line, which has the focus."""
         super().setAccessibleDescription(description)
         self.line.setAccessibleDescription(description)
 
     def choose(self) -> QFileDialog:
-        """Look for the file."""
+        """Open the file dialog."""
         folder, filters = self._offer()
         dialog = QFileDialog(self, _("Choose a file"), folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -12,7 +12,7 @@ from kiscase.core.i18n import _
 from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.theme import icons, metrics, style_properties
 
-MOST_ROWS = 7  # of the list: the others are scrolled to
+MOST_ROWS = 7  # visible rows of the list
 _SUGGESTION = Qt.ItemDataRole.UserRole
 
 
@@ -25,7 +25,7 @@ class OfferedPhrase(NamedTuple):
 
 
 class PhrasePopup(QFrame):
-    """The list under the cursor, with a line that names its keys."""
+    """The list below the cursor, with a line that explains its keys."""
 
     taken = Signal(object)
 
@@ -55,7 +55,7 @@ class PhrasePopup(QFrame):
         self.hide()
 
     def show_phrases(self, offered: Sequence[OfferedPhrase], editor: LongTextEditor, *, first: bool) -> None:
-        """Show phrases under the cursor of *editor*; with *first*, the first is chosen."""
+        """Show phrases below the cursor of *editor*; with *first*, select the first one."""
         self.list.clear()
         for one in offered:
             item = QListWidgetItem(
@@ -74,20 +74,20 @@ class PhrasePopup(QFrame):
         self.raise_()
 
     def current(self) -> OfferedPhrase | None:
-        """The phrase that is chosen."""
+        """The selected phrase."""
         item = self.list.currentItem()
         chosen: OfferedPhrase | None = item.data(_SUGGESTION) if item is not None else None
         return chosen
 
     def step(self, by: int) -> OfferedPhrase | None:
-        """Choose the next phrase, or the one before."""
+        """Select the next phrase, or the previous one."""
         count = self.list.count()
         row = self.list.currentRow()
         self.list.setCurrentRow((row + by) % count if row >= 0 else (0 if by > 0 else count - 1))
         return self.current()
 
     def place(self, editor: LongTextEditor) -> None:
-        """Lie below the line with the cursor, or above it where there is more room."""
+        """Move below the line with the cursor, or above it where there is more space."""
         window = editor.window()
         if self.parentWidget() is not window:
             self.setParent(window)
@@ -110,7 +110,7 @@ class PhrasePopup(QFrame):
         self.setGeometry(QRect(place, QSize(width, height)))
 
     def _fit_items(self, width: int) -> list[int]:
-        """Give each item the height of its wrapped words; the heights."""
+        """Give each item the height of its wrapped text; the heights."""
         half = metrics.half_line(self)
         room = width - self.list.iconSize().width() - half * 3
         heights = []

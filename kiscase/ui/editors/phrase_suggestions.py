@@ -1,10 +1,10 @@
-"""Phrases for long texts: offered while somebody types, put in by a key, and their gaps gone through by Tab.
+"""Suggests phrases while a long text is typed; Tab moves through the placeholders of an inserted phrase.
 
-One `Phrases` serves all fields of a page. It asks with `asked`; whoever knows the phrases answers with `offer` when the
-answer is there, so nothing waits. The list under the cursor never takes the focus.
+One `PhraseSuggester` serves all fields of a page. It emits `suggestions_wanted`; whoever knows the phrases answers with
+`show_suggestions` later, so nothing blocks. The list below the cursor never takes the focus.
 
-Down and Up choose, Enter puts in, Esc closes; Ctrl+Space shows all; Ctrl+Shift+Space keeps what is typed as a phrase;
-Shift+Delete removes an own one. Tab goes to the next gap ‹…› and leaves the field where there is none.
+Down and Up select, Enter inserts, Esc closes; Ctrl+Space shows all; Ctrl+Shift+Space saves a sentence as a phrase;
+Shift+Delete removes one of the user's own. Tab goes to the next placeholder ‹…› and leaves the field after the last.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from kiscase.ui.editors.phrase_popup import OfferedPhrase, PhrasePopup
 from kiscase.ui.editors.placeholders import PLACEHOLDER, replace_with_text, select_placeholder
 from kiscase.ui.editors.text import ENTER_KEYS, LongTextEditor
 
-FEWEST = 3  # letters: less is not yet a question
-LONGEST = 60  # letters: a sentence that long is somebody's own
+FEWEST = 3  # letters: with fewer, nothing is suggested
+LONGEST = 60  # letters: a longer sentence is not a phrase
 _BEGINNING = re.compile(r"(?:.*[.!?;:]\s+|\s*[-–•*]\s+)?\s*", re.DOTALL)
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class PhraseQuery(NamedTuple):
-    """What was typed since the last sentence, in which editor; *wanted* when somebody asked for the list by its key."""
+    """The text since the last sentence, and its editor; *wanted* when the user asked for the list by its key."""
 
     editor: LongTextEditor
     typed: str
@@ -39,7 +39,7 @@ class PhraseQuery(NamedTuple):
 
 
 class PhraseSuggester(QObject):
-    """Watches the long texts that are given to it."""
+    """Watches the editors that are handed to it."""
 
     suggestions_wanted = Signal(object)
     """A `Question`; answered with `offer`."""
@@ -54,16 +54,16 @@ class PhraseSuggester(QObject):
         self.popup: PhrasePopup | None = None
         self._editor: LongTextEditor | None = None
         self._busy = False
-        self._replaced = 0  # letters before the cursor that a phrase takes the place of
+        self._replaced = 0  # letters before the cursor that a phrase replaces
 
     def watch(self, editor: LongTextEditor) -> None:
-        """Offer phrases in this editor, too."""
+        """Suggest phrases in this editor, too."""
         editor.installEventFilter(self)
         editor.changed.connect(self._typed)
         editor.destroyed.connect(self.close)
 
     def show_suggestions(self, answer: tuple[PhraseQuery, Sequence[OfferedPhrase]]) -> None:
-        """Show the phrases that answer a question, unless something else is typed by now."""
+        """Show the phrases for a query, unless the text has changed meanwhile."""
         question, offered = answer
         if question.editor is not self._editor or (question.typed and question.typed != _fragment(question.editor)):
             return
@@ -76,12 +76,12 @@ class PhraseSuggester(QObject):
             self.close()
 
     def close(self) -> None:
-        """Take the list away."""
+        """Hide the list."""
         if self.popup is not None:
             self.popup.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys of the list and of the gaps, before the field sees them."""
+        """Handle the keys of the list and of the placeholders before the field does."""
         if not isinstance(watched, LongTextEditor):
             return False
         kind = event.type()
@@ -148,7 +148,7 @@ class PhraseSuggester(QObject):
         if editor is None or self._busy or editor.isReadOnly():
             return
         typed = _fragment(editor)
-        if self.popup is not None:  # what is shown until the answer comes is older: nothing of it is chosen
+        if self.popup is not None:  # the list is outdated until the answer comes: nothing in it is selected
             self.popup.list.setCurrentRow(-1)
             self._replaced = len(typed)
         if sum(map(str.isalpha, typed)) >= FEWEST and len(typed) <= LONGEST:
@@ -160,7 +160,7 @@ class PhraseSuggester(QObject):
         if self.popup is None:
             self.popup = PhrasePopup(editor.window())
             self.popup.taken.connect(self._put_in)
-            self.destroyed.connect(self.popup.deleteLater)  # it lies on the window, not in here
+            self.destroyed.connect(self.popup.deleteLater)  # its parent is the window, not this object
             scroll = _scrolling(editor)
             if scroll is not None:
                 scroll.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -182,7 +182,7 @@ class PhraseSuggester(QObject):
         if editor is None:
             return
         cursor = editor.textCursor()
-        self._busy = True  # what is put in asks for nothing
+        self._busy = True  # inserting a phrase suggests nothing
         try:
             replace_with_text(editor, chosen.text, cursor.selectionStart() - self._replaced, cursor.selectionEnd())
         finally:
@@ -194,7 +194,7 @@ class PhraseSuggester(QObject):
 
 
 def _fragment(editor: LongTextEditor) -> str:
-    """What was typed since the last sentence, up to the cursor; empty within a word."""
+    """The text since the last sentence, up to the cursor; empty within a word."""
     cursor = editor.textCursor()
     text, place = cursor.block().text(), cursor.positionInBlock()
     if cursor.hasSelection() or text[place : place + 1].isalnum():
@@ -213,7 +213,7 @@ def _sentence(editor: LongTextEditor) -> str:
 
 
 def _scrolling(widget: QWidget) -> QScrollArea | None:
-    """What scrolls the page that the widget is on."""
+    """The scroll area around a widget."""
     above = widget.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()

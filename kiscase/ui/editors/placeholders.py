@@ -1,4 +1,4 @@
-"""Placeholders in a text: inserting a phrase and moving to its next gap."""
+"""Placeholders ‹…› in a text: inserting a phrase and moving to its next placeholder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PLACEHOLDER = re.compile(r"‹[^‹›]+›")
 
 
 def replace_with_text(editor: LongTextEditor, text: str, start: int, end: int) -> None:
-    """Put a text in the place of what stands between two positions, as one step of the undo; go to its first gap."""
+    """Replace the text between two positions as one undo step, and select the first placeholder of the new text."""
     whole = editor.toPlainText()
     before = " " if start and not whole[start - 1].isspace() else ""
     after = " " if end < len(whole) and not whole[end].isspace() else ""
@@ -30,7 +30,7 @@ def replace_with_text(editor: LongTextEditor, text: str, start: int, end: int) -
 
 
 def select_placeholder(editor: LongTextEditor, *, forward: bool) -> bool:
-    """Select the next gap after the cursor, or the one before it; False when there is none."""
+    """Select the next placeholder after the cursor, or the previous one; False when there is none."""
     cursor = editor.textCursor()
     gaps = list(PLACEHOLDER.finditer(editor.toPlainText()))
     if forward:

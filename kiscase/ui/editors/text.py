@@ -1,4 +1,4 @@
-"""Editors for what is typed: a line, a long text, a whole number."""
+"""Editors for text: one line, a long text, a whole number."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class TextEditor(Editor, QLineEdit):
 
 
 class ParsedEditor(TextEditor):
-    """A line that means a value: shown in its usual form as soon as it is left."""
+    """A line that is parsed into a value and formatted as soon as it is left."""
 
     def value(self) -> Any:
         try:
@@ -55,7 +55,7 @@ class ParsedEditor(TextEditor):
         return ""
 
     def parsed(self, text: str) -> Any:
-        """The value of *text*, none for empty text; raises ValueError when it has none."""
+        """The value of *text*, None for empty text; raises ValueError for invalid text."""
         raise NotImplementedError
 
     def shown(self, value: Any) -> str:
@@ -63,7 +63,7 @@ class ParsedEditor(TextEditor):
         return str(value)
 
     def complaint(self) -> str:
-        """The sentence for what cannot be parsed."""
+        """The sentence about invalid text."""
         raise NotImplementedError
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -133,12 +133,12 @@ class LongTextEditor(Editor, QPlainTextEdit):
         style_properties.repolish(self)
 
     def set_lines(self, fewest: int, most: int) -> None:
-        """How many lines it shows at least and at most."""
+        """Set how many lines are shown at least and at most."""
         self._lines = (fewest, most)
         self._fit()
 
     def sizeHint(self) -> QSize:
-        """As wide as the layout likes, as high as the text."""
+        """The height of the text."""
         return QSize(self.fontMetrics().averageCharWidth() * 30, self._wanted_height())
 
     def minimumSizeHint(self) -> QSize:
@@ -154,12 +154,12 @@ class LongTextEditor(Editor, QPlainTextEdit):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width means other lines."""
+        """Fit again: another width wraps differently."""
         super().resizeEvent(event)
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The stylesheet is known by now."""
+        """Fit again: the stylesheet applies by now."""
         super().showEvent(event)
         self._fit()
 

@@ -1,6 +1,6 @@
-"""Quiet remarks on what was typed: a line under the words and a sentence below the field; a key puts a better text in.
+"""Hints on the wording of a text: an underline, a sentence below the field, and a key that inserts a better text.
 
-Nothing is blocked, and nothing is said while somebody is typing: only after a pause.
+Hints block nothing and appear only after a pause in typing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PAUSE = 500  # milliseconds without a key
 
 
 class WritingHint(NamedTuple):
-    """A finished sentence, and the text that Ctrl+. puts in the place of what is typed."""
+    """A sentence, and the text with which Ctrl+. replaces the input."""
 
     sentence: str
     replacement: str
@@ -32,7 +32,7 @@ HintDisplay = Callable[[str], None]
 
 
 class WritingHints(QObject):
-    """Looks at the texts that are given to it, after each pause."""
+    """Checks the watched texts after each pause in typing."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,17 +42,17 @@ class WritingHints(QObject):
         self._pause.timeout.connect(self.update_hints)
 
     def watch(self, editor: LongTextEditor, judge: HintFinder, show: HintDisplay) -> None:
-        """Judge this editor's text, too; *show* shows the sentence to people, and an empty one takes it away."""
+        """Check this editor's text, too; *show* displays the sentence, and an empty one hides it."""
         self._watched[editor] = (judge, show)
         editor.installEventFilter(self)
         editor.textChanged.connect(self.schedule_update)
 
     def schedule_update(self) -> None:
-        """Look after a pause."""
+        """Check after a pause."""
         self._pause.start()
 
     def update_hints(self) -> None:
-        """Judge all texts now."""
+        """Check all texts now."""
         self._watched = {editor: ways for editor, ways in self._watched.items() if shiboken6.isValid(editor)}
         self._told = {editor: remark for editor, remark in self._told.items() if shiboken6.isValid(editor)}
         for editor, (judge, show) in self._watched.items():
@@ -66,11 +66,11 @@ class WritingHints(QObject):
                     del self._told[editor]
 
     def remark(self, editor: LongTextEditor) -> WritingHint | None:
-        """What is said of an editor's text now."""
+        """The current hint on an editor's text."""
         return self._told.get(editor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+. puts the better text in."""
+        """Replace the text on Ctrl+."""
         if not isinstance(watched, LongTextEditor):
             return False
         if event.type() is QEvent.Type.ReadOnlyChange:

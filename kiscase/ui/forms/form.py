@@ -1,4 +1,4 @@
-"""A form made of record fields: loads values, gives what was changed, shows problems under their fields."""
+"""A form made from record fields: loads values, gives the changes, shows problems under their fields."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class FieldSection:
 
 
 class RecordForm(QWidget):
-    """Sections of fields in one column, which scrolls after the focus."""
+    """Sections of fields in one column that scrolls with the focus."""
 
     edited = Signal(str)
     submitted = Signal()
@@ -46,7 +46,7 @@ class RecordForm(QWidget):
         inside: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._inside = inside  # within something that scrolls, so without margins and scroll bar of its own
+        self._inside = inside  # inside a scroll area, so without margins and scroll bar
         self._rows: dict[str, FormRow] = {}
         self._loaded: dict[str, Any] = {}
         self._makers = editors or {}
@@ -57,13 +57,13 @@ class RecordForm(QWidget):
         self._paper = QWidget(self)
         self._scroll = self._scrolling()
         self._connect_keys()
-        self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights of new sentences
+        self._settled = QTimer(self, singleShot=True)  # fires once the layout knows the heights of new sentences
         self._settled.timeout.connect(self._follow_focus)
         self.load({})
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def load(self, values: Mapping[str, Any]) -> None:
-        """Show other values; what they differ from these is what was changed."""
+        """Show other values; changes are counted from these."""
         for key, row in self._rows.items():
             row.editor.set_value(values.get(key))
         self.clear_problems()
@@ -74,25 +74,25 @@ class RecordForm(QWidget):
         self._loaded = dict(values)
 
     def values(self) -> dict[str, Any]:
-        """The values as shown; raises Invalid when something typed is no value."""
+        """The values as shown; raises InvalidValuesError for invalid input."""
         self._check()
         return self.shown()
 
     def shown(self) -> dict[str, Any]:
-        """The values as shown, none for what was typed but is no value."""
+        """The values as shown, None for invalid input."""
         return {key: row.editor.value() for key, row in self._rows.items()}
 
     def changes(self) -> dict[str, Any]:
-        """What differs from what was loaded; raises Invalid when something typed is no value."""
+        """The values that differ from those loaded; raises InvalidValuesError for invalid input."""
         self._check()
         return {key: value for key, value in self.shown().items() if not _same(value, self._loaded[key])}
 
     def changed(self) -> list[str]:
-        """The keys of what differs from what was loaded, be it a value or not."""
+        """The keys of the fields that differ from those loaded, with valid or invalid input."""
         return [key for key, value in self.shown().items() if not _same(value, self._loaded.get(key))]
 
     def is_dirty(self) -> bool:
-        """Whether something was typed that is not saved, be it a value or not."""
+        """Whether there is unsaved input, valid or not."""
         if any(row.editor.problem() for row in self._rows.values()):
             return True
         return any(not _same(value, self._loaded[key]) for key, value in self.shown().items())
@@ -106,7 +106,7 @@ class RecordForm(QWidget):
         self._rows[key].setVisible(on)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Put each sentence under its field and go to the first; sentences about other fields stand at the top."""
+        """Show each sentence under its field and focus the first; sentences about other fields are at the top."""
         self.clear_problems()
         others = [sentence for key, sentence in problems.items() if key not in self._rows]
         self._top.setText(" ".join(others))
@@ -121,13 +121,13 @@ class RecordForm(QWidget):
             self._scroll.verticalScrollBar().setValue(0)
 
     def clear_problems(self) -> None:
-        """Take all sentences away."""
+        """Hide all sentences."""
         self._top.hide()
         for row in self._rows.values():
             row.show_problem("")
 
     def set_read_only(self, on: bool) -> None:
-        """Let all be read and copied but not changed."""
+        """Allow reading and copying only."""
         for row in self._rows.values():
             row.editor.set_read_only(on)
 
@@ -145,16 +145,16 @@ class RecordForm(QWidget):
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def height_for(self, width: int) -> int:
-        """How high it has to be at that width, so that it does not scroll."""
+        """The height at which the form does not scroll, for a width."""
         return max(self._paper.heightForWidth(width), self._paper.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the labels above their fields where it is too narrow for them beside."""
+        """Put the labels above their fields where the form is narrow."""
         super().resizeEvent(event)
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font means other widths."""
+        """Arrange again: another font needs other widths."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self._rows:
             self._arrange()
@@ -254,7 +254,7 @@ class RecordForm(QWidget):
                 self._bring_into_sight(row)
 
     def _bring_into_sight(self, row: FormRow) -> None:
-        """Scroll so that the whole field with its label and problem shows, or what has the focus in a high one."""
+        """Scroll until the whole field with label and problem is visible, or the focused part of a high one."""
         view = self._scroll.viewport().height()
         focused = self.focusWidget()
         target: QWidget = row if row.height() < view or focused is None else focused

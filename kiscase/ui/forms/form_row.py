@@ -13,7 +13,7 @@ from kiscase.ui.widgets.labels import BuddyLabel, wrapping_label
 
 
 class FormRow(QWidget):
-    """A label, its editor, what helps to fill it in, and what is wrong with it."""
+    """A label, its editor, a help text, and the problem of the input."""
 
     edited = Signal(str)
     entered = Signal(str)
@@ -38,7 +38,7 @@ class FormRow(QWidget):
         self.show_problem("")
 
     def show_problem(self, sentence: str) -> None:
-        """Put a sentence under the editor; an empty one takes it away."""
+        """Show a sentence under the editor; an empty one hides it."""
         self._problem.show_problem(sentence)
         self.editor.set_wrong(bool(sentence))
         self.editor.setAccessibleDescription(" ".join(filter(None, (sentence, self._help))))

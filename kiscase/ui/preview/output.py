@@ -21,7 +21,7 @@ def print_pdf(
     told: Notify | None = None,
     problem: Notify | None = None,
 ) -> QPrintDialog:
-    """Ask for the printer and print; *told* and *problem* get the sentence about how it went."""
+    """Ask for the printer and print; *told* gets the sentence about success, *problem* the one about a failure."""
     from kiscase.ui.preview import print_dialog
 
     return print_dialog.open_print_dialog(parent, pdf, title, told=told, problem=problem)
@@ -35,7 +35,7 @@ def save_pdf(
     told: Notify | None = None,
     problem: Notify | None = None,
 ) -> QFileDialog:
-    """Ask for a name and save; *told* and *problem* get the sentence about how it went."""
+    """Ask for a file name and save; *told* gets the sentence about success, *problem* the one about a failure."""
     from kiscase.ui.preview import save_dialog
 
     return save_dialog.open_save_dialog(parent, pdf, suggested_name, told=told, problem=problem)

@@ -37,7 +37,7 @@ class ZoomFit(enum.Enum):
 
 
 class PdfPagesView(QAbstractScrollArea):
-    """Shows the pages; another PDF takes the place of this one without a jump, as only the pictures change."""
+    """Shows the pages of a PDF; another PDF replaces it without a jump, since only the images change."""
 
     clicked_at = Signal(int, float, float)
     """A page (from 0) and the place on it in points from its upper left corner."""
@@ -96,12 +96,12 @@ class PdfPagesView(QAbstractScrollArea):
         self.set_zoom(next((step for step in reversed(_ZOOMS) if step < self.zoom / 1.02), _ZOOMS[0]))
 
     def go_to(self, page: int) -> None:
-        """Scroll to the head of a page."""
+        """Scroll to the top of a page."""
         if 0 <= page < len(self._tops):
             self.verticalScrollBar().setValue(self._tops[page] - self._gap())
 
     def show_found(self, index: int) -> None:
-        """Mark one of the places found, and scroll to it."""
+        """Mark one of the matches and scroll to it."""
         self.found_index = index
         if self.found is not None and 0 <= index < self.found.count():
             link = self.found.resultAtIndex(index)
@@ -125,7 +125,7 @@ class PdfPagesView(QAbstractScrollArea):
         return QRect(QPoint(left, self._tops[page] - self.verticalScrollBar().value()), size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the pages in sight, and mark what was found."""
+        """Draw the visible pages and the matches."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), palettes.theme_color("hover"))
         for page in range(len(self._sizes)):
@@ -151,7 +151,7 @@ class PdfPagesView(QAbstractScrollArea):
             self.zoom_out()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which place of which page was clicked."""
+        """Emit the clicked position on its page."""
         super().mouseReleaseEvent(event)
         for page in range(len(self._sizes)):
             area = self.page_area(page)

@@ -43,7 +43,7 @@ class PrintJob(QObject):
         self.progress.setMinimumDuration(2000)
 
     def report_to(self, told: Notify | None, problem: Notify | None) -> None:
-        """Say how it went; the job does it itself, for the dialog that began it is gone by then."""
+        """Report the outcome; the job does it itself, for the dialog that started it is gone by then."""
         self._told, self._problem = told, problem
         self.printed.connect(self._say_printed)
         self.failed.connect(self._say_failed)
@@ -73,7 +73,7 @@ class PrintJob(QObject):
         self.progress.setValue(self._next)
 
     def _draw(self, page: int) -> None:
-        """The page as large as on paper; smaller only where the printer's own edges demand it."""
+        """Draw a page at its real size; smaller only where the margins of the printer require it."""
         points = self._pdf.document.pagePointSize(page)
         dpi = min(self._printer.resolution(), _MOST_DPI)
         image = self._pdf.render_page(page, (points * dpi / 72).toSize())
@@ -127,7 +127,7 @@ class PrintDialog(QPrintDialog):
         self.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         loaded.release()
         self.accepted.connect(self._print)
-        QDialog.open(self)  # the print dialog's own wants a receiver by name
+        QDialog.open(self)  # QPrintDialog.open needs a receiver by name
 
     def _print(self) -> None:
         job = PrintJob(self._printer, self._pdf, self.parentWidget())
@@ -143,7 +143,7 @@ def open_print_dialog(
     told: Notify | None = None,
     problem: Notify | None = None,
 ) -> QPrintDialog:
-    """Ask for the printer and print; *told* and *problem* get the sentence about how it went."""
+    """Ask for the printer and print; *told* gets the sentence about success, *problem* the one about a failure."""
     return PrintDialog(parent, pdf, title, told, problem)
 
 

@@ -70,7 +70,7 @@ def open_save_dialog(
     told: Notify | None = None,
     problem: Notify | None = None,
 ) -> QFileDialog:
-    """Ask for a name and save; *told* and *problem* get the sentence about how it went."""
+    """Ask for a file name and save; *told* gets the sentence about success, *problem* the one about a failure."""
     return SaveDialog(parent, pdf, suggested_name, PDF_FILE, told=told, problem=problem)
 
 

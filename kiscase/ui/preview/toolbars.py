@@ -15,7 +15,7 @@ _PERCENTS = (50, 75, 100, 125, 150, 200, 300)
 
 
 class PreviewToolbar(QWidget):
-    """Where one is in the document, how large it is shown, and where it can go."""
+    """The page number, the zoom, and the output of the document."""
 
     page_asked = Signal(int)
     zoom_asked = Signal(int)
@@ -40,14 +40,14 @@ class PreviewToolbar(QWidget):
         self._lay_out()
 
     def minimumSizeHint(self) -> QSize:
-        """Without the words of the buttons, so that a narrow preview is possible."""
+        """The width without the texts of the buttons, so that a narrow preview is possible."""
         size = super().minimumSizeHint()
         words = sum(button.fontMetrics().horizontalAdvance(text) for button, text in self._words.items())
         size.setWidth(size.width() - (words if self.print.text() else 0))
         return size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is no room for words, the icons of the buttons stand alone."""
+        """Hide the texts of the buttons where there is no room for them."""
         super().resizeEvent(event)
         metrics = self.fontMetrics()
         words = sum(metrics.horizontalAdvance(text) + metrics.height() for text in self._words.values())
@@ -56,17 +56,17 @@ class PreviewToolbar(QWidget):
             button.setText(text if self.width() >= wanted else "")
 
     def show_page(self, page: int, count: int) -> None:
-        """Say which of how many pages is in sight; pages count from 0 here and from 1 on the screen."""
+        """Show the page in view; pages count from 0 here and from 1 on the screen."""
         self.page.setText(str(page + 1) if count else "")
         self.page.setValidator(QIntValidator(1, max(1, count), self.page))
         self.count.setText(_("of {count}").format(count=count))
 
     def show_zoom(self, percent: int) -> None:
-        """Say how large the pages are shown."""
+        """Show the zoom."""
         self.zoom.setText(f"{percent} %")
 
     def set_enabled(self, on: bool) -> None:
-        """Let the bar be used, once there is a document."""
+        """Enable the controls, once there is a document."""
         for part in (self.page, self.zoom_out, self.zoom, self.zoom_in, self.search, self.print, self.save):
             part.setEnabled(on)
 
@@ -78,7 +78,7 @@ class PreviewToolbar(QWidget):
         button.setToolTip(_("Zoom (Ctrl+0 fits the width)"))
         button.setIcon(icons.themed_icon("chevron-down", "muted"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the words
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow is after the text
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setMinimumWidth(self.fontMetrics().averageCharWidth() * 10)
@@ -125,7 +125,7 @@ class PreviewToolbar(QWidget):
 
 
 class PreviewSearchBar(QWidget):
-    """A search field with how much was found; Enter goes on, Shift+Enter back, Esc closes."""
+    """A search field with the number of matches; Enter goes to the next, Shift+Enter to the previous, Esc closes."""
 
     typed = Signal(str)
     step_asked = Signal(int)
@@ -155,7 +155,7 @@ class PreviewSearchBar(QWidget):
             layout.addWidget(part)
 
     def show_result(self, index: int, count: int) -> None:
-        """Say which of how many places is marked."""
+        """Show which of how many matches is marked."""
         texts = {True: _("{number} of {count}").format(number=index + 1, count=count), False: _("No matches")}
         self.result.setText(texts[count > 0] if self.field.text() else "")
         self.previous.setEnabled(count > 0)
@@ -183,7 +183,7 @@ class PreviewSearchBar(QWidget):
 
 
 def quiet_tool_button(parent: QWidget, name: str, icon: str, words: str) -> QToolButton:
-    """A quiet button of an icon, whose words are its tooltip and its accessible name."""
+    """A flat icon button whose text is its tooltip and accessible name."""
     button = QToolButton(parent)
     button.setObjectName(name)
     button.setIcon(icons.themed_icon(icon))

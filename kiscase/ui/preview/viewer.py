@@ -29,7 +29,7 @@ class PdfPreview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from PySide6.QtPdf import QPdfSearchModel  # loaded only when something is to be shown
+        from PySide6.QtPdf import QPdfSearchModel  # imported only when a document is to be shown
 
         from kiscase.ui.preview.pages import PdfPagesView
 
@@ -65,7 +65,7 @@ class PdfPreview(QWidget):
         self.bar.set_enabled(True)
 
     def add_above(self, widget: QWidget) -> None:
-        """Put something above the pages, as wide as they are."""
+        """Add a widget above the pages, as wide as they are."""
         half = metrics.half_line(self)
         row = QHBoxLayout()
         row.setContentsMargins(half, 0, half, 0)
@@ -77,7 +77,7 @@ class PdfPreview(QWidget):
         return self._pdf.pdf if self._pdf else b""
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+F searches here, though the page around has the same key for its list."""
+        """Search here on Ctrl+F, though the page around has the same key for its list."""
         if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Find):
             event.accept()
             if event.type() is QEvent.Type.KeyPress:

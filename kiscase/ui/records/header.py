@@ -15,7 +15,7 @@ from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.status_chip import StatusChip
 
 NARROW = 90  # average characters: below this width the buttons move under the text
-NARROWEST = 75  # letters: less room than this puts the status below the title
+NARROWEST = 75  # average characters: below this width the status moves under the title
 
 
 class RecordHeader(QWidget):

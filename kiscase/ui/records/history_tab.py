@@ -15,7 +15,7 @@ from kiscase.ui.records.tab import RecordTab
 
 
 class HistoryTab(RecordTab):
-    """Who did what to the record, the latest first, with what changed."""
+    """Who did what to the record, the latest first, with the changes."""
 
     title: ClassVar[str] = N_("History")
     table: ClassVar[str] = ""
@@ -30,7 +30,7 @@ class HistoryTab(RecordTab):
         layout.addWidget(self.view)
 
     def show_record(self, record: int | None) -> None:
-        """Tell the history of a record."""
+        """Show the history of a record."""
         if record is None:
             self.view.clear()
             return

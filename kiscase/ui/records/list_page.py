@@ -1,4 +1,4 @@
-"""The page of most features: the list with its filter on the left, the record's head and tabs on the right."""
+"""The page of most features: a list with its filter on the left, the header and tabs of a record on the right."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 
-NARROW = 120  # letters: less room than this shows the list or the record, not both
+NARROW = 120  # average characters: below this width either the list or the record is shown
 
 
 class ListPage(WorkspacePage):
-    """A feature says its columns, rows, commands and what a record's page holds; the rest is the same for all."""
+    """Lists records and shows one of them; a feature defines columns, rows, commands and tabs."""
 
     columns: ClassVar[tuple[ListColumn, ...]] = ()
     new_label: ClassVar[str] = ""
@@ -55,14 +55,14 @@ class ListPage(WorkspacePage):
         self._build()
         self.reload()
 
-    # what a feature says
+    # what a feature defines
 
     def list_work(self, text: str, choice: str) -> Work[ListRows]:
-        """The work that finds the rows: (id, cells…)."""
+        """The work that finds the rows: the id, then the cells."""
         raise NotImplementedError
 
     def filter_choices(self) -> Sequence[tuple[str, str]]:
-        """(word, label) of the filter beside the text; none: no such filter."""
+        """The options (value, label) of the filter beside the text; without any there is no such filter."""
         return ()
 
     def build_detail(self, tabs: QTabWidget) -> None:
@@ -74,17 +74,17 @@ class ListPage(WorkspacePage):
         raise NotImplementedError
 
     def new_record(self) -> None:
-        """Begin a new record."""
+        """Start a new record."""
 
-    # what all of them do
+    # what all pages share
 
     def reload(self) -> None:
-        """Ask for the rows again; of many keystrokes only the last one's answer is shown."""
+        """Load the rows again; after several keystrokes only the last result is shown."""
         work = self.list_work(self.filter.text(), str(self.choice.currentData() or ""))
         self.context.jobs.read(work, self._show_rows, latest=f"rows of {self.kind}")
 
     def tables_changed(self, tables: set[str]) -> None:
-        """Something was written: show what is on file now, but never over what is being typed."""
+        """Show what is on file now in these tables, but never over unsaved changes."""
         if tables & self.tables:
             self.reload()
             if self.record is not None and not self.is_dirty():
@@ -94,7 +94,7 @@ class ListPage(WorkspacePage):
                 tab.show_record(self.record)
 
     def open_record(self, record: int | None) -> None:
-        """Come to a record, once what is typed is saved or given up; 0 is a new one, None only comes to the page."""
+        """Show a record once changes are saved or discarded; 0 is a new one, None leaves the page as it is."""
         if record == 0:
             self._new()
             return
@@ -104,28 +104,28 @@ class ListPage(WorkspacePage):
         self.leave(self._open_wanted)
 
     def show_detail(self, *, shown: bool) -> None:
-        """Show the record's page, or the words that nothing is chosen."""
+        """Show the record, or the note that nothing is selected."""
         self.stack.setCurrentIndex(1 if shown else 0)
         self._arrange()
 
     def back_to_list(self) -> None:
-        """Back to the list, where there is no room for both."""
+        """Go back to the list, where there is no room for both."""
         self.leave(self._close_record)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where list and record do not fit side by side, one of them shows."""
+        """Show either the list or the record where they do not fit side by side."""
         super().resizeEvent(event)
         self._arrange()
 
     def _build(self) -> None:
         half = metrics.half_line(self)
-        self.left = self._left()  # what is made first comes first by Tab
+        self.left = self._left()  # created first, so first in tab order
         self.header = RecordHeader(self)
         self.header.back.clicked.connect(self.back_to_list)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(_("Parts of the record"))
-        self.tabs.setMinimumHeight(half * 12)  # where the window is low, they give way before the head does
+        self.tabs.setMinimumHeight(half * 12)  # where the window is low, they shrink before the header does
         self.build_detail(self.tabs)
         self.extra_tabs = [tab(self.context, self) for tab in self._tabs]
         self.tab_actions = [deed for tab in self.extra_tabs for deed in tab.command_actions]
@@ -264,7 +264,7 @@ class ListPage(WorkspacePage):
             self.list.show_id(self.record)
 
     def count_text(self, number: int) -> str:
-        """How many rows there are, in words."""
+        """The number of rows as a text."""
         return str(number)
 
     def _chosen(self, record: int) -> None:
@@ -278,7 +278,7 @@ class ListPage(WorkspacePage):
         if self._wanted is None:
             return
         self.record, self._wanted = self._wanted, None
-        self.message_bar.dismiss()  # what was said was said of another record
+        self.message_bar.dismiss()  # the message was about another record
         self.list.show_id(self.record)
         self.show_record(self.record)
         for tab in self.extra_tabs:
@@ -289,26 +289,26 @@ class ListPage(WorkspacePage):
             self.leave(self.new_record)
 
     def cancel_leave(self) -> None:
-        """The list shows the record that is still open."""
+        """Select the record that is still open."""
         self._wanted = None
         self.list.show_id(self.record)
 
     def focus_start(self) -> None:
-        """The list gets the focus, or the record where there is no room for both."""
+        """Focus the list, or the record where there is no room for both."""
         if self.left.isHidden():
             self.focus_record()
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_record(self) -> None:
-        """The first field of the record gets the focus."""
+        """Focus the first field of the record."""
         shown = self.tabs.currentWidget()
         first = first_focusable(shown) if self.stack.currentIndex() == 1 and shown is not None else None
         if first is not None:
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that closes nothing else goes back to the list."""
+        """Go back to the list on Esc, unless it closes something else."""
         if event.key() != Qt.Key.Key_Escape or self.list.hasFocus():
             super().keyPressEvent(event)
         elif self.left.isHidden():
@@ -317,7 +317,7 @@ class ListPage(WorkspacePage):
             self.focus_start()
 
     def add_footer_buttons(self, *buttons: QPushButton) -> None:
-        """Put buttons at the foot of the record, where Tab comes to them last."""
+        """Put buttons below the record, last in tab order."""
         half = metrics.half_line(self)
         self.footer.setContentsMargins(half * 2, half, half * 2, half)
         self.footer.addStretch(1)
@@ -326,7 +326,7 @@ class ListPage(WorkspacePage):
         set_focus_order(self.tabs, *buttons)
 
     def set_button_enabled(self, button: QPushButton, *, on: bool) -> None:
-        """Enable a button or not; the focus does not get lost in one that is not."""
+        """Enable or disable a button; the focus does not stay on a disabled one."""
         if not on and button.hasFocus():
             (self.header.main_button if self.header.main_button.isVisible() else self.list).setFocus(
                 Qt.FocusReason.OtherFocusReason
@@ -334,6 +334,6 @@ class ListPage(WorkspacePage):
         button.setEnabled(on)
 
     def record_missing(self, problem: Problem) -> None:
-        """The record that was to be shown is no longer on file."""
+        """Report that the record to be shown is no longer on file."""
         self._close_record()
         self.show_failure(problem)

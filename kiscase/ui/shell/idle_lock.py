@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 
 class IdleLock(QObject):
-    """Locks the desk when nobody has typed or clicked for a while."""
+    """Locks the workspace when nobody has typed or clicked for a while."""
 
     def __init__(self, minutes: int, deed: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What is seen while the desk is locked: nothing but a field for the passphrase; and what locks it by itself."""
+"""The lock screen: it hides everything and asks for the passphrase."""
 
 from __future__ import annotations
 

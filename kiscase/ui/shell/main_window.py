@@ -1,4 +1,4 @@
-"""The frame around whatever is shown: the welcome or the desk of a file, and the mark of practice."""
+"""The main window: it shows the welcome screen or a workspace, and marks a practice file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiscase.ui.theme import metrics, style_properties
 
 
 class MainWindow(QMainWindow):
-    """The frame around whatever is shown: the welcome, or the desk of a file."""
+    """Shows the welcome screen or the workspace of a case file."""
 
     closing = Signal()
 
@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
 
     def show_content(self, content: QWidget, *, practice: bool) -> None:
-        """Show the welcome or a desk; with the frame that marks practice."""
+        """Show the welcome screen or a workspace, with the border that marks a practice file."""
         if self._content is not None:
             self._layout.removeWidget(self._content)
             self._content.deleteLater()

@@ -1,4 +1,4 @@
-"""The one box that finds anything or does anything: people, contracts, activities, papers, and the page's deeds."""
+"""The search box: finds people, contracts, activities and documents, and runs the commands of the page."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _WHERE = Qt.ItemDataRole.UserRole
 
 
 class SearchBox(QLineEdit):
-    """A search field with its findings below; `found` tells the kind and the id that was chosen."""
+    """A search field with its results below; `record_chosen` carries the kind and the id of a record."""
 
     record_chosen = Signal(str, int)
     dismissed = Signal()
-    """Esc, or a deed was chosen: the focus belongs to the page again."""
+    """Esc was pressed or a command was chosen: the focus belongs to the page again."""
 
     def __init__(
         self,
@@ -51,13 +51,13 @@ class SearchBox(QLineEdit):
         self.results.setWordWrap(True)
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.results.hide()
-        self.destroyed.connect(self.results.deleteLater)  # it lies on the window, not in here
+        self.destroyed.connect(self.results.deleteLater)  # its parent is the window, not this field
         self.results.itemClicked.connect(self._take)
         self.textChanged.connect(self._ask)
         self.returnPressed.connect(self._take_current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down walk through the findings, Esc closes them."""
+        """Up and Down move through the results, Esc closes them."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step and self.results.isVisible():
             row = (self.results.currentRow() + step) % max(1, self.results.count())
@@ -70,7 +70,7 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving the field closes the findings."""
+        """Close the results."""
         super().focusOutEvent(event)
         self.results.hide()
 
@@ -81,7 +81,7 @@ class SearchBox(QLineEdit):
         self._jobs.read(lambda session: self._found(session, text), self._show, latest="finder")
 
     def _found(self, session: Any, text: str) -> list[search.SearchHit]:
-        """Runs on the file's thread."""
+        """The results; runs on the thread of the case file."""
         said = [hit for answer in self._answers for hit in answer(session, text)]
         told = {(hit.kind, hit.id) for hit in said}
         return [
@@ -96,7 +96,7 @@ class SearchBox(QLineEdit):
             item.setToolTip(hit.title)
             if hit.kind:
                 item.setData(_WHERE, (hit.kind, hit.id))
-            else:  # a sentence that leads nowhere
+            else:  # a message without a record
                 item.setIcon(theme_icons.themed_icon("circle-alert", "warn"))
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.results.addItem(item)
@@ -130,7 +130,7 @@ class SearchBox(QLineEdit):
 
     def _take(self, item: QListWidgetItem) -> None:
         where = item.data(_WHERE)
-        if where is None:  # a sentence; what was typed stays to be mended
+        if where is None:  # a message; the input stays to be corrected
             return
         self.results.hide()
         self.clear()

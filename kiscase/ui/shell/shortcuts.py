@@ -1,4 +1,4 @@
-"""The sheet of all keys, and help on the field that has the focus."""
+"""The dialog that lists all keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ IN_FIELDS = (
 
 
 class ShortcutsDialog(QDialog):
-    """All keys, with those of the page in front first; Esc closes it."""
+    """Lists all keyboard shortcuts, those of the current page first; Esc closes it."""
 
     def __init__(self, parent: QWidget, deeds: Iterable[QAction]) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Before a file is open: open one, make one, or practise; the passphrase; and who sits at the desk."""
+"""The welcome screen: open, create or practise; the passphrase; and the choice of the worker."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ FILTER = "kiscase (*.kis)"
 
 
 class WelcomeScreen(QWidget):
-    """The first window. It asks; who hands it in does: `open_asked`, `create_asked`, `practice_asked`, `sat_down`.
+    """Asks which case file to use and who is working; its signals leave the rest to the program.
 
-    `gave_up` tells that nobody sat down: the file that was opened is to be closed again.
+    `worker_choice_cancelled` means that the file that was opened is to be closed again.
     """
 
     open_asked = Signal(Path, str)
@@ -81,7 +81,7 @@ class WelcomeScreen(QWidget):
         layout.addWidget(self.messages)
 
     def show_failure(self, problem: Problem) -> None:
-        """Tell why it did not work; what was typed stays."""
+        """Show why it failed; what was typed stays."""
         self.set_busy(False)
         if isinstance(problem, InvalidValuesError):
             self._show_missing(problem.problems)
@@ -89,7 +89,7 @@ class WelcomeScreen(QWidget):
         self.messages.show_problem(problem.sentence)
 
     def set_busy(self, waiting: bool) -> None:
-        """Show that a file is being opened or made; afterwards the focus is where it was."""
+        """Show that a file is being opened or created; the focus returns afterwards."""
         if waiting:
             self._held = self.steps.focusWidget()
         self.waiting.setVisible(waiting)
@@ -98,11 +98,11 @@ class WelcomeScreen(QWidget):
             self._held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_idle(self) -> None:
-        """Nothing is being opened or made any more."""
+        """Show that nothing is being opened or created any more."""
         self.set_busy(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the beginning."""
+        """Go back to the start on Esc."""
         ways: dict[QWidget | None, Callable[[], None]] = {
             self.passphrase_step: self._back,
             self.new_file_step: self._back,
@@ -115,7 +115,7 @@ class WelcomeScreen(QWidget):
             super().keyPressEvent(event)
 
     def ask_worker(self, workers: Sequence[tuple[int, str, str]]) -> None:
-        """Ask who sits at the desk: id, name and role of each worker."""
+        """Ask who is working; *workers* holds the id, name and role of each."""
         self.set_busy(False)
         half = metrics.half_line(self)
         column = centered_column(self.worker_layout, self)
@@ -340,7 +340,7 @@ class WelcomeScreen(QWidget):
         dialog.open()
 
     def _is_incomplete(self) -> bool:
-        """Whether something required is missing; it is told at the fields."""
+        """Whether something required is missing; it is shown at the fields."""
         typed = self.new_file_form.values()
         missing = {
             shown.key: _("Please fill in: {label}.").format(label=_(shown.label))
@@ -359,7 +359,7 @@ class WelcomeScreen(QWidget):
             self.new_file_step.ensureWidgetVisible(held, 0, metrics.half_line(self) * 8)
 
     def create_at(self, name: str) -> None:
-        """Make the file at the chosen place with what is typed."""
+        """Create the file at the chosen path with the input."""
         typed = self.new_file_form.values()
         club = {key: value for key, value in typed.items() if key in self._club_keys}
         worker = {key: value for key, value in typed.items() if key not in self._club_keys}

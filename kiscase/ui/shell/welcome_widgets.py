@@ -1,4 +1,4 @@
-"""What the steps before a file is open are made of: a column in the middle, words, a field for a passphrase."""
+"""Parts of the welcome screen: a centred column and a field for a passphrase."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kiscase.ui.theme import metrics
 
 
 def centered_column(layout: QVBoxLayout, owner: QWidget) -> QVBoxLayout:
-    """A column in the middle, as wide as a line is pleasant to read."""
+    """A column in the middle, of a comfortable line length."""
     half = metrics.half_line(owner)
     layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
     middle = QHBoxLayout()

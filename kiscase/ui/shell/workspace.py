@@ -1,6 +1,6 @@
-"""The desk of an open file: the rail of pages, the box that finds anything, who sits here, the lock.
+"""The workspace of an open case file: navigation rail, search box, pages, and the lock.
 
-It knows pages only as pages; which there are is handed in.
+Which pages there are is handed in.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.message_boxes import show_error_report
 
-BUSY_DELAY = 100  # milliseconds of work that show nothing
+BUSY_DELAY = 100  # milliseconds: shorter work shows no progress bar
 
 
 class PageEntry(NamedTuple):
-    """What a button of the rail leads to: a page, and how it is made when somebody first goes there."""
+    """A page of the navigation rail, and what builds it when it is first opened."""
 
     page: type[WorkspacePage]
     make: Callable[[PageContext], WorkspacePage]
 
 
 class Workspace(QWidget):
-    """The desk of an open case file: rail, top bar, pages; the lock hides all of it and keeps what is typed."""
+    """Navigation rail, top bar and pages; the lock screen hides all of them and keeps what is typed."""
 
     closed = Signal()
 
@@ -78,15 +78,15 @@ class Workspace(QWidget):
 
     @property
     def pages(self) -> list[WorkspacePage]:
-        """All pages; those where nobody has been yet are made now."""
+        """All pages; those not opened yet are built now."""
         return [self._page_at(index) for index in range(len(self._rooms))]
 
     def page(self) -> WorkspacePage:
-        """The page in front."""
+        """The current page."""
         return cast("WorkspacePage", self.stack.currentWidget())
 
     def show_page(self, index: int) -> None:
-        """Bring a page to the front."""
+        """Show a page."""
         self._page_at(index)
         self.stack.setCurrentIndex(index)
         self._buttons[index].setChecked(True)
@@ -103,7 +103,7 @@ class Workspace(QWidget):
                 self.page().open_part(kind, record)
 
     def open_records(self) -> dict[int, int | None]:
-        """Which record is open on each page where somebody has been."""
+        """The record that is open on each page built so far."""
         return {index: page.record for index, page in self._made.items()}
 
     def restore_records(self, places: dict[int, int | None], index: int) -> None:
@@ -113,18 +113,18 @@ class Workspace(QWidget):
         self.show_page(index)
 
     def undo(self) -> None:
-        """Take the last saved action back."""
+        """Undo the last saved action."""
         self.leave(self._undo)
 
     def redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo the last undone action."""
         self.leave(self._redo)
 
     def lock(self) -> None:
-        """Hide all until the passphrase is given; what is typed stays."""
+        """Hide everything until the passphrase is entered; what is typed stays."""
         if self.is_locked():
             return
-        self.jobs.pause()  # what is answered now must not open a dialog over the lock
+        self.jobs.pause()  # results must not open a dialog over the lock screen
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
@@ -135,11 +135,11 @@ class Workspace(QWidget):
         self.lock_screen.reset()
 
     def is_locked(self) -> bool:
-        """Whether the passphrase is asked for."""
+        """Whether the lock screen is shown."""
         return self.layers.currentWidget() is self.lock_screen
 
     def unlock(self) -> None:
-        """Show the desk again, with the focus where it was."""
+        """Show the workspace again, with the focus where it was."""
         self.layers.setCurrentWidget(self.main)
         self.focus_page()
         for dialog in self._hidden:
@@ -155,7 +155,7 @@ class Workspace(QWidget):
         self.jobs.act(_redo, self._told, self._tell_problem)
 
     def focus_page(self) -> None:
-        """The focus goes back to where it was on the page in front."""
+        """Put the focus back where it was on the current page."""
         held = self.page().focusWidget()
         if held is not None and held.isVisible() and held.isEnabled():
             held.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -163,7 +163,7 @@ class Workspace(QWidget):
             self.page().focus_start()
 
     def toggle_blur(self) -> None:
-        """Blur what the pages show, for somebody beside the desk; once more shows it again."""
+        """Blur the pages, so that a visitor reads no names, or show them again."""
         blurred = self.stack.graphicsEffect() is None
         for widget in (self.stack, self.search_box.results):
             effect = QGraphicsBlurEffect(widget) if blurred else None
@@ -174,15 +174,15 @@ class Workspace(QWidget):
         announce_to_screen_reader(self, _("Names are blurred.") if blurred else _("Names are shown."))
 
     def show_shortcuts(self) -> None:
-        """The sheet of all keys."""
+        """Show the list of keyboard shortcuts."""
         ShortcutsDialog(self, self._deeds())
 
     def is_dirty(self) -> bool:
-        """Whether something typed on any page is not saved."""
+        """Whether any page has unsaved changes."""
         return any(page.is_dirty() for page in self._made.values())
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Ask about unsaved typing on any page, then go on."""
+        """Ask about unsaved changes on any page, then go on."""
         dirty = next((index for index, page in self._made.items() if page.is_dirty()), None)
         if dirty is None:
             then()

@@ -1,4 +1,4 @@
-"""One row of an edit table: its cells, and the buttons that move and remove it."""
+"""One row of an editable table: its cells, and the buttons that move and remove it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kiscase.ui.widgets.labels import wrapping_label
 
 MOST_LINES = 12  # lines: a longer text scrolls
 ROW_NOTE = "mark"
-"""The key of a row under which a sentence about it may stand, such as where it comes from."""
+"""The key under which a row may hold a sentence about itself, such as where it comes from."""
 _EMPTY: tuple[Any, ...] = (None, "", [], False)
 
 
@@ -60,7 +60,7 @@ class EditableRow(QFrame):
         self._tools = self._make_tools()
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Show other values; what is no column, such as an `id`, is carried through."""
+        """Show other values; what has no column, such as an `id`, is kept."""
         others = {key: value for key, value in state.items() if key not in self.cells and key not in ("", ROW_NOTE)}
         self._carried = {key: value for key, value in others.items() if value is not None}
         self._mark = state.get(ROW_NOTE) or ""
@@ -72,11 +72,11 @@ class EditableRow(QFrame):
                 cell.setText(text)
 
     def values(self) -> dict[str, Any]:
-        """The values by column, with what is carried through."""
+        """The values by column, with those that have no column."""
         return self._carried | {key: cell.value() for key, cell in self.cells.items()}
 
     def state(self) -> dict[str, Any]:
-        """The values and, under the empty key, what was typed but is no value."""
+        """The values and, under the empty key, invalid input."""
         typed = {
             key: cell.text() for key, cell in self.cells.items() if isinstance(cell, ParsedEditor) and cell.problem()
         }
@@ -101,11 +101,11 @@ class EditableRow(QFrame):
             cell.setAccessibleName(f"{table}: {where}" if table else where)
 
     def show_problem(self, key: str, sentence: str) -> None:
-        """Put a sentence under a cell; an empty one takes it away."""
+        """Show a sentence under a cell; an empty one hides it."""
         self._boxes[key].show_problem(sentence)
 
     def show_note(self, key: str, sentence: str) -> None:
-        """Put a quiet remark under a cell, which blocks nothing; an empty one takes it away."""
+        """Show a hint under a cell, which blocks nothing; an empty one hides it."""
         self._boxes[key].show_note(sentence)
 
     def clear_problems(self) -> None:
@@ -124,7 +124,7 @@ class EditableRow(QFrame):
         self._hidden = keys
 
     def tools_width(self) -> int:
-        """The room that the buttons take."""
+        """The width that the buttons take."""
         return self._tools.sizeHint().width() if not self._tools.isHidden() else 0
 
     def arrange(self, stacked: bool) -> None:
@@ -179,7 +179,7 @@ class EditableRow(QFrame):
             button.setObjectName(icon)
             button.setProperty("quiet", True)
             button.setProperty("compact", True)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same; Tab stays on the way of the cells
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same; Tab visits the cells only
             button.clicked.connect(slot)
             layout.addWidget(button)
         return tools
@@ -237,7 +237,7 @@ class _EditableCell(QWidget):
         self.editor.setMaximumWidth(self.maximumWidth() if on else self._own_width)
 
     def show_problem(self, sentence: str) -> None:
-        """Put a sentence under the editor; an empty one takes it away."""
+        """Show a sentence under the editor; an empty one hides it."""
         if sentence or not self._problem.isHidden():
             self._problem.setText(sentence)
             self._problem.setVisible(bool(sentence))
@@ -245,13 +245,13 @@ class _EditableCell(QWidget):
             self._describe()
 
     def show_note(self, sentence: str) -> None:
-        """Put a quiet remark under the editor; an empty one takes it away."""
+        """Show a hint under the editor; an empty one hides it."""
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
         self._describe()
 
     def show_mark(self, sentence: str) -> None:
-        """Mark the row with an icon that says a sentence; an empty one takes it away."""
+        """Mark the row with an icon whose tooltip is a sentence; an empty one hides it."""
         if sentence != self._mark.toolTip():
             self._mark.setPixmap(icons.themed_icon("history", "info").pixmap(metrics.icon_size(self)))
             self._mark.setToolTip(sentence)
@@ -260,7 +260,7 @@ class _EditableCell(QWidget):
             self._describe()
 
     def _describe(self) -> None:
-        """What screen readers say of the editor beside its name."""
+        """Describe the editor to screen readers."""
         problem, note = ("" if words.isHidden() else words.text() for words in (self._problem, self._note))
         self.editor.setAccessibleDescription(" ".join(filter(None, (problem, self._mark.toolTip(), note))))
 
@@ -272,7 +272,7 @@ def _hidden_label(parent: QWidget, style: str, text: str) -> QLabel:
 
 
 def minimum_column_width(widget: QWidget, column: EditableColumn) -> int:
-    """The least width of a column: a date shows whole, with its button."""
+    """The minimum width of a column: a date is visible in full, with its button."""
     return widget.fontMetrics().averageCharWidth() * (18 if column.kind is FieldKind.DATE else 12)
 
 

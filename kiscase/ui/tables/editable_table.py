@@ -18,8 +18,8 @@ from kiscase.ui.editors.choice import ChoiceEditor, Options
 from kiscase.ui.tables.editable_row import EditableColumn, EditableRow, minimum_column_width
 from kiscase.ui.theme import icons, metrics
 
-LEAST_WIDTH = 60  # letters: less room than this makes a card of each row
-COLUMN_WIDTH = 24  # letters: what a column takes, where there are many
+LEAST_WIDTH = 60  # average characters: below this width each row becomes a card
+COLUMN_WIDTH = 24  # average characters: the width of a column, where there are many
 
 
 class EditableTable(QWidget):
@@ -70,13 +70,13 @@ class EditableTable(QWidget):
         return [line.values() for line in self._lines if not line.is_empty()]
 
     def typed_problems(self) -> dict[tuple[int, str], str]:
-        """What was typed but is no value, by place in `rows` and key of the column."""
+        """Sentences about invalid input, by position in `rows` and key of the column."""
         filled = [line for line in self._lines if not line.is_empty()]
         found = {(place, key): cell.problem() for place, line in enumerate(filled) for key, cell in line.cells.items()}
         return {where: sentence for where, sentence in found.items() if sentence}
 
     def show_problems(self, problems: Mapping[tuple[int, str], str]) -> None:
-        """Put each sentence under its cell, by place in `rows` and key of the column, and go to the first."""
+        """Show each sentence under its cell, by position in `rows` and key of the column, and focus the first."""
         self.clear_problems()
         filled = [line for line in self._lines if not line.is_empty()] or self._lines
         first = None
@@ -97,7 +97,7 @@ class EditableTable(QWidget):
         self._lines[row].cells[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_place(self, place: int, key: str) -> None:
-        """Put the focus into a cell by its place in `rows`; into the first column where that one is not shown."""
+        """Focus a cell by its position in `rows`, or the first column where its own is hidden."""
         filled = [row for row, line in enumerate(self._lines) if not line.is_empty()]
         shown = key in self._lines[0].cells and key not in self._hidden
         self.focus_cell(filled[place] if place < len(filled) else 0, key if shown else self.columns[0].key)
@@ -133,7 +133,7 @@ class EditableTable(QWidget):
         self._arrange()
 
     def set_row_decorator(self, dress: Callable[[EditableRow], None]) -> None:
-        """Do something with every row: those that are here, and those to come."""
+        """Apply a function to every row, present and future ones."""
         self._dress = dress
         for line in self._lines:
             dress(line)
@@ -178,12 +178,12 @@ class EditableTable(QWidget):
         self.edited.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the columns would be too narrow, the cells of a row stand under each other with their labels."""
+        """Stack the cells of a row with their labels where the columns would be too narrow."""
         super().resizeEvent(event)
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font means other widths."""
+        """Arrange again: another font needs other widths."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self._lines:
             self._arrange()
@@ -262,7 +262,7 @@ class EditableTable(QWidget):
         if self._dress is not None:
             self._dress(line)
         self._body.addWidget(line)
-        line.show()  # now, not when events are next looked at, so that the focus can go there
+        line.show()  # at once, not with the next events, so that it can take the focus
         return line
 
     def _drop_line(self) -> None:

@@ -22,7 +22,7 @@ Cell = str | StatusDisplay
 
 
 class MutedText(str):
-    """A text that stands back: it is over, or does not count."""
+    """A text shown in a muted colour: it is over, or does not count."""
 
     __slots__ = ()
 
@@ -100,7 +100,7 @@ class RecordListModel(QAbstractTableModel):
 
 
 class RecordList(QTableView):
-    """A list of records: one is selected, `chosen` says which, `opened` tells of Enter and double clicks."""
+    """A list of records: `chosen` carries the selected one, `opened` is emitted on Enter and double click."""
 
     chosen = Signal(int)
     opened = Signal(int)
@@ -137,7 +137,7 @@ class RecordList(QTableView):
         self._show_empty()
 
     def set_empty(self, sentence: str, deed: str = "") -> None:
-        """What is said when there are no rows, and the words of the button (`fill_asked`) that fills them."""
+        """Set the sentence for an empty list, and the text of the button that fills it (`fill_asked`)."""
         self._empty.show_text(sentence, deed)
         self._show_empty()
 
@@ -147,7 +147,7 @@ class RecordList(QTableView):
         return self.rows.id_at(selected[0].row()) if selected else None
 
     def show_id(self, record: int | None) -> bool:
-        """Select a record and scroll to it, without telling `chosen`; says whether it is in the list."""
+        """Select a record and scroll to it, without emitting `chosen`; whether it is in the list."""
         self._kept = record
         place = self.rows.row_of(record)
         self._restoring = True
@@ -160,10 +160,10 @@ class RecordList(QTableView):
         return place is not None
 
     def keyboardSearch(self, search: str) -> None:
-        """Letters typed here do nothing: the filter above the list is for searching."""
+        """Do nothing: the filter above the list is for searching."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; the first key after coming by Tab chooses the row that Tab came to."""
+        """Enter opens; the first key after Tab selects the row that Tab has reached."""
         here = self.currentIndex().row()
         if self.current_id() is None and here >= 0 and event.key() in _FIRST_KEYS:
             self.selectRow(here)

@@ -1,4 +1,4 @@
-"""The look: two palettes, one stylesheet built from them, icons tinted to the palette, distances from the font."""
+"""Applies the theme to the application: style, palette, font and stylesheet."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ThemeMode = Literal["light", "dark", "system"]
 
 
 def apply_theme(app: QApplication, mode: ThemeMode = "system", scale: float = 1.0) -> None:
-    """Dress the program: style, palette, font of *scale* times the system's size, stylesheet.
+    """Set the style, the palette, a font of *scale* times the system size, and the stylesheet.
 
-    Icons that widgets already hold keep their tint, so pages are built anew after a change.
+    Icons that widgets already hold keep their tint, so pages are rebuilt after a change.
     """
     theme_state.palette = _palette_name(mode)
     if not theme_state.base_size:
@@ -37,7 +37,7 @@ def apply_theme(app: QApplication, mode: ThemeMode = "system", scale: float = 1.
 
 
 def enlarge_text(widget: QWidget, times: float) -> None:
-    """Dress *widget* and what will be in it for letters so many times larger."""
+    """Enlarge the text of *widget* and of what it will contain by a factor."""
     font = QFont(widget.font())
     font.setPointSizeF(font.pointSizeF() * times)
     widget.setFont(font)
@@ -46,7 +46,7 @@ def enlarge_text(widget: QWidget, times: float) -> None:
 
 @contextmanager
 def stylesheet_suspended(app: QApplication) -> Iterator[None]:
-    """Inside the block many widgets can be made at once: Qt dresses all of them in the end, not each at each move."""
+    """Suspend the stylesheet while many widgets are built: Qt then polishes each of them once, at the end."""
     sheet = app.styleSheet()
     app.setStyleSheet("")
     try:

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 
 def half_line(widget: QWidget) -> int:
-    """Half the height of a line of *widget*: the measure of all distances."""
+    """Half the line height of *widget* in pixels: the unit of all distances."""
     return max(1, widget.fontMetrics().height() // 2)
 
 
 def icon_size(widget: QWidget) -> QSize:
-    """The size of an icon beside a word of *widget*."""
+    """The size of an icon beside the text of *widget*."""
     side = round(widget.fontMetrics().height() * 1.1)
     return QSize(side, side)

@@ -73,11 +73,11 @@ CONTRAST_PAIRS: list[tuple[str, str]] = [
     ("on_selection", "selection"),
     ("on_practice", "practice"),
 ]
-"""(text role, background role): what stands on what, and so must have a contrast of 4.5 or more."""
+"""(text role, background role): the pairs that occur, each with a contrast of 4.5 or more."""
 
 
 class ThemeState:
-    """What `apply` set last: the name of the palette, the font's own size, the folder of tinted icons."""
+    """What `apply_theme` set last: the palette, the base font size, the folder of tinted icons."""
 
     def __init__(self) -> None:
         self.palette = "light"

@@ -1,7 +1,7 @@
 """The stylesheet as a template: `$accent` is a colour, `$h2` two quarters of half a line, `$line` a thin line.
 
-Buttons: property `primary` is the one filled deed, `quiet` has no frame, `danger` cannot be undone. Labels: `heading`
-is 1 (page) or 2 (section), `muted` and `small` stand back, `problem` is the sentence under a field. A `dense` table has
+Buttons: property `primary` is the one filled button, `quiet` is flat, `danger` cannot be undone. Labels: `heading`
+is 1 (page) or 2 (section), `muted` and `small` recede, `problem` is the sentence under a field. A `dense` table has
 lines and narrow columns.
 """
 

@@ -28,7 +28,7 @@ Notify = Callable[[str], None]
 
 
 class MessageBar(QFrame):
-    """A bar that says what happened, until the next message or Esc; it never takes the focus."""
+    """A bar that shows what happened until the next message or Esc; it never takes the focus."""
 
     undo_asked = Signal()
     way_out_asked = Signal()
@@ -62,25 +62,25 @@ class MessageBar(QFrame):
             parent.installEventFilter(self)
 
     def show_message(self, sentence: str, undo: bool = False, *, role: str = "ok", button: str = "") -> None:
-        """Say what was done; with *undo*, offer to take it back; *button* names the way to what is next."""
+        """Show what was done; with *undo*, offer to undo it; *button* is the text of the way to what comes next."""
         self._say(sentence, role)
         self._undo.setVisible(undo)
         self._way_out.setText(button)
         self._way_out.setVisible(bool(button))
 
     def show_problem(self, sentence: str, button: str = "") -> None:
-        """Say what did not work; *button* names the way out, if there is one."""
+        """Show what failed; *button* is the text of the way out, if there is one."""
         self._say(sentence, "bad")
         self._undo.hide()
         self._way_out.setText(button)
         self._way_out.setVisible(bool(button))
 
     def text(self) -> str:
-        """The sentence that is shown; empty when the bar is away."""
+        """The sentence that is shown; empty when the bar is hidden."""
         return "" if self.isHidden() else self._words.text()
 
     def dismiss(self) -> bool:
-        """Take the message away; says whether there was one."""
+        """Hide the message; whether there was one."""
         shown = not self.isHidden()
         held = shown and self.isAncestorOf(self.window().focusWidget() or self.window())
         self.hide()
@@ -95,7 +95,7 @@ class MessageBar(QFrame):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc that nothing else on the page wanted closes the bar too."""
+        """Close the bar on Esc, when nothing else on the page handles it."""
         escape = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if escape and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.isVisible():
             return self.dismiss()
