@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import ClassVar
 
 from dateutil.relativedelta import relativedelta
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
@@ -62,7 +63,7 @@ class WorkHoursTab(RecordTab):
             )
 
     def change_month(self, months: int) -> None:
-        """Another month."""
+        """Show another month."""
         self._first += relativedelta(months=months)
         self.show_record(self._activity)
 
@@ -88,25 +89,25 @@ class WorkHoursTab(RecordTab):
         row = QHBoxLayout(panel)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics.half_line(self))
-        row.addWidget(self._arrow("arrow-left", _("The month before"), self._back))
+        row.addWidget(self._arrow("arrow-left", _("The month before"), self._show_previous_month))
         row.addWidget(self.month)
-        row.addWidget(self._arrow("arrow-right", _("The month after"), self._on))
+        row.addWidget(self._arrow("arrow-right", _("The month after"), self._show_next_month))
         row.addStretch(1)
         return panel
 
-    def _arrow(self, icon: str, words: str, deed: Any) -> QToolButton:
+    def _arrow(self, icon: str, words: str, handler: Callable[[], None]) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(icon)
         button.setIcon(icons.themed_icon(icon))
         button.setAccessibleName(words)
         button.setToolTip(words)
-        button.clicked.connect(deed)
+        button.clicked.connect(handler)
         return button
 
-    def _back(self) -> None:
+    def _show_previous_month(self) -> None:
         self.change_month(-1)
 
-    def _on(self) -> None:
+    def _show_next_month(self) -> None:
         self.change_month(1)
 
     def _open(self, person: int) -> None:
