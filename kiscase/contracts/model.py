@@ -80,6 +80,7 @@ ALLOWED_TRANSITIONS: dict[ContractState, tuple[ContractState, ...]] = {
 class Outcome(Choice):
     """With what result a contract was completed."""
 
+    # Translators: outcomes of a contract
     REACHED = "reached", N_("goals reached")
     PARTLY = "partly", N_("goals partly reached")
     NOT = "not", N_("goals not reached")

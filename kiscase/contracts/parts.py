@@ -28,6 +28,7 @@ class Party(Choice):
 class SigningMode(Choice):
     """Whether a member of the family signs."""
 
+    # Translators: whether a member of the family signs the contract
     SELF = "self", N_("signs")
     REPRESENTED = "represented", N_("through a legal representative")
     NONE = "none", N_("does not sign")

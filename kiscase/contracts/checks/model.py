@@ -17,6 +17,7 @@ from kiscase.core.records.record import Record
 class Severity(Choice):
     """How grave a finding is."""
 
+    # Translators: severities of a finding: it keeps the contract from being printed, it warns, it is a hint
     BLOCKS = "blocks", N_("blocks")
     WARNS = "warns", N_("warns")
     HINTS = "hints", N_("hint")

@@ -21,6 +21,7 @@ EVALUATION_KEY = "evaluation"
 class GoalResult(Choice):
     """What became of a goal or an action."""
 
+    # Translators: results of a goal or an action: reached, partly reached, not reached
     REACHED = "reached", N_("reached")
     PARTLY = "partly", N_("partly")
     NOT = "not", N_("not")

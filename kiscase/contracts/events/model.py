@@ -59,9 +59,14 @@ class Invitation(DocumentedEvent):
 
     contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
     purpose: Mapped[InvitationPurpose] = field(
-        N_("About"), choice=InvitationPurpose, required=True, default=InvitationPurpose.EVALUATION
+        # Translators: what a talk is about
+        N_("About"),
+        choice=InvitationPurpose,
+        required=True,
+        default=InvitationPurpose.EVALUATION,
     )
     on: Mapped[date] = field(N_("Day"), FieldKind.DATE, required=True)
+    # Translators: the time of day of a talk
     at: Mapped[time | None] = field(N_("Hour"), FieldKind.TIME)
     place: Mapped[str] = field(N_("Place"))
     note: Mapped[str] = field(N_("Please bring"), FieldKind.LONG)

@@ -69,6 +69,7 @@ def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
         else:
             pdf = issued_document.contract_pdf_on_file(session, contract_id)
         if pdf is None:
+            # Translators: why a contract was left out of a PDF of many contracts
             left_out.append(_("{number}: it was never printed").format(number=contract.title))
         else:
             papers.append((contract.title, pdf))

@@ -55,6 +55,7 @@ class LabelsDialog(ListDialog):
             parent,
             _("Form labels ({language})").format(language=language),
             [
+                # Translators: a column: the part of the form that a label belongs to
                 ListColumn("within", _("Part"), width=24),
                 ListColumn("official", _("Official text"), stretch=True),
                 ListColumn("own", _("Own text"), width=30),

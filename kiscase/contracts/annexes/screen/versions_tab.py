@@ -44,6 +44,7 @@ class ContractVersionsTab(RecordTab):
                 ListColumn("what", _("Version"), stretch=True),
                 ListColumn("state", _("State"), width=22),
                 ListColumn("since", _("Since"), width=12),
+                # Translators: a column: the short code that is printed on a document
                 ListColumn("code", _("Code"), width=12),
             ],
             self,

@@ -51,6 +51,7 @@ class HindranceDialog(FormDialog):
             words=_("It is recorded with the document {number}, which keeps waiting for signatures.").format(
                 number=card.number
             ),
+            # Translators: a button: records that somebody did not sign
             label=_("Record"),
             on_submit=self._write,
         )

@@ -63,8 +63,10 @@ class PendingSignaturesPage(ListPage):
     columns = (
         ListColumn("age", N_("Working days"), align="right"),
         ListColumn("name", N_("Name"), width=18),
+        # Translators: a column: the people whose signatures are missing
         ListColumn("missing", N_("Waiting for"), width=24),
         ListColumn("number", N_("Number"), width=14),
+        # Translators: a column: how many attempts to get a signature failed
         ListColumn("attempts", N_("Attempts"), align="right"),
         ListColumn("document", N_("Kind"), width=21),
     )
@@ -113,6 +115,7 @@ class PendingSignaturesPage(ListPage):
     def build_detail(self, tabs: QTabWidget) -> None:
         """The signers with their keys, and the document itself."""
         columns = [
+            # Translators: a column: the key on the keyboard that records a signature
             ListColumn("key", _("Key")),
             ListColumn("who", _("Name"), stretch=True),
             ListColumn("what", _("State"), width=22),
