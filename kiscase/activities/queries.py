@@ -32,10 +32,6 @@ _LAST_DAY = case(
 """The last day of an enrolment, with Contract joined: its own, or that of the contract if it ended before."""
 
 
-WorkerRow = tuple[int, str, str]
-"""Id, name and role of a worker, as the club lists them."""
-
-
 class ActivityRow(NamedTuple):
     """A row of the list of activities."""
 

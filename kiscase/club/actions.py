@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,15 @@ from kiscase.club.model import Club, Worker, WorkerRole
 from kiscase.core.i18n import N_
 from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import describe_action
+
+
+class WorkerChoice(NamedTuple):
+    """A worker as one is offered to choose."""
+
+    id: int
+    name: str
+    role: str
+    """The label of the role."""
 
 
 def load_club(session: Session) -> Club:
@@ -59,11 +68,11 @@ def worker_values(session: Session, worker_id: int) -> dict[str, Any]:
     return (session.get(Worker, worker_id) or Worker()).values()
 
 
-def list_workers(session: Session, *roles: WorkerRole, retired: bool = False) -> list[tuple[int, str, str]]:
-    """Id, name and role's label of the workers in Polish order; of some *roles* only, when given."""
+def list_workers(session: Session, *roles: WorkerRole, retired: bool = False) -> list[WorkerChoice]:
+    """The workers in Polish alphabetical order; only those with one of the *roles*, when given."""
     chosen = select(Worker).order_by(Worker.sort)
     if roles:
         chosen = chosen.where(Worker.role.in_(roles))
     if not retired:
         chosen = chosen.where(Worker.retired.is_(False))
-    return [(record.id, record.name, record.role.label) for record in session.scalars(chosen)]
+    return [WorkerChoice(record.id, record.name, record.role.label) for record in session.scalars(chosen)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiscase.club import actions as club
+from kiscase.club.actions import WorkerChoice
 from kiscase.club.model import Club, Worker
 from kiscase.core.database.case_file import create_case_file, open_case_file
 from kiscase.core.database.database import Database
@@ -17,7 +18,7 @@ class OpenedFile(NamedTuple):
     """An open case file, its (id, name, role) of workers, and a warning about it or an empty text."""
 
     database: Database
-    workers: list[tuple[int, str, str]]
+    workers: list[WorkerChoice]
     warning: str = ""
 
 
@@ -42,6 +43,6 @@ def create_with_club(
     return OpenedFile(database, _workers(database))
 
 
-def _workers(database: Database) -> list[tuple[int, str, str]]:
+def _workers(database: Database) -> list[WorkerChoice]:
     with database.read() as session:
         return club.list_workers(session)

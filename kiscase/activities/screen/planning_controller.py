@@ -20,6 +20,7 @@ from kiscase.activities.planning.screen.meeting_dialogs import (
     MoveMeetingDialog,
 )
 from kiscase.club import actions as club
+from kiscase.club.actions import WorkerChoice
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
@@ -30,14 +31,14 @@ class LoadedActivity(NamedTuple):
     """What the page of an activity shows, and the workers who may lead it."""
 
     activity: activities_queries.ActivityDetails
-    workers: list[activities_queries.WorkerRow]
+    workers: list[WorkerChoice]
 
 
 class LoadedMeeting(NamedTuple):
     """A meeting as it is on file, and the workers who may lead it."""
 
     meeting: planning_meetings.MeetingDetails
-    workers: list[activities_queries.WorkerRow]
+    workers: list[WorkerChoice]
 
 
 class PlanningController(QObject):
@@ -136,7 +137,7 @@ class PlanningController(QObject):
     def _restored(self, on: date) -> None:
         self._page.show_done(_("The meeting of {date} takes place after all.").format(date=format_date(on)))
 
-    def _ask_add(self, workers: list[activities_queries.WorkerRow]) -> None:
+    def _ask_add(self, workers: list[WorkerChoice]) -> None:
         if self._page.details is not None:
             AddMeetingDialog(self._page, self._jobs, self._page.details.activity, workers, self._page.show_done)
 

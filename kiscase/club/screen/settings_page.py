@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from kiscase.club import actions
+from kiscase.club.actions import WorkerChoice
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen.computer_form import ComputerForm
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -135,7 +136,7 @@ class SettingsPage(WorkspacePage):
         target = Path(name)
         self.context.jobs.run(lambda database: database.backup(target), self._backed_up, self.show_failure)
 
-    def _show(self, answer: tuple[dict[str, Any], list[tuple[int, str, str]]]) -> None:
+    def _show(self, answer: tuple[dict[str, Any], list[WorkerChoice]]) -> None:
         values, workers = answer
         if not self.is_dirty():
             self._values, self._revision = values, values["revision"]

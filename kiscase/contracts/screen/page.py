@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget
 
 from kiscase.club import actions as club
+from kiscase.club.actions import WorkerChoice
 from kiscase.club.model import WorkerRole
 from kiscase.contracts import details, listing, state_display
 from kiscase.contracts.annexes.screen.versions_tab import ContractVersionsTab
@@ -56,7 +57,7 @@ class LoadedContract(NamedTuple):
     """A contract with the workers who can conclude it: id, name and role of each."""
 
     contract: details.ContractDetails
-    workers: list[tuple[int, str, str]]
+    workers: list[WorkerChoice]
 
 
 class ContractHistory(HistoryTab):
@@ -90,7 +91,7 @@ class ContractsPage(EditingPage):
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
         self.shown = ShownContract(self)
-        self._workers: list[tuple[int, str, str]] = []
+        self._workers: list[WorkerChoice] = []
         self._checked: int | None = None
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
         width = self.fontMetrics().averageCharWidth()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from kiscase.activities.model import Activity, ActivityFormat, Recurrence
 from kiscase.activities.planning.plan_preview import SERIES_RULE
 from kiscase.activities.planning.screen.series_preview import SeriesPreview
-from kiscase.activities.queries import WorkerRow
+from kiscase.club.actions import WorkerChoice
 from kiscase.core import clock, law
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
@@ -67,7 +67,7 @@ class ActivityForm(QWidget):
         self.form.submitted.connect(self.submitted)
         self._lay_out()
 
-    def offer_leaders(self, workers: Sequence[WorkerRow]) -> None:
+    def offer_leaders(self, workers: Sequence[WorkerChoice]) -> None:
         """Offer the workers who may lead."""
         _options(self.form, "leader", [(str(worker), f"{name} ({role})") for worker, name, role in workers])
 

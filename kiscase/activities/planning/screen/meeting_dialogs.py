@@ -13,6 +13,7 @@ from kiscase.activities.model import Meeting
 from kiscase.activities.planning import meetings, plan_preview
 from kiscase.activities.planning.model import ChangeScope
 from kiscase.activities.planning.screen.conflict_warning import ConflictWarningDialog
+from kiscase.club.actions import WorkerChoice
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
@@ -31,7 +32,7 @@ class ChangeMeetingDialog(ConflictWarningDialog):
         parent: QWidget,
         jobs: Jobs,
         facts: meetings.MeetingDetails,
-        workers: Sequence[activities_queries.WorkerRow],
+        workers: Sequence[WorkerChoice],
         notify: Notify,
     ) -> None:
         self.jobs, self._facts, self._notify = jobs, facts, notify
@@ -162,7 +163,7 @@ class AddMeetingDialog(ConflictWarningDialog):
         parent: QWidget,
         jobs: Jobs,
         activity: activities_queries.ActivityDetails,
-        workers: Sequence[activities_queries.WorkerRow],
+        workers: Sequence[WorkerChoice],
         notify: Notify,
     ) -> None:
         self.jobs, self._activity, self._notify = jobs, activity.values, notify
@@ -214,7 +215,7 @@ class AddMeetingDialog(ConflictWarningDialog):
         self.close_done()
 
 
-def substitute_leader_field(workers: Sequence[activities_queries.WorkerRow]) -> FieldInfo:
+def substitute_leader_field(workers: Sequence[WorkerChoice]) -> FieldInfo:
     """The field for the substitute of the activity's leader."""
     return FieldInfo(
         N_("Substitute leader"),

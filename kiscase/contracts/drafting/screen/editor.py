@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from kiscase.club.actions import WorkerChoice
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.drafting.screen.family_members import FamilyMembersEditor
@@ -43,7 +44,7 @@ class ContractEditor(QScrollArea):
         self,
         form_name: str,
         variant: str,
-        workers: Sequence[tuple[int, str, str]],
+        workers: Sequence[WorkerChoice],
         labels: LabelCorrections,
         parent: QWidget | None = None,
     ) -> None:
@@ -213,7 +214,7 @@ class ContractEditor(QScrollArea):
         """The tables with their keys."""
         return list(self._tables.items())
 
-    def _add_main_form(self, workers: Sequence[tuple[int, str, str]]) -> None:
+    def _add_main_form(self, workers: Sequence[WorkerChoice]) -> None:
         fields = Contract.fields()
         worker = FieldInfo(
             _("Social worker"),
