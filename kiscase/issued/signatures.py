@@ -30,8 +30,8 @@ def record_signatures(
     if not signed:
         raise Problem(_("Enter at least one date."))
     late = _("A signature cannot be dated later than today.")
-    told = {key: late if on > action_date(session) else wrong_day(on) for key, on in signed.items()}
-    if problems := {key: sentence for key, sentence in told.items() if sentence}:
+    sentences = {key: late if on > action_date(session) else wrong_day(on) for key, on in signed.items()}
+    if problems := {key: sentence for key, sentence in sentences.items() if sentence}:
         raise InvalidValuesError(problems)
     names = {one["key"]: one["name"] for one in missing_signers(session, document)}
     if set(signed) - set(names):

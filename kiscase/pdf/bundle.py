@@ -114,7 +114,7 @@ class PdfBundle:
                     self._fields.append(annotation)
 
     def _pages(self, first: int, count: int) -> Iterator[Any]:
-        return (self._pdf.pages[place] for place in range(first, first + count))
+        return (self._pdf.pages[index] for index in range(first, first + count))
 
     def _write_tree(self) -> None:
         make = self._pdf.make_indirect
@@ -138,5 +138,5 @@ def _number_tree_items(tree: Any) -> Iterator[tuple[int, Any]]:
     for kid in tree.get("/Kids", ()):
         yield from _number_tree_items(kid)
     nums = tree.get("/Nums", Array())
-    for place in range(0, len(nums), 2):
-        yield int(nums[place]), nums[place + 1]
+    for index in range(0, len(nums), 2):
+        yield int(nums[index]), nums[index + 1]

@@ -210,9 +210,9 @@ def _rows(session: Any, registry: DocumentRegistry, text: str, kind: str, year: 
 
 
 def _filter_options(session: Any, registry: DocumentRegistry, text: str) -> ListFilterOptions:
-    said = [hit.title for hit in lookup.search_hits_for_code(session, text, registry)]
+    notes = [hit.title for hit in lookup.search_hits_for_code(session, text, registry)]
     if not text.strip():
-        said = [
+        notes = [
             ngettext(
                 "A number is missing in {year}: {numbers}. Every assigned number should be on file.",
                 "{count} numbers are missing in {year}: {numbers}. Every assigned number should be on file.",
@@ -220,4 +220,4 @@ def _filter_options(session: Any, registry: DocumentRegistry, text: str) -> List
             ).format(year=year, count=len(numbers), numbers=", ".join(map(str, numbers)))
             for year, numbers in registry.missing_numbers(session)
         ]
-    return ListFilterOptions(issued.list_issue_years(session), issued.list_issued_kinds(session), " ".join(said))
+    return ListFilterOptions(issued.list_issue_years(session), issued.list_issued_kinds(session), " ".join(notes))

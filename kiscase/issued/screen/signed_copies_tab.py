@@ -44,7 +44,7 @@ class SignedCopiesTab(RecordTab):
         return (Command("add_copy", N_("Add the signed copy…"), self.ask_copy, "file-plus", "Ctrl+Shift+A"),)
 
     @staticmethod
-    def add(session: Any, paper: int, scan: scans.Scan) -> None:
+    def add(session: Any, document_id: int, scan: scans.Scan) -> None:
         """Add a scan as the signed copy of a document, and do what follows from it."""
         raise NotImplementedError
 
@@ -180,7 +180,7 @@ class SignedCopiesTab(RecordTab):
 
 def _rows(session: Any, paper_id: int) -> tuple[str, list[tuple[Any, ...]]]:
     """The document's number, and a row for each signature (with a negative id) and each signed copy."""
-    paper = issued.issued_document_row(session, paper_id)
+    document = issued.issued_document_row(session, paper_id)
     signed = [(-one.id, one.name, format_date(one.signed_on)) for one in signatures.list_signatures(session, paper_id)]
     missing = [
         (-_MISSING_SIGNER_ID - place, MutedText(one["name"]), MutedText(_("not yet")))
@@ -194,4 +194,4 @@ def _rows(session: Any, paper_id: int) -> tuple[str, list[tuple[Any, ...]]]:
         )
         for copy in signatures.list_signed_copies(session, paper_id)
     ]
-    return paper.number, [*signed, *missing, *copies]
+    return document.number, [*signed, *missing, *copies]

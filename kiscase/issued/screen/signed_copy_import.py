@@ -41,7 +41,7 @@ class SignedCopyImporter(QObject):
         self._look = QTimer(self, interval=_POLL_INTERVAL)
         self._look.timeout.connect(self._show_far)
 
-    def choose_files(self, paper: int) -> QFileDialog:
+    def choose_files(self, document_id: int) -> QFileDialog:
         """Ask for the files of a document's signed copy."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog = QFileDialog(self._page, _("Add the signed copy"), folder)
@@ -50,17 +50,17 @@ class SignedCopyImporter(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         words = _("PDF or image ({patterns})").format(patterns="*.pdf *.jpg *.jpeg *.png *.tif *.tiff")
         dialog.setNameFilters([words, _("All files (*)")])
-        dialog.filesSelected.connect(partial(self._take_names, paper))
+        dialog.filesSelected.connect(partial(self._take_names, document_id))
         dialog.open()
         return dialog
 
-    def add_files(self, paper: int, *paths: Path) -> None:
+    def add_files(self, document_id: int, *paths: Path) -> None:
         """Add these files to a document."""
-        self._queue += [(paper, path) for path in paths]
+        self._queue += [(document_id, path) for path in paths]
         self._next()
 
-    def _take_names(self, paper: int, names: list[str]) -> None:
-        self.add_files(paper, *map(Path, names))
+    def _take_names(self, document_id: int, names: list[str]) -> None:
+        self.add_files(document_id, *map(Path, names))
 
     def _next(self) -> None:
         if self._reading is not None or not self._queue:
@@ -96,13 +96,13 @@ class SignedCopyImporter(QObject):
     def _keep(self, scan: scans.Scan | None) -> None:
         if self._reading is None:
             return
-        paper, path = self._reading
+        document_id, path = self._reading
         if scan is None or self._given_up.is_set():
             self._queue.clear()
             self._done(_("Cancelled: {name} was not added.").format(name=path.name))
             return
         self._said = " ".join(filter(None, [_("Added {name} as a signed copy.").format(name=path.name), scan.note]))
-        self._jobs.act(lambda session: self._add(session, paper, scan), self._kept, self._refused)
+        self._jobs.act(lambda session: self._add(session, document_id, scan), self._kept, self._refused)
 
     def _kept(self, _result: object) -> None:
         self._done(self._said)

@@ -84,16 +84,16 @@ def allows_signing(found: x509.Certificate) -> bool:
 
 def require_valid_certificate(held: CertificateChain, when: datetime) -> None:
     """Raise a Problem that says why one cannot sign with the certificate at the moment *when*."""
-    told = certificate_details(held.own)
-    if when < told.since:
+    details = certificate_details(held.own)
+    if when < details.since:
         words = _("The certificate of {name} is not valid before {date}, so nothing was signed.")
-        raise Problem(words.format(name=told.owner, date=local_day(told.since)))
-    if when > told.until:
+        raise Problem(words.format(name=details.owner, date=local_day(details.since)))
+    if when > details.until:
         words = _("The certificate of {name} expired on {date}, so nothing was signed. Please use a valid one.")
-        raise Problem(words.format(name=told.owner, date=local_day(told.until)))
+        raise Problem(words.format(name=details.owner, date=local_day(details.until)))
     if not allows_signing(held.own):
         words = _("The certificate of {name} is not intended for signing, so nothing was signed.")
-        raise Problem(words.format(name=told.owner))
+        raise Problem(words.format(name=details.owner))
     for one, since in list_revoked([held.own, *held.chain], held.lists):
         words = _("The certificate of {name} was revoked on {date}, so nothing was signed. Please use a valid one.")
         raise Problem(words.format(name=subject_name(one.subject), date=local_day(since)))

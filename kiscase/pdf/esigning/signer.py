@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
 
 
-def sign_pdf(pdf: bytes, place: str, key: SigningKey, when: datetime) -> bytes:
-    """The PDF with the field of the signature line *place* signed as PAdES baseline B.
+def sign_pdf(pdf: bytes, line_key: str, key: SigningKey, when: datetime) -> bytes:
+    """The PDF with the field of the signature line *line_key* signed as PAdES baseline B.
 
     *when* is by this computer's clock, with its time zone. Raises a Problem that says why nothing was signed.
     """
@@ -31,11 +31,11 @@ def sign_pdf(pdf: bytes, place: str, key: SigningKey, when: datetime) -> bytes:
     try:
         writer = _open_for_signing(pdf)
         language = str(writer.prev.root.get("/Lang", "pl"))
-        _require_free(writer, signature_field_name(place))
+        _require_free(writer, signature_field_name(line_key))
         with use_language(language if language in ("pl", "uk", "en") else "pl"):
-            look = SignatureAppearance(tuple(appearance_lines(key.certificate.owner, when)))
+            appearance = SignatureAppearance(tuple(appearance_lines(key.certificate.owner, when)))
         with key.signer() as signer:
-            return _add_signature(writer, signature_field_name(place), signer, look, when)
+            return _add_signature(writer, signature_field_name(line_key), signer, appearance, when)
     except (PdfError, SigningError, ValueError, KeyError):
         raise Problem(_("The electronic signature could not be added to the file. Nothing was signed.")) from None
 
@@ -63,7 +63,7 @@ def _require_free(writer: IncrementalPdfFileWriter, field: str) -> None:
 
 
 def _add_signature(
-    writer: IncrementalPdfFileWriter, field: str, signer: Signer, look: SignatureAppearance, when: datetime
+    writer: IncrementalPdfFileWriter, field: str, signer: Signer, appearance: SignatureAppearance, when: datetime
 ) -> bytes:
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
@@ -78,6 +78,6 @@ def _add_signature(
 
     meta = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
     output = io.BytesIO()
-    signing = Timed(meta, signer, stamp_style=look)  # type: ignore[arg-type]
+    signing = Timed(meta, signer, stamp_style=appearance)  # type: ignore[arg-type]
     signing.sign_pdf(writer, existing_fields_only=True, output=output)
     return output.getvalue()

@@ -33,9 +33,9 @@ class SmartCard:
 class SmartCardKey:
     """A key on a card. The PIN is kept in memory until `forget_pin`, since the card asks for it at every signature."""
 
-    def __init__(self, place: tuple[Path, str], pin: str, key_id: bytes, held: CertificateChain) -> None:
+    def __init__(self, module_and_label: tuple[Path, str], pin: str, key_id: bytes, held: CertificateChain) -> None:
         self.certificate: CertificateDetails = certificates.certificate_details(held.own)
-        self._module_and_label, self._pin, self._id, self._held = place, pin, key_id, held
+        self._module_and_label, self._pin, self._id, self._held = module_and_label, pin, key_id, held
 
     def check(self, when: datetime) -> None:
         """Raise a Problem that says why one cannot sign with it at the moment."""

@@ -70,23 +70,23 @@ def _validate_signature(pdf: bytes, reader: PdfFileReader, found: EmbeddedPdfSig
 
     own = x509.load_der_x509_certificate(found.signer_cert.dump())
     more = [x509.load_der_x509_certificate(one.dump()) for one in found.other_embedded_certs]
-    told = certificates.certificate_details(own)
+    details = certificates.certificate_details(own)
     at = found.self_reported_timestamp
     try:
         status = _pyhanko_status(found, at)
     except (SignatureValidationError, PdfError, ValueError, NotImplementedError):
         words = _("This signature cannot be validated: it is damaged, or uses a method that is unsafe or unknown.")
-        return SignatureValidation(str(found.field_name), told.owner, at, False, words)
+        return SignatureValidation(str(found.field_name), details.owner, at, False, words)
     sound, words = _integrity(pdf, reader, found, status)
-    bad = list(_objections(own, more, _embedded_revocation_lists(reader, found), told, at))
+    bad = list(_objections(own, more, _embedded_revocation_lists(reader, found), details, at))
     notes = (
         *bad,
-        told.summary() + ".",
+        details.summary() + ".",
         _trust_note(status, own, more),
-        *_expiry_note(told, at),
+        *_expiry_note(details, at),
         _time_note(status, at),
     )
-    return SignatureValidation(str(found.field_name), told.owner, at, sound and not bad, words, notes)
+    return SignatureValidation(str(found.field_name), details.owner, at, sound and not bad, words, notes)
 
 
 def _pyhanko_status(found: EmbeddedPdfSignature, at: datetime | None) -> PdfSignatureStatus:
@@ -155,11 +155,11 @@ def _objections(
     own: x509.Certificate,
     more: Sequence[x509.Certificate],
     lists: Sequence[x509.CertificateRevocationList],
-    told: CertificateDetails,
+    details: CertificateDetails,
     at: datetime | None,
 ) -> Iterator[str]:
     """What is wrong with the certificate."""
-    if at is not None and not told.since <= at <= told.until:
+    if at is not None and not details.since <= at <= details.until:
         yield _("The certificate was not valid on the day of signing.")
     if not certificates.allows_signing(own):
         yield _("The certificate is not intended for signing.")
@@ -200,9 +200,9 @@ def _trust_note(status: PdfSignatureStatus, own: x509.Certificate, more: Sequenc
     return words.format(name=certificates.subject_name(last.issuer))
 
 
-def _expiry_note(told: CertificateDetails, at: datetime | None) -> Iterator[str]:
-    if told.until < clock.now() and at is not None and at <= told.until:
-        yield _("The certificate has expired since then, on {date}.").format(date=local_day(told.until))
+def _expiry_note(details: CertificateDetails, at: datetime | None) -> Iterator[str]:
+    if details.until < clock.now() and at is not None and at <= details.until:
+        yield _("The certificate has expired since then, on {date}.").format(date=local_day(details.until))
 
 
 def _time_note(status: PdfSignatureStatus, at: datetime | None) -> str:

@@ -31,14 +31,14 @@ def collect_form_labels(form: OfficialForm, variant: str) -> Iterator[LabelledPa
         if section.heading:
             yield LabelledPart(section.key, (), section.heading)
         for field in section.fields:
-            place = f"{section.key}.{field.key}"
+            path = f"{section.key}.{field.key}"
             above = (section.heading,) if section.heading else ()
-            yield LabelledPart(place, above, field.label)
+            yield LabelledPart(path, above, field.label)
             parts = [(one.key, one.label) for one in field.columns] + [
                 (one.key, one.label) for one in field.signature_lines
             ]
-            for key, words in parts:
-                yield LabelledPart(f"{place}.{key}", (*above, field.label), words)
+            for key, texts in parts:
+                yield LabelledPart(f"{path}.{key}", (*above, field.label), texts)
 
 
 def with_corrected_labels(form: OfficialForm, labels: LabelCorrections) -> OfficialForm:
@@ -54,19 +54,18 @@ def _section(section: FormSection, labels: LabelCorrections) -> FormSection:
     return replace(section, heading=_corrected_text(section.key, section.heading, labels), fields=fields)
 
 
-def _field(place: str, field: FormField, labels: LabelCorrections) -> FormField:
+def _field(path: str, field: FormField, labels: LabelCorrections) -> FormField:
     return replace(
         field,
-        label=_corrected_text(place, field.label, labels),
+        label=_corrected_text(path, field.label, labels),
         columns=tuple(
-            replace(one, label=_corrected_text(f"{place}.{one.key}", one.label, labels)) for one in field.columns
+            replace(one, label=_corrected_text(f"{path}.{one.key}", one.label, labels)) for one in field.columns
         ),
         signature_lines=tuple(
-            replace(one, label=_corrected_text(f"{place}.{one.key}", one.label, labels))
-            for one in field.signature_lines
+            replace(one, label=_corrected_text(f"{path}.{one.key}", one.label, labels)) for one in field.signature_lines
         ),
     )
 
 
-def _corrected_text(place: str, words: Translations, labels: LabelCorrections) -> Translations:
-    return {**words, **labels[place]} if place in labels else words
+def _corrected_text(path: str, texts: Translations, labels: LabelCorrections) -> Translations:
+    return {**texts, **labels[path]} if path in labels else texts

@@ -132,7 +132,7 @@ def _fixed_text(words: str) -> list[Block]:
 def _date_boxes(field: FormField, label: str, value: Sequence[date]) -> Block:
     """A box for each date, numbered unless there is only one."""
     count = len(value) or field.rows or 1
-    signs = [f"{place})" for place in range(1, count + 1)] if count > 1 else [""]
+    signs = [f"{number})" for number in range(1, count + 1)] if count > 1 else [""]
     boxes = [LabelledField(sign) for sign in signs]
     if value:
         shown = zip(signs, map(_value_text, value), strict=True)

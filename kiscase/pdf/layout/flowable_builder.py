@@ -102,9 +102,9 @@ class FlowableBuilder:
         style = self.scale.scaled_style(stylesheet.VALUE_STYLE)
         share = (0.06 if block.numbered else 0.035) * self.scale.factor
         lines = []
-        for place, text in enumerate(block.items, 1):
+        for index, text in enumerate(block.items, 1):
             item = whole.add_child("LI")
-            sign = Paragraph(f"{place}." if block.numbered else "•", style, item.add_child("Lbl"))
+            sign = Paragraph(f"{index}." if block.numbered else "•", style, item.add_child("Lbl"))
             body = Paragraph(text, style, item.add_child("LBody"))
             lines.append(
                 TableRow(

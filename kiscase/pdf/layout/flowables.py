@@ -47,7 +47,7 @@ class WritingLines(Flowable):
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw the dots."""
-        levels = [top - self.step * (place + 1) + 2.5 for place in range(self.count)]
+        levels = [top - self.step * (index + 1) + 2.5 for index in range(self.count)]
         if self.count > 1:
             canvas.draw_lines([(x, level, x + width, level) for level in levels], 0.6, dots=True)
 

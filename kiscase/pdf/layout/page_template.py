@@ -10,8 +10,7 @@ from kiscase.core.i18n import _
 from kiscase.pdf.layout import stylesheet
 from kiscase.pdf.layout.line_breaking import bind_short_words, break_lines, measure_text
 from kiscase.pdf.layout.text_style import PrintScale
-from kiscase.pdf.output import fonts
-from kiscase.pdf.output import tagged_canvas as pens
+from kiscase.pdf.output import fonts, tagged_canvas
 from kiscase.pdf.output.structure_tree import StructureElement
 from kiscase.pdf.output.tagged_canvas import PlacedLine, TaggedCanvas
 
@@ -65,14 +64,14 @@ class PageTemplate:
         if self.marks:
             self._draw_watermark(canvas)
         high = self.size[1] - EDGE_MARGIN - self.running.size
-        with canvas.artifact(pens.HEADER_ARTIFACT):
+        with canvas.artifact(tagged_canvas.HEADER_ARTIFACT):
             self._draw_running_text(canvas, self._left, high, "left")
             self._draw_running_text(canvas, self._right, high, "right")
             canvas.draw_lines([(SIDE_MARGIN, self._rule, SIDE_MARGIN + self.width, self._rule)], 0.4)
         if self._marks and canvas.page == 0:
             self._draw_warning(canvas, marks)
         elif self._marks:
-            with canvas.artifact(pens.HEADER_ARTIFACT):
+            with canvas.artifact(tagged_canvas.HEADER_ARTIFACT):
                 self._draw_warning(canvas, None)
 
     def draw_footer(self, canvas: TaggedCanvas, pages: int) -> None:
@@ -80,7 +79,7 @@ class PageTemplate:
         count = _("Page {page} of {pages}").format(page=canvas.page + 1, pages=pages)
         rule = EDGE_MARGIN + len(self._foot) * self.running.leading + 3
         high = rule - 3 - self.running.size
-        with canvas.artifact(pens.FOOTER_ARTIFACT):
+        with canvas.artifact(tagged_canvas.FOOTER_ARTIFACT):
             canvas.draw_lines([(SIDE_MARGIN, rule, SIDE_MARGIN + self.width, rule)], 0.4)
             self._draw_running_text(canvas, self._foot, high, "left")
             self._draw_running_text(canvas, [count], high, "right")
@@ -88,25 +87,25 @@ class PageTemplate:
     def _draw_running_text(self, canvas: TaggedCanvas, lines: list[str], high: float, side: str) -> None:
         style = self.running
         placed: list[PlacedLine] = []
-        for place, line in enumerate(lines):
+        for index, line in enumerate(lines):
             spare = self.width - measure_text(line, style.font, style.size) if side == "right" else 0.0
-            placed.append((SIDE_MARGIN + spare, high - place * style.leading, line))
+            placed.append((SIDE_MARGIN + spare, high - index * style.leading, line))
         canvas.draw_text(None, placed, style.font, style.size, style.gray)
 
     def _draw_warning(self, canvas: TaggedCanvas, element: StructureElement | None) -> None:
         style = self.warning
         high = self._marked - style.size
         placed: list[PlacedLine] = []
-        for place, line in enumerate(self._marks):
+        for index, line in enumerate(self._marks):
             spare = self.width - measure_text(line, style.font, style.size)
-            placed.append((SIDE_MARGIN + spare / 2, high - place * style.leading, line))
+            placed.append((SIDE_MARGIN + spare / 2, high - index * style.leading, line))
         canvas.draw_text(element, placed, style.font, style.size)
 
     def _draw_watermark(self, canvas: TaggedCanvas) -> None:
         wide, high = self.size
         natural = measure_text(self.marks, fonts.BOLD, 100)
         size = min(110.0, 100 * 0.82 * (wide * wide + high * high) ** 0.5 / natural)
-        with canvas.artifact(pens.WATERMARK_ARTIFACT):
+        with canvas.artifact(tagged_canvas.WATERMARK_ARTIFACT):
             canvas.pdf.saveState()
             canvas.pdf.translate(wide / 2, high / 2)
             canvas.pdf.rotate(55 if high > wide else 35)

@@ -57,10 +57,10 @@ class Paragraph(Flowable):
         style = self.style
         baseline = top - (style.leading - style.size) / 2 - 0.82 * style.size
         placed = []
-        for place, line in enumerate(self.lines(width)):
+        for index, line in enumerate(self.lines(width)):
             if line.strip(" "):
                 left = x + style.indent + self._shift(line, width - style.indent)
-                placed.append((left, baseline - place * style.leading, line))
+                placed.append((left, baseline - index * style.leading, line))
         if placed:
             canvas.draw_text(self.element, placed, style.font, style.size, style.gray)
 

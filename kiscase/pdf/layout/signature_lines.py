@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiscase.core.i18n import _
-from kiscase.pdf.blocks import SignatureLine as Place
-from kiscase.pdf.blocks import SignatureLines
+from kiscase.pdf.blocks import SignatureLine, SignatureLines
 from kiscase.pdf.layout import stylesheet
 from kiscase.pdf.layout.flowables import Flowable
 from kiscase.pdf.layout.paragraph import Paragraph
@@ -25,8 +24,8 @@ class SignatureLineFlowable(Flowable):
 
     keep_with_next = True
 
-    def __init__(self, place: Place, element: StructureElement) -> None:
-        self.place = place
+    def __init__(self, line: SignatureLine, element: StructureElement) -> None:
+        self.line = line
         self.element = element
 
     def height(self, width: float) -> float:
@@ -37,8 +36,8 @@ class SignatureLineFlowable(Flowable):
         """Draw the line and put the field above it."""
         low = top - stylesheet.SIGNATURE_HEIGHT
         canvas.draw_lines([(x, low, x + width, low)], 0.6)
-        hint = _("Signature: {place}").format(place=": ".join(filter(None, (self.place.label, self.place.name))))
-        key = self.place.key or "signature"
+        hint = _("Signature: {place}").format(place=": ".join(filter(None, (self.line.label, self.line.name))))
+        key = self.line.key or "signature"
         canvas.add_signature_field(self.element, key, hint, (x, low + 1, x + width, top - 1))
 
 
@@ -58,18 +57,18 @@ def build_signature_lines(block: SignatureLines, parent: StructureElement, scale
     return tables
 
 
-def _table_row(places: Sequence[Place], abreast: int, parent: StructureElement, scale: PrintScale) -> TableRow:
-    cells = [TableCell(_content(place, parent, scale), 1.0) for place in places]
-    cells += [TableCell(VerticalStack([]), 1.0)] * (abreast - len(places))
+def _table_row(lines: Sequence[SignatureLine], abreast: int, parent: StructureElement, scale: PrintScale) -> TableRow:
+    cells = [TableCell(_content(line, parent, scale), 1.0) for line in lines]
+    cells += [TableCell(VerticalStack([]), 1.0)] * (abreast - len(lines))
     return TableRow(cells, _CELL_STYLE)
 
 
-def _content(place: Place, parent: StructureElement, scale: PrintScale) -> VerticalStack:
-    line = SignatureLineFlowable(place, parent.add_child("Form"))
-    parts: list[Flowable] = [line]
-    if place.name:
-        parts.append(Paragraph(place.name, scale.scaled_style(stylesheet.SIGNER_NAME_STYLE), parent.add_child("P")))
-    parts.append(Paragraph(place.label, scale.scaled_style(stylesheet.SIGNATURE_LABEL_STYLE), parent.add_child("P")))
-    if place.date:
-        parts.append(Paragraph(place.date, scale.scaled_style(stylesheet.SIGNATURE_LABEL_STYLE), parent.add_child("P")))
+def _content(line: SignatureLine, parent: StructureElement, scale: PrintScale) -> VerticalStack:
+    flowable = SignatureLineFlowable(line, parent.add_child("Form"))
+    parts: list[Flowable] = [flowable]
+    if line.name:
+        parts.append(Paragraph(line.name, scale.scaled_style(stylesheet.SIGNER_NAME_STYLE), parent.add_child("P")))
+    parts.append(Paragraph(line.label, scale.scaled_style(stylesheet.SIGNATURE_LABEL_STYLE), parent.add_child("P")))
+    if line.date:
+        parts.append(Paragraph(line.date, scale.scaled_style(stylesheet.SIGNATURE_LABEL_STYLE), parent.add_child("P")))
     return VerticalStack(parts)

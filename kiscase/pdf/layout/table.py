@@ -94,7 +94,7 @@ class TableRow:
         if self.style.background < 1.0:
             canvas.fill_rectangle(x, top - high, width, high, self.style.background)
         if self.style.border:
-            edges = [sum(widths[:place]) for place in range(len(widths))]
+            edges = [sum(widths[:index]) for index in range(len(widths))]
             placed = zip(self.cells, edges, widths, strict=True)
             boxes = [(x + edge, top - high, wide, high) for cell, edge, wide in placed if not cell.filler]
             canvas.draw_boxes(boxes, self.style.border)
@@ -111,13 +111,13 @@ def distribute_widths(width: float, shares: Sequence[float], needs: Sequence[flo
         return _squeezed_widths(width, needs)
     fixed: dict[int, float] = {}
     while True:
-        free = sum(share for place, share in enumerate(shares) if place not in fixed)
+        free = sum(share for index, share in enumerate(shares) if index not in fixed)
         left = width - sum(fixed.values())
-        widths = [fixed[place] if place in fixed else left * share / free for place, share in enumerate(shares)]
-        tight = [place for place, wide in enumerate(widths) if wide < needs[place] - TOLERANCE]
+        widths = [fixed[index] if index in fixed else left * share / free for index, share in enumerate(shares)]
+        tight = [index for index, wide in enumerate(widths) if wide < needs[index] - TOLERANCE]
         if not tight:
             return widths
-        fixed |= {place: needs[place] for place in tight}
+        fixed |= {index: needs[index] for index in tight}
 
 
 def _squeezed_widths(width: float, needs: Sequence[float]) -> list[float]:
@@ -127,8 +127,8 @@ def _squeezed_widths(width: float, needs: Sequence[float]) -> list[float]:
     wide = sorted(range(len(needs)), key=needs.__getitem__)
     while wide and needs[wide[0]] * len(wide) <= left:
         left -= needs[wide.pop(0)]
-    for place in wide:
-        widths[place] = left / len(wide)
+    for index in wide:
+        widths[index] = left / len(wide)
     return widths
 
 
@@ -147,23 +147,23 @@ class TableFlowable(Flowable):
 
     def min_height(self, width: float) -> float:
         """The header with one row, or with the start of a high row."""
-        ends = [self.rows[place].min_start_height(width) for place in (0, -1)] if self.rows else [0.0]
+        ends = [self.rows[index].min_start_height(width) for index in (0, -1)] if self.rows else [0.0]
         return self._top(width) + max(ends)
 
     def split(self, width: float, available: float, page_height: float) -> tuple[Flowable, Flowable] | None:
         """Split between rows, or through a row that is too high to be moved."""
         used = self._top(width)
-        for place, line in enumerate(self.rows):
+        for index, line in enumerate(self.rows):
             high = line.height(width)
             if used + high <= available + TOLERANCE:
                 used += high
                 continue
-            must = place == 0 and available >= page_height - TOLERANCE
+            must = index == 0 and available >= page_height - TOLERANCE
             if must or high > _KEEP_HEIGHT:
                 halves = line.split(width, available - used, page_height - self._top(width), must)
                 if halves is not None:
-                    return self._halves([*self.rows[:place], halves[0]], [halves[1], *self.rows[place + 1 :]])
-            whole = place + must
+                    return self._halves([*self.rows[:index], halves[0]], [halves[1], *self.rows[index + 1 :]])
+            whole = index + must
             return self._halves(self.rows[:whole], self.rows[whole:])
         return None
 

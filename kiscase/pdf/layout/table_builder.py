@@ -30,7 +30,7 @@ def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Fl
     columns = _columns(block, scale)
     texts = [list(row) for row in block.rows] + [[""] * len(block.columns)] * block.empty_rows
     if block.numbered:
-        texts = [[f"{place}.", *row] for place, row in enumerate(texts, 1)]
+        texts = [[f"{index}.", *row] for index, row in enumerate(texts, 1)]
     whole = parent.add_child("Table")
     titles = [column.title for column in columns]
     needs = _min_widths([titles, *texts], scale)
@@ -39,8 +39,8 @@ def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Fl
     available = max(minimum, stylesheet.HANDWRITING_LINE_HEIGHT)
     written = len(block.rows)
     rows = [
-        _table_row(columns, row, needs, whole, scale, minimum=minimum if place < written else available, place=place)
-        for place, row in enumerate(texts)
+        _table_row(columns, row, needs, whole, scale, minimum=minimum if index < written else available, index=index)
+        for index, row in enumerate(texts)
     ]
     return TableFlowable(rows, head)
 
@@ -77,7 +77,7 @@ def _table_row(
     *,
     heading: bool = False,
     minimum: float = 0.0,
-    place: int = 0,
+    index: int = 0,
 ) -> TableRow:
     row = whole.add_child("TR")
     style = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE if heading else stylesheet.CELL_TEXT_STYLE)
@@ -85,7 +85,7 @@ def _table_row(
     for column, text, need in zip(columns, texts, needs, strict=True):
         element = row.add_child("TH", _HEADER_ATTRIBUTES) if heading else row.add_child("TD")
         if element.field_key:
-            element.field_key += f".{place}.{column.key}"
+            element.field_key += f".{index}.{column.key}"
         aligned = style if column.align == style.align else replace(style, align=column.align)
         cells.append(TableCell(VerticalStack([Paragraph(text, aligned, element)]), column.width, need))
     return TableRow(cells, stylesheet.HEADER_CELL_STYLE if heading else stylesheet.ROW_CELL_STYLE, minimum)

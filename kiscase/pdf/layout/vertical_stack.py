@@ -26,7 +26,7 @@ class VerticalStack(Flowable):
     def height(self, width: float) -> float:
         """The height of all flowables and the spaces between them."""
         return sum(
-            part.height(width) + (part.space_before if place else 0.0) for place, part in enumerate(self.flowables)
+            part.height(width) + (part.space_before if index else 0.0) for index, part in enumerate(self.flowables)
         )
 
     def min_height(self, width: float) -> float:
@@ -46,8 +46,8 @@ class VerticalStack(Flowable):
         """The flowables that fit into *available*, and those that are left."""
         head: list[Flowable] = []
         used = 0.0
-        for place, part in enumerate(self.flowables):
-            rest = list(self.flowables[place + 1 :])
+        for index, part in enumerate(self.flowables):
+            rest = list(self.flowables[index + 1 :])
             if isinstance(part, ForcedPageBreak):
                 return head, rest
             gap = part.space_before if head else 0.0
@@ -55,7 +55,7 @@ class VerticalStack(Flowable):
             if isinstance(part, CollapsingSpacer) and not part.keep_with_next and part.height(width) > left:
                 return head, rest
             fits, remains = self._fit(
-                place, width, left, page_height, first=not head and available >= page_height - TOLERANCE
+                index, width, left, page_height, first=not head and available >= page_height - TOLERANCE
             )
             if fits is not None:
                 head.append(fits)
@@ -64,10 +64,10 @@ class VerticalStack(Flowable):
                 return head, [remains, *rest]
         return head, []
 
-    def _fit(self, place: int, width: float, left: float, page_height: float, first: bool) -> SplitResult:
-        part = self.flowables[place]
+    def _fit(self, index: int, width: float, left: float, page_height: float, first: bool) -> SplitResult:
+        part = self.flowables[index]
         high = part.height(width)
-        after = self._height_needed_after(place, width) if part.keep_with_next else 0.0
+        after = self._height_needed_after(index, width) if part.keep_with_next else 0.0
         if high + after <= left + TOLERANCE:
             return part, None
         available = min(left, high - part.min_height(width)) if part.keep_with_next else left
@@ -79,24 +79,24 @@ class VerticalStack(Flowable):
         # Something has to be placed at the top of a page, or there would be no end of empty pages.
         return (part, None) if high <= left + TOLERANCE else part.split(width, left, page_height) or (part, None)
 
-    def _min_height_from(self, place: int, width: float) -> float:
-        part = self.flowables[place]
+    def _min_height_from(self, index: int, width: float) -> float:
+        part = self.flowables[index]
         least, high = part.min_height(width), part.height(width)
         if not part.keep_with_next:
             return least
-        whole = high + self._height_needed_after(place, width)
+        whole = high + self._height_needed_after(index, width)
         return min(whole, least) if least * 2 <= high + TOLERANCE else whole
 
-    def _height_needed_after(self, place: int, width: float) -> float:
+    def _height_needed_after(self, index: int, width: float) -> float:
         """The height that the next flowable needs, including the space above it."""
-        if place + 1 >= len(self.flowables):
+        if index + 1 >= len(self.flowables):
             return 0.0
-        return self.flowables[place + 1].space_before + self._min_height_from(place + 1, width)
+        return self.flowables[index + 1].space_before + self._min_height_from(index + 1, width)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw the flowables from the top."""
-        for place, part in enumerate(self.flowables):
-            top -= part.space_before if place else 0.0
+        for index, part in enumerate(self.flowables):
+            top -= part.space_before if index else 0.0
             part.draw(canvas, x, top, width)
             top -= part.height(width)
 

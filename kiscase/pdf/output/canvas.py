@@ -42,13 +42,13 @@ class PdfCanvas(Canvas):
         """Start drawing what `finish_page` adds to a page that was finished before."""
         self._code = []
 
-    def finish_page(self, place: int, tagged: bool) -> None:
+    def finish_page(self, index: int, tagged: bool) -> None:
         """Add what was drawn since `begin_overlay` to a page (from 0), so that no page is laid out twice."""
-        page = self.document.idToObject[f"Page{place + 1}"]
+        page = self.document.idToObject[f"Page{index + 1}"]
         page.Contents = compressed_stream((page.stream + "\n".join(self._code)).encode("latin-1"))
         page.__NoDefault__ = page.__NoDefault__ + _EXTRA_PAGE_ENTRIES
         if tagged:
-            page.StructParents, page.Tabs = place, "/S"
+            page.StructParents, page.Tabs = index, "/S"
         self._code = []
 
     def set_catalog(self, info: PDFInfo, entries: dict[str, RawObject]) -> None:

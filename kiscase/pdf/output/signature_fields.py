@@ -42,8 +42,8 @@ class SignatureFields:
 
     def write(self, doc: Any, pages: int) -> RawObject | None:
         """Complete the fields when all pages are known; the document's AcroForm, or None without fields."""
-        for place, field in enumerate(self._fields.values()):
-            field.made.content = _content(doc, field, pages + place)
+        for index, field in enumerate(self._fields.values()):
+            field.made.content = _content(doc, field, pages + index)
         names = b" ".join(b"%d 0 R" % field.widget.number for field in self._fields.values())
         return RawObject(b"<</Fields[%s]>>" % names) if names else None
 
@@ -51,9 +51,9 @@ class SignatureFields:
 def _content(doc: Any, field: _SignatureField, parent_key: int) -> bytes:
     left, low, right, high = field.edges
     box = b"/BBox[0 0 %.2f %.2f]" % (right - left, high - low)
-    look = object_number(doc, RawObject(stream_object(b"/Type/XObject/Subtype/Form/Resources<<>>" + box, b"")))
+    appearance = object_number(doc, RawObject(stream_object(b"/Type/XObject/Subtype/Form/Resources<<>>" + box, b"")))
     page = doc.idToObjectNumberAndVersion[f"Page{field.widget.page + 1}"][0]
     return (
         b"<</Type/Annot/Subtype/Widget/FT/Sig/F 4/T %s/TU %s/Rect[%.2f %.2f %.2f %.2f]/P %d 0 R"
         b"/StructParent %d/AP<</N %d 0 R>>>>"
-    ) % (text_string(field.name), text_string(field.hint), left, low, right, high, page, parent_key, look)
+    ) % (text_string(field.name), text_string(field.hint), left, low, right, high, page, parent_key, appearance)

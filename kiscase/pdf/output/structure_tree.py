@@ -98,8 +98,8 @@ class StructureTree:
         rows = []
         for page, owners in enumerate(self.pages):
             rows.append(b"%d [%s]" % (page, b" ".join(b"%d 0 R" % owner.number for owner in owners)))
-        for place, widget in enumerate(self.widgets):
-            rows.append(b"%d %d 0 R" % (pages + place, widget.owner.number))
+        for index, widget in enumerate(self.widgets):
+            rows.append(b"%d %d 0 R" % (pages + index, widget.owner.number))
         return b"<</Nums [%s]>>" % b"\n".join(rows)
 
 
@@ -121,7 +121,7 @@ def _child_reference(kid: StructureElement | MarkedContent | FormWidget, home: i
         return b"%d 0 R" % kid.number
     if isinstance(kid, FormWidget):
         return b"<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>" % (pages[kid.page], kid.number)
-    page, place = kid
+    page, index = kid
     if page == home:
-        return b"%d" % place
-    return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (pages[page], place)
+        return b"%d" % index
+    return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (pages[page], index)
