@@ -67,9 +67,9 @@ def delete_draft(session: Session, kind: str, row_id: int) -> None:
     session.execute(delete(draft_table).where(draft_table.c.kind == kind, draft_table.c.row_id == row_id))
 
 
-def delete_outdated_drafts(session: Session, doing: RunningAction) -> None:
+def delete_outdated_drafts(session: Session, running: RunningAction) -> None:
     """Delete the drafts of rows that this action created, deleted or restored: ids are reused."""
     kept = {(row.kind, row.row_id) for row in session.execute(select(draft_table.c.kind, draft_table.c.row_id))}
-    for name, row_id, before, after in doing.changed_rows() if kept else ():
-        if (name, row_id) in kept and (before is None or after is None or doing.kind != ACTION):
+    for name, row_id, before, after in running.changed_rows() if kept else ():
+        if (name, row_id) in kept and (before is None or after is None or running.kind != ACTION):
             delete_draft(session, name, row_id)

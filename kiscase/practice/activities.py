@@ -158,12 +158,12 @@ def _leaving_action(one: ActivitySeries, story: ContractStory) -> TimelineAction
 
 
 def _marking_action(one: ActivitySeries, on: date, chance: Random) -> TimelineAction:
-    def deed(session: Session) -> None:
+    def action(session: Session) -> None:
         meeting_id = _meeting_id(session, one, on)
         rows = attendance_queries.list_register_rows(session, meeting_id)
         attendance.mark_attendance(session, meeting_id, {row.participant_id: _random_mark(chance) for row in rows})
 
-    return deed
+    return action
 
 
 def _meeting_id(session: Session, one: ActivitySeries, on: date) -> int:

@@ -133,7 +133,7 @@ def _schedule_evaluations(story: ContractStory, diary: Timeline, today: date) ->
 def _evaluation_action(story: ContractStory, on: date, place: int) -> TimelineAction:
     """An evaluation on the way: each time more is reached; the sheet was signed by both."""
 
-    def deed(session: Session) -> None:
+    def action(session: Session) -> None:
         rows = evaluations_queries.load_evaluation(session, story.id).rows
         judged = {row.key: _interim_result(row.is_goal, (number + place) % 3) for number, row in enumerate(rows)}
         summary = "Uczestnik regularnie bierze udział w zajęciach; ustalenia są realizowane."
@@ -141,7 +141,7 @@ def _evaluation_action(story: ContractStory, on: date, place: int) -> TimelineAc
         made = evaluations.hold_evaluation(session, story.id, held, judged)
         evaluations.sign_evaluation(session, made, dict.fromkeys(Party, on))
 
-    return deed
+    return action
 
 
 def _interim_result(goal: bool, turn: int) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _dispute_action(story: ContractStory) -> TimelineAction:
 def _annex_action(story: ContractStory) -> TimelineAction:
     """An annex with a further action, printed and signed by both on its day."""
 
-    def deed(session: Session) -> None:
+    def action(session: Session) -> None:
         on = story.event_on
         annex = annexes.begin_annex(session, story.id, _ANNEX_REASON)
         content = load_content(session, session.get_one(Contract, annex))
@@ -187,7 +187,7 @@ def _annex_action(story: ContractStory) -> TimelineAction:
         signing.sign_contract(session, annex, {party: on for party in Party if on})
         story.id = annex
 
-    return deed
+    return action
 
 
 _ACTIONS_BY_STATE = {

@@ -44,12 +44,12 @@ def _breach_action(story: ContractStory, on: date) -> TimelineAction:
 def _breach_letter_action(story: ContractStory, on: date) -> TimelineAction:
     """The letter, signed by the worker; the person took it over."""
 
-    def deed(session: Session) -> None:
+    def action(session: Session) -> None:
         (found,) = breaches.list_breaches(session, story.id)
         breaches.issue_breach_letter(session, found.id)
         breaches.sign_breach_letter(session, found.id, dict.fromkeys(Party, on))
 
-    return deed
+    return action
 
 
 def _invitation_action(story: ContractStory, today: date) -> TimelineAction:
@@ -61,19 +61,19 @@ def _invitation_action(story: ContractStory, today: date) -> TimelineAction:
         "note": "Zaświadczenia z zajęć, jeżeli są.",
     }
 
-    def deed(session: Session) -> None:
+    def action(session: Session) -> None:
         invitations.issue_invitation(session, invitations.create_invitation(session, story.id, values))
 
-    return deed
+    return action
 
 
 def _certificate_action(story: ContractStory) -> TimelineAction:
     """Of completion for who is entitled to one, else of participation for who was there."""
 
-    def deed(session: Session) -> None:
+    def action(session: Session) -> None:
         for kind in (CertificateKind.COMPLETION, CertificateKind.PARTICIPATION):
             if not certificates.check_certificate_entitlement(session, story.person.id, kind).why_not:
                 certificates.issue_certificates(session, [story.person.id], kind)
                 return
 
-    return deed
+    return action

@@ -62,10 +62,10 @@ class PracticePerson:
     def register_on(self, come: date) -> TimelineAction:
         """The action that registers the person on a day."""
 
-        def deed(session: Session) -> None:
+        def action(session: Session) -> None:
             self.id = participants.register_participant(session, self.values | {"applied_on": come}, self.benefits)
 
-        return deed
+        return action
 
 
 class PeopleGenerator:

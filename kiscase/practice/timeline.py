@@ -33,24 +33,24 @@ class Timeline:
         self.workers: list[tuple[int, str]] = []
         self._entries: list[TimelineEntry] = []
 
-    def schedule(self, on: date, clock: str, hand: int, deed: TimelineAction) -> None:
+    def schedule(self, on: date, clock: str, worker: int, action: TimelineAction) -> None:
         """Schedule an action for a day and a time of day (`9:30`)."""
         order = len(self._entries)
         at = datetime.combine(on, time.fromisoformat(clock.zfill(5))).astimezone()
         at += timedelta(seconds=order % 50)  # two actions of one minute differ in the history
-        self._entries.append(TimelineEntry(at, order, hand, deed))
+        self._entries.append(TimelineEntry(at, order, worker, action))
 
     def play(self, database: Database, founder: str, progress: Progress | None) -> None:
         """Perform all scheduled actions in order, each as its worker."""
-        pages = sorted(self._entries)
-        for done, page in enumerate(pages, 1):
-            database.clock = partial(_entry_time, page)
-            database.worker = (None, founder) if page.worker == FOUNDER else self.workers[page.worker]
+        entries = sorted(self._entries)
+        for done, entry in enumerate(entries, 1):
+            database.clock = partial(_entry_time, entry)
+            database.worker = (None, founder) if entry.worker == FOUNDER else self.workers[entry.worker]
             with database.action() as session:
-                page.action(session)
-            if progress is not None and (done % 20 == 0 or done == len(pages)):
-                progress(done, len(pages))
+                entry.action(session)
+            if progress is not None and (done % 20 == 0 or done == len(entries)):
+                progress(done, len(entries))
 
 
-def _entry_time(page: TimelineEntry) -> datetime:
-    return page.at
+def _entry_time(entry: TimelineEntry) -> datetime:
+    return entry.at

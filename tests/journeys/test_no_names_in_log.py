@@ -77,6 +77,7 @@ def break_a_constraint(session: Session) -> None:
     session.connection().exec_driver_sql("INSERT INTO club (name) VALUES (?)", (MARK,))
 
 
+@pytest.mark.slow
 def test_what_is_typed_into_the_window_never_comes_into_the_log(
     window: Workspace, program: Program, filled: dict[str, int], home: Path, qtbot: QtBot
 ) -> None:

@@ -14,12 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from kiscase.core.database.database import Database
 from kiscase.core.database.database_files import delete_database_file, new_database_file, require_free_space
 from kiscase.core.database.engine import create_case_engine
-from kiscase.core.database.file_format import CASE_FILE_SUFFIX, SCHEMA_VERSION, detect_plain_file
+from kiscase.core.database.file_format import CASE_FILE_SUFFIX, SCHEMA_VERSION, is_practice_file
 from kiscase.core.database.integrity import require_columns
 from kiscase.core.database.sqlite_errors import translate_database_errors
-from kiscase.core.errors import (
-    DamagedFileError,
-)
+from kiscase.core.errors import DamagedFileError
 from kiscase.core.i18n import _
 from kiscase.core.log import log_event
 from kiscase.core.migrations import runner
@@ -44,7 +42,7 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
 
     An older file is backed up to a verified copy and then migrated in one transaction.
     """
-    practice = detect_plain_file(path)
+    practice = is_practice_file(path)
     engine = create_case_engine(path, None if practice else passphrase or "")
     try:
         with translate_database_errors(wrong_key=not practice), engine.connect() as connection:

@@ -46,7 +46,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session that cannot write."""
         with translate_database_errors(), Session(self._engine, expire_on_commit=False) as session:
-            session.info["doing"] = running_action.RunningAction(
+            session.info["running_action"] = running_action.RunningAction(
                 self.clock, self.worker, SCHEMA_VERSION, practice=self.practice
             )
             driver: Any = session.connection().connection.driver_connection
@@ -63,12 +63,12 @@ class Database:
         After the block `session.info["touched"]` holds the names of the changed tables.
         """
         with translate_database_errors(), Session(self._engine, expire_on_commit=False) as session, session.begin():
-            doing = running_action.RunningAction(self.clock, self.worker, SCHEMA_VERSION, practice=self.practice)
-            recorder.record_changes(session, doing)
+            running = running_action.RunningAction(self.clock, self.worker, SCHEMA_VERSION, practice=self.practice)
+            recorder.record_changes(session, running)
             yield session
             session.flush()
-            session.info["touched"] = recorder.write_entry(session, doing)
-            drafts.delete_outdated_drafts(session, doing)
+            session.info["touched"] = recorder.write_entry(session, running)
+            drafts.delete_outdated_drafts(session, running)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

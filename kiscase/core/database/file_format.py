@@ -26,12 +26,7 @@ _OTHER_FORMATS = re.compile(rb"PK\x03\x04|%PDF|\x89PNG|\xff\xd8\xff|\x1f\x8b|7z\
 
 
 def is_practice_file(path: Path) -> bool:
-    """Whether the file opens without a passphrase; raises NotACaseFileError for what cannot be a case file."""
-    return detect_plain_file(path)
-
-
-def detect_plain_file(path: Path) -> bool:
-    """Whether *path* is a plain (practice) file; raises for what is no case file at all."""
+    """Whether the file opens without a passphrase; raises the Problem of what cannot be a usable case file."""
     name = path.name
     try:
         if path.is_dir():

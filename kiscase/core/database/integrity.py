@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select, table
 
-from kiscase.core.errors import (
-    DamagedFileError,
-)
+from kiscase.core.errors import DamagedFileError
 from kiscase.core.i18n import _
 from kiscase.core.journal import hash_chain
 from kiscase.core.records.record import Record

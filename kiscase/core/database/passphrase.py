@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from kiscase.core.errors import (
-    WrongPassphraseError,
-)
+from kiscase.core.errors import WrongPassphraseError
 from kiscase.core.i18n import _
 
 

@@ -27,23 +27,23 @@ from kiscase.core.records.json_values import to_json
 from kiscase.core.records.record import Record, record_classes
 
 
-def record_changes(session: Session, doing: RunningAction) -> None:
+def record_changes(session: Session, running: RunningAction) -> None:
     """Gather the images of every row that *session* writes."""
-    session.info["doing"] = doing
+    session.info["running_action"] = running
     event.listen(session, "after_flush", _record_flush)
     event.listen(session, "do_orm_execute", _refuse_bulk_write)
 
 
-def write_entry(session: Session, doing: RunningAction) -> set[str]:
+def write_entry(session: Session, running: RunningAction) -> set[str]:
     """Write the entry of a finished action; the names of the touched tables."""
-    changes = list(doing.changed_rows())
-    if not changes and not doing.sentence:
+    changes = list(running.changed_rows())
+    if not changes and not running.sentence:
         return set()
-    if not doing.sentence:
+    if not running.sentence:
         raise RuntimeError(f"an action changed {sorted({name for name, *_rest in changes})} and said nothing")
     connection = session.connection()
     tables = {name for name, *_rest in changes}
-    entry_id = _insert_entry(connection, doing, sorted(tables), changes)
+    entry_id = _insert_entry(connection, running, sorted(tables), changes)
     known = record_classes()
     told = {(name, row_id): True for name, row_id, *_images in changes}
     for name, _row_id, before, after in changes:
@@ -58,14 +58,14 @@ def write_entry(session: Session, doing: RunningAction) -> set[str]:
 
 
 def _record_flush(session: Session, _flush: UOWTransaction) -> None:
-    doing = get_running_action(session)
+    running = get_running_action(session)
     for obj in session.new:
-        doing.record_images(obj.__tablename__, obj.id, None, _image(obj, old=False))
+        running.record_images(obj.__tablename__, obj.id, None, _image(obj, old=False))
     for obj in session.dirty:
         if session.is_modified(obj):
-            doing.record_images(obj.__tablename__, obj.id, _image(obj, old=True), _image(obj, old=False))
+            running.record_images(obj.__tablename__, obj.id, _image(obj, old=True), _image(obj, old=False))
     for obj in session.deleted:
-        doing.record_images(obj.__tablename__, obj.id, _image(obj, old=True), None)
+        running.record_images(obj.__tablename__, obj.id, _image(obj, old=True), None)
 
 
 def _refuse_bulk_write(asked: ORMExecuteState) -> None:
@@ -114,21 +114,21 @@ def _collect_parents(
             _collect_parents(connection, known, known[target.name], dict(row) if row else {}, told)
 
 
-def _insert_entry(connection: Connection, doing: RunningAction, tables: list[str], changes: list[Any]) -> int:
+def _insert_entry(connection: Connection, running: RunningAction, tables: list[str], changes: list[Any]) -> int:
     last = connection.execute(
         select(entry_table.c.id, entry_table.c.hash).order_by(entry_table.c.id.desc()).limit(1)
     ).first()
     values = {
-        "at": doing.clock().astimezone(UTC).isoformat(timespec="milliseconds"),
-        "worker_id": doing.worker[0],
-        "worker_name": doing.worker[1],
-        "kind": doing.kind,
-        "sentence": doing.sentence,
-        "names": doing.names,
-        "final": doing.final,
-        "reverses_id": doing.reverses,
+        "at": running.clock().astimezone(UTC).isoformat(timespec="milliseconds"),
+        "worker_id": running.worker[0],
+        "worker_name": running.worker[1],
+        "kind": running.kind,
+        "sentence": running.sentence,
+        "names": running.names,
+        "final": running.final,
+        "reverses_id": running.reverses,
         "tables": tables,
-        "schema": doing.schema,
+        "schema": running.schema,
         "previous": last.hash if last else "",
     }
     entry_id = (last.id if last else 0) + 1

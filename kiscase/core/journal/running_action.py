@@ -44,19 +44,19 @@ class RunningAction:
 
 def describe_action(session: Session, sentence: str, *, final: str = "", **names: Any) -> None:
     """Set the sentence of the running action (marked with N_); *final* is the reason why it cannot be undone."""
-    doing = get_running_action(session)
-    doing.sentence = sentence
-    doing.names = {
+    running = get_running_action(session)
+    running.sentence = sentence
+    running.names = {
         key: {"date": value.isoformat()} if isinstance(value, date) else value for key, value in names.items()
     }
-    doing.final = final
+    running.final = final
 
 
 def describe_daily_update(session: Session, sentence: str, **names: Any) -> None:
     """Give the running action a sentence about what a new day has changed; undo and redo pass it by."""
     describe_action(session, sentence, **names)
-    doing = get_running_action(session)
-    doing.kind, doing.worker = DAILY_UPDATE, (None, "")
+    running = get_running_action(session)
+    running.kind, running.worker = DAILY_UPDATE, (None, "")
 
 
 def action_time(session: Session) -> datetime:
@@ -80,5 +80,5 @@ def is_practice_session(session: Session) -> bool:
 
 
 def get_running_action(session: Session) -> RunningAction:
-    doing: RunningAction = session.info["doing"]
-    return doing
+    running: RunningAction = session.info["running_action"]
+    return running

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    Row,
-)
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from kiscase.core import date_format
@@ -17,8 +15,8 @@ from kiscase.core.journal.running_action import REDO, UNDO, get_running_action
 
 def running_sentence(session: Session) -> str:
     """The sentence of the running action, in the current language."""
-    doing = get_running_action(session)
-    return render_sentence(doing.kind, doing.sentence, doing.names)
+    running = get_running_action(session)
+    return render_sentence(running.kind, running.sentence, running.names)
 
 
 def entry_sentence(row: Row[Any]) -> str:

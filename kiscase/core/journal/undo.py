@@ -63,22 +63,22 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
         raise Problem(_(nothing))
     if row.final:
         raise Problem(_(row.final))
-    doing: RunningAction = session.info["doing"]
-    if row.schema != doing.schema:
+    running: RunningAction = session.info["running_action"]
+    if row.schema != running.schema:
         raise Problem(_("This cannot be undone: it was done with an older version of kiscase. Nothing was changed."))
-    doing.kind, doing.reverses = kind, row.id
-    doing.sentence = sentence
-    doing.names = row.names if row.kind != ACTION else row.names | {"template": row.sentence}
+    running.kind, running.reverses = kind, row.id
+    running.sentence = sentence
+    running.names = row.names if row.kind != ACTION else row.names | {"template": row.sentence}
     connection = session.connection()
     defer_foreign_keys(connection)
     chosen = select(change_table).where(
         change_table.c.entry_id == row.id, change_table.c.tablename.not_in(_exempt_tables())
     )
     for old in connection.execute(chosen.order_by(change_table.c.id.desc())).all():
-        _restore_row(connection, record_classes()[old.tablename].__table__, old, doing)  # type: ignore[arg-type]
+        _restore_row(connection, record_classes()[old.tablename].__table__, old, running)  # type: ignore[arg-type]
 
 
-def _restore_row(connection: Connection, table: Table, old: Row[Any], doing: RunningAction) -> None:
+def _restore_row(connection: Connection, table: Table, old: Row[Any], running: RunningAction) -> None:
     """Restore one row to what it was before *old*."""
     found = connection.execute(select(table).where(table.c.id == old.row_id)).mappings().first()
     revision = found["revision"] if found else 0
@@ -91,7 +91,7 @@ def _restore_row(connection: Connection, table: Table, old: Row[Any], doing: Run
         connection.execute(insert(table), values | {"revision": 1})
     else:
         connection.execute(update(table).where(table.c.id == old.row_id), values | {"revision": revision + 1})
-    doing.record_images(table.name, old.row_id, old.after, old.before)
+    running.record_images(table.name, old.row_id, old.after, old.before)
 
 
 def _matches_image(found: Any, image: RowImage) -> bool:
