@@ -402,7 +402,7 @@ def close_and_open_again(program: Program, context: Desk, path: Path) -> None:
     assert program.window.isVisible()
     program.window.close()
     keys.dialog()
-    keys.to("main_command")
+    keys.to("confirm")
     keys.press("Space")
     keys.until(lambda: not program.window.isVisible())
     program.window._may_close = False
