@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any, cast
 
 import pytest
@@ -27,7 +27,6 @@ from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
-NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 TODAY = makers.TODAY
 SINCE = TODAY - timedelta(days=4)
 
@@ -52,7 +51,7 @@ def people(case: Database) -> list[int]:
 @pytest.fixture
 def page(window: Workspace, case: Database, people: list[int], qtbot: QtBot) -> TodayPage:
     """An activity with a meeting on each day from 11 June on; the four past ones have no mark."""
-    clock.set_to(NOON)
+    clock.set(2026, 6, 15, 12)
     with case.action() as session:
         days = [choice.value for choice in Weekday]
         activity = makers.activity(
