@@ -92,7 +92,7 @@ def _register(folder: Path, path: Path, size: Size) -> list[Figure]:
     plain = [_plain(made, folder / f"plain-{mode}.db", mode) for mode in ("DELETE", "WAL")]
     with made.read() as session:
         fresh = [row[0] for row in session.query(Meeting.id).filter_by(day=REGISTERED).order_by(Meeting.id)]
-    left = [iter(fresh) for _deed in range(3)]
+    left = [iter(fresh) for _one in range(3)]
     ours, theirs, with_log = alternating_medians(
         size.times,
         lambda: elapsed_milliseconds(lambda: _save(made, next(left[0]))),

@@ -16,11 +16,8 @@ from benchmarks.rivals.reportlab_contract import render_with_reportlab
 from benchmarks.rivals.weasyprint_contract import WeasyPrintRenderer
 from kiscase.core import resources
 from kiscase.core.i18n import localized_text, use_language
-from kiscase.pdf.blocks import (
-    Block,
-    SignatureLine,
-)
-from kiscase.pdf.document import DocumentProperties
+from kiscase.pdf.blocks import Block, SignatureLine
+from kiscase.pdf.document_properties import DocumentProperties
 from kiscase.pdf.form import loading, printing
 from kiscase.pdf.render import render_pdf
 from kiscase.practice.source_data import contract_plans

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.measurement import elapsed_milliseconds
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.core.database.database import Database
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.theme import apply
 

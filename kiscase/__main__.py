@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiscase.cli import handlers, parser, printing, terminal
+from kiscase.cli import handlers, parser, print_command, terminal_output
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 
@@ -16,7 +16,9 @@ from kiscase.core.i18n import _
 def main(words: Sequence[str] | None = None) -> int:
     """Run the program with the arguments of the command line; the exit status."""
     words = list(sys.argv[1:] if words is None else words)
-    return terminal.run_guarded(lambda: handlers.run_command(words) if parser.is_command(words) else _run_window(words))
+    return terminal_output.run_guarded(
+        lambda: handlers.run_command(words) if parser.is_command(words) else _run_window(words)
+    )
 
 
 def _run_window(words: Sequence[str]) -> int:
@@ -50,7 +52,7 @@ def _write_screenshots(folder: Path, file: Path | None = None) -> int:
     except ImportError as missing:
         raise _missing_part(missing) from missing
     for path in made:
-        terminal.print_line(str(path))
+        terminal_output.print_line(str(path))
     return 0
 
 
@@ -63,9 +65,9 @@ def _write_samples() -> int:
         "There is no display here, so no window can open. Instead, samples from the practice club are written to "
         "{folder}."
     )
-    terminal.print_line(sentence.format(folder=folder))
+    terminal_output.print_line(sentence.format(folder=folder))
     file = practice_file.ensure_practice_file(practice_file.practice_folder())
-    printing.print_first_document(file, "contract", folder)
+    print_command.print_first_document(file, "contract", folder)
     return _write_screenshots(folder, file)
 
 

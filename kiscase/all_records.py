@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import kiscase.activities.absences.model
+import kiscase.activities.absences.task_model
 import kiscase.activities.certificates.model
-import kiscase.activities.enrolment.model
+import kiscase.activities.enrolment.waiting_list_model
 import kiscase.activities.model
-import kiscase.activities.planning.model
+import kiscase.activities.planning.closure_model
 import kiscase.activities.traineeships.model
 import kiscase.activities.work_hours.model
 import kiscase.club.model
 import kiscase.contracts.checks.model
-import kiscase.contracts.drafting.model
+import kiscase.contracts.drafting.template_model
 import kiscase.contracts.evaluations.model
 import kiscase.contracts.events.model
-import kiscase.contracts.form_labels
+import kiscase.contracts.form_label_corrections
 import kiscase.contracts.model
 import kiscase.contracts.parts
 import kiscase.contracts.wording.model

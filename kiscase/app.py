@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import kiscase.all_records  # noqa: F401 - an open file needs all tables
 from kiscase.activities.absences.screen.absences_tab import AbsencesTab
 from kiscase.activities.attendance.screen.today_page import TodayPage
-from kiscase.activities.contract_attendance.screen import ContractAttendanceTab
+from kiscase.activities.contract_attendance.screen.contract_tab import ContractAttendanceTab
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.screen.activities_page import ActivitiesPage
@@ -30,7 +30,7 @@ from kiscase.club.screen.settings_page import SettingsPage
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.person_tab import PersonContractsTab
 from kiscase.contracts.signing.screen.pending_page import ContractSignedCopiesTab, PendingSignaturesPage
-from kiscase.core import drafts, i18n, settings
+from kiscase.core import drafts, i18n, user_settings
 from kiscase.core.database import file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
@@ -43,8 +43,8 @@ from kiscase.participants import actions as participants
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.practice import practice_file
 from kiscase.ui.background_task import BackgroundTask
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.garbage_collection import GarbageCollector
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.shell.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow
 from kiscase.ui.shell.welcome import WelcomeScreen
@@ -70,7 +70,7 @@ class Program(QObject):
         self._threaded = threaded
         self._translator: QTranslator | None = None
         self._idle_lock: IdleLock | None = None
-        self.settings = settings.load_settings()
+        self.settings = user_settings.load_settings()
         self._garbage_collector = GarbageCollector(self)
         self.jobs: Jobs | None = None
         self.view: Workspace | None = None
@@ -150,7 +150,7 @@ class Program(QObject):
         self._build_view()
         if not opened.practice:
             self.settings = self.settings.with_recent_file(opened.path)
-            settings.save_settings(self.settings)
+            user_settings.save_settings(self.settings)
         if trusted:
             self.jobs.act(participants.refresh_eligibility)  # after the first rows; it depends on the date
         view = cast("Workspace", self.view)
@@ -170,7 +170,7 @@ class Program(QObject):
     def leave(self) -> None:
         """Store the geometry of the window, finish the running jobs and close the case file."""
         geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
-        settings.save_settings(replace(self.settings, window=geometry))
+        user_settings.save_settings(replace(self.settings, window=geometry))
         if self.jobs is not None:
             self.jobs.close()
             self.jobs = None
@@ -178,7 +178,7 @@ class Program(QObject):
 
     def _apply_settings(self, changes: dict[str, Any]) -> None:
         self.settings = replace(self.settings, **changes)
-        settings.save_settings(self.settings)
+        user_settings.save_settings(self.settings)
         if self.jobs is None:
             self.apply_appearance()
             self.show_welcome()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kiscase.app import Program
     from kiscase.core.database.database import Database
-    from kiscase.ui.jobs import Jobs
+    from kiscase.ui.database_jobs import Jobs
     from kiscase.ui.shell.workspace import Workspace
 
 # From here on the whole program sees the frozen clock, also where a module asks while it is loaded.
@@ -260,7 +260,7 @@ def practice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def jobs(case: Database) -> Iterator[Jobs]:
     """The queue of an open case file; each job runs at once."""
-    from kiscase.ui.jobs import Jobs
+    from kiscase.ui.database_jobs import Jobs
 
     made = Jobs(case, threaded=False)
     yield made

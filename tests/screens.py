@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from kiscase.app import Program
-from kiscase.ui.records.page import WorkspacePage
+from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.shell.workspace import Workspace
 
 P = TypeVar("P", bound=WorkspacePage)

@@ -5,10 +5,7 @@ from __future__ import annotations
 import html
 from typing import Literal
 
-from kiscase.pdf.blocks import (
-    LabelledField,
-    LabelledFields,
-)
+from kiscase.pdf.blocks import LabelledField, LabelledFields
 
 FONT_FACES = {"R": "SourceSans3-Regular", "B": "SourceSans3-Bold", "I": "SourceSans3-Italic"}
 

@@ -21,7 +21,7 @@ from kiscase.pdf.blocks import (
 )
 from kiscase.pdf.blocks import KeepTogether as Keep
 from kiscase.pdf.blocks import Table as Grid
-from kiscase.pdf.document import DocumentProperties
+from kiscase.pdf.document_properties import DocumentProperties
 
 
 class WeasyPrintRenderer:

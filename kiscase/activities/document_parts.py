@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.model import AttendanceMark
 from kiscase.club.actions import load_document_issuer
-from kiscase.club.documents import club_document_properties
+from kiscase.club.document_properties import club_document_properties
 from kiscase.core.i18n import DEFAULT_LANGUAGE
 from kiscase.issued.issuing import VersionRenderer
 from kiscase.pdf import document_texts
 from kiscase.pdf.blocks import Block
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.document_texts import DocumentTexts
 from kiscase.pdf.render import render_pdf
 

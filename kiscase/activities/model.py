@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, UniqueConstraint, exists
 from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
 from kiscase.contracts.model import Contract
-from kiscase.core import law
+from kiscase.core import legal_rules
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
@@ -61,8 +61,8 @@ class Activity(Record):
     __tablename__ = "activity"
 
     name: Mapped[str] = field(N_("Name of the activity"), required=True)
-    kind: Mapped[str] = field(N_("Kind"), FieldKind.CHOICE, options=law.activity_kind_options, required=True)
-    sub: Mapped[str | None] = field(N_("Subtype"), FieldKind.CHOICE, options=law.activity_subkind_options)
+    kind: Mapped[str] = field(N_("Kind"), FieldKind.CHOICE, options=legal_rules.activity_kind_options, required=True)
+    sub: Mapped[str | None] = field(N_("Subtype"), FieldKind.CHOICE, options=legal_rules.activity_subkind_options)
     # Translators: whether people meet as a group or one by one
     setting: Mapped[ActivityFormat] = field(
         N_("Form of the meetings"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP

@@ -9,13 +9,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.model import (
-    Activity,
-    Enrolment,
-    Meeting,
-    MeetingStatus,
-    Weekday,
-)
+from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, Weekday
 from kiscase.activities.periods import time_range_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from kiscase.cli.case_file import opened_case_file
 from kiscase.cli.output_files import refuse_case_file, refuse_existing
 from kiscase.cli.parser import command_parser
-from kiscase.cli.printing import print_documents
-from kiscase.cli.terminal import print_line, show_progress
+from kiscase.cli.print_command import print_documents
+from kiscase.cli.terminal_output import print_line, show_progress
 from kiscase.core import clock
 from kiscase.core.errors import CannotWriteError
 from kiscase.core.files import cannot_write

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.club.documents import DocumentIssuer
+from kiscase.club.document_properties import DocumentIssuer
 from kiscase.club.model import Club, Worker, WorkerRole
 from kiscase.core.i18n import N_
 from kiscase.core.journal import running_action

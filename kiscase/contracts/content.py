@@ -8,16 +8,8 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
-from kiscase.contracts.parts import (
-    AgreedAction,
-    ContractPart,
-    EvaluationDate,
-    FamilyMember,
-    Goal,
-    Obligation,
-    Party,
-)
-from kiscase.core.records.json_values import to_json
+from kiscase.contracts.parts import AgreedAction, ContractPart, EvaluationDate, FamilyMember, Goal, Obligation, Party
+from kiscase.core.records.json_conversion import to_json
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,16 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker
-from kiscase.contracts import issued_document
+from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.content import Content
+from kiscase.contracts.contract_pdf_on_file import issued_contract
 from kiscase.contracts.evaluations.queries import proposed_outcome
 from kiscase.contracts.evaluations.schedule import next_evaluation
-from kiscase.contracts.form_labels import labels_in_use
-from kiscase.contracts.issued_document import issued_contract
+from kiscase.contracts.form_label_corrections import labels_in_use
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, Outcome
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core.journal.running_action import action_date
-from kiscase.issued import signatures as issued_signatures
+from kiscase.issued import signers_and_signed_copies as issued_signatures
 from kiscase.participants.model import Participant
 
 
@@ -85,7 +85,7 @@ def load_contract(session: Session, contract_id: int) -> ContractDetails:
         overdue=overdue,
         due=contract.state in RUNNING_STATES and evaluation is not None and evaluation <= action_date(session),
         proposed=proposed_outcome(session, contract) if contract.state is ContractState.EVALUATED else None,
-        outdated=issued_document.is_document_outdated(session, contract),
+        outdated=contract_pdf_on_file.is_document_outdated(session, contract),
         labels=labels_in_use(session, contract),
         electronic=any(one.electronic for one in signed),
     )

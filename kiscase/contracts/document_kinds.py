@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.annexes.rendering import render_annex, render_consolidated
+from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY, VOID_SUFFIX, contract_pdf
 from kiscase.contracts.copies.rendering import render_blank_form, render_plain_copy, render_second_copy
 from kiscase.contracts.evaluations.issuing import EVALUATION_DOCUMENT
 from kiscase.contracts.events.breach_letter import BREACH_LETTER
 from kiscase.contracts.events.invitation_letter import INVITATION_LETTER
 from kiscase.contracts.events.letters import letter_document_kind
-from kiscase.contracts.issued_document import CONTRACT_KEY, VOID_SUFFIX, contract_pdf
 from kiscase.contracts.issuing.document_status import contract_document_statuses
 from kiscase.contracts.issuing.numbering import missing_contract_numbers
 from kiscase.contracts.model import Contract, ContractVariant

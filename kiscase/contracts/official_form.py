@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from kiscase.contracts.content import Content
-from kiscase.contracts.form_labels import contract_form
+from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parties import members_shown
 from kiscase.core.i18n import localized_text
 from kiscase.pdf.blocks import Block, SignatureLine
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.form import loading, printing
 
 

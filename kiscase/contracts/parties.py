@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.content import Content
-from kiscase.contracts.form_labels import labels_in_use
+from kiscase.contracts.form_label_corrections import labels_in_use
 from kiscase.contracts.model import Contract
 from kiscase.contracts.parts import SigningMode
 from kiscase.core.i18n import DEFAULT_LANGUAGE, _, use_language

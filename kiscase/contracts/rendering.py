@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_document_issuer
-from kiscase.club.documents import club_document_properties
+from kiscase.club.document_properties import club_document_properties
 from kiscase.contracts.content import Content
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.official_form import contract_blocks, contract_title, contract_watermarks
@@ -16,7 +16,7 @@ from kiscase.contracts.parties import shown_parties
 from kiscase.core.i18n import DEFAULT_LANGUAGE, current_language, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.pdf.blocks import Block
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.output.field_positions import FieldPosition
 from kiscase.pdf.render import render_pdf
 

@@ -15,7 +15,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.search import SearchHit
 from kiscase.issued import actions as issued
-from kiscase.issued import signatures
+from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.codes import is_document_code, normalize_code
 from kiscase.issued.kinds import DocumentRegistry, IssuedDocumentRow
 from kiscase.issued.model import IssuedDocument, Signature
@@ -120,8 +120,8 @@ def _signature_note(session: Session, paper_id: int) -> str:
     on_file = session.get_one(IssuedDocument, paper_id)
     if not on_file.signers:
         return ""
-    missing = [one["name"] for one in signatures.missing_signers(session, on_file)]
+    missing = [one["name"] for one in signers_and_signed_copies.missing_signers(session, on_file)]
     if missing:
         return _("signatures missing: {names}").format(names=", ".join(missing))
-    last: date = max(one.signed_on for one in signatures.list_signatures(session, paper_id))
+    last: date = max(one.signed_on for one in signers_and_signed_copies.list_signatures(session, paper_id))
     return _("signed on {date}").format(date=format_date(last))

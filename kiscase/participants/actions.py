@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from kiscase.core import law
+from kiscase.core import legal_rules
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action, describe_daily_update
@@ -102,10 +102,10 @@ def _assess(session: Session, person: Participant) -> None:
     chosen = select(Assessment).where(Assessment.participant_id == person.id).order_by(Assessment.id.desc()).limit(1)
     last = session.scalar(chosen)
     person.verdict = found.verdict
-    if last and (last.verdict, last.reasons, last.law_version) == (found.verdict, reasons, law.law_version()):
+    if last and (last.verdict, last.reasons, last.law_version) == (found.verdict, reasons, legal_rules.law_version()):
         return
     record = Assessment(participant_id=person.id, reasons=reasons)
-    record.change({"made_on": found.on, "verdict": found.verdict, "law_version": law.law_version()})
+    record.change({"made_on": found.on, "verdict": found.verdict, "law_version": legal_rules.law_version()})
     session.add(record)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kiscase.core import law
+from kiscase.core import legal_rules
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 
@@ -50,7 +50,7 @@ def assess_eligibility(
     for code, since, until in benefits:
         if (since and since > on) or (until and until < on):
             continue
-        rule = law.benefit_rule(code, on)
+        rule = legal_rules.benefit_rule(code, on)
         hindered = hindered or rule.excludes
         ends = _next_day(until) if until else None
         reasons.append(EligibilityReason(code, rule.sentence, rule.basis, ends if rule.excludes else None))
@@ -59,14 +59,14 @@ def assess_eligibility(
         EligibilityVerdict.MAY_NOT if hindered else EligibilityVerdict.UNCLEAR if missing else EligibilityVerdict.MAY
     )
     if verdict is EligibilityVerdict.MAY:
-        condition = law.condition_rule("contract", on)
+        condition = legal_rules.condition_rule("contract", on)
         reasons.append(EligibilityReason(condition.code, condition.sentence, condition.basis))
     return Eligibility(verdict, (*reasons, *missing), on)
 
 
 def _missing_facts(groups: list[str], *, excluded: bool, on: date) -> list[EligibilityReason]:
     missing = []
-    rule = law.condition_rule("social_condition", on)
+    rule = legal_rules.condition_rule("social_condition", on)
     if not groups:
         missing.append(EligibilityReason("group", _("No group is selected yet."), rule.basis))
     if not excluded:

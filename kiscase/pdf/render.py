@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, use_language
 from kiscase.pdf.blocks import Block
-from kiscase.pdf.document import DocumentProperties
+from kiscase.pdf.document_properties import DocumentProperties
 from kiscase.pdf.output.field_positions import FieldPosition
 
 

@@ -22,7 +22,7 @@ from kiscase.club.model import WorkerRole
 from kiscase.core.database.database import Database
 from kiscase.core.workdays import workday_on_or_before
 from kiscase.practice import activities as practice_activities
-from kiscase.practice import contract_actions, contracts, letters_and_certificates
+from kiscase.practice import contract_timeline, contracts, letters_and_certificates
 from kiscase.practice.people import PeopleGenerator, PracticePerson
 from kiscase.practice.source_data import load_source_data
 from kiscase.practice.timeline import FOUNDER, Progress, Timeline
@@ -52,7 +52,7 @@ def play_scenario(made: Database, today: date, progress: Progress | None) -> Non
         diary.schedule(opened, f"8:{10 + place}", FOUNDER, partial(_engage_worker, diary=diary, data=data))
     told = contracts.generate_contract_stories(casting, chance, today)
     for story in told:
-        contract_actions.schedule_contract(story, diary, today, chance)
+        contract_timeline.schedule_contract(story, diary, today, chance)
     _schedule_others(casting, diary, chance, today)
     activities = practice_activities.generate_activities(told, chance, today)
     newest = max(activities, key=lambda one: max(on for on in one.days if on < today))

@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from kiscase.core.errors import Problem
-from kiscase.ui.jobs import Otherwise, T, Then
+from kiscase.ui.database_jobs import Otherwise, T, Then
 
 
 class BackgroundTask(QObject, Generic[T]):

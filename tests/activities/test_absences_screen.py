@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from kiscase.activities import queries as activities_queries
-from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences import excused_periods
 from kiscase.activities.absences.screen.absences_tab import AbsencesTab
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
@@ -135,14 +135,14 @@ def test_an_end_before_the_beginning_is_told_and_nothing_is_kept(
     keys.press("Escape")
     keys.without_dialog()
     with case.read() as session:
-        assert absences.list_absences(session) == []
+        assert excused_periods.list_absences(session) == []
 
 
 def test_an_excuse_is_changed_and_taken_back_and_marks_by_hand_stay(
     tab: AbsencesTab, person: int, meetings: list[activities_queries.MeetingRow], case: Database, keys: Keyboard
 ) -> None:
     values = {"kind": "sick", "since": SINCE, "until": TODAY}
-    tab.context.jobs.act(lambda session: absences.record_absence(session, person, values))
+    tab.context.jobs.act(lambda session: excused_periods.record_absence(session, person, values))
     keys.until(lambda: cells(tab) != [])
     assert cells(tab)[-1] == str(within(meetings, SINCE, TODAY) - 1)
     tab.list.setFocus()

@@ -8,15 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from kiscase.activities.absences import actions as absences
-from kiscase.activities.absences import tasks
-from kiscase.activities.absences.model import AbsenceTask
+from kiscase.activities.absences import excused_periods, tasks
+from kiscase.activities.absences.task_model import AbsenceTask
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
-from kiscase.activities.model import (
-    AttendanceMark,
-    Meeting,
-)
+from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.club import actions as clubs
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -80,7 +76,12 @@ def test_incomplete_registers_are_of_held_meetings_that_are_not_all_marked(case:
         date(2026, 6, 8),
     ]
     do(case, attendance.mark_attendance, rows[0].id, {person: (AttendanceMark.PRESENT, "")})
-    do(case, absences.record_absence, person, {"since": date(2026, 6, 8), "until": date(2026, 6, 9), "kind": "sick"})
+    do(
+        case,
+        excused_periods.record_absence,
+        person,
+        {"since": date(2026, 6, 8), "until": date(2026, 6, 9), "kind": "sick"},
+    )
     assert ask(case, attendance_queries.list_incomplete_registers) == []
     clock.set(2026, 6, 15, 22)
     assert [one.day for one in ask(case, attendance_queries.list_incomplete_registers)] == [MONDAY]
@@ -113,16 +114,16 @@ def test_an_excuse_covers_meetings_and_goes_without_touching_marks(case: Databas
     do(case, attendance.mark_attendance, meetings(case, workshop)[1].id, {person: (AttendanceMark.PRESENT, "")})
     made = do(
         case,
-        absences.record_absence,
+        excused_periods.record_absence,
         person,
         {"since": date(2026, 6, 2), "until": date(2026, 6, 30), "evidence": "e-ZLA widziane przez BŁ"},
     )
-    assert [row.meetings for row in ask(case, absences.list_absences)] == [3]
-    do(case, absences.remove_absence, made)
+    assert [row.meetings for row in ask(case, excused_periods.list_absences)] == [3]
+    do(case, excused_periods.remove_absence, made)
     assert (
         ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[1].id)[0].mark
         is AttendanceMark.PRESENT
     )
     assert ask(case, attendance_queries.list_register_rows, meetings(case, workshop)[2].id)[0].mark is None
     with pytest.raises(InvalidValuesError):
-        do(case, absences.record_absence, person, {"since": date(2026, 6, 2), "until": date(2026, 6, 1)})
+        do(case, excused_periods.record_absence, person, {"since": date(2026, 6, 2), "until": date(2026, 6, 1)})

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences import excused_periods
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
-from kiscase.activities.attendance.register_marks import RegisterMarks
+from kiscase.activities.attendance.unsaved_marks import RegisterMarks
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import Absence, Attendance, AttendanceMark, Meeting
 from kiscase.core.database.database import Database
@@ -59,7 +59,9 @@ def begin(case: Database, meeting: int, marks: list[Any]) -> None:
         session.flush()
         for person, mark in enumerate(marks, start=1):
             if mark == "excused absence":
-                absences.record_absence(session, person, {"since": makers.TODAY, "until": makers.TODAY, "kind": "sick"})
+                excused_periods.record_absence(
+                    session, person, {"since": makers.TODAY, "until": makers.TODAY, "kind": "sick"}
+                )
             elif mark is not None:
                 session.add(Attendance(meeting_id=meeting, participant_id=person).change({"mark": mark, "reason": "x"}))
         describe_action(session, "Begin")

@@ -12,10 +12,7 @@ from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.model import (
-    Enrolment,
-    Meeting,
-)
+from kiscase.activities.model import Enrolment, Meeting
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from tests import makers

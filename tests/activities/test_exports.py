@@ -12,7 +12,7 @@ from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.activities.planning import meetings
-from kiscase.activities.reports import exports
+from kiscase.activities.reports import calendar_and_spreadsheet
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.core.database.database import Database
@@ -36,7 +36,7 @@ def test_the_schedule_as_a_calendar_keeps_the_clock_of_the_wall(case: Database) 
     activity = do(case, makers.activity, ends=time(4, 0), room="Sala „Przy, oknie”", **autumn)
     person = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="Tajna"), date(2026, 6, 15))
     do(case, meetings.cancel_meeting, meeting(case, activity, date(2026, 10, 18)), "remont")
-    content = ask(case, exports.export_calendar, date(2026, 10, 1), date(2026, 11, 30))
+    content = ask(case, calendar_and_spreadsheet.export_calendar, date(2026, 10, 1), date(2026, 11, 30))
     events = Calendar.from_ical(content).walk("VEVENT")
     assert len(events) == 2, "1 November is a holiday"
     assert [str(one.get("status", "")) for one in events] == ["CANCELLED", ""]
@@ -47,9 +47,9 @@ def test_the_schedule_as_a_calendar_keeps_the_clock_of_the_wall(case: Database) 
     assert b"Tajna" not in content
     assert (
         len(
-            Calendar.from_ical(ask(case, exports.export_calendar, date(2026, 10, 1), date(2026, 11, 30), person)).walk(
-                "VEVENT"
-            )
+            Calendar.from_ical(
+                ask(case, calendar_and_spreadsheet.export_calendar, date(2026, 10, 1), date(2026, 11, 30), person)
+            ).walk("VEVENT")
         )
         == 1
     )
@@ -59,7 +59,7 @@ def test_the_grid_as_a_table(case: Database) -> None:
     activity = do(case, makers.activity)
     person = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="=Żak"))
     do(case, attendance.mark_attendance, meeting(case, activity, makers.TODAY), {person: (AttendanceMark.PRESENT, "")})
-    sheet = ask(case, exports.export_month, activity, makers.TODAY)
+    sheet = ask(case, calendar_and_spreadsheet.export_month, activity, makers.TODAY)
     assert sheet.header[:2] == ["Nazwisko i imię", "15.06.2026"]
     assert sheet.rows == [["=Żak Jadwiga", "O", "?", "?", "1", "0", "0", "100%"]]
     assert "'=Żak Jadwiga" in render_csv(sheet).decode("utf-8-sig")

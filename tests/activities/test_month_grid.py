@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences import excused_periods
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import Attendance, AttendanceMark, Meeting
@@ -27,7 +27,7 @@ from kiscase.core import drafts
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.journal import undo
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
@@ -51,7 +51,9 @@ def activity(case: Database) -> int:
             person = makers.participant(session, family_name=name)
             enrolment.enrol_person(session, made, person, JUNE, enrolment.EnrolmentTerms(guest=True))
     with case.action() as session:
-        absences.record_absence(session, 3, {"since": date(2026, 6, 3), "until": date(2026, 6, 5), "kind": "sick"})
+        excused_periods.record_absence(
+            session, 3, {"since": date(2026, 6, 3), "until": date(2026, 6, 5), "kind": "sick"}
+        )
     return made
 
 

@@ -24,7 +24,7 @@ from kiscase.activities.model import (
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning import closures, conflicts, plan_preview
 from kiscase.activities.planning import meetings as planning_meetings
-from kiscase.activities.planning.model import ChangeScope
+from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.club import actions as clubs
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem

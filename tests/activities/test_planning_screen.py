@@ -15,7 +15,7 @@ from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import Meeting, MeetingStatus
 from kiscase.activities.planning import closures
 from kiscase.activities.planning import meetings as planning_meetings
-from kiscase.activities.planning.model import ChangeScope
+from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.planning.screen.closures_dialog import ClosuresDialog
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.contracts.model import ContractState

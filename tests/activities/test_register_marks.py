@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kiscase.activities.attendance.actions import MarkEntry
 from kiscase.activities.attendance.queries import RegisterRow
-from kiscase.activities.attendance.register_marks import RegisterMarks
+from kiscase.activities.attendance.unsaved_marks import RegisterMarks
 from kiscase.activities.model import AttendanceMark
 
 SIGNS = {

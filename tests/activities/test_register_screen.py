@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiscase.activities import queries as activities_queries
-from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences import excused_periods
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.attendance.screen.register_panel import RegisterPanel
@@ -24,7 +24,7 @@ from kiscase.core import drafts
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
@@ -247,7 +247,7 @@ def test_twenty_five_people_in_nine_presses(window: Workspace, case: Database, q
             enrolment.enrol_person(session, activity, person, SINCE, enrolment.EnrolmentTerms(guest=True))
     with case.action() as session:
         held = next(row for row in activities_queries.load_activity(session, activity).meetings if row.day < TODAY)
-        absences.record_absence(session, people[3], {"since": held.day, "until": held.day, "kind": "sick"})
+        excused_periods.record_absence(session, people[3], {"since": held.day, "until": held.day, "kind": "sick"})
     keys = Keyboard(qtbot)
     window.open("meeting", held.id)
     keys.until(lambda: window.jobs.is_idle() and window.page().record == activity)

@@ -29,7 +29,7 @@ from kiscase.contracts.model import ContractState
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.issued.model import IssuedDocument
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
 from tests import makers
 from tests.pdf_reader import findings_of, page_texts

@@ -150,7 +150,7 @@ def test_taking_part_is_tied_to_an_action_of_the_contract(
     assert found == steps[:1] != []
 
 
-def test_a_clash_is_told_before_the_deed_and_does_not_block(
+def test_a_conflict_is_shown_before_the_action_and_does_not_block(
     page: ActivitiesPage, people: list[int], case: Database, keys: Keyboard
 ) -> None:
     with case.action() as session:

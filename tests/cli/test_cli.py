@@ -17,9 +17,9 @@ from sqlalchemy import text
 from kiscase import __main__ as door
 from kiscase import __version__
 from kiscase.__main__ import main
-from kiscase.cli import handlers, printing, terminal
+from kiscase.cli import handlers, print_command, terminal_output
 from kiscase.cli.parser import ARGPARSE_MESSAGES, COMMAND_HELP
-from kiscase.core import collation, files, i18n, settings
+from kiscase.core import collation, files, i18n, user_settings
 from kiscase.core.database import case_file, database, file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
@@ -142,7 +142,7 @@ def test_wrong_use(words: list[str], said: Said) -> None:
 
 
 def test_the_language_of_the_desk_comes_from_its_settings(said: Said) -> None:
-    settings.save_settings(settings.Settings(language="en"))
+    user_settings.save_settings(user_settings.Settings(language="en"))
     assert said("--help")[1][0].startswith("usage: ")
     assert i18n.current_language() == "en"
 
@@ -196,7 +196,7 @@ def test_what_people_typed_cannot_steer_the_terminal(club: Path, said: Said) -> 
 def test_list_of_what_can_be_printed(club: Path, said: Said) -> None:
     _status, lines, _err = said("print", club, "--list")
     rows = [line.split("\t") for line in lines]
-    assert {kind for kind, _number in rows} == {document.key for document in printing.printable_kinds()}
+    assert {kind for kind, _number in rows} == {document.key for document in print_command.printable_kinds()}
     assert ["contract", "KS/1/2026"] in rows
     _status, only, _err = said("print", club, "contract", "--list")
     assert only == [line for line in lines if line.startswith("contract\t")]
@@ -244,7 +244,7 @@ def test_names_of_files_hold_numbers_and_never_people(club: Path, tmp_path: Path
     with opened.read() as session:
         names = [
             files.portable_pdf_file_name(one.key, number)
-            for one in printing.printable_kinds()
+            for one in print_command.printable_kinds()
             for number, _id in one.list_printable(session)
         ]
         families = session.execute(text("SELECT family_name FROM participant")).scalars().all()
@@ -273,10 +273,10 @@ def test_safe_names(number: str, name: str) -> None:
 def test_two_numbers_that_look_alike_get_two_files(
     club: Path, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = printing.printable_kinds()[0]
+    document = print_command.printable_kinds()[0]
     rows = [("KS/1", 1), ("KS-1", 2)]
     alike = type(document)(document.key, document.label, lambda _session: rows, lambda _session, row: b"%d" % row)
-    monkeypatch.setattr("kiscase.cli.printing.printable_kinds", lambda: (alike,))
+    monkeypatch.setattr("kiscase.cli.print_command.printable_kinds", lambda: (alike,))
     said("print", club, "contract", "--all", "--to", tmp_path / "papers")
     assert sorted(path.read_bytes() for path in (tmp_path / "papers").iterdir()) == [b"1", b"2"]
 
@@ -541,15 +541,15 @@ def test_interrupted(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_ours_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
-        terminal.run_guarded(lambda: 1 // 0)
+        terminal_output.run_guarded(lambda: 1 // 0)
 
 
 def test_progress_is_shown_to_people_only(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal.show_progress(1, 2)
+    terminal_output.show_progress(1, 2)
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    terminal.show_progress(1, 2)
-    terminal.show_progress(2, 2)
+    terminal_output.show_progress(1, 2)
+    terminal_output.show_progress(2, 2)
     assert capsys.readouterr().err.split() == ["50", "%", "100", "%"]
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kiscase.activities.model import Enrolment, enrolment_continues
-from kiscase.contracts import details, issued_document, listing, rendering, transitions
+from kiscase.contracts import contract_pdf_on_file, details, listing, rendering, state_history
 from kiscase.contracts.annexes import actions as annexes
-from kiscase.contracts.annexes import versions
+from kiscase.contracts.annexes import version_history
 from kiscase.contracts.annexes.differences import AGREED_FIELDS, content_differences
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.content import CONTENT_TABLES, Content
@@ -27,7 +27,7 @@ from kiscase.contracts.model import Contract, ContractState, ContractTransition,
 from kiscase.contracts.parts import AgreedAction, Goal, Party, SigningMode
 from kiscase.contracts.queries import contract_and_annexes, running_contract_id
 from kiscase.contracts.signing import actions as signing
-from kiscase.contracts.transitions import record_transition
+from kiscase.contracts.state_history import record_transition
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import undo
@@ -101,7 +101,7 @@ def test_an_annex_begins_with_what_the_contract_says_and_knows_each_row(case: Da
     assert (new.state, new.annex, new.amends) == (ContractState.DRAFT, 1, (contract, "KS/1/2026"))
     assert new.participant_id == old.participant_id
     assert row(case, annex).root_id == contract
-    assert [(one.state, one.reason) for one in ask(case, transitions.list_transitions, annex)] == [
+    assert [(one.state, one.reason) for one in ask(case, state_history.list_transitions, annex)] == [
         (ContractState.DRAFT, "Kurs zaczyna się później")
     ]
     assert ask(case, annexes.list_annex_changes, annex) == []
@@ -154,7 +154,7 @@ def finish(case: Database, contract: int) -> None:
         if key.startswith("goal")
     ]
     judged = {key: {"result": "reached"} for key in goals}
-    on = ask(case, lambda session: max(one.on for one in transitions.list_transitions(session, contract)))
+    on = ask(case, lambda session: max(one.on for one in state_history.list_transitions(session, contract)))
     do(case, evaluations.hold_evaluation, contract, {"held_on": on, "final": True}, judged)
 
 
@@ -220,9 +220,9 @@ def case_undo(case: Database) -> None:
 
 def test_an_annex_that_changes_nothing_is_not_printed(case: Database, active: int) -> None:
     annex = do(case, annexes.begin_annex, active, "powód")
-    for deed in (issuing.issue_contract, issuing.mark_contract_ready):
+    for operation in (issuing.issue_contract, issuing.mark_contract_ready):
         with pytest.raises(Problem, match="does not change anything yet"):
-            do(case, deed, annex)
+            do(case, operation, annex)
     assert (state(case, annex), row(case, annex).number) == (ContractState.DRAFT, None)
 
 
@@ -255,7 +255,7 @@ def test_an_annex_in_force_takes_the_place_of_what_it_amends(case: Database, act
     clock.set(2026, 6, 20, 12)
     do(case, signing.sign_contract, annex, {Party.WORKER: date(2026, 6, 18)})
     assert (state(case, active), state(case, annex)) == (ContractState.AMENDED, ContractState.ACTIVE)
-    told = ask(case, transitions.list_transitions, active)[-1], ask(case, transitions.list_transitions, annex)[-1]
+    told = ask(case, state_history.list_transitions, active)[-1], ask(case, state_history.list_transitions, annex)[-1]
     assert {one.on for one in told} == {date(2026, 6, 18)}
     person = row(case, active).participant_id
     assert ask(case, running_contract_id, person) == annex
@@ -276,7 +276,7 @@ def test_an_annex_in_force_takes_the_place_of_what_it_amends(case: Database, act
 
 
 def test_the_annex_keeps_its_paper_and_the_contract_its_own(case: Database, active: int) -> None:
-    of_contract = ask(case, issued_document.contract_pdf_on_file, active)
+    of_contract = ask(case, contract_pdf_on_file.contract_pdf_on_file, active)
     annex = begun(case, active)
     paper = do(case, issuing.issue_contract, annex)
     assert paper != of_contract
@@ -287,8 +287,8 @@ def test_the_annex_keeps_its_paper_and_the_contract_its_own(case: Database, acti
     signed(case, annex)
     change_of_name = {"family_name": "Nowak"}
     do(case, participants.change_participant, row(case, active).participant_id, change_of_name)
-    assert ask(case, issued_document.contract_pdf_on_file, annex) == second != paper
-    assert ask(case, issued_document.contract_pdf_on_file, active) == of_contract
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, annex) == second != paper
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, active) == of_contract
     papers = ask(case, lambda session: session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all())
     assert [(one.document, one.number, one.version) for one in papers] == [
         ("contract", "KS/1/2026", 1),
@@ -302,7 +302,7 @@ def test_a_void_annex_is_marked_and_leaves_the_contract_as_it_is(case: Database,
     annex = begun(case, active)
     printed = do(case, issuing.issue_contract, annex)
     do(case, closing.change_contract_state, annex, ContractState.VOID, "pomyłka")
-    assert ask(case, issued_document.contract_pdf_on_file, annex) not in (None, printed)
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, annex) not in (None, printed)
     assert (state(case, active), row(case, active).closed_on) == (ContractState.ACTIVE, None)
 
 
@@ -534,7 +534,7 @@ def test_all_versions_and_papers_are_told_with_their_past(case: Database, active
     do(case, issuing.issue_contract, void)
     do(case, closing.change_contract_state, void, ContractState.VOID, "pomyłka")
     for one in (active, annex, void):
-        found = ask(case, versions.load_version_history, one)
+        found = ask(case, version_history.load_version_history, one)
         assert [(line.title, line.state, line.since) for line in found.versions] == [
             ("KS/1/2026", ContractState.AMENDED, makers.TODAY),
             ("KS/1/2026-A1", ContractState.ACTIVE, makers.TODAY),

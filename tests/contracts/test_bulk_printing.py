@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
-from kiscase.contracts import details, issued_document, listing
+from kiscase.contracts import contract_pdf_on_file, details, listing
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.issuing import bulk_printing
-from kiscase.contracts.issuing.screen import BulkPrintDialog
+from kiscase.contracts.issuing.screen.bulk_print import BulkPrintDialog
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core.database.database import Database
@@ -71,7 +71,7 @@ def test_contracts_are_chosen_by_state_and_period(case: Database, ready: list[in
 def test_what_is_ready_gets_its_number_and_goes_on_file(case: Database, ready: list[int]) -> None:
     printed = do(case, bulk_printing.print_contract_batch, ready[:3])
     assert [number for number, _pdf in printed.papers] == ["KS/1/2026", "KS/2/2026", "KS/3/2026"]
-    assert [ask(case, issued_document.contract_pdf_on_file, one) for one in ready[:3]] == [
+    assert [ask(case, contract_pdf_on_file.contract_pdf_on_file, one) for one in ready[:3]] == [
         pdf for _number, pdf in printed.papers
     ]
     with case.read() as session:

@@ -19,7 +19,7 @@ from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.checks import actions as checks
 from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.model import Finding, Severity
-from kiscase.contracts.checks.rules import CheckRule, load_check_rules, location_label
+from kiscase.contracts.checks.rule_loading import CheckRule, load_check_rules, location_label
 from kiscase.contracts.content import Content
 from kiscase.contracts.drafting import actions as drafting_actions
 from kiscase.contracts.issuing import actions as issuing
@@ -131,8 +131,8 @@ def copies(case: Database, number: int) -> int:
     return do(case, makers.contract)
 
 
-def later(case: Database, made: int, deed: Callable[..., Any], *args: Any) -> int:
-    do(case, deed, *args)
+def later(case: Database, made: int, action: Callable[..., Any], *args: Any) -> int:
+    do(case, action, *args)
     return made
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from kiscase.club import actions as clubs
-from kiscase.contracts import details, document_kinds, issued_document, listing, rendering
+from kiscase.contracts import contract_pdf_on_file, details, document_kinds, listing, rendering
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
@@ -273,7 +273,7 @@ def test_the_paper_on_file_is_the_paper_that_was_printed(case: Database, draft: 
     first = do(case, issuing.issue_contract, draft)
     clock.set(2026, 8, 1, 12)
     assert do(case, issuing.issue_contract, draft) == first
-    assert ask(case, issued_document.contract_pdf_on_file, draft) == first
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, draft) == first
     assert ask(case, document_kinds.CONTRACT_DOCUMENTS[0].render, draft) == first
     papers = ask(case, lambda session: session.scalars(select(IssuedDocument)).all())
     assert [(paper.number, paper.version, paper.issued_on) for paper in papers] == [("KS/1/2026", 1, makers.TODAY)]
@@ -286,7 +286,7 @@ def test_a_change_after_printing_makes_the_next_version_under_the_same_number(ca
     do(case, drafting.save_contract, draft, makers.content(ends_on=date(2026, 12, 31)))
     card = ask(case, details.load_contract, draft)
     assert (card.state, card.version, card.title) == (ContractState.DRAFT, 2, "KS/1/2026")
-    assert ask(case, issued_document.contract_pdf_on_file, draft) is None
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, draft) is None
     with pytest.raises(Problem, match="Only a printed contract"):
         do(case, signing.sign_contract, draft, BOTH)
     second = do(case, issuing.issue_contract, draft)
@@ -316,7 +316,7 @@ def test_corrected_data_are_printed_as_the_next_version(case: Database, draft: i
     assert not ask(case, details.load_contract, draft).outdated
     do(case, CORRECTIONS[correction])
     assert ask(case, details.load_contract, draft).outdated
-    assert ask(case, issued_document.contract_pdf_on_file, draft) is None
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, draft) is None
     assert ask(case, preview.preview_contract, draft, ask(case, details.load_contract, draft).content) != old
     new = do(case, issuing.issue_contract, draft)
     card = ask(case, details.load_contract, draft)
@@ -338,7 +338,7 @@ def test_a_signed_paper_stays_and_bears_the_names_of_its_day(case: Database, dra
     do(case, signing.sign_contract, draft, {Party.PARTICIPANT: makers.TODAY})
     do(case, CORRECTIONS[correction])
     do(case, signing.sign_contract, draft, {Party.WORKER: makers.TODAY})
-    assert ask(case, issued_document.contract_pdf_on_file, draft) == paper
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, draft) == paper
     card = ask(case, details.load_contract, draft)
     assert [name for _party, name, _on in card.signatures] == ["Jadwiga Wiśniewska", "Bożena Łącka"]
     assert not card.outdated
@@ -353,10 +353,10 @@ def test_the_paper_of_a_void_contract_is_marked_once_and_stays(
         do(case, signing.sign_contract, draft, signed)
     do(case, participants.change_participant, 1, {"family_name": "Nowak"})
     do(case, closing.change_contract_state, draft, ContractState.VOID, "pomyłka")
-    void = ask(case, issued_document.contract_pdf_on_file, draft)
+    void = ask(case, contract_pdf_on_file.contract_pdf_on_file, draft)
     assert void is not None
     do(case, participants.change_participant, 1, {"family_name": "Kowalska"})
-    assert ask(case, issued_document.contract_pdf_on_file, draft) == void != printed
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, draft) == void != printed
     papers = ask(case, lambda session: session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all())
     assert [(paper.document, paper.number, paper.version) for paper in papers] == [
         ("contract", "KS/1/2026", 1),
@@ -369,7 +369,7 @@ def test_the_paper_of_a_void_contract_is_marked_once_and_stays(
 
 def test_a_draft_that_becomes_void_has_no_paper(case: Database, draft: int) -> None:
     do(case, closing.change_contract_state, draft, ContractState.VOID, "pomyłka")
-    assert ask(case, issued_document.contract_pdf_on_file, draft) is None
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, draft) is None
     assert ask(case, issued.list_issued_documents) == []
 
 
@@ -388,7 +388,7 @@ def test_a_paper_that_was_altered_on_file_is_not_printed(case: Database, draft: 
     with case.connection() as connection:
         connection.execute(text("UPDATE issued_document SET content = CAST(content || x'00' AS BLOB)"))
     with pytest.raises(DamagedFileError, match="hash differs"):
-        ask(case, issued_document.contract_pdf_on_file, draft)
+        ask(case, contract_pdf_on_file.contract_pdf_on_file, draft)
 
 
 def test_a_paper_stays_on_file(case: Database, draft: int) -> None:

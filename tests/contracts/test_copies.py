@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, document_kinds, issued_document
+from kiscase.contracts import contract_pdf_on_file, details, document_kinds
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.copies import actions as copies
@@ -50,7 +50,7 @@ def fields_of(pdf: bytes) -> bool:
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_the_paper_on_file_is_polish_and_the_copy_says_that_it_is_one(case: Database, language: str) -> None:
     made = do(case, makers.printed_contract, language=language)
-    original = ask(case, issued_document.contract_pdf_on_file, made)
+    original = ask(case, contract_pdf_on_file.contract_pdf_on_file, made)
     assert original is not None
     assert language_of(original) == "pl"
     assert TITLES["pl"] in text_of(original)
@@ -61,17 +61,19 @@ def test_the_paper_on_file_is_polish_and_the_copy_says_that_it_is_one(case: Data
     assert TITLES[language] in said
     assert not fields_of(copied), "nobody signs the copy"
     assert "Kopii się nie podpisuje." in said
-    assert ask(case, lambda session: issued_document.contract_code(session, session.get_one(Contract, made))) in said
+    assert (
+        ask(case, lambda session: contract_pdf_on_file.contract_code(session, session.get_one(Contract, made))) in said
+    )
     assert "Opis: causes" in said, "what was filled in stays as it was written"
 
 
 def test_signing_goes_on_the_polish_paper(case: Database) -> None:
     made = do(case, makers.printed_contract, language="uk")
-    original = ask(case, issued_document.contract_pdf_on_file, made)
+    original = ask(case, contract_pdf_on_file.contract_pdf_on_file, made)
     assert original is not None
     do(case, signing.sign_contract, made, dict.fromkeys(Party, makers.TODAY))
     assert ask(case, details.load_contract, made).state is ContractState.ACTIVE
-    assert ask(case, issued_document.contract_pdf_on_file, made) == original
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, made) == original
     names = [name for _key, name, _on in ask(case, details.load_contract, made).signatures]
     assert names == ["Jadwiga Wiśniewska", "Bożena Łącka"]
     assert all(name in text_of(original) for name in names)
@@ -89,14 +91,14 @@ def test_a_representative_signs_in_polish(case: Database) -> None:
 
 def test_another_second_copy_does_not_change_the_paper(case: Database) -> None:
     made = do(case, makers.printed_contract)
-    original = ask(case, issued_document.contract_pdf_on_file, made)
+    original = ask(case, contract_pdf_on_file.contract_pdf_on_file, made)
     assert original is not None
     content = ask(case, details.load_contract, made).content
     content.fields["language"] = "uk"
     do(case, drafting.save_contract, made, content)
     card = ask(case, details.load_contract, made)
     assert (card.state, card.version, card.content.fields["language"]) == (ContractState.PRINTED, 1, "uk")
-    assert ask(case, issued_document.contract_pdf_on_file, made) == original
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, made) == original
 
 
 def test_what_the_form_presets_is_translated_and_what_was_changed_is_not(case: Database) -> None:

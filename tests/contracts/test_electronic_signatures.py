@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, issued_document
+from kiscase.contracts import contract_pdf_on_file, details
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.queries import require_contract
 from kiscase.contracts.screen.page import ContractsPage
@@ -24,11 +24,11 @@ from kiscase.contracts.signing.screen.electronic_dialogs import (
     ElectronicSignaturesDialog,
     SigningKeyDialog,
 )
-from kiscase.core import settings
+from kiscase.core import user_settings
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import set_language
-from kiscase.issued import signatures as issued_signatures
+from kiscase.issued import signers_and_signed_copies as issued_signatures
 from kiscase.issued.model import CopyKind
 from kiscase.issued.screen.signature_validation import SignatureValidationPanel
 from kiscase.pdf.esigning import certificate_file
@@ -71,7 +71,7 @@ def signed_by(case: Database, contract: int, place: str, key: certificate_file.C
 
 def kept_copies(case: Database, contract: int) -> list[tuple[CopyKind, str]]:
     def question(session: Any) -> list[tuple[CopyKind, str]]:
-        paper = issued_document.issued_contract(session, require_contract(session, contract))
+        paper = contract_pdf_on_file.issued_contract(session, require_contract(session, contract))
         assert paper is not None
         return [(one.kind, one.media) for one in issued_signatures.list_signed_copies(session, paper.id)]
 
@@ -207,7 +207,7 @@ def test_a_contract_is_signed_with_a_file_by_the_keyboard(
     signatures: ElectronicSignaturesDialog = open_dialog(page, ElectronicSignaturesDialog, qtbot)
     qtbot.waitUntil(lambda: "Bożena Łącka, on" in signatures.verdicts.text(), timeout=15_000)
     assert "The signature is intact and covers the whole file." in signatures.verdicts.text()
-    remembered = settings.settings_path().with_name("signing.toml").read_text(encoding="utf-8")
+    remembered = user_settings.settings_path().with_name("signing.toml").read_text(encoding="utf-8")
     assert str(tmp_path) in remembered
     assert PASSWORD not in remembered
 
@@ -230,9 +230,9 @@ def test_a_certificate_of_somebody_else_is_pointed_out_and_can_be_left(
 def test_the_file_is_looked_for_in_the_folder_of_the_last_time(
     page: ContractsPage, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    settings.settings_path().parent.mkdir(parents=True, exist_ok=True)
+    user_settings.settings_path().parent.mkdir(parents=True, exist_ok=True)
     remembered = f"way = 'card'\nmodule = '{tmp_path / 'karta.so'}'\nfolder = 7\n"
-    settings.settings_path().with_name("signing.toml").write_text(remembered, encoding="utf-8")
+    user_settings.settings_path().with_name("signing.toml").write_text(remembered, encoding="utf-8")
     page.actions_by_key["esign"].trigger()
     dialog: SigningKeyDialog = open_dialog(page, SigningKeyDialog, qtbot)
     assert dialog.form.shown()["path"] == str(tmp_path / "karta.so")
@@ -280,7 +280,7 @@ def test_a_contract_is_signed_with_a_card(page: ContractsPage, authority: Author
     shown = open_dialog(page, CertificateDialog, qtbot)
     go(shown)
     qtbot.waitUntil(lambda: page.message_bar.text().startswith("Bożena Łącka signed"), timeout=15_000)
-    remembered = settings.settings_path().with_name("signing.toml").read_text(encoding="utf-8")
+    remembered = user_settings.settings_path().with_name("signing.toml").read_text(encoding="utf-8")
     assert str(module) in remembered
     assert PIN not in remembered
     QApplication.processEvents()

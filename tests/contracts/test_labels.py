@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, issued_document
+from kiscase.contracts import contract_pdf_on_file, details
 from kiscase.contracts.copies import actions as copies
 from kiscase.contracts.copies import preview
 from kiscase.contracts.copies.rendering import render_blank_form
 from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.form_label_editing import actions as form_label_editing
+from kiscase.contracts.form_label_editing.screen import LabelDialog, LabelsDialog
 from kiscase.contracts.issuing import actions as issuing
-from kiscase.contracts.labels import actions as labels
-from kiscase.contracts.labels.screen import LabelDialog, LabelsDialog
 from kiscase.contracts.model import OFFICIAL_FORM
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import resources
@@ -48,7 +48,7 @@ def content(case: Database, contract: int) -> Any:
 
 
 def correct(case: Database, place: str, text: str) -> None:
-    do(case, labels.correct_form_label, OFFICIAL_FORM, place, "pl", text)
+    do(case, form_label_editing.correct_form_label, OFFICIAL_FORM, place, "pl", text)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_a_place_that_the_form_does_not_have_is_a_problem(case: Database) -> Non
 
 def test_what_was_printed_keeps_its_bytes_and_its_labels(case: Database) -> None:
     waiting, signed = do(case, makers.printed_contract), do(case, makers.active_contract)
-    before = [ask(case, issued_document.contract_pdf_on_file, one) for one in (waiting, signed)]
+    before = [ask(case, contract_pdf_on_file.contract_pdf_on_file, one) for one in (waiting, signed)]
     correct(case, CAUSES, OWN)
-    assert [ask(case, issued_document.contract_pdf_on_file, one) for one in (waiting, signed)] == before
+    assert [ask(case, contract_pdf_on_file.contract_pdf_on_file, one) for one in (waiting, signed)] == before
     assert not ask(case, details.load_contract, waiting).outdated
     assert ask(case, details.load_contract, signed).labels == {}
 

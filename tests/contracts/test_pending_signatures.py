@@ -1,4 +1,4 @@
-"""The signature desk: what waits, for whom and how long; one deed a signature; refusals, absences, signed copies."""
+"""The signature desk: what waits, for whom and how long; one action a signature; refusals, absences, signed copies."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from kiscase.contracts.signing import pending
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.issued import actions as issued
-from kiscase.issued import signatures
+from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import AttemptOutcome
-from kiscase.issued.scans import Scan
+from kiscase.issued.scan_file_checks import Scan
 from kiscase.issued.status import DocumentStatus
 from tests import makers
 from tests.actions import ask, do
@@ -98,7 +98,7 @@ def test_a_list_asks_as_often_for_many_papers_as_for_one(
     assert questions(case, LISTS[name]) == before
 
 
-def test_a_signature_of_today_is_one_deed(case: Database, printed: pending.PendingDocument) -> None:
+def test_a_signature_of_today_is_one_action(case: Database, printed: pending.PendingDocument) -> None:
     do(case, pending.sign_pending_document_today, printed.id, Party.PARTICIPANT)
     row = ask(case, pending.list_pending_documents)[0]
     assert [(one.name, one.on) for one in row.people] == [("Jadwiga Wiśniewska", makers.TODAY), ("Bożena Łącka", None)]
@@ -187,7 +187,10 @@ def test_the_same_copy_does_not_come_twice(case: Database, printed: pending.Pend
     with pytest.raises(Problem, match="already attached"):
         do(case, pending.attach_signed_copy, printed.id, SCAN)
     do(case, pending.attach_signed_copy, printed.id, Scan("image/png", b"the second page"))
-    assert [copy.media for copy in ask(case, signatures.list_signed_copies, printed.id)] == ["image/png", "image/png"]
+    assert [copy.media for copy in ask(case, signers_and_signed_copies.list_signed_copies, printed.id)] == [
+        "image/png",
+        "image/png",
+    ]
 
 
 def test_the_sheet_of_an_evaluation_waits_here_too(case: Database) -> None:

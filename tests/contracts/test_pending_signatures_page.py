@@ -23,7 +23,7 @@ from kiscase.contracts.parts import Party
 from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.screen.pending_page import PendingSignaturesPage
 from kiscase.core.database.database import Database
-from kiscase.issued import signatures
+from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.screen.signed_copies_tab import SignedCopiesTab
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
@@ -100,7 +100,7 @@ def test_the_second_digit_signs_for_the_second_person(
 ) -> None:
     press(context, "2", qtbot)
     with case.read() as session:
-        assert [one.signer for one in signatures.list_signatures(session, 1)] == [Party.WORKER]
+        assert [one.signer for one in signers_and_signed_copies.list_signatures(session, 1)] == [Party.WORKER]
 
 
 @pytest.mark.parametrize("key", ["1", "2", "R", "A", "3"])
@@ -113,8 +113,8 @@ def test_what_is_typed_elsewhere_signs_nothing(
         idle(context, qtbot)
     assert not QApplication.activeModalWidget()
     with case.read() as session:
-        assert not signatures.list_signatures(session, 1)
-        assert not signatures.list_signatures(session, 2)
+        assert not signers_and_signed_copies.list_signatures(session, 1)
+        assert not signers_and_signed_copies.list_signatures(session, 2)
 
 
 def test_enter_asks_for_the_dates(context: PendingSignaturesPage, case: Database, qtbot: QtBot) -> None:
@@ -181,7 +181,7 @@ def pictures(pdf: bytes) -> list[int]:
 
 def copies(case: Database, paper: int) -> list[str]:
     with case.read() as session:
-        return [copy.media for copy in signatures.list_signed_copies(session, paper)]
+        return [copy.media for copy in signers_and_signed_copies.list_signed_copies(session, paper)]
 
 
 def test_a_scan_is_dropped_on_the_row_of_its_paper(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, issued_document, rendering
+from kiscase.contracts import contract_pdf_on_file, details, rendering
 from kiscase.contracts.content import Content
 from kiscase.contracts.copies import preview
 from kiscase.contracts.queries import load_content, require_contract
@@ -113,7 +113,7 @@ def test_the_paper_on_file_has_its_fields_where_it_shows_them(case: Database) ->
     with case.action() as session:
         made = makers.printed_contract(session)
     with case.read() as session:
-        pdf = issued_document.contract_pdf_on_file(session, made)
+        pdf = contract_pdf_on_file.contract_pdf_on_file(session, made)
         assert pdf is not None
         content: Content = details.load_contract(session, made).content
         assert preview.form_field_at(session, made, content, place_of(pdf, "Ugoda")) == "goals.1.effect"

@@ -22,7 +22,7 @@ from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parts import Party
 from kiscase.contracts.screen.page import ContractsPage
-from kiscase.core import law
+from kiscase.core import legal_rules
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import undo
@@ -65,7 +65,7 @@ def evaluate(case: Database, contract: int, *results: GoalResult) -> None:
 
 def test_each_problem_area_has_a_plan_and_both_variants_do() -> None:
     plans = templates.template_library().values()
-    assert {plan["problem"] for plan in plans} == {code for code, _label in law.problem_area_options()}
+    assert {plan["problem"] for plan in plans} == {code for code, _label in legal_rules.problem_area_options()}
     assert {plan["variant"] for plan in plans} == {"A", "B"}
 
 

@@ -1,4 +1,4 @@
-"""The states of a contract: every move by its deed and no other, frozen from the first signature, undone whole."""
+"""The states of a contract: every move by its action and no other, frozen from the first signature, undone whole."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import details, issued_document, listing, transitions
+from kiscase.contracts import contract_pdf_on_file, details, listing, state_history
 from kiscase.contracts.annexes import actions as annexes
-from kiscase.contracts.annexes import versions
+from kiscase.contracts.annexes import version_history
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
@@ -95,7 +95,7 @@ def evaluated(case: Database, contract: int, on: date = makers.TODAY) -> None:
 
 
 def made(case: Database, wanted: ContractState) -> int:
-    """A contract in a state, come to by deeds alone."""
+    """A contract in a state, come to by acts alone."""
     if wanted in (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED, ContractState.PARTLY_SIGNED):
         contract: int = do(case, makers.contract)
         if wanted is ContractState.READY:
@@ -128,10 +128,10 @@ def made(case: Database, wanted: ContractState) -> int:
 
 
 @pytest.mark.parametrize("wanted", list(ContractState))
-def test_every_state_is_come_to_by_deeds(case: Database, wanted: ContractState) -> None:
+def test_every_state_is_reached_by_actions(case: Database, wanted: ContractState) -> None:
     contract = made(case, wanted)
     assert state(case, contract) is wanted
-    past = ask(case, transitions.list_transitions, contract)
+    past = ask(case, state_history.list_transitions, contract)
     assert [one.state for one in past][-1:] == ([wanted] if wanted is not ContractState.DRAFT else [])
     steps = [ContractState.DRAFT, *(one.state for one in past)]
     assert all(after in ALLOWED_TRANSITIONS[before] for before, after in pairwise(steps))
@@ -184,7 +184,7 @@ def test_a_dispute_about_an_evaluated_contract_is_settled_as_evaluated(case: Dat
         end(case, contract, ContractState.EVALUATED)
 
 
-DEEDS: dict[str, tuple[Callable[[Session, int], object], set[ContractState]]] = {
+ACTIONS: dict[str, tuple[Callable[[Session, int], object], set[ContractState]]] = {
     "save": (
         lambda s, one: drafting.save_contract(s, one, makers.content()),
         {ContractState.DRAFT, ContractState.READY, ContractState.PRINTED},
@@ -203,14 +203,16 @@ DEEDS: dict[str, tuple[Callable[[Session, int], object], set[ContractState]]] = 
 
 
 @pytest.mark.parametrize("before", list(ContractState))
-def test_each_deed_works_in_its_states_and_is_refused_in_words_elsewhere(case: Database, before: ContractState) -> None:
+def test_each_action_works_in_its_states_and_is_refused_in_words_elsewhere(
+    case: Database, before: ContractState
+) -> None:
     contract = made(case, before)
     seen = ask(case, details.load_contract, contract)
-    for work in (work for work, allowed in DEEDS.values() if before not in allowed):
+    for work in (work for work, allowed in ACTIONS.values() if before not in allowed):
         with pytest.raises(Problem):
             do(case, work, contract)
         assert ask(case, details.load_contract, contract) == seen
-    for work in (work for work, allowed in DEEDS.values() if before in allowed):
+    for work in (work for work, allowed in ACTIONS.values() if before in allowed):
         do(case, work, made(case, before))
 
 
@@ -321,7 +323,7 @@ def test_a_contract_is_read_and_printed_whatever_becomes_of_its_person(case: Dat
         assert (
             "O'Neill-Żółć" if card.state in (ContractState.DRAFT, ContractState.PRINTED) else "Wiśniewska"
         ) in text_of(pdf)
-        assert ask(case, versions.load_version_history, contract).versions
+        assert ask(case, version_history.load_version_history, contract).versions
     assert len(ask(case, listing.list_contracts)) == len(kept)
     assert ask(case, lambda session: session.get_one(Participant, person).given_name) == ""
 
@@ -413,10 +415,10 @@ UNDONE: list[tuple[ContractState, Callable[[Session, int], object]]] = [
 
 @pytest.mark.parametrize("place", range(len(UNDONE)))
 def test_what_was_done_is_undone_across_states_and_done_again(case: Database, place: int) -> None:
-    before, deed = UNDONE[place]
+    before, action = UNDONE[place]
     contract = made(case, before)
     then = content_of(case)
-    do(case, deed, contract)
+    do(case, action, contract)
     after = content_of(case)
     assert after != then
     do(case, undo.undo_latest_action)
@@ -426,19 +428,19 @@ def test_what_was_done_is_undone_across_states_and_done_again(case: Database, pl
     do(case, undo.redo_latest_undo)
     assert content_of(case) == after
     do(case, undo.undo_latest_action)
-    do(case, deed, contract)
+    do(case, action, contract)
     assert case.find_faults() == []
 
 
 def test_an_undone_void_leaves_the_paper_that_can_be_signed(case: Database) -> None:
     contract = made(case, ContractState.PRINTED)
-    paper = ask(case, issued_document.contract_pdf_on_file, contract)
+    paper = ask(case, contract_pdf_on_file.contract_pdf_on_file, contract)
     end(case, contract, ContractState.VOID)
-    void = ask(case, issued_document.contract_pdf_on_file, contract)
+    void = ask(case, contract_pdf_on_file.contract_pdf_on_file, contract)
     do(case, undo.undo_latest_action)
-    assert ask(case, issued_document.contract_pdf_on_file, contract) == paper != void
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, contract) == paper != void
     end(case, contract, ContractState.VOID)
-    assert ask(case, issued_document.contract_pdf_on_file, contract) == void
+    assert ask(case, contract_pdf_on_file.contract_pdf_on_file, contract) == void
     do(case, undo.undo_latest_action)
     do(case, signing.sign_contract, contract, BOTH)
     assert state(case, contract) is ContractState.ACTIVE
@@ -462,7 +464,7 @@ def test_what_is_on_paper_is_not_undone_and_says_why(case: Database, wanted: Con
     assert case.find_faults() == []
 
 
-# ---- any deeds in any order ----------------------------------------------------------------------------------------
+# ---- any acts in any order ----------------------------------------------------------------------------------------
 
 
 class Lives(RuleBasedStateMachine):
@@ -485,10 +487,10 @@ class Lives(RuleBasedStateMachine):
         assert self.case.find_faults() == []
         self.case.close()
 
-    def attempt(self, deed: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    def attempt(self, action: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Do something; that it is refused in words is fine."""
         with suppress(Problem):
-            return do(self.case, deed, *args, **named)
+            return do(self.case, action, *args, **named)
         return None
 
     def is_there(self, contract: int) -> bool:
@@ -576,7 +578,7 @@ class Lives(RuleBasedStateMachine):
             assert (one.outcome is not None) == (one.state is ContractState.COMPLETED)
             if one.annex and one.state in annexes.PENDING_STATES:
                 assert by_id[one.amends_id].state in RUNNING_STATES, "an annex lost what it amends"
-            past = ask(self.case, transitions.list_transitions, one.id)
+            past = ask(self.case, state_history.list_transitions, one.id)
             steps = [ContractState.DRAFT, *(move.state for move in past if not (one.annex and move is past[0]))]
             assert steps[-1] is one.state
             assert all(after in ALLOWED_TRANSITIONS[before] for before, after in pairwise(steps))

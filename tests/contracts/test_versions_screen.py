@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, issued_document
+from kiscase.contracts import contract_pdf_on_file, details
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes.screen.versions_tab import ContractVersionsTab
 from kiscase.contracts.closing import actions as closing
@@ -27,8 +27,8 @@ from kiscase.core import drafts
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.editing_page import UnsavedTextDialog
 from kiscase.ui.records.page_context import PageContext
@@ -87,10 +87,10 @@ def test_an_annex_is_begun_by_keyboard_and_says_what_it_amends(
     page: ContractsPage, window: Workspace, case: Database, active: int, qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
-    annex_deed = page.actions_by_key["annex"]
-    assert annex_deed.isEnabled()
-    assert annex_deed in page.header.more_button.menu().actions()
-    annex_deed.trigger()
+    annex_action = page.actions_by_key["annex"]
+    assert annex_action.isEnabled()
+    assert annex_action in page.header.more_button.menu().actions()
+    annex_action.trigger()
     keys.dialog()
     keys.type("the course begins later")
     keys.to("go")
@@ -160,7 +160,7 @@ def test_every_version_and_every_paper_opens(
     assert note(page) == _(STATE_NOTES[ContractState.AMENDED])
     assert not page.is_editable()
     with case.read() as session:
-        paper = issued_document.contract_pdf_on_file(session, active)
+        paper = contract_pdf_on_file.contract_pdf_on_file(session, active)
     qtbot.waitUntil(lambda: len(shown(tab)) == 4)
     tab.list.setFocus()
     keys.press("Down", "Return")
@@ -193,7 +193,7 @@ def test_each_state_says_above_the_content_what_can_be_changed(
 ) -> None:
     with case.action() as session:
         other = makers.contract(session, drawn_on=TODAY, ends_on=TODAY + timedelta(days=200))
-    deeds: dict[ContractState, Callable[[Any], object]] = {
+    acts: dict[ContractState, Callable[[Any], object]] = {
         ContractState.READY: lambda session: issuing.mark_contract_ready(session, other),
         ContractState.PRINTED: lambda session: issuing.issue_contract(session, other),
         ContractState.REFUSED: lambda session: closing.change_contract_state(
@@ -201,8 +201,8 @@ def test_each_state_says_above_the_content_what_can_be_changed(
         ),
     }
     window.open("contract", other)
-    for state, deed in deeds.items():
-        window.jobs.act(deed)
+    for state, operation in acts.items():
+        window.jobs.act(operation)
         qtbot.waitUntil(partial(settled_at, page, window, _(STATE_NOTES[state])))
 
 
@@ -300,13 +300,13 @@ def test_what_was_typed_before_the_signing_is_shown_until_it_is_forgotten(
     second.autosave.save_draft()
     with case.action() as session:
         signing.sign_contract(session, contract, {Party.WORKER: makers.TODAY})
-    for deed in ("cancel", "go"):
+    for operation in ("cancel", "go"):
         first.details = None  # as after a crash: nobody knows what was typed
         first.show_record(contract)
         first.show_record(contract)
         (shown,) = first.findChildren(UnsavedTextDialog)
         assert shown.form.editor("typed").value() == "Zażółcone podczas podpisywania"
-        button(shown, deed).click()
+        button(shown, operation).click()
         QApplication.sendPostedEvents(shown, QEvent.Type.DeferredDelete)
     first.details = None
     first.show_record(contract)
@@ -315,17 +315,17 @@ def test_what_was_typed_before_the_signing_is_shown_until_it_is_forgotten(
         assert drafts.list_drafts(session) == []
 
 
-def test_deeds_of_a_window_that_lags_behind_are_refused_in_words(case: Database, two: list[ContractsPage]) -> None:
+def test_actions_of_a_window_that_lags_behind_are_refused_in_words(case: Database, two: list[ContractsPage]) -> None:
     first, second = two
     contract = first.details.contract.id
     with case.action() as session:
         signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY))
-    for deed in (
+    for operation in (
         lambda session: signing.sign_contract(session, contract, {Party.WORKER: makers.TODAY}),
         lambda session: closing.change_contract_state(session, contract, ContractState.VOID, "powód"),
     ):
         refused: list[Problem] = []
-        second.context.jobs.act(deed, None, refused.append)
+        second.context.jobs.act(operation, None, refused.append)
         assert [problem.sentence for problem in refused if problem.sentence]
     assert on_file(case, second).state is ContractState.ACTIVE
 
@@ -348,7 +348,7 @@ def test_the_end_of_a_contract_asks_for_the_reason_first(
     qtbot.waitUntil(lambda: window.jobs.is_idle() and page.header.chip.text() == ContractState.TERMINATED.label)
 
 
-def test_the_further_deeds_stand_in_groups(page: ContractsPage) -> None:
+def test_further_commands_are_in_groups(page: ContractsPage) -> None:
     """What changes the contract's life comes first; then paper, the ways elsewhere, and aids for writing."""
     groups: list[list[str]] = [[]]
     for action in page.header.more_button.menu().actions():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conventions.project import PACKAGE, ROOT, place, sources, tree
+from tests.conventions.project import PACKAGE, ROOT, files, place, sources, tree
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -24,6 +24,8 @@ BANNED = {
     *("spot", "spots", "stand", "standing", "stands", "stack", "tell", "told", "twin"),
 }  # fmt: skip
 """Home-made words; docs/glossary.md has the one to use."""
+BANNED_ANYWHERE = re.compile(r"\b(deeds?|errands?|twins?|foresight|put aside)\b|_deeds?\b|\bdeeds?_", re.IGNORECASE)
+"""What not even a comment or a local name says."""
 STANDARD = {"VerticalStack", "vertical_stack"}
 
 
@@ -88,10 +90,21 @@ def test_no_home_made_words() -> None:
     definitions = [
         f"{place(path, node.lineno)} {node.name}"
         for path in sources()
-        for node in public_definitions(path)
-        if banned_in(node.name)
+        for node in ast.walk(tree(path))
+        if isinstance(node, Definition) and banned_in(node.name)
     ]
     assert not modules + definitions, "docs/glossary.md has the word to use: " + ", ".join(modules + definitions)
+
+
+def test_no_home_made_words_in_comments_and_texts() -> None:
+    found = [
+        f"{place(path, number)} {line.strip()}"
+        for path in files()
+        if path.suffix == ".py" and path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if BANNED_ANYWHERE.search(line)
+    ]
+    assert not found, "docs/glossary.md has the word to use:\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize(

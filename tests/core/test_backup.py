@@ -9,10 +9,7 @@ import pytest
 
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
-from kiscase.core.errors import (
-    CannotWriteError,
-    DamagedFileError,
-)
+from kiscase.core.errors import CannotWriteError, DamagedFileError
 from kiscase.core.journal import hash_chain
 from tests import makers
 from tests.core.people_in_file import add, names

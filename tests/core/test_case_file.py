@@ -13,12 +13,7 @@ import pytest
 
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
-from kiscase.core.errors import (
-    CannotWriteError,
-    NotACaseFileError,
-    Problem,
-    WrongPassphraseError,
-)
+from kiscase.core.errors import CannotWriteError, NotACaseFileError, Problem, WrongPassphraseError
 from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")

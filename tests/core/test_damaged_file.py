@@ -12,11 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
-from kiscase.core.errors import (
-    CannotWriteError,
-    DamagedFileError,
-    Problem,
-)
+from kiscase.core.errors import CannotWriteError, DamagedFileError, Problem
 from kiscase.core.journal import history
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.model import Participant
@@ -88,14 +84,14 @@ def test_a_flipped_bit_of_a_practice_file_is_never_a_traceback(case: Database, t
 
 @pytest.mark.parametrize("tail", ["-wal", "-journal"])
 def test_a_log_that_another_file_left_is_never_read_into_a_new_one(case: Database, tmp_path: Path, tail: str) -> None:
-    for name, deed in (
+    for name, operation in (
         ("copy.kis", lambda: case.backup(tmp_path / "copy.kis")),
         ("new.kis", lambda: case_file.create_case_file(tmp_path / "new.kis", None)),
     ):
         left = tmp_path / (name + tail)
         left.write_bytes(b"what a file that was moved away still lacks")
         with pytest.raises(CannotWriteError, match=name + tail):
-            deed()
+            operation()
         assert left.read_bytes() == b"what a file that was moved away still lacks"
         assert not (tmp_path / name).exists()
         assert not list(tmp_path.glob("*.part*"))

@@ -1,4 +1,4 @@
-"""The program is killed at any moment: a deed is on file entirely or not at all; what was said to be saved is there."""
+"""The program is killed at any moment: an action is on file entirely or not at all; what was reported is there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def opened(path: Path) -> database.Database:
 
 
 def kill(work: Callable[..., None], path: Path, after: float) -> int:
-    """Run *work* in a process of its own, kill it after a moment; how many deeds it had said were done."""
+    """Run *work* in a process of its own, kill it after a moment; how many acts it had said were done."""
     context = multiprocessing.get_context("fork")
     done = context.RawValue("i", 0)  # without a lock: who is killed holding one never lets it go
     process = context.Process(target=work, args=(path, done))

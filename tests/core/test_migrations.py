@@ -18,7 +18,7 @@ from sqlalchemy import Column, Connection, Integer, create_engine, select, text
 import kiscase.all_records  # noqa: F401 - the models of all tables
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.reports import actions as reports
-from kiscase.contracts import details, issued_document
+from kiscase.contracts import contract_pdf_on_file, details
 from kiscase.core import drafts
 from kiscase.core.database import case_file, database, file_format
 from kiscase.core.errors import NewerFileError, Problem
@@ -124,7 +124,7 @@ def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path, passphrase
             "O’Neill Seán",
             "Żółtowska Łucja",
         ]
-        assert issued_document.contract_pdf_on_file(session, 1)
+        assert contract_pdf_on_file.contract_pdf_on_file(session, 1)
     with case.action() as session:
         activity = makers.activity(session)
         enrolment.enrol_person(session, activity, 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiscase.contracts import issued_document, listing
+from kiscase.contracts import contract_pdf_on_file, listing
 from kiscase.contracts.model import Contract
 from kiscase.core import collation, search
 from kiscase.core.database.database import Database
@@ -151,7 +151,7 @@ def test_a_contract_is_found_by_its_number_alone(case: Database) -> None:
         assert [row.title for row in listing.list_contracts(session, "ks/12")] == ["KS/12/2026"]
         kinds = {hit.kind for hit in search.search_all(session, "KS/12/2026")}
         assert kinds == {"contract", "issued_document"}
-        code = issued_document.contract_code(session, session.get_one(Contract, last))
+        code = contract_pdf_on_file.contract_code(session, session.get_one(Contract, last))
         assert [hit.kind for hit in search.search_all(session, code.lower())] == ["issued_document"]
 
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as trial
 from hypothesis import strategies as st
 
-from kiscase.core import settings
-from kiscase.core.settings import Settings
+from kiscase.core import user_settings
+from kiscase.core.user_settings import Settings
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ CHANGED = Settings("uk", "dark", 1.5, 3, ("/home/ewa/Żółć „klub”.kis", "
 
 
 def test_without_a_file_there_are_defaults(path: Path) -> None:
-    assert settings.load_settings() == Settings()
+    assert user_settings.load_settings() == Settings()
     assert not path.exists()
 
 
 def test_what_is_saved_is_loaded(path: Path) -> None:
-    settings.save_settings(CHANGED)
-    assert settings.load_settings() == CHANGED
+    user_settings.save_settings(CHANGED)
+    assert user_settings.load_settings() == CHANGED
     assert [file.name for file in path.parent.iterdir()] == ["settings.toml"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -47,7 +47,7 @@ def test_what_is_saved_is_loaded(path: Path) -> None:
 
 def test_they_lie_in_the_folder_of_the_user(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KISCASE_SETTINGS", raising=False)
-    assert settings.settings_path().is_relative_to(home)
+    assert user_settings.settings_path().is_relative_to(home)
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,10 @@ def test_they_lie_in_the_folder_of_the_user(home: Path, monkeypatch: pytest.Monk
 )
 def test_a_broken_file_is_set_aside(written: Path, content: bytes) -> None:
     written.write_bytes(content)
-    assert settings.load_settings() == Settings()
+    assert user_settings.load_settings() == Settings()
     assert written.with_suffix(".broken").read_bytes() == content
-    settings.save_settings(CHANGED)
-    assert settings.load_settings() == CHANGED
+    user_settings.save_settings(CHANGED)
+    assert user_settings.load_settings() == CHANGED
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_broken_file_is_set_aside(written: Path, content: bytes) -> None:
 )
 def test_what_is_missing_or_unfit_has_its_default(written: Path, content: str, expected: Settings) -> None:
     written.write_text(content)
-    assert settings.load_settings() == expected
+    assert user_settings.load_settings() == expected
 
 
 def test_recent_files_have_the_newest_first_and_are_few() -> None:
@@ -105,33 +105,33 @@ def test_older_settings_are_brought_up_to_date_step_by_step(written: Path, monke
     def shout(stored: dict[str, Any]) -> None:
         stored["theme"] = stored["theme"].upper()
 
-    monkeypatch.setattr(settings, "SETTINGS_UPGRADES", (rename, shout))
-    monkeypatch.setattr(settings, "SETTINGS_VERSION", 3)
+    monkeypatch.setattr(user_settings, "SETTINGS_UPGRADES", (rename, shout))
+    monkeypatch.setattr(user_settings, "SETTINGS_VERSION", 3)
     written.write_text("version = 1\nlook = 'dark'")
-    assert settings.load_settings() == Settings(theme="DARK", version=3)
+    assert user_settings.load_settings() == Settings(theme="DARK", version=3)
     written.write_text("version = 2\ntheme = 'light'")
-    assert settings.load_settings() == Settings(theme="LIGHT", version=3)
+    assert user_settings.load_settings() == Settings(theme="LIGHT", version=3)
     written.write_text("version = 1")
-    assert settings.load_settings() == Settings()
+    assert user_settings.load_settings() == Settings()
     assert written.with_suffix(".broken").exists()
 
 
 def test_a_place_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("KISCASE_SETTINGS", str(tmp_path / "file" / "settings.toml"))
-    settings.save_settings(CHANGED)
-    assert settings.load_settings() == Settings()
+    user_settings.save_settings(CHANGED)
+    assert user_settings.load_settings() == Settings()
 
 
 def test_a_name_that_is_no_text_leaves_the_settings_as_they_were(path: Path) -> None:
-    settings.save_settings(CHANGED)
-    settings.save_settings(replace(CHANGED, recent=("/home/ewa/\udcff.kis",)))
-    assert settings.load_settings() == CHANGED
+    user_settings.save_settings(CHANGED)
+    user_settings.save_settings(replace(CHANGED, recent=("/home/ewa/\udcff.kis",)))
+    assert user_settings.load_settings() == CHANGED
 
 
 def test_nothing_but_the_settings_is_left(written: Path) -> None:
-    settings.save_settings(CHANGED)
-    settings.save_settings(replace(CHANGED, recent=("/home/ewa/\udcff.kis",)))
+    user_settings.save_settings(CHANGED)
+    user_settings.save_settings(replace(CHANGED, recent=("/home/ewa/\udcff.kis",)))
     assert [file.name for file in written.parent.iterdir()] == [written.name]
 
 
@@ -140,4 +140,4 @@ def test_nothing_but_the_settings_is_left(written: Path) -> None:
 def test_no_file_stops_the_program(path: Path, content: bytes) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
-    assert isinstance(settings.load_settings(), Settings)
+    assert isinstance(user_settings.load_settings(), Settings)

@@ -96,17 +96,17 @@ def test_undo_survives_closing_the_file(sealed: Database) -> None:
     again.close()
 
 
-@pytest.mark.parametrize("deed", ["print", "sign"])
-def test_undo_says_why_a_print_or_a_signature_stays(case: Database, person: int, deed: str) -> None:
+@pytest.mark.parametrize("operation", ["print", "sign"])
+def test_undo_says_why_a_print_or_a_signature_stays(case: Database, person: int, operation: str) -> None:
     with case.action() as session:
         contract = makers.contract(session, person)
     with case.action() as session:
         issuing.issue_contract(session, contract)
-    if deed == "sign":
+    if operation == "sign":
         with case.action() as session:
             signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY))
     before = dump(case)
-    reason = {"print": "was given a number and printed", "sign": "A signature cannot be undone"}[deed]
+    reason = {"print": "was given a number and printed", "sign": "A signature cannot be undone"}[operation]
     for _ in range(2):
         with pytest.raises(Problem, match=reason):
             undo(case)
@@ -145,10 +145,10 @@ class Clerk:
         self.activities: list[int] = []
 
     def act(self) -> None:
-        deeds = [self.register, self.change, self.benefits, self.draft, self.save, self.void, self.plan, self.worker]
+        acts = [self.register, self.change, self.benefits, self.draft, self.save, self.void, self.plan, self.worker]
         with self.case.action() as session:
             self.look(session)
-            self.chance.choice(deeds)(session)
+            self.chance.choice(acts)(session)
 
     def look(self, session: Session) -> None:
         for name, table in (("people", "participant"), ("drafts", "contract"), ("activities", "activity")):

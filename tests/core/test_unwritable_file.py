@@ -14,10 +14,7 @@ from sqlalchemy import text
 
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
-from kiscase.core.errors import (
-    CannotWriteError,
-    FileInUseError,
-)
+from kiscase.core.errors import CannotWriteError, FileInUseError
 from tests import makers
 from tests.core.people_in_file import add, add_long, names
 
@@ -57,14 +54,14 @@ def _as_nobody(folder: Path) -> None:
     os.setgid(65534)
     os.setuid(65534)
     said = []
-    deeds: tuple[Callable[[], object], ...] = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: case_file.open_case_file(folder / "klub.kis", None),
         lambda: case_file.open_case_file(folder / "hidden.kis", None),
         lambda: case_file.create_case_file(folder / "new.kis", None),
     )
-    for deed in deeds:
+    for action in acts:
         try:
-            deed()
+            action()
         except CannotWriteError as problem:
             said.append(problem.sentence)
     os._exit(0 if len(said) == 3 else 1)
@@ -103,14 +100,14 @@ def _on_a_small_disk(path: Path) -> None:
     size = path.stat().st_size
     resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, size // 2))
     failed = 0
-    for deed in (
+    for action in (
         lambda: case.backup(path.with_name("copy.kis")),
         lambda: add(case, "Wójcik" * 600),
         lambda: case_file.create_case_file(path.with_name("new.kis"), makers.PASSPHRASE),
     ):
         try:
             for _ in range(100):
-                deed()
+                action()
         except CannotWriteError:
             failed += 1
     os._exit(0 if failed == 3 and case.find_faults() == [] else 1)

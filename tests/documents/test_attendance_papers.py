@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences import excused_periods
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.model import CertificateKind
@@ -57,7 +57,7 @@ def people(case: Database) -> list[int]:
     do(case, attendance.save_class_notes, rows[0][0], "CV i list motywacyjny", "Dwie osoby przyniosły własne CV.")
     do(
         case,
-        absences.record_absence,
+        excused_periods.record_absence,
         found[2],
         {"since": JUNE, "until": date(2026, 6, 8), "kind": "sick", "evidence": "L4"},
     )

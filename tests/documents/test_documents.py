@@ -14,8 +14,8 @@ import pytest
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import sign_in_sheet
-from kiscase.cli import printing
-from kiscase.contracts import details, document_kinds, issued_document, listing
+from kiscase.cli import print_command
+from kiscase.contracts import contract_pdf_on_file, details, document_kinds, listing
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.copies import preview
@@ -108,7 +108,7 @@ def test_annex(case: Database, language: str) -> None:
     assert findings_of(pdf) == []
     compare_with_golden("annex", pdf)
     with case.read() as session:
-        assert issued_document.contract_pdf_on_file(session, made) == pdf
+        assert contract_pdf_on_file.contract_pdf_on_file(session, made) == pdf
 
 
 @pytest.mark.parametrize("language", COPIES)
@@ -263,7 +263,7 @@ def content_of(case: Database) -> list[object]:
 
 
 def test_all_documents_are_known_here() -> None:
-    keys = {document.key for document in printing.printable_kinds()}
+    keys = {document.key for document in print_command.printable_kinds()}
     known = {"contract", "annex", "contract-copy", "contract-consolidated", "attendance"}
     letters = {"breach", "invitation", "contract-plain", "contract-blank-a", "contract-blank-b"}  # test_letters_papers
     evaluated = {"evaluation", "evidence"}  # test_evaluation_papers
@@ -284,4 +284,4 @@ def test_signed_paper_comes_back_byte_for_byte(case: Database) -> None:
         signing.sign_contract(session, made, dict.fromkeys(Party, makers.TODAY))
     with case.read() as session:
         assert document_kinds.CONTRACT_DOCUMENTS[0].render(session, made) == printed
-        assert issued_document.contract_pdf_on_file(session, made) == printed
+        assert contract_pdf_on_file.contract_pdf_on_file(session, made) == printed

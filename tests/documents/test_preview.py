@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiscase.cli import printing
+from kiscase.cli import print_command
 from kiscase.contracts import details, listing
 from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
@@ -49,9 +49,9 @@ def content(case: Database) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("key", [document.key for document in printing.printable_kinds()])
+@pytest.mark.parametrize("key", [document.key for document in print_command.printable_kinds()])
 def test_looking_at_a_document_changes_nothing(club: Database, key: str) -> None:
-    document = next(one for one in printing.printable_kinds() if one.key == key)
+    document = next(one for one in print_command.printable_kinds() if one.key == key)
     before = content(club)
     assert "contract" in before
     for language in sorted(LANGUAGE_NAMES):

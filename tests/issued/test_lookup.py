@@ -1,4 +1,4 @@
-"""The twin of a paper: a typed code finds document, version and state; a mistyped and an unknown one are refused."""
+"""Lookup by code: a typed code finds document, version and state; a mistyped and an unknown one are refused."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from kiscase.core.errors import Problem
-from kiscase.issued import scans
+from kiscase.issued import scan_file_checks
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -38,7 +38,7 @@ def pdf(**root: Any) -> bytes:
 
 
 SOUND = {
-    "pdf": (pdf(), scans.PDF),
+    "pdf": (pdf(), scan_file_checks.PDF),
     "jpeg": (picture("JPEG", "RGB"), "image/jpeg"),
     "png": (picture("PNG", "RGBA"), "image/png"),
     "tiff": (picture("TIFF", "1", compression="group4"), "image/tiff"),
@@ -50,7 +50,7 @@ def test_what_a_file_is_its_content_tells(name: str, tmp_path: Path) -> None:
     content, media = SOUND[name]
     path = tmp_path / "skan.docx"
     path.write_bytes(content)
-    assert scans.read_scan(path) == (media, content, "")
+    assert scan_file_checks.read_scan(path) == (media, content, "")
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -61,7 +61,7 @@ def test_what_is_cut_short_is_refused(name: str, tmp_path: Path) -> None:
     for most in (6, 24, len(content) // 2, len(content) - 12):
         path.write_bytes(content[:most])
         with pytest.raises(Problem, match=r"skan\.bin .*Nothing was added"):
-            scans.read_scan(path)
+            scan_file_checks.read_scan(path)
         assert path.stat().st_size == most
 
 
@@ -70,7 +70,7 @@ def test_what_is_neither_pdf_nor_picture_is_refused(content: bytes, tmp_path: Pa
     path = tmp_path / "skan.pdf"
     path.write_bytes(content)
     with pytest.raises(Problem, match="neither a PDF nor an image"):
-        scans.read_scan(path)
+        scan_file_checks.read_scan(path)
 
 
 def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,23 +79,23 @@ def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path, monkeypatch: pytest.
         file.truncate(200_000_000)
     monkeypatch.setattr(Path, "open", lambda *_args, **_named: pytest.fail("it was opened"))
     with pytest.raises(Problem, match=r"200 MB; the limit is 25 MB.*the file was not changed"):
-        scans.read_scan(path)
+        scan_file_checks.read_scan(path)
 
 
 def test_a_picture_that_unfolds_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scans, "MAX_PIXELS", 1_000)
+    monkeypatch.setattr(scan_file_checks, "MAX_PIXELS", 1_000)
     with pytest.raises(Problem, match="expands to more"):
-        scans.check_scan(picture("PNG"), "skan.png")
+        scan_file_checks.check_scan(picture("PNG"), "skan.png")
 
 
 def test_pages_that_together_unfold_to_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     page = Image.new("1", (30, 40))
     target = io.BytesIO()
     page.save(target, "TIFF", save_all=True, append_images=[page] * 9)
-    assert scans.check_scan(target.getvalue(), "skan.tif").media == "image/tiff"
-    monkeypatch.setattr(scans, "MAX_TOTAL_PIXELS", 10_000)
+    assert scan_file_checks.check_scan(target.getvalue(), "skan.tif").media == "image/tiff"
+    monkeypatch.setattr(scan_file_checks, "MAX_TOTAL_PIXELS", 10_000)
     with pytest.raises(Problem, match="expands to more"):
-        scans.check_scan(target.getvalue(), "skan.tif")
+        scan_file_checks.check_scan(target.getvalue(), "skan.tif")
 
 
 def packed(size: int) -> bytes:
@@ -123,22 +123,22 @@ def packed(size: int) -> bytes:
 
 
 def test_a_pdf_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scans, "MAX_UNPACKED_SIZE", 1_000_000)
-    assert scans.check_scan(packed(1_000), "skan.pdf").media == scans.PDF
+    monkeypatch.setattr(scan_file_checks, "MAX_UNPACKED_SIZE", 1_000_000)
+    assert scan_file_checks.check_scan(packed(1_000), "skan.pdf").media == scan_file_checks.PDF
     with pytest.raises(Problem, match="is damaged"):
-        scans.check_scan(packed(2_000_000), "skan.pdf")
+        scan_file_checks.check_scan(packed(2_000_000), "skan.pdf")
 
 
 def test_a_pdf_whose_page_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scans, "MAX_UNPACKED_SIZE", 1_000_000)
+    monkeypatch.setattr(scan_file_checks, "MAX_UNPACKED_SIZE", 1_000_000)
     with pytest.raises(Problem, match="is damaged"):
-        scans.check_scan(drawn(b" " * 2_000_000), "skan.pdf")
+        scan_file_checks.check_scan(drawn(b" " * 2_000_000), "skan.pdf")
     dots = pikepdf.Dictionary(Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=100_000, Height=100_000)
     with pytest.raises(Problem, match="expands to more"):
-        scans.check_scan(drawn(b"x", dots), "skan.pdf")
+        scan_file_checks.check_scan(drawn(b"x", dots), "skan.pdf")
     thumb = pikepdf.Dictionary(Filter=pikepdf.Name.DCTDecode)
-    assert scans.check_scan(drawn(b"no picture", thumb), "skan.pdf").note == ""
-    assert scans.check_scan(drawn(b" " * 500_000), "skan.pdf").note == ""
+    assert scan_file_checks.check_scan(drawn(b"no picture", thumb), "skan.pdf").note == ""
+    assert scan_file_checks.check_scan(drawn(b" " * 500_000), "skan.pdf").note == ""
 
 
 def drawn(content: bytes, attributes: pikepdf.Dictionary | None = None) -> bytes:
@@ -157,13 +157,13 @@ def test_a_pdf_that_is_nested_too_deep_is_refused() -> None:
     for _depth in range(480):
         nested = pikepdf.Dictionary(A=nested)
     with pytest.raises(Problem, match="is damaged"):
-        scans.check_scan(pdf(Deep=nested), "skan.pdf")
+        scan_file_checks.check_scan(pdf(Deep=nested), "skan.pdf")
 
 
 @pytest.mark.parametrize("place", ["missing.pdf", "."])
 def test_what_is_no_file_is_refused(place: str, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="Nothing was added"):
-        scans.read_scan(tmp_path / place)
+        scan_file_checks.read_scan(tmp_path / place)
 
 
 def test_a_pdf_with_a_password_is_refused() -> None:
@@ -172,7 +172,7 @@ def test_a_pdf_with_a_password_is_refused() -> None:
         made.add_blank_page()
         made.save(target, encryption=pikepdf.Encryption(owner="x", user="tajne"))
     with pytest.raises(Problem, match="protected with a password"):
-        scans.check_scan(target.getvalue(), "skan.pdf")
+        scan_file_checks.check_scan(target.getvalue(), "skan.pdf")
 
 
 ACTIVE = {
@@ -185,7 +185,7 @@ ACTIVE = {
 @pytest.mark.parametrize("kind", ACTIVE)
 def test_a_pdf_with_programs_or_files_is_kept_as_it_came_and_that_is_said(kind: str) -> None:
     content = pdf(**ACTIVE[kind])
-    found = scans.check_scan(content, "skan.pdf")
+    found = scan_file_checks.check_scan(content, "skan.pdf")
     assert found.content == content
     assert "nothing in it is run" in found.note
 
@@ -199,7 +199,7 @@ def test_reading_can_be_given_up(tmp_path: Path) -> None:
         far.append((done, whole))
         return len(far) < 2
 
-    assert scans.read_scan(path, going) is None
+    assert scan_file_checks.read_scan(path, going) is None
     assert far == [(1 << 20, 3_000_005), (2 << 20, 3_000_005)]
 
 
@@ -209,7 +209,7 @@ def test_reading_can_be_given_up(tmp_path: Path) -> None:
 )
 def test_every_picture_can_be_looked_at_in_its_size(form: str, mode: str) -> None:
     content = picture(form, mode, (413, 585), dpi=(50, 50))
-    pages = pypdfium2.PdfDocument(scans.scan_as_pdf("image", content))
+    pages = pypdfium2.PdfDocument(scan_file_checks.scan_as_pdf("image", content))
     assert [round(side) for side in pages[0].get_size()] == [595, 842]
     pages.close()
 
@@ -217,6 +217,6 @@ def test_every_picture_can_be_looked_at_in_its_size(form: str, mode: str) -> Non
 def test_all_pages_of_a_tiff_are_shown() -> None:
     target = io.BytesIO()
     Image.new("L", (100, 140)).save(target, "TIFF", save_all=True, append_images=[Image.new("L", (100, 140))] * 2)
-    pages = pypdfium2.PdfDocument(scans.scan_as_pdf("image/tiff", target.getvalue()))
+    pages = pypdfium2.PdfDocument(scan_file_checks.scan_as_pdf("image/tiff", target.getvalue()))
     assert len(pages) == 3
     pages.close()

@@ -21,7 +21,7 @@ from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.test_intake_to_signed_contract import ACTIVITY, PAST, Desk, find_deed, plan_an_activity
+from tests.journeys.test_intake_to_signed_contract import ACTIVITY, PAST, Desk, plan_an_activity, run_command_by_name
 
 NAMES = ("Bąk", "Żak", "Łoś")
 
@@ -55,7 +55,7 @@ def test_from_the_series_to_the_certificate(window: Workspace, case: Database, q
 def enrol_all_at_once(context: Desk) -> None:
     keys = context.keys
     page = context.page(ACTIVITY)
-    find_deed(context, _("Enrol several people…"))
+    run_command_by_name(context, _("Enrol several people…"))
     keys.dialog()
     context.settled()
     keys.to("since")
@@ -98,7 +98,7 @@ def print_the_sheet(context: Desk) -> None:
 def give_certificates_out(context: Desk) -> None:
     """Of participation, for those who were there; who was not is not entitled."""
     keys = context.keys
-    find_deed(context, _("Certificates…"))
+    run_command_by_name(context, _("Certificates…"))
     dialog: Any = keys.dialog()
     context.settled()
     keys.to("kind")

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiscase.contracts import details, transitions
+from kiscase.contracts import details, state_history
 from kiscase.contracts.model import ContractState, Outcome
 from kiscase.contracts.queries import require_contract
 from kiscase.core.database.database import Database
@@ -18,7 +18,7 @@ from kiscase.core.i18n import _
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.test_intake_to_signed_contract import Desk, find_deed
+from tests.journeys.test_intake_to_signed_contract import Desk, run_command_by_name
 
 CONTRACT = "contract"
 TEXTS = {
@@ -45,7 +45,7 @@ def test_the_life_of_a_contract(window: Workspace, case: Database, qtbot: QtBot)
         old, new = details.load_contract(session, first), details.load_contract(session, second)
         assert (old.state, new.state) == (ContractState.AMENDED, ContractState.COMPLETED)
         assert session.get_one(type(require_contract(session, second)), second).outcome is Outcome.REACHED
-        states = [move.state for move in transitions.list_transitions(session, second)]
+        states = [move.state for move in state_history.list_transitions(session, second)]
     assert states[-3:] == [ContractState.ACTIVE, ContractState.EVALUATED, ContractState.COMPLETED]
     assert case.find_faults() == []
 
@@ -122,7 +122,7 @@ def change_it_by_an_annex(context: Desk) -> int:
     keys = context.keys
     page = context.page(CONTRACT)
     first = page.record
-    find_deed(context, _("Annex…"))
+    run_command_by_name(context, _("Annex…"))
     keys.dialog()
     keys.type("Terapia trwa dłużej, niż zakładano.")
     keys.to("go")
@@ -135,7 +135,7 @@ def change_it_by_an_annex(context: Desk) -> int:
     keys.press("Ctrl+A")
     keys.type("Będzie uczestniczyć w terapii raz w tygodniu do dnia 30.06.2027.")
     record = print_it(context)
-    find_deed(context, _("Record signatures"))
+    run_command_by_name(context, _("Record signatures"))
     keys.dialog()
     keys.until_at("participant")
     keys.type("today")
@@ -170,7 +170,7 @@ def evaluate_at_the_end(context: Desk) -> None:
 def complete(context: Desk) -> None:
     keys = context.keys
     page = context.page(CONTRACT)
-    find_deed(context, _("Complete the contract"))
+    run_command_by_name(context, _("Complete the contract"))
     keys.dialog()
     keys.to("go")
     keys.press("Return")

@@ -224,7 +224,7 @@ def record_the_signatures(context: Desk, printed: Path) -> None:
     keys = context.keys
     page = context.page(CONTRACT)
     paper = page.preview.pdf()
-    find_deed(context, _("Record signatures"))
+    run_command_by_name(context, _("Record signatures"))
     keys.dialog()
     keys.until_at("participant")
     keys.type("today")
@@ -304,7 +304,7 @@ def enrol_who_may_and_who_may_not(context: Desk) -> None:
     keys.press("Space")
     assert context.view.page() is context.page(PERSON), "without a contract the way out is the person's page"
     keys.press("Ctrl+4")
-    find_deed(context, _("Enrol a person"))
+    run_command_by_name(context, _("Enrol a person"))
     keys.dialog()
     choose(keys, "person", "żółc")
     keys.write(format_date(PAST))
@@ -441,7 +441,7 @@ def choose(keys: Keyboard, name: str, text: str = "") -> None:
     keys.press("Tab")
 
 
-def find_deed(context: Desk, words: str) -> None:
+def run_command_by_name(context: Desk, words: str) -> None:
     """Do something by its name in the box that finds anything."""
     context.keys.press("Ctrl+K")
     context.keys.until_at("finder")

@@ -100,7 +100,7 @@ def test_every_word_of_every_page_fits(  # noqa: PLR0917 - fixtures
 
 
 @pytest.mark.parametrize("title", ["Evaluations", "Events"])
-def test_every_deed_of_a_low_tab_comes_wholly_into_sight(
+def test_every_button_of_a_low_tab_comes_wholly_into_sight(
     title: str, filled: dict[str, int], window: Workspace, program: Program, qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from kiscase import app
 from kiscase.club.opening import open_with_workers
-from kiscase.core import law
+from kiscase.core import legal_rules
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import history, undo
@@ -295,8 +295,8 @@ def test_an_assessment_is_kept_with_its_law_only_when_it_differs(case: Database)
     with case.read() as session:
         kept = session.scalars(select(Assessment)).all()
     assert [(row.verdict, row.law_version) for row in kept] == [
-        (EligibilityVerdict.MAY, law.law_version()),
-        (EligibilityVerdict.UNCLEAR, law.law_version()),
+        (EligibilityVerdict.MAY, legal_rules.law_version()),
+        (EligibilityVerdict.UNCLEAR, legal_rules.law_version()),
     ]
 
 

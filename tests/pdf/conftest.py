@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kiscase.pdf.blocks import Block
-from kiscase.pdf.document import DocumentProperties
+from kiscase.pdf.document_properties import DocumentProperties
 from kiscase.pdf.render import render_pdf
 from tests.pdf_reader import Node, findings_of, page_texts, tree_of
 

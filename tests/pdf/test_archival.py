@@ -25,7 +25,7 @@ from kiscase.pdf.blocks import (
     TableColumn,
     Text,
 )
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.render import render_pdf
 from tests.pdf.conftest import Findings, MakeSheet, Printed
 

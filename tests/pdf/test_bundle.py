@@ -14,7 +14,7 @@ import pytest
 
 from kiscase.pdf.blocks import Block, Heading, SignatureLine, SignatureLines, Table, TableColumn, Text
 from kiscase.pdf.bundle import BundleProperties, PdfBundle
-from kiscase.pdf.document import DocumentProperties, Watermark
+from kiscase.pdf.document_properties import DocumentProperties, Watermark
 from kiscase.pdf.render import render_pdf
 
 DAY = date(2026, 6, 15)

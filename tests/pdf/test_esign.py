@@ -298,14 +298,14 @@ def test_where_pyhanko_is_missing_it_is_told(
     signed: bytes, ewa: certificate_file.CertificateFileKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    for deed in (
+    for action in (
         lambda: validate_signatures(signed),
         lambda: sign_pdf(signed, "family.1", ewa, NOW),
         lambda: certificate_file.open_certificate_file(tmp_path / "klucz.p12", PASSWORD),
         lambda: smart_cards.list_smart_cards(tmp_path / "modul.so"),
     ):
         with pytest.raises(Problem, match="cannot be made or validated on this computer"):
-            deed()
+            action()
 
 
 def test_what_is_no_module_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from kiscase.core.i18n import localized_text, use_language
 from kiscase.pdf.blocks import SignatureLine
-from kiscase.pdf.form import loading, official_form, printing
+from kiscase.pdf.form import form_definition, loading, printing
 from tests.pdf.conftest import Findings, Printed, Tree
 
 SMALL = tomllib.loads("""
@@ -86,11 +86,13 @@ VALUES = {
 
 
 @pytest.fixture
-def small() -> official_form.OfficialForm:
+def small() -> form_definition.OfficialForm:
     return loading.parse_form(SMALL)
 
 
-def test_values_are_printed_under_their_labels(small: official_form.OfficialForm, printed: Printed, tree: Tree) -> None:
+def test_values_are_printed_under_their_labels(
+    small: form_definition.OfficialForm, printed: Printed, tree: Tree
+) -> None:
     words = tree(printed(printing.form_blocks(small, "A", VALUES))).words()
     for expected in (
         "WZÓR",
@@ -104,14 +106,16 @@ def test_values_are_printed_under_their_labels(small: official_form.OfficialForm
         assert expected in words
 
 
-def test_a_blank_form_has_its_rows_and_places(small: official_form.OfficialForm, printed: Printed, tree: Tree) -> None:
+def test_a_blank_form_has_its_rows_and_places(
+    small: form_definition.OfficialForm, printed: Printed, tree: Tree
+) -> None:
     whole = tree(printed(printing.form_blocks(small, "A", {})))
     assert len(whole.all("TR")) == 4
     assert "podpis osoby" in whole.words()
 
 
 def test_dates_are_numbered_unless_there_is_one(
-    small: official_form.OfficialForm, printed: Printed, tree: Tree
+    small: form_definition.OfficialForm, printed: Printed, tree: Tree
 ) -> None:
     found = tree(printed(printing.form_blocks(small, "A", VALUES)))
     texts = [node.text.replace("\u00a0", " ") for node in found.all("P")]
@@ -121,11 +125,11 @@ def test_dates_are_numbered_unless_there_is_one(
     assert "01.05.2026" in [node.text for node in found.all("P")]
 
 
-def test_a_variant_has_its_sections_only(small: official_form.OfficialForm) -> None:
+def test_a_variant_has_its_sections_only(small: form_definition.OfficialForm) -> None:
     assert [section.key for section in small.sections_of("B")] == ["head"]
 
 
-def test_labels_fall_back_to_polish(small: official_form.OfficialForm) -> None:
+def test_labels_fall_back_to_polish(small: form_definition.OfficialForm) -> None:
     with use_language("en"):
         assert localized_text(small.title) == "FORM"
         assert localized_text(small.field("on").label) == "Data"
@@ -149,7 +153,7 @@ def test_official_forms_are_accessible_blank_and_filled(
         assert findings(printed(filled, language=language)) == []
 
 
-def sample(field: official_form.FormField) -> object:
+def sample(field: form_definition.FormField) -> object:
     match field.kind:
         case "date":
             return date(2026, 3, 5)
@@ -158,7 +162,7 @@ def sample(field: official_form.FormField) -> object:
         case "people" | "worker" | "table":
             return [{column.key: "tekst " * 30 for column in field.columns}] * 3
         case "signatures":
-            return official_form.empty_signature_lines(field)
+            return form_definition.empty_signature_lines(field)
         case _:
             return "tekst " * 200
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiscase.pdf.blocks import PageBreak, Text
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 from tests.pdf.conftest import Printed, Texts, Tree
 
 

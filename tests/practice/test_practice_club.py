@@ -18,15 +18,15 @@ from sqlalchemy.orm import Session
 from stdnum.pl import pesel as pesel_numbers
 
 from kiscase.activities.model import Activity, Attendance, AttendanceMark, Enrolment, Meeting, MeetingStatus
-from kiscase.activities.planning.model import ClubClosure
-from kiscase.cli import printing
+from kiscase.activities.planning.closure_model import ClubClosure
+from kiscase.cli import print_command
 from kiscase.club.model import Club
 from kiscase.contracts import rendering
 from kiscase.contracts.evaluations import issuing as evaluations_issuing
 from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.evaluations.schedule import list_due_evaluations as to_evaluate
 from kiscase.contracts.model import Contract, ContractState, ContractVariant, DocumentStage
-from kiscase.core import i18n, law
+from kiscase.core import i18n, legal_rules
 from kiscase.core.database import case_file, file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import CannotWriteError
@@ -106,9 +106,11 @@ def test_people_stand_for_all_that_a_club_meets(session: Session) -> None:
     people = session.scalars(select(Participant)).all()
     assert 55 <= len(people) <= 65
     assert {problem for person in people for problem in person.problems_met} == {
-        code for code, _label in law.problem_area_options()
+        code for code, _label in legal_rules.problem_area_options()
     }
-    assert {group for person in people for group in person.groups} == {code for code, _label in law.group_options()}
+    assert {group for person in people for group in person.groups} == {
+        code for code, _label in legal_rules.group_options()
+    }
     verdicts = Counter(person.verdict for person in people)
     assert verdicts[EligibilityVerdict.MAY] > 45
     assert verdicts[EligibilityVerdict.MAY_NOT] == 3
@@ -298,7 +300,7 @@ def test_each_page_is_marked_as_practice(session: Session) -> None:
     issued = session.scalars(select(IssuedDocument.content).join(Contract, OF_CONTRACT))
     printed = [(content, language_of(content)) for content in issued]
     assert len(printed) >= 36
-    for document in printing.printable_kinds():
+    for document in print_command.printable_kinds():
         numbers = document.list_printable(session)
         some = [document.render(session, row_id) for _number, row_id in (*numbers[:1], *numbers[-1:])]
         printed += [(content, language_of(content)) for content in some]
@@ -310,7 +312,7 @@ def test_each_page_is_marked_as_practice(session: Session) -> None:
 
 
 def test_an_issued_paper_comes_out_byte_for_byte(session: Session) -> None:
-    document = next(one for one in printing.printable_kinds() if one.key == "contract")
+    document = next(one for one in print_command.printable_kinds() if one.key == "contract")
     chosen = select(IssuedDocument).join(Contract, OF_CONTRACT)
     for issued in session.scalars(chosen.where(IssuedDocument.version == Contract.version).limit(5)):
         assert document.render(session, issued.row_id) == issued.content

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from kiscase.ui.command import Command
-from kiscase.ui.records.page import WorkspacePage
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.workspace_page import WorkspacePage
 
 
 class Page(WorkspacePage):

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.ui.background_task import BackgroundTask
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 from tests import makers
 
 
@@ -162,7 +162,7 @@ def test_busy_is_told_once_for_a_row_of_jobs(queue: Jobs, qtbot: QtBot) -> None:
     assert told == [True, False]
 
 
-def test_an_errand_hands_a_problem_on(qtbot: QtBot) -> None:
+def test_a_background_task_hands_a_problem_on(qtbot: QtBot) -> None:
     told: list[Problem] = []
 
     def fail() -> None:
@@ -173,7 +173,7 @@ def test_an_errand_hands_a_problem_on(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(told))
 
 
-def test_a_bug_in_an_errand_is_raised_here(qtbot: QtBot) -> None:
+def test_a_bug_in_a_background_task_is_raised_here(qtbot: QtBot) -> None:
     parent = QObject()
     with qtbot.captureExceptions() as caught:
         BackgroundTask(parent, lambda: 1 // 0, never, never)

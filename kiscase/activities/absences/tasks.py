@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.absences.model import AbsenceTask
+from kiscase.activities.absences.task_model import AbsenceTask
 from kiscase.activities.model import Activity, Attendance, AttendanceMark, Meeting, MeetingStatus
 from kiscase.club.model import Club
 from kiscase.core.errors import Problem

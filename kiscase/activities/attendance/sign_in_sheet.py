@@ -13,7 +13,7 @@ from kiscase.activities.model import Activity, Meeting
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.queries import leader_name, meeting_room
 from kiscase.club.actions import load_club, load_document_issuer
-from kiscase.club.documents import club_document_properties
+from kiscase.club.document_properties import club_document_properties
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kiscase.activities.attendance_rates import percent_text
 from kiscase.activities.contract_attendance.queries import ContractAttendance, load_contract_attendance
 from kiscase.club.actions import load_document_issuer
-from kiscase.club.documents import club_document_properties
+from kiscase.club.document_properties import club_document_properties
 from kiscase.contracts.model import Contract
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, use_language

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.enrolment.model import WaitingListEntry
 from kiscase.activities.enrolment.queries import (
     count_enrolled_people,
     is_enrolled,
     list_contract_steps,
     select_enrolments,
 )
+from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Activity, Enrolment, enrolment_continues
 from kiscase.activities.planning import conflicts
 from kiscase.activities.planning.actions import plan_activity

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.enrolment.actions import EnrolmentTerms, enrol_person
-from kiscase.activities.enrolment.model import WaitingListEntry
 from kiscase.activities.enrolment.queries import count_free_capacity, is_enrolled
+from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.queries import require_activity
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _

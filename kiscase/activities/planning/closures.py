@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import Attendance, Meeting, MeetingStatus
-from kiscase.activities.planning.model import ClubClosure
+from kiscase.activities.planning.closure_model import ClubClosure
 from kiscase.core.i18n import N_
 from kiscase.core.journal.running_action import describe_action
 

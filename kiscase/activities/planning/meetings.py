@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import Activity, Attendance, Meeting, MeetingStatus
-from kiscase.activities.planning.model import ChangeScope
+from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.queries import require_activity, require_meeting
 from kiscase.club.model import Worker
 from kiscase.core.errors import InvalidValuesError, Problem

@@ -12,10 +12,10 @@ from kiscase.activities.model import Activity, Meeting
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.planning import conflicts
 from kiscase.activities.planning.actions import preview_series_days
+from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.planning.closures import list_planned_meetings
 from kiscase.activities.planning.conflicts import MeetingSlot
 from kiscase.activities.planning.meetings import list_meetings_in_scope
-from kiscase.activities.planning.model import ChangeScope
 from kiscase.activities.planning.recurrence import SeriesDay, load_days_off
 from kiscase.activities.queries import require_activity, require_meeting
 from kiscase.core.date_format import format_date

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import MAX_SERIES_MEETINGS, Activity, Recurrence
-from kiscase.activities.planning.model import ClubClosure
+from kiscase.activities.planning.closure_model import ClubClosure
 from kiscase.core.workdays import holiday_name
 
 

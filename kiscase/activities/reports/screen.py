@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.reports import actions as reports
-from kiscase.activities.reports import exports
+from kiscase.activities.reports import calendar_and_spreadsheet
 from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.core.spreadsheet import render_csv, render_xlsx
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.widgets.message_bar import Notify
@@ -66,7 +66,7 @@ ACTIVITY_REPORTS = (
         "xlsx",
         N_("Attendance of the month as a workbook (.xlsx)"),
         ONE_DAY,
-        lambda s, r, on, _u: render_xlsx(exports.export_month(s, r, on)),
+        lambda s, r, on, _u: render_xlsx(calendar_and_spreadsheet.export_month(s, r, on)),
         "{on:%Y-%m}-Z{id}",
         "xlsx",
         _MONTH,
@@ -75,7 +75,7 @@ ACTIVITY_REPORTS = (
         "csv",
         N_("Attendance of the month as text (.csv)"),
         ONE_DAY,
-        lambda s, r, on, _u: render_csv(exports.export_month(s, r, on)),
+        lambda s, r, on, _u: render_csv(calendar_and_spreadsheet.export_month(s, r, on)),
         "{on:%Y-%m}-Z{id}",
         "csv",
         _MONTH,
@@ -84,7 +84,7 @@ ACTIVITY_REPORTS = (
         "ics",
         N_("Schedule as a calendar (.ics)"),
         PERIOD,
-        lambda s, r, since, until: exports.export_calendar(s, since, until, activity_id=r),
+        lambda s, r, since, until: calendar_and_spreadsheet.export_calendar(s, since, until, activity_id=r),
         "{on:%Y-%m}-Z{id}",
         "ics",
     ),
@@ -123,7 +123,12 @@ PERSON_REPORTS = (
         "IO{id}",
     ),
     ReportOption(
-        "ics", N_("Schedule as a calendar (.ics)"), PERIOD, exports.export_person_calendar, "{on:%Y-%m}-T{id}", "ics"
+        "ics",
+        N_("Schedule as a calendar (.ics)"),
+        PERIOD,
+        calendar_and_spreadsheet.export_person_calendar,
+        "{on:%Y-%m}-T{id}",
+        "ics",
     ),
 )
 """The documents and exports of a person."""

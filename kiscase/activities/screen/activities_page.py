@@ -26,7 +26,7 @@ from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
-from kiscase.ui.jobs import Work
+from kiscase.ui.database_jobs import Work
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
-from kiscase.core.settings import Settings
+from kiscase.core.user_settings import Settings
 from kiscase.ui.forms.form import FieldSection, RecordForm
 
 TEXT_SCALES = ("1.0", "1.25", "1.5", "2.0")

@@ -15,12 +15,12 @@ from kiscase.club.model import Club, Worker
 from kiscase.club.screen.computer_form import ComputerForm
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.settings import Settings
+from kiscase.core.user_settings import Settings
 from kiscase.ui.command import Command
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.records.page import WorkspacePage
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics, style_properties
 

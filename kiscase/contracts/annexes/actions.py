@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import issued_document
+from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.annexes.changes import AnnexChange, describe_changes
 from kiscase.contracts.annexes.rendering import load_annex_values
 from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
 from kiscase.contracts.drafting.actions import save_contract_rows
 from kiscase.contracts.model import RUNNING_STATES, UNSIGNED_STATES, Contract, ContractState, ContractTransition
 from kiscase.contracts.queries import contract_and_annexes, load_content, require_contract
-from kiscase.contracts.transitions import in_force_since
+from kiscase.contracts.state_history import in_force_since
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
@@ -110,7 +110,7 @@ def require_amended_running(session: Session, annex: Contract) -> None:
                 "The contract {number} is now “{state}”, so this annex has nothing to amend. Nothing was "
                 "recorded and nothing is lost: make the annex void, or resume the contract first."
             ).format(number=amended.title, state=amended.state.label),
-            way_out=(issued_document.CONTRACT_KEY, amended.id),
+            way_out=(contract_pdf_on_file.CONTRACT_KEY, amended.id),
         )
 
 
@@ -123,7 +123,7 @@ def require_no_pending_annex(session: Session, contract: Contract) -> None:
                 "The contract has an annex that not everyone has signed yet: {number}. Nothing was "
                 "changed. Have it signed or make it void, then close the contract."
             ).format(number=waiting.title),
-            way_out=(issued_document.CONTRACT_KEY, waiting.id),
+            way_out=(contract_pdf_on_file.CONTRACT_KEY, waiting.id),
         )
 
 
@@ -154,7 +154,7 @@ def _require_amendable(session: Session, contract: Contract) -> None:
         )
         raise Problem(
             _("An annex has replaced this contract, so the next annex has to amend that one. No annex was started."),
-            way_out=(issued_document.CONTRACT_KEY, last.id),
+            way_out=(contract_pdf_on_file.CONTRACT_KEY, last.id),
         )
     if contract.state not in RUNNING_STATES:
         raise Problem(
@@ -170,7 +170,7 @@ def _require_amendable(session: Session, contract: Contract) -> None:
                 "There is already an annex that not everyone has signed yet: {number}. No annex was "
                 "started: continue with that one."
             ).format(number=waiting.title),
-            way_out=(issued_document.CONTRACT_KEY, waiting.id),
+            way_out=(contract_pdf_on_file.CONTRACT_KEY, waiting.id),
         )
 
 

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from kiscase.contracts.annexes.differences import Difference, content_differences
 from kiscase.contracts.content import CONTENT_TABLES, Content
-from kiscase.contracts.form_labels import contract_form
+from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract
 from kiscase.contracts.parts import SigningMode
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, localized_text
 from kiscase.pdf import document_texts
-from kiscase.pdf.form import official_form
+from kiscase.pdf.form import form_definition
 
 
 class AnnexChange(NamedTuple):
@@ -75,7 +75,7 @@ class _ChangeDescriber:
         variant = values.content.fields.get("variant") or values.record.variant
         sections = contract_form(values.record, values.parties).sections
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
-        self._fields: dict[str, official_form.FormField] = {}
+        self._fields: dict[str, form_definition.FormField] = {}
         for part in (part for section in chosen for part in section.fields):
             self._fields.setdefault(part.key, part)
         self._order = list(self._fields)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiscase.contracts.annexes.changes import AnnexChange, AnnexValues, describe_changes
-from kiscase.contracts.form_labels import contract_form
+from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract
 from kiscase.contracts.official_form import contract_signature_lines, form_values
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import current_language
 from kiscase.pdf import document_texts
 from kiscase.pdf.blocks import Block, Heading, SignatureLines, Table, TableColumn, Text
-from kiscase.pdf.form import official_form, printing
+from kiscase.pdf.form import form_definition, printing
 
 _OPENING_FIELDS = ("stamp", "drawn_on", "people", "worker")
 """The fields of the form that are shown above the changes."""
@@ -24,7 +24,7 @@ def annex_title(values: AnnexValues) -> str:
     return values.texts.text("title", annex=str(values.record.annex), number=values.history[0].title)
 
 
-def annex_blocks(values: AnnexValues, form: official_form.OfficialForm) -> list[Block]:
+def annex_blocks(values: AnnexValues, form: form_definition.OfficialForm) -> list[Block]:
     """The annex in the current language, up to the signatures, on a form with corrected labels."""
     texts = values.texts
     first, *earlier = values.history[:-1]
@@ -47,7 +47,7 @@ def consolidated_blocks(values: AnnexValues) -> list[Block]:
     """All that applies in this version of the contract, in one text that nobody signs."""
     record, texts = values.record, values.texts
     first, *annexes = values.history
-    form = official_form.without_field_kinds(contract_form(record, values.parties), "signatures")
+    form = form_definition.without_field_kinds(contract_form(record, values.parties), "signatures")
     form = replace(form, title={current_language(): texts.text("consolidated")})
     fields = form_values(record, values.content, values.parties) | {"drawn_on": first.drawn_on}
     blocks = list(printing.form_blocks(form, record.variant, fields))
@@ -58,7 +58,7 @@ def consolidated_blocks(values: AnnexValues) -> list[Block]:
     return blocks
 
 
-def _opening_blocks(values: AnnexValues, title: str, form: official_form.OfficialForm) -> Sequence[Block]:
+def _opening_blocks(values: AnnexValues, title: str, form: form_definition.OfficialForm) -> Sequence[Block]:
     """Stamp, date and the parties, as the form shows them."""
     variant = values.content.fields.get("variant") or values.record.variant
     language = current_language()

@@ -9,7 +9,7 @@ from kiscase.club.model import Worker
 from kiscase.contracts.annexes.changes import AnnexValues
 from kiscase.contracts.annexes.documents import annex_blocks, annex_signature_blocks, annex_title, consolidated_blocks
 from kiscase.contracts.content import Content
-from kiscase.contracts.form_labels import contract_form
+from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.official_form import contract_watermarks
 from kiscase.contracts.parties import shown_parties
@@ -18,7 +18,7 @@ from kiscase.contracts.rendering import render_contract_document, render_contrac
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.pdf import document_texts
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 
 
 def load_annex_values(session: Session, record: Contract, content: Content) -> AnnexValues:

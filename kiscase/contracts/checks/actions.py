@@ -16,7 +16,7 @@ from kiscase.contracts.checks import content_checks as typed
 from kiscase.contracts.checks import lifecycle_checks, people_checks
 from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.model import Acceptance, Finding, Severity
-from kiscase.contracts.checks.rules import CheckRule, FindingLocation, load_check_rules, location_label
+from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation, load_check_rules, location_label
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import load_content, require_contract
@@ -25,7 +25,7 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, localized_text
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.json_values import to_json
+from kiscase.core.records.json_conversion import to_json
 from kiscase.issued.model import IssuedDocument, Signature
 from kiscase.participants.model import Participant
 

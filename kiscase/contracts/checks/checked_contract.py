@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Club, Worker
 from kiscase.contracts import content as contracts_content
-from kiscase.contracts import issued_document, parties
+from kiscase.contracts import contract_pdf_on_file, parties
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.evaluations.schedule import next_evaluation
@@ -20,7 +20,7 @@ from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState
 from kiscase.contracts.parts import Goal, Party, text_fingerprint
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued import actions as issued
-from kiscase.issued import signatures
+from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Participant
@@ -130,13 +130,17 @@ class CheckedContract:
     @cached_property
     def paper(self) -> IssuedDocument | None:
         """The issued document in this version of the contract."""
-        key, record = issued_document.contract_document_key(self._contract), self._contract
-        return issued.find_issued_document(self._session, key, issued_document.CONTRACT_KEY, record.id, record.version)
+        key, record = contract_pdf_on_file.contract_document_key(self._contract), self._contract
+        return issued.find_issued_document(
+            self._session, key, contract_pdf_on_file.CONTRACT_KEY, record.id, record.version
+        )
 
     @cached_property
     def has_copy(self) -> bool:
         """Whether the signed copy of the document is on file."""
-        return self.paper is not None and bool(signatures.list_signed_copies(self._session, self.paper.id))
+        return self.paper is not None and bool(
+            signers_and_signed_copies.list_signed_copies(self._session, self.paper.id)
+        )
 
     @cached_property
     def copy_demanded(self) -> bool:
@@ -146,7 +150,7 @@ class CheckedContract:
     @cached_property
     def is_outdated(self) -> bool:
         """Whether the data of the parties changed after the contract was printed for signing."""
-        return issued_document.is_document_outdated(self._session, self._contract)
+        return contract_pdf_on_file.is_document_outdated(self._session, self._contract)
 
     @cached_property
     def overdue_since(self) -> date | None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from kiscase.contracts.checks.checked_contract import CheckedContract
-from kiscase.contracts.checks.rules import CheckRule, FindingLocation
+from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation
 from kiscase.contracts.parts import Party, text_fingerprint
 from kiscase.contracts.wording import vague_wording
 from kiscase.core.date_format import weekday_name

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.content_checks import Locations
-from kiscase.contracts.checks.rules import CheckRule, FindingLocation
+from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation
 from kiscase.core.workdays import count_workdays
 
 

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from kiscase.club.model import WorkerRole
 from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.content_checks import Locations
-from kiscase.contracts.checks.rules import CheckRule, FindingLocation
+from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation
 from kiscase.contracts.parts import SigningMode
 from kiscase.core.collation import fold_text
 from kiscase.participants.eligibility import EligibilityVerdict

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.annexes import actions as annexes
-from kiscase.contracts.issued_document import contract_pdf_on_file
+from kiscase.contracts.contract_pdf_on_file import contract_pdf_on_file
 from kiscase.contracts.issuing.actions import store_contract_pdf
 from kiscase.contracts.model import (
     ALLOWED_TRANSITIONS,
@@ -18,7 +18,7 @@ from kiscase.contracts.model import (
     transition_problem,
 )
 from kiscase.contracts.queries import contract_and_annexes, require_contract
-from kiscase.contracts.transitions import list_transitions, record_transition
+from kiscase.contracts.state_history import list_transitions, record_transition
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _

@@ -14,9 +14,9 @@ from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 
 _STATE_TEXTS = {
     ContractState.COMPLETED: (

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from kiscase.contracts.annexes.rendering import render_contract
 from kiscase.contracts.content import Content
+from kiscase.contracts.contract_pdf_on_file import contract_code_on_file, contract_pdf_on_file
 from kiscase.contracts.copies.rendering import render_second_copy
-from kiscase.contracts.issued_document import contract_code_on_file, contract_pdf_on_file
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.rendering import render_contract_form
 from kiscase.pdf.output.field_positions import FieldPosition, locate_field

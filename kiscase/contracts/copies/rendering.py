@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_document_issuer
-from kiscase.club.documents import club_document_properties
+from kiscase.club.document_properties import club_document_properties
 from kiscase.club.model import Club
 from kiscase.contracts.annexes.rendering import load_annex_values
 from kiscase.contracts.content import Content
+from kiscase.contracts.contract_pdf_on_file import contract_code_on_file
 from kiscase.contracts.copies.plain_copy import PlainCopyValues, plain_copy_blocks, plain_copy_title
-from kiscase.contracts.copies.second_copy import SecondCopyTexts, second_copy_blocks
-from kiscase.contracts.form_labels import label_corrections
-from kiscase.contracts.issued_document import contract_code_on_file
+from kiscase.contracts.copies.translated_copy import SecondCopyTexts, second_copy_blocks
+from kiscase.contracts.form_label_corrections import label_corrections
 from kiscase.contracts.model import OFFICIAL_FORM, UNSIGNED_STATES, Contract, ContractState
 from kiscase.contracts.official_form import contract_watermarks
 from kiscase.contracts.parties import party_facts, shown_parties
@@ -24,7 +24,7 @@ from kiscase.contracts.rendering import render_contract_document
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, _, localized_text, use_language
 from kiscase.core.journal.running_action import action_date
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.form import loading, printing
 from kiscase.pdf.form.labels import with_corrected_labels
 from kiscase.pdf.output.field_positions import FieldPosition

@@ -16,9 +16,9 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.ui.command import Command
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.preview.viewer import PdfPreview

@@ -12,7 +12,7 @@ from kiscase.contracts import official_form
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState, frozen_contract_problem
 from kiscase.contracts.queries import load_content, require_contract
-from kiscase.contracts.transitions import record_transition
+from kiscase.contracts.state_history import record_transition
 from kiscase.contracts.wording import phrases
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.content import Content
-from kiscase.contracts.drafting.model import ContractTemplate
+from kiscase.contracts.drafting.template_model import ContractTemplate
 from kiscase.contracts.model import ContractVariant
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core import resources

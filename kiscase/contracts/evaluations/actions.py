@@ -27,12 +27,12 @@ from kiscase.contracts.evaluations.queries import (
 )
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, DocumentStage
 from kiscase.contracts.queries import require_contract
-from kiscase.contracts.transitions import in_force_since, record_transition
+from kiscase.contracts.state_history import in_force_since, record_transition
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
-from kiscase.issued import issuing, signatures
+from kiscase.issued import issuing, signers_and_signed_copies
 
 
 def save_evaluation(
@@ -118,7 +118,7 @@ def sign_evaluation(
     on_paper = issued_evaluation(session, evaluation)
     if evaluation.stage is DocumentStage.DRAFT or on_paper is None:
         raise Problem(_("Only a printed sheet can be signed. Print it first; then record the signatures."))
-    signatures.record_signatures(
+    signers_and_signed_copies.record_signatures(
         session, on_paper, signed, partial(_signature_date_problem, evaluation), electronic=electronic
     )
     evaluation.stage = DocumentStage.SIGNED

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_document_issuer
-from kiscase.club.documents import club_document_properties
+from kiscase.club.document_properties import club_document_properties
 from kiscase.contracts.evaluations.documents import EvaluationSheet, evaluation_blocks, sheet_title
 from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation, evaluation_number
 from kiscase.contracts.evaluations.queries import evaluation_pdf, list_judged_items
@@ -16,7 +16,7 @@ from kiscase.contracts.queries import load_content
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, use_language
 from kiscase.issued.issuing import IssuableDocument
 from kiscase.issued.kinds import DocumentKind
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.render import render_pdf
 
 

@@ -18,7 +18,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued import actions as issued
-from kiscase.issued import signatures
+from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.model import Participant
 
@@ -123,7 +123,7 @@ def evaluation_pdf_on_file(session: Session, evaluation_id: int) -> bytes | None
 def missing_evaluation_signers(session: Session, evaluation_id: int) -> list[dict[str, str]]:
     """Who has not signed the sheet yet: key of the place and name."""
     on_paper = issued_evaluation(session, require_evaluation(session, evaluation_id))
-    return signatures.missing_signers(session, on_paper) if on_paper else []
+    return signers_and_signed_copies.missing_signers(session, on_paper) if on_paper else []
 
 
 def draft_evaluation_id(session: Session, contract_id: int) -> int | None:

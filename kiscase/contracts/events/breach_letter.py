@@ -6,7 +6,7 @@ from datetime import date
 
 from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, contact_line
 from kiscase.contracts.events.model import Breach
-from kiscase.core import law
+from kiscase.core import legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_
 from kiscase.pdf.blocks import Block, BulletList, Heading, LabelledField, LabelledFields, Text
@@ -29,7 +29,7 @@ def _body(own: DocumentTexts, facts: LetterFacts) -> list[Block]:
     on = date.fromisoformat(facts["law_of"])
     agreed = [LabelledField(own.text("agreed"), facts["agreed"], 1.0)] if facts["agreed"] else []
     by = own.text("explain_by", explain_by=facts["explain_by"]) if facts["explain_by"] else own.text("explain_soon")
-    rules = [law.condition_rule(code, on) for code in _LAW]
+    rules = [legal_rules.condition_rule(code, on) for code in _LAW]
     return [
         LabelledFields(
             [

@@ -14,7 +14,7 @@ from kiscase.contracts.events.letters import letter_number, letter_pdf
 from kiscase.contracts.events.model import Breach, BreachConsequence
 from kiscase.contracts.model import RUNNING_STATES, Contract, DocumentStage
 from kiscase.contracts.queries import load_content, require_contract
-from kiscase.core import law
+from kiscase.core import legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
@@ -118,7 +118,7 @@ def list_arrangements(session: Session, contract_id: int) -> list[str]:
 
 def possible_consequences(on: date) -> str:
     """The consequences that the act allows on a day, with their articles."""
-    rules = [law.condition_rule(code, on) for code in ("consequences", "dependants")]
+    rules = [legal_rules.condition_rule(code, on) for code in ("consequences", "dependants")]
     return "\n".join(f"{rule.sentence.rstrip('.')} ({rule.basis})." for rule in rules)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_document_issuer
-from kiscase.club.documents import club_document_properties
+from kiscase.club.document_properties import club_document_properties
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, letter_blocks, letter_title
 from kiscase.contracts.model import Contract, DocumentStage
@@ -21,13 +21,13 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.issued import actions as issued
-from kiscase.issued import issuing, signatures
+from kiscase.issued import issuing, signers_and_signed_copies
 from kiscase.issued.issuing import IssuableDocument
 from kiscase.issued.kinds import DocumentKind
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.model import Participant
 from kiscase.participants.pesel import Sex
-from kiscase.pdf.document import Watermark
+from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.render import render_pdf
 
 _GREETINGS: dict[Sex | None, str] = {Sex.FEMALE: "greeting.woman", Sex.MALE: "greeting.man"}
@@ -85,7 +85,7 @@ def issued_letter(session: Session, kind: LetterKind, record: Any) -> IssuedDocu
 def missing_letter_signers(session: Session, kind: LetterKind, record_id: int) -> list[dict[str, str]]:
     """Who has not signed the issued letter."""
     paper = issued_letter(session, kind, require_letter_record(session, kind, record_id))
-    return signatures.missing_signers(session, paper) if paper is not None else []
+    return signers_and_signed_copies.missing_signers(session, paper) if paper is not None else []
 
 
 def sign_letter(session: Session, kind: LetterKind, record_id: int, signed: Mapping[str, date]) -> None:
@@ -94,7 +94,7 @@ def sign_letter(session: Session, kind: LetterKind, record_id: int, signed: Mapp
     paper = issued_letter(session, kind, record)
     if paper is None or record.stage is DocumentStage.DRAFT:
         raise Problem(_("Only a printed letter can be signed. Print it first; then record the signatures."))
-    signatures.record_signatures(session, paper, signed, partial(_letter_date_problem, paper))
+    signers_and_signed_copies.record_signatures(session, paper, signed, partial(_letter_date_problem, paper))
     record.stage = DocumentStage.SIGNED  # what somebody has signed does not change any more
     session.flush()
     reason = N_("A signature cannot be undone: the signed paper exists.")

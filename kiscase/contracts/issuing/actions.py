@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes.rendering import render_contract
 from kiscase.contracts.checks import actions as checks
+from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY, contract_document_key, contract_pdf_on_file
 from kiscase.contracts.drafting.actions import return_contract_to_draft
-from kiscase.contracts.issued_document import CONTRACT_KEY, contract_document_key, contract_pdf_on_file
 from kiscase.contracts.issuing.numbering import assign_contract_number
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parties import party_facts
 from kiscase.contracts.queries import load_content, require_contract
-from kiscase.contracts.transitions import record_transition
+from kiscase.contracts.state_history import record_transition
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action

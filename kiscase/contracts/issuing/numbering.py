@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.actions import load_club
 from kiscase.club.model import Worker
 from kiscase.contracts.annexes import actions as annexes
-from kiscase.contracts.issued_document import CONTRACT_KEY
+from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import require_contract
 from kiscase.core.errors import Problem

@@ -27,9 +27,9 @@ from kiscase.contracts.drafting.screen.new_contract import NewContractController
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.drafting.screen.wording_help import WordingHelp
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
-from kiscase.contracts.events.screen.tab import EventsTab
-from kiscase.contracts.issuing.screen import BulkPrintController
-from kiscase.contracts.labels.screen import LabelsController
+from kiscase.contracts.events.screen.breaches_and_invitations_tab import EventsTab
+from kiscase.contracts.form_label_editing.screen import LabelsController
+from kiscase.contracts.issuing.screen.bulk_print import BulkPrintController
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.contracts.screen.command_groups import MAIN_COMMANDS, MENU_GROUPS, STATE_COMMANDS
 from kiscase.contracts.screen.preview_clicks import PreviewClickController
@@ -40,8 +40,8 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, ngettext
 from kiscase.pdf.form.labels import LabelCorrections
 from kiscase.ui.command import Command
+from kiscase.ui.database_jobs import Work
 from kiscase.ui.focus_order import set_focus_order
-from kiscase.ui.jobs import Work
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from kiscase.contracts import issued_document
+from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.checks.screen.controller import ChecksController
 from kiscase.contracts.copies.screen import CopiesController
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
@@ -49,7 +49,7 @@ class PrintingController(QObject):
             )
         else:
             self._shown.jobs.read(
-                lambda session: issued_document.contract_pdf_on_file(session, contract.id),
+                lambda session: contract_pdf_on_file.contract_pdf_on_file(session, contract.id),
                 self._print,
                 self._page.show_failure,
             )

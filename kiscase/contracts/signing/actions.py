@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_club
 from kiscase.contracts.annexes import actions as annexes
-from kiscase.contracts.issued_document import issued_contract
+from kiscase.contracts.contract_pdf_on_file import issued_contract
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.queries import require_contract
-from kiscase.contracts.transitions import record_transition
+from kiscase.contracts.state_history import record_transition
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
-from kiscase.issued import signatures
+from kiscase.issued import signers_and_signed_copies
 
 
 def sign_contract(session: Session, contract_id: int, signed: Mapping[str, date], *, electronic: bool = False) -> None:
@@ -29,7 +29,7 @@ def sign_contract(session: Session, contract_id: int, signed: Mapping[str, date]
         raise Problem(_("Only a printed contract can be signed. Print it first; then record the signatures."))
     if contract.amends_id is not None:
         annexes.require_amended_running(session, contract)
-    signatures.record_signatures(
+    signers_and_signed_copies.record_signatures(
         session, on_paper, signed, partial(_signature_date_problem, session, contract), electronic=electronic
     )
     if contract.state is ContractState.PRINTED:
@@ -53,12 +53,12 @@ def activate_contract(session: Session, contract: Contract) -> bool:
     if (
         contract.state is not ContractState.PARTLY_SIGNED
         or on_paper is None
-        or signatures.missing_signers(session, on_paper)
+        or signers_and_signed_copies.missing_signers(session, on_paper)
     ):
         return False
-    if load_club(session).scan_required and not signatures.list_signed_copies(session, on_paper.id):
+    if load_club(session).scan_required and not signers_and_signed_copies.list_signed_copies(session, on_paper.id):
         return False
-    since = max(one.signed_on for one in signatures.list_signatures(session, on_paper.id))
+    since = max(one.signed_on for one in signers_and_signed_copies.list_signatures(session, on_paper.id))
     if contract.amends_id is not None:
         record_transition(session, require_contract(session, contract.amends_id), ContractState.AMENDED, since)
     record_transition(session, contract, ContractState.ACTIVE, since)

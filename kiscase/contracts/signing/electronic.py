@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import issued_document
+from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.queries import require_contract
 from kiscase.contracts.signing import actions as signing
@@ -14,9 +14,9 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
 from kiscase.issued import actions as issued
-from kiscase.issued import signatures
+from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import CopyKind, IssuedDocument
-from kiscase.issued.scans import PDF
+from kiscase.issued.scan_file_checks import PDF
 
 
 def pdf_to_sign(session: Session, contract_id: int) -> bytes:
@@ -27,7 +27,7 @@ def pdf_to_sign(session: Session, contract_id: int) -> bytes:
 
 def electronically_signed_pdf(session: Session, contract_id: int) -> bytes:
     """The file with all electronic signatures so far; a Problem when there is none."""
-    on_paper = issued_document.issued_contract(session, require_contract(session, contract_id))
+    on_paper = contract_pdf_on_file.issued_contract(session, require_contract(session, contract_id))
     found = _last_signed_copy(session, on_paper) if on_paper is not None else None
     if found is None:
         raise Problem(_("Nobody has signed this contract electronically: there is no file with signatures."))
@@ -41,7 +41,7 @@ def record_electronic_signature(session: Session, contract_id: int, signer: str,
         raise Problem(_("Someone else signed in the meantime, so this signature was not saved. Please sign again."))
     on_paper = _require_issued(session, contract_id)
     name = next((one["name"] for one in on_paper.signers if one["key"] == signer), "")
-    signatures.add_signed_copy(session, on_paper.id, CopyKind.ELECTRONIC, PDF, pdf)
+    signers_and_signed_copies.add_signed_copy(session, on_paper.id, CopyKind.ELECTRONIC, PDF, pdf)
     signing.sign_contract(session, contract_id, {signer: on}, electronic=True)
     describe_action(
         session,
@@ -57,12 +57,16 @@ def record_electronic_signature(session: Session, contract_id: int, signer: str,
 
 def _require_issued(session: Session, contract_id: int) -> IssuedDocument:
     contract = require_contract(session, contract_id)
-    on_paper = issued_document.issued_contract(session, contract)
+    on_paper = contract_pdf_on_file.issued_contract(session, contract)
     if contract.state not in (ContractState.PRINTED, ContractState.PARTLY_SIGNED) or on_paper is None:
         raise Problem(_("Only a printed contract can be signed. Print it first; then record the signatures."))
     return on_paper
 
 
 def _last_signed_copy(session: Session, on_paper: IssuedDocument) -> bytes | None:
-    kept = [copy.id for copy in signatures.list_signed_copies(session, on_paper.id) if copy.kind is CopyKind.ELECTRONIC]
-    return signatures.load_signed_copy(session, kept[-1])[1] if kept else None
+    kept = [
+        copy.id
+        for copy in signers_and_signed_copies.list_signed_copies(session, on_paper.id)
+        if copy.kind is CopyKind.ELECTRONIC
+    ]
+    return signers_and_signed_copies.load_signed_copy(session, kept[-1])[1] if kept else None

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_club
-from kiscase.contracts import issued_document
+from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations.model import Evaluation
@@ -25,9 +25,9 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.core.workdays import count_workdays
-from kiscase.issued import signatures
+from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import AttemptOutcome, CopyKind, IssuedDocument, Signature, SignedCopy, SigningAttempt
-from kiscase.issued.scans import Scan
+from kiscase.issued.scan_file_checks import Scan
 from kiscase.participants.model import Participant
 
 SignAction = Callable[[Session, int, Mapping[str, date]], None]
@@ -137,7 +137,7 @@ def record_hindrance(session: Session, paper_id: int, hindrance: AttemptOutcome,
     With `ends` a refusal closes the contract: it is not concluded.
     """
     known = _require(session, paper_id)
-    names = {one["key"]: one["name"] for one in signatures.missing_signers(session, known)}
+    names = {one["key"]: one["name"] for one in signers_and_signed_copies.missing_signers(session, known)}
     if values["signer"] not in names:
         raise Problem(_("This signature has already been recorded. Nothing was changed."))
     if values["on"] and values["on"] > action_date(session):
@@ -158,8 +158,8 @@ def record_hindrance(session: Session, paper_id: int, hindrance: AttemptOutcome,
 def attach_signed_copy(session: Session, paper_id: int, scan: Scan) -> None:
     """Store a scan as the signed copy of a document; a contract that waited only for it comes into force."""
     known = session.get_one(IssuedDocument, paper_id)
-    signatures.add_signed_copy(session, paper_id, CopyKind.SCAN, scan.media, scan.content)
-    if known.tablename == issued_document.CONTRACT_KEY:
+    signers_and_signed_copies.add_signed_copy(session, paper_id, CopyKind.SCAN, scan.media, scan.content)
+    if known.tablename == contract_pdf_on_file.CONTRACT_KEY:
         contract = require_contract(session, known.row_id)
         if contract.version == known.version:
             signing.activate_contract(session, contract)
@@ -206,7 +206,7 @@ def _load_documents(
             age=count_workdays(one.issued_on, on),
             copies=copies.get(one.id, 0),
             copy_wanted=one.id in waiting
-            and one.tablename == issued_document.CONTRACT_KEY
+            and one.tablename == contract_pdf_on_file.CONTRACT_KEY
             and copy_required
             and one.id not in copies,
             refusable=one.id in waiting and SIGNABLE_KINDS[one.tablename].refusable,

@@ -24,10 +24,7 @@ from kiscase.core.database.integrity import count_rows, find_faults
 from kiscase.core.database.passphrase import normalize_passphrase
 from kiscase.core.database.sqlite_errors import translate_database_errors
 from kiscase.core.date_format import format_datetime
-from kiscase.core.errors import (
-    DamagedFileError,
-    WrongPassphraseError,
-)
+from kiscase.core.errors import DamagedFileError, WrongPassphraseError
 from kiscase.core.i18n import _
 from kiscase.core.journal import recorder, running_action, timestamps
 

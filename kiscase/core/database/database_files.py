@@ -10,10 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiscase.core.errors import (
-    CannotWriteError,
-    Problem,
-)
+from kiscase.core.errors import CannotWriteError, Problem
 from kiscase.core.i18n import _
 
 _DISK_FULL_CODES = (

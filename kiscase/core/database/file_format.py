@@ -8,12 +8,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
-from kiscase.core.errors import (
-    CannotWriteError,
-    DamagedFileError,
-    NewerFileError,
-    NotACaseFileError,
-)
+from kiscase.core.errors import CannotWriteError, DamagedFileError, NewerFileError, NotACaseFileError
 from kiscase.core.i18n import _
 
 CASE_FILE_SUFFIX = ".kis"

@@ -23,7 +23,7 @@ from kiscase.core import search
 from kiscase.core.journal.hash_chain import entry_hash
 from kiscase.core.journal.running_action import RunningAction, get_running_action
 from kiscase.core.journal.tables import about_table, change_table, entry_table
-from kiscase.core.records.json_values import to_json
+from kiscase.core.records.json_conversion import to_json
 from kiscase.core.records.record import Record, record_classes
 
 

@@ -12,7 +12,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import ACTION, REDO, UNDO, RunningAction
 from kiscase.core.journal.tables import RowImage, change_table, entry_table
-from kiscase.core.records.json_values import from_json, to_json
+from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.core.records.record import record_classes
 
 

@@ -17,7 +17,7 @@ from kiscase.issued.kinds import DocumentRegistry
 from kiscase.issued.model import IssuedDocument
 from kiscase.issued.screen.status_chip import document_status_chip
 from kiscase.ui.command import Command
-from kiscase.ui.jobs import Work
+from kiscase.ui.database_jobs import Work
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.records.history_tab import HistoryTab
@@ -135,14 +135,14 @@ class IssuedDocumentsPage(ListPage):
     def print_document(self) -> None:
         """Print the document again, byte for byte."""
         if self.preview.pdf():
-            print_pdf(self, self.preview.pdf(), _("Document"), told=self.show_message, problem=self._told_problem)
+            print_pdf(self, self.preview.pdf(), _("Document"), told=self.show_message, problem=self._show_problem)
 
     def save_document(self) -> None:
         """Save the document as a file."""
         if self.preview.pdf() and self._lookup is not None:
             number = self._lookup.row.number
             name = pdf_file_name(number)
-            save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._told_problem)
+            save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._show_problem)
 
     def open_subject(self) -> None:
         """Open the contract or the person that the document is about."""
@@ -153,7 +153,7 @@ class IssuedDocumentsPage(ListPage):
             elif row.participant_id is not None:
                 self.context.open_record("participant", row.participant_id)
 
-    def _told_problem(self, sentence: str) -> None:
+    def _show_problem(self, sentence: str) -> None:
         self.show_failure(Problem(sentence))
 
     def _show(self, answer: tuple[lookup.DocumentLookup, bytes]) -> None:

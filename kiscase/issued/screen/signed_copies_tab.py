@@ -14,7 +14,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.files import pdf_file_name, write_file_atomically
 from kiscase.core.i18n import N_, _
 from kiscase.issued import actions as issued
-from kiscase.issued import scans, signatures
+from kiscase.issued import scan_file_checks, signers_and_signed_copies
 from kiscase.issued.model import CopyKind
 from kiscase.issued.screen.signature_validation import SignatureValidationPanel
 from kiscase.issued.screen.signed_copy_import import SignedCopyImporter
@@ -44,7 +44,7 @@ class SignedCopiesTab(RecordTab):
         return (Command("add_copy", N_("Add the signed copy…"), self.ask_copy, "file-plus", "Ctrl+Shift+A"),)
 
     @staticmethod
-    def add(session: Any, document_id: int, scan: scans.Scan) -> None:
+    def add(session: Any, document_id: int, scan: scan_file_checks.Scan) -> None:
         """Add a scan as the signed copy of a document, and do what follows from it."""
         raise NotImplementedError
 
@@ -90,7 +90,7 @@ class SignedCopiesTab(RecordTab):
         """Show a signed copy; a signature has nothing to show."""
         if copy > 0:
             self.context.jobs.read(
-                lambda session: signatures.load_signed_copy(session, copy),
+                lambda session: signers_and_signed_copies.load_signed_copy(session, copy),
                 self._show_copy,
                 self.context.show_problem,
                 latest="copy",
@@ -104,12 +104,12 @@ class SignedCopiesTab(RecordTab):
     def save_copy(self) -> None:
         """Save the copy that is shown, as it was added."""
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        name = Path(pdf_file_name(self._number)).with_suffix(scans.FILE_SUFFIXES[self._media])
+        name = Path(pdf_file_name(self._number)).with_suffix(scan_file_checks.FILE_SUFFIXES[self._media])
         dialog = QFileDialog(self, _("Save the signed copy"), str(folder / name))
         dialog.setObjectName("save copy")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(scans.FILE_SUFFIXES[self._media])
+        dialog.setDefaultSuffix(scan_file_checks.FILE_SUFFIXES[self._media])
         dialog.fileSelected.connect(self._save)
         dialog.open()
 
@@ -131,11 +131,13 @@ class SignedCopiesTab(RecordTab):
 
     def _show_copy(self, answer: tuple[str, bytes]) -> None:
         self._media, self._content = answer
-        self.verdicts.validate(self._content if self._media == scans.PDF else None)
-        if self._media == scans.PDF:
+        self.verdicts.validate(self._content if self._media == scan_file_checks.PDF else None)
+        if self._media == scan_file_checks.PDF:
             self._show_pdf(self._content)
         else:
-            BackgroundTask(self, partial(scans.scan_as_pdf, *answer), self._show_pdf, self.context.show_problem)
+            BackgroundTask(
+                self, partial(scan_file_checks.scan_as_pdf, *answer), self._show_pdf, self.context.show_problem
+            )
 
     def _show_pdf(self, pdf: bytes) -> None:
         try:
@@ -181,10 +183,13 @@ class SignedCopiesTab(RecordTab):
 def _rows(session: Any, paper_id: int) -> tuple[str, list[tuple[Any, ...]]]:
     """The document's number, and a row for each signature (with a negative id) and each signed copy."""
     document = issued.issued_document_row(session, paper_id)
-    signed = [(-one.id, one.name, format_date(one.signed_on)) for one in signatures.list_signatures(session, paper_id)]
+    signed = [
+        (-one.id, one.name, format_date(one.signed_on))
+        for one in signers_and_signed_copies.list_signatures(session, paper_id)
+    ]
     missing = [
         (-_MISSING_SIGNER_ID - place, MutedText(one["name"]), MutedText(_("not yet")))
-        for place, one in enumerate(signatures.missing_signers_by_id(session, paper_id))
+        for place, one in enumerate(signers_and_signed_copies.missing_signers_by_id(session, paper_id))
     ]
     copies = [
         (
@@ -192,6 +197,6 @@ def _rows(session: Any, paper_id: int) -> tuple[str, list[tuple[Any, ...]]]:
             _(_COPY_KINDS[copy.kind]).format(format=_FORMATS.get(copy.media, copy.media)),
             format_date(copy.added_on),
         )
-        for copy in signatures.list_signed_copies(session, paper_id)
+        for copy in signers_and_signed_copies.list_signed_copies(session, paper_id)
     ]
     return document.number, [*signed, *missing, *copies]

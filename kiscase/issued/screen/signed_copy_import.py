@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.issued import scans
+from kiscase.issued import scan_file_checks
 from kiscase.ui.background_task import BackgroundTask
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 
 PROGRESS_DELAY = 2_000  # milliseconds until the progress is shown
 _POLL_INTERVAL = 100  # milliseconds between two updates of the progress
 
-AddSignedCopy = Callable[[Any, int, scans.Scan], None]
+AddSignedCopy = Callable[[Any, int, scan_file_checks.Scan], None]
 """Stores a scan as the signed copy of a document: session, document id, scan."""
 
 
@@ -73,10 +73,10 @@ class SignedCopyImporter(QObject):
         self._progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self._progress.canceled.connect(self._given_up.set)
         self._look.start()
-        errand = BackgroundTask(
-            self, partial(scans.read_scan, self._reading[1], self._going), self._keep, self._refused
+        task = BackgroundTask(
+            self, partial(scan_file_checks.read_scan, self._reading[1], self._going), self._keep, self._refused
         )
-        errand.ended.connect(self._rest)
+        task.ended.connect(self._rest)
 
     def _going(self, done: int, whole: int) -> bool:
         """Called on the reading thread."""
@@ -93,7 +93,7 @@ class SignedCopyImporter(QObject):
         self._progress.close()
         self._progress.deleteLater()
 
-    def _keep(self, scan: scans.Scan | None) -> None:
+    def _keep(self, scan: scan_file_checks.Scan | None) -> None:
         if self._reading is None:
             return
         document_id, path = self._reading

@@ -16,7 +16,7 @@ from kiscase.participants.model import Participant
 from kiscase.participants.screen.eligibility_panel import VERDICT_CHIPS
 from kiscase.participants.screen.participant_form import ParticipantForm
 from kiscase.ui.command import Command
-from kiscase.ui.jobs import Work
+from kiscase.ui.database_jobs import Work
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
@@ -109,9 +109,11 @@ class ParticipantsPage(EditingPage):
             facts.append(card.values["phone"])
         verdict = card.eligibility.verdict
         self.header.show_record(card.name, " · ".join(facts), StatusDisplay(verdict.label, *VERDICT_CHIPS[verdict]))
-        deeds = [deed for deed in self.tab_actions if deed.isVisible()]
+        all_actions = [action for action in self.tab_actions if action.isVisible()]
         may = verdict is not EligibilityVerdict.MAY_NOT
-        self.header.show_actions(deeds[0] if may and deeds else None, deeds[1:] if may else deeds)
+        self.header.show_actions(
+            all_actions[0] if may and all_actions else None, all_actions[1:] if may else all_actions
+        )
 
     def has_changes(self) -> bool:
         """Whether there are unsaved changes."""

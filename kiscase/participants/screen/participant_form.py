@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.json_values import from_json, to_json
+from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.participants.eligibility import Eligibility, assess_eligibility
 from kiscase.participants.model import Benefit, Participant
 from kiscase.participants.pesel import birth_date_and_sex, pesel_problems

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from kiscase.pdf.form.official_form import FormField, FormSection, OfficialForm, Translations
+from kiscase.pdf.form.form_definition import FormField, FormSection, OfficialForm, Translations
 
 LabelCorrections = Mapping[str, Translations]
 """Corrected texts by path and language."""

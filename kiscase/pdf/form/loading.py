@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from kiscase.core import resources
-from kiscase.pdf.form.official_form import FormColumn, FormField, FormOption, FormSection, FormVariant, OfficialForm
+from kiscase.pdf.form.form_definition import FormColumn, FormField, FormOption, FormSection, FormVariant, OfficialForm
 
 
 def list_form_names() -> list[str]:

@@ -25,13 +25,7 @@ from kiscase.pdf.blocks import (
     TableColumn,
     Text,
 )
-from kiscase.pdf.form.official_form import (
-    FormColumn,
-    FormField,
-    FormOption,
-    OfficialForm,
-    empty_signature_lines,
-)
+from kiscase.pdf.form.form_definition import FormColumn, FormField, FormOption, OfficialForm, empty_signature_lines
 
 _WRITING_LINES = 4
 _DATES_PER_LINE = 4

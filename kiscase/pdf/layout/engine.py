@@ -19,7 +19,7 @@ from kiscase.pdf.output.structure_tree import StructureElement, StructureTree
 from kiscase.pdf.output.tagged_canvas import TaggedCanvas
 
 if TYPE_CHECKING:
-    from kiscase.pdf.document import DocumentProperties
+    from kiscase.pdf.document_properties import DocumentProperties
 
 
 def lay_out_document(

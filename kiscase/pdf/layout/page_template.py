@@ -15,7 +15,7 @@ from kiscase.pdf.output.structure_tree import StructureElement
 from kiscase.pdf.output.tagged_canvas import PlacedLine, TaggedCanvas
 
 if TYPE_CHECKING:
-    from kiscase.pdf.document import DocumentProperties
+    from kiscase.pdf.document_properties import DocumentProperties
 
 SIDE_MARGIN = 20 * stylesheet.MM
 EDGE_MARGIN = 12 * stylesheet.MM

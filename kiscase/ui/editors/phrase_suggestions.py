@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from kiscase.core.i18n import ngettext
 from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.editors.phrase_placeholders import PLACEHOLDER, replace_with_text, select_placeholder
 from kiscase.ui.editors.phrase_popup import OfferedPhrase, PhrasePopup
-from kiscase.ui.editors.placeholders import PLACEHOLDER, replace_with_text, select_placeholder
 from kiscase.ui.editors.text import ENTER_KEYS, LongTextEditor
 
 FEWEST = 3  # letters: with fewer, nothing is suggested

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from kiscase.ui.editors.placeholders import replace_with_text
+from kiscase.ui.editors.phrase_placeholders import replace_with_text
 from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.theme import palettes
 

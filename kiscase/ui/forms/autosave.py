@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiscase.core import drafts
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 
 AUTOSAVE_INTERVAL = 3_000  # milliseconds: the typing that a crash may lose
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.preview.loaded_pdf import LoadedPdf
-from kiscase.ui.preview.outcome import report_failure
+from kiscase.ui.preview.print_and_save_failure import report_failure
 from kiscase.ui.widgets.message_bar import Notify
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class PrintJob(QObject):
     def report_to(self, told: Notify | None, problem: Notify | None) -> None:
         """Report the outcome; the job does it itself, for the dialog that started it is gone by then."""
         self._told, self._problem = told, problem
-        self.printed.connect(self._say_printed)
-        self.failed.connect(self._say_failed)
+        self.printed.connect(self._report_printed)
+        self.failed.connect(self._report_failed)
 
     def start(self) -> None:
         """Begin with the first page."""
@@ -79,11 +79,11 @@ class PrintJob(QObject):
         image = self._pdf.render_page(page, (points * dpi / 72).toSize())
         self._painter.drawImage(_place(self._printer, points.width(), points.height()), image)
 
-    def _say_printed(self) -> None:
+    def _report_printed(self) -> None:
         if self._told:
             self._told(_("Sent to the printer."))
 
-    def _say_failed(self, sentence: str) -> None:
+    def _report_failed(self, sentence: str) -> None:
         parent = self.parent()
         place = parent if isinstance(parent, QWidget) else None
         report_failure(place, _("Nothing was printed."), sentence, self._problem)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from kiscase.core.errors import Problem
 from kiscase.core.files import write_file_atomically
 from kiscase.core.i18n import N_, _
-from kiscase.ui.preview.outcome import report_failure
+from kiscase.ui.preview.print_and_save_failure import report_failure
 from kiscase.ui.widgets.message_bar import Notify
 
 if TYPE_CHECKING:

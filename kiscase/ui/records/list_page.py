@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
+from kiscase.ui.database_jobs import Work
 from kiscase.ui.focus_order import first_focusable, set_focus_order
-from kiscase.ui.jobs import Work
 from kiscase.ui.records.header import RecordHeader
-from kiscase.ui.records.page import WorkspacePage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
@@ -128,7 +128,7 @@ class ListPage(WorkspacePage):
         self.tabs.setMinimumHeight(half * 12)  # where the window is low, they shrink before the header does
         self.build_detail(self.tabs)
         self.extra_tabs = [tab(self.context, self) for tab in self._tabs]
-        self.tab_actions = [deed for tab in self.extra_tabs for deed in tab.command_actions]
+        self.tab_actions = [action for tab in self.extra_tabs for action in tab.command_actions]
         self.addActions(self.tab_actions)
         for tab in self.extra_tabs:
             self.tabs.addTab(tab, _(tab.title))
@@ -219,10 +219,10 @@ class ListPage(WorkspacePage):
         self.choice.currentIndexChanged.connect(self.reload)
         return self.choice
 
-    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+    def _key(self, keys: str, action: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(deed)
+        shortcut.activated.connect(action)
 
     def _detail(self) -> QWidget:
         panel = QWidget(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiscase.core.errors import Problem
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 
 
 @dataclass(frozen=True)

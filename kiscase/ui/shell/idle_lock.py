@@ -12,12 +12,12 @@ from PySide6.QtGui import QGuiApplication, QWindow
 class IdleLock(QObject):
     """Locks the workspace when nobody has typed or clicked for a while."""
 
-    def __init__(self, minutes: int, deed: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, minutes: int, handler: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(minutes * 60_000)
-        self._timer.timeout.connect(deed)
+        self._timer.timeout.connect(handler)
         self._timer.start()
         self._window: QWindow | None = None
         application: QGuiApplication = QGuiApplication.instance()  # type: ignore[assignment]

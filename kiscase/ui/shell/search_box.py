@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from kiscase.core import search
 from kiscase.core.collation import fold_text
 from kiscase.core.i18n import _
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics
 
@@ -34,12 +34,12 @@ class SearchBox(QLineEdit):
         self,
         jobs: Jobs,
         icons: dict[str, str],
-        deeds: Callable[[], Sequence[QAction]],
+        actions: Callable[[], Sequence[QAction]],
         parent: QWidget,
         answers: Sequence[SearchProvider] = (),
     ) -> None:
         super().__init__(parent)
-        self._jobs, self._icons, self._deeds, self._answers = jobs, icons, deeds, answers
+        self._jobs, self._icons, self._actions, self._answers = jobs, icons, actions, answers
         self.setObjectName("finder")
         self.setAccessibleName(_("Search or run a command"))
         self.setPlaceholderText(_("Search people, contracts, activities…  Ctrl+K"))
@@ -101,7 +101,7 @@ class SearchBox(QLineEdit):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.results.addItem(item)
         wanted = fold_text(self.text())
-        for action in self._deeds():
+        for action in self._actions():
             if wanted and wanted in fold_text(action.text()) and action.isEnabled():
                 item = QListWidgetItem(action.icon(), action.text())
                 item.setData(_WHERE, action)

@@ -53,11 +53,11 @@ IN_FIELDS = (
 class ShortcutsDialog(QDialog):
     """Lists all keyboard shortcuts, those of the current page first; Esc closes it."""
 
-    def __init__(self, parent: QWidget, deeds: Iterable[QAction]) -> None:
+    def __init__(self, parent: QWidget, actions: Iterable[QAction]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
-        own = [(deed.shortcut().toString(), deed.text()) for deed in deeds if not deed.shortcut().isEmpty()]
+        own = [(action.shortcut().toString(), action.text()) for action in actions if not action.shortcut().isEmpty()]
         parts = [(_("On this page"), own)] if own else []
         parts += [
             (_("Everywhere"), _translated(EVERYWHERE)),

@@ -260,33 +260,33 @@ class WelcomeScreen(QWidget):
         column.addWidget(QLabel(f"{second} *", page))
         column.addWidget(self.repeated_passphrase)
 
-    def _row(self, page: QWidget, label: str, deed: Callable[[], None]) -> QHBoxLayout:
+    def _row(self, page: QWidget, label: str, handler: Callable[[], None]) -> QHBoxLayout:
         row = QHBoxLayout()
         back = self._back_button(page, self._back)
         main = QPushButton(label, page)
         main.setObjectName("go")
         style_properties.set_style_property(main, "primary", True)
         main.setAutoDefault(True)
-        main.clicked.connect(deed)
+        main.clicked.connect(handler)
         row.addWidget(back)
         row.addStretch(1)
         row.addWidget(main)
         return row
 
     @staticmethod
-    def _back_button(page: QWidget, deed: Callable[[], None]) -> QPushButton:
+    def _back_button(page: QWidget, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(_("Back"), page)
         button.setObjectName("back")
         button.setAutoDefault(True)
-        button.clicked.connect(deed)
+        button.clicked.connect(handler)
         return button
 
-    def _button(self, page: QWidget, name: str, icon: str, label: str, deed: Callable[[], None]) -> QPushButton:
+    def _button(self, page: QWidget, name: str, icon: str, label: str, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(icons.themed_icon(icon), label, page)
         button.setObjectName(name)
         button.setAutoDefault(True)
         button.setMinimumHeight(metrics.half_line(self) * 5)
-        button.clicked.connect(deed)
+        button.clicked.connect(handler)
         return button
 
     def _choose(self) -> None:

@@ -30,9 +30,9 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal import sentences, undo
 from kiscase.ui.accessibility import announce_to_screen_reader
-from kiscase.ui.jobs import Jobs
-from kiscase.ui.records.page import WorkspacePage
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.shell.lock_screen import LockScreen
 from kiscase.ui.shell.navigation_rail import NavigationRail
 from kiscase.ui.shell.search_box import SearchBox, SearchProvider
@@ -149,10 +149,10 @@ class Workspace(QWidget):
         self.jobs.resume()
 
     def _undo(self) -> None:
-        self.jobs.act(_undo, self._told, self._tell_problem)
+        self.jobs.act(_undo, self._show_message, self._report_problem)
 
     def _redo(self) -> None:
-        self.jobs.act(_redo, self._told, self._tell_problem)
+        self.jobs.act(_redo, self._show_message, self._report_problem)
 
     def focus_page(self) -> None:
         """Put the focus back where it was on the current page."""
@@ -175,7 +175,7 @@ class Workspace(QWidget):
 
     def show_shortcuts(self) -> None:
         """Show the list of keyboard shortcuts."""
-        ShortcutsDialog(self, self._deeds())
+        ShortcutsDialog(self, self._actions())
 
     def is_dirty(self) -> bool:
         """Whether any page has unsaved changes."""
@@ -211,7 +211,7 @@ class Workspace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.layers)
         self.stack = QStackedWidget(self.main)
-        self._given = PageContext(self.jobs, self.open, self.undo, self._tell_problem)
+        self._given = PageContext(self.jobs, self.open, self.undo, self._report_problem)
         for _room in self._rooms:
             self.stack.addWidget(QWidget(self.stack))
         right = QVBoxLayout()
@@ -224,14 +224,14 @@ class Workspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
-        deeds = {
+        handlers = {
             "Ctrl+K": self.search_box.setFocus,
             "Ctrl+L": self.lock,
             "Ctrl+Z": self.undo,
             "Ctrl+Shift+Z": self.redo,
         }
-        for keys, deed in (deeds | {"Ctrl+H": self.toggle_blur, "Ctrl+/": self.show_shortcuts}).items():
-            self._key(keys, deed)
+        for keys, handler in (handlers | {"Ctrl+H": self.toggle_blur, "Ctrl+/": self.show_shortcuts}).items():
+            self._key(keys, handler)
         self.show_page(0)
 
     def _rail(self) -> QWidget:
@@ -265,7 +265,7 @@ class Workspace(QWidget):
         bar = QFrame(self)
         style_properties.set_style_property(bar, "panel", True)
         icons = {room.page.kind: room.page.icon for room in self._rooms}
-        self.search_box = SearchBox(self.jobs, icons, self._deeds, bar, self._answers)
+        self.search_box = SearchBox(self.jobs, icons, self._actions, bar, self._answers)
         self.search_box.record_chosen.connect(self.open)
         self.search_box.dismissed.connect(self.focus_page)
         who = QLabel(self.jobs.database.worker[1], bar)
@@ -275,11 +275,11 @@ class Workspace(QWidget):
         layout.setSpacing(half)
         layout.addWidget(self.search_box, 1)
         layout.addSpacing(half * 2)
-        for name, icon, words, deed in (
+        for name, icon, words, handler in (
             ("undo", "undo-2", _("Undo the last saved change (Ctrl+Z)"), self.undo),
             ("redo", "redo-2", _("Redo (Ctrl+Shift+Z)"), self.redo),
         ):
-            layout.addWidget(_icon_button(bar, name, icon, words, deed))
+            layout.addWidget(_icon_button(bar, name, icon, words, handler))
         self.blur_button = _icon_button(bar, "blur", "eye-off", _("Blur names (Ctrl+H)"), self.toggle_blur)
         self.blur_button.setCheckable(True)
         layout.addWidget(self.blur_button)
@@ -308,12 +308,12 @@ class Workspace(QWidget):
         self._patience.timeout.connect(self.progress.show)
         return self.progress
 
-    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+    def _key(self, keys: str, handler: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self.main)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(deed)
+        shortcut.activated.connect(handler)
 
-    def _deeds(self) -> list[QAction]:
+    def _actions(self) -> list[QAction]:
         return [action for action in self.page().actions() if action.text()]
 
     def _rail_clicked(self) -> None:
@@ -332,14 +332,14 @@ class Workspace(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Problem):
-            self._tell_problem(error)
+            self._report_problem(error)
         else:
             show_error_report(self, error)
 
-    def _tell_problem(self, problem: Problem) -> None:
+    def _report_problem(self, problem: Problem) -> None:
         self.page().show_failure(problem)
 
-    def _told(self, sentence: str) -> None:
+    def _show_message(self, sentence: str) -> None:
         self.page().show_message(sentence)
 
 
@@ -353,12 +353,12 @@ def _redo(session: object) -> str:
     return sentences.running_sentence(session)  # type: ignore[arg-type]
 
 
-def _icon_button(parent: QWidget, name: str, icon: str, words: str, deed: Callable[[], None]) -> QToolButton:
+def _icon_button(parent: QWidget, name: str, icon: str, words: str, handler: Callable[[], None]) -> QToolButton:
     button = QToolButton(parent)
     button.setObjectName(name)
     button.setIcon(theme_icons.themed_icon(icon))
     button.setIconSize(metrics.icon_size(parent))
     button.setToolTip(words)
     button.setAccessibleName(words)
-    button.clicked.connect(deed)
+    button.clicked.connect(handler)
     return button

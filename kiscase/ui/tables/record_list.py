@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kiscase.ui.status_display import StatusDisplay
-from kiscase.ui.tables.cell_delegate import STATUS_ROLE, ModelIndex, StatusCellDelegate
 from kiscase.ui.tables.empty_hint import EmptyHint
+from kiscase.ui.tables.status_cell_delegate import STATUS_ROLE, ModelIndex, StatusCellDelegate
 from kiscase.ui.theme import metrics, palettes
 
 ListRows = Sequence[tuple[Any, ...]]
@@ -136,9 +136,9 @@ class RecordList(QTableView):
         self._restoring = False
         self._show_empty()
 
-    def set_empty(self, sentence: str, deed: str = "") -> None:
+    def set_empty(self, sentence: str, handler: str = "") -> None:
         """Set the sentence for an empty list, and the text of the button that fills it (`fill_asked`)."""
-        self._empty.show_text(sentence, deed)
+        self._empty.show_text(sentence, handler)
         self._show_empty()
 
     def current_id(self) -> int | None:

@@ -63,14 +63,14 @@ class MessageBar(QFrame):
 
     def show_message(self, sentence: str, undo: bool = False, *, role: str = "ok", button: str = "") -> None:
         """Show what was done; with *undo*, offer to undo it; *button* is the text of the way to what comes next."""
-        self._say(sentence, role)
+        self._show_text(sentence, role)
         self._undo.setVisible(undo)
         self._way_out.setText(button)
         self._way_out.setVisible(bool(button))
 
     def show_problem(self, sentence: str, button: str = "") -> None:
         """Show what failed; *button* is the text of the way out, if there is one."""
-        self._say(sentence, "bad")
+        self._show_text(sentence, "bad")
         self._undo.hide()
         self._way_out.setText(button)
         self._way_out.setVisible(bool(button))
@@ -101,7 +101,7 @@ class MessageBar(QFrame):
             return self.dismiss()
         return super().eventFilter(watched, event)
 
-    def _say(self, sentence: str, role: str) -> None:
+    def _show_text(self, sentence: str, role: str) -> None:
         style_properties.set_color_role(self, role)
         self._icon.setPixmap(icons.themed_icon(_ICONS[role], role).pixmap(metrics.icon_size(self)))
         self._words.setText(sentence)

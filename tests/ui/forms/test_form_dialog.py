@@ -1,4 +1,4 @@
-"""Questions with fields: the safe answer first, a problem told once and in its place, no dangerous deed by accident."""
+"""Dialogs with a form: the safe answer first, a problem shown once in its place, nothing dangerous by accident."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def make(qapp: QApplication, qtbot: QtBot) -> Make:
     window.resize(1000, 700)
     window.show()
 
-    def made(deed: Callable[[dict[str, Any]], None], *, fields: list[FieldInfo] = FIELDS, **more: Any) -> FormDialog:
-        dialog = FormDialog(window, "Zapis", [FieldSection("", fields)], {}, label="Zapisz", on_submit=deed, **more)
+    def made(action: Callable[[dict[str, Any]], None], *, fields: list[FieldInfo] = FIELDS, **more: Any) -> FormDialog:
+        dialog = FormDialog(window, "Zapis", [FieldSection("", fields)], {}, label="Zapisz", on_submit=action, **more)
         dialog.activateWindow()
         qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.form.editor(fields[0].key))
         return dialog
@@ -47,7 +47,7 @@ def button(dialog: FormDialog, name: str) -> QPushButton:
     return found
 
 
-def test_the_deed_stands_at_the_right(make: Make) -> None:
+def test_the_main_button_is_at_the_right(make: Make) -> None:
     dialog = make(print)
     assert button(dialog, "cancel").x() < button(dialog, "go").x()
     assert button(dialog, "go").geometry().right() > dialog.width() * 0.8
@@ -72,7 +72,7 @@ def test_a_problem_is_told_once(make: Make) -> None:
     assert sentences(dialog) == ["Nie wyszło."]
 
 
-def test_enter_in_the_last_field_does_the_deed(make: Make, qtbot: QtBot) -> None:
+def test_enter_in_the_last_field_submits(make: Make, qtbot: QtBot) -> None:
     done: list[Any] = []
     dialog = make(done.append)
     qtbot.keyClicks(dialog.form.editor("person"), "Nowak")

@@ -1,4 +1,4 @@
-"""What every page does: the typing that is kept, stale edits, records that are gone, the focus after deeds."""
+"""What every page does: the typing that is kept, stale edits, records that are gone, the focus after acts."""
 
 from __future__ import annotations
 

@@ -128,10 +128,10 @@ def test_the_sheet_of_keys_names_all_of_the_page(window: Workspace, keys: Keyboa
     sheet = keys.dialog()
     assert isinstance(sheet, ShortcutsDialog)
     words = " ".join(label.text() for label in sheet.findChildren(QLabel))
-    for deed in window.page().actions():
-        if not deed.shortcut().isEmpty():
-            assert deed.text() in words
-            assert deed.shortcut().toString() in words
+    for operation in window.page().actions():
+        if not operation.shortcut().isEmpty():
+            assert operation.text() in words
+            assert operation.shortcut().toString() in words
     keys.press("Escape")
     keys.without_dialog()
 

@@ -7,15 +7,15 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.activities.absences import actions as absences
+from kiscase.activities.absences import excused_periods
 from kiscase.activities.model import Absence, AbsenceKind
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -63,7 +63,9 @@ class AbsencesTab(RecordTab):
         self._person = record
         if record is not None:
             self.context.jobs.read(
-                lambda session: absences.list_absences(session, record), self._show, latest="absences of a person"
+                lambda session: excused_periods.list_absences(session, record),
+                self._show,
+                latest="absences of a person",
             )
 
     def ask_new(self) -> None:
@@ -82,12 +84,14 @@ class AbsencesTab(RecordTab):
         chosen = self.list.current_id()
         if chosen is not None:
             self.context.jobs.act(
-                lambda session: absences.remove_absence(session, chosen), self._removed, self.context.show_problem
+                lambda session: excused_periods.remove_absence(session, chosen),
+                self._removed,
+                self.context.show_problem,
             )
 
     def _ask_change(self, absence_id: int) -> None:
         self.context.jobs.read(
-            lambda session: absences.load_absence(session, absence_id), self._ask, self.context.show_problem
+            lambda session: excused_periods.load_absence(session, absence_id), self._ask, self.context.show_problem
         )
 
     def _ask(self, values: dict[str, Any]) -> None:
@@ -95,7 +99,7 @@ class AbsencesTab(RecordTab):
             dialog = AbsenceDialog(self.window(), self.context.jobs, self._person, values, self.undoable_done.emit)
             dialog.rejected_with.connect(self.context.show_problem)
 
-    def _show(self, rows: list[absences.AbsenceRow]) -> None:
+    def _show(self, rows: list[excused_periods.AbsenceRow]) -> None:
         self.list.set_rows(
             [
                 (row.id, row.kind, format_date(row.since), format_date(row.until), row.evidence, str(row.meetings))
@@ -146,7 +150,7 @@ class AbsenceDialog(FormDialog):
             return
         person = self._person
         self._jobs.read(
-            lambda session: (since, until, absences.count_covered_meetings(session, person, since, until)),
+            lambda session: (since, until, excused_periods.count_covered_meetings(session, person, since, until)),
             self._show,
             latest="coverage of an excuse",
         )
@@ -155,7 +159,7 @@ class AbsenceDialog(FormDialog):
         shown = self.form.shown()
         return shown["since"], shown["until"]
 
-    def _show(self, answer: tuple[date, date, absences.AbsenceCoverage]) -> None:
+    def _show(self, answer: tuple[date, date, excused_periods.AbsenceCoverage]) -> None:
         since, until, found = answer
         if (since, until) != self._time():  # changed again while the answer was on its way
             return
@@ -174,16 +178,16 @@ class AbsenceDialog(FormDialog):
     def _save(self, values: dict[str, Any]) -> None:
         person, known, changes = self._person, self._known, self.form.changes()
 
-        def work(session: Any) -> absences.AbsenceCoverage:
+        def work(session: Any) -> excused_periods.AbsenceCoverage:
             if "id" in known:
-                absences.change_absence(session, known["id"], changes, known["revision"])
+                excused_periods.change_absence(session, known["id"], changes, known["revision"])
             else:
-                absences.record_absence(session, person, values)
-            return absences.count_covered_meetings(session, person, values["since"], values["until"])
+                excused_periods.record_absence(session, person, values)
+            return excused_periods.count_covered_meetings(session, person, values["since"], values["until"])
 
         self._jobs.act(work, self._saved, self.show_failure)
 
-    def _saved(self, found: absences.AbsenceCoverage) -> None:
+    def _saved(self, found: excused_periods.AbsenceCoverage) -> None:
         words = ngettext(
             "The excuse is saved. It covers {count} meeting.",
             "The excuse is saved. It covers {count} meetings.",

@@ -14,9 +14,9 @@ from kiscase.activities.enrolment.screen.choice_fields import person_field
 from kiscase.activities.model import Attendance, AttendanceMark, Meeting
 from kiscase.core.i18n import _
 from kiscase.participants import queries as participants_queries
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.widgets.message_bar import Notify
 
 

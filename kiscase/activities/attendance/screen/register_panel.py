@@ -19,7 +19,6 @@ from kiscase.activities.absences.screen.absences_tab import AbsenceDialog, new_a
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.attendance.actions import MarkEntry
-from kiscase.activities.attendance.register_marks import NO_MARK, RegisterMarks
 from kiscase.activities.attendance.screen.mark_keys import REST_KEY
 from kiscase.activities.attendance.screen.register_dialogs import (
     ClassNotesDialog,
@@ -29,6 +28,7 @@ from kiscase.activities.attendance.screen.register_dialogs import (
 )
 from kiscase.activities.attendance.screen.register_layout import RegisterLayout
 from kiscase.activities.attendance.screen.register_table import register_cells
+from kiscase.activities.attendance.unsaved_marks import NO_MARK, RegisterMarks
 from kiscase.activities.model import Meeting
 from kiscase.core import clock, drafts
 from kiscase.core.date_format import format_date, weekday_name

@@ -9,8 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.activities.absences import tasks
-from kiscase.activities.absences.model import AbsenceTask
-from kiscase.activities.absences.screen.settle_dialog import SettleAbsencesDialog
+from kiscase.activities.absences.screen.settle_task_dialog import SettleAbsencesDialog
+from kiscase.activities.absences.task_model import AbsenceTask
 from kiscase.activities.attendance import today
 from kiscase.activities.attendance.queries import IncompleteRegister
 from kiscase.activities.model import Meeting
@@ -18,8 +18,8 @@ from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.model import Participant
 from kiscase.ui.command import Command
-from kiscase.ui.records.page import WorkspacePage
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import wrapping_label

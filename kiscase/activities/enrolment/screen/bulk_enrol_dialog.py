@@ -18,10 +18,10 @@ from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import show_notice

@@ -16,8 +16,8 @@ from kiscase.activities.planning.screen.series_preview import past_meetings_text
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.jobs import Jobs
 
 
 class CopyActivityDialog(ConflictWarningDialog):

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.enrolment.model import WaitingListEntry
 from kiscase.activities.enrolment.screen.choice_fields import shorten_text
+from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Enrolment
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
@@ -22,10 +22,10 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.participants import queries as participants_queries
 from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_bar import Notify

@@ -10,16 +10,16 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.enrolment.model import WaitingListEntry
 from kiscase.activities.enrolment.screen.choice_fields import person_field
+from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Enrolment
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.participants import queries as participants_queries
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.widgets.message_bar import Notify
 
 _REASON = replace(WaitingListEntry.fields()["reason"], required=True)

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.enrolment.model import WaitingListEntry
 from kiscase.activities.enrolment.screen.bulk_enrol_dialog import BulkEnrolDialog
 from kiscase.activities.enrolment.screen.enrolment_dialogs import free_place_text
 from kiscase.activities.enrolment.screen.waiting_list_dialogs import (
@@ -16,6 +15,7 @@ from kiscase.activities.enrolment.screen.waiting_list_dialogs import (
     GivePlaceDialog,
     RemoveFromWaitingListDialog,
 )
+from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem

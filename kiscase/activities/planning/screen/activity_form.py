@@ -14,14 +14,14 @@ from kiscase.activities.model import Activity, ActivityFormat, Recurrence
 from kiscase.activities.planning.plan_preview import SERIES_RULE
 from kiscase.activities.planning.screen.series_preview import SeriesPreview
 from kiscase.club.actions import WorkerChoice
-from kiscase.core import clock, law
+from kiscase.core import clock, legal_rules
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
-from kiscase.core.records.json_values import from_json, to_json
+from kiscase.core.records.json_conversion import from_json, to_json
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.forms.form import FieldSection, RecordForm
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import metrics
 
 WIDE = 100  # letters: below this width the meetings of the series are below the form
@@ -80,7 +80,9 @@ class ActivityForm(QWidget):
             "setting": ActivityFormat.GROUP,
             "since": clock.today(),
         }
-        _options(self.form, "sub", law.activity_subkind_options(str(shown["kind"])) if shown.get("kind") else [])
+        _options(
+            self.form, "sub", legal_rules.activity_subkind_options(str(shown["kind"])) if shown.get("kind") else []
+        )
         self.form.load(dict(shown) | {"leader": str(shown.get("leader_id") or "")})
         self._update_preview()
 
@@ -118,7 +120,7 @@ class ActivityForm(QWidget):
         """Restore what was typed."""
         columns = Activity.__table__.columns
         if kind := content.get("kind"):
-            _options(self.form, "sub", law.activity_subkind_options(kind))
+            _options(self.form, "sub", legal_rules.activity_subkind_options(kind))
         for key, value in content.items():
             self.form.editor(key).set_value(from_json(columns[key].type, value) if key in columns else value)
         self._update_preview()
@@ -150,7 +152,7 @@ class ActivityForm(QWidget):
     def _offer_subkinds(self) -> None:
         """Offer the subkinds of the chosen kind and drop one of another kind."""
         kind, sub = (self.form.editor(key) for key in ("kind", "sub"))
-        options = law.activity_subkind_options(kind.value()) if kind.value() else []
+        options = legal_rules.activity_subkind_options(kind.value()) if kind.value() else []
         if sub.value() not in dict(options):
             sub.set_value(None)
         _options(self.form, "sub", options)
@@ -160,7 +162,7 @@ class ActivityForm(QWidget):
         shown = self.form.shown()
         self.form.show_field("nth", on=shown["repeat"] == Recurrence.MONTHLY.value)
         self.form.show_field(
-            "sub", on=bool(shown["sub"] or (shown["kind"] and law.activity_subkind_options(shown["kind"])))
+            "sub", on=bool(shown["sub"] or (shown["kind"] and legal_rules.activity_subkind_options(shown["kind"])))
         )
         self.preview.show_series(shown, _leader(shown), self._activity)
 

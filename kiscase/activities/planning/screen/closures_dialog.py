@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities.planning import closures, plan_preview
-from kiscase.activities.planning.model import ClubClosure
+from kiscase.activities.planning.closure_model import ClubClosure
 from kiscase.activities.planning.plan_preview import ClosureMeeting
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import wrapping_label

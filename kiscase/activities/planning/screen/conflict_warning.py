@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities.planning.screen.icon_hint import IconHint
 from kiscase.core.errors import Problem
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import metrics
 
 _EMPTY: tuple[Any, ...] = (None, "", [])

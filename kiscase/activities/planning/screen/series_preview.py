@@ -18,7 +18,7 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import metrics

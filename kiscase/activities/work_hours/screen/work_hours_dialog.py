@@ -14,11 +14,11 @@ from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.model import WorkHours
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.text import NumberEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import BuddyLabel
 from kiscase.ui.widgets.message_bar import Notify

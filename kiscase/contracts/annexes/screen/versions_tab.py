@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts import details, state_display
-from kiscase.contracts.annexes import versions as reading
+from kiscase.contracts.annexes import version_history as reading
 from kiscase.contracts.annexes.rendering import render_consolidated
 from kiscase.contracts.model import Contract, ContractTransition
 from kiscase.core.date_format import format_date

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
 from kiscase.contracts.checks import actions as checks
 from kiscase.contracts.checks.model import Acceptance, Finding
 from kiscase.core.i18n import _
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 
 
 class AcceptFindingDialog(FormDialog):

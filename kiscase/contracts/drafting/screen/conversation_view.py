@@ -12,7 +12,7 @@ from kiscase.contracts.content import Content
 from kiscase.contracts.drafting.screen.form_tables import form_table
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.core.i18n import N_, _, localized_text
-from kiscase.pdf.form import official_form
+from kiscase.pdf.form import form_definition
 from kiscase.ui.command import Command
 from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.field_help import show_field_help
@@ -36,7 +36,13 @@ class ConversationView(QDialog):
     typed = Signal(object)
 
     def __init__(
-        self, parent: QWidget, parts: Sequence[official_form.FormField], content: Content, name: str, *, read_only: bool
+        self,
+        parent: QWidget,
+        parts: Sequence[form_definition.FormField],
+        content: Content,
+        name: str,
+        *,
+        read_only: bool,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -47,11 +53,11 @@ class ConversationView(QDialog):
         self._tables: dict[str, EditableTable] = {}
         self._words: LongTextEditor | None = None
         self._quiet = QTimer(self, singleShot=True, interval=REST)
-        self._quiet.timeout.connect(self._tell)
+        self._quiet.timeout.connect(self._show_sentence)
         self._longest = QTimer(
             self, singleShot=True, interval=AUTOSAVE_INTERVAL
         )  # whoever types on and on is kept, too
-        self._longest.timeout.connect(self._tell)
+        self._longest.timeout.connect(self._show_sentence)
         self._lay_out(parts, name, read_only=read_only)
         for keys, handler in (("F1", show_field_help), ("F9", self.accept)):
             QShortcut(QKeySequence(keys), self).activated.connect(handler)
@@ -72,10 +78,10 @@ class ConversationView(QDialog):
                 table.show_problems(problems)
                 return
         if self._quiet.isActive():
-            self._tell()
+            self._show_sentence()
         super().done(result)
 
-    def _lay_out(self, parts: Sequence[official_form.FormField], name: str, *, read_only: bool) -> None:
+    def _lay_out(self, parts: Sequence[form_definition.FormField], name: str, *, read_only: bool) -> None:
         half = metrics.half_line(self)
         inside = QFrame(self)
         style_properties.set_style_property(inside, "paper", True)
@@ -108,7 +114,7 @@ class ConversationView(QDialog):
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
 
-    def _add_table(self, part: official_form.FormField, inside: QWidget, name: str, *, read_only: bool) -> None:
+    def _add_table(self, part: form_definition.FormField, inside: QWidget, name: str, *, read_only: bool) -> None:
         people = [row["who"] for row in self._content.tables.get(part.key, []) if row.get("who")]
         table = form_table(part, inside, who=part.key == "participant_actions")
         if part.key == "participant_actions":
@@ -122,7 +128,7 @@ class ConversationView(QDialog):
         self._column.addWidget(wrapping_label(localized_text(part.label), inside, heading=2))
         self._column.addWidget(table)
 
-    def _add_words(self, part: official_form.FormField, inside: QWidget, *, read_only: bool) -> None:
+    def _add_words(self, part: form_definition.FormField, inside: QWidget, *, read_only: bool) -> None:
         label = localized_text(part.label)
         self._words = LongTextEditor(inside)
         self._words.setObjectName(OWN_WORDS)
@@ -142,7 +148,7 @@ class ConversationView(QDialog):
         if not self._longest.isActive():
             self._longest.start()
 
-    def _tell(self) -> None:
+    def _show_sentence(self) -> None:
         self._quiet.stop()
         self._longest.stop()
         self.typed.emit(self.content())

@@ -18,7 +18,7 @@ from kiscase.contracts.model import Contract
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _, current_language, localized_text
 from kiscase.core.records.fields import FieldInfo, FieldKind
-from kiscase.pdf.form import loading, official_form
+from kiscase.pdf.form import form_definition, loading
 from kiscase.pdf.form.labels import LabelCorrections, collect_form_labels, with_corrected_labels
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form import FieldSection, RecordForm
@@ -138,7 +138,7 @@ class ContractEditor(QScrollArea):
         tables = {key: table.rows() for key, table in self._tables.items()}
         return Content(fields, other_texts | texts, other_rows | tables)
 
-    def parts(self) -> list[official_form.FormField]:
+    def parts(self) -> list[form_definition.FormField]:
         """The fields of the form that are filled before the signing, in its order."""
         sections = self._official.sections_of(self.variant)
         return [part for section in sections if not section.filled_after_signing for part in section.fields]
@@ -257,7 +257,7 @@ class ContractEditor(QScrollArea):
             return dict(row)
         return dict(row) | {ROW_NOTE: _("Continued from {number}").format(number=self._follows[1])}
 
-    def _add_family(self, part: official_form.FormField, help_text: str) -> None:
+    def _add_family(self, part: form_definition.FormField, help_text: str) -> None:
         label = localized_text(part.label)
         self._column.addWidget(wrapping_label(label, self))
         if help_text:
@@ -289,7 +289,7 @@ class ContractEditor(QScrollArea):
         if key == "variant" and wanted and wanted != self.variant:
             self.variant_asked.emit(str(wanted))
 
-    def _add_section(self, section: official_form.FormSection) -> None:
+    def _add_section(self, section: form_definition.FormSection) -> None:
         heading = localized_text(section.heading)
         if heading:
             self._column.addWidget(wrapping_label(heading, self, heading=2))
@@ -315,7 +315,7 @@ class ContractEditor(QScrollArea):
                 self._texts[part.key] = self._places[part.key] = self._form([shown])
                 self._column.addWidget(self._texts[part.key])
 
-    def _help(self, section: official_form.FormSection, part: official_form.FormField) -> str:
+    def _help(self, section: form_definition.FormSection, part: form_definition.FormField) -> str:
         """The help of a field, and the official label if the institution has changed it."""
         return "\n".join(filter(None, (localized_text(part.help), self._changed(f"{section.key}.{part.key}"))))
 
@@ -329,7 +329,7 @@ class ContractEditor(QScrollArea):
             and (one.path == place or (whole and one.path.startswith(f"{place}.")))
         )
 
-    def _add_table(self, part: official_form.FormField, help_text: str) -> None:
+    def _add_table(self, part: form_definition.FormField, help_text: str) -> None:
         label = localized_text(part.label)
         table = form_table(part, self, who=part.key == "participant_actions" and self._family is not None)
         table.edited.connect(self.edited)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.core.i18n import _, localized_text
 from kiscase.core.records.fields import FieldKind
-from kiscase.pdf.form import official_form
+from kiscase.pdf.form import form_definition
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
 
@@ -20,7 +20,7 @@ KINDS = {
 """The kinds of the form's fields that are typed, and the kinds of their values."""
 
 
-def form_table(part: official_form.FormField, parent: QWidget, *, who: bool = False) -> EditableTable:
+def form_table(part: form_definition.FormField, parent: QWidget, *, who: bool = False) -> EditableTable:
     """The table of a field; with *who*, a column for whose action it is, hidden until there are several people."""
     label = localized_text(part.label)
     columns = [_column(column) for column in part.columns if not column.filled_after_signing]
@@ -35,7 +35,7 @@ def form_table(part: official_form.FormField, parent: QWidget, *, who: bool = Fa
     return table
 
 
-def _column(column: official_form.FormColumn) -> EditableColumn:
+def _column(column: form_definition.FormColumn) -> EditableColumn:
     options = [(option.key, localized_text(option.label)) for option in column.choices]
     return EditableColumn(
         column.key,

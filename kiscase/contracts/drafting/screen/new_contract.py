@@ -16,10 +16,10 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.participants import queries as participants_queries
 from kiscase.ui.command import Command
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 
 Opened = Callable[[int], None]
 """Goes to a contract."""

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.drafting.screen.editor import ContractEditor
-from kiscase.ui.jobs import Jobs
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.tab import RecordTab
 

@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.drafting import templates
-from kiscase.contracts.drafting.model import ContractTemplate
+from kiscase.contracts.drafting.template_model import ContractTemplate
 from kiscase.core.i18n import _
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.records.list_dialog import ListDialog
 from kiscase.ui.tables.record_list import ListColumn
 from kiscase.ui.widgets.message_bar import Notify

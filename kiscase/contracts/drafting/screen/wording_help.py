@@ -7,12 +7,12 @@ from functools import partial
 
 from kiscase.contracts.drafting.screen.editor import ContractEditor
 from kiscase.contracts.wording import vague_wording
-from kiscase.contracts.wording.screen import PhraseHelp
+from kiscase.contracts.wording.screen.phrases_in_fields import PhraseHelp
 from kiscase.contracts.wording.vague_wording import VagueWording
 from kiscase.core.i18n import N_, _
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.editors.writing_hints import WritingHint, WritingHints
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.tables.editable_row import EditableRow
 
 _MISSING = {

@@ -20,16 +20,16 @@ from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.evaluations.queries import EvaluationDetails
 from kiscase.contracts.evaluations.screen.result_rows import JudgedItemsEditor
 from kiscase.contracts.model import DocumentStage
-from kiscase.contracts.wording.screen import PhraseHelp
+from kiscase.contracts.wording.screen.phrases_in_fields import PhraseHelp
 from kiscase.core import drafts
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import _
-from kiscase.core.records.json_values import to_json
+from kiscase.core.records.json_conversion import to_json
 from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection, RecordForm
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_boxes import ask_confirmation

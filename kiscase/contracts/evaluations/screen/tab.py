@@ -18,8 +18,8 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.signatures_dialog import SignaturesDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext

@@ -13,13 +13,13 @@ from kiscase.contracts.model import DocumentStage
 from kiscase.core import clock, drafts
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
-from kiscase.core.records.json_values import from_json, to_json
+from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.core.records.record import Record
+from kiscase.ui.database_jobs import Jobs, T, Then, Work
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.forms.signatures_dialog import SignaturesDialog
-from kiscase.ui.jobs import Jobs, T, Then, Work
 from kiscase.ui.widgets.message_bar import Notify
 
 _LETTER = ("happened_on", "agreed", "what", "explain_by")

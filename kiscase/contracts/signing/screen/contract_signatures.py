@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.i18n import _, ngettext
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.signatures_dialog import SignatureDates, SignaturesDialog
-from kiscase.ui.jobs import Jobs
 
 
 def ask_contract_signatures(

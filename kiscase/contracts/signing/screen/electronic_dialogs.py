@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from kiscase.contracts import details
 from kiscase.contracts.signing import electronic
-from kiscase.core import clock, settings
+from kiscase.core import clock, user_settings
 from kiscase.core.collation import fold_text
 from kiscase.core.errors import CannotWriteError, Problem
 from kiscase.core.files import write_file_atomically
@@ -39,11 +39,11 @@ from kiscase.pdf.esigning import certificate_file, revocation, smart_cards
 from kiscase.pdf.esigning.signer import sign_pdf
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.background_task import BackgroundTask
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.file_path import FilePathEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
 
@@ -254,11 +254,11 @@ class ElectronicSignaturesDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 80, half * 40)
-        self.verdicts.shown.connect(self._say)
+        self.verdicts.shown.connect(self._show_sentence)
         self.verdicts.validate(pdf)
         self.open()
 
-    def _say(self) -> None:
+    def _show_sentence(self) -> None:
         self.setAccessibleDescription(self.verdicts.text())
         announce_to_screen_reader(self, self.verdicts.text())
 
@@ -321,7 +321,7 @@ def _same_person(name: str, owner: str) -> bool:
 
 
 def _place() -> Path:
-    return settings.settings_path().with_name("signing.toml")
+    return user_settings.settings_path().with_name("signing.toml")
 
 
 def _remembered() -> SigningPreferences:

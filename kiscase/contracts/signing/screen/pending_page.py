@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QTabWidget
 from kiscase.contracts.model import Contract
 from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.pending import PendingDocument
-from kiscase.contracts.signing.screen.pending_dialogs import HindranceDialog, signed_message
+from kiscase.contracts.signing.screen.missing_signature_dialog import HindranceDialog, signed_message
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
@@ -23,15 +23,15 @@ from kiscase.core.i18n import N_, _, ngettext
 from kiscase.issued import actions as issued
 from kiscase.issued.kinds import DocumentRegistry
 from kiscase.issued.model import AttemptOutcome, Signature
-from kiscase.issued.scans import Scan
+from kiscase.issued.scan_file_checks import Scan
 from kiscase.issued.screen.page import IssuedDocumentHistoryTab
 from kiscase.issued.screen.signed_copies_tab import SignedCopiesTab
 from kiscase.issued.screen.status_chip import document_status_chip
 from kiscase.issued.status import DocumentStatus
 from kiscase.ui.command import Command
+from kiscase.ui.database_jobs import Work
 from kiscase.ui.file_drop import FileDropFilter
 from kiscase.ui.forms.signatures_dialog import SignatureDates, SignaturesDialog
-from kiscase.ui.jobs import Work
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.records.list_page import ListPage

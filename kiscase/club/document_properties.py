@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kiscase.pdf.document import DocumentProperties, Watermark
+from kiscase.pdf.document_properties import DocumentProperties, Watermark
 
 
 class DocumentIssuer(NamedTuple):

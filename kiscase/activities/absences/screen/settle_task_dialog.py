@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.absences import tasks
-from kiscase.activities.absences.model import AbsenceTask
+from kiscase.activities.absences.task_model import AbsenceTask
 from kiscase.core.i18n import _, ngettext
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.widgets.message_bar import Notify
 
 

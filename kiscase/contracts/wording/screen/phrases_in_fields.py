@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.wording import phrases
 from kiscase.core.i18n import _
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.phrase_popup import OfferedPhrase
 from kiscase.ui.editors.phrase_suggestions import PhraseQuery, PhraseSuggester
 from kiscase.ui.editors.text import LongTextEditor
-from kiscase.ui.jobs import Jobs
 
 
 class PhraseHelp(QObject):

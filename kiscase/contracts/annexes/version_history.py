@@ -8,13 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import issued_document
+from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.model import Contract, ContractState, ContractTransition
 from kiscase.contracts.queries import contract_and_annexes, require_contract
-from kiscase.contracts.transitions import in_force_since
+from kiscase.contracts.state_history import in_force_since
 from kiscase.issued.model import IssuedDocument
 
-_DOCUMENT_KEYS = (issued_document.CONTRACT_KEY, "annex")
+_DOCUMENT_KEYS = (contract_pdf_on_file.CONTRACT_KEY, "annex")
 
 
 class ContractVersion(NamedTuple):
@@ -71,10 +71,10 @@ def load_version_history(session: Session, contract_id: int) -> VersionHistory:
 
 
 def _issued_documents(session: Session, by_id: dict[int, Contract]) -> list[VersionDocument]:
-    kinds = [kind + void for kind in _DOCUMENT_KEYS for void in ("", issued_document.VOID_SUFFIX)]
+    kinds = [kind + void for kind in _DOCUMENT_KEYS for void in ("", contract_pdf_on_file.VOID_SUFFIX)]
     chosen = (
         select(IssuedDocument)
-        .where(IssuedDocument.tablename == issued_document.CONTRACT_KEY, IssuedDocument.row_id.in_(by_id))
+        .where(IssuedDocument.tablename == contract_pdf_on_file.CONTRACT_KEY, IssuedDocument.row_id.in_(by_id))
         .where(IssuedDocument.document.in_(kinds))
         .order_by(IssuedDocument.id)
     )
@@ -87,7 +87,7 @@ def _issued_documents(session: Session, by_id: dict[int, Contract]) -> list[Vers
             version=one.version,
             code=one.code,
             issued_on=one.issued_on,
-            void=one.document.endswith(issued_document.VOID_SUFFIX),
+            void=one.document.endswith(contract_pdf_on_file.VOID_SUFFIX),
             last=last[one.row_id] == one.id and by_id[one.row_id].version == one.version,
         )
         for one in found

@@ -14,9 +14,9 @@ from kiscase.contracts.model import ContractState
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.theme import icons

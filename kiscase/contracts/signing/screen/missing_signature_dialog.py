@@ -12,9 +12,9 @@ from kiscase.core import clock
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.issued.model import AttemptOutcome, SigningAttempt
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.widgets.message_bar import Notify
 
 

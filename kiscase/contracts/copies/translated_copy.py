@@ -13,13 +13,13 @@ from typing import Any
 from kiscase.contracts.annexes.changes import AnnexValues
 from kiscase.contracts.annexes.documents import annex_blocks, annex_title
 from kiscase.contracts.content import Content
-from kiscase.contracts.form_labels import contract_form
+from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract
 from kiscase.contracts.official_form import contract_title, form_values, preset_texts
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
 from kiscase.pdf import document_texts
 from kiscase.pdf.blocks import Block, Gap, InLanguage, Text
-from kiscase.pdf.form import official_form, printing
+from kiscase.pdf.form import form_definition, printing
 
 
 class SecondCopyTexts:
@@ -51,14 +51,14 @@ def second_copy_blocks(
     return annex_blocks(values, form) if values else _contract(record, content, form, shown)
 
 
-def _form_to_read(whole: official_form.OfficialForm) -> official_form.OfficialForm:
+def _form_to_read(whole: form_definition.OfficialForm) -> form_definition.OfficialForm:
     """The form without what is stamped, signed or entered later."""
-    rest = official_form.without_field_kinds(whole, "stamp", "signatures")
+    rest = form_definition.without_field_kinds(whole, "stamp", "signatures")
     return replace(rest, sections=tuple(section for section in rest.sections if not section.filled_after_signing))
 
 
 def _contract(
-    record: Contract, content: Content, whole: official_form.OfficialForm, shown: dict[str, Any]
+    record: Contract, content: Content, whole: form_definition.OfficialForm, shown: dict[str, Any]
 ) -> list[Block]:
     """The contract on a form in the current language."""
     variant = content.fields.get("variant") or record.variant

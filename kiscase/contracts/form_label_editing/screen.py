@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.copies.screen import CopyLanguageChoice
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
-from kiscase.contracts.form_labels import FormLabel
-from kiscase.contracts.labels import actions as labels
+from kiscase.contracts.form_label_corrections import FormLabel
+from kiscase.contracts.form_label_editing import actions as form_label_editing
 from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
 from kiscase.ui.command import Command
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.jobs import Jobs
 from kiscase.ui.records.list_dialog import ListDialog
 from kiscase.ui.tables.record_list import ListColumn, MutedText
 from kiscase.ui.widgets.message_bar import Notify
@@ -26,7 +26,7 @@ class LabelDialog(FormDialog):
     """Asks for another text of one label."""
 
     def __init__(
-        self, parent: QWidget, label: labels.FormLabelRow, corrected: Callable[[FormDialog, str], None]
+        self, parent: QWidget, label: form_label_editing.FormLabelRow, corrected: Callable[[FormDialog, str], None]
     ) -> None:
         self._corrected = corrected
         super().__init__(
@@ -49,7 +49,7 @@ class LabelsDialog(ListDialog):
     def __init__(self, parent: QWidget, jobs: Jobs, which: tuple[str, str, str], notify: Notify) -> None:
         self._jobs, self._notify = jobs, notify
         self._form, self._variant, self._language = which
-        self._labels: list[labels.FormLabelRow] = []
+        self._labels: list[form_label_editing.FormLabelRow] = []
         language = LANGUAGE_NAMES.get(self._language, self._language)
         super().__init__(
             parent,
@@ -86,11 +86,11 @@ class LabelsDialog(ListDialog):
         if label is not None and label.own:
             self._correct(label, "", None)
 
-    def _chosen(self) -> labels.FormLabelRow | None:
+    def _chosen(self) -> form_label_editing.FormLabelRow | None:
         place = self.list.current_id()
         return self._labels[place] if place is not None else None
 
-    def _correct(self, label: labels.FormLabelRow, text: str, dialog: FormDialog | None) -> None:
+    def _correct(self, label: form_label_editing.FormLabelRow, text: str, dialog: FormDialog | None) -> None:
         form, language = self._form, self._language
 
         def done(_result: object) -> None:
@@ -100,7 +100,7 @@ class LabelsDialog(ListDialog):
             self._load()
 
         self._jobs.act(
-            lambda session: labels.correct_form_label(session, form, label.place, language, text),
+            lambda session: form_label_editing.correct_form_label(session, form, label.place, language, text),
             done,
             dialog.show_failure if dialog is not None else None,
         )
@@ -108,10 +108,12 @@ class LabelsDialog(ListDialog):
     def _load(self) -> None:
         form, variant, language = self._form, self._variant, self._language
         self._jobs.read(
-            lambda session: labels.list_form_labels(session, form, variant, language), self._show, latest="labels"
+            lambda session: form_label_editing.list_form_labels(session, form, variant, language),
+            self._show,
+            latest="labels",
         )
 
-    def _show(self, found: Sequence[labels.FormLabelRow]) -> None:
+    def _show(self, found: Sequence[form_label_editing.FormLabelRow]) -> None:
         self._labels = list(found)
         self.list.set_rows(
             [

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TextIO
 
-from kiscase.core import settings
+from kiscase.core import user_settings
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext, set_language
 from kiscase.core.log import log_exception
@@ -67,7 +67,7 @@ def strip_control_characters(text: str) -> str:
 
 def _use_window_language() -> None:
     """Use the language of the window, in argparse too, and never fail at a letter that the terminal cannot show."""
-    set_language(settings.load_settings().language)
+    set_language(user_settings.load_settings().language)
     vars(argparse).update(_=_, ngettext=ngettext)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

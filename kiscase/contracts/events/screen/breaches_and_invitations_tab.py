@@ -22,7 +22,7 @@ from kiscase.core.date_format import format_date, format_time
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
-from kiscase.ui.jobs import Work
+from kiscase.ui.database_jobs import Work
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons

@@ -8,13 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kiscase.cli.case_file import opened_case_file
-from kiscase.cli.output_files import (
-    make_private_folder,
-    refuse_case_file,
-    refuse_existing,
-    write_output,
-)
-from kiscase.cli.terminal import print_line, strip_control_characters
+from kiscase.cli.output_files import make_private_folder, refuse_case_file, refuse_existing, write_output
+from kiscase.cli.terminal_output import print_line, strip_control_characters
 from kiscase.core.errors import Problem
 from kiscase.core.files import portable_pdf_file_name
 from kiscase.core.i18n import _

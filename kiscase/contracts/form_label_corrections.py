@@ -11,7 +11,7 @@ from kiscase.contracts.model import Contract
 from kiscase.core.i18n import N_
 from kiscase.core.records.fields import FieldKind, field
 from kiscase.core.records.record import Record
-from kiscase.pdf.form import loading, official_form
+from kiscase.pdf.form import form_definition, loading
 from kiscase.pdf.form.labels import with_corrected_labels
 
 
@@ -30,7 +30,7 @@ def labels_in_use(session: Session, record: Contract) -> dict[str, dict[str, str
     return label_corrections(session, record.form)
 
 
-def contract_form(record: Contract, shown: dict[str, Any]) -> official_form.OfficialForm:
+def contract_form(record: Contract, shown: dict[str, Any]) -> form_definition.OfficialForm:
     """The form of a contract with the labels among its printed facts."""
     return with_corrected_labels(loading.load_form(record.form), shown.get("labels", {}))
 

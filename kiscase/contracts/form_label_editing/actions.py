@@ -7,11 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.form_labels import FormLabel, label_corrections
+from kiscase.contracts.form_label_corrections import FormLabel, label_corrections
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, localized_text, use_language
 from kiscase.core.journal.running_action import describe_action
-from kiscase.pdf.form import loading, official_form
+from kiscase.pdf.form import form_definition, loading
 from kiscase.pdf.form.labels import collect_form_labels, with_corrected_labels
 
 
@@ -24,7 +24,7 @@ class FormLabelRow(NamedTuple):
     own: str
 
 
-def corrected_form(session: Session, form_name: str) -> official_form.OfficialForm:
+def corrected_form(session: Session, form_name: str) -> form_definition.OfficialForm:
     """The form with the labels as they hold now for contracts that are not printed yet."""
     return with_corrected_labels(loading.load_form(form_name), label_corrections(session, form_name))
 

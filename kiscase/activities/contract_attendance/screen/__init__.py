@@ -1,0 +1,1 @@
+"""Attendance under a contract, on the contract's page."""

@@ -1,0 +1,1 @@
+"""Labels of the official form as the club corrected them."""

@@ -1,0 +1,1 @@
+"""Printing many contracts at once."""

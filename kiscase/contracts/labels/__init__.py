@@ -1,1 +1,0 @@
-"""Correcting the labels of the official form."""

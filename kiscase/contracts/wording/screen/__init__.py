@@ -1,0 +1,1 @@
+"""Phrases and hints in the fields of a contract."""
