@@ -104,7 +104,7 @@ def test_what_is_typed_into_the_window_never_comes_into_the_log(
         window.jobs.act(work)
         qtbot.waitUntil(lambda: program.window.findChild(QPlainTextEdit, "details") is not None, timeout=60_000)
         button(program.window, "copy").click()
-        assert "kiscase/ui/jobs.py" in QApplication.clipboard().text()
+        assert "kiscase/ui/database_jobs.py" in QApplication.clipboard().text()
         assert MARK not in QApplication.clipboard().text()
         button(program.window, "close").click()
         qtbot.waitUntil(lambda: program.window.findChild(QPlainTextEdit, "details") is None)
@@ -112,7 +112,7 @@ def test_what_is_typed_into_the_window_never_comes_into_the_log(
     text = logged(home)
     assert "ValueError" in text
     assert "IntegrityError" in text
-    assert "kiscase/ui/jobs.py" in text
+    assert "kiscase/ui/database_jobs.py" in text
     assert MARK not in text
 
 

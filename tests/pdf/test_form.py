@@ -167,7 +167,9 @@ def sample(field: form_definition.FormField) -> object:
             return "tekst " * 200
 
 
-@pytest.mark.parametrize("module", ["blocks", "document", "form.official_form", "form.loading", "form.printing"])
+@pytest.mark.parametrize(
+    "module", ["blocks", "document_properties", "form.form_definition", "form.loading", "form.printing"]
+)
 def test_the_start_does_not_wait_for_reportlab(module: str) -> None:
     code = f"import sys, kiscase.pdf.{module}; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

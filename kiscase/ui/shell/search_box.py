@@ -82,15 +82,17 @@ class SearchBox(QLineEdit):
 
     def _found(self, session: Any, text: str) -> list[search.SearchHit]:
         """The results; runs on the thread of the case file."""
-        said = [hit for answer in self._answers for hit in answer(session, text)]
-        told = {(hit.kind, hit.id) for hit in said}
+        provided = [hit for answer in self._answers for hit in answer(session, text)]
+        known = {(hit.kind, hit.id) for hit in provided}
         return [
-            *said,
-            *(hit for hit in search.search_all(session, text, limit=MOST_HITS) if (hit.kind, hit.id) not in told),
+            *provided,
+            *(hit for hit in search.search_all(session, text, limit=MOST_HITS) if (hit.kind, hit.id) not in known),
         ]
 
     def _show(self, hits: list[search.SearchHit]) -> None:
         self.results.clear()
+        if not self.text().strip() or not self.hasFocus():  # Esc, or the next page, was quicker than the answer
+            return
         for hit in hits:
             item = QListWidgetItem(theme_icons.themed_icon(self._icons.get(hit.kind, "file-text")), hit.title)
             item.setToolTip(hit.title)

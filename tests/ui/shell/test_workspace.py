@@ -190,6 +190,17 @@ def test_esc_in_the_finder_goes_back_to_where_one_was(window: Workspace, keys: K
     assert not window.search_box.results.isVisible()
 
 
+def test_an_answer_that_comes_after_esc_opens_nothing(window: Workspace, keys: Keyboard, person: int) -> None:
+    typed_into_the_street(window, keys, person)
+    keys.press("Ctrl+K")
+    window.jobs.pause()
+    keys.type("wisn")
+    keys.press("Escape")
+    window.jobs.resume()
+    keys.until(window.jobs.is_idle)
+    assert not window.search_box.results.isVisible()
+
+
 def test_keys_work_after_a_message_was_closed(window: Workspace, keys: Keyboard) -> None:
     window.page().show_failure(Problem("so", way_out=("contract", None)))
     keys.to("way_out")
