@@ -54,13 +54,16 @@ class ChoiceEditor(Editor, QComboBox):
         self.currentIndexChanged.connect(self._emit_changed)
 
     def set_options(self, options: Options) -> None:
-        """Offer other options; the selection stays, even when it is none of them."""
+        """Offer other options; the selection stays, even when it is none of them, and so does half-typed text."""
         chosen = self.value()
+        typed = "" if self.currentText() == self.itemText(self.currentIndex()) else self.currentText()
         self._quiet = True
         self.clear()
         self._fill(options)
         self._quiet = False
         self.set_value(chosen)
+        if typed:
+            self.setEditText(typed)  # not yet the label of the selection: somebody is typing
 
     def value(self) -> Any:
         if self.problem():

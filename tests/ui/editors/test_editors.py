@@ -192,6 +192,15 @@ def test_what_is_not_in_the_list_is_told(shown: Any, qtbot: QtBot) -> None:
     assert editor.problem() == ""
 
 
+@pytest.mark.parametrize("begun", ["l", "lo", "lom"])
+def test_options_that_come_while_somebody_types_leave_the_text(begun: str, shown: Any, qtbot: QtBot) -> None:
+    editor = shown(ChoiceEditor(TOWNS))
+    qtbot.keyClicks(editor.lineEdit(), begun)
+    editor.set_options(TOWNS[1:])
+    qtbot.keyClicks(editor.lineEdit(), "lomza"[len(begun) :])
+    assert editor.value() == "łomża"
+
+
 def test_a_word_of_an_older_list_is_not_lost(qtbot: QtBot) -> None:
     choice, codes = ChoiceEditor(TOWNS[:2]), MultiChoiceEditor(TOWNS[:2])
     for editor in (choice, codes):

@@ -82,7 +82,7 @@ class NewContractDialog(FormDialog):
         self._variants = {one.key: one.variant for one in sources}
         editor = self.form.editor("source")
         if isinstance(editor, ChoiceEditor):
-            if editor.value() not in self._variants:
+            if not editor.problem() and editor.value() not in self._variants:
                 editor.set_value("")
             editor.set_options([(one.key, one.label) for one in sources])
 
