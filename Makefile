@@ -17,7 +17,7 @@ run: python  ## open the program on a practice club
 	@$(IN) -m kiscase --practice
 
 test: python  ## run all tests
-	@QT_QPA_PLATFORM=offscreen $(IN) -m pytest -q -n auto --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(IN) -m pytest -q -n auto --dist worksteal
 
 lowest: python  ## run all tests with the oldest libraries that pyproject.toml allows, in .venv-lowest
 	@$(IN) -m uv venv --quiet --clear .venv-lowest
