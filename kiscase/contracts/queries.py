@@ -1,4 +1,4 @@
-"""From state to state: each move is kept with its day and its reason."""
+"""Contracts looked up: one by its id, its content, the one that is being carried out, and its annexes."""
 
 from __future__ import annotations
 

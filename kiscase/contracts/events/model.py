@@ -1,4 +1,4 @@
-"""What happens while a contract is carried out: talks, evaluations, breaches. What is signed does not change."""
+"""What happens while a contract is carried out: breaches and invitations. What is signed does not change."""
 
 from __future__ import annotations
 

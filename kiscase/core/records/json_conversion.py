@@ -15,7 +15,7 @@ def to_json(value: Any) -> Any:
 
 
 def from_json(stored: TypeEngine[Any], value: Any) -> Any:
-    """The inverse of `plain` for a column of type *stored*."""
+    """The inverse of `to_json` for a column of type *stored*."""
     if value is None:
         return None
     if isinstance(stored, Date):

@@ -1,4 +1,4 @@
-"""Dialogs about a pending document: dates of signatures, and why one is missing."""
+"""The dialog that records why a signature on a pending document is missing."""
 
 from __future__ import annotations
 
