@@ -1,7 +1,7 @@
 """Languages: messages, dates, plurals by Babel, and the keys by which Poles sort and find names.
 
 Source texts are English; Polish is the language that a new installation speaks. `_` looks the current language up when
-it is called; tables at module level mark their texts with `N_`. `speaking("uk")` holds for one block and one thread.
+it is called; tables at module level mark their texts with `N_`. `use_language("uk")` holds for a block in one thread.
 """
 
 from __future__ import annotations

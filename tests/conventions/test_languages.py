@@ -56,7 +56,7 @@ def test_translations_keep_the_names_in_braces(language: str) -> None:
 def test_the_plural_forms_are_all_there(language: str) -> None:
     catalogue = read(language)
     assert catalogue.num_plurals == update_translations.PLURALS[language][0], (
-        "say its plurals in tools/strings.py and in i18n.py"
+        "say its plurals in tools/update_translations.py and in i18n.py"
     )
     assert all(
         len(entry.string or ()) == catalogue.num_plurals for entry in catalogue if entry.id and entry.pluralizable
