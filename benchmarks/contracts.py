@@ -189,13 +189,13 @@ def _content(on: date) -> Content:
 def _draft(made: Database, person: int) -> int:
     with made.action() as session:
         contract = drafting.create_draft_contract(session, person)
-        drafting.save_contract(session, contract, _content(made.clock().date()))
+        drafting.save_contract(session, contract, _content(made.clock().astimezone().date()))
     return contract
 
 
 def _large(made: Database, person: int) -> int:
     """A contract that two annexes have changed; the id of the last."""
-    on = made.clock().date()
+    on = made.clock().astimezone().date()
     last = _draft(made, person)
     _sign(made, last, on)
     for number in (1, 2):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
@@ -32,8 +32,7 @@ from tests.actions import ask, do
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 
-LATER = datetime(2026, 9, 13, 12, tzinfo=UTC)
-DAYS = timedelta(90)  # from makers.TODAY to LATER
+DAYS = timedelta(90)  # from makers.TODAY to the 13th of September
 
 
 def content(case: Database, contract: int) -> Content:
@@ -107,7 +106,7 @@ def test_a_plan_that_is_not_in_force_is_not_offered(case: Database, monkeypatch:
 def test_an_own_plan_has_nothing_personal_and_its_days_move_along(case: Database) -> None:
     contract = do(case, makers.contract)
     kept = do(case, templates.save_as_template, contract, "Powrót do pracy")
-    clock.set_to(LATER)
+    clock.set(2026, 9, 13, 12)
     other = do(case, makers.participant, family_name="Nowak")
     made = content(case, do(case, starting_points.begin_contract, other, "A", f"own:{kept}"))
     wanted = makers.content()
@@ -146,7 +145,7 @@ def test_a_contract_without_a_plan_is_none(case: Database) -> None:
 def test_a_copy_says_the_same_with_other_dates(case: Database) -> None:
     person = do(case, makers.participant)
     earlier = do(case, makers.active_contract, person)
-    clock.set_to(LATER)
+    clock.set(2026, 9, 13, 12)
     assert f"copy:{earlier}" in words(case, person)
     made = do(case, starting_points.begin_contract, person, "A", f"copy:{earlier}")
     before, after = content(case, earlier), content(case, made)
@@ -175,7 +174,7 @@ def test_what_was_not_reached_is_carried_on_with_a_link(case: Database) -> None:
     earlier = do(case, makers.active_contract, person)
     evaluate(case, earlier, GoalResult.REACHED, GoalResult.PARTLY)
     do(case, closing.change_contract_state, earlier, ContractState.TERMINATED, "przeprowadzka")
-    clock.set_to(LATER)
+    clock.set(2026, 9, 13, 12)
     assert "KS/1/2026" in words(case, person)[f"carry:{earlier}"]
     made = do(case, starting_points.begin_contract, person, "A", f"carry:{earlier}")
     before, after = content(case, earlier), content(case, made)
