@@ -22,8 +22,8 @@ from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations.model import GoalResult
 from kiscase.contracts.issuing import actions as issuing
-from kiscase.contracts.model import ContractState, Outcome
-from kiscase.contracts.parts import Party
+from kiscase.contracts.model import OFFICIAL_FORM, ContractState, Outcome
+from kiscase.contracts.parts import ALL_GOALS, Party
 from kiscase.contracts.queries import running_contract_id
 from kiscase.contracts.signing import actions as signing
 from kiscase.participants import actions as participants
@@ -84,14 +84,21 @@ def participant(session: Session, *, benefits: list[dict[str, Any]] | None = Non
 
 def content(variant: str = "A", **head: Any) -> Content:
     """All that the form of a contract demands."""
-    official = loading.load_form("kontrakt-socjalny-2010")
-    texts = official_form.preset_texts("kontrakt-socjalny-2010", variant) | {
+    official = loading.load_form(OFFICIAL_FORM)
+    texts = official_form.preset_texts(OFFICIAL_FORM, variant) | {
         field.key: f"Opis: {field.key}; zażółć gęślą jaźń."
         for section in official.sections_of(variant)
         for field in section.fields
         if field.kind == "long" and field.required and not field.default
     }
-    values = {"variant": variant, "language": "pl", "drawn_on": TODAY, "ends_on": date(2026, 12, 15)}
+    drawn_on = head.get("drawn_on", TODAY)
+    values = {
+        "variant": variant,
+        "language": "pl",
+        "drawn_on": TODAY,
+        "evaluation_on": date(2026, 9, 15) + (drawn_on - TODAY),
+        "ends_on": date(2026, 12, 15),
+    }
     return Content(values | head, texts, _tables(head.get("drawn_on", TODAY) - TODAY))
 
 
@@ -106,14 +113,13 @@ def _tables(later: timedelta) -> dict[str, list[dict[str, Any]]]:
 def _usual_tables() -> dict[str, list[dict[str, Any]]]:
     return {
         "main_goals": [{"text": "Podjęcie pracy"}],
-        "goals": [{"text": "Ukończenie kursu", "effect": "Świadectwo"}, {"text": "Spłata długu", "effect": "Ugoda"}],
-        "participant_actions": [{"text": "Udział w zajęciach klubu", "due": date(2026, 9, 30)}],
-        "worker_actions": [{"text": "Pomoc w pisaniu CV", "due": date(2026, 7, 31)}],
-        "obligations": [
-            {"party": Party.PARTICIPANT, "text": "Powiadamianie o nieobecności"},
-            {"party": Party.WORKER, "text": "Rozmowa co 14 dni"},
+        "goals": [
+            {"text": "Ukończenie kursu", "effect": "Świadectwo", "ref": "1"},
+            {"text": "Spłata długu", "effect": "Ugoda", "ref": "2"},
         ],
-        "evaluation_dates": [{"planned_on": date(2026, 9, 15)}, {"planned_on": date(2026, 12, 1)}],
+        "participant_actions": [{"text": "Udział w zajęciach klubu", "due": date(2026, 9, 30), "goal": ALL_GOALS}],
+        "worker_actions": [{"text": "Pomoc w pisaniu CV", "due": date(2026, 7, 31), "goal": "1"}],
+        "evaluation_dates": [{"planned_on": date(2026, 12, 1)}],
     }
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
-from kiscase.contracts.parts import AgreedAction, ContractPart, EvaluationDate, FamilyMember, Goal, Obligation, Party
+from kiscase.contracts.parts import (
+    ALL_GOALS,
+    AgreedAction,
+    ContractPart,
+    EvaluationDate,
+    FamilyMember,
+    Goal,
+    Obligation,
+    Party,
+)
 from kiscase.core.records.json_conversion import to_json
+from kiscase.pdf.letters import item_letter
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,8 @@ class TableMapping:
     record: type[ContractPart]
     fixed: dict[str, Any]
     columns: tuple[str, ...]
+    carried: tuple[str, ...] = ()
+    """Columns that are kept with a row and never typed."""
 
     @property
     def linked(self) -> bool:
@@ -31,13 +43,40 @@ CONTENT_TABLES = {
         FamilyMember, {}, ("family_name", "given_name", "pesel", "address", "signs", "representative")
     ),
     "main_goals": TableMapping(Goal, {"main": True}, ("text",)),
-    "goals": TableMapping(Goal, {"main": False}, ("text", "effect")),
-    "participant_actions": TableMapping(AgreedAction, {"party": Party.PARTICIPANT}, ("who", "text", "due")),
-    "worker_actions": TableMapping(AgreedAction, {"party": Party.WORKER}, ("text", "due")),
+    "goals": TableMapping(Goal, {"main": False}, ("text", "effect"), ("ref",)),
+    "participant_actions": TableMapping(AgreedAction, {"party": Party.PARTICIPANT}, ("who", "text", "due", "goal")),
+    "worker_actions": TableMapping(AgreedAction, {"party": Party.WORKER}, ("who", "text", "due", "goal")),
     "obligations": TableMapping(Obligation, {}, ("party", "text")),
     "evaluation_dates": TableMapping(EvaluationDate, {}, ("planned_on",)),
 }
 """The tables of the form by their key; every other field of the form is a text of the contract."""
+ACTION_TABLES = ("participant_actions", "worker_actions")
+DATE_COLUMNS = {"participant_actions": "due", "worker_actions": "due", "evaluation_dates": "planned_on"}
+"""The columns of tables that hold dates."""
+
+
+def with_goal_refs(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Detailed goals that all have the number that actions name them by; a new one gets the next."""
+    last = max((int(row["ref"]) for row in rows if row.get("ref")), default=0)
+    numbered = []
+    for row in rows:
+        if row.get("ref"):
+            numbered.append(row)
+            continue
+        last += 1
+        numbered.append(row | {"ref": str(last)})
+    return numbered
+
+
+def refs_by_letter(goals: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """What actions name numbered detailed goals by, by the letters that library data use, or * for all."""
+    return {item_letter(place): row["ref"] for place, row in enumerate(goals)} | {ALL_GOALS: ALL_GOALS}
+
+
+def goal_letters(content: Content) -> dict[str, str]:
+    """The letter of each detailed goal by the number that actions name it by, in the order of the form."""
+    rows = content.tables.get("goals", [])
+    return {row["ref"]: item_letter(place) for place, row in enumerate(rows) if row.get("ref")}
 
 
 @dataclass
@@ -45,22 +84,27 @@ class Content:
     """The content of a contract as plain values: the input of the editor and the source of the document.
 
     `fields` holds columns of the contract, `texts` the texts of the form by key, `tables` the rows of each table, with
-    their ids if they are on file and `from_id` if they continue an earlier row.
+    their ids if they are on file and `from_id` if they continue an earlier row; `inner` the texts that are on no form.
     """
 
     fields: dict[str, Any] = dataclass_field(default_factory=dict)
     texts: dict[str, str] = dataclass_field(default_factory=dict)
     tables: dict[str, list[dict[str, Any]]] = dataclass_field(default_factory=dict)
+    inner: dict[str, str] = dataclass_field(default_factory=dict)
 
-    def comparable(self) -> tuple[Any, ...]:
+    def comparable(self, unprinted: Collection[str] = ()) -> tuple[Any, ...]:
         """The content without empty values and ids of rows: equal for equal documents.
 
-        The language of the second copy does not change the document.
+        *unprinted* are the keys that the form does not print; the language of the second copy changes nothing either.
         """
-        fields = {key: value for key, value in self.fields.items() if key != "language"}
+        fields = {key: value for key, value in self.fields.items() if key not in ("language", *unprinted)}
         rows = {
-            key: [_filled({name: row.get(name) for name in CONTENT_TABLES[key].columns}) for row in table]
+            key: [
+                _filled({name: row.get(name) for name in CONTENT_TABLES[key].columns + CONTENT_TABLES[key].carried})
+                for row in table
+            ]
             for key, table in self.tables.items()
+            if key not in unprinted
         }
         return _filled(fields), _filled(self.texts), _filled(rows)
 
@@ -69,7 +113,7 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value or value is False}
 
 
-CONTENT_FIELDS = ("variant", "language", "representative", "drawn_on", "ends_on")
+CONTENT_FIELDS = ("variant", "language", "representative", "drawn_on", "evaluation_on", "ends_on")
 """The columns of a contract that its content has beside texts and tables; and the worker."""
 
 
@@ -83,12 +127,13 @@ def content_to_draft(content: Content) -> dict[str, Any]:
         "head": {key: to_json(value) for key, value in content.fields.items()},
         "texts": content.texts,
         "tables": rows,
+        "inner": content.inner,
     }
 
 
 def content_from_draft(stored: Mapping[str, Any]) -> Content:
     """The inverse of `content_to_draft`."""
-    dates = {"drawn_on", "ends_on", "due", "planned_on"}
+    dates = {"drawn_on", "evaluation_on", "ends_on", "due", "planned_on"}
 
     def back(row: Mapping[str, Any]) -> dict[str, Any]:
         return {key: date.fromisoformat(value) if key in dates and value else value for key, value in row.items()}
@@ -97,4 +142,5 @@ def content_from_draft(stored: Mapping[str, Any]) -> Content:
         back(stored["head"]),
         dict(stored["texts"]),
         {key: [back(row) for row in rows] for key, rows in stored["tables"].items()},
+        dict(stored.get("inner", {})),
     )

@@ -11,6 +11,7 @@ from kiscase.contracts.queries import load_content, require_contract
 from kiscase.issued import actions as issued
 from kiscase.issued.issuing import club_document_code
 from kiscase.issued.model import IssuedDocument
+from kiscase.pdf.form import loading
 
 CONTRACT_KEY = "contract"  # the word of the command line, and the table
 VOID_SUFFIX = "-void"  # the same document with the watermark VOID
@@ -42,7 +43,8 @@ def contract_code(session: Session, record: Contract) -> str:
 
 def contract_code_on_file(session: Session, record: Contract, content: Content) -> str:
     """The code of the document on file if it has this *content*; else empty."""
-    same = record.frozen or content.comparable() == load_content(session, record).comparable()
+    unprinted = loading.load_form(record.form).inner_fields()
+    same = record.frozen or content.comparable(unprinted) == load_content(session, record).comparable(unprinted)
     return contract_code(session, record) if same and contract_pdf(session, record) is not None else ""
 
 

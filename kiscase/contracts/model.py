@@ -15,7 +15,9 @@ from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 
-OFFICIAL_FORM = "kontrakt-socjalny-2010"
+FORM_DOCUMENT = "social_contract"
+"""What the official forms of contracts are forms of."""
+OFFICIAL_FORM = "kontrakt-socjalny-2010-1439"
 
 
 class ContractState(Choice):
@@ -110,6 +112,8 @@ class Contract(Record):
     """The contract that this annex and those before it amend; None for a contract that is no annex."""
     annex: Mapped[int] = mapped_column(nullable=False, default=0)
     """Which annex of its contract this is; 0 is the contract itself."""
+    agreed_at_evaluation: Mapped[bool] = mapped_column(nullable=False, default=False)
+    """Whether this version was agreed at an evaluation: its document is part II of the form, not an annex."""
     follows_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
     """The earlier contract that this one continues."""
     variant: Mapped[ContractVariant] = field(
@@ -131,8 +135,12 @@ class Contract(Record):
     )
     state: Mapped[ContractState] = field(N_("State"), choice=ContractState, required=True, default=ContractState.DRAFT)
     drawn_on: Mapped[date | None] = field(N_("Date of the contract"), FieldKind.DATE)
+    evaluation_on: Mapped[date | None] = field(N_("Evaluation on"), FieldKind.DATE, index=True)
+    """The day on which it is to be evaluated (point V); the day after that is agreed at the evaluation."""
     ends_on: Mapped[date | None] = field(N_("Carried out until"), FieldKind.DATE)
     texts: Mapped[dict[str, str]] = mapped_column(JSON, nullable=False, default=dict)
+    inner_texts: Mapped[dict[str, str]] = mapped_column(JSON, nullable=False, default=dict)
+    """Texts and dates of the institution that are not on the form; they can change when the contract is signed."""
     number: Mapped[str | None] = field(N_("Number"), unique=True)
     number_year: Mapped[int | None] = mapped_column()
     number_seq: Mapped[int | None] = mapped_column()
@@ -193,7 +201,7 @@ class ContractTransition(Record):
     reason: Mapped[str] = field(N_("Reason"))
 
 
-_CHANGEABLE_WHEN_SIGNED = {"state", "closed_on", "reason", "outcome", "revision"}
+_CHANGEABLE_WHEN_SIGNED = {"state", "closed_on", "reason", "outcome", "revision", "updated", "inner_texts", "ends_on"}
 
 
 @event.listens_for(Contract, "before_update")

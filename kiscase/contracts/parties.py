@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from kiscase.contracts.content import Content
 from kiscase.contracts.form_label_corrections import labels_in_use
 from kiscase.contracts.model import Contract
 from kiscase.contracts.parts import SigningMode
+from kiscase.core.collation import fold_text
 from kiscase.core.i18n import DEFAULT_LANGUAGE, _, use_language
 from kiscase.participants.model import Participant
 from kiscase.pdf.form import loading
@@ -61,9 +63,32 @@ def _person(person: Participant) -> dict[str, str]:
 
 def members_shown(record: Contract, content: Content) -> list[dict[str, Any]]:
     """The rows of the members of the family; none on a variant that is for one person."""
-    sections = loading.load_form(record.form).sections_of(content.fields.get("variant") or record.variant)
-    places = [place for section in sections for part in section.fields for place in part.signature_lines]
-    return content.tables.get("members", []) if any(place.key == "family" for place in places) else []
+    variant = content.fields.get("variant") or record.variant
+    return content.tables.get("members", []) if loading.load_form(record.form).is_for_family(variant) else []
+
+
+def acting_people(content: Content, shown: dict[str, Any]) -> list[tuple[str, str]]:
+    """Who has a table of actions on the form: how actions name the person (empty for the first), and the name.
+
+    All who sign are parties; a member who does not sign has a table only with actions of their own.
+    """
+    first, *members = (f"{one['given_name']} {one['family_name']}".strip() for one in shown["people"])
+    busy = {full_name(who, [first, *members]) for who in _named_in_actions(content)} - {first}
+    signing = {_member_name(row) for row in content.tables.get("members", []) if _signs(row)}
+    names = [name for name in members if name in signing | busy]
+    others = sorted(busy - set(members))
+    return [("", first), *((name, name) for name in dict.fromkeys([*names, *others]))]
+
+
+def full_name(who: str, names: Sequence[str]) -> str:
+    """The name that an action means by *who*; given names alone will do. What is no name of them stays as it is."""
+    words = set(fold_text(who).split())
+    return next((name for name in names if words <= set(fold_text(name).split())), who)
+
+
+def _named_in_actions(content: Content) -> list[str]:
+    rows = [row for key in ("participant_actions", "worker_actions") for row in content.tables.get(key, [])]
+    return [row["who"] for row in rows if row.get("who")]
 
 
 def _member(row: dict[str, Any], person: Participant) -> dict[str, str]:
@@ -86,11 +111,15 @@ def _signers(
     """Who signs, in the order of the form: the place, the key of the signature and the name."""
     represented = content.fields.get("representative") or ""
     signers = [{"place": "participant", "key": "participant", "name": _signing_name(person.name, represented)}]
-    signing = [row for row in members if row.get("signs") not in (None, SigningMode.NONE)]
+    signing = [row for row in members if _signs(row)]
     for number, row in enumerate(signing, 1):
         by = row.get("representative") or "" if row["signs"] == SigningMode.REPRESENTED else ""
         signers.append({"place": "family", "key": f"family-{number}", "name": _signing_name(_member_name(row), by)})
     return [*signers, {"place": "worker", "key": "worker", "name": worker.name}]
+
+
+def _signs(row: dict[str, Any]) -> bool:
+    return row.get("signs") not in (None, "", SigningMode.NONE)
 
 
 def _signing_name(name: str, representative: str) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a contract: family members, goals, actions, obligations, dates; they freeze with their contract."""
+"""The parts of a contract: family members, goals, actions, obligations, dates; what is agreed freezes with it."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ class ContractPart(Record):
 
     contract_id: Mapped[int]
     position: Mapped[int] = mapped_column(nullable=False, default=0)
+    agreed: ClassVar[bool] = True
+    """Whether it is part of what is signed, and freezes with it."""
 
 
 class FamilyMember(ContractPart):
@@ -81,6 +83,8 @@ class Goal(ContractPart):
     effect: Mapped[str] = field(N_("Expected effect"), FieldKind.LONG)
     mark: Mapped[str] = mapped_column(String(16), nullable=False, default="")
     """Equal for goals with equal text, to find copied ones (`text_fingerprint`)."""
+    ref: Mapped[str] = mapped_column(String(4), nullable=False, default="")
+    """What actions name a detailed goal by: a number, the same in all versions of a contract, wherever it stands."""
     from_id: Mapped[int | None] = foreign_key("goal.id", optional=True)
     """The row of an earlier contract or version that this one carries on."""
 
@@ -103,14 +107,20 @@ class AgreedAction(ContractPart):
     contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
     party: Mapped[Party] = field(N_("Responsible"), choice=Party)
     who: Mapped[str] = field(N_("Who"))
-    """Which member of a family; empty for the person who concludes the contract, or for the worker."""
+    """Which member of a family does it or is supported by it; empty for the person who concludes the contract."""
     text: Mapped[str] = field(N_("Action"), FieldKind.LONG)
     due: Mapped[date | None] = field(N_("Date"), FieldKind.DATE)
+    goal: Mapped[str] = field(N_("Goal"))
+    """The detailed goal that it serves, by its `ref`; ALL_GOALS if it serves all."""
     from_id: Mapped[int | None] = foreign_key("step.id", optional=True)
 
 
+ALL_GOALS = "*"
+"""The goal of an action that serves all of them."""
+
+
 class Obligation(ContractPart):
-    """What a party is bound to, beside the dated actions."""
+    """What a party is bound to, beside the dated actions; only on the form before the official one."""
 
     __tablename__ = "obligation"
 
@@ -121,9 +131,10 @@ class Obligation(ContractPart):
 
 
 class EvaluationDate(ContractPart):
-    """A day on which carrying out the contract is to be evaluated."""
+    """A further day on which carrying out the contract is to be evaluated: a reminder, on no official form."""
 
     __tablename__ = "evaluation_date"
+    agreed: ClassVar[bool] = False
 
     contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
     planned_on: Mapped[date | None] = field(N_("Evaluation planned on"), FieldKind.DATE, index=True)
@@ -133,6 +144,8 @@ class EvaluationDate(ContractPart):
 @event.listens_for(ContractPart, "before_update", propagate=True)
 @event.listens_for(ContractPart, "before_delete", propagate=True)
 def _freeze_part(_mapper: Mapper[Any], connection: Connection, part: Any) -> None:
+    if not part.agreed:
+        return
     moved = inspect(part).attrs["contract_id"].history
     owners = {part.contract_id, *moved.deleted}
     states = connection.scalars(select(Contract.state).where(Contract.id.in_(owners))).all()

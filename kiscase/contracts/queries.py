@@ -43,11 +43,11 @@ def load_content(session: Session, contract: Contract) -> Content:
         tables[key] = [
             {"id": row.id}
             | ({"from_id": row.from_id} if kept_in.linked else {})
-            | {column: getattr(row, column) for column in kept_in.columns}
+            | {column: getattr(row, column) for column in kept_in.columns + kept_in.carried}
             for row in session.scalars(chosen)
         ]
     fields = {key: getattr(contract, key) for key in CONTENT_FIELDS}
-    return Content(fields | {"worker_id": contract.worker_id}, dict(contract.texts), tables)
+    return Content(fields | {"worker_id": contract.worker_id}, dict(contract.texts), tables, dict(contract.inner_texts))
 
 
 def running_contract_id(session: Session, participant_id: int) -> int | None:

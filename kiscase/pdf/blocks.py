@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-TextStyleName: TypeAlias = Literal["body", "small", "bold", "centred", "quote", "under"]
+TextStyleName: TypeAlias = Literal["body", "small", "bold", "centred", "centred-bold", "label", "quote", "under"]
 Alignment: TypeAlias = Literal["left", "centre", "right"]
 
 
@@ -19,14 +19,22 @@ class Heading:
 
     text: str
     level: int = 1
+    centred: bool = False
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; line breaks stay as typed. The style "under" keeps it with the next block, as below a heading."""
+    """A paragraph; line breaks stay as typed. The styles "under" and "label" keep it with the next block."""
 
     text: str
     style: TextStyleName = "body"
+
+
+@dataclass(frozen=True)
+class BlankLines:
+    """So many dotted lines to write on by hand."""
+
+    count: int
 
 
 @dataclass(frozen=True)
@@ -64,10 +72,13 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; its header is repeated on every page. *row_height* (millimetres) leaves room for handwriting."""
+    """A table; its header is repeated on every page. *row_height* (millimetres) leaves room for handwriting.
+
+    A cell is a text, or labelled fields from top to bottom.
+    """
 
     columns: Sequence[TableColumn]
-    rows: Sequence[Sequence[str]] = ()
+    rows: Sequence[Sequence[str | Sequence[LabelledField]]] = ()
     numbered: bool = False
     empty_rows: int = 0
     row_height: float = 0.0
@@ -82,6 +93,18 @@ class BulletList:
 
 
 @dataclass(frozen=True)
+class LetteredList:
+    """Items with the letters a), b) …, each with its texts side by side in boxes of equal width.
+
+    *keys* names the texts for field positions; an empty text is *lines* to write on.
+    """
+
+    items: Sequence[Sequence[str]]
+    keys: Sequence[str] = ()
+    lines: int = 1
+
+
+@dataclass(frozen=True)
 class StampBox:
     """An empty box with a label at its foot, for a stamp; *height* in millimetres."""
 
@@ -91,12 +114,16 @@ class StampBox:
 
 @dataclass(frozen=True)
 class SignatureLine:
-    """Where one person signs: by hand above the line, or electronically in the PDF field named after *key*."""
+    """Where one person signs: by hand above the line, or electronically in the PDF field named after *key*.
+
+    *by_hand* is a line without such a field, where a person who signs more than once has signed electronically before.
+    """
 
     label: str
     name: str = ""
     date: str = ""
     key: str = ""
+    by_hand: bool = False
 
 
 def signature_field_name(key: str) -> str:
@@ -106,9 +133,10 @@ def signature_field_name(key: str) -> str:
 
 @dataclass(frozen=True)
 class SignatureLines:
-    """Signature lines side by side; never alone on a page."""
+    """Signature lines side by side; never alone on a page. *paired* puts two in each row."""
 
     lines: Sequence[SignatureLine]
+    paired: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,9 +184,11 @@ class PageBreak:
 Block: TypeAlias = (
     Heading
     | Text
+    | BlankLines
     | LabelledFields
     | Table
     | BulletList
+    | LetteredList
     | StampBox
     | SignatureLines
     | SideBySide

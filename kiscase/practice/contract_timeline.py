@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kiscase.contracts import official_form
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.closing import actions as closing
-from kiscase.contracts.content import Content
+from kiscase.contracts.content import Content, refs_by_letter, with_goal_refs
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
@@ -86,7 +86,7 @@ def _save_content(session: Session, story: ContractStory) -> None:
 
 def _correct_content(session: Session, story: ContractStory) -> None:
     content = load_content(session, session.get_one(Contract, story.id))
-    content.tables["evaluation_dates"][-1]["planned_on"] = workday_on_or_after(story.ends_on - timedelta(30))
+    content.fields["evaluation_on"] = workday_on_or_after(content.fields["evaluation_on"] + timedelta(7))
     drafting.save_contract(session, story.id, content)
 
 
@@ -202,24 +202,26 @@ def _content(session: Session, story: ContractStory) -> Content:
     contract, data = session.get_one(Contract, story.id), story.plan.data
     with use_language(DEFAULT_LANGUAGE):
         texts = official_form.preset_texts(contract.form, story.plan.variant) | story.plan.texts()
-    if story.plan.variant == "B":
-        texts["referral"] = f"PUP.5021.{story.id}.{story.drawn_on.year}"
+    inner = {"referral": f"PUP.5021.{story.id}.{story.drawn_on.year}"} if story.plan.variant == "B" else {}
+    goals = with_goal_refs(data["goals"])
+    refs = refs_by_letter(goals)
+    evaluation_on, *others = (min(on, story.ends_on) for on in story.evaluations)
     head = {
         "variant": story.plan.variant,
         "language": story.plan.language,
         "drawn_on": story.drawn_on,
+        "evaluation_on": evaluation_on,
         "ends_on": story.ends_on,
     }
     tables = {
         "main_goals": [{"text": data["main_goal"]}],
-        "goals": [dict(row) for row in data["goals"]],
-        "participant_actions": [_dated(row, story.drawn_on) for row in data["participant_actions"]],
-        "worker_actions": [_dated(row, story.drawn_on) for row in data["worker_actions"]],
-        "obligations": [dict(row) for row in data["obligations"]],
-        "evaluation_dates": [{"planned_on": min(on, story.ends_on)} for on in story.evaluations],
+        "goals": goals,
+        "participant_actions": [_action(row, story.drawn_on, refs) for row in data["participant_actions"]],
+        "worker_actions": [_action(row, story.drawn_on, refs) for row in data["worker_actions"]],
+        "evaluation_dates": [{"planned_on": on} for on in others],
     }
-    return Content(head, texts, tables)
+    return Content(head, texts, tables, inner)
 
 
-def _dated(row: dict[str, Any], drawn: date) -> dict[str, Any]:
-    return {"text": row["text"], "due": drawn + timedelta(row["days"])}
+def _action(row: dict[str, Any], drawn: date, refs: dict[str, str]) -> dict[str, Any]:
+    return {"text": row["text"], "due": drawn + timedelta(row["days"]), "goal": refs[row["goal"]]}

@@ -17,8 +17,14 @@ _TEXT_KEYS = {
         "capabilities": "strengths",
         "past_actions": "past_actions",
         "failure_reasons": "failure_reasons",
+        "effects_to_support": "effects_to_support",
     },
 }
+
+_ARRANGEMENTS = (
+    "Pomoc pieniężna przelewem na wskazany rachunek; pisma do rąk własnych na spotkaniach albo pocztą na adres pobytu; "
+    "pilne sprawy telefonicznie."
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ class ContractPlan:
 
     def texts(self) -> dict[str, str]:
         """The texts by the keys of the official form."""
-        return {field: self.data[key] for field, key in _TEXT_KEYS[self.variant].items() if key in self.data}
+        texts = {field: self.data[key] for field, key in _TEXT_KEYS[self.variant].items() if key in self.data}
+        return texts | {"arrangements": self.data.get("arrangements", _ARRANGEMENTS)}
 
     def mentions(self, *words: str) -> bool:
         """Whether the person's actions or goals contain any of *words*."""

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from kiscase.contracts.annexes.differences import Difference, content_differences
-from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.content import CONTENT_TABLES, Content, goal_letters
 from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract
+from kiscase.contracts.official_form import goal_letter, unprinted_keys
 from kiscase.contracts.parts import SigningMode
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, localized_text
@@ -50,7 +51,7 @@ def describe_changes(values: AnnexValues) -> list[AnnexChange]:
     if values.amended is None:
         return []
     describer = _ChangeDescriber(values)
-    found = content_differences(values.amended, _linked(values))
+    found = content_differences(values.amended, _linked(values), unprinted_keys(values.record))
     return [describer.change(values.texts, difference) for difference in sorted(found, key=describer.order)]
 
 
@@ -72,6 +73,7 @@ class _ChangeDescriber:
 
     def __init__(self, values: AnnexValues) -> None:
         self._workers = values.worker_names
+        self._letters = (goal_letters(values.amended) if values.amended else {}) | goal_letters(values.content)
         variant = values.content.fields.get("variant") or values.record.variant
         sections = contract_form(values.record, values.parties).sections
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
@@ -98,7 +100,7 @@ class _ChangeDescriber:
         if key in ("variant", "representative"):
             return _(Contract.fields()[key].label)
         part = self._fields.get(_FIELDS.get(key, key))
-        return localized_text(part.label).strip() if part else key
+        return part.title if part else key
 
     def _text(self, key: str, value: Any) -> str:
         if isinstance(value, dict):
@@ -126,7 +128,9 @@ class _ChangeDescriber:
             labels = {option.key: localized_text(option.label) for option in columns[column].choices}
             value = row[column]
             shown = format_date(value) if isinstance(value, date) else labels.get(value, str(value))
-            lines.append(f"{localized_text(columns[column].label)}: {shown}")
+            if column == "goal":
+                shown = f"{goal_letter(value, self._letters)})"
+            lines.append(f"{columns[column].title}: {shown}")
         return "\n".join(line for line in lines if line)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kiscase.contracts.content import CONTENT_TABLES, Content
 
-AGREED_FIELDS = ("variant", "representative", "ends_on", "worker_id")
+AGREED_FIELDS = ("variant", "representative", "evaluation_on", "ends_on", "worker_id")
 """The fields that are agreed on; the language of the second copy and the date are not."""
 DATES = "evaluation_dates"
 
@@ -27,14 +27,15 @@ class Difference:
     place: int = 0
 
 
-def content_differences(old: Content, new: Content) -> list[Difference]:
-    """All differences; rows are matched by `from_id`, else by equal content."""
-    found = [Difference(key, old.fields.get(key), new.fields.get(key)) for key in AGREED_FIELDS]
+def content_differences(old: Content, new: Content, unprinted: Collection[str] = ()) -> list[Difference]:
+    """All differences in what is printed; rows are matched by `from_id`, else by equal content."""
+    agreed = [key for key in AGREED_FIELDS if key not in unprinted]
+    found = [Difference(key, old.fields.get(key), new.fields.get(key)) for key in agreed]
     found += [
         Difference(key, old.texts.get(key), new.texts.get(key)) for key in dict.fromkeys([*old.texts, *new.texts])
     ]
     found = [one for one in found if (one.old or None) != (one.new or None)]
-    for key in CONTENT_TABLES:
+    for key in (key for key in CONTENT_TABLES if key not in unprinted):
         before, after = old.tables.get(key, []), new.tables.get(key, [])
         found += _dates(before, after) if key == DATES else _rows(key, before, after)
     return found

@@ -22,7 +22,7 @@ from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.i18n import N_, _, localized_text
+from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.json_conversion import to_json
@@ -40,11 +40,10 @@ CHECKS: dict[str, Check] = {
         typed.date_in_future,
         typed.column_empty,
         typed.evaluation_interval_long,
-        typed.last_evaluation_missing,
-        typed.referral_missing,
         typed.date_not_workday,
         typed.field_empty,
-        typed.duties_of_one_party,
+        typed.goal_without_action,
+        typed.action_without_goal,
         typed.row_repeated,
         typed.contract_too_long,
         typed.placeholder_left,
@@ -59,6 +58,7 @@ CHECKS: dict[str, Check] = {
         people_checks.social_worker_missing,
         people_checks.action_of_unknown_person,
         people_checks.representative_missing,
+        people_checks.referral_missing,
         people_checks.eligibility_uncertain,
         lifecycle_checks.annex_pending,
         lifecycle_checks.evaluation_overdue,
@@ -142,12 +142,10 @@ def _finding(
 ) -> Finding:
     part = checked.fields.get(location.field)
     column = next((one for one in part.columns if one.key == location.column), None) if part else None
-    where = location_label(location.field) or (
-        localized_text(part.label) if part else _(Contract.fields()[location.field].label)
-    )
+    where = location_label(location.field) or (part.title if part else _(Contract.fields()[location.field].label))
     text = rule.text.format(
         label=where,
-        column=localized_text(column.label) if column else "",
+        column=column.title if column else "",
         row="" if location.row is None else location.row + 1,
         **{key: _text_of_value(value) for key, value in location.names.items()},
     )

@@ -56,8 +56,8 @@ class CheckedContract:
         return self._content.tables.get(key, [])
 
     def text(self, key: str) -> str:
-        """A text of the form, without blanks around it."""
-        return (self._content.texts.get(key) or "").strip()
+        """A text of the form, or an inner one, without blanks around it."""
+        return (self._content.texts.get(key) or self._content.inner.get(key) or "").strip()
 
     def is_empty(self, key: str) -> bool:
         """Whether a field has neither row nor text nor value."""
@@ -69,12 +69,12 @@ class CheckedContract:
             yield None, "", self.text(key)
         for place, row in enumerate(self.rows(key)):
             for column in CONTENT_TABLES[key].columns:
-                if isinstance(row.get(column), str) and not isinstance(row[column], Party):
+                if column != "goal" and isinstance(row.get(column), str) and not isinstance(row[column], Party):
                     yield place, column, row[column]
 
     @cached_property
     def _is_for_family(self) -> bool:
-        return any(place.key == "family" for part in self.fields.values() for place in part.signature_lines)
+        return self.form.is_for_family(self.variant)
 
     @property
     def ends(self) -> date | None:
@@ -103,7 +103,7 @@ class CheckedContract:
     @cached_property
     def shown(self) -> dict[str, Any]:
         """The parties as the document shows them."""
-        typed = Content(self.contract_fields, self._content.texts, self._content.tables)
+        typed = Content(self.contract_fields, self._content.texts, self._content.tables, self._content.inner)
         return parties.party_facts(self._session, self._contract, typed)
 
     @cached_property

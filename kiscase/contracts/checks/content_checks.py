@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation
-from kiscase.contracts.parts import Party, text_fingerprint
+from kiscase.contracts.content import ACTION_TABLES, DATE_COLUMNS
+from kiscase.contracts.parts import ALL_GOALS, text_fingerprint
 from kiscase.contracts.wording import vague_wording
 from kiscase.core.date_format import weekday_name
 from kiscase.core.workdays import holiday_name, is_workday
+from kiscase.pdf.letters import item_letter
 
 Locations = Iterator[FindingLocation]
-_NOT_TYPED = ("fixed", "stamp", "signatures", "people", "worker")
-_DATED = {"participant_actions": "due", "worker_actions": "due", "evaluation_dates": "planned_on"}
+_NOT_TYPED = ("fixed", "part", "clause", "label", "footnotes", "stamp", "signatures", "people", "worker")
 
 
 def required_field_empty(checked: CheckedContract, rule: CheckRule) -> Locations:
@@ -41,14 +42,6 @@ def column_empty(checked: CheckedContract, rule: CheckRule) -> Locations:
         for place, row in enumerate(checked.rows(key)):
             if not row.get(column) and (not beside or row.get(beside)):
                 yield FindingLocation(key, place, column)
-
-
-def duties_of_one_party(checked: CheckedContract, rule: CheckRule) -> Locations:
-    """Rights and duties of one party only."""
-    for key in rule.fields:
-        bound = {Party(row["party"]) for row in checked.rows(key) if row.get("party")}
-        for party in set(Party) - bound if bound else ():
-            yield FindingLocation(key, names={"party": party})
 
 
 def goal_copied(checked: CheckedContract, rule: CheckRule) -> Locations:
@@ -106,22 +99,34 @@ def date_after_end(checked: CheckedContract, rule: CheckRule) -> Locations:
         yield from _outside(checked, rule, lambda on: on > ends, ends=ends)
 
 
-def last_evaluation_missing(checked: CheckedContract, rule: CheckRule) -> Locations:
-    """No evaluation in the last days of the contract."""
-    days = [row["planned_on"] for row in checked.rows("evaluation_dates") if row.get("planned_on")]
-    if days and checked.ends and max(days) < checked.ends - timedelta(rule.options["days"]):
-        yield FindingLocation("evaluation_dates", len(days) - 1, names={"date": max(days), "ends": checked.ends})
-
-
 def evaluation_interval_long(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A long interval without evaluation; a few days more are tolerated because of weekends."""
-    rows = checked.rows("evaluation_dates")
-    planned = sorted((row["planned_on"], place) for place, row in enumerate(rows) if row.get("planned_on"))
+    planned = [(on, key, place) for key in rule.fields for place, on in _dates(checked, key)]
     before = checked.begins
-    for on, place in planned:
+    for on, key, place in sorted(planned, key=lambda one: one[0]):
         if before and on > before + relativedelta(months=rule.options["months"], days=rule.options["days"]):
-            yield FindingLocation("evaluation_dates", place, names={"first": before, "date": on})
+            yield FindingLocation(key, place, names={"first": before, "date": on})
         before = on
+
+
+def goal_without_action(checked: CheckedContract, rule: CheckRule) -> Locations:
+    """A detailed goal that no action serves; where no action names a goal at all, the actions are what is amiss."""
+    served = {row.get("goal") for key in ACTION_TABLES for row in checked.rows(key)} - {None, ""}
+    for key in rule.fields:
+        for place, row in enumerate(checked.rows(key)) if served and ALL_GOALS not in served else ():
+            if row.get("ref") not in served:
+                yield FindingLocation(key, place, "text", {"letter": item_letter(place)})
+
+
+def action_without_goal(checked: CheckedContract, rule: CheckRule) -> Locations:
+    """An action that does not name the goal that it serves, on a form that asks for it."""
+    for key in rule.fields:
+        part = checked.fields.get(key)
+        if part is None or "goal" not in {column.key for column in part.columns} or not checked.rows("goals"):
+            continue
+        for place, row in enumerate(checked.rows(key)):
+            if not row.get("goal"):
+                yield FindingLocation(key, place, "goal")
 
 
 def contract_too_long(checked: CheckedContract, rule: CheckRule) -> Locations:
@@ -147,24 +152,17 @@ def date_in_future(checked: CheckedContract, rule: CheckRule) -> Locations:
                 yield FindingLocation(key, place, names={"date": on})
 
 
-def referral_missing(checked: CheckedContract, rule: CheckRule) -> Locations:
-    """The variant for people referred by the labour office, without the referral."""
-    for key in rule.fields:
-        if checked.variant == rule.options["variant"] and key in checked.fields and checked.is_empty(key):
-            yield FindingLocation(key)
-
-
 def _dates(checked: CheckedContract, key: str) -> Iterator[tuple[int | None, date]]:
     """The dates of a field, with their rows."""
     if checked.contract_fields.get(key):
         yield None, checked.contract_fields[key]
     for place, row in enumerate(checked.rows(key)):
-        if row.get(_DATED[key]):
-            yield place, row[_DATED[key]]
+        if row.get(DATE_COLUMNS[key]):
+            yield place, row[DATE_COLUMNS[key]]
 
 
 def _outside(checked: CheckedContract, rule: CheckRule, is_outside: Callable[[date], bool], **names: date) -> Locations:
     for key in rule.fields:
         for place, on in _dates(checked, key):
             if is_outside(on):
-                yield FindingLocation(key, place, _DATED[key], {"date": on} | names)
+                yield FindingLocation(key, place, DATE_COLUMNS.get(key, ""), {"date": on} | names)

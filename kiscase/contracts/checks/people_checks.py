@@ -91,6 +91,14 @@ def social_worker_missing(checked: CheckedContract, _rule: CheckRule) -> Locatio
         yield FindingLocation("worker_id", names={"name": worker.name})
 
 
+def referral_missing(checked: CheckedContract, rule: CheckRule) -> Locations:
+    """A person of a group whom the labour office may refer, on the variant for unemployed people, without referral."""
+    may_be_referred = checked.variant == rule.options["variant"] and rule.options["group"] in checked.person.groups
+    for key in rule.fields:
+        if may_be_referred and key in checked.fields and checked.is_empty(key):
+            yield FindingLocation(key)
+
+
 def eligibility_uncertain(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A person who may not take part, or of whom it is not settled."""
     if checked.verdict is EligibilityVerdict(rule.options["verdict"]):

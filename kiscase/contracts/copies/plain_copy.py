@@ -54,8 +54,8 @@ def plain_copy_blocks(values: PlainCopyValues, language: str) -> list[Block]:
     words, tables = _BilingualTexts(_texts(values.on), language), values.content.tables
     goals = [row["text"] for key in ("main_goals", "goals") for row in tables.get(key, [])]
     own, of_worker = (_duties(tables, party) for party in (Party.PARTICIPANT, Party.WORKER))
-    planned = sorted(row["planned_on"] for row in tables.get("evaluation_dates", []) if row.get("planned_on"))
-    coming = [format_date(on) for on in planned if on >= values.on]
+    days = [values.content.fields.get("evaluation_on"), *(row["planned_on"] for row in tables["evaluation_dates"])]
+    coming = [format_date(on) for on in sorted(filter(None, days)) if on >= values.on]
     return [
         *words.heading("title", 1),
         words.sentence("short"),

@@ -8,6 +8,7 @@ from kiscase.contracts.annexes.rendering import render_contract
 from kiscase.contracts.content import Content
 from kiscase.contracts.contract_pdf_on_file import contract_code_on_file, contract_pdf_on_file
 from kiscase.contracts.copies.rendering import render_second_copy
+from kiscase.contracts.official_form import unprinted_keys
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.rendering import render_contract_form
 from kiscase.pdf.output.field_positions import FieldPosition, locate_field
@@ -16,9 +17,10 @@ from kiscase.pdf.output.field_positions import FieldPosition, locate_field
 def preview_contract(session: Session, contract_id: int, content: Content) -> bytes:
     """The PDF of what is typed, as it will be printed; nothing is stored."""
     contract = require_contract(session, contract_id)
+    unprinted = unprinted_keys(contract)
     on_file = contract_pdf_on_file(session, contract_id)
     if on_file is not None and (
-        contract.frozen or content.comparable() == load_content(session, contract).comparable()
+        contract.frozen or content.comparable(unprinted) == load_content(session, contract).comparable(unprinted)
     ):
         return on_file
     return render_contract(session, contract, content)

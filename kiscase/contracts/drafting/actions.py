@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker, WorkerRole
 from kiscase.contracts import official_form
-from kiscase.contracts.content import CONTENT_TABLES, Content
-from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState, frozen_contract_problem
+from kiscase.contracts.content import CONTENT_TABLES, Content, with_goal_refs
+from kiscase.contracts.model import FORM_DOCUMENT, UNSIGNED_STATES, Contract, ContractState, frozen_contract_problem
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.state_history import record_transition
 from kiscase.contracts.wording import phrases
@@ -32,7 +32,9 @@ def create_draft_contract(
     reason = _("{name} may not take part in the club, so no contract was started. The reason is on the person's page.")
     require_eligible_participant(session, person, reason)
     worker_id = worker_id or _drafting_worker(session)
-    contract = Contract(participant_id=participant_id, worker_id=worker_id, form=form_name_on(action_date(session)))
+    contract = Contract(
+        participant_id=participant_id, worker_id=worker_id, form=form_name_on(FORM_DOCUMENT, action_date(session))
+    )
     contract.change({"variant": variant, "drawn_on": action_date(session)})
     with use_language(DEFAULT_LANGUAGE):
         contract.texts = official_form.preset_texts(contract.form, variant)
@@ -45,18 +47,20 @@ def create_draft_contract(
 def save_contract(session: Session, contract_id: int, content: Content, revision: int | None = None) -> None:
     """Save typed content. A printed contract whose content changes becomes a draft again, in its next version."""
     contract = require_contract(session, contract_id)
-    before = load_content(session, contract).comparable()
+    unprinted = official_form.unprinted_keys(contract)
+    before = load_content(session, contract).comparable(unprinted)
     if contract.frozen:
         raise frozen_contract_problem()
     fields = dict(content.fields)
     contract.worker_id = fields.pop("worker_id", None) or contract.worker_id
     contract.change(fields, revision=revision)
     contract.texts = {key: text for key, value in content.texts.items() if (text := _cleaned_text(value))}
+    contract.inner_texts = {key: text for key, value in content.inner.items() if (text := _cleaned_text(value))}
     contract.updated = contract.updated + 1  # the revision follows also when only rows of tables changed
     session.flush()
     for key, rows in content.tables.items():
         save_contract_rows(session, contract, key, rows)
-    if load_content(session, contract).comparable() != before:
+    if load_content(session, contract).comparable(unprinted) != before:
         return_contract_to_draft(session, contract)
     phrases.learn_phrases(session, contract.participant_id, content)
     name = session.get_one(Participant, contract.participant_id).name
@@ -82,7 +86,7 @@ def save_contract_rows(session: Session, contract: Contract, key: str, rows: lis
     on_file = {
         row.id: row for row in session.scalars(select(record).filter_by(contract_id=contract.id, **kept_in.fixed))
     }
-    for position, row in enumerate(rows):
+    for position, row in enumerate(with_goal_refs(rows) if "ref" in kept_in.carried else rows):
         values = {column: row.get(column) for column in kept_in.columns}
         if not any(clean_value(record.fields()[column], value) for column, value in values.items()):
             continue
@@ -96,6 +100,8 @@ def save_contract_rows(session: Session, contract: Contract, key: str, rows: lis
         except InvalidValuesError as problem:
             places = {f"{key}.{position}.{column}": sentence for column, sentence in problem.problems.items()}
             raise InvalidValuesError(places) from None
+        for column in kept_in.carried:
+            setattr(part, column, row[column])
         part.position = position
         session.add(part)
     for gone in on_file.values():

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.content import Content
+from kiscase.contracts.content import DATE_COLUMNS, Content
 from kiscase.contracts.drafting.actions import create_draft_contract, save_contract_rows
+from kiscase.contracts.drafting.former_form import on_official_form
 from kiscase.contracts.drafting.templates import (
-    DATE_COLUMNS,
+    DAYS_OF_TEMPLATE,
     ContentRows,
     list_templates,
     require_template,
@@ -30,6 +32,8 @@ from kiscase.core.journal.running_action import action_date
 from kiscase.core.workdays import workday_on_or_after
 
 _CARRIED_TABLES = ("members", "main_goals", "goals", "participant_actions", "worker_actions")
+_COPIED_INNER_TEXTS = ("own_words", "inner_notes")
+"""The inner texts that a copy of a contract keeps; the others are about that contract alone."""
 _SIGNED = (*RUNNING_STATES, ContractState.COMPLETED, ContractState.TERMINATED)
 
 
@@ -43,12 +47,12 @@ class StartingPoint(NamedTuple):
 
 @dataclass(frozen=True)
 class InitialContent:
-    """The initial content of a contract: texts, tables, end date, and the contract that it continues."""
+    """The initial content of a contract: texts, tables, dates and personal fields, and the contract it continues."""
 
     texts: dict[str, str]
     tables: dict[str, ContentRows]
-    ends_on: date | None = None
-    fields: dict[str, Any] | None = None
+    fields: dict[str, Any]
+    inner: dict[str, str] = dataclass_field(default_factory=dict)
     follows_id: int | None = None
 
 
@@ -62,8 +66,9 @@ def begin_contract(session: Session, participant_id: int, variant: str = Contrac
     start = _INITIAL_CONTENT[kind](session, contract, which)
     texts = {key: text for key, text in start.texts.items() if text}
     contract.texts = contract.texts | texts
+    contract.inner_texts = {key: text for key, text in start.inner.items() if text}
     contract.follows_id = start.follows_id
-    contract.change((start.fields or {}) | {"ends_on": start.ends_on})
+    contract.change(start.fields)
     session.flush()
     for key, rows in start.tables.items():
         if variant == ContractVariant.A or key != "members":
@@ -132,33 +137,30 @@ def _of_person(session: Session, participant_id: int) -> list[StartingPoint]:
 def _carried(session: Session, contract: Contract, which: str) -> InitialContent:
     """The unfinished goals of an earlier contract; each row knows the one that it continues."""
     earlier = _earlier(session, contract, which)
-    content = load_content(session, earlier)
+    content = on_official_form(load_content(session, earlier))
     left = {"members": content.tables["members"]} | unfinished_rows(session, earlier)
     days = _days_between(earlier, contract)
     tables = {key: [_shifted_row(row, days) | {"from_id": row["id"]} for row in left[key]] for key in _CARRIED_TABLES}
     tables["evaluation_dates"] = [_shifted_row(row, days) for row in content.tables["evaluation_dates"]]
-    return InitialContent(
-        texts={},
-        tables=tables,
-        ends_on=_shifted_end(earlier, days),
-        fields=_personal_fields(content),
-        follows_id=earlier.id,
-    )
+    fields = _personal_fields(content) | _shifted_days(content, days)
+    return InitialContent(texts={}, tables=tables, fields=fields, follows_id=earlier.id)
 
 
 def _copied(session: Session, contract: Contract, which: str) -> InitialContent:
     """The whole content of an earlier contract of the same person, with its dates moved."""
     earlier = _earlier(session, contract, which)
-    content, days = load_content(session, earlier), _days_between(earlier, contract)
+    content, days = on_official_form(load_content(session, earlier)), _days_between(earlier, contract)
     tables = {key: [_shifted_row(row, days) for row in rows] for key, rows in content.tables.items()}
-    return InitialContent(dict(content.texts), tables, _shifted_end(earlier, days), _personal_fields(content))
+    fields = _personal_fields(content) | _shifted_days(content, days)
+    kept = {key: content.inner[key] for key in _COPIED_INNER_TEXTS if key in content.inner}
+    return InitialContent(content.texts, tables, fields, kept)
 
 
 def _planned(session: Session, contract: Contract, which: str) -> InitialContent:
     """Goals and actions of anybody's contract, without personal texts."""
     other = require_contract(session, int(which))
     return _from_template(
-        template_content(load_content(session, other), other.drawn_on or action_date(session)),
+        template_content(on_official_form(load_content(session, other)), other.drawn_on or action_date(session)),
         contract,
     )
 
@@ -189,8 +191,11 @@ def _from_template(plan: dict[str, Any], contract: Contract) -> InitialContent:
         for made, row in zip(tables[key], rows, strict=True):
             if "days" in row:
                 made[DATE_COLUMNS[key]] = workday_on_or_after(first + timedelta(row["days"]))
-    days = plan.get("days")
-    return InitialContent(dict(plan.get("texts", {})), tables, first + timedelta(days) if days is not None else None)
+    days = {field: plan.get(name) for name, field in DAYS_OF_TEMPLATE.items()}
+    fields = {field: first + timedelta(count) if count is not None else None for field, count in days.items()}
+    if fields["evaluation_on"]:
+        fields["evaluation_on"] = workday_on_or_after(fields["evaluation_on"])
+    return InitialContent(dict(plan.get("texts", {})), tables, fields)
 
 
 def _shifted_row(row: dict[str, Any], days: int) -> dict[str, Any]:
@@ -199,9 +204,13 @@ def _shifted_row(row: dict[str, Any], days: int) -> dict[str, Any]:
     return values | {name: _shifted_date(values[name], days) for name in DATE_COLUMNS.values() if name in values}
 
 
-def _shifted_end(earlier: Contract, days: int) -> date | None:
-    """The end of a contract that begins so many days after an earlier one: nothing is due on it, so any day will do."""
-    return earlier.ends_on + timedelta(days) if earlier.ends_on else None
+def _shifted_days(content: Content, days: int) -> dict[str, date | None]:
+    """The evaluation and the end of a contract that begins so many days later; nothing is due on its last day."""
+    ends_on = content.fields["ends_on"]
+    return {
+        "evaluation_on": _shifted_date(content.fields["evaluation_on"], days),
+        "ends_on": ends_on + timedelta(days) if ends_on else None,
+    }
 
 
 def _shifted_date(value: date | None, days: int) -> date | None:

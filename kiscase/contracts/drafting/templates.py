@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.content import Content
+from kiscase.contracts.content import ACTION_TABLES, DATE_COLUMNS, Content, refs_by_letter, with_goal_refs
 from kiscase.contracts.drafting.template_model import ContractTemplate
 from kiscase.contracts.model import ContractVariant
 from kiscase.contracts.queries import load_content, require_contract
@@ -23,16 +23,14 @@ ContentRows = list[dict[str, Any]]
 
 TEMPLATE_COLUMNS = {
     "main_goals": ("text",),
-    "goals": ("text", "effect"),
-    "participant_actions": ("text",),
-    "worker_actions": ("text",),
-    "obligations": ("party", "text"),
+    "goals": ("text", "effect", "ref"),
+    "participant_actions": ("text", "goal"),
+    "worker_actions": ("text", "goal"),
     "evaluation_dates": (),
 }
-"""The tables and columns of a template: those that can be reused for other people."""
-DATE_COLUMNS = {"participant_actions": "due", "worker_actions": "due", "evaluation_dates": "planned_on"}
-"""The columns with dates; a template has `days` instead."""
-_SHARED_TEXTS = ("consequences",)
+"""The tables and columns of a template: those that can be reused for other people. It has `days` instead of dates."""
+DAYS_OF_TEMPLATE = {"days": "ends_on", "evaluation_days": "evaluation_on"}
+"""The days from the day of the contract that a template has, by the field of the contract that follows from them."""
 
 
 class TemplateRow(NamedTuple):
@@ -46,8 +44,19 @@ class TemplateRow(NamedTuple):
 @cache
 def template_library() -> dict[str, dict[str, Any]]:
     """The templates in `resources/plans` by code, in the order of their problem areas."""
-    read = [resources.load_toml(f"plans/{name}.toml") for name in resources.list_resources("plans", ".toml")]
+    names = resources.list_resources("plans", ".toml")
+    read = [_with_goal_refs(resources.load_toml(f"plans/{name}.toml")) for name in names]
     return {plan["code"]: plan for plan in sorted(read, key=lambda plan: (plan["problem"], plan["code"]))}
+
+
+def _with_goal_refs(plan: dict[str, Any]) -> dict[str, Any]:
+    """A plan of the library, whose actions name goals by their letters, as templates have it: by their numbers."""
+    tables = dict(plan["tables"])
+    tables["goals"] = with_goal_refs(tables["goals"])
+    refs = refs_by_letter(tables["goals"])
+    for key in ACTION_TABLES:
+        tables[key] = [row | {"goal": refs[row["goal"]]} for row in tables[key]]
+    return plan | {"tables": tables}
 
 
 def list_templates(session: Session) -> list[TemplateRow]:
@@ -87,10 +96,12 @@ def delete_template(session: Session, template_id: int) -> None:
 
 def template_content(content: Content, drawn_on: date) -> dict[str, Any]:
     """The plan in a contract, as JSON can hold it: days from the day of the contract instead of dates."""
-    ends_on = content.fields["ends_on"]
+    days = {
+        name: (content.fields[key] - drawn_on).days if content.fields.get(key) else None
+        for name, key in DAYS_OF_TEMPLATE.items()
+    }
     return {
-        "days": (ends_on - drawn_on).days if ends_on else None,
-        "texts": {key: content.texts[key] for key in _SHARED_TEXTS if key in content.texts},
+        **days,
         "tables": {key: [_planned_row(key, row, drawn_on) for row in content.tables[key]] for key in TEMPLATE_COLUMNS},
     }
 

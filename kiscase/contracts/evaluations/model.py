@@ -27,8 +27,20 @@ class GoalResult(Choice):
     NOT = "not", N_("not")
 
 
+class EvaluationDecision(Choice):
+    """What the parties conclude from an evaluation (part II, point I)."""
+
+    # Translators: what the parties conclude from the evaluation of a contract
+    AS_AGREED = "as_agreed", N_("goes on as agreed")
+    CHANGES = "changes", N_("needs changes")
+
+
 class Evaluation(DocumentedEvent):
-    """An evaluation of how the contract is carried out (ocena realizacji), on the way or at the end."""
+    """An evaluation of how the contract is carried out (ocena realizacji), on the way or at the end.
+
+    Its document is part II of the official form. Changed actions make a new version of the contract, which holds from
+    the last signature on.
+    """
 
     __tablename__ = "evaluation"
     __table_args__ = (UniqueConstraint("contract_id", "seq"),)
@@ -38,6 +50,11 @@ class Evaluation(DocumentedEvent):
     final: Mapped[bool] = field(N_("Final evaluation"), FieldKind.FLAG)
     summary: Mapped[str] = field(N_("Summary"), FieldKind.LONG)
     own_words: Mapped[str] = field(N_("In the participant's own words"), FieldKind.LONG)
+    agreed_on: Mapped[date | None] = field(N_("What was agreed on"), FieldKind.DATE)
+    """The day of the agreement that is evaluated: the contract, its last annex, or its last changes."""
+    decision: Mapped[EvaluationDecision | None] = field(N_("Decision"), choice=EvaluationDecision)
+    version_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
+    """The version of the contract that the changed actions make."""
     next_on: Mapped[date | None] = field(N_("Next evaluation on"), FieldKind.DATE)
 
 

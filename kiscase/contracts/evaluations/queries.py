@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -22,6 +22,7 @@ from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.model import Participant
 
+_SOON = timedelta(31)
 EVALUATION_FIELDS = ("held_on", "final", "summary", "own_words", "next_on")
 
 
@@ -139,6 +140,7 @@ def list_evaluations(session: Session, contract_id: int) -> list[EvaluationRow]:
     lines = [_evaluation_row(session, one) for one in held]
     given_out = [one.held_on for one in held if one.stage is not DocumentStage.DRAFT or one.version > 1]
     days = set(session.scalars(select(EvaluationDate.planned_on).where(EvaluationDate.contract_id == contract.id)))
+    days.add(contract.evaluation_on)
     days |= {one.next_on for one in held[-1:]}
     over = max(given_out, default=date.min)
     if contract.state is not ContractState.EVALUATED and contract.state in RUNNING_STATES:
@@ -189,9 +191,13 @@ def evaluations_of_contract(contract: Contract) -> Any:
 
 
 def _is_last(session: Session, contract: Contract) -> bool:
-    """Whether no further evaluation is planned, so that this one is the final one."""
+    """Whether this evaluation is probably the final one: the contract ends soon, and no further one is planned."""
+    today = action_date(session)
+    if contract.ends_on is None or contract.ends_on > today + _SOON:
+        return False
     later = select(EvaluationDate.id).where(EvaluationDate.contract_id == contract.id)
-    return session.scalar(later.where(EvaluationDate.planned_on > action_date(session)).limit(1)) is None
+    planned = session.scalar(later.where(EvaluationDate.planned_on > today).limit(1)) is not None
+    return not planned and not (contract.evaluation_on and contract.evaluation_on > today)
 
 
 def _items_to_judge(session: Session, contract: Contract, last: Evaluation | None) -> list[JudgedItem]:

@@ -82,16 +82,21 @@ def _planned(session: Session, which: ColumnElement[bool]) -> dict[int, date | N
         .subquery()
     )
     last = select(every).where(every.c.place == 1).subquery()
-    open_days: Any = case(
-        (last.c.held_on.is_not(None), EvaluationDate.planned_on > last.c.held_on),
-        (Contract.state.in_(RUNNING_STATES), EvaluationDate.planned_on.is_not(None)),
-        else_=EvaluationDate.planned_on >= action_date(session),
-    )
+
+    def is_open(planned_on: Any) -> Any:
+        return case(
+            (last.c.held_on.is_not(None), planned_on > last.c.held_on),
+            (Contract.state.in_(RUNNING_STATES), planned_on.is_not(None)),
+            else_=planned_on >= action_date(session),
+        )
+
+    agreed_on = case((is_open(Contract.evaluation_on), Contract.evaluation_on))
+    reminder = (EvaluationDate.contract_id == Contract.id) & is_open(EvaluationDate.planned_on)
     chosen = (
-        select(Contract.id, func.min(EvaluationDate.planned_on), last.c.next_on)
+        select(Contract.id, agreed_on, func.min(EvaluationDate.planned_on), last.c.next_on)
         .outerjoin(last, last.c.first == FIRST_CONTRACT_ID)
-        .outerjoin(EvaluationDate, (EvaluationDate.contract_id == Contract.id) & open_days)
+        .outerjoin(EvaluationDate, reminder)
         .where(which, Contract.state != ContractState.EVALUATED)
-        .group_by(Contract.id, last.c.next_on)
+        .group_by(Contract.id, agreed_on, last.c.next_on)
     )
     return {row[0]: min(filter(None, row[1:]), default=None) for row in session.execute(chosen)}

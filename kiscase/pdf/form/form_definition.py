@@ -6,7 +6,7 @@ Both the editor in the window and the printed form (`printing.py`) are made from
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiscase.core.i18n import localized_text
@@ -35,24 +35,45 @@ class FormColumn:
     width: float = 1.0
     filled_after_signing: bool = False
     choices: tuple[FormOption, ...] = ()
+    name: Translations = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """What the column is called on the screen, in the current language."""
+        return localized_text(self.name or self.label).strip()
 
 
 @dataclass(frozen=True)
 class FormField:
-    """One field: its kind, its labels, and how it is filled in."""
+    """One field: its kind, its labels, and how it is filled in and printed."""
 
     key: str
     kind: str
     label: Translations
+    """As printed; {key} in it is the value of that field of the form."""
     help: Translations
+    name: Translations = field(default_factory=dict)
+    """What the field is called on the screen and in findings, where its label is not a name."""
+    layout: str = ""
+    """How it is printed, where its kind leaves a choice (see `printing.py`)."""
     required: bool = False
     width: float = 0.0
+    lines: int = 4
+    """The lines to write on, where it is empty."""
     rows: int = 0
+    """The empty rows, where there are none."""
+    people: int = 1
+    """For how many people a blank form has it."""
     numbered: bool = False
     columns: tuple[FormColumn, ...] = ()
     choices: tuple[FormOption, ...] = ()
     signature_lines: tuple[FormOption, ...] = ()
     default: Translations | None = None
+
+    @property
+    def title(self) -> str:
+        """What the field is called on the screen and in findings, in the current language."""
+        return localized_text(self.name or self.label).strip()
 
 
 @dataclass(frozen=True)
@@ -64,6 +85,10 @@ class FormSection:
     heading: Translations
     fields: tuple[FormField, ...]
     filled_after_signing: bool = False
+    of_evaluation: bool = False
+    """Whether it is of the part for evaluating what was agreed, which is a document of its own."""
+    printed: bool = True
+    """Whether it is of the official form; other sections hold inner data of the institution."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +105,8 @@ class OfficialForm:
     """An official form in one version."""
 
     id: str
+    document: str
+    """What it is a form of: versions of one document follow each other."""
     version: str
     valid_from: date
     title: Translations
@@ -87,10 +114,29 @@ class OfficialForm:
     sources: Translations
     variants: tuple[FormVariant, ...] = ()
     basis: str = ""
+    retired: bool = False
+    """Whether it is kept only for what was printed on it."""
 
     def sections_of(self, variant: str) -> tuple[FormSection, ...]:
-        """The sections of a variant, in order."""
-        return tuple(section for section in self.sections if variant in section.variants)
+        """The sections of a variant that are filled in when it is concluded, in order: printed and inner ones."""
+        return tuple(one for one in self.sections if variant in one.variants and not one.of_evaluation)
+
+    def printed_sections(self, variant: str) -> tuple[FormSection, ...]:
+        """The sections of a variant that are on its paper, in order."""
+        return tuple(section for section in self.sections_of(variant) if section.printed)
+
+    def evaluation_sections(self, variant: str) -> tuple[FormSection, ...]:
+        """The sections of the part of a variant that is its evaluation; empty for a form without such a part."""
+        return tuple(one for one in self.sections if variant in one.variants and one.of_evaluation)
+
+    def inner_fields(self) -> frozenset[str]:
+        """The keys of the fields that are never printed."""
+        return frozenset(part.key for section in self.sections if not section.printed for part in section.fields)
+
+    def is_for_family(self, variant: str) -> bool:
+        """Whether several people can be parties of a variant."""
+        sections = self.sections_of(variant)
+        return any(part.kind == "people" and part.rows > 1 for section in sections for part in section.fields)
 
     def field(self, key: str) -> FormField:
         """The field with that key; raises KeyError."""

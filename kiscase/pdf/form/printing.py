@@ -1,23 +1,40 @@
-"""Prints an official form: each kind of field becomes a block, with room for handwriting where it is empty."""
+"""Prints an official form: each kind of field becomes a block, with room for handwriting where it is empty.
+
+The layouts of fields, where a kind leaves a choice:
+
+| layout | kind | printed as |
+|---|---|---|
+| text | long | the label, and the text below it; dotted lines where it is empty |
+| sentence | date | the label as a sentence with the date in its {place} |
+| boxes | people, worker | the label, and boxes for each person |
+| lines | table | the label, and the rows as paragraphs |
+| lettered | table | the label, and the rows with letters, their columns side by side |
+| columns | table | two tables of neighbouring fields as one: a table for each person, the fields side by side |
+| statements | choice | every choice as a sentence, with a box before it |
+| pairs | signatures | signature lines in pairs |
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, localized_text
 from kiscase.pdf.blocks import (
     Alignment,
+    BlankLines,
     Block,
     FieldMarker,
     Heading,
     KeepTogether,
     LabelledField,
     LabelledFields,
+    LetteredList,
     SideBySide,
     SignatureLines,
     StampBox,
@@ -25,11 +42,31 @@ from kiscase.pdf.blocks import (
     TableColumn,
     Text,
 )
-from kiscase.pdf.form.form_definition import FormColumn, FormField, FormOption, OfficialForm, empty_signature_lines
+from kiscase.pdf.form.form_definition import (
+    FormColumn,
+    FormField,
+    FormOption,
+    FormSection,
+    OfficialForm,
+    Translations,
+    empty_signature_lines,
+)
 
-_WRITING_LINES = 4
 _DATES_PER_LINE = 4
 _STAMP_HEIGHT = 28.0
+_DOTS = "." * 34
+_LABEL_PLACE = re.compile(r"\{([a-z_]+)\}")
+_CELL_LINES = 2
+COLUMNS = "columns"
+"""The key of the values of the fields that stand side by side, a ColumnsTable for each person."""
+
+
+class ColumnsTable(NamedTuple):
+    """The rows of one person: on each side a row of that field, or None where the other side has more."""
+
+    name: str
+    rows: Sequence[Sequence[Mapping[str, Any] | None]]
+    """A row has the values by column; `place`, its place in the field's table; and `letter`, that of its aim."""
 
 
 def form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> list[Block]:
@@ -37,31 +74,200 @@ def form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> 
 
     A value is a str for text, long, quote (printed only if there is one), fixed and choice; a date for date; a list
     of dates for dates; a list of rows (dicts of str or date by column key) for people, worker and table; a list of
-    SignatureLines for signatures. The title is printed below the box for the stamp.
+    SignatureLines for signatures; a list of ColumnsTable under COLUMNS for tables side by side. The title is printed
+    below the box for the stamp.
     """
-    blocks: list[Block] = []
-    titled = False
-    for section in form.sections_of(variant):
-        opening, rest = _split_opening(section.fields) if not titled else ((), section.fields)
-        if not titled:
-            blocks += _stamp_and_dates(opening, values)
-            blocks.append(Heading(localized_text(form.title), 1))
-            titled = True
-        if section.heading:
-            blocks.append(Heading(localized_text(section.heading), 2))
-        blocks += _field_blocks(rest, values)
-    return blocks
+    return _Printing(form, values).blocks(form.printed_sections(variant), titled=False)
 
 
-def _field_blocks(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
-    """Consecutive short fields share boxes; every other field is a block of its own."""
-    blocks: list[Block] = []
-    for short, group in groupby(fields, key=_is_short):
-        if short:
-            blocks += _field_boxes(list(group), values)
-        else:
-            blocks += [made for one in group for made in (FieldMarker(one.key), *_field_block(one, values))]
-    return [*blocks, FieldMarker("")]
+def evaluation_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> list[Block]:
+    """The printed part of the form that evaluates what was agreed, with values as in `form_blocks`."""
+    return _Printing(form, values).blocks(form.evaluation_sections(variant), titled=True)
+
+
+class _Printing:
+    """Turns the fields of a form into blocks."""
+
+    def __init__(self, form: OfficialForm, values: Mapping[str, Any]) -> None:
+        self._form, self._values = form, values
+        parts = any(field.kind == "part" for section in form.sections for field in section.fields)
+        self._section_level = 3 if parts else 2  # a form in parts has headings of parts above those of sections
+
+    def blocks(self, sections: Sequence[FormSection], *, titled: bool) -> list[Block]:
+        blocks: list[Block] = []
+        for section in sections:
+            opening, rest = _split_opening(section.fields) if not titled else ((), section.fields)
+            if not titled:
+                blocks += self._stamp_and_dates(opening)
+                blocks.append(Heading(localized_text(self._form.title), 1))
+                titled = True
+            if section.heading:
+                blocks.append(Heading(localized_text(section.heading), self._section_level))
+            blocks += self._field_blocks(rest)
+        return blocks
+
+    def _field_blocks(self, fields: Sequence[FormField]) -> list[Block]:
+        """Consecutive short fields share boxes, tables side by side share a table; others are blocks of their own."""
+        blocks: list[Block] = []
+        for how, group in groupby(fields, key=_grouping):
+            together = list(group)
+            if how == "boxes":
+                blocks += self._field_boxes(together)
+            elif how == COLUMNS:
+                blocks += self._columns_tables(together)
+            else:
+                blocks += [made for one in together for made in (FieldMarker(one.key), *self._field_block(one))]
+        return [*blocks, FieldMarker("")]
+
+    def _stamp_and_dates(self, fields: Sequence[FormField]) -> list[Block]:
+        stamps: list[Block] = [
+            StampBox(localized_text(field.label), _STAMP_HEIGHT) for field in fields if field.kind == "stamp"
+        ]
+        dates = [
+            LabelledField(localized_text(field.label), _value_text(self._values.get(field.key)), key=field.key)
+            for field in fields
+            if field.kind != "stamp"
+        ]
+        beside: list[Block] = [LabelledFields(dates)] if dates else []
+        return [SideBySide([*stamps, *beside])] if stamps and beside else [*stamps, *beside]
+
+    def _field_boxes(self, fields: Sequence[FormField]) -> list[Block]:
+        items = [
+            LabelledField(
+                localized_text(one.label), _choice_text(self._values.get(one.key), one.choices), one.width, key=one.key
+            )
+            for one in fields
+        ]
+        return [FieldMarker(""), LabelledFields(items)]
+
+    def _field_block(self, field: FormField) -> list[Block]:
+        value = self._values.get(field.key)
+        label = self._label(field.label)
+        match field.kind:
+            case "stamp":
+                return [StampBox(label, _STAMP_HEIGHT)]
+            case "fixed":
+                return _fixed_text(str(value or label))
+            case "part":
+                return _part_heading(label)
+            case "clause" | "date" | "label":  # dates without a sentence are in boxes
+                return [Text(label, "label" if field.kind == "label" else "body")]
+            case "footnotes":
+                return [Text(line, "small") for line in label.split("\n")]
+            case "choice":
+                return [
+                    Text(f"{'☑' if value == one.key else '☐'} {localized_text(one.label)}") for one in field.choices
+                ]
+            case "dates":
+                return [_date_boxes(field, label, value or ())]
+            case "quote":
+                return [Heading(label, 3), Text(_("“{words}”").format(words=value), "quote")] if value else []
+            case "signatures":
+                return self._signatures(field, label, value)
+            case "people" | "worker" | "table":
+                return self._rows(field, label, value or ())
+            case _:
+                return _long_text(field, label, str(value or ""))
+
+    def _label(self, texts: Translations, **names: str) -> str:
+        """The label in the current language, with the values of its {places}, or dots to write on."""
+
+        def filled(place: re.Match[str]) -> str:
+            return names.get(place[1], "") or _value_text(self._values.get(place[1])) or _DOTS
+
+        return _LABEL_PLACE.sub(filled, localized_text(texts).strip("\n"))
+
+    def _rows(self, field: FormField, label: str, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
+        match field.layout:
+            case "boxes":
+                return [Text(label, "label"), *_person_boxes(field, rows)]
+            case "lines":
+                texts = [str(row.get(column.key) or "") for row in rows for column in field.columns]
+                return [Text(label, "label"), *(map(Text, texts) if any(texts) else [BlankLines(field.rows)])]
+            case "lettered":
+                keys = [column.key for column in field.columns]
+                items = [[str(row.get(key) or "") for key in keys] for row in rows] or [[""] * len(keys)] * field.rows
+                return [Text(label, "label"), LetteredList(items, keys, field.lines)]
+            case _:
+                return [Heading(label, 3), _table(field, rows)]
+
+    def _signatures(self, field: FormField, label: str, value: Any) -> list[Block]:
+        if field.layout != "pairs":
+            return [Heading(label, 3), SignatureLines(list(value or empty_signature_lines(field)))]
+        return [SignatureLines(list(value or empty_signature_lines(field) * field.people), paired=True)]
+
+    def _columns_tables(self, fields: Sequence[FormField]) -> list[Block]:
+        """A table for each person, with the fields side by side: each cell has the labelled columns of its field."""
+        blank = ColumnsTable("", [[None] * len(fields)] * fields[0].rows)
+        blocks: list[Block] = []
+        for one in self._values.get(COLUMNS) or [blank] * fields[0].people:
+            heads = [TableColumn(self._label(field.label, name=one.name)) for field in fields]
+            filled = one is not blank
+            rows = [
+                [_columns_cell(field, row, filled=filled) for field, row in zip(fields, sides, strict=True)]
+                for sides in one.rows or blank.rows
+            ]
+            blocks += [FieldMarker(fields[0].key), Table(heads, rows)]
+        return blocks
+
+
+def _grouping(field: FormField) -> str:
+    if field.layout == COLUMNS:
+        return COLUMNS
+    return "boxes" if field.kind in ("date", "text", "choice") and not field.layout else ""
+
+
+def _columns_cell(field: FormField, row: Mapping[str, Any] | None, *, filled: bool) -> str | Sequence[LabelledField]:
+    """The cell of one side: the date before the action, as on the form; empty where only the other side has a row."""
+    if row is None and filled:
+        return ""
+    shown = sorted((one for one in field.columns if one.kind in ("date", "long")), key=lambda one: one.kind)
+    row = row or {}
+    letter = f"{row['letter']}) " if row.get("letter") else ""
+    return [
+        LabelledField(
+            localized_text(one.label),
+            (letter if one.kind == "long" else "") + _value_text(row.get(one.key)) if row else "",
+            lines=_CELL_LINES if one.kind == "long" else 1,
+            key=f"{field.key}.{row['place']}.{one.key}" if row else field.key,
+        )
+        for one in shown
+    ]
+
+
+def _long_text(field: FormField, label: str, value: str) -> list[Block]:
+    if field.layout != "text":
+        return [LabelledFields([LabelledField(label, value, lines=field.lines)])]
+    return [Text(label, "label"), Text(value) if value.strip() else BlankLines(field.lines)]
+
+
+def _part_heading(label: str) -> list[Block]:
+    """The heading of a part: its name, its title in capitals, its purpose."""
+    first, *others = label.split("\n")
+    rest = [Text(line, "centred-bold" if line.isupper() else "centred") for line in others]
+    return [Heading(first, 2, centred=True), *rest]
+
+
+def _person_boxes(field: FormField, rows: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """The boxes of each person, kept together."""
+    return [
+        KeepTogether(
+            [
+                LabelledFields(
+                    [
+                        LabelledField(
+                            localized_text(one.label),
+                            _value_text(row.get(one.key)),
+                            one.width,
+                            key=f"{field.key}.{place}.{one.key}",
+                        )
+                        for one in field.columns
+                    ]
+                )
+            ]
+        )
+        for place, row in enumerate(rows or [{}] * field.rows)
+    ]
 
 
 def _split_opening(fields: Sequence[FormField]) -> tuple[Sequence[FormField], Sequence[FormField]]:
@@ -70,51 +276,6 @@ def _split_opening(fields: Sequence[FormField]) -> tuple[Sequence[FormField], Se
     while count < len(fields) and fields[count].kind in ("stamp", "date"):
         count += 1
     return fields[:count], fields[count:]
-
-
-def _stamp_and_dates(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
-    stamps: list[Block] = [
-        StampBox(localized_text(field.label), _STAMP_HEIGHT) for field in fields if field.kind == "stamp"
-    ]
-    dates = [
-        LabelledField(localized_text(field.label), _value_text(values.get(field.key)), key=field.key)
-        for field in fields
-        if field.kind != "stamp"
-    ]
-    beside: list[Block] = [LabelledFields(dates)] if dates else []
-    return [SideBySide([*stamps, *beside])] if stamps and beside else [*stamps, *beside]
-
-
-def _is_short(field: FormField) -> bool:
-    return field.kind in ("date", "text", "choice")
-
-
-def _field_boxes(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Block]:
-    items = [
-        LabelledField(localized_text(one.label), _choice_text(values.get(one.key), one.choices), one.width, key=one.key)
-        for one in fields
-    ]
-    return [FieldMarker(""), LabelledFields(items)]
-
-
-def _field_block(field: FormField, values: Mapping[str, Any]) -> list[Block]:
-    value = values.get(field.key)
-    label = localized_text(field.label).strip("\n")
-    match field.kind:
-        case "stamp":
-            return [StampBox(label, _STAMP_HEIGHT)]
-        case "fixed":
-            return _fixed_text(str(value or label))
-        case "people" | "worker" | "table":
-            return [Heading(label, 3), _table(field, value or ())]
-        case "dates":
-            return [_date_boxes(field, label, value or ())]
-        case "quote":
-            return [Heading(label, 3), Text(_("“{words}”").format(words=value), "quote")] if value else []
-        case "signatures":
-            return [Heading(label, 3), SignatureLines(list(value or empty_signature_lines(field)))]
-        case _:
-            return [LabelledFields([LabelledField(label, str(value or ""), lines=_WRITING_LINES)])]
 
 
 def _fixed_text(words: str) -> list[Block]:
@@ -139,7 +300,9 @@ def _table(field: FormField, rows: Sequence[Mapping[str, Any]]) -> Block:
     columns = [
         TableColumn(localized_text(column.label), column.width, _align(column), column.key) for column in field.columns
     ]
-    texts = [[_choice_text(row.get(column.key), column.choices) for column in field.columns] for row in rows]
+    texts: list[list[str | Sequence[LabelledField]]] = [
+        [_choice_text(row.get(column.key), column.choices) for column in field.columns] for row in rows
+    ]
     return Table(columns, texts, numbered=field.numbered, empty_rows=0 if rows else field.rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kiscase.pdf.blocks import LabelledField, LabelledFields
 from kiscase.pdf.layout import stylesheet
@@ -24,6 +24,13 @@ def build_field_boxes(block: LabelledFields, parent: StructureElement, scale: Pr
             cells.append(TableCell(VerticalStack([]), spare, filler=True))
         lines.append(TableRow(cells, stylesheet.BOX_CELL_STYLE))
     return TableFlowable(lines)
+
+
+def stack_labelled_fields(
+    fields: Sequence[LabelledField], parent: StructureElement, scale: PrintScale
+) -> VerticalStack:
+    """The fields from top to bottom, as in a cell of a table."""
+    return VerticalStack([one for field in fields for one in _content(field, parent, scale).flowables])
 
 
 def _rows(block: LabelledFields) -> Iterator[list[tuple[LabelledField, float]]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kiscase.pdf.blocks import (
+    BlankLines,
     Block,
     BulletList,
     FieldMarker,
@@ -13,6 +15,7 @@ from kiscase.pdf.blocks import (
     InLanguage,
     KeepTogether,
     LabelledFields,
+    LetteredList,
     PageBreak,
     SideBySide,
     SignatureLines,
@@ -22,7 +25,8 @@ from kiscase.pdf.blocks import (
 )
 from kiscase.pdf.layout import stylesheet
 from kiscase.pdf.layout.field_boxes import build_field_boxes
-from kiscase.pdf.layout.flowables import CollapsingSpacer, Flowable, ForcedPageBreak, Spacer
+from kiscase.pdf.layout.flowables import CollapsingSpacer, Flowable, ForcedPageBreak, Spacer, WritingLines
+from kiscase.pdf.layout.lettered_list import build_lettered_list
 from kiscase.pdf.layout.paragraph import Paragraph
 from kiscase.pdf.layout.signature_lines import build_signature_lines
 from kiscase.pdf.layout.table import NO_BORDER, CellStyle, TableCell, TableFlowable, TableRow
@@ -58,6 +62,8 @@ class FlowableBuilder:
             case FieldMarker():
                 parent.field_key = block.key
                 return []
+            case BlankLines():
+                return [WritingLines(block.count, stylesheet.HANDWRITING_LINE_HEIGHT, boxed=False)]
             case Gap():
                 return [CollapsingSpacer(block.lines * self.scale.scaled_style(stylesheet.TEXT_STYLES["body"]).leading)]
             case PageBreak():
@@ -72,7 +78,9 @@ class FlowableBuilder:
                 return self._build_compound(block, parent)
 
     def _build_compound(
-        self, block: LabelledFields | Table | BulletList | StampBox | SignatureLines, parent: StructureElement
+        self,
+        block: LabelledFields | Table | BulletList | LetteredList | StampBox | SignatureLines,
+        parent: StructureElement,
     ) -> list[Flowable]:
         match block:
             case LabelledFields():
@@ -81,6 +89,8 @@ class FlowableBuilder:
                 return [build_table(block, parent, self.scale)]
             case BulletList():
                 return [self._bullets(block, parent)] if block.items else []
+            case LetteredList():
+                return [build_lettered_list(block, parent, self.scale)]
             case StampBox():
                 return [self._box(block, parent)]
             case SignatureLines():
@@ -90,6 +100,7 @@ class FlowableBuilder:
         # Readers move from heading to heading: levels start at 1 and leave none out, whatever the style.
         self.level = min(block.level, self.level + 1)
         style = stylesheet.HEADING_STYLES[min(block.level, 3)]
+        style = replace(style, align="centre") if block.centred else style
         return Paragraph(block.text, self.scale.scaled_style(style), parent.add_child(f"H{self.level}"))
 
     def _text(self, block: Text, parent: StructureElement) -> Flowable:

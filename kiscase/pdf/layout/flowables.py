@@ -30,11 +30,12 @@ class Flowable:
 
 
 class WritingLines(Flowable):
-    """Room for handwriting: dotted lines, or empty space for a single line."""
+    """Room for handwriting: dotted lines, or empty space for a single line in a box."""
 
-    def __init__(self, lines: int, step: float) -> None:
+    def __init__(self, lines: int, step: float, *, boxed: bool = True) -> None:
         self.count = lines
         self.step = step
+        self.boxed = boxed
 
     def height(self, width: float) -> float:
         """So many lines of handwriting."""
@@ -43,12 +44,15 @@ class WritingLines(Flowable):
     def split(self, width: float, available: float, page_height: float) -> tuple[Flowable, Flowable] | None:
         """Split between two lines."""
         here = min(int(available / self.step), self.count - 1)
-        return (WritingLines(here, self.step), WritingLines(self.count - here, self.step)) if here > 0 else None
+        if here <= 0:
+            return None
+        head, tail = (WritingLines(count, self.step, boxed=False) for count in (here, self.count - here))
+        return head, tail
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw the dots."""
         levels = [top - self.step * (index + 1) + 2.5 for index in range(self.count)]
-        if self.count > 1:
+        if self.count > 1 or not self.boxed:
             canvas.draw_lines([(x, level, x + width, level) for level in levels], 0.6, dots=True)
 
 

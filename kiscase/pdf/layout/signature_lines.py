@@ -24,7 +24,7 @@ class SignatureLineFlowable(Flowable):
 
     keep_with_next = True
 
-    def __init__(self, line: SignatureLine, element: StructureElement) -> None:
+    def __init__(self, line: SignatureLine, element: StructureElement | None) -> None:
         self.line = line
         self.element = element
 
@@ -33,9 +33,11 @@ class SignatureLineFlowable(Flowable):
         return stylesheet.SIGNATURE_HEIGHT
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
-        """Draw the line and put the field above it."""
+        """Draw the line and, unless it is signed by hand only, put the field above it."""
         low = top - stylesheet.SIGNATURE_HEIGHT
         canvas.draw_lines([(x, low, x + width, low)], 0.6)
+        if self.element is None:
+            return
         hint = _("Signature: {place}").format(place=": ".join(filter(None, (self.line.label, self.line.name))))
         key = self.line.key or "signature"
         canvas.add_signature_field(self.element, key, hint, (x, low + 1, x + width, top - 1))
@@ -43,7 +45,7 @@ class SignatureLineFlowable(Flowable):
 
 def build_signature_lines(block: SignatureLines, parent: StructureElement, scale: PrintScale) -> list[Flowable]:
     """The signature lines, up to three side by side, all kept together."""
-    abreast = 2 if len(block.lines) == 4 else _LINES_PER_ROW
+    abreast = 2 if block.paired or len(block.lines) == 4 else _LINES_PER_ROW
     if len(block.lines) == 1:
         # A single signature goes to the right, as in a letter.
         whose = _content(block.lines[0], parent, scale)
@@ -64,8 +66,7 @@ def _table_row(lines: Sequence[SignatureLine], abreast: int, parent: StructureEl
 
 
 def _content(line: SignatureLine, parent: StructureElement, scale: PrintScale) -> VerticalStack:
-    flowable = SignatureLineFlowable(line, parent.add_child("Form"))
-    parts: list[Flowable] = [flowable]
+    parts: list[Flowable] = [SignatureLineFlowable(line, None if line.by_hand else parent.add_child("Form"))]
     if line.name:
         parts.append(Paragraph(line.name, scale.scaled_style(stylesheet.SIGNER_NAME_STYLE), parent.add_child("P")))
     parts.append(Paragraph(line.label, scale.scaled_style(stylesheet.SIGNATURE_LABEL_STYLE), parent.add_child("P")))

@@ -15,6 +15,8 @@ TEXT_STYLES = {
     "small": TextStyle(size=9, leading=11.5, space_before=3),
     "bold": TextStyle(fonts.BOLD, space_before=5),
     "centred": TextStyle(align="centre", space_before=5),
+    "centred-bold": TextStyle(fonts.BOLD, align="centre", space_before=3, keep_with_next=True),
+    "label": TextStyle(fonts.BOLD, 10.5, 13.5, space_before=8, keep_with_next=True),
     "quote": TextStyle(fonts.ITALIC, space_before=5, indent=14),
     "under": TextStyle(fonts.ITALIC, space_before=1, keep_with_next=True),
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from kiscase.core.i18n import _
-from kiscase.pdf.blocks import Table, TableColumn
+from kiscase.pdf.blocks import LabelledField, Table, TableColumn
 from kiscase.pdf.layout import stylesheet
+from kiscase.pdf.layout.field_boxes import stack_labelled_fields
 from kiscase.pdf.layout.flowables import Flowable
 from kiscase.pdf.layout.line_breaking import measure_text
 from kiscase.pdf.layout.paragraph import Paragraph
@@ -17,6 +19,8 @@ from kiscase.pdf.layout.text_style import PrintScale
 from kiscase.pdf.layout.vertical_stack import VerticalStack
 from kiscase.pdf.output.fonts import printable_text
 from kiscase.pdf.output.structure_tree import StructureElement
+
+CellContent: TypeAlias = str | Sequence[LabelledField]
 
 _HEADER_ATTRIBUTES = b"/A<</O/Table/Scope/Column>>"
 _LONG_TEXT = 200
@@ -28,11 +32,12 @@ _WORD_LENGTH = 20
 def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Flowable:
     """The flowable of a table, with numbers and empty rows added."""
     columns = _columns(block, scale)
-    texts = [list(row) for row in block.rows] + [[""] * len(block.columns)] * block.empty_rows
+    texts: list[list[CellContent]] = [list(row) for row in block.rows]
+    texts += [list[CellContent]([""] * len(block.columns)) for _row in range(block.empty_rows)]
     if block.numbered:
         texts = [[f"{index}.", *row] for index, row in enumerate(texts, 1)]
     whole = parent.add_child("Table")
-    titles = [column.title for column in columns]
+    titles: list[CellContent] = [column.title for column in columns]
     needs = _min_widths([titles, *texts], scale)
     head = _table_row(columns, titles, needs, whole, scale, heading=True)
     minimum = block.row_height * stylesheet.MM
@@ -52,12 +57,13 @@ def _columns(block: Table, scale: PrintScale) -> list[TableColumn]:
     return [TableColumn(_("No."), total * _NUMBER_SHARE * scale.factor, "right"), *block.columns]
 
 
-def _min_widths(rows: Sequence[Sequence[str]], scale: PrintScale) -> list[float]:
+def _min_widths(rows: Sequence[Sequence[CellContent]], scale: PrintScale) -> list[float]:
     """The width that each column needs so that no word of ordinary length, no date and no PESEL is cut."""
     style = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE)
     words: list[set[str]] = [set() for _column in rows[0]]
     for row in rows:
-        for found, text in zip(words, row, strict=True):
+        for found, content in zip(words, row, strict=True):
+            text = content if isinstance(content, str) else " ".join(one.value for one in content)
             parts = _WORD.findall(text) if len(text) < _LONG_TEXT else ()
             found.update(part for part in parts if len(part) <= _WORD_LENGTH)
     sides = 2 * stylesheet.ROW_CELL_STYLE.padding_side + 1
@@ -70,7 +76,7 @@ def _min_widths(rows: Sequence[Sequence[str]], scale: PrintScale) -> list[float]
 
 def _table_row(
     columns: Sequence[TableColumn],
-    texts: Sequence[str],
+    contents: Sequence[CellContent],
     needs: Sequence[float],
     whole: StructureElement,
     scale: PrintScale,
@@ -82,10 +88,14 @@ def _table_row(
     row = whole.add_child("TR")
     style = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE if heading else stylesheet.CELL_TEXT_STYLE)
     cells = []
-    for column, text, need in zip(columns, texts, needs, strict=True):
+    for column, content, need in zip(columns, contents, needs, strict=True):
         element = row.add_child("TH", _HEADER_ATTRIBUTES) if heading else row.add_child("TD")
         if element.field_key:
             element.field_key += f".{index}.{column.key}"
         aligned = style if column.align == style.align else replace(style, align=column.align)
-        cells.append(TableCell(VerticalStack([Paragraph(text, aligned, element)]), column.width, need))
+        if isinstance(content, str):
+            inside = VerticalStack([Paragraph(content, aligned, element)])
+        else:
+            inside = stack_labelled_fields(content, element, scale)
+        cells.append(TableCell(inside, column.width, need))
     return TableRow(cells, stylesheet.HEADER_CELL_STYLE if heading else stylesheet.ROW_CELL_STYLE, minimum)

@@ -71,6 +71,14 @@ class EditableRow(QFrame):
             if text is not None and isinstance(cell, ParsedEditor):
                 cell.setText(text)
 
+    def carried(self, key: str) -> Any:
+        """A value of the row that has no column; None if there is none."""
+        return self._carried.get(key)
+
+    def carry(self, key: str, value: Any) -> None:
+        """Keep a value with the row that has no column."""
+        self._carried[key] = value
+
     def values(self) -> dict[str, Any]:
         """The values by column, with those that have no column."""
         return self._carried | {key: cell.value() for key, cell in self.cells.items()}

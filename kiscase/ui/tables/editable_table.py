@@ -69,6 +69,15 @@ class EditableTable(QWidget):
         """The rows as shown, wholly empty ones left out; what is no column, such as an `id`, is carried through."""
         return [line.values() for line in self._lines if not line.is_empty()]
 
+    def number_rows(self, key: str) -> None:
+        """Give every filled row a number under *key*, which it keeps wherever it is moved; no number is given twice."""
+        filled = [line for line in self._lines if not line.is_empty()]
+        last = max((int(line.carried(key)) for line in filled if line.carried(key)), default=0)
+        for line in filled:
+            if not line.carried(key):
+                last += 1
+                line.carry(key, str(last))
+
     def typed_problems(self) -> dict[tuple[int, str], str]:
         """Sentences about invalid input, by position in `rows` and key of the column."""
         filled = [line for line in self._lines if not line.is_empty()]

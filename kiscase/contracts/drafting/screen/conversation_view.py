@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from kiscase.contracts.content import Content
-from kiscase.contracts.drafting.screen.form_tables import form_table
+from kiscase.contracts.content import ACTION_TABLES, Content
+from kiscase.contracts.drafting.screen.form_tables import form_table, offer_goals, offer_people
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
-from kiscase.core.i18n import N_, _, localized_text
+from kiscase.core.i18n import N_, _
 from kiscase.pdf.form import form_definition
 from kiscase.ui.command import Command
 from kiscase.ui.editors.text import LongTextEditor
@@ -68,8 +68,10 @@ class ConversationView(QDialog):
     def content(self) -> Content:
         """The content of the contract with what is typed here."""
         tables = {key: table.rows() for key, table in self._tables.items()}
-        texts = self._content.texts | ({OWN_WORDS: self._words.value()} if self._words is not None else {})
-        return Content(dict(self._content.fields), texts, self._content.tables | tables)
+        texts, inner = dict(self._content.texts), dict(self._content.inner)
+        if self._words is not None:
+            (texts if OWN_WORDS in texts else inner)[OWN_WORDS] = self._words.value()
+        return Content(dict(self._content.fields), texts, self._content.tables | tables, inner)
 
     def done(self, result: int) -> None:
         """Go back and keep everything typed; invalid input is shown first, so that it is not lost."""
@@ -94,6 +96,9 @@ class ConversationView(QDialog):
                 self._add_table(part, inside, name, read_only=read_only)
             elif part.key == OWN_WORDS:
                 self._add_words(part, inside, read_only=read_only)
+        if "goals" in self._tables:
+            self._offer_goals()
+            self._tables["goals"].edited.connect(self._offer_goals)
         self._column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidget(inside)
@@ -116,28 +121,30 @@ class ConversationView(QDialog):
 
     def _add_table(self, part: form_definition.FormField, inside: QWidget, name: str, *, read_only: bool) -> None:
         people = [row["who"] for row in self._content.tables.get(part.key, []) if row.get("who")]
-        table = form_table(part, inside, who=part.key == "participant_actions")
-        if part.key == "participant_actions":
+        table = form_table(part, inside, who=part.key in ACTION_TABLES)
+        if part.key in ACTION_TABLES:
             names = [f"{row['given_name']} {row['family_name']}" for row in self._content.tables.get("members", [])]
-            table.set_options("who", [("", name), *((one, one) for one in dict.fromkeys([*names, *people]))])
-            table.show_column("who", on=bool(names))
+            offer_people([table], name, [*names, *people] if names else [])
         table.load(self._content.tables.get(part.key, []))
         table.set_read_only(read_only)
         table.edited.connect(self._typing)
         self._tables[part.key] = table
-        self._column.addWidget(wrapping_label(localized_text(part.label), inside, heading=2))
+        self._column.addWidget(wrapping_label(part.title, inside, heading=2))
         self._column.addWidget(table)
 
     def _add_words(self, part: form_definition.FormField, inside: QWidget, *, read_only: bool) -> None:
-        label = localized_text(part.label)
+        label = part.title
         self._words = LongTextEditor(inside)
         self._words.setObjectName(OWN_WORDS)
         self._words.setAccessibleName(label)
-        self._words.set_value(self._content.texts.get(OWN_WORDS, ""))
+        self._words.set_value((self._content.inner | self._content.texts).get(OWN_WORDS, ""))
         self._words.set_read_only(read_only)
         self._words.changed.connect(self._typing)
         self._column.addWidget(wrapping_label(label, inside, heading=2))
         self._column.addWidget(self._words)
+
+    def _offer_goals(self) -> None:
+        offer_goals(self._tables["goals"], [self._tables[key] for key in ACTION_TABLES if key in self._tables])
 
     def _first(self) -> QWidget:
         table = next(iter(self._tables.values()), None)

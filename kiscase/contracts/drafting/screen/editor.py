@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.club.actions import WorkerChoice
-from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.content import ACTION_TABLES, CONTENT_TABLES, Content
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.drafting.screen.family_members import FamilyMembersEditor
-from kiscase.contracts.drafting.screen.form_tables import KINDS, form_table
+from kiscase.contracts.drafting.screen.form_tables import KINDS, form_table, offer_goals, offer_people
 from kiscase.contracts.model import Contract
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _, current_language, localized_text
@@ -27,8 +27,10 @@ from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 
-_READ_ONLY_FIELDS = ("stamp", "people", "worker", "signatures", "fixed")
-_EDITABLE_FIELDS = ("language", "ends_on", "representative")
+_READ_ONLY_FIELDS = ("stamp", "people", "worker", "signatures", "fixed", "part", "clause", "label", "footnotes")
+_EDITABLE_FIELDS = ("language", "representative")
+_COLUMN_FIELDS = ("evaluation_on", "ends_on")
+"""The fields of the form that are columns of the contract, beside those above the form."""
 _PREPARED_FIELDS = ("worker_id", "drawn_on")
 
 
@@ -53,6 +55,8 @@ class ContractEditor(QScrollArea):
         self._official = with_corrected_labels(loading.load_form(form_name), labels)
         self._places: dict[str, RecordForm | EditableTable] = {}
         self._texts: dict[str, RecordForm] = {}
+        self._dates: dict[str, RecordForm] = {}
+        self._inner = self._official.inner_fields()
         self._tables: dict[str, EditableTable] = {}
         self._loaded: Content = Content()
         self._others: Content = Content()
@@ -72,6 +76,8 @@ class ContractEditor(QScrollArea):
         self._family: FamilyMembersEditor | None = None
         self._add_link()
         self._add_main_form(workers)
+        prescribed = _("The words of the form are prescribed and printed unchanged, although it cites earlier law.")
+        self._column.addWidget(wrapping_label(prescribed, self, muted=True))
         for section in self._official.sections_of(variant):
             if not section.filled_after_signing:
                 self._add_section(section)
@@ -99,11 +105,14 @@ class ContractEditor(QScrollArea):
             | {"worker_id": str(content.fields.get("worker_id") or ""), "variant": self.variant}
         )
         for key, form in self._texts.items():
-            text = content.texts.get(key, "")
+            text = (content.inner if key in self._inner else content.texts).get(key, "")
             is_date = self._official.field(key).kind == "date"
             form.load({key: date.fromisoformat(text) if is_date and text else text or None})
+        for key, form in self._dates.items():
+            form.load({key: content.fields.get(key)})
         for key, table in self._tables.items():
             table.load([self._marked(row) for row in content.tables.get(key, [])])
+        self._offer_goals()
         if self._family is not None:
             self._family.settle(read_only=self._frozen)
         self._loaded = self.content()
@@ -116,7 +125,7 @@ class ContractEditor(QScrollArea):
 
     def content(self) -> Content:
         """What is typed; raises Invalid when something is no value."""
-        for form in (self.main_form, *self._texts.values()):
+        for form in (self.main_form, *self._texts.values(), *self._dates.values()):
             form.values()
         for key, table in self._tables.items():
             for sentence in table.typed_problems().values():
@@ -128,15 +137,17 @@ class ContractEditor(QScrollArea):
         fields = self.main_form.shown()
         fields["worker_id"] = int(fields["worker_id"]) if fields["worker_id"] else None
         fields["variant"] = self.variant
+        fields |= {key: form.shown()[key] for key, form in self._dates.items()}
         texts: dict[str, str] = {}
         for key, form in self._texts.items():
             value = form.shown()[key]
             texts[key] = value.isoformat() if isinstance(value, date) else value or ""
         # what the other variant has alone is kept as it was shown
+        inner = {key: texts.pop(key) for key in self._inner & texts.keys()}
         other_texts = {key: text for key, text in self._others.texts.items() if key not in texts}
         other_rows = {key: rows for key, rows in self._others.tables.items() if key not in self._tables}
         tables = {key: table.rows() for key, table in self._tables.items()}
-        return Content(fields, other_texts | texts, other_rows | tables)
+        return Content(fields, other_texts | texts, other_rows | tables, self._others.inner | inner)
 
     def parts(self) -> list[form_definition.FormField]:
         """The fields of the form that are filled before the signing, in its order."""
@@ -163,7 +174,7 @@ class ContractEditor(QScrollArea):
         self.note.setText(_(note) if note else "")
         self.note.setVisible(bool(note))
         self.main_form.set_read_only(on)
-        for form in self._texts.values():
+        for form in (*self._texts.values(), *self._dates.values()):
             form.set_read_only(on)
         for table in self._tables.values():
             table.set_read_only(on)
@@ -231,7 +242,7 @@ class ContractEditor(QScrollArea):
             help=localized_text(drawn.help),
             key="drawn_on",
         )
-        shown = ("variant", drawn_on, "ends_on", worker, "language", "representative")
+        shown = ("variant", drawn_on, worker, "language", "representative")
         self.main_form = self._form([fields[key] if isinstance(key, str) else key for key in shown])
         self.main_form.edited.connect(self._main_form_edited)
         self._column.addWidget(self.main_form)
@@ -258,11 +269,10 @@ class ContractEditor(QScrollArea):
         return dict(row) | {ROW_NOTE: _("Continued from {number}").format(number=self._follows[1])}
 
     def _add_family(self, part: form_definition.FormField, help_text: str) -> None:
-        label = localized_text(part.label)
-        self._column.addWidget(wrapping_label(label, self))
+        self._column.addWidget(wrapping_label(part.title, self))
         if help_text:
             self._column.addWidget(wrapping_label(help_text, self, muted=True))
-        self._family = FamilyMembersEditor(label, self)
+        self._family = FamilyMembersEditor(part.title, self)
         self._family.table.edited.connect(self.edited)
         self._family.changed.connect(self._offer_people)
         self._family.renamed.connect(self._rename)
@@ -271,18 +281,23 @@ class ContractEditor(QScrollArea):
 
     def _offer_people(self) -> None:
         """Offer the family members as responsible for actions."""
-        table = self._tables.get("participant_actions")
-        if table is not None and self._family is not None:
-            names = self._family.names()
-            table.set_options("who", [("", self._person), *((name, name) for name in dict.fromkeys(names))])
-            table.show_column("who", on=bool(names))
+        if self._family is not None:
+            offer_people(self._action_tables(), self._person, self._family.names())
+
+    def _offer_goals(self) -> None:
+        """Offer the detailed goals as what actions serve."""
+        if "goals" in self._tables:
+            offer_goals(self._tables["goals"], self._action_tables())
+
+    def _action_tables(self) -> list[EditableTable]:
+        return [self._tables[key] for key in ACTION_TABLES if key in self._tables]
 
     def _rename(self, old: str, new: str) -> None:
         """Actions follow the member whose name was corrected."""
-        table = self._tables["participant_actions"]
-        for place in range(table.row_count()):
-            if table.cell(place, "who").value() == old:
-                table.cell(place, "who").set_value(new)
+        for table in self._action_tables():
+            for place in range(table.row_count()):
+                if table.cell(place, "who").value() == old:
+                    table.cell(place, "who").set_value(new)
 
     def _main_form_edited(self, key: str) -> None:
         wanted = self.main_form.editor("variant").value()
@@ -298,22 +313,23 @@ class ContractEditor(QScrollArea):
         for part in section.fields:
             if part.kind == "people" and part.rows > 1:
                 self._add_family(part, self._help(section, part))
-            if part.kind in _READ_ONLY_FIELDS or part.key in ("drawn_on", "ends_on"):
+            if part.kind in _READ_ONLY_FIELDS or part.key == "drawn_on":
                 continue
             help_text = self._help(section, part)
             if part.key in CONTENT_TABLES:
                 self._add_table(part, help_text)
             else:
                 shown = FieldInfo(
-                    localized_text(part.label),
+                    part.title,
                     KINDS[part.kind],
                     part.required,
                     help_text,
                     length=20_000,
                     key=part.key,
                 )
-                self._texts[part.key] = self._places[part.key] = self._form([shown])
-                self._column.addWidget(self._texts[part.key])
+                form = self._places[part.key] = self._form([shown])
+                (self._dates if part.key in _COLUMN_FIELDS else self._texts)[part.key] = form
+                self._column.addWidget(form)
 
     def _help(self, section: form_definition.FormSection, part: form_definition.FormField) -> str:
         """The help of a field, and the official label if the institution has changed it."""
@@ -330,11 +346,12 @@ class ContractEditor(QScrollArea):
         )
 
     def _add_table(self, part: form_definition.FormField, help_text: str) -> None:
-        label = localized_text(part.label)
-        table = form_table(part, self, who=part.key == "participant_actions" and self._family is not None)
+        table = form_table(part, self, who=part.key in ACTION_TABLES and self._family is not None)
+        if part.key == "goals":
+            table.edited.connect(self._offer_goals)
         table.edited.connect(self.edited)
         self._tables[part.key] = self._places[part.key] = table
-        self._column.addWidget(wrapping_label(label + (" *" if part.required else ""), self))
+        self._column.addWidget(wrapping_label(part.title + (" *" if part.required else ""), self))
         if help_text:
             self._column.addWidget(wrapping_label(help_text, self, muted=True))
         self._column.addWidget(table)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
+from kiscase.contracts.parts import ALL_GOALS
 from kiscase.core.i18n import _, localized_text
 from kiscase.core.records.fields import FieldKind
 from kiscase.pdf.form import form_definition
+from kiscase.pdf.letters import item_letter
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
 
@@ -16,31 +21,59 @@ KINDS = {
     "quote": FieldKind.LONG,
     "date": FieldKind.DATE,
     "choice": FieldKind.CHOICE,
+    "goal": FieldKind.CHOICE,
 }
 """The kinds of the form's fields that are typed, and the kinds of their values."""
+_LONGEST_GOAL = 60  # letters of a goal in a choice of goals
 
 
 def form_table(part: form_definition.FormField, parent: QWidget, *, who: bool = False) -> EditableTable:
     """The table of a field; with *who*, a column for whose action it is, hidden until there are several people."""
-    label = localized_text(part.label)
     columns = [_column(column) for column in part.columns if not column.filled_after_signing]
     if part.kind == "dates":
-        columns = [EditableColumn("planned_on", label, FieldKind.DATE)]
+        columns = [EditableColumn("planned_on", part.title, FieldKind.DATE)]
     if who:
-        columns.insert(1, EditableColumn("who", _("Done by"), FieldKind.CHOICE, 3))
-    table = EditableTable(columns, parent, name=label)
+        words = _("Done by") if part.key == "participant_actions" else _("Support for")
+        columns.insert(1, EditableColumn("who", words, FieldKind.CHOICE, 3))
+    table = EditableTable(columns, parent, name=part.title)
     table.setObjectName(part.key)
     if who:
         table.show_column("who", on=False)
     return table
 
 
+def offer_people(tables: Iterable[EditableTable], first: str, names: Sequence[str]) -> None:
+    """Offer the people of a family in tables of actions; the column is hidden while there is only the *first* one."""
+    for table in tables:
+        table.set_options("who", [("", first), *((name, name) for name in dict.fromkeys(names))])
+        table.show_column("who", on=bool(names))
+
+
+def offer_goals(goals: EditableTable, tables: Iterable[EditableTable]) -> None:
+    """Offer the detailed goals, with their letters, in tables of actions; a goal that is gone is chosen no longer."""
+    goals.number_rows("ref")
+    options = [
+        (row["ref"], f"{item_letter(place)}) {_shortened(row.get('text') or '')}")
+        for place, row in enumerate(goals.rows())
+    ]
+    options.append((ALL_GOALS, _("all goals")))
+    known = {ref for ref, _words in options}
+    for table in tables:
+        if "goal" not in {column.key for column in table.columns}:
+            continue
+        table.set_options("goal", options)
+        with QSignalBlocker(table):
+            for place in range(table.row_count()):
+                cell = table.cell(place, "goal")
+                if cell.value() and cell.value() not in known:
+                    cell.set_value(None)
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST_GOAL else f"{words[:_LONGEST_GOAL].rstrip()}…"
+
+
 def _column(column: form_definition.FormColumn) -> EditableColumn:
     options = [(option.key, localized_text(option.label)) for option in column.choices]
-    return EditableColumn(
-        column.key,
-        localized_text(column.label),
-        KINDS[column.kind],
-        max(1, round(column.width * 10)),
-        options,
-    )
+    return EditableColumn(column.key, column.title, KINDS[column.kind], max(1, round(column.width * 10)), options)
