@@ -61,8 +61,19 @@ class Activity(Record):
     __tablename__ = "activity"
 
     name: Mapped[str] = field(N_("Name of the activity"), required=True)
-    kind: Mapped[str] = field(N_("Kind"), FieldKind.CHOICE, options=legal_rules.activity_kind_options, required=True)
-    sub: Mapped[str | None] = field(N_("Subtype"), FieldKind.CHOICE, options=legal_rules.activity_subkind_options)
+    kind: Mapped[str] = field(
+        N_("Kind"),
+        FieldKind.CHOICE,
+        options=legal_rules.activity_kind_options,
+        label_of=legal_rules.activity_kind_label,
+        required=True,
+    )
+    sub: Mapped[str | None] = field(
+        N_("Subtype"),
+        FieldKind.CHOICE,
+        options=legal_rules.activity_subkind_options,
+        label_of=legal_rules.activity_subkind_label,
+    )
     # Translators: whether people meet as a group or one by one
     setting: Mapped[ActivityFormat] = field(
         N_("Form of the meetings"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP

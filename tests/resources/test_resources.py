@@ -177,13 +177,38 @@ def test_a_rule_is_dated_and_says_where_it_comes_from(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["law", *LAW])
 def test_the_periods_of_one_code_follow_each_other(name: str) -> None:
+    """On no day are two rows of one code in force, and on none between its first and its last day is there none."""
     periods: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for table, row in rows(name):
         periods[table, row["code"]].append(row)
     for key, versions in periods.items():
         for before, after in pairwise(versions):
+            assert "valid_until" in before, key
             assert after["valid_from"] == before["valid_until"] + timedelta(days=1), key
-        assert "valid_until" not in versions[-1] or key == ("act", "employment_promotion"), key
+
+
+@pytest.mark.parametrize("name", ["law", *LAW])
+def test_what_is_from_memory_is_never_shown_as_sure(name: str) -> None:
+    for _, row in rows(name):
+        assert (row["source"] == "MEM") == (row["certainty"] == "memory"), row["code"]
+        assert row["certainty"] != "memory" or row.get("unsure", {}).keys() == LANGUAGES, row["code"]
+
+
+def test_every_declared_source_of_the_law_is_used() -> None:
+    used = {row["source"] for name in ("law", *LAW) for _, row in rows(name)}
+    assert used == load_toml("law/law.toml")["sources"].keys()
+
+
+def test_what_ended_for_good_is_known() -> None:
+    """A code whose last row has an end would not be found from the next day on; each such end is meant."""
+    last = {(table, row["code"]): row for name in ("law", *LAW) for table, row in rows(name)}
+    ended = {code for (table, code), row in last.items() if "valid_until" in row and table != "amount"}
+    assert ended == {"employment_promotion", "useful_work_rules", "activation_programme"}
+    assert all(row["valid_until"] for (table, _), row in last.items() if table == "amount"), "set anew each year"
+
+
+def test_an_amount_is_a_decimal_text() -> None:
+    assert all(re.fullmatch(r"\d+\.\d\d", row["value"]) for _, row in rows("amounts"))
 
 
 def test_a_pension_for_incapacity_stopped_excluding_in_2022() -> None:
@@ -216,7 +241,7 @@ def test_the_groups_are_the_statutes_eight_and_the_open_end() -> None:
 
 
 def test_the_kinds_of_activity_are_the_statutes_six_and_social_enterprises() -> None:
-    kinds = load_toml("law/activities.toml")["kind"]
+    kinds = [row for _, row in rows("activities") if holds(row, date(2022, 10, 30))]
     assert [kind.get("point") for kind in kinds] == [1, 2, 3, 4, 5, 6, None]
     subs = [sub for kind in kinds for sub in kind["sub"]]
     assert len({sub["code"] for sub in subs}) == len(subs)
