@@ -240,9 +240,9 @@ def test_the_groups_are_the_statutes_eight_and_the_open_end() -> None:
     assert all(set(row["groups"]) <= codes for row in problems)
 
 
-def test_the_kinds_of_activity_are_the_statutes_six_and_social_enterprises() -> None:
-    kinds = [row for _, row in rows("activities") if holds(row, date(2022, 10, 30))]
-    assert [kind.get("point") for kind in kinds] == [1, 2, 3, 4, 5, 6, None]
+def test_the_kinds_of_activity_are_the_statutes_six_social_enterprises_and_what_the_starosta_commissions() -> None:
+    kinds = [kind for kind in load_toml("law/activities.toml")["kind"] if holds(kind, date(2026, 1, 1))]
+    assert [kind.get("point") for kind in kinds] == [1, 2, 3, 4, 5, 6, None, None]
     subs = [sub for kind in kinds for sub in kind["sub"]]
     assert len({sub["code"] for sub in subs}) == len(subs)
     assert all(sub["label"].keys() == LANGUAGES for sub in subs)
@@ -291,7 +291,8 @@ def test_the_practice_workers_have_the_roles_of_a_club() -> None:
 
 def test_the_practice_activities_are_possible() -> None:
     club = practice()
-    kinds = {kind["code"]: {sub["code"] for sub in kind["sub"]} for kind in load_toml("law/activities.toml")["kind"]}
+    rows = [kind for kind in load_toml("law/activities.toml")["kind"] if holds(kind, date(2026, 1, 1))]
+    kinds = {kind["code"]: {sub["code"] for sub in kind["sub"]} for kind in rows}
     assert len(club["activity"]) == 8
     for activity in club["activity"]:
         assert activity["sub"] in kinds[activity["kind"]]
