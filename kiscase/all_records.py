@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import kiscase.activities.absences.task_model
+import kiscase.activities.agreements.model
 import kiscase.activities.certificates.model
 import kiscase.activities.enrolment.waiting_list_model
 import kiscase.activities.model
 import kiscase.activities.planning.closure_model
 import kiscase.activities.traineeships.model
 import kiscase.activities.work_hours.model
+import kiscase.activities.work_incidents.model
 import kiscase.club.model
 import kiscase.contracts.checks.model
 import kiscase.contracts.drafting.template_model

@@ -20,6 +20,7 @@ from kiscase.activities.attendance.screen.today_page import TodayPage
 from kiscase.activities.contract_attendance.screen.contract_tab import ContractAttendanceTab
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
+from kiscase.activities.reintegration.screen.reintegration_tab import ReintegrationTab
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.activities.screen.person_tab import PersonActivitiesTab
 from kiscase.activities.traineeships.screen import TraineeshipsTab
@@ -57,6 +58,8 @@ FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
 
 PERSON_TABS = (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
 """The tabs that other features add to a participant's page."""
+ACTIVITY_TABS = (MonthGridTab, WaitingListTab, WorkHoursTab, ReintegrationTab)
+"""The tabs of the topics of activities on the page of an activity."""
 
 
 class Program(QObject):
@@ -87,9 +90,7 @@ class Program(QObject):
             PageEntry(ParticipantsPage, lambda context: ParticipantsPage(context, PERSON_TABS)),
             PageEntry(ContractsPage, lambda context: ContractsPage(context, (ContractAttendanceTab,))),
             PageEntry(PendingSignaturesPage, lambda context: PendingSignaturesPage(context, DOCUMENT_REGISTRY)),
-            PageEntry(
-                ActivitiesPage, lambda context: ActivitiesPage(context, (MonthGridTab, WaitingListTab, WorkHoursTab))
-            ),
+            PageEntry(ActivitiesPage, lambda context: ActivitiesPage(context, ACTIVITY_TABS)),
             PageEntry(TodayPage, TodayPage),
             PageEntry(
                 IssuedDocumentsPage,

@@ -7,10 +7,11 @@ from typing import Any
 from kiscase.activities.attendance import sign_in_sheet
 from kiscase.activities.certificates import documents as certificate_documents
 from kiscase.activities.contract_attendance import documents as contract_attendance_documents
+from kiscase.activities.reintegration import documents as reintegration_documents
 from kiscase.activities.reports import attendance_statements, class_journal, monthly_attendance, week_plan
 from kiscase.issued.kinds import DocumentKind
 
-ACTIVITY_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
+ATTENDANCE_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
     sign_in_sheet.DOCUMENT,
     *monthly_attendance.DOCUMENTS,
     class_journal.DOCUMENT,
@@ -19,3 +20,8 @@ ACTIVITY_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
     certificate_documents.DOCUMENT,
     contract_attendance_documents.DOCUMENT,
 )
+
+LABOUR_OFFICE_DOCUMENTS: tuple[DocumentKind[Any], ...] = (reintegration_documents.DOCUMENT,)
+"""What the district labour office is sent."""
+
+ACTIVITY_DOCUMENTS = (*ATTENDANCE_DOCUMENTS, *LABOUR_OFFICE_DOCUMENTS)

@@ -9,8 +9,16 @@ from typing import ClassVar
 from sqlalchemy import ColumnElement, UniqueConstraint, exists
 from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
+from kiscase.activities.activity_rules import (
+    COMMISSIONED_REINTEGRATION,
+    ActivityRule,
+    find_activity_rule,
+    find_first_day,
+)
+from kiscase.activities.periods import meeting_hours
 from kiscase.contracts.model import Contract
 from kiscase.core import legal_rules
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
@@ -61,8 +69,19 @@ class Activity(Record):
     __tablename__ = "activity"
 
     name: Mapped[str] = field(N_("Name of the activity"), required=True)
-    kind: Mapped[str] = field(N_("Kind"), FieldKind.CHOICE, options=legal_rules.activity_kind_options, required=True)
-    sub: Mapped[str | None] = field(N_("Subtype"), FieldKind.CHOICE, options=legal_rules.activity_subkind_options)
+    kind: Mapped[str] = field(
+        N_("Kind"),
+        FieldKind.CHOICE,
+        options=legal_rules.activity_kind_options,
+        label_of=legal_rules.activity_kind_label,
+        required=True,
+    )
+    sub: Mapped[str | None] = field(
+        N_("Subtype"),
+        FieldKind.CHOICE,
+        options=legal_rules.activity_subkind_options,
+        label_of=legal_rules.activity_subkind_label,
+    )
     # Translators: whether people meet as a group or one by one
     setting: Mapped[ActivityFormat] = field(
         N_("Form of the meetings"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP
@@ -102,7 +121,18 @@ class Activity(Record):
             found["ends"] = _("The meeting ends before it begins.")
         if self.capacity is not None and self.capacity < 1:
             found["capacity"] = _("There must be at least one place.")
-        return found
+        return found | self._legal_problems()
+
+    def _legal_problems(self) -> dict[str, str]:
+        """A kind that the law does not know yet on the first day, and a meeting longer than it allows for a day."""
+        rule = find_activity_rule(self.kind, self.since) if self.since else None
+        if self.since and rule is None and self.kind == COMMISSIONED_REINTEGRATION:
+            words = _("The law knows this kind of activity from {date} on.")
+            return {"since": words.format(date=format_date(find_first_day(self.kind)))}
+        timed = rule is not None and rule.hours_a_day is not None and self.starts and self.ends
+        if rule is not None and timed and meeting_hours(self.starts, self.ends) > (rule.hours_a_day or 0):
+            return {"ends": describe_day_limit(rule)}
+        return {}
 
     def search_texts(self) -> Sequence[str]:
         """An activity is found by its name and its room."""
@@ -111,6 +141,12 @@ class Activity(Record):
     def search_title(self) -> str:
         """The name."""
         return self.name
+
+
+def describe_day_limit(rule: ActivityRule) -> str:
+    """The sentence about more hours on a day than the law allows for a kind of activity."""
+    words = _("This kind of activity takes at most {count} hours a day ({basis}).")
+    return words.format(count=rule.hours_a_day, basis=rule.basis)
 
 
 class MeetingStatus(Choice):

@@ -9,7 +9,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, Weekday
+from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, Weekday, enrolment_continues
 from kiscase.activities.periods import time_range_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
@@ -84,7 +84,7 @@ def list_activities(session: Session, text: str = "") -> list[ActivityRow]:
     """The activities that match a search text, by name."""
     people = (
         select_enrolment_count()
-        .where(Enrolment.activity_id == Activity.id, Enrolment.until.is_(None), Contract.closed_on.is_(None))
+        .where(Enrolment.activity_id == Activity.id, enrolment_continues(action_date(session)))
         .correlate(Activity)
         .scalar_subquery()
     )

@@ -1,118 +1,122 @@
-"""Legal rules as dated data from `resources/law/`: what was in force on a day, with its sentence and article."""
+"""Legal rules as dated data from `resources/law/`: what was in force on a day, with its sentence and article.
+
+What the institution corrected in the open case file comes before what ships with the program (`legal_data.in_force`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from typing import Any
 
-from kiscase.core import resources
+from kiscase.core import clock
 from kiscase.core.i18n import localized_text
-
-_FILE_OF_TABLE = {"benefit": "exclusions", "group": "groups", "problem": "groups", "applicant": "groups"}
-_FILE_OF_TABLE |= {"condition": "conditions", "kind": "activities"}
-
-
-@dataclass(frozen=True)
-class LegalRule:
-    """One row of the legal data: it holds from `valid_from` to `valid_until`, both included."""
-
-    code: str
-    labels: Mapping[str, str]
-    sentences: Mapping[str, str]
-    basis: str
-    valid_from: date
-    valid_until: date | None
-    excludes: bool
-
-    @property
-    def label(self) -> str:
-        """The label in the current language."""
-        return localized_text(self.labels)
-
-    @property
-    def sentence(self) -> str:
-        """The sentence of the rule in the current language."""
-        return localized_text(self.sentences)
+from kiscase.core.legal_data import in_force
+from kiscase.core.legal_data.rows import LegalAmount, LegalArticle, LegalRow, LegalRule, LegalTable, shipped_rows
 
 
 def law_version() -> str:
-    """The version of the legal data; an assessment stores the one it used."""
-    return str(resources.load_toml("law/law.toml")["version"])
+    """The version of the legal data with the open file's corrections; an assessment stores the one it used."""
+    return in_force.data_version()
 
 
 def benefit_rule(code: str, on: date) -> LegalRule:
     """The rule on a right to a benefit (art. 1 ust. 3 and 3a of the social employment act) in force on a day."""
-    return _rule_in_force("benefit", code, on)
+    return in_force.nearest_row(LegalTable.BENEFIT, code, on, LegalRule)
 
 
 def condition_rule(code: str, on: date) -> LegalRule:
     """A condition of taking part or of the contract in force on a day."""
-    return _rule_in_force("condition", code, on)
+    return in_force.nearest_row(LegalTable.CONDITION, code, on, LegalRule)
 
 
-def benefit_options() -> list[tuple[str, str]]:
-    """(code, label) of the rights that may exclude."""
-    return _options("benefit")
+def activity_kind_rule(code: str, on: date) -> LegalRule:
+    """A kind of activity of art. 18 of the social employment act as it was on a day."""
+    return in_force.nearest_row(LegalTable.ACTIVITY_KIND, code, on, LegalRule)
 
 
-def group_options() -> list[tuple[str, str]]:
-    """(code, label) of the groups of art. 1 ust. 2."""
-    return _options("group")
+def amount_on(code: str, on: date) -> LegalAmount | None:
+    """The amount in złoty in force on a day; None where none is known, as before the first row or in a new year."""
+    return in_force.find_row(LegalTable.AMOUNT, code, on, LegalAmount)
 
 
-def problem_area_options() -> list[tuple[str, str]]:
-    """(code, label) of the problem areas."""
-    return _options("problem")
+def article_on(code: str, on: date) -> LegalArticle:
+    """A provision word for word (`ups_11_2`, `ups_11_3`, `ups_109`) as it was in force on a day."""
+    return in_force.nearest_row(LegalTable.ARTICLE, code, on, LegalArticle)
 
 
-def applicant_options() -> list[tuple[str, str]]:
-    """(code, label) of who may apply for a person."""
-    return _options("applicant")
+def benefit_options(on: date | None = None) -> list[tuple[str, str]]:
+    """(code, label) of the rights that may exclude, in force on a day, else today."""
+    return _options(LegalTable.BENEFIT, on)
 
 
-def activity_kind_options() -> list[tuple[str, str]]:
-    """(code, label) of the kinds of activity of art. 18 ust. 2 and 10."""
-    return _options("kind")
+def benefit_label(code: str) -> str:
+    """The label of a right that may exclude, also of one that is no longer offered."""
+    return _label(LegalTable.BENEFIT, code)
 
 
-def activity_subkind_options(kind: str = "") -> list[tuple[str, str]]:
-    """(code, label) of the usual sub-kinds of a kind of activity, or of all."""
-    return [
-        (sub["code"], localized_text(sub["label"]))
-        for row in resources.load_toml("law/activities.toml")["kind"]
-        if kind in ("", row["code"])
-        for sub in row.get("sub", [])
-    ]
+def group_options(on: date | None = None) -> list[tuple[str, str]]:
+    """(code, label) of the groups of art. 1 ust. 2, in force on a day, else today."""
+    return _options(LegalTable.GROUP, on)
 
 
-@cache
-def _rules(table: str) -> tuple[LegalRule, ...]:
-    known_from = resources.load_toml("law/law.toml")["known_from"]
-    return tuple(_rule(row, known_from) for row in resources.load_toml(f"law/{_FILE_OF_TABLE[table]}.toml")[table])
+def group_label(code: str) -> str:
+    """The label of a group, also of one that is no longer offered."""
+    return _label(LegalTable.GROUP, code)
 
 
-def _rule(row: Mapping[str, Any], known_from: date) -> LegalRule:
-    return LegalRule(
-        row["code"],
-        row["label"],
-        row.get("sentence", {}),
-        row.get("basis", ""),
-        row.get("valid_from", known_from),
-        row.get("valid_until"),
-        bool(row.get("excludes", False)),
-    )
+def problem_area_options(on: date | None = None) -> list[tuple[str, str]]:
+    """(code, label) of the problem areas, in use on a day, else today."""
+    return _options(LegalTable.PROBLEM_AREA, on)
 
 
-def _rule_in_force(table: str, code: str, on: date) -> LegalRule:
-    """The row of *code* on a day; for a day before all that was read, the earliest row."""
-    rows = sorted((row for row in _rules(table) if row.code == code), key=lambda row: row.valid_from)
-    held = [row for row in rows if row.valid_from <= on and (row.valid_until is None or on <= row.valid_until)]
-    return held[0] if held else rows[0] if on < rows[0].valid_from else rows[-1]
+def problem_area_label(code: str) -> str:
+    """The label of a problem area, also of one that is no longer offered."""
+    return _label(LegalTable.PROBLEM_AREA, code)
 
 
-def _options(table: str) -> list[tuple[str, str]]:
-    """The rows without an end, in the order of the file."""
-    return [(row.code, row.label) for row in _rules(table) if row.valid_until is None]
+def applicant_options(on: date | None = None) -> list[tuple[str, str]]:
+    """(code, label) of who may apply for a person, on a day, else today."""
+    return _options(LegalTable.APPLICANT, on)
+
+
+def applicant_label(code: str) -> str:
+    """The label of who applied, also of one that is no longer offered."""
+    return _label(LegalTable.APPLICANT, code)
+
+
+def activity_kind_options(on: date | None = None) -> list[tuple[str, str]]:
+    """(code, label) of the kinds of activity of art. 18, in force on a day, else today."""
+    return _options(LegalTable.ACTIVITY_KIND, on)
+
+
+def activity_kind_label(code: str) -> str:
+    """The label of a kind of activity, also of one that is no longer offered."""
+    return _label(LegalTable.ACTIVITY_KIND, code)
+
+
+def activity_subkind_options(kind: str = "", on: date | None = None) -> list[tuple[str, str]]:
+    """(code, label) of the usual sub-kinds of a kind of activity, or of all, on a day, else today."""
+    rows = in_force.rows_in_force(LegalTable.ACTIVITY_KIND, on or clock.today())
+    found = _subkinds(row for row in rows if kind in ("", row.code))
+    return list(found.items())
+
+
+def activity_subkind_label(code: str) -> str:
+    """The label of a sub-kind, also of one that is no longer offered; an unknown code is its own label."""
+    return _subkinds(shipped_rows(LegalTable.ACTIVITY_KIND)).get(code, code)
+
+
+def _options(table: LegalTable, on: date | None) -> list[tuple[str, str]]:
+    return [(row.code, row.label) for row in in_force.rows_in_force(table, on or clock.today())]
+
+
+def _label(table: LegalTable, code: str) -> str:
+    """The label of a code as it is today, else as it last was; an unknown code is its own label."""
+    try:
+        return in_force.nearest_row(table, code, clock.today(), LegalRow).label
+    except KeyError:
+        return code
+
+
+def _subkinds(rows: Iterable[LegalRow]) -> dict[str, str]:
+    return {code: localized_text(labels) for row in rows if isinstance(row, LegalRule) for code, labels in row.subkinds}

@@ -59,16 +59,26 @@ class Participant(Record):
     )
     phone: Mapped[str] = field(N_("Phone"))
     email: Mapped[str] = field(N_("E-mail"))
-    groups: Mapped[list[str]] = field(N_("Groups of art. 1 ust. 2"), FieldKind.CODES, options=legal_rules.group_options)
+    groups: Mapped[list[str]] = field(
+        N_("Groups of art. 1 ust. 2"),
+        FieldKind.CODES,
+        options=legal_rules.group_options,
+        label_of=legal_rules.group_label,
+    )
     problems_met: Mapped[list[str]] = field(
-        N_("Problem areas"), FieldKind.CODES, options=legal_rules.problem_area_options
+        N_("Problem areas"),
+        FieldKind.CODES,
+        options=legal_rules.problem_area_options,
+        label_of=legal_rules.problem_area_label,
     )
     excluded: Mapped[bool] = field(
         N_("Cannot meet basic needs by own effort and is limited in working, social and family life"),
         FieldKind.FLAG,
         help=N_("The condition common to all groups, art. 1 ust. 2 of the social employment act."),
     )
-    applicant: Mapped[str | None] = field(N_("Who applied"), FieldKind.CHOICE, options=legal_rules.applicant_options)
+    applicant: Mapped[str | None] = field(
+        N_("Who applied"), FieldKind.CHOICE, options=legal_rules.applicant_options, label_of=legal_rules.applicant_label
+    )
     applied_on: Mapped[date | None] = field(N_("Date of application"), FieldKind.DATE)
     referred_by: Mapped[str] = field(N_("Referring body"))
     verdict: Mapped[EligibilityVerdict] = field(
@@ -122,7 +132,13 @@ class Benefit(Record):
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
 
     participant_id: Mapped[int] = foreign_key("participant.id", cascade=True)
-    kind: Mapped[str] = field(N_("Right to"), FieldKind.CHOICE, options=legal_rules.benefit_options, required=True)
+    kind: Mapped[str] = field(
+        N_("Right to"),
+        FieldKind.CHOICE,
+        options=legal_rules.benefit_options,
+        label_of=legal_rules.benefit_label,
+        required=True,
+    )
     since: Mapped[date | None] = field(N_("From"), FieldKind.DATE)
     until: Mapped[date | None] = field(N_("Until"), FieldKind.DATE)
 

@@ -15,6 +15,9 @@ SCHEMA_1 = FILES / "schema1.kis"
 SCHEMA_2 = FILES / "schema2.kis"
 """A person, enrolled in an activity; two monthly cards, a month grid, two week plans for the wall and one for her."""
 
+SCHEMA_3_WORK = FILES / "schema3_work.kis"
+"""Two people in socially useful work, with hours by the month; one of them has an old traineeship."""
+
 
 def copy_old_file(source: Path, path: Path, passphrase: str | None = None) -> None:
     """Copy a shipped file to *path*; with a passphrase, encrypted."""

@@ -18,6 +18,8 @@ from sqlalchemy import Column, Connection, Integer, create_engine, select, text
 import kiscase.all_records  # noqa: F401 - the models of all tables
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.reports import actions as reports
+from kiscase.activities.traineeships import actions as traineeships
+from kiscase.activities.work_hours.model import WorkHours
 from kiscase.contracts import contract_pdf_on_file, details
 from kiscase.core import drafts
 from kiscase.core.database import case_file, database, file_format
@@ -176,7 +178,10 @@ def test_a_real_file_of_the_first_version_opens(tmp_path: Path) -> None:
     case.close()
 
 
-@pytest.mark.parametrize(("source", "version"), [(old_case_files.SCHEMA_1, 1), (old_case_files.SCHEMA_2, 2)])
+@pytest.mark.parametrize(
+    ("source", "version"),
+    [(old_case_files.SCHEMA_1, 1), (old_case_files.SCHEMA_2, 2), (old_case_files.SCHEMA_3_WORK, 3)],
+)
 def test_a_shipped_file_is_what_the_migrations_make(
     tmp_path: Path, empty: Connection, source: Path, version: int
 ) -> None:
@@ -213,6 +218,20 @@ def test_the_period_of_a_document_of_schema_2_gets_a_column(tmp_path: Path) -> N
         reports.issue_wall_plan(session, date(2026, 6, 24))
     with case.read() as session:
         assert len(issued.list_issued_documents(session)) == 7, "nothing differs, so nothing was issued again"
+    case.close()
+
+
+def test_hours_by_the_month_of_schema_3_keep_every_figure(tmp_path: Path) -> None:
+    path = tmp_path / "klub.kis"
+    shutil.copyfile(old_case_files.SCHEMA_3_WORK, path)
+    case = opened(path)
+    assert case.find_faults() == []
+    with case.read() as session:
+        rows = session.scalars(select(WorkHours).order_by(WorkHours.month, WorkHours.participant_id))
+        found = [(row.participant_id, row.month, row.planned, row.done) for row in rows]
+        assert found == [(1, date(2026, 5, 1), 40, 38), (2, date(2026, 5, 1), 40, None), (1, date(2026, 6, 1), 40, 16)]
+        (traineeship,) = traineeships.list_traineeships(session)
+        assert (traineeship.host, traineeship.values["note"]) == ("Piekarnia Kłos", "zapis sprzed zmiany")
     case.close()
 
 

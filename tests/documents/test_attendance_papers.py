@@ -11,7 +11,7 @@ from kiscase.activities.absences import excused_periods
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.model import CertificateKind
-from kiscase.activities.document_kinds import ACTIVITY_DOCUMENTS
+from kiscase.activities.document_kinds import ATTENDANCE_DOCUMENTS
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.activities.planning import meetings
@@ -161,7 +161,7 @@ def test_the_command_line_offers_them_all(case: Database, people: list[int]) -> 
     do(case, certificates.issue_certificates, people[:1], CertificateKind.PARTICIPATION)
     clock.set(2026, 6, 25, 12)
     with case.read() as session:
-        for document in ACTIVITY_DOCUMENTS:
+        for document in ATTENDANCE_DOCUMENTS:
             rows = document.list_printable(session)
             assert rows, document.key
             assert findings_of(document.render(session, rows[0][1])) == [], document.key

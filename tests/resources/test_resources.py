@@ -177,13 +177,38 @@ def test_a_rule_is_dated_and_says_where_it_comes_from(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["law", *LAW])
 def test_the_periods_of_one_code_follow_each_other(name: str) -> None:
+    """On no day are two rows of one code in force, and on none between its first and its last day is there none."""
     periods: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for table, row in rows(name):
         periods[table, row["code"]].append(row)
     for key, versions in periods.items():
         for before, after in pairwise(versions):
+            assert "valid_until" in before, key
             assert after["valid_from"] == before["valid_until"] + timedelta(days=1), key
-        assert "valid_until" not in versions[-1] or key == ("act", "employment_promotion"), key
+
+
+@pytest.mark.parametrize("name", ["law", *LAW])
+def test_what_is_from_memory_is_never_shown_as_sure(name: str) -> None:
+    for _, row in rows(name):
+        assert (row["source"] == "MEM") == (row["certainty"] == "memory"), row["code"]
+        assert row["certainty"] != "memory" or row.get("unsure", {}).keys() == LANGUAGES, row["code"]
+
+
+def test_every_declared_source_of_the_law_is_used() -> None:
+    used = {row["source"] for name in ("law", *LAW) for _, row in rows(name)}
+    assert used == load_toml("law/law.toml")["sources"].keys()
+
+
+def test_what_ended_for_good_is_known() -> None:
+    """A code whose last row has an end would not be found from the next day on; each such end is meant."""
+    last = {(table, row["code"]): row for name in ("law", *LAW) for table, row in rows(name)}
+    ended = {code for (table, code), row in last.items() if "valid_until" in row and table != "amount"}
+    assert ended == {"employment_promotion", "useful_work_rules", "activation_programme"}
+    assert all(row["valid_until"] for (table, _), row in last.items() if table == "amount"), "set anew each year"
+
+
+def test_an_amount_is_a_decimal_text() -> None:
+    assert all(re.fullmatch(r"\d+\.\d\d", row["value"]) for _, row in rows("amounts"))
 
 
 def test_a_pension_for_incapacity_stopped_excluding_in_2022() -> None:
@@ -215,9 +240,9 @@ def test_the_groups_are_the_statutes_eight_and_the_open_end() -> None:
     assert all(set(row["groups"]) <= codes for row in problems)
 
 
-def test_the_kinds_of_activity_are_the_statutes_six_and_social_enterprises() -> None:
-    kinds = load_toml("law/activities.toml")["kind"]
-    assert [kind.get("point") for kind in kinds] == [1, 2, 3, 4, 5, 6, None]
+def test_the_kinds_of_activity_are_the_statutes_six_social_enterprises_and_what_the_starosta_commissions() -> None:
+    kinds = [kind for kind in load_toml("law/activities.toml")["kind"] if holds(kind, date(2026, 1, 1))]
+    assert [kind.get("point") for kind in kinds] == [1, 2, 3, 4, 5, 6, None, None]
     subs = [sub for kind in kinds for sub in kind["sub"]]
     assert len({sub["code"] for sub in subs}) == len(subs)
     assert all(sub["label"].keys() == LANGUAGES for sub in subs)
@@ -266,7 +291,8 @@ def test_the_practice_workers_have_the_roles_of_a_club() -> None:
 
 def test_the_practice_activities_are_possible() -> None:
     club = practice()
-    kinds = {kind["code"]: {sub["code"] for sub in kind["sub"]} for kind in load_toml("law/activities.toml")["kind"]}
+    rows = [kind for kind in load_toml("law/activities.toml")["kind"] if holds(kind, date(2026, 1, 1))]
+    kinds = {kind["code"]: {sub["code"] for sub in kind["sub"]} for kind in rows}
     assert len(club["activity"]) == 8
     for activity in club["activity"]:
         assert activity["sub"] in kinds[activity["kind"]]

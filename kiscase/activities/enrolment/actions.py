@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from kiscase.activities.activity_rules import AGREEMENT_KINDS, find_activity_rule
+from kiscase.activities.agreements.actions import load_referral, save_referral
+from kiscase.activities.enrolment.period_limit import limit_enrolment_end
 from kiscase.activities.enrolment.queries import (
     count_enrolled_people,
     is_enrolled,
@@ -40,6 +44,8 @@ class EnrolmentTerms(NamedTuple):
     """The reason to enrol somebody although all places are taken."""
     passing: str = ""
     """The reason to enrol somebody although others have waited longer."""
+    referral: Mapping[str, Any] = MappingProxyType({})
+    """The referral of the labour office by the fields of `Referral`: its sign, who confirmed it, why longer."""
 
 
 DEFAULT_TERMS = EnrolmentTerms()
@@ -53,6 +59,10 @@ class EnrolmentPreview(NamedTuple):
     clashes: list[str]
     steps: list[tuple[int, str]]
     """The actions of the contract that taking part can fulfil, (id, text) each."""
+    rule: str = ""
+    """What the law says of a kind that needs no contract."""
+    referral: Mapping[str, Any] | None = None
+    """What is on file of the referral, for a kind to which the labour office refers."""
 
 
 def enrol_person(
@@ -62,11 +72,16 @@ def enrol_person(
     since: date | None = None,
     terms: EnrolmentTerms = DEFAULT_TERMS,
 ) -> None:
-    """Enrol a person who is carrying out a contract (art. 18 ust. 4), or a guest; otherwise raises Problem."""
+    """Enrol a person who is carrying out a contract (art. 18 ust. 4), or a guest; otherwise raises Problem.
+
+    Reintegration commissioned by the starosta needs no contract (art. 18 ust. 9); the starosta names who takes part.
+    """
     person = require_participant(session, participant_id)
     activity = require_activity(session, activity_id)
     since = since or action_date(session)
-    contract_id = None if terms.guest else _require_contract(session, person, since)
+    rule = find_activity_rule(activity.kind, since)
+    free = terms.guest or (rule is not None and not rule.needs_contract)
+    contract_id = None if free else _require_contract(session, person, since)
     if is_enrolled(session, activity_id, participant_id, since):
         raise Problem(_("{name} is already enrolled in this activity.").format(name=person.name))
     if terms.until is not None and terms.until < since:
@@ -78,10 +93,14 @@ def enrol_person(
     if not terms.beyond.strip() and (full := _describe_full(session, activity, since)):
         nobody = _("Nobody was enrolled.")
         raise InvalidValuesError({"beyond": f"{full} {nobody}"})
+    longer = str(terms.referral.get("longer") or "")
+    until = limit_enrolment_end(session, activity, participant_id, since=since, until=terms.until, reason=longer)
     _close_waiting_entry(session, activity_id, participant_id, terms)
+    if any(terms.referral.values()):
+        save_referral(session, activity_id, participant_id, terms.referral)
     enrolment = Enrolment(activity_id=activity_id, participant_id=participant_id, contract_id=contract_id)
     enrolment.step_id = terms.step_id
-    enrolment.change({"since": since, "until": terms.until, "guest": terms.guest, "beyond": terms.beyond})
+    enrolment.change({"since": since, "until": until, "guest": terms.guest, "beyond": terms.beyond})
     session.add(enrolment)
     session.flush()
     sentence = N_("Enrolled {person} in {activity}")
@@ -119,6 +138,10 @@ def preview_enrolment(session: Session, activity_id: int, participant_id: int | 
     activity = require_activity(session, activity_id)
     ahead = _waiting_before(session, activity_id, participant_id)
     waits = _("{name} is waiting for a place and asked first.").format(name=_name(session, ahead[0])) if ahead else ""
+    rule = find_activity_rule(activity.kind, since)
+    referral = None
+    if activity.kind in AGREEMENT_KINDS:
+        referral = load_referral(session, activity_id, participant_id).values if participant_id is not None else {}
     return EnrolmentPreview(
         _describe_full(session, activity, since),
         waits,
@@ -126,6 +149,8 @@ def preview_enrolment(session: Session, activity_id: int, participant_id: int | 
         if participant_id is not None
         else [],
         list_contract_steps(session, participant_id) if participant_id is not None else [],
+        rule.sentence if rule is not None and not rule.needs_contract else "",
+        referral,
     )
 
 
@@ -150,7 +175,7 @@ def end_enrolment(session: Session, activity_id: int, participant_id: int, until
     """End a person's enrolment; the day (today by default) is the last one on which the person is on the list."""
     until = until or action_date(session)
     running = select_enrolments(activity_id, participant_id).where(
-        Enrolment.until.is_(None), enrolment_continues(until)
+        Enrolment.until.is_(None) | (Enrolment.until > until), enrolment_continues(until)
     )
     enrolment = session.scalar(running.order_by(Enrolment.since.desc()))
     person = require_participant(session, participant_id)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from kiscase.activities.activity_rules import find_activity_rule
 from kiscase.activities.model import Enrolment, enrolment_continues
 from kiscase.activities.queries import require_activity, select_enrolment_count
 from kiscase.contracts.model import RUNNING_STATES, Contract
@@ -26,11 +27,13 @@ class EnrolmentCandidate(NamedTuple):
     born: str
     town: str
     ready: bool
-    """Whether the person is carrying out a contract, which is the condition."""
+    """Whether the person is carrying out a contract, or the kind of activity does not ask for one."""
 
 
 def list_enrolment_candidates(session: Session, activity_id: int, since: date) -> list[EnrolmentCandidate]:
-    """Who is eligible and not enrolled in an activity, in Polish order."""
+    """Who is eligible and not enrolled in an activity, in Polish order; where no contract is asked for, everybody."""
+    rule = find_activity_rule(require_activity(session, activity_id).kind, since)
+    free = rule is not None and not rule.needs_contract
     here = (
         select(Enrolment.participant_id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
@@ -39,12 +42,14 @@ def list_enrolment_candidates(session: Session, activity_id: int, since: date) -
     ready = select(Contract.participant_id).where(Contract.state.in_(RUNNING_STATES))
     chosen = (
         select(Participant, Participant.id.in_(ready))
-        .where(Participant.verdict != EligibilityVerdict.MAY_NOT, Participant.id.not_in(here))
+        .where(Participant.id.not_in(here))
         .order_by(Participant.sort, Participant.id)
     )
+    if not free:
+        chosen = chosen.where(Participant.verdict != EligibilityVerdict.MAY_NOT)
     return [
         EnrolmentCandidate(
-            person.id, f"{person.family_name} {person.given_name}", format_date(person.born), person.town, can
+            person.id, f"{person.family_name} {person.given_name}", format_date(person.born), person.town, can or free
         )
         for person, can in session.execute(chosen)
     ]

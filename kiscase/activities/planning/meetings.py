@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.model import Activity, Attendance, Meeting, MeetingStatus
 from kiscase.activities.planning.closure_model import ChangeScope
+from kiscase.activities.planning.day_limit import require_day_limit
 from kiscase.activities.queries import require_activity, require_meeting
 from kiscase.club.model import Worker
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -54,6 +55,8 @@ def change_meetings(session: Session, meeting_id: int, changes: Mapping[str, Any
         _apply_changes(one, changes)
     if scope is ChangeScope.ALL:
         _apply_changes(activity, {key: value for key, value in changes.items() if value})
+    for on in {one.day for one in found}:
+        require_day_limit(session, activity, on)
     words = N_("Changed the meeting of {name} on {date}")
     if len(found) > 1:
         words = N_("Changed {count} meetings of {name}")
@@ -77,6 +80,7 @@ def move_meeting(
     meeting.change(
         {"day": on, "starts": starts, "ends": ends or meeting.ends, "moved_from": was if was != on else None}
     )
+    require_day_limit(session, activity, on)
     describe_action(session, N_("Moved a meeting of {name} from {old} to {new}"), name=activity.name, old=was, new=on)
 
 
@@ -118,6 +122,7 @@ def add_meeting(
         raise InvalidValuesError({"day": _("There is a meeting of this activity at that time already.")})
     session.add(meeting)
     session.flush()
+    require_day_limit(session, activity, meeting.day)
     describe_action(session, N_("Added a meeting of {name} on {date}"), name=activity.name, date=meeting.day)
     return meeting.id
 

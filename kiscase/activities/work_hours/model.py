@@ -1,4 +1,4 @@
-"""Hours of socially useful work in a month."""
+"""Hours of socially useful work: by day, and as they were recorded by the month before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from kiscase.core.records.record import Record
 
 
 class WorkHours(Record):
-    """The hours of socially useful work of one person in one month: planned in the agreement, and done."""
+    """The hours of one person in one month: planned in the agreement, and those recorded without their days.
+
+    `done` was all that older versions recorded; it stays as the total carried over of that month, beside the days.
+    """
 
     __tablename__ = "work_hours"
     __table_args__ = (UniqueConstraint("activity_id", "participant_id", "month"),)
@@ -25,4 +28,18 @@ class WorkHours(Record):
     month: Mapped[date] = field(N_("Month"), FieldKind.DATE, required=True)
     """The first day of the month."""
     planned: Mapped[int | None] = field(N_("Hours planned"), FieldKind.NUMBER)
-    done: Mapped[int | None] = field(N_("Hours done"), FieldKind.NUMBER)
+    done: Mapped[int | None] = field(N_("Hours recorded without days"), FieldKind.NUMBER)
+
+
+class WorkDay(Record):
+    """The socially useful work of one person on one day, in quarters of an hour."""
+
+    __tablename__ = "work_day"
+    __table_args__ = (UniqueConstraint("activity_id", "participant_id", "day"),)
+    history_parents: ClassVar[tuple[str, ...]] = ("activity_id", "participant_id")
+
+    activity_id: Mapped[int] = foreign_key("activity.id", cascade=True, index=False)
+    participant_id: Mapped[int] = foreign_key("participant.id")
+    day: Mapped[date] = field(N_("Day"), FieldKind.DATE, required=True)
+    minutes: Mapped[int] = field(N_("Minutes of work"), FieldKind.NUMBER, required=True)
+    beyond: Mapped[str] = field(N_("Why beyond the limit"))

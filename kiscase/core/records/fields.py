@@ -42,7 +42,10 @@ class FieldKind(enum.Enum):
 
 @dataclass(frozen=True)
 class FieldInfo:
-    """What people see of a column: `label` and `help` are source texts, `options` gives (stored word, label) pairs."""
+    """What people see of a column: `label` and `help` are source texts, `options` gives (stored word, label) pairs.
+
+    The pairs are those offered; `label_of` gives the label of a stored word that is no longer among them.
+    """
 
     label: str
     kind: FieldKind = FieldKind.TEXT
@@ -51,6 +54,7 @@ class FieldInfo:
     options: Callable[[], Sequence[tuple[str, str]]] | None = None
     length: int = MAX_TEXT_LENGTH
     key: str = ""
+    label_of: Callable[[str], str] = str
 
     def format(self, value: Any) -> str:
         """*value* as people read it."""
@@ -64,12 +68,15 @@ class FieldInfo:
             case FieldKind.FLAG:
                 return _("yes") if value else _("no")
             case FieldKind.CHOICE:
-                return dict(self.options() if self.options else []).get(value or "", str(value or ""))
+                return self._label(dict(self.options() if self.options else []), str(value or ""))
             case FieldKind.CODES:
                 labels = dict(self.options() if self.options else [])
-                return ", ".join(labels.get(code, code) for code in value or [])
+                return ", ".join(self._label(labels, code) for code in value or [])
             case _:
                 return "" if value is None else str(value)
+
+    def _label(self, labels: dict[str, str], word: str) -> str:
+        return labels[word] if word in labels else self.label_of(word)
 
 
 _COLUMN_TYPES: dict[FieldKind, Callable[[], TypeEngine[Any]]] = {
@@ -94,6 +101,7 @@ class _ColumnOptions(TypedDict, total=False):
     """What every kind of field takes."""
 
     options: Callable[[], Sequence[tuple[str, str]]] | None
+    label_of: Callable[[str], str]
     required: bool
     help: str
     default: Any
@@ -127,6 +135,7 @@ def field(
     *,
     choice: type[Choice] | None = None,
     options: Callable[[], Sequence[tuple[str, str]]] | None = None,
+    label_of: Callable[[str], str] = str,
     required: bool = False,
     help: str = "",  # noqa: A002 - the word that callers read
     default: Any = None,
@@ -139,7 +148,8 @@ def field(
     """
     if choice is not None:
         kind, options = FieldKind.CHOICE, choice.options
-    shown = FieldInfo(label, kind, required, help, options, 20_000 if kind is FieldKind.LONG else MAX_TEXT_LENGTH)
+    length = 20_000 if kind is FieldKind.LONG else MAX_TEXT_LENGTH
+    shown = FieldInfo(label, kind, required, help, options, length, label_of=label_of)
     stored: TypeEngine[Any] = ChoiceColumn(choice) if choice is not None else _COLUMN_TYPES[kind]()
     empty = None if unique and not required else _EMPTY_VALUES.get(kind)
     return mapped_column(

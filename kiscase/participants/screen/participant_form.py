@@ -155,7 +155,12 @@ class ParticipantForm(QWidget):
 def _benefit_columns() -> list[EditableColumn]:
     return [
         EditableColumn(
-            key, _(shown.label), shown.kind, 3 if shown.options else 1, shown.options() if shown.options else ()
+            key,
+            _(shown.label),
+            shown.kind,
+            3 if shown.options else 1,
+            shown.options() if shown.options else (),
+            shown.label_of,
         )
         for key, shown in Benefit.fields().items()
     ]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.editors.base import Editor
-from kiscase.ui.editors.choice import Options
+from kiscase.ui.editors.choice import LabelOf, Options
 from kiscase.ui.editors.text import ENTER_KEYS
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import BuddyLabel
@@ -61,10 +61,13 @@ class MultiChoiceEditor(Editor, QWidget):
 
     single_line = False
 
-    def __init__(self, options: Options, parent: QWidget | None = None) -> None:
+    def __init__(self, options: Options, parent: QWidget | None = None, *, label_of: LabelOf = str) -> None:
         super().__init__(parent)
         self.boxes: dict[str, _LockableCheckBox] = {}
-        self._kept: list[str] = []
+        self._labels: dict[str, BuddyLabel] = {}
+        self._offered = {code for code, _label in options}
+        self._label_of = label_of
+        self._locked = False
         half = metrics.half_line(self)
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -75,9 +78,10 @@ class MultiChoiceEditor(Editor, QWidget):
             self._add(code, label)
 
     def value(self) -> Any:
-        return [code for code, box in self.boxes.items() if box.isChecked()] + self._kept
+        return [code for code, box in self.boxes.items() if box.isChecked()]
 
     def set_read_only(self, on: bool) -> None:
+        self._locked = on
         for box in self.boxes.values():
             box.set_locked(on)
 
@@ -97,11 +101,22 @@ class MultiChoiceEditor(Editor, QWidget):
         self._layout.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(words, row, 1, Qt.AlignmentFlag.AlignVCenter)
         self.boxes[code] = box
+        self._labels[code] = words
         if row == 0:
             self.setFocusProxy(box)
 
     def _show(self, value: Any) -> None:
         codes = list(value or [])
+        for code in codes:
+            if code not in self.boxes:  # a value of an older list is shown, so that it is not lost
+                self._add(code, self._label_of(code))
+                self.boxes[code].setObjectName(f"{self.objectName()}.{code}")
+                self.boxes[code].set_locked(self._locked)
         for code, box in self.boxes.items():
             box.setChecked(code in codes)
-        self._kept = [code for code in codes if code not in self.boxes]
+            self._show_box(code, shown=code in self._offered or code in codes)
+
+    def _show_box(self, code: str, *, shown: bool) -> None:
+        """Hide the box of an older list where it is not the value."""
+        self.boxes[code].setVisible(shown)
+        self._labels[code].setVisible(shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -17,6 +17,8 @@ from kiscase.ui.theme import style_properties
 
 Options = Sequence[tuple[str, str]]
 """(stored word, label) pairs."""
+LabelOf = Callable[[str], str]
+"""The label of a stored word that is no longer offered."""
 
 SEARCHABLE_FROM = 8
 _FOLDED = Qt.ItemDataRole.UserRole + 1
@@ -41,9 +43,12 @@ class _FoldingCompleter(QCompleter):
 class ChoiceEditor(Editor, QComboBox):
     """One of a list, or none unless it is required; a long list is searched by typing any part of a label."""
 
-    def __init__(self, options: Options, parent: QWidget | None = None, *, required: bool = False) -> None:
+    def __init__(
+        self, options: Options, parent: QWidget | None = None, *, required: bool = False, label_of: LabelOf = str
+    ) -> None:
         super().__init__(parent)
         self._locked = False
+        self._label_of = label_of
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(12)
@@ -123,8 +128,8 @@ class ChoiceEditor(Editor, QComboBox):
     def _show(self, value: Any) -> None:
         word = "" if value is None else str(value)
         index = self.findData(word)
-        if index < 0 and word:  # a value of an older list is shown as it is, so that it is not lost
-            self._add(word, word)
+        if index < 0 and word:  # a value of an older list is shown, so that it is not lost
+            self._add(word, self._label_of(word))
             index = self.count() - 1
         self.setCurrentIndex(index)
         if index < 0 and self.isEditable():

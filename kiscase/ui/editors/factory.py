@@ -33,7 +33,7 @@ def editor_for(field: FieldInfo, parent: QWidget | None = None) -> Editor:
 def _create_editor(field: FieldInfo, parent: QWidget | None) -> Editor:
     options = field.options() if field.options else ()
     if field.kind is FieldKind.CHOICE:
-        return ChoiceEditor(options, parent, required=field.required)
+        return ChoiceEditor(options, parent, required=field.required, label_of=field.label_of)
     if field.kind is FieldKind.CODES:
-        return MultiChoiceEditor(options, parent)
+        return MultiChoiceEditor(options, parent, label_of=field.label_of)
     return _EDITORS[field.kind](parent)

@@ -13,7 +13,7 @@ from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldKind
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
-from kiscase.ui.editors.choice import ChoiceEditor, Options
+from kiscase.ui.editors.choice import ChoiceEditor, LabelOf, Options
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
 from kiscase.ui.editors.text import LongTextEditor, NumberEditor, ParsedEditor, TextEditor
 from kiscase.ui.theme import icons, metrics, style_properties
@@ -34,6 +34,7 @@ class EditableColumn:
     kind: FieldKind = FieldKind.LONG
     share: int = 1
     options: Options = ()
+    label_of: LabelOf = str
 
 
 class EditableRow(QFrame):
@@ -297,9 +298,9 @@ def _create_cell_editor(column: EditableColumn, parent: QWidget) -> Editor:
         case FieldKind.NUMBER:
             return NumberEditor(parent)
         case FieldKind.CHOICE:
-            return ChoiceEditor(column.options, parent)
+            return ChoiceEditor(column.options, parent, label_of=column.label_of)
         case FieldKind.CODES:
-            return MultiChoiceEditor(column.options, parent)
+            return MultiChoiceEditor(column.options, parent, label_of=column.label_of)
         case FieldKind.FLAG:
             return FlagEditor(parent)
         case FieldKind.TEXT:

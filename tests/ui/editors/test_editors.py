@@ -211,6 +211,20 @@ def test_a_word_of_an_older_list_is_not_lost(qtbot: QtBot) -> None:
     assert sorted(codes.value()) == ["gdańsk", "radom"]
 
 
+def test_a_word_that_is_no_longer_offered_shows_its_label(shown: Any) -> None:
+    choice = shown(ChoiceEditor(TOWNS[:2], label_of=str.upper))
+    codes = shown(MultiChoiceEditor(TOWNS[:2], label_of=str.upper))
+    choice.set_value("radom")
+    codes.set_value(["radom", "gdańsk"])
+    assert choice.currentText() == "RADOM"
+    assert codes.boxes["radom"].isVisibleTo(codes)
+    assert codes.boxes["radom"].accessibleName() == "RADOM"
+    codes.boxes["radom"].click()
+    assert codes.value() == ["gdańsk"]
+    codes.set_value(["gdańsk"])
+    assert not codes.boxes["radom"].isVisibleTo(codes)
+
+
 def test_the_wheel_changes_no_choice(shown: Any, qtbot: QtBot) -> None:
     from PySide6.QtCore import QPoint, QPointF
     from PySide6.QtGui import QWheelEvent

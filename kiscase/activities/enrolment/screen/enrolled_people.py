@@ -49,7 +49,7 @@ class EnrolledPeoplePanel(QWidget):
     def can_end(self) -> bool:
         """Whether the enrolment of the chosen person is running."""
         chosen = self.list.current_id()
-        return any(row.id == chosen and row.until is None for row in self._people)
+        return any(row.id == chosen and (row.until is None or row.until > clock.today()) for row in self._people)
 
 
 def enrolled_count_text(activity: ActivityDetails) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from kiscase.activities.agreements.model import Referral
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.screen.choice_fields import shorten_text
@@ -30,6 +31,7 @@ from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_bar import Notify
 
+REFERRAL_FIELDS = ("sign", "referred_on", "confirmed_by", "confirmed_on", "longer")
 NotifyWithLink = Callable[[str, tuple[str, int | None] | None], None]
 """The same, with the way to what is to be done next."""
 
@@ -48,15 +50,19 @@ class EnrolDialog(FormDialog):
         step = FieldInfo(N_("For the action of the contract"), FieldKind.CHOICE, key="step")
         guest = replace(fields["guest"], help=N_("A guest takes part without a contract, and is marked as a guest."))
         beyond = FieldInfo(N_("Reason"), key="beyond")
+        referral = Referral.fields()
         super().__init__(
             parent,
             _("Enrol a person") if chosen.key == "person" else _("Enrol in an activity"),
-            [FieldSection("", [chosen, fields["since"], fields["until"], step, guest, beyond])],
+            [
+                FieldSection("", [chosen, fields["since"], fields["until"], step, guest, beyond]),
+                FieldSection("", [referral[key] for key in REFERRAL_FIELDS]),
+            ],
             {"since": clock.today()},
             label=_("Enrol"),
             on_submit=self._enrol,
         )
-        for key in ("step", "beyond"):
+        for key in ("step", "beyond", *REFERRAL_FIELDS):
             self.form.show_field(key, on=False)
         self._add_warnings()
         self.form.edited.connect(self._check)
@@ -66,11 +72,15 @@ class EnrolDialog(FormDialog):
         """If a reason is missing, show its field and offer the waiting list."""
         if isinstance(problem, InvalidValuesError) and "beyond" in problem.problems:
             self._ask_reason(on=True)
+        if isinstance(problem, InvalidValuesError) and "longer" in problem.problems:
+            self.form.show_field("longer", on=True)
         super().show_failure(problem)
 
     def _add_warnings(self) -> None:
         """Show the warnings between the fields and the buttons, where they do not scroll away."""
         half = metrics.half_line(self)
+        self.rule = wrapping_label("", self)
+        self.rule.setObjectName("rule")
         self.warnings = wrapping_label("", self)
         style_properties.set_color_role(self.warnings, "warn")
         self.warnings.setObjectName("news")
@@ -81,11 +91,13 @@ class EnrolDialog(FormDialog):
         row = QVBoxLayout()
         row.setContentsMargins(half * 3, 0, half * 3, 0)
         row.setSpacing(half)
+        row.addWidget(self.rule)
         row.addWidget(self.warnings)
         row.addWidget(self.wait, 0, Qt.AlignmentFlag.AlignLeft)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertLayout(1, row)
+        self.rule.hide()
         self.warnings.hide()
         self.wait.hide()
 
@@ -105,6 +117,7 @@ class EnrolDialog(FormDialog):
 
     def _show(self, found: enrolment.EnrolmentPreview) -> None:
         self._full, self._waits = bool(found.full), bool(found.waits)
+        self._show_rule(found)
         step = self.form.editor("step")
         if isinstance(step, ChoiceEditor):
             step.set_value(None)
@@ -120,6 +133,16 @@ class EnrolDialog(FormDialog):
         self._ask_reason(on=self._full or self._waits)
         self._settled.start()
 
+    def _show_rule(self, found: enrolment.EnrolmentPreview) -> None:
+        """Show what the law says of a kind that needs no contract, and ask for the referral where there is one."""
+        self.rule.setText(found.rule)
+        self.rule.setVisible(bool(found.rule))
+        self.form.show_field("guest", on=not found.rule)
+        for key in REFERRAL_FIELDS[:-1]:
+            self.form.show_field(key, on=found.referral is not None)
+            if found.referral and not self.form.shown()[key]:
+                self.form.editor(key).set_value(found.referral.get(key))
+
     def _ask_reason(self, *, on: bool) -> None:
         self.form.show_field("beyond", on=on)
         self.wait.setVisible(on)
@@ -128,7 +151,12 @@ class EnrolDialog(FormDialog):
         ids, since, reason = self._ids(), values["since"], values["beyond"] or ""
         step = int(values["step"]) if values["step"] and not values["guest"] else None
         terms = enrolment.EnrolmentTerms(
-            values["until"], bool(values["guest"]), step, reason if self._full else "", reason if self._waits else ""
+            values["until"],
+            bool(values["guest"]),
+            step,
+            reason if self._full else "",
+            reason if self._waits else "",
+            {key: values[key] for key in REFERRAL_FIELDS},
         )
 
         def work(session: Any) -> tuple[str, date]:

@@ -1,0 +1,1 @@
+"""The dialogs about an agreement with the starosta and about a referral."""

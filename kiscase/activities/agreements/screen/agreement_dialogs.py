@@ -1,0 +1,107 @@
+"""The dialogs that ask for the agreement of an activity with its rate, and for the referral of a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.activity_rules import USEFUL_WORK
+from kiscase.activities.agreements import actions as agreements
+from kiscase.activities.agreements.model import Referral, StarostaAgreement
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.widgets.message_bar import Notify
+
+_AGREEMENT = ("sign", "agreed_on", "office", "address", "since", "until", "people", "hours", "place", "note")
+_REFERRAL = ("sign", "referred_on", "confirmed_by", "confirmed_on")
+
+
+class AgreementDialog(FormDialog):
+    """Asks for the agreement with the starosta; of socially useful work also for the rate per hour."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, known: agreements.AgreementDetails, notify: Notify) -> None:
+        self._jobs, self._known, self._notify = jobs, known, notify
+        fields = StarostaAgreement.fields()
+        sections = [FieldSection("", [fields[key] for key in _AGREEMENT])]
+        if known.kind == USEFUL_WORK:
+            sections.append(
+                FieldSection(
+                    _("Rate"),
+                    [
+                        FieldInfo(
+                            N_("Rate per hour in złoty"),
+                            key="rate",
+                            help=N_("At least the minimum hourly rate of the day (art. 142 ust. 12)."),
+                        ),
+                        FieldInfo(
+                            N_("Rate holds from"),
+                            FieldKind.DATE,
+                            key="rate_since",
+                            help=N_("Earlier days keep the rate that they had. Empty: from today on."),
+                        ),
+                    ],
+                )
+            )
+        rate = agreements.describe_rates(known.rates)
+        super().__init__(
+            parent,
+            _("Agreement with the starosta"),
+            sections,
+            known.values | {"rate": rate, "rate_since": known.rates[-1].since if known.rates else None},
+            label=_("Save"),
+            on_submit=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        activity, known = self._known.activity_id, self._known
+        rate: str = values.pop("rate", None) or ""
+        since: date | None = values.pop("rate_since", None)
+        self._jobs.act(
+            lambda session: agreements.save_agreement(
+                session, activity, values, rate=rate, rate_since=since, revision=known.values.get("revision")
+            ),
+            self._saved,
+            self.show_failure,
+        )
+
+    def _saved(self, _result: object) -> None:
+        self._notify(_("The agreement is saved."))
+        self.close_done()
+
+
+class ReferralDialog(FormDialog):
+    """Asks for the referral of a person (id and name) and for who confirmed that the person may be referred."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, known: agreements.ReferralDetails, notify: Notify) -> None:
+        self._jobs, self._known, self._notify = jobs, known, notify
+        fields = Referral.fields()
+        words = _(
+            "Only an unemployed person without a right to unemployment benefit who uses social assistance may be "
+            "referred (art. 142 ust. 2)."
+        )
+        super().__init__(
+            parent,
+            _("Referral"),
+            [FieldSection("", [fields[key] for key in _REFERRAL])],
+            known.values,
+            words=f"{known.name}\n{words}",
+            label=_("Save"),
+            on_submit=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        activity, person = self._known.activity_id, self._known.participant_id
+        self._jobs.act(
+            lambda session: agreements.save_referral(session, activity, person, values),
+            self._saved,
+            self.show_failure,
+        )
+
+    def _saved(self, _result: object) -> None:
+        self._notify(_("The referral of {name} is saved.").format(name=self._known.name))
+        self.close_done()

@@ -1,0 +1,1 @@
+"""The tab with the month of commissioned reintegration."""

@@ -1,0 +1,1 @@
+"""The legal data of `resources/law`, and what the institution corrected in it."""
