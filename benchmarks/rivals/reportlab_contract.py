@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, escape_markup, field_rows
+from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, cell_text, escape_markup, field_rows
 from kiscase.core import resources
 from kiscase.pdf.blocks import (
     Block,
@@ -98,7 +98,7 @@ def _grid(block: Grid, width: float) -> Any:
         titles, shares = ["Lp.", *titles], [sum(shares) * 0.06, *shares]
         rows = [[f"{place}.", *row] for place, row in enumerate(rows, 1)]
     cells = [[Paragraph(escape_markup(one), style["title"]) for one in titles]]
-    cells += [[Paragraph(escape_markup(one), style["cell"]) for one in row] for row in rows]
+    cells += [[Paragraph(escape_markup(cell_text(one)), style["cell"]) for one in row] for row in rows]
     return _table(cells, [width * share / sum(shares) for share in shares], head=1)
 
 

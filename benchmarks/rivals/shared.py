@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import Literal
 
 from kiscase.pdf.blocks import LabelledField, LabelledFields
@@ -45,3 +46,8 @@ TEXT_STYLES: dict[str, tuple[str, float, float, Literal[0, 1]]] = {
 
 def escape_markup(text: str) -> str:
     return html.escape(text, quote=False)
+
+
+def cell_text(content: str | Sequence[LabelledField]) -> str:
+    """The text of a cell of a table, its labels left out."""
+    return content if isinstance(content, str) else "\n".join(field.value for field in content if field.value)

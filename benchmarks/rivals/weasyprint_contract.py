@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, escape_markup, field_rows
+from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, cell_text, escape_markup, field_rows
 from kiscase.core import resources
 from kiscase.pdf.blocks import (
     Block,
@@ -121,7 +121,7 @@ def _html_grid(block: Grid) -> Iterator[str]:
     yield "</tr></thead><tbody>"
     for place, row in enumerate(block.rows, 1):
         texts = [f"{place}.", *row] if block.numbered else row
-        cells = "".join(f'<td class="cell">{escape_markup(one)}</td>' for one in texts)
+        cells = "".join(f'<td class="cell">{escape_markup(cell_text(one))}</td>' for one in texts)
         yield f"<tr>{cells}</tr>"
     yield "</tbody></table>"
 

@@ -192,4 +192,4 @@ def test_new_contracts_take_the_form_of_their_day_and_old_ones_keep_theirs(case:
 
 
 def test_a_day_before_all_forms_has_the_first() -> None:
-    assert loading.form_name_on(date(2001, 1, 1)) == OFFICIAL_FORM
+    assert loading.form_name_on("social_contract", date(2001, 1, 1)) == OFFICIAL_FORM

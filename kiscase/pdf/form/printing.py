@@ -80,7 +80,7 @@ def form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> 
     return _Printing(form, values).blocks(form.printed_sections(variant), titled=False)
 
 
-def evaluation_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> list[Block]:
+def evaluation_part_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> list[Block]:
     """The printed part of the form that evaluates what was agreed, with values as in `form_blocks`."""
     return _Printing(form, values).blocks(form.evaluation_sections(variant), titled=True)
 

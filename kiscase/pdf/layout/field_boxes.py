@@ -26,7 +26,7 @@ def build_field_boxes(block: LabelledFields, parent: StructureElement, scale: Pr
     return TableFlowable(lines)
 
 
-def stack_labelled_fields(
+def build_labelled_fields(
     fields: Sequence[LabelledField], parent: StructureElement, scale: PrintScale
 ) -> VerticalStack:
     """The fields from top to bottom, as in a cell of a table."""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kiscase.core.i18n import _
 from kiscase.pdf.blocks import LabelledField, Table, TableColumn
 from kiscase.pdf.layout import stylesheet
-from kiscase.pdf.layout.field_boxes import stack_labelled_fields
+from kiscase.pdf.layout.field_boxes import build_labelled_fields
 from kiscase.pdf.layout.flowables import Flowable
 from kiscase.pdf.layout.line_breaking import measure_text
 from kiscase.pdf.layout.paragraph import Paragraph
@@ -96,6 +96,6 @@ def _table_row(
         if isinstance(content, str):
             inside = VerticalStack([Paragraph(content, aligned, element)])
         else:
-            inside = stack_labelled_fields(content, element, scale)
+            inside = build_labelled_fields(content, element, scale)
         cells.append(TableCell(inside, column.width, need))
     return TableRow(cells, stylesheet.HEADER_CELL_STYLE if heading else stylesheet.ROW_CELL_STYLE, minimum)
