@@ -20,6 +20,7 @@ from kiscase.contracts.content import Content
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.issuing import bulk_printing
+from kiscase.contracts.issuing.printing_for_signing import issue_for_signing, pdf_for_printer
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
 from kiscase.core.files import write_file_atomically
@@ -72,7 +73,7 @@ def _fresh(
         ours += elapsed_milliseconds(lambda part=ids[0][place:end]: _add(made, bundle, part))  # type: ignore[misc]
         theirs += elapsed_milliseconds(alone(ids[1][place:end]))
     ours += elapsed_milliseconds(lambda: write_file_atomically(folder / "fresh.pdf", bundle.bytes()))
-    assert len(bundle) == len(ids[0])
+    assert len(bundle) == 2 * len(ids[0]), "each contract has its hand-out"
     return ours / len(ids[0]), theirs / len(ids[1])
 
 
@@ -132,22 +133,22 @@ def _together(made: Database, ids: Sequence[int], folder: Path) -> None:
         bundle = bulk_printing.create_contract_bundle(session)
     for place in range(0, len(ids), bulk_printing.BATCH_SIZE):
         _add(made, bundle, ids[place : place + bulk_printing.BATCH_SIZE])
-    assert len(bundle) == len(ids)
+    assert len(bundle) == 2 * len(ids), "each contract has its hand-out"
     write_file_atomically(folder / "together.pdf", bundle.bytes())
 
 
 def _add(made: Database, bundle: PdfBundle, ids: Sequence[int]) -> None:
     with made.action() as session:
         printed = bulk_printing.print_contract_batch(session, ids)
-    for number, pdf in printed.papers:
-        bundle.add(number, pdf)
+    for one in printed.papers:
+        bulk_printing.add_printed_contract(bundle, one)
 
 
 def _one_by_one(made: Database, ids: Sequence[int], folder: Path, numbers: itertools.count[int]) -> None:
     """What a person does who prints each from its page, into a file each."""
     for contract_id in ids:
         with made.action() as session:
-            pdf = issuing.issue_contract(session, contract_id)
+            pdf = pdf_for_printer(session, issue_for_signing(session, contract_id))
         write_file_atomically(folder / f"alone-{next(numbers) % 1_000}.pdf", pdf)
 
 

@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from kiscase.contracts.annexes.rendering import render_annex, render_consolidated
 from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY, VOID_SUFFIX, contract_pdf
+from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.copies.rendering import render_blank_form, render_plain_copy, render_second_copy
 from kiscase.contracts.evaluations.issuing import EVALUATION_DOCUMENT
 from kiscase.contracts.events.breach_letter import BREACH_LETTER
 from kiscase.contracts.events.invitation_letter import INVITATION_LETTER
 from kiscase.contracts.events.letters import letter_document_kind
+from kiscase.contracts.handout.documents import HANDOUT_DOCUMENT
 from kiscase.contracts.issuing.document_status import contract_document_statuses
 from kiscase.contracts.issuing.numbering import missing_contract_numbers
-from kiscase.contracts.model import Contract, ContractVariant
+from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import list_printable_contracts, load_content
 from kiscase.contracts.rendering import render_contract_form
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_
 from kiscase.issued.kinds import DocumentKind, IssuedKind
-from kiscase.pdf.form.loading import list_form_names
+from kiscase.pdf.form.loading import list_form_names, load_form
 
 ANNEX_KEY = "annex"
 
@@ -43,8 +45,8 @@ def _list_with_second_copy(session: Session) -> list[tuple[str, int]]:
 
 
 def _list_forms(_session: Session) -> list[tuple[str, int]]:
-    """A blank form has no number; it is known by the name of its version of the form."""
-    return [(name, index) for index, name in enumerate(list_form_names())]
+    """A blank form has no number; it is known by the name of its version of the form. Retired ones are not offered."""
+    return [(name, index) for index, name in enumerate(list_form_names()) if not load_form(name).retired]
 
 
 def _print_contract(session: Session, contract_id: int) -> bytes:
@@ -67,8 +69,12 @@ def _print_plain_copy(session: Session, contract_id: int) -> bytes:
     return render_plain_copy(session, session.get_one(Contract, contract_id))
 
 
-def _print_blank_form(session: Session, index: int, variant: ContractVariant) -> bytes:
-    return render_blank_form(session, variant, list_form_names()[index])
+def _print_blank_form(session: Session, index: int, part: BlankPart) -> bytes:
+    return render_blank_form(session, part, list_form_names()[index])
+
+
+def _blank_form(part: BlankPart, label: str) -> DocumentKind[int]:
+    return DocumentKind(f"contract-blank-{part}", label, _list_forms, partial(_print_blank_form, part=part))
 
 
 CONTRACT_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
@@ -85,16 +91,15 @@ CONTRACT_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
     DocumentKind(
         "contract-copy", N_("Copy of a contract in a second language"), _list_with_second_copy, _print_second_copy
     ),
+    HANDOUT_DOCUMENT,
     EVALUATION_DOCUMENT,
     DocumentKind("contract-plain", N_("Plain copy for the participant"), _list_contracts, _print_plain_copy),
     letter_document_kind(BREACH_LETTER),
     letter_document_kind(INVITATION_LETTER),
-    DocumentKind(
-        "contract-blank-a", N_("Blank form A"), _list_forms, partial(_print_blank_form, variant=ContractVariant.A)
-    ),
-    DocumentKind(
-        "contract-blank-b", N_("Blank form B"), _list_forms, partial(_print_blank_form, variant=ContractVariant.B)
-    ),
+    _blank_form(BlankPart.A, N_("Blank form I A")),
+    _blank_form(BlankPart.B, N_("Blank form I B")),
+    _blank_form(BlankPart.A_EVALUATION, N_("Blank form II A (evaluation)")),
+    _blank_form(BlankPart.B_EVALUATION, N_("Blank form II B (evaluation)")),
 )
 VOID_DOCUMENTS = (
     IssuedKind(CONTRACT_KEY + VOID_SUFFIX, N_("Void contract"), statuses=contract_document_statuses),

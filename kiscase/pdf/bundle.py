@@ -72,6 +72,7 @@ class PdfBundle:
         with self._pdf.open_outline() as outline:
             for mark, page in self._marks:
                 outline.root.append(pikepdf.OutlineItem(mark, page, "Fit"))
+        self._end_streams_clearly()
         moment = f"D:{cover.made_on:%Y%m%d}000000+00'00'"
         info = {
             "/Title": printable_characters(cover.title),
@@ -125,6 +126,18 @@ class PdfBundle:
         for part in self._parts:
             part.P = whole
         self._pdf.Root.StructTreeRoot = tree
+
+    def _end_streams_clearly(self) -> None:
+        """Add a byte to a stream that ends with a carriage return: with the line feed after it, it would look shorter.
+
+        Its last byte is of a checksum, so that another compression would end in the same way; what follows the checksum
+        is not read.
+        """
+        for stream in self._pdf.objects:
+            if isinstance(stream, pikepdf.Stream) and stream.get("/Filter") == Name.FlateDecode:
+                raw = stream.read_raw_bytes()
+                if raw.endswith(b"\r"):
+                    stream.write(raw + b"\0", filter=Name.FlateDecode)
 
     def _metadata(self) -> Any:
         cover = self.cover

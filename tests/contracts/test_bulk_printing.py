@@ -70,9 +70,9 @@ def test_contracts_are_chosen_by_state_and_period(case: Database, ready: list[in
 
 def test_what_is_ready_gets_its_number_and_goes_on_file(case: Database, ready: list[int]) -> None:
     printed = do(case, bulk_printing.print_contract_batch, ready[:3])
-    assert [number for number, _pdf in printed.papers] == ["KS/1/2026", "KS/2/2026", "KS/3/2026"]
+    assert [one.number for one in printed.papers] == ["KS/1/2026", "KS/2/2026", "KS/3/2026"]
     assert [ask(case, contract_pdf_on_file.contract_pdf_on_file, one) for one in ready[:3]] == [
-        pdf for _number, pdf in printed.papers
+        one.contract for one in printed.papers
     ]
     with case.read() as session:
         told = history.list_history(session, Contract.__tablename__, ready[1])[0].sentence
@@ -123,7 +123,8 @@ def test_all_that_fits_becomes_one_pdf_with_bookmarks(
     target = tmp_path / "kontrakty.pdf"
     dialog.fileSelected.emit(str(target))
     dialog.reject()
-    assert marks(target.read_bytes()) == [f"KS/{number}/2026" for number in range(1, 13)]
+    numbers = [f"KS/{number}/2026" for number in range(1, 13)]
+    assert marks(target.read_bytes()) == [mark for number in numbers for mark in (number, f"{number}/P")]
     assert "Saved as kontrakty.pdf. 12 contracts" in page.message_bar.text()
 
 

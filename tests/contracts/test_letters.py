@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts.copies import actions as copies
+from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.events import breaches, invitations
 from kiscase.contracts.events.screen.breaches_and_invitations_tab import EventsTab
 from kiscase.contracts.events.screen.dialogs import EventDialog
+from kiscase.contracts.model import OFFICIAL_FORM
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import drafts
 from kiscase.core.database.database import Database
@@ -253,11 +255,11 @@ def test_a_blank_form_is_there_without_any_contract(window: Workspace, qtbot: Qt
     assert page.record is None
     page.actions_by_key["blank_form"].trigger()
     dialog = form_dialog(keys)
-    dialog.form.editor("variant").set_value("B")
+    dialog.form.editor("part").set_value("b2")
     keys.to("go")
     keys.press("Return")
     shown = paper_dialog(keys)
-    assert "I B" in text_of(shown.preview.pdf())
+    assert "CZĘŚĆ II B" in text_of(shown.preview.pdf())
     shown.reject()
     keys.without_dialog()
 
@@ -265,9 +267,10 @@ def test_a_blank_form_is_there_without_any_contract(window: Workspace, qtbot: Qt
 @pytest.mark.parametrize("variant", ["A", "B"])
 def test_a_blank_form_bears_every_label_and_no_value(case: Database, variant: str) -> None:
     with case.read() as session:
-        said = " ".join(text_of(copies.print_blank_form(session, variant)).split())
-    official = loading.load_form("kontrakt-socjalny-2010")
-    with_label = [part for section in official.sections_of(variant) for part in section.fields if part.kind == "long"]
+        said = " ".join(text_of(copies.print_blank_form(session, BlankPart(variant.lower()))).split())
+    official = loading.load_form(OFFICIAL_FORM)
+    sections = official.printed_sections(variant)
+    with_label = [part for section in sections for part in section.fields if part.kind == "long"]
     assert with_label
     for part in with_label:
         assert " ".join(part.label["pl"].split()) in said

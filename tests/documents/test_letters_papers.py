@@ -12,7 +12,7 @@ from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.events import breaches, invitations
 from kiscase.contracts.events.model import InvitationPurpose
-from kiscase.contracts.model import ContractState
+from kiscase.contracts.model import OFFICIAL_FORM, ContractState
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES
 from kiscase.issued.kinds import DocumentKind
@@ -84,14 +84,15 @@ def test_plain_copy(case: Database, language: str) -> None:
     compare_with_golden(f"contract-plain-{language}", pdf)
 
 
-@pytest.mark.parametrize("variant", ["a", "b"])
-def test_blank_form(case: Database, variant: str) -> None:
+@pytest.mark.parametrize("part", ["a", "b", "a2", "b2"])
+def test_blank_form(case: Database, part: str) -> None:
     with case.read() as session:
-        blank = document(f"contract-blank-{variant}")
-        (_name, place), *_others = blank.list_printable(session)
+        blank = document(f"contract-blank-{part}")
+        ((name, place),) = blank.list_printable(session)
         pdf = blank.render(session, place)
+    assert name == OFFICIAL_FORM, "a retired form is not offered"
     assert findings_of(pdf) == []
-    compare_with_golden(f"contract-blank-{variant}", pdf)
+    compare_with_golden(f"contract-blank-{part}", pdf)
 
 
 @pytest.mark.parametrize("what", ["Nieobecność", LONG, "x" * 200, "Akapit\n\n" * 40])

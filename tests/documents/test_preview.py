@@ -87,11 +87,11 @@ def test_looking_into_the_register_changes_nothing(club: Database) -> None:
                 session, bulk_printing.select_contracts_to_print(session, ContractState.ACTIVE)[:MOST]
             ).papers
         )
-        for number, pdf in papers:
-            made.add(number, pdf)
+        for one in papers:
+            bulk_printing.add_printed_contract(made, one)
         printed = text_of(made.bytes())
         assert len(made) > 0
-        assert all(number in printed for number, _pdf in papers)
+        assert all(one.number in printed for one in papers)
     assert content(club) == before
 
 

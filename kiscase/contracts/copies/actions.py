@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.content import Content
+from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.copies.rendering import render_blank_form, render_plain_copy, render_second_copy
 from kiscase.contracts.queries import load_content, require_contract
 
@@ -20,6 +21,6 @@ def print_second_copy(session: Session, contract_id: int, content: Content | Non
     return render_second_copy(session, contract, content or load_content(session, contract))
 
 
-def print_blank_form(session: Session, variant: str) -> bytes:
-    """An empty form of a variant."""
-    return render_blank_form(session, variant)
+def print_blank_form(session: Session, part: BlankPart) -> bytes:
+    """An empty part of the form."""
+    return render_blank_form(session, part)

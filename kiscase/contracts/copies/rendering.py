@@ -13,6 +13,7 @@ from kiscase.club.model import Club
 from kiscase.contracts.annexes.rendering import load_annex_values
 from kiscase.contracts.content import Content
 from kiscase.contracts.contract_pdf_on_file import contract_code_on_file
+from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.copies.plain_copy import PlainCopyValues, plain_copy_blocks, plain_copy_title
 from kiscase.contracts.copies.translated_copy import SecondCopyTexts, second_copy_blocks
 from kiscase.contracts.form_label_corrections import label_corrections
@@ -89,12 +90,16 @@ def render_plain_copy(session: Session, contract: Contract, language: str = "") 
     return render_pdf(properties, plain_copy_blocks(values, language or contract.language))
 
 
-def render_blank_form(session: Session, variant: str, name: str = OFFICIAL_FORM) -> bytes:
-    """An empty form of a variant, to fill in by hand: in Polish, without number, version or code."""
+def render_blank_form(session: Session, part: BlankPart, name: str = OFFICIAL_FORM) -> bytes:
+    """An empty part of the form, to fill in by hand: in Polish, without number, version or code."""
     form = with_corrected_labels(loading.load_form(name), label_corrections(session, name))
+    blocks = printing.evaluation_part_blocks if part.of_evaluation else printing.form_blocks
     with use_language(DEFAULT_LANGUAGE):
-        title = localized_text(form.title)
         properties = club_document_properties(
-            load_document_issuer(session), title, made_on=action_date(session), language=DEFAULT_LANGUAGE, version=0
+            load_document_issuer(session),
+            localized_text(form.title),
+            made_on=action_date(session),
+            language=DEFAULT_LANGUAGE,
+            version=0,
         )
-        return render_pdf(properties, printing.form_blocks(form, variant, {}))
+        return render_pdf(properties, blocks(form, part.variant, {}))

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from kiscase.contracts import details
 from kiscase.contracts.copies import actions as copies
+from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
-from kiscase.contracts.model import Contract, ContractVariant
+from kiscase.contracts.handout import actions as handout
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
@@ -22,6 +23,8 @@ from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.preview.viewer import PdfPreview
+
+_BLANK_PART = FieldInfo(N_("Part of the form"), FieldKind.CHOICE, required=True, options=BlankPart.options, key="part")
 
 
 class CopyLanguageChoice(QComboBox):
@@ -91,6 +94,7 @@ class CopiesController(QObject):
                 "languages",
                 "Ctrl+Shift+C",
             ),
+            Command("handout", N_("Information on the law for the participant…"), self.print_handout, "scale"),
             Command("plain_copy", N_("Plain copy for the participant…"), self.ask_plain_copy, "users"),
             Command("blank_form", N_("Blank form…"), self.ask_blank_form, "file-text"),
         )
@@ -124,8 +128,12 @@ class CopiesController(QObject):
         """Ask for the language beside the Polish, once unsaved changes are saved or discarded."""
         self._page.leave(self._ask_plain_copy)
 
+    def print_handout(self) -> None:
+        """Show the hand-out of the contract, once unsaved changes are saved or discarded."""
+        self._page.leave(self._show_handout)
+
     def ask_blank_form(self) -> None:
-        """Ask for the variant of the form."""
+        """Ask for the part of the form."""
         BlankFormDialog(self._page, self._shown.jobs)
 
     def _choice_changed(self, _index: int) -> None:
@@ -141,6 +149,19 @@ class CopiesController(QObject):
 
     def _show_problem(self, sentence: str) -> None:
         self._page.show_failure(Problem(sentence))
+
+    def _show_handout(self) -> None:
+        card = self._shown.details
+        if card is not None:
+            title = _("Information on the law {number}").format(number=card.title)
+            self._shown.jobs.act(
+                lambda session: handout.print_handout_alone(session, card.id),
+                lambda pdf: self._show_preview(title, pdf),
+                self._page.show_failure,
+            )
+
+    def _show_preview(self, title: str, pdf: bytes) -> None:
+        PdfPreviewDialog(self._page, title, pdf)
 
     def _ask_plain_copy(self) -> None:
         if self._shown.details is not None:
@@ -197,15 +218,15 @@ class PlainCopyDialog(FormDialog):
 
 
 class BlankFormDialog(FormDialog):
-    """Asks which variant of the form is to be filled in with the pen."""
+    """Asks which part of the form is to be filled in with the pen."""
 
     def __init__(self, parent: QWidget, jobs: Jobs) -> None:
         self._jobs, self._window = jobs, parent
         super().__init__(
             parent,
             _("Blank form"),
-            [FieldSection("", [Contract.fields()["variant"]])],
-            {"variant": ContractVariant.A},
+            [FieldSection("", [_BLANK_PART])],
+            {"part": BlankPart.A},
             words=_(
                 "The official form in Polish, to fill in by hand. The contract gets its number when it is entered here."
             ),
@@ -214,10 +235,11 @@ class BlankFormDialog(FormDialog):
         )
 
     def _make(self, values: dict[str, Any]) -> None:
-        variant = values["variant"]
-        self._jobs.read(lambda session: copies.print_blank_form(session, variant), self._made, self.show_failure)
+        self._part = BlankPart(values["part"])
+        part = self._part
+        self._jobs.read(lambda session: copies.print_blank_form(session, part), self._made, self.show_failure)
 
     def _made(self, pdf: bytes) -> None:
-        window, words = self._window, _("Blank form {variant}").format(variant=self.form.shown()["variant"])
+        window, words = self._window, _("Blank form: {part}").format(part=self._part.label)
         self.close_done()
         PdfPreviewDialog(window, words, pdf)

@@ -13,6 +13,7 @@ from kiscase.contracts.events.breach_letter import BREACH_LETTER
 from kiscase.contracts.events.letters import letter_number, letter_pdf
 from kiscase.contracts.events.model import Breach, BreachConsequence
 from kiscase.contracts.model import RUNNING_STATES, Contract, DocumentStage
+from kiscase.contracts.parts import Party
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core import legal_rules
 from kiscase.core.date_format import format_date
@@ -107,12 +108,13 @@ def list_breaches(session: Session, contract_id: int) -> list[BreachRow]:
 
 def list_arrangements(session: Session, contract_id: int) -> list[str]:
     """What the participant has agreed to do or is bound to, in the words of the contract."""
-    tables = load_content(session, require_contract(session, contract_id)).tables
-    found = []
+    content = load_content(session, require_contract(session, contract_id))
+    tables, found = content.tables, []
     for row in tables.get("participant_actions", []):
         what = f"{row['who']}: {row['text']}" if row.get("who") else row["text"]
         found.append(f"{what} ({format_date(row['due'])})" if row.get("due") else what)
-    found += [row["text"] for row in tables.get("obligations", []) if row.get("party") == "participant"]
+    found += [row["text"] for row in tables.get("obligations", []) if row.get("party") == Party.PARTICIPANT]
+    found += [line.strip() for line in content.texts.get("arrangements", "").split("\n")]  # point VII
     return [text for text in dict.fromkeys(found) if text]
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.model import Club
-from kiscase.contracts import contract_pdf_on_file
-from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.handout.documents import handout_number
+from kiscase.contracts.issuing.printing_for_signing import PrintedContract, issue_for_signing, load_printed_contract
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.queries import require_contract
 from kiscase.core.errors import Problem
@@ -24,9 +24,9 @@ _ISSUABLE = (ContractState.READY, ContractState.PRINTED)
 
 
 class PrintedBatch(NamedTuple):
-    """A batch: number and PDF of each contract, how many were issued now, and what was left out."""
+    """A batch: the contracts with their hand-outs, how many were issued now, and what was left out."""
 
-    papers: list[tuple[str, bytes]]
+    papers: list[PrintedContract]
     issued: int
     left_out: list[str]
 
@@ -56,29 +56,36 @@ def create_contract_bundle(session: Session) -> PdfBundle:
 
 def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
     """The PDFs of some contracts; those that are ready are issued now. A Problem if one of them cannot be."""
-    papers: list[tuple[str, bytes]] = []
+    papers: list[PrintedContract] = []
     numbers: list[str] = []
     left_out: list[str] = []
     for contract_id in ids:
         contract = require_contract(session, contract_id)
         if contract.state in _ISSUABLE:
             before = (contract.state, contract.version)
-            pdf: bytes | None = issuing.issue_contract(session, contract_id)  # what is on file when that still fits
+            printed: PrintedContract | None = issue_for_signing(session, contract_id)  # on file when that still fits
             if (contract.state, contract.version) != before:
                 numbers.append(contract.title)
         else:
-            pdf = contract_pdf_on_file.contract_pdf_on_file(session, contract_id)
-        if pdf is None:
+            printed = load_printed_contract(session, contract_id)
+        if printed is None:
             # Translators: why a contract was left out of a PDF of many contracts
             left_out.append(_("{number}: it was never printed").format(number=contract.title))
         else:
-            papers.append((contract.title, pdf))
+            papers.append(printed)
     if numbers:
         reason = N_("This cannot be undone: the contracts were given numbers and printed.")
         describe_action(
             session, N_("Printed contracts in one PDF: {numbers}"), numbers=", ".join(numbers), final=reason
         )
     return PrintedBatch(papers, len(numbers), left_out)
+
+
+def add_printed_contract(bundle: PdfBundle, printed: PrintedContract) -> None:
+    """Append a contract to the PDF of many contracts, and its hand-out."""
+    bundle.add(printed.number, printed.contract)
+    if printed.handout is not None:
+        bundle.add(handout_number(printed.number), printed.handout)
 
 
 def describe_refused_contract(session: Session, contract_id: int, problem: Problem) -> str:

@@ -21,12 +21,12 @@ MAIN_COMMANDS: dict[ContractState, str] = {
 
 STATE_COMMANDS = (
     *("ready", "sign", "esign", "refuse", "evaluate", "complete", "annex", "dispute"),
-    *("carry_on", "reopen", "terminate", "void"),
+    *("carry_on", "reopen", "terminate", "void", "inner_data"),
 )
 """The commands that not every state allows, in the order of the menu."""
 MENU_GROUPS = (
     STATE_COMMANDS,
-    ("print", "second_copy", "save_pdf", "plain_copy", "blank_form", "esignatures"),
+    ("print", "second_copy", "save_pdf", "handout", "plain_copy", "blank_form", "esignatures"),
     ("person", "amended"),
     ("talk", "next_finding", "keep_plan", "plans", "labels"),
 )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QObject
 
-from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.checks.screen.controller import ChecksController
 from kiscase.contracts.copies.screen import CopiesController
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
-from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.issuing import printing_for_signing
+from kiscase.contracts.issuing.printing_for_signing import PrintedContract
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import pdf_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
 from kiscase.ui.preview.output import print_pdf, save_pdf
+
+_Printed: TypeAlias = "tuple[bytes, bytes] | None"
+"""A contract as it is on file, and the PDF for the printer, in which its hand-out follows."""
 
 
 class PrintingController(QObject):
@@ -45,11 +49,13 @@ class PrintingController(QObject):
             return
         if self._page.is_editable():
             self._shown.jobs.act(
-                lambda session: issuing.issue_contract(session, contract.id), self._print, self.show_incomplete
+                lambda session: _for_printer(session, printing_for_signing.issue_for_signing(session, contract.id)),
+                self._print,
+                self.show_incomplete,
             )
         else:
             self._shown.jobs.read(
-                lambda session: contract_pdf_on_file.contract_pdf_on_file(session, contract.id),
+                lambda session: _for_printer(session, printing_for_signing.load_printed_contract(session, contract.id)),
                 self._print,
                 self._page.show_failure,
             )
@@ -93,14 +99,15 @@ class PrintingController(QObject):
         contract = self._shown.details
         return ("participant", contract.participant_id) if contract and "people" in problem.problems else None
 
-    def _print(self, pdf: bytes | None) -> None:
+    def _print(self, made: _Printed) -> None:
         contract, page = self._shown.details, self._page
-        if not pdf or contract is None:
+        if made is None or contract is None:
             page.show_failure(Problem(_("This contract was never printed: it was still a draft when it ended.")))
             return
         self._copies.choice.show_copy(on=False)
+        pdf, with_handout = made
         self._copies.preview.set_pdf(pdf)
-        print_pdf(page, pdf, contract.title, told=self._message_with_hints(), problem=self._show_problem)
+        print_pdf(page, with_handout, contract.title, told=self._message_with_hints(), problem=self._show_problem)
 
     def _message_with_hints(self) -> Callable[[str], None]:
         """Shows a message, followed by open warnings and the command that prints the copy."""
@@ -116,3 +123,7 @@ class PrintingController(QObject):
         title = self._shown.details.title if self._shown.details else "kontrakt"
         title += f" {self._copies.choice.language()}" if self._copies.choice.is_copy() else ""
         return pdf_file_name(title)
+
+
+def _for_printer(session: Any, printed: PrintedContract | None) -> _Printed:
+    return (printed.contract, printing_for_signing.pdf_for_printer(session, printed)) if printed else None

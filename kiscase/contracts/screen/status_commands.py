@@ -9,8 +9,10 @@ from kiscase.contracts.checks.screen.controller import ChecksController
 from kiscase.contracts.closing.screen import CloseContractDialog
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
+from kiscase.contracts.inner_data.actions import LASTING_STATES
+from kiscase.contracts.inner_data.screen import InnerDataDialog
 from kiscase.contracts.issuing import actions as issuing
-from kiscase.contracts.model import Contract, ContractState
+from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState
 from kiscase.contracts.screen.printing import PrintingController
 from kiscase.contracts.signing.screen.contract_signatures import ask_contract_signatures
 from kiscase.contracts.signing.screen.electronic_dialogs import SigningKeyDialog, show_electronic_signatures
@@ -19,6 +21,8 @@ from kiscase.participants.model import Participant
 from kiscase.ui.command import Command
 
 _AWAITING_SIGNATURES = {ContractState.PRINTED, ContractState.PARTLY_SIGNED}
+_NOT_TYPED = set(LASTING_STATES - {*UNSIGNED_STATES, ContractState.AMENDED})
+"""The inner data of the version that counts cannot be typed into its editor."""
 _SIGNED = {ContractState.ACTIVE, ContractState.EVALUATED, ContractState.DISPUTED}
 
 
@@ -38,6 +42,7 @@ class StatusController(QObject):
             *self._running_commands(),
             Command("esignatures", N_("Electronic signatures…"), self.show_electronic_signatures, "signature"),
             Command("amended", N_("Go to the amended contract"), self.open_amended_contract, "file-signature"),
+            Command("inner_data", N_("Inner data…"), self.ask_inner_data, "lock-open", "Ctrl+Shift+I", when=_NOT_TYPED),
             Command("person", N_("Go to the person"), self.open_person, "users"),
         )
 
@@ -113,6 +118,10 @@ class StatusController(QObject):
         """Ask why the signed contract is to be changed, and go to its annex."""
         self._page.leave(self._ask_annex)
 
+    def ask_inner_data(self) -> None:
+        """Ask for the inner data of the signed contract."""
+        self._page.leave(self._ask_inner_data)
+
     def open_person(self) -> None:
         """Go to the person's page."""
         if self._shown.details is not None:
@@ -177,6 +186,11 @@ class StatusController(QObject):
     def _ask_annex(self) -> None:
         if self._shown.details is not None:
             dialog = AnnexDialog(self._page, self._shown.jobs, self._shown.details.id, self._open_contract)
+            dialog.rejected_with.connect(self._page.show_failure)
+
+    def _ask_inner_data(self) -> None:
+        if self._shown.details is not None:
+            dialog = InnerDataDialog(self._page, self._shown.jobs, self._shown.details, self._page.show_message)
             dialog.rejected_with.connect(self._page.show_failure)
 
     def _open_contract(self, contract_id: int) -> None:

@@ -100,6 +100,7 @@ def list_pending_documents(session: Session) -> list[PendingDocument]:
         record = subject.record
         chosen = select(IssuedDocument).join(record, record.id == IssuedDocument.row_id)
         chosen = chosen.where(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version)
+        chosen = chosen.where(func.json_array_length(IssuedDocument.signers) > 0)  # not what comes with the contract
         if not subject.refusable:  # an event never ends, but its document does once all have signed
             chosen = chosen.where(signed < func.json_array_length(IssuedDocument.signers))
         found += session.scalars(chosen.where(subject.waits))

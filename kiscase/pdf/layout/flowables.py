@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiscase.pdf.output.tagged_canvas import TaggedCanvas
 
 TOLERANCE = 0.01
+_LEAST_LINES = 3
 
 
 class Flowable:
@@ -40,6 +41,10 @@ class WritingLines(Flowable):
     def height(self, width: float) -> float:
         """So many lines of handwriting."""
         return self.count * self.step
+
+    def min_height(self, width: float) -> float:
+        """A few lines of many can be alone on a page."""
+        return self.height(width) if self.boxed else min(self.count, _LEAST_LINES) * self.step
 
     def split(self, width: float, available: float, page_height: float) -> tuple[Flowable, Flowable] | None:
         """Split between two lines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -27,7 +27,8 @@ class SignaturesDialog(FormDialog):
     """Asks on which day each person signed; a date that is left empty means that the person has not signed yet.
 
     *names* holds the people whose signatures are missing, by the key of their signature line. *sign* records the dates
-    and runs on the thread of the case file; *signed* reports them afterwards, on the window's thread.
+    and runs on the thread of the case file; *signed* reports them afterwards, on the window's thread. *further* are
+    fields for other days, recorded with the signatures under their own keys.
     """
 
     def __init__(
@@ -40,13 +41,15 @@ class SignaturesDialog(FormDialog):
         sign: Callable[[Session, SignatureDates], object],
         signed: Callable[[SignatureDates], None],
         suggested: Mapping[str, date] | None = None,
+        further: Sequence[FieldInfo] = (),
     ) -> None:
         self._jobs, self._sign, self._signed = jobs, sign, signed
+        self._names = names
         self._dates: SignatureDates = {}
         super().__init__(
             parent,
             _("Signatures"),
-            [FieldSection("", [FieldInfo(name, FieldKind.DATE, key=key) for key, name in names.items()])],
+            [FieldSection("", [*(FieldInfo(name, FieldKind.DATE, key=key) for key, name in names.items()), *further])],
             suggested or {},
             words=explanation,
             label=_("Record signatures"),
@@ -55,7 +58,7 @@ class SignaturesDialog(FormDialog):
 
     def _record(self, values: dict[str, Any]) -> None:
         dates: SignatureDates = {key: on for key, on in values.items() if on}
-        if not dates:
+        if not self._names.keys() & dates.keys():
             self.show_failure(Problem(_("Enter at least one date.")))
             return
         self._dates, sign = dates, self._sign

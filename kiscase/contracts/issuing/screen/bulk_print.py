@@ -139,7 +139,7 @@ class BulkPrintTask(QObject):
         super().__init__(owner)
         self._owner, self._jobs = owner, page.context.jobs
         self._rest, self._count = list(ids), len(ids)
-        self._issued, self._left_out = 0, list[str]()
+        self._printed, self._issued, self._left_out = 0, 0, list[str]()
         self._made: Any = None
         self.progress = QProgressDialog(_("Creating one PDF of the contracts…"), _("&Cancel"), 0, self._count, page)
         self.progress.setObjectName("bulk progress")
@@ -188,14 +188,15 @@ class BulkPrintTask(QObject):
         self._next()
 
     def _taken(self, printed: bulk_printing.PrintedBatch) -> None:
+        self._printed += len(printed.papers)
         self._issued += printed.issued
         self._left_out += printed.left_out
         self._jobs.run(lambda _database: self._add(printed), self._added, self._failed)
 
     def _add(self, printed: bulk_printing.PrintedBatch) -> None:
         """Runs on the file's thread, as all that takes long."""
-        for number, pdf in printed.papers:
-            self._made.add(number, pdf)
+        for one in printed.papers:
+            bulk_printing.add_printed_contract(self._made, one)
 
     def _added(self, _result: object) -> None:
         self._next()
@@ -206,7 +207,7 @@ class BulkPrintTask(QObject):
 
     def _end(self, pdf: bytes) -> None:
         gone = self.progress.wasCanceled()
-        count = len(self._made) if self._made is not None else 0
+        count = self._printed
         self.progress.close()
         self.progress.deleteLater()
         self._owner.ended(b"" if gone or not count else pdf, self._sentence(count, gone=gone or not pdf))

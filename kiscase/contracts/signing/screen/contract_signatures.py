@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.details import ContractDetails
+from kiscase.contracts.inner_data.actions import HANDED_OVER, record_handed_over
 from kiscase.contracts.signing import actions as signing
+from kiscase.core import clock
 from kiscase.core.i18n import _, ngettext
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.pdf.form.loading import load_form
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.signatures_dialog import SignatureDates, SignaturesDialog
 
@@ -21,7 +27,7 @@ def ask_contract_signatures(
     missing = {signer["key"]: signer["name"] for signer in contract.signers if signer["key"] not in signed}
 
     def report(dates: SignatureDates) -> None:
-        left = len(missing) - len(dates)
+        left = len(missing.keys() - dates.keys())
         sentence = _("All signatures on {number} are recorded.")
         if left:
             sentence = ngettext(
@@ -40,6 +46,30 @@ def ask_contract_signatures(
         jobs,
         missing,
         explanation=explanation.format(number=contract.title),
-        sign=lambda session, dates: signing.sign_contract(session, contract.id, dates),
+        sign=lambda session, dates: _sign(session, contract.id, dates),
         signed=report,
+        further=_handout_field(contract),
+        suggested=_suggested(contract),
     )
+
+
+def _sign(session: Any, contract_id: int, dates: SignatureDates) -> None:
+    """Record the signatures, and with them the day on which the hand-out was handed over."""
+    handed_over = dates.get(HANDED_OVER)
+    if handed_over:
+        record_handed_over(session, contract_id, handed_over)
+    signing.sign_contract(session, contract_id, {key: on for key, on in dates.items() if key != HANDED_OVER})
+
+
+def _handout_field(contract: ContractDetails) -> list[FieldInfo]:
+    """Asks for the day of the hand-out, unless it is on file or the form of the contract knows no such point."""
+    form = load_form(contract.form)
+    if contract.annex or HANDED_OVER not in form.inner_fields() or contract.content.inner.get(HANDED_OVER):
+        return []
+    return [FieldInfo(form.field(HANDED_OVER).title, FieldKind.DATE, key=HANDED_OVER)]
+
+
+def _suggested(contract: ContractDetails) -> dict[str, date]:
+    """The hand-out prints with the contract, so that it is handed over on the day of the contract."""
+    drawn_on = contract.content.fields.get("drawn_on") or clock.today()
+    return {HANDED_OVER: min(drawn_on, clock.today())}
