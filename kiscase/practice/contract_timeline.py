@@ -19,7 +19,7 @@ from kiscase.contracts.evaluations.model import GoalResult
 from kiscase.contracts.evaluations.queries import proposed_outcome
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
-from kiscase.contracts.parts import Party
+from kiscase.contracts.parts import ALL_GOALS, Party
 from kiscase.contracts.queries import load_content
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
@@ -48,6 +48,8 @@ def schedule_contract(story: ContractStory, diary: Timeline, today: date, chance
     diary.schedule(story.drawn_on, f"10:{minute}", hand, lambda session: issuing.issue_contract(session, story.id))
     if story.state is ContractState.DRAFT:  # printed once, then corrected: a draft again, in its second version
         diary.schedule(story.drawn_on, "14:05", hand, lambda session: _correct_content(session, story))
+    if Party.PARTICIPANT in story.signed:
+        diary.schedule(story.drawn_on, f"10:{minute + 20}", hand, lambda session: _hand_over(session, story))
     for party, on in story.signed.items():
         diary.schedule(on, f"11:{minute + (party is Party.WORKER):02}", hand, _signing_action(story, party, on))
     _schedule_evaluations(story, diary, today)
@@ -87,6 +89,13 @@ def _save_content(session: Session, story: ContractStory) -> None:
 def _correct_content(session: Session, story: ContractStory) -> None:
     content = load_content(session, session.get_one(Contract, story.id))
     content.fields["evaluation_on"] = workday_on_or_after(content.fields["evaluation_on"] + timedelta(7))
+    drafting.save_contract(session, story.id, content)
+
+
+def _hand_over(session: Session, story: ContractStory) -> None:
+    """The information on art. 11 and 109 goes with the contract to whoever signs it."""
+    content = load_content(session, session.get_one(Contract, story.id))
+    content.inner["handed_over"] = story.drawn_on.isoformat()
     drafting.save_contract(session, story.id, content)
 
 
@@ -180,8 +189,10 @@ def _annex_action(story: ContractStory) -> TimelineAction:
         on = story.event_on
         annex = annexes.begin_annex(session, story.id, _ANNEX_REASON)
         content = load_content(session, session.get_one(Contract, annex))
-        further = {"text": "Dostosowanie godzin zajęć do grafiku pracy", "due": story.ends_on - timedelta(14)}
+        due = workday_on_or_before(story.ends_on - timedelta(14))
+        further = {"text": "Ustali z klubem godziny zajęć według grafiku pracy.", "due": due, "goal": ALL_GOALS}
         content.tables["participant_actions"].append(further)
+        content.inner["handed_over"] = on.isoformat() if on else ""
         drafting.save_contract(session, annex, content)
         issuing.issue_contract(session, annex)
         signing.sign_contract(session, annex, {party: on for party in Party if on})
@@ -224,4 +235,5 @@ def _content(session: Session, story: ContractStory) -> Content:
 
 
 def _action(row: dict[str, Any], drawn: date, refs: dict[str, str]) -> dict[str, Any]:
-    return {"text": row["text"], "due": drawn + timedelta(row["days"]), "goal": refs[row["goal"]]}
+    due = workday_on_or_before(drawn + timedelta(row["days"]))
+    return {"text": row["text"], "due": due, "goal": refs[row["goal"]]}
