@@ -97,10 +97,10 @@ def test_a_plan_of_the_library_is_whole(plan: dict[str, Any]) -> None:
 @pytest.mark.parametrize("plan", templates.template_library().values(), ids=list(templates.template_library()))
 def test_a_plan_of_the_library_is_worded_as_it_can_be_checked(plan: dict[str, Any]) -> None:
     tables, due = plan["tables"], date(2026, 9, 30)
-    said = [(row["text"], None, "main_goals") for row in tables["main_goals"]]
+    said: list[tuple[str, date | None, str]] = [(row["text"], None, "main_goals") for row in tables["main_goals"]]
     said += [(row["effect"], None, "goals.effect") for row in tables["goals"]]
-    actions = [(row["text"], due, key) for key in ("participant_actions", "worker_actions") for row in tables[key]]
-    assert [text for text, *about in [*said, *actions] if vague_wording.find_vague_wording(text, *about)] == []
+    said += [(row["text"], due, key) for key in ("participant_actions", "worker_actions") for row in tables[key]]
+    assert [one for one in said if vague_wording.find_vague_wording(*one)] == []
 
 
 @pytest.mark.parametrize("code", list(templates.template_library()))
@@ -270,7 +270,10 @@ def former_contract(session: Session, person: int) -> int:
     with use_language("pl"):
         contract.texts = {"causes": "Utrata pracy", "own_words": "Chcę pracować."} | preset_texts(FORMER_FORM, "A")
     session.flush()
-    duties = [{"party": Party.WORKER, "text": "Odpowiada w ciągu 3 dni."}, {"party": None, "text": "Zgłaszanie zmian."}]
+    duties: list[dict[str, Any]] = [
+        {"party": Party.WORKER, "text": "Odpowiada w ciągu 3 dni."},
+        {"party": None, "text": "Zgłaszanie zmian."},
+    ]
     drafting.save_contract_rows(session, contract, "obligations", duties)
     days = [{"planned_on": makers.TODAY + timedelta(days)} for days in (60, 120)]
     drafting.save_contract_rows(session, contract, "evaluation_dates", days)
