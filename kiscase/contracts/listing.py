@@ -23,6 +23,9 @@ EVALUATION_DUE = "due"
 """The filter, in place of a state, for contracts that are to be evaluated now."""
 
 
+_TITLE_COLUMNS = (Contract.number, Contract.annex, Contract.agreed_at_evaluation)
+
+
 class ContractRow(NamedTuple):
     """A row of the list of contracts."""
 
@@ -40,7 +43,7 @@ def list_contracts(
     chosen = (
         select(Contract, Participant.family_name, Participant.given_name)
         .join(Participant, Participant.id == Contract.participant_id)
-        .options(load_only(Contract.number, Contract.annex, Contract.state, Contract.ends_on))
+        .options(load_only(*_TITLE_COLUMNS, Contract.state, Contract.ends_on))
         .order_by(func.coalesce(Contract.number_year, 9999).desc(), Contract.number_seq.desc(), Contract.id.desc())
     )
     by_number = search.match_condition(session, Contract.__tablename__, Contract.id, text)

@@ -39,6 +39,8 @@ class ContractState(Choice):
 
 UNSIGNED_STATES = (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED)
 """Nobody has signed: the content can change."""
+PENDING_STATES = (*UNSIGNED_STATES, ContractState.PARTLY_SIGNED)
+"""Neither in force nor abandoned."""
 RUNNING_STATES = (ContractState.ACTIVE, ContractState.EVALUATED, ContractState.DISPUTED)
 """The contract is being carried out, which is the condition of art. 18 ust. 4 of the social employment act."""
 ALLOWED_TRANSITIONS: dict[ContractState, tuple[ContractState, ...]] = {
@@ -156,6 +158,8 @@ class Contract(Record):
     def title(self) -> str:
         """The number, or that it is a draft."""
         words = _("annex {annex}, draft") if self.annex else _("draft no. {id}")
+        if self.agreed_at_evaluation:
+            words = _("changes at an evaluation, draft")
         return self.number or words.format(annex=self.annex, id=self.id)
 
     @property

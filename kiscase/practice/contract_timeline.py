@@ -15,7 +15,7 @@ from kiscase.contracts.content import Content, refs_by_letter, with_goal_refs
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
-from kiscase.contracts.evaluations.model import GoalResult
+from kiscase.contracts.evaluations.model import EvaluationDecision, GoalResult
 from kiscase.contracts.evaluations.queries import proposed_outcome
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
@@ -146,7 +146,13 @@ def _evaluation_action(story: ContractStory, on: date, place: int) -> TimelineAc
         rows = evaluations_queries.load_evaluation(session, story.id).rows
         judged = {row.key: _interim_result(row.is_goal, (number + place) % 3) for number, row in enumerate(rows)}
         summary = "Uczestnik regularnie bierze udział w zajęciach; ustalenia są realizowane."
-        held = {"held_on": on, "summary": summary, "own_words": "Teraz wiem, od czego zacząć." if place == 0 else ""}
+        held = {
+            "held_on": on,
+            "summary": summary,
+            "own_words": "Teraz wiem, od czego zacząć." if place == 0 else "",
+            "decision": EvaluationDecision.AS_AGREED,
+            "next_on": next((later for later in story.evaluations if later > on), None),
+        }
         made = evaluations.hold_evaluation(session, story.id, held, judged)
         evaluations.sign_evaluation(session, made, dict.fromkeys(Party, on))
 

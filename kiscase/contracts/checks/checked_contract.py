@@ -15,11 +15,11 @@ from kiscase.contracts import content as contracts_content
 from kiscase.contracts import contract_pdf_on_file, parties
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.evaluations.model import Evaluation
+from kiscase.contracts.evaluations.queries import issued_version
 from kiscase.contracts.evaluations.schedule import next_evaluation
 from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState
 from kiscase.contracts.parts import Goal, Party, text_fingerprint
 from kiscase.core.journal.running_action import action_date
-from kiscase.issued import actions as issued
 from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.eligibility import EligibilityVerdict
@@ -130,10 +130,7 @@ class CheckedContract:
     @cached_property
     def paper(self) -> IssuedDocument | None:
         """The issued document in this version of the contract."""
-        key, record = contract_pdf_on_file.contract_document_key(self._contract), self._contract
-        return issued.find_issued_document(
-            self._session, key, contract_pdf_on_file.CONTRACT_KEY, record.id, record.version
-        )
+        return issued_version(self._session, self._contract)
 
     @cached_property
     def has_copy(self) -> bool:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.content import ACTION_TABLES, DATE_COLUMNS, Content
-from kiscase.contracts.drafting.actions import create_draft_contract, save_contract_rows
+from kiscase.contracts.content import ACTION_TABLES, DATE_COLUMNS, Content, save_contract_rows
+from kiscase.contracts.drafting.actions import create_draft_contract
 from kiscase.contracts.drafting.former_form import on_official_form
 from kiscase.contracts.drafting.templates import (
     DAYS_OF_TEMPLATE,

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.model import Club
-from kiscase.contracts import contract_pdf_on_file
+from kiscase.contracts.evaluations.queries import version_pdf_on_file
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.queries import require_contract
@@ -67,7 +67,7 @@ def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
             if (contract.state, contract.version) != before:
                 numbers.append(contract.title)
         else:
-            pdf = contract_pdf_on_file.contract_pdf_on_file(session, contract_id)
+            pdf = version_pdf_on_file(session, contract_id)
         if pdf is None:
             # Translators: why a contract was left out of a PDF of many contracts
             left_out.append(_("{number}: it was never printed").format(number=contract.title))

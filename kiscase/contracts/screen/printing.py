@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.checks.screen.controller import ChecksController
 from kiscase.contracts.copies.screen import CopiesController
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
+from kiscase.contracts.evaluations.queries import version_pdf_on_file
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import pdf_file_name
@@ -49,7 +49,7 @@ class PrintingController(QObject):
             )
         else:
             self._shown.jobs.read(
-                lambda session: contract_pdf_on_file.contract_pdf_on_file(session, contract.id),
+                lambda session: version_pdf_on_file(session, contract.id),
                 self._print,
                 self._page.show_failure,
             )
