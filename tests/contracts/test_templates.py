@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from kiscase.contracts import details, listing
 from kiscase.contracts.checks import actions as checks
 from kiscase.contracts.closing import actions as closing
-from kiscase.contracts.content import Content
+from kiscase.contracts.content import Content, save_contract_rows
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.drafting import starting_points, templates
 from kiscase.contracts.drafting.former_form import FORMER_FORM
@@ -274,9 +274,9 @@ def former_contract(session: Session, person: int) -> int:
         {"party": Party.WORKER, "text": "Odpowiada w ciągu 3 dni."},
         {"party": None, "text": "Zgłaszanie zmian."},
     ]
-    drafting.save_contract_rows(session, contract, "obligations", duties)
+    save_contract_rows(session, contract, "obligations", duties)
     days = [{"planned_on": makers.TODAY + timedelta(days)} for days in (60, 120)]
-    drafting.save_contract_rows(session, contract, "evaluation_dates", days)
+    save_contract_rows(session, contract, "evaluation_dates", days)
     return made
 
 
