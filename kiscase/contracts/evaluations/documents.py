@@ -63,7 +63,7 @@ def _form_values(values: EvaluationValues, form: form_definition.OfficialForm) -
     fields = {part.key: part for one in form.evaluation_sections(values.contract.variant) for part in one.fields}
     return {
         "agreed_on": evaluation.agreed_on or values.contract.drawn_on,
-        "conclusions": conclusions(values),
+        "conclusions": describe_conclusions(values),
         "decision": str(evaluation.decision or ""),
         "next_on": evaluation.next_on or _NOTHING,
         printing.COLUMNS: _changed_actions(values, form),
@@ -87,7 +87,7 @@ def _with_actions(content: Content, rows: dict[str, list[dict[str, Any]]]) -> Co
     return replace(content, tables=content.tables | {key: rows.get(key, []) for key in ACTION_TABLES})
 
 
-def conclusions(values: EvaluationValues) -> str:
+def describe_conclusions(values: EvaluationValues) -> str:
     """What became of each goal and action, in words, in the order of the contract; then what was added to it."""
     evaluation, texts = values.evaluation, _texts(values.evaluation)
     lines = []
