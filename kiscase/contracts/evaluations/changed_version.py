@@ -117,8 +117,8 @@ def action_changes(before: Content, after: Content) -> ActionChanges:
     rows: dict[str, list[dict[str, Any]]] = {}
     removed: list[dict[str, Any]] = []
     for key in ACTION_TABLES:
-        old = {row["id"]: _said(row) for row in before.tables[key]}
-        rows[key] = [row for row in after.tables[key] if old.get(row.get("from_id")) != _said(row)]
+        old = {row["id"]: _agreed_words(row) for row in before.tables[key]}
+        rows[key] = [row for row in after.tables[key] if old.get(row.get("from_id")) != _agreed_words(row)]
         kept = {row.get("from_id") for row in after.tables[key]}
         removed += [row for row in before.tables[key] if row["id"] not in kept]
     return ActionChanges(rows, removed)
@@ -171,5 +171,5 @@ def _own_id(row: dict[str, Any], known: Mapping[int, Any], by_origin: Mapping[An
     return row_id if row_id in known else by_origin.get(row_id)
 
 
-def _said(row: dict[str, Any]) -> tuple[Any, ...]:
+def _agreed_words(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row.get(key) or "" for key in ("who", "text", "due", "goal"))
