@@ -76,52 +76,38 @@ def load_evaluation(session: Session, contract_id: int, evaluation_id: int | Non
     Goals reached in the last evaluation are reached in a new one, too; all others are still to be evaluated.
     """
     contract = require_contract(session, contract_id)
-    name = session.get_one(Participant, contract.participant_id).name
-    runs = contract.state in RUNNING_STATES
-    if evaluation_id is None:
-        last = session.scalar(
-            evaluations_of_contract(contract).where(IS_HELD).order_by(Evaluation.held_on.desc(), Evaluation.id.desc())
-        )
-        values = {
-            "held_on": action_date(session),
-            "agreed_on": contract.drawn_on,
-            "final": _is_last(session, contract),
-            "decision": None,
-            "next_on": None,
-        }
-        rows = _items_to_judge(session, contract, last)
-        return EvaluationDetails(
-            id=None,
-            revision=None,
-            contract_id=contract.id,
-            contract=contract.title,
-            name=name,
-            number="",
-            version=1,
-            stage=DocumentStage.DRAFT,
-            values=values,
-            rows=rows,
-            goes_on=runs,
-            **_changeable(session, contract, None, rows),
-        )
-    one = require_evaluation(session, evaluation_id)
-    values = {key: getattr(one, key) for key in EVALUATION_FIELDS}
-    rows = list_judged_items(session, contract.id, one.id)
-    number = evaluation_number(contract, one)
+    one = require_evaluation(session, evaluation_id) if evaluation_id is not None else None
+    rows = list_judged_items(session, contract.id, one.id) if one else _items_of_new_evaluation(session, contract)
     return EvaluationDetails(
-        id=one.id,
-        revision=one.revision,
+        id=one.id if one else None,
+        revision=one.revision if one else None,
         contract_id=contract.id,
         contract=contract.title,
-        name=name,
-        number=number,
-        version=one.version,
-        stage=one.stage,
-        values=values,
+        name=session.get_one(Participant, contract.participant_id).name,
+        number=evaluation_number(contract, one) if one else "",
+        version=one.version if one else 1,
+        stage=one.stage if one else DocumentStage.DRAFT,
+        values={key: getattr(one, key) for key in EVALUATION_FIELDS} if one else _values_of_new(session, contract),
         rows=rows,
-        goes_on=runs,
+        goes_on=contract.state in RUNNING_STATES,
         **_changeable(session, contract, one, rows),
     )
+
+
+def _values_of_new(session: Session, contract: Contract) -> dict[str, Any]:
+    return {
+        "held_on": action_date(session),
+        "agreed_on": contract.drawn_on,
+        "final": _is_last(session, contract),
+        "decision": None,
+        "next_on": None,
+    }
+
+
+def _items_of_new_evaluation(session: Session, contract: Contract) -> list[JudgedItem]:
+    held = evaluations_of_contract(contract).where(IS_HELD)
+    last = session.scalar(held.order_by(Evaluation.held_on.desc(), Evaluation.id.desc()).limit(1))
+    return _items_to_judge(session, contract, last)
 
 
 def last_evaluation_seq(session: Session, contract: Contract) -> int:
