@@ -13,6 +13,7 @@ import kiscase.activities.work_hours.model
 import kiscase.activities.work_incidents.model
 import kiscase.club.model
 import kiscase.contracts.checks.model
+import kiscase.contracts.disputes.model
 import kiscase.contracts.drafting.template_model
 import kiscase.contracts.evaluations.model
 import kiscase.contracts.events.model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -38,6 +39,9 @@ class Breach(DocumentedEvent):
 
     __tablename__ = "breach"
     __table_args__ = (UniqueConstraint("contract_id", "seq"),)
+    changeable_when_signed: ClassVar[frozenset[str]] = frozenset(
+        {"explanation", "explained_on", "consequence", "decision"}
+    )
 
     contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
     happened_on: Mapped[date] = field(N_("Happened on"), FieldKind.DATE, required=True)
