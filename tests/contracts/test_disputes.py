@@ -47,6 +47,11 @@ ANSWER: dict[str, Any] = {
     "ruling": "Termin: 30 listopada",
     "consequence": RulingConsequence.CHANGED,
 }
+QUOTED = (
+    "„W przypadku braku możliwości wynegocjowania zmian kontraktu socjalnego stronom przysługuje prawo do wystąpienia "
+    "do kierownika ośrodka pomocy społecznej o rozstrzygnięcie kwestii spornych.”"
+)
+"""As the official form has it in part II point II."""
 NEGOTIATING = REQUEST | {"ground": DisputeGround.CONTRACT}
 
 
@@ -79,7 +84,7 @@ def contract(case: Database) -> int:
     return made
 
 
-# ---- the state of the contract ---------------------------------------------------------------------------------------
+# ---- the state of the contract -------------------------------------------------------------------------------------
 
 
 def test_a_contract_is_in_dispute_from_the_letter_to_the_answer(case: Database, contract: int) -> None:
@@ -194,7 +199,7 @@ def test_after_thirty_days_without_an_answer_the_program_reminds(case: Database,
     assert not ask(case, disputes.list_disputes, contract)[0].overdue
 
 
-# ---- what is refused --------------------------------------------------------------------------------------------------
+# ---- what is refused -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -284,9 +289,9 @@ def test_only_one_request_is_open_at_a_time(case: Database, contract: int) -> No
 def test_nothing_is_asked_for_a_contract_that_has_ended(case: Database, contract: int, way: ContractState) -> None:
     dispute = do(case, disputes.record_dispute, contract, REQUEST)
     do(case, makers.ended_contract, contract, way)
-    with pytest.raises(Problem, match="no ruling can be asked for. Nothing was printed"):
+    with pytest.raises(Problem, match=r"no ruling can be asked for\. Nothing was printed"):
         do(case, disputes.issue_dispute_letter, dispute)
-    with pytest.raises(Problem, match="no ruling can be asked for. Nothing was recorded"):
+    with pytest.raises(Problem, match=r"no ruling can be asked for\. Nothing was recorded"):
         do(case, disputes.record_dispute, contract, REQUEST)
 
 
@@ -298,7 +303,7 @@ def test_nothing_is_asked_for_a_contract_that_never_came_about(case: Database, w
         do(case, disputes.record_dispute, contract, NEGOTIATING)
 
 
-# ---- the letter -------------------------------------------------------------------------------------------------------
+# ---- the letter ----------------------------------------------------------------------------------------------------
 
 
 def test_the_letter_goes_from_the_parties_to_the_head_of_the_office(case: Database, contract: int) -> None:
@@ -311,8 +316,7 @@ def test_the_letter_goes_from_the_parties_to_the_head_of_the_office(case: Databa
         "w sprawie kontraktu socjalnego KS/1/2026 z dnia 15.06.2026",
         "Wnosimy o rozstrzygnięcie kwestii spornych",
         "Część II A pkt II wzoru kontraktu socjalnego",
-        "„W przypadku braku możliwości wynegocjowania zmian kontraktu socjalnego stronom przysługuje prawo do "
-        "wystąpienia do kierownika ośrodka pomocy społecznej o rozstrzygnięcie kwestii spornych.”",
+        QUOTED,
         *(REQUEST[key] for key in ("matters", "person_position", "worker_position", "proposal")),
     ):
         assert words in said
@@ -376,7 +380,7 @@ def test_an_office_without_a_name_is_called_as_on_the_form(case: Database, contr
     assert "Kierownik ośrodka pomocy społecznej" in said
 
 
-# ---- journal ----------------------------------------------------------------------------------------------------------
+# ---- journal -------------------------------------------------------------------------------------------------------
 
 
 def test_the_answer_is_undone_with_the_state_but_the_letter_is_not(case: Database, contract: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.disputes.documents import DISPUTE_LETTER
+from kiscase.contracts.disputes.documents import DISPUTE_LETTER, reminder_days
 from kiscase.contracts.disputes.model import (
     ANSWER_FIELDS,
     LETTER_FIELDS,
@@ -55,6 +55,8 @@ class DisputeDetails(NamedTuple):
     stage: DocumentStage
     values: dict[str, Any]
     missing: list[dict[str, str]]
+    reminder_days: int
+    """After how many days without an answer the program reminds."""
 
 
 def record_dispute(session: Session, contract_id: int, values: Mapping[str, Any]) -> int:
@@ -104,6 +106,7 @@ def load_dispute(session: Session, dispute_id: int) -> DisputeDetails:
         stage=dispute.stage,
         values=dispute.values(),
         missing=letters.missing_letter_signers(session, DISPUTE_LETTER, dispute_id),
+        reminder_days=reminder_days(dispute),
     )
 
 
@@ -195,9 +198,9 @@ def _apply_values(
     answered_before, ground_before = dispute.answered, dispute.ground if dispute.id else None
     dispute.change(values, revision=revision)
     problems = _request_problems(session, contract, dispute)
-    if dispute.ground is not ground_before and dispute.ground is DisputeGround.CHANGES:
-        if contract.state in _NOT_CONCLUDED and not contract.annex:
-            problems["ground"] = _("The contract is not concluded yet, so the dispute cannot be about changes of it.")
+    about_changes = dispute.ground is DisputeGround.CHANGES and dispute.ground is not ground_before
+    if about_changes and contract.state in _NOT_CONCLUDED and not contract.annex:
+        problems["ground"] = _("The contract is not concluded yet, so the dispute cannot be about changes of it.")
     if answered_before or any(getattr(dispute, key) for key in ANSWER_FIELDS):
         problems |= _answer_problems(session, dispute)
     if problems:

@@ -1,4 +1,4 @@
-"""The letter that asks the head of the office for a ruling: who asks, what is in dispute, who holds what, and why so."""
+"""The letter that asks the head of the office for a ruling: who asks, what is in dispute, who wants what."""
 
 from __future__ import annotations
 
@@ -54,18 +54,19 @@ def _head(common: DocumentTexts, own: DocumentTexts, facts: LetterFacts) -> Lett
 
 
 def _body(own: DocumentTexts, facts: LetterFacts) -> list[Block]:
-    held = LabelledField(own.text("evaluation_on"), facts["evaluation_on"], 0.5)
-    parties = [
+    fields = [
         LabelledField(own.text("person"), facts["person"], 0.5),
         LabelledField(own.text("worker"), facts["worker"], 0.5),
-        *([held] if facts["evaluation_on"] else []),
     ]
-    blocks: list[Block] = [Text(own.text(f"ground.{facts['ground']}")), LabelledFields(parties)]
-    for key in _TEXTS:
-        if facts[key]:
-            blocks += [Heading(own.text(f"heading.{key}"), 2), Text(facts[key])]
-    basis = own.text(f"basis.{facts['ground']}", variant=facts["variant"])
-    return [*blocks, Heading(own.text("heading.basis"), 2), Text(basis), Text(own.text("answer"))]
+    told = [key for key in ("evaluation_on", *_TEXTS) if facts[key]]
+    fields += [LabelledField(own.text(f"label.{key}"), facts[key], 1.0) for key in told]
+    return [
+        Text(own.text(f"ground.{facts['ground']}")),
+        LabelledFields(fields),
+        Heading(own.text("basis_heading"), 2),
+        Text(own.text(f"basis.{facts['ground']}", variant=facts["variant"])),
+        Text(own.text("answer")),
+    ]
 
 
 DISPUTE_LETTER = LetterKind(

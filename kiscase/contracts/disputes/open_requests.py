@@ -28,6 +28,7 @@ _ISSUED: ColumnElement[bool] = exists().where(
 class OpenRequest(NamedTuple):
     """A request for a ruling whose letter was issued and whose answer is to come."""
 
+    id: int
     number: str
     asked_on: date
     overdue: bool
@@ -37,11 +38,11 @@ def find_open_request(session: Session, contract: Contract) -> OpenRequest | Non
     """The request whose answer the contract or one of its annexes waits for; None for a contract that has ended."""
     if contract.state in CLOSED_STATES:
         return None
-    dispute = session.scalar(_disputes().where(FIRST_CONTRACT_ID == contract.first_id, _OPEN, _ISSUED).limit(1))
+    dispute = session.scalar(_disputes().where(contract.first_id == FIRST_CONTRACT_ID, _OPEN, _ISSUED).limit(1))
     if dispute is None:
         return None
     number = letter_number(session, DISPUTE_LETTER, dispute)
-    return OpenRequest(number, dispute.asked_on, is_overdue(session, dispute))
+    return OpenRequest(dispute.id, number, dispute.asked_on, is_overdue(session, dispute))
 
 
 def contracts_waiting_for_ruling() -> ColumnElement[bool]:
@@ -54,7 +55,7 @@ def contracts_waiting_for_ruling() -> ColumnElement[bool]:
 
 def require_no_open_dispute(session: Session, contract: Contract) -> None:
     """Raise a Problem if a request on the contract or one of its annexes is still open, issued or not."""
-    dispute = session.scalar(_disputes().where(FIRST_CONTRACT_ID == contract.first_id, _OPEN).limit(1))
+    dispute = session.scalar(_disputes().where(contract.first_id == FIRST_CONTRACT_ID, _OPEN).limit(1))
     if dispute is not None:
         words = _(
             "The request for a ruling {number} is still open. Nothing was recorded: record its answer, or that it was "
@@ -64,11 +65,11 @@ def require_no_open_dispute(session: Session, contract: Contract) -> None:
 
 
 def is_overdue(session: Session, dispute: Dispute) -> bool:
-    """Whether the program reminds: the letter was issued, and there is no answer for long. No act sets a time for it."""
+    """Whether the program reminds: the letter was issued long ago and has no answer. No act sets a time for one."""
     if dispute.answered or session.scalar(select(_ISSUED).where(Dispute.id == dispute.id)) is not True:
         return False
     return dispute.asked_on + timedelta(reminder_days(dispute)) < action_date(session)
 
 
-def _disputes() -> Select[tuple[Dispute]]:
+def _disputes() -> Select[Dispute]:
     return select(Dispute).join(Contract, Contract.id == Dispute.contract_id).order_by(Dispute.id.desc())

@@ -13,6 +13,9 @@ from kiscase.core.i18n import N_
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 
+EVENT_DRAFT = "event of contract"
+"""The kind of what is typed about an event and not saved, by its contract; and of the page that shows the events."""
+
 
 class InvitationPurpose(Choice):
     """What a talk is about."""
