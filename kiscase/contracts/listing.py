@@ -107,4 +107,6 @@ def _chip(line: ContractRow) -> StatusDisplay:
     """The state; of a contract that is not in dispute by its state also that a ruling is asked for."""
     if not line.ruling_awaited or line.state is ContractState.DISPUTED:
         return state_chip(line.state)
-    return StatusDisplay(f"{line.state.label} · " + _("ruling asked for"), *STATE_ICONS[ContractState.DISPUTED])
+    # Translators: in a narrow column; {state} is the state of a contract on which a ruling is asked for
+    words = _("dispute · {state}").format(state=line.state.label)
+    return StatusDisplay(words, *STATE_ICONS[ContractState.DISPUTED])

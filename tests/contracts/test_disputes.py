@@ -97,11 +97,7 @@ def test_a_contract_is_in_dispute_from_the_letter_to_the_answer(case: Database, 
     assert state(case, contract) is ContractState.ACTIVE
     assert moves(case, contract) == [
         (ContractState.DISPUTED, makers.TODAY, "ruling asked for: KS/1/2026/S1"),
-        (
-            ContractState.ACTIVE,
-            date(2026, 7, 1),
-            "answer to KS/1/2026/S1: to be changed by an annex or at an evaluation",
-        ),
+        (ContractState.ACTIVE, date(2026, 7, 1), "answer to KS/1/2026/S1 – change: annex or evaluation"),
     ]
 
 
@@ -123,7 +119,7 @@ def test_an_unsigned_contract_keeps_its_state_and_says_that_a_ruling_is_asked_fo
     assert shown.asked_on == makers.TODAY
     (row,) = ask(case, listing.list_contracts, state=listing.RULING_AWAITED)
     assert (row.id, row.ruling_awaited) == (contract, True)
-    assert "ruling asked for" in listing.contract_list_row(row)[3].text
+    assert listing.contract_list_row(row)[3].text == f"dispute · {before.label}"
     values = {"consequence": RulingConsequence.CONCLUDED}
     do(case, disputes.update_dispute, dispute, ANSWER | values)
     assert state(case, contract) is before
@@ -418,6 +414,7 @@ def test_the_history_of_the_contract_tells_it(case: Database, contract: int) -> 
 def test_what_is_most_likely_is_proposed(case: Database, contract: int) -> None:
     assert ask(case, disputes.likely_dispute, contract) == {
         "asked_on": makers.TODAY,
+        "asked_by": DisputeParty.BOTH,
         "ground": DisputeGround.CHANGES,
         "evaluation_on": None,
     }

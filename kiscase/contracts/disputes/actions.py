@@ -14,6 +14,7 @@ from kiscase.contracts.disputes.model import (
     LETTER_FIELDS,
     Dispute,
     DisputeGround,
+    DisputeParty,
     RulingConsequence,
 )
 from kiscase.contracts.disputes.open_requests import is_overdue, require_no_open_dispute
@@ -136,6 +137,7 @@ def likely_dispute(session: Session, contract_id: int) -> dict[str, Any]:
     held = [one.on for one in list_evaluations(session, contract_id) if one.id is not None]
     return {
         "asked_on": action_date(session),
+        "asked_by": DisputeParty.BOTH,
         "ground": DisputeGround.CHANGES if concluded or contract.annex else DisputeGround.CONTRACT,
         "evaluation_on": held[0] if concluded and held else None,
     }
@@ -186,7 +188,7 @@ def _resume_contract(session: Session, contract: Contract, dispute: Dispute) -> 
     before = [one.state for one in transitions if one.state in (ContractState.ACTIVE, ContractState.EVALUATED)]
     on = max([one.on for one in transitions] + [dispute.answered_on or action_date(session)])
     number, consequence = letter_number(session, DISPUTE_LETTER, dispute), dispute.consequence
-    reason = _("answer to {number}: {consequence}").format(number=number, consequence=consequence and consequence.label)
+    reason = _("answer to {number} – {consequence}").format(number=number, consequence=consequence and consequence.label)
     record_transition(session, contract, before[-1], on, reason)
     contract.change({"reason": reason})
 

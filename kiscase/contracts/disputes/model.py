@@ -32,17 +32,19 @@ class DisputeParty(Choice):
 class DisputeGround(Choice):
     """The point of the official form on which the request rests."""
 
-    CONTRACT = "contract", N_("the contract could not be negotiated (part I, point IV)")
-    CHANGES = "changes", N_("changes of the contract could not be negotiated (part II, point II)")
+    # Translators: what could not be negotiated, and the point of the official form; short, a field shows it whole
+    CONTRACT = "contract", N_("contract: part I, point IV")
+    CHANGES = "changes", N_("changes: part II, point II")
 
 
 class RulingConsequence(Choice):
     """What follows from the answer."""
 
+    # Translators: what follows for a contract from the ruling; short, a field shows it whole
     UNCHANGED = "unchanged", N_("carried out as it stands")
-    CHANGED = "changed", N_("to be changed by an annex or at an evaluation")
-    CONCLUDED = "concluded", N_("to be concluded on the ruled terms")
-    WITHDRAWN = "withdrawn", N_("no ruling: request withdrawn")
+    CHANGED = "changed", N_("change: annex or evaluation")
+    CONCLUDED = "concluded", N_("concluded as ruled")
+    WITHDRAWN = "withdrawn", N_("no ruling: withdrawn")
 
 
 class Dispute(DocumentedEvent):
@@ -63,6 +65,7 @@ class Dispute(DocumentedEvent):
         choice=DisputeGround,
         required=True,
         default=DisputeGround.CONTRACT,
+        help=N_("What could not be negotiated, the contract or changes of it; the letter quotes the official form."),
     )
     evaluation_on: Mapped[date | None] = field(
         N_("Day of the evaluation"),
