@@ -17,6 +17,7 @@ from kiscase.contracts import listing
 from kiscase.contracts.disputes import actions as disputes
 from kiscase.contracts.disputes.model import DisputeGround, RulingConsequence
 from kiscase.contracts.disputes.screen.dialogs import DisputeDialog
+from kiscase.contracts.model import ContractState
 from kiscase.contracts.screen.events_tab import EventsTab
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import drafts
@@ -219,7 +220,7 @@ def test_the_page_and_the_list_of_an_unsigned_contract_show_that_a_ruling_is_ask
 def test_an_ended_contract_offers_no_request(window: Workspace, case: Database, qtbot: QtBot) -> None:
     ended = do(case, makers.active_contract)
     with case.action() as session:
-        makers.ended_contract(session, ended, makers.ContractState.TERMINATED)
+        makers.ended_contract(session, ended, ContractState.TERMINATED)
     tab = events(opened(window, ended, qtbot))
     qtbot.waitUntil(window.jobs.is_idle)
     assert not tab.buttons["ruling"].isEnabled()

@@ -188,7 +188,9 @@ def _resume_contract(session: Session, contract: Contract, dispute: Dispute) -> 
     before = [one.state for one in transitions if one.state in (ContractState.ACTIVE, ContractState.EVALUATED)]
     on = max([one.on for one in transitions] + [dispute.answered_on or action_date(session)])
     number, consequence = letter_number(session, DISPUTE_LETTER, dispute), dispute.consequence
-    reason = _("answer to {number} – {consequence}").format(number=number, consequence=consequence and consequence.label)
+    reason = _("answer to {number} – {consequence}").format(
+        number=number, consequence=consequence and consequence.label
+    )
     record_transition(session, contract, before[-1], on, reason)
     contract.change({"reason": reason})
 

@@ -38,7 +38,7 @@ def find_open_request(session: Session, contract: Contract) -> OpenRequest | Non
     """The request whose answer the contract or one of its annexes waits for; None for a contract that has ended."""
     if contract.state in CLOSED_STATES:
         return None
-    dispute = session.scalar(_disputes().where(contract.first_id == FIRST_CONTRACT_ID, _OPEN, _ISSUED).limit(1))
+    dispute = session.scalar(_disputes().where(FIRST_CONTRACT_ID.in_([contract.first_id]), _OPEN, _ISSUED).limit(1))
     if dispute is None:
         return None
     number = letter_number(session, DISPUTE_LETTER, dispute)
@@ -55,7 +55,7 @@ def contracts_waiting_for_ruling() -> ColumnElement[bool]:
 
 def require_no_open_dispute(session: Session, contract: Contract) -> None:
     """Raise a Problem if a request on the contract or one of its annexes is still open, issued or not."""
-    dispute = session.scalar(_disputes().where(contract.first_id == FIRST_CONTRACT_ID, _OPEN).limit(1))
+    dispute = session.scalar(_disputes().where(FIRST_CONTRACT_ID.in_([contract.first_id]), _OPEN).limit(1))
     if dispute is not None:
         words = _(
             "The request for a ruling {number} is still open. Nothing was recorded: record its answer, or that it was "

@@ -1,4 +1,4 @@
-"""The events of a contract as rows of a list: breaches, talks, requests for a ruling, and what can be done with each."""
+"""The events of a contract as rows of a list: breaches, talks, requests for a ruling; and what each of them can do."""
 
 from __future__ import annotations
 
