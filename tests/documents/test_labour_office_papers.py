@@ -14,6 +14,7 @@ from kiscase.activities.document_kinds import LABOUR_OFFICE_DOCUMENTS
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import AttendanceMark, Meeting, Weekday
 from kiscase.activities.reintegration import actions as reintegration
+from kiscase.activities.work_hours import actions as work_hours
 from kiscase.core.database.database import Database
 from tests import makers
 from tests.actions import do
@@ -77,7 +78,50 @@ def test_the_list_of_commissioned_reintegration(case: Database, reintegrated: in
     assert do(case, reintegration.issue_reintegration_month, reintegrated, JUNE) == pdf
 
 
-def test_the_command_line_offers_them_all(case: Database, reintegrated: int) -> None:
+@pytest.fixture
+def worked(case: Database) -> int:
+    """Socially useful work of three people in June: one by the day and before by the month, one without PESEL."""
+    changes = {"since": date(2026, 5, 4), "until": date(2026, 8, 31), "name": "Prace w parku", "kind": "useful_work"}
+    activity = do(case, makers.activity, **changes)
+    values = {"sign": "PSU.3.2026", "agreed_on": date(2026, 4, 20), "office": OFFICE, "place": "Park miejski, DPS"}
+    do(case, agreements.save_agreement, activity, values, rate="31,40")
+    number = makers.pesel(serial=11)
+    first = do(case, makers.participant, family_name="Żółć-Gżegżółka", given_name="Świętosława", pesel=number)
+    foreign = {"pesel": "", "paper": "passport", "paper_number": "GB 123456"}
+    second = do(case, makers.participant, family_name="O’Neill", given_name="Seán", born=date(1970, 2, 1), **foreign)
+    third = do(case, makers.participant, family_name="Łoś", given_name="Bożydar", pesel=makers.pesel(serial=12))
+    for person in (first, second, third):
+        do(case, makers.active_contract, person, drawn_on=date(2026, 5, 4), ends_on=date(2026, 12, 31))
+        do(case, enrolment.enrol_person, activity, person, date(2026, 5, 4))
+    clock.set(2026, 6, 30, 12)
+    do(case, work_hours.save_work_hours, activity, JUNE, {first: (40, 12), second: (20, None)})
+    days = {(first, date(2026, 6, 2)): 240, (first, date(2026, 6, 5)): 135, (second, date(2026, 6, 5)): 480}
+    do(case, work_hours.save_work_days, activity, days)
+    return activity
+
+
+def test_the_record_of_useful_work(case: Database, worked: int) -> None:
+    pdf = do(case, work_hours.issue_work_month, worked, JUNE)
+    text = check("useful-work-month", pdf)
+    assert f"PESEL {makers.pesel(serial=11)}" in text
+    assert "GB 123456" in text
+    assert "ul. Źródlana 3 m. 12" in text
+    assert "PSU.3.2026 z dnia 20.04.2026" in text
+    assert "6,25" in text
+    assert "196,25" in text  # 6,25 h of 31,40 zł
+    assert "251,20" in text
+    assert "nie są wliczone do świadczenia" in text
+    assert do(case, work_hours.issue_work_month, worked, JUNE) == pdf
+
+
+def test_the_record_of_a_month_without_hours_says_so(case: Database) -> None:
+    activity = do(case, makers.activity, kind="useful_work")
+    pdf = do(case, work_hours.issue_work_month, activity, JUNE)
+    assert findings_of(pdf) == []
+    assert "nikt nie pracował" in "\n".join(page_texts(pdf))
+
+
+def test_the_command_line_offers_them_all(case: Database, reintegrated: int, worked: int) -> None:
     with case.read() as session:
         for document in LABOUR_OFFICE_DOCUMENTS:
             rows = document.list_printable(session)

@@ -21,6 +21,7 @@ from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning.screen.activity_form import ActivityForm, ActivityFormData
 from kiscase.activities.planning.screen.replan_dialog import ReplanSeriesDialog, replan_text
 from kiscase.activities.screen.planning_controller import LoadedActivity, PlanningController
+from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
 from kiscase.club import actions as club
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
@@ -50,7 +51,7 @@ class ActivitiesPage(EditingPage):
     kind = KIND
     title = N_("Activities")
     icon = "calendar-days"
-    part_tables = frozenset({"meeting", WaitingListTab.part, MonthGridTab.part})
+    part_tables = frozenset({"meeting", WaitingListTab.part, MonthGridTab.part, WorkHoursTab.part})
     tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
     columns = (
         ListColumn("name", N_("Activity"), stretch=True),
@@ -158,11 +159,12 @@ class ActivitiesPage(EditingPage):
         return [self.actions_by_key[command.key] for command in commands]
 
     def open_part(self, kind: str, record: int) -> None:
-        """Open the register of a meeting, a row of the waiting list, or the month of an activity."""
-        if kind == MonthGridTab.part:
-            self.open_record(record)
-            self._bring_to_front(MonthGridTab)
-            return
+        """Open the register of a meeting, a row of the waiting list, or a month of an activity."""
+        for tab in (MonthGridTab, WorkHoursTab):
+            if kind == tab.part:
+                self.open_record(record)
+                self._bring_to_front(tab)
+                return
         waits = kind == WaitingListTab.part
         of: Callable[[Any, int], tuple[int, int]] = (
             waiting_list.find_waiting_activity if waits else activities_queries.find_meeting_activity
