@@ -21,5 +21,6 @@ import kiscase.contracts.form_label_corrections
 import kiscase.contracts.model
 import kiscase.contracts.parts
 import kiscase.contracts.wording.model
+import kiscase.core.legal_data.corrections
 import kiscase.issued.model
 import kiscase.participants.model  # noqa: F401

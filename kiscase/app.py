@@ -36,10 +36,13 @@ from kiscase.core.database import file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.core.log import log_event
 from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import lookup
 from kiscase.issued.screen.page import IssuedDocumentsPage
+from kiscase.law.queries import search_law
+from kiscase.law.screen.page import LawPage
 from kiscase.participants import actions as participants
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.practice import practice_file
@@ -96,6 +99,7 @@ class Program(QObject):
                 IssuedDocumentsPage,
                 lambda context: IssuedDocumentsPage(context, DOCUMENT_REGISTRY, (ContractSignedCopiesTab,)),
             ),
+            PageEntry(LawPage, LawPage),
             PageEntry(SettingsPage, lambda context: SettingsPage(context, self.settings, self.change_settings)),
         ]
 
@@ -148,6 +152,8 @@ class Program(QObject):
         opened.worker = worker
         trusted = not opened.clock_warning()  # asked before the thread owns the file
         self.jobs = Jobs(opened, threaded=self._threaded)
+        if trusted:
+            self.jobs.changed.connect(self._refresh_after_correction)
         self._build_view()
         if not opened.practice:
             self.settings = self.settings.with_recent_file(opened.path)
@@ -160,6 +166,11 @@ class Program(QObject):
         else:
             self.jobs.read(drafts.list_drafts, self._offer_draft)
         return view
+
+    def _refresh_after_correction(self, tables: set[str]) -> None:
+        """A correction of the law may change who may take part."""
+        if LegalCorrection.__tablename__ in tables and self.jobs is not None:
+            self.jobs.act(partial(participants.refresh_eligibility, law_corrected=True))
 
     def change_settings(self, changes: dict[str, Any]) -> None:
         """Change settings of this computer and rebuild the window; asks first what becomes of unsaved input."""
@@ -204,7 +215,9 @@ class Program(QObject):
             return
         with apply.stylesheet_suspended(self._app):
             self.view = Workspace(
-                self.jobs, self.pages(), answers=(partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY),)
+                self.jobs,
+                self.pages(),
+                answers=(partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY), search_law),
             )
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().focus_start()
