@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import Activity, Enrolment
+from kiscase.activities.traineeships.model import Traineeship
+from kiscase.activities.work_hours.model import WorkDay
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
@@ -109,11 +111,27 @@ def _by_act(session: Session, row: LegalRow) -> Iterator[Basis]:
 
 def _by_kind_of_code(session: Session, row: LegalRow) -> Iterator[Basis]:
     if row.code in _KINDS_OF_CODE:
-        yield from _by_enrolment(session, row, _KINDS_OF_CODE[row.code])
+        yield from _by_activity_kinds(session, row, _KINDS_OF_CODE[row.code])
 
 
 def _by_activity_kind(session: Session, row: LegalRow) -> Iterator[Basis]:
-    yield from _by_enrolment(session, row, {row.code})
+    yield from _by_activity_kinds(session, row, {row.code})
+
+
+def _by_activity_kinds(session: Session, row: LegalRow, kinds: Collection[str]) -> Iterator[Basis]:
+    """The enrolments in activities of these kinds, and the days of work and traineeships if they are among them."""
+    yield from _by_enrolment(session, row, kinds)
+    if "useful_work" in kinds:
+        worked = select(WorkDay.participant_id).where(WorkDay.day >= row.valid_from, WorkDay.day <= _last(row))
+        for person_id in session.scalars(worked.distinct()):
+            yield person_id, _("worked for the community")
+    if "traineeship" in kinds:
+        chosen = select(Traineeship.participant_id, Traineeship.host).where(
+            Traineeship.since <= _last(row),
+            func.coalesce(Traineeship.ended_on, Traineeship.until) >= row.valid_from,
+        )
+        for person_id, host in session.execute(chosen.order_by(Traineeship.id)):
+            yield person_id, _("traineeship at {host}").format(host=host)
 
 
 def _by_assessment(session: Session, row: LegalRow, rests: Callable[[list[str]], bool]) -> Iterator[Basis]:

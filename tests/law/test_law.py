@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.traineeships import actions as traineeships
 from kiscase.core import legal_rules
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
@@ -29,6 +30,7 @@ from tests.clock import FrozenClock
 pytestmark = pytest.mark.usefixtures("english")
 
 TODAY = makers.TODAY
+MAY_2025 = date(2025, 5, 31)
 GOOD: dict[str, Any] = {
     "valid_from": date(2026, 3, 1),
     "basis": "art. 1 ust. 3 pkt 7 u.z.s.",
@@ -51,9 +53,7 @@ def corrected(case: Database, code: str = "old_age_pension", **values: Any) -> i
 
 
 def test_the_list_shows_what_is_in_force_on_a_day() -> None:
-    before, after = (
-        {one.row.code: one.row for one in queries.list_law_rows(on=day)} for day in (date(2025, 5, 31), TODAY)
-    )
+    before, after = ({one.row.code: one.row for one in queries.list_law_rows(on=day)} for day in (MAY_2025, TODAY))
     assert {"employment_promotion", "activation_programme"} <= before.keys() - after.keys()
     assert {"labour_market", "commissioned_reintegration"} <= after.keys() - before.keys()
     assert before["long_unemployed"] != after["long_unemployed"]
@@ -261,8 +261,21 @@ def test_enrolments_and_contracts_rest_on_the_law(case: Database) -> None:
     assert bases["period"] == bases["job_help"]
     assert bases["period"][0].startswith("enrolled in ")
     assert bases["public_works"] == []
-    before = row_of("consequences", date(2025, 5, 31)).row
+    before = row_of("consequences", MAY_2025).row
     assert ask(case, list_affected_people, before) == []
+
+
+def test_traineeships_rest_on_the_law(case: Database) -> None:
+    person = do(case, makers.participant, family_name="Bąk")
+    do(case, makers.active_contract, person)
+    begins = {"office": "PUP", "host": "Zakład Zieleni", "since": date(2026, 5, 1), "until": date(2026, 8, 31)}
+    do(case, traineeships.begin_traineeship, person, begins)
+    bases = {
+        code: [one.bases for one in ask(case, list_affected_people, row_of(code, day).row)]
+        for code, day in (("traineeship_rules", TODAY), ("labour_market", TODAY), ("employment_promotion", MAY_2025))
+    }
+    assert bases["traineeship_rules"] == bases["labour_market"] == ["traineeship at Zakład Zieleni"]
+    assert bases["employment_promotion"] == []
 
 
 def test_a_corrected_law_changes_who_may_take_part(case: Database) -> None:

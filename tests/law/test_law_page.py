@@ -76,7 +76,8 @@ def test_an_article_is_found_from_anywhere(window: Workspace, keys: Keyboard) ->
 def test_the_list_is_filtered_by_words_and_by_day(page: LawPage, keys: Keyboard) -> None:
     narrow_to(page, keys, "aktywizacja i integracja")
     assert "Program Aktywizacja i Integracja" not in titles(page)
-    keys.to("day")
+    keys.press("Tab", "Tab")
+    assert keys.is_at("day")
     keys.write("31.05.2025")
     keys.until(lambda: page.day.value() == MAY_2025)
     settled(page, keys)

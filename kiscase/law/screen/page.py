@@ -17,6 +17,7 @@ from kiscase.law.status import law_row_chip
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
 from kiscase.ui.editors.date_time import DateEditor
+from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
@@ -48,7 +49,9 @@ class LawPage(ListPage):
     # Translators: the short name of the page "Legal bases" in the navigation
     short_title = N_("Law")
     icon = "scale"
-    tables = frozenset({KIND, "participant", "benefit", "assessment", "contract", "enrolment", "activity"})
+    tables = frozenset(
+        {KIND, "participant", "benefit", "assessment", "contract", "enrolment", "activity", "work_day", "traineeship"}
+    )
     columns = (
         ListColumn("label", N_("What it is about"), width=36),
         ListColumn("basis", N_("Provision"), width=20),
@@ -102,6 +105,7 @@ class LawPage(ListPage):
         layout = self.left.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(3, self._day_filter())
+            set_focus_order(self.choice, self.day, self.list)
 
     def reload(self) -> None:
         """Load the rows again, unless the day of the filter is half-typed."""
