@@ -182,6 +182,28 @@ def test_a_request_that_is_withdrawn_needs_no_letter(case: Database, contract: i
     assert ask(case, pending.list_pending_documents) == []
 
 
+def test_a_request_that_was_changed_after_printing_is_withdrawn_with_the_state(case: Database, contract: int) -> None:
+    dispute = asked(case, contract)
+    do(case, disputes.update_dispute, dispute, {"matters": "Co innego"})
+    withdrawn = {"answered_on": makers.TODAY, "consequence": RulingConsequence.WITHDRAWN}
+    do(case, disputes.update_dispute, dispute, withdrawn)
+    assert state(case, contract) is ContractState.ACTIVE
+
+
+def test_a_dispute_that_was_recorded_by_hand_ends_with_the_answer_but_not_with_an_unsent_letter(
+    case: Database, contract: int
+) -> None:
+    do(case, closing.change_contract_state, contract, ContractState.DISPUTED, "Spór o termin")
+    unsent = do(case, disputes.record_dispute, contract, REQUEST)
+    withdrawn = {"answered_on": makers.TODAY, "consequence": RulingConsequence.WITHDRAWN}
+    do(case, disputes.update_dispute, unsent, withdrawn)
+    assert state(case, contract) is ContractState.DISPUTED
+    dispute = asked(case, contract)
+    assert [one[0] for one in moves(case, contract)] == [ContractState.ACTIVE, ContractState.DISPUTED]
+    do(case, disputes.update_dispute, dispute, ANSWER)
+    assert state(case, contract) is ContractState.ACTIVE
+
+
 def test_after_thirty_days_without_an_answer_the_program_reminds(case: Database, contract: int) -> None:
     dispute = asked(case, contract)
     clock.set(2026, 7, 15, 12)

@@ -217,6 +217,22 @@ def test_the_page_and_the_list_of_an_unsigned_contract_show_that_a_ruling_is_ask
     assert not page.actions_by_key["record_ruling"].isEnabled()
 
 
+def test_the_finding_about_a_missing_answer_leads_to_the_events(
+    window: Workspace, case: Database, contract: int, qtbot: QtBot
+) -> None:
+    do(case, disputes.issue_dispute_letter, do(case, disputes.record_dispute, contract, REQUEST))
+    clock.set(2026, 7, 16, 12)
+    page, keys = opened(window, contract, qtbot), Keyboard(qtbot)
+    keys.until(lambda: any(one.code == "K66" for one in page.checks.panel.findings))
+    (finding,) = (one for one in page.checks.panel.findings if one.code == "K66")
+    assert "KS/1/2026/S1" in finding.text
+    page.checks.panel.jump_asked.emit(finding)
+    keys.until(lambda: isinstance(page.tabs.currentWidget(), EventsTab))
+    tab = page.findChild(EventsTab)
+    assert isinstance(tab, EventsTab)
+    keys.until(lambda: [one[1] for one in rows(tab)] == ["długo bez odpowiedzi: ponowić"])
+
+
 def test_an_ended_contract_offers_no_request(window: Workspace, case: Database, qtbot: QtBot) -> None:
     ended = do(case, makers.active_contract)
     with case.action() as session:

@@ -17,7 +17,7 @@ from kiscase.contracts.disputes.model import (
     DisputeParty,
     RulingConsequence,
 )
-from kiscase.contracts.disputes.open_requests import is_overdue, require_no_open_dispute
+from kiscase.contracts.disputes.open_requests import is_issued, is_overdue, require_no_open_dispute
 from kiscase.contracts.evaluations.queries import list_evaluations
 from kiscase.contracts.events import letters
 from kiscase.contracts.events.letters import letter_number, letter_pdf
@@ -182,7 +182,7 @@ def _require_open_contract(contract: Contract, outcome: str) -> None:
 
 def _resume_contract(session: Session, contract: Contract, dispute: Dispute) -> None:
     """Bring a contract in dispute back to the state in which the letter found it."""
-    if contract.state is not ContractState.DISPUTED or dispute.stage is DocumentStage.DRAFT:
+    if contract.state is not ContractState.DISPUTED or not is_issued(session, dispute):
         return
     transitions = list_transitions(session, contract.id)
     before = [one.state for one in transitions if one.state in (ContractState.ACTIVE, ContractState.EVALUATED)]

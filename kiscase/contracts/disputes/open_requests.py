@@ -22,7 +22,6 @@ _OPEN = Dispute.consequence.is_(None)
 _ISSUED: ColumnElement[bool] = exists().where(
     IssuedDocument.tablename == Dispute.__tablename__, IssuedDocument.row_id == Dispute.id
 )
-"""That the letter was issued, also if it was changed since."""
 
 
 class OpenRequest(NamedTuple):
@@ -64,9 +63,14 @@ def require_no_open_dispute(session: Session, contract: Contract) -> None:
         raise Problem(words.format(number=letter_number(session, DISPUTE_LETTER, dispute)))
 
 
+def is_issued(session: Session, dispute: Dispute) -> bool:
+    """Whether the letter was issued, also if it was changed since."""
+    return bool(session.scalar(select(_ISSUED).where(Dispute.id == dispute.id)))
+
+
 def is_overdue(session: Session, dispute: Dispute) -> bool:
     """Whether the program reminds: the letter was issued long ago and has no answer. No act sets a time for one."""
-    if dispute.answered or session.scalar(select(_ISSUED).where(Dispute.id == dispute.id)) is not True:
+    if dispute.answered or not is_issued(session, dispute):
         return False
     return dispute.asked_on + timedelta(reminder_days(dispute)) < action_date(session)
 
