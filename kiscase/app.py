@@ -16,15 +16,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import kiscase.all_records  # noqa: F401 - an open file needs all tables
 from kiscase.activities.absences.screen.absences_tab import AbsencesTab
-from kiscase.activities.attendance.screen.today_page import TodayPage
 from kiscase.activities.contract_attendance.screen.contract_tab import ContractAttendanceTab
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.reintegration.screen.reintegration_tab import ReintegrationTab
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.activities.screen.person_tab import PersonActivitiesTab
-from kiscase.activities.traineeships.screen import TraineeshipsTab
+from kiscase.activities.today.screen.today_page import TodayPage
+from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
 from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
+from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
 from kiscase.club.model import Club, Worker
 from kiscase.club.opening import OpenedFile, create_with_club, open_with_workers
 from kiscase.club.screen.settings_page import SettingsPage
@@ -61,7 +62,7 @@ FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
 
 PERSON_TABS = (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
 """The tabs that other features add to a participant's page."""
-ACTIVITY_TABS = (MonthGridTab, WaitingListTab, WorkHoursTab, ReintegrationTab)
+ACTIVITY_TABS = (MonthGridTab, WaitingListTab, WorkHoursTab, WorkIncidentsTab, ReintegrationTab)
 """The tabs of the topics of activities on the page of an activity."""
 
 

@@ -14,10 +14,12 @@ from sqlalchemy import select
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import Weekday
 from kiscase.activities.screen.activities_page import ActivitiesPage
-from kiscase.activities.traineeships.screen import TraineeshipsTab
+from kiscase.activities.traineeships import actions as traineeships
+from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.model import WorkDay
 from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
+from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
 from kiscase.core import drafts
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
@@ -358,3 +360,77 @@ def test_without_a_contract_no_traineeship_begins(
     page: Any = window.page()
     keys.until(lambda: "art. 18" in page.message_bar.text())
     assert cells(tab) == []
+
+
+def test_what_the_host_owes_is_seen_and_recorded_by_keys(
+    window: Workspace, case: Database, tab: TraineeshipsTab, people: list[int], keys: Keyboard
+) -> None:
+    since = FIRST - timedelta(days=20)
+    values = {"office": "PUP", "host": "Piekarnia", "since": since, "until": FIRST}
+    do(case, traineeships.begin_traineeship, people[0], values)
+    tab.show_record(people[0])
+    keys.until(lambda: tab.duties.rows.rowCount() == 3)
+    state = tab.duties.rows.index(0, 3)
+    assert str(tab.duties.rows.data(state)) == "10 dni po terminie"
+    tab.duties.setFocus()
+    tab.duties.selectRow(0)
+    keys.press("Return")
+    dialog_of(keys)
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    sent = _("sent on {date}").format(date=format_date(TODAY))
+    keys.until(lambda: str(tab.duties.rows.data(state)) == sent)
+    tab.list.setFocus()
+    keys.to("event")
+    keys.press("Space")
+    dialog = dialog_of(keys)
+    keys.to("about")
+    keys.write(format_date(TODAY))
+    keys.to("go")
+    keys.press("Return")
+    words = _("The traineeship is from {since} until {until}.")
+    period = words.format(since=format_date(since), until=format_date(FIRST))
+    keys.until(lambda: any(label.text() == period for label in dialog.findChildren(QLabel)))
+    keys.to("about")
+    keys.write(format_date(FIRST))
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: tab.duties.rows.rowCount() == 4)
+
+
+# ---- incidents -----------------------------------------------------------------------------------------------------
+
+
+def test_an_incident_is_recorded_and_notified_by_keys(
+    window: Workspace, case: Database, people: list[int], keys: Keyboard
+) -> None:
+    page, _hours = come(window, activity(case, people, "useful_work"), keys)
+    tab = next(one for one in page.extra_tabs if isinstance(one, WorkIncidentsTab))
+    page.tabs.setCurrentWidget(tab)
+    keys.until(tab.buttons.buttons["record_incident"].isEnabled)
+    tab.list.setFocus()
+    keys.to("record_incident")
+    keys.press("Space")
+    dialog_of(keys)
+    keys.until_at("person")
+    keys.press("Down")
+    keys.to("day")
+    keys.write(format_date(TODAY + timedelta(days=1)))
+    keys.to("go")
+    keys.press("Return")
+    keys.until_at("day")
+    keys.write(format_date(TODAY))
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: tab.list.rows.rowCount() == 1)
+    waiting = tab.list.rows.index(0, 3)
+    assert str(tab.list.rows.data(waiting)) == _("to be notified at once")
+    tab.list.setFocus()
+    tab.list.selectRow(0)
+    keys.to("notified")
+    keys.press("Space")
+    keys.until(lambda: str(tab.list.rows.data(waiting)) == format_date(TODAY))
+    assert not tab.buttons.buttons["notified"].isEnabled()

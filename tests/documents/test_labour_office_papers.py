@@ -14,8 +14,11 @@ from kiscase.activities.document_kinds import LABOUR_OFFICE_DOCUMENTS
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import AttendanceMark, Meeting, Weekday
 from kiscase.activities.reintegration import actions as reintegration
+from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.work_hours import actions as work_hours
+from kiscase.activities.work_incidents import actions as work_incidents
 from kiscase.core.database.database import Database
+from kiscase.core.errors import InvalidValuesError
 from tests import makers
 from tests.actions import do
 from tests.clock import clock
@@ -121,7 +124,54 @@ def test_the_record_of_a_month_without_hours_says_so(case: Database) -> None:
     assert "nikt nie pracował" in "\n".join(page_texts(pdf))
 
 
-def test_the_command_line_offers_them_all(case: Database, reintegrated: int, worked: int) -> None:
+def test_the_notice_of_an_incident_goes_to_both_offices(case: Database, worked: int) -> None:
+    do(case, agreements.save_referral, worked, 1, {"sign": "CAZ.22.2026"})
+    account = "O 8:15 opuścił(a) park bez słowa; nie wrócił(a) do 12:00."
+    values = {"day": date(2026, 6, 5), "kind": "left", "account": account}
+    incident = do(case, work_incidents.record_incident, worked, 1, values)
+    pdf = do(case, work_incidents.issue_incident_notice, incident)
+    text = check("useful-work-incident", pdf)
+    assert f"Dyrektor: {OFFICE}" in text
+    assert "Kierownik: Ośrodek Pomocy Społecznej w Żółkiewce" in text
+    assert "opuściła miejsce wykonywania prac (lit. c)" in text
+    assert "art. 142 ust. 10 pkt 4" in text
+    assert "CAZ.22.2026" in text
+    do(case, work_incidents.record_incident_notified, incident)
+    assert do(case, work_incidents.issue_incident_notice, incident) == pdf, "the days of notice are no part of it"
+
+
+@pytest.fixture
+def trainee(case: Database) -> int:
+    """A traineeship from December to May under the regulation of 2025."""
+    person = do(case, makers.participant, family_name="Źdźbło", given_name="Łucja", pesel=makers.pesel(serial=21))
+    do(case, makers.active_contract, person, drawn_on=date(2025, 12, 1), ends_on=date(2026, 12, 31))
+    values = {"office": OFFICE, "host": "Piekarnia „Kłos”", "address": "ul. Młyńska 4, Żółkiewka", "mentor": "Jan Lis"}
+    clock.set(2026, 6, 10, 9)
+    until = {"since": date(2025, 12, 3), "until": date(2026, 6, 2)}
+    return do(case, traineeships.begin_traineeship, person, values | until)
+
+
+def test_the_attendance_list_of_a_traineeship(case: Database, trainee: int) -> None:
+    pdf = do(case, traineeships.issue_attendance_sheet, trainee, date(2025, 12, 31))
+    text = check("traineeship-attendance", pdf)
+    assert "03.12.2025" in text
+    assert "02.12.2025" not in text, "the traineeship had not begun"
+    assert "do 05.01.2026" in text
+    assert len(page_texts(pdf)) == 1
+    assert len(page_texts(do(case, traineeships.issue_attendance_sheet, trainee, date(2026, 3, 1)))) == 1
+    with pytest.raises(InvalidValuesError):
+        do(case, traineeships.issue_attendance_sheet, trainee, date(2026, 7, 1))
+
+
+def test_the_form_of_the_opinion(case: Database, trainee: int) -> None:
+    text = check("traineeship-opinion", do(case, traineeships.issue_opinion_form, trainee))
+    assert "Piekarnia „Kłos”" in text
+    assert makers.pesel(serial=21) in text
+    assert "do 09.06.2026" in text
+
+
+def test_the_command_line_offers_them_all(case: Database, reintegrated: int, worked: int, trainee: int) -> None:
+    do(case, work_incidents.record_incident, worked, 4, {"day": date(2026, 5, 5), "kind": "no_show"})
     with case.read() as session:
         for document in LABOUR_OFFICE_DOCUMENTS:
             rows = document.list_printable(session)
