@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.model import Worker
 from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.content import Content
+from kiscase.contracts.disputes.open_requests import OpenRequest, find_open_request
 from kiscase.contracts.evaluations.queries import find_evaluation_of_version, issued_version, proposed_outcome
 from kiscase.contracts.evaluations.schedule import next_evaluation
 from kiscase.contracts.form_label_corrections import labels_in_use
@@ -54,6 +55,8 @@ class ContractDetails(NamedTuple):
     """The labels of the form that differ from the official ones here, by place and language."""
     electronic: bool
     """Whether somebody signed electronically."""
+    ruling: OpenRequest | None
+    """The request for a ruling whose answer is to come."""
 
 
 def load_contract(session: Session, contract_id: int) -> ContractDetails:
@@ -92,4 +95,5 @@ def load_contract(session: Session, contract_id: int) -> ContractDetails:
         outdated=contract_pdf_on_file.is_document_outdated(session, contract),
         labels=labels_in_use(session, contract),
         electronic=any(one.electronic for one in signed),
+        ruling=find_open_request(session, contract),
     )

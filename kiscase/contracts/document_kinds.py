@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kiscase.contracts.annexes.rendering import render_annex, render_consolidated
 from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY, VOID_SUFFIX, contract_pdf
 from kiscase.contracts.copies.rendering import render_blank_form, render_plain_copy, render_second_copy
+from kiscase.contracts.disputes.documents import DISPUTE_LETTER
 from kiscase.contracts.evaluations.issuing import EVALUATION_DOCUMENT
 from kiscase.contracts.events.breach_letter import BREACH_LETTER
 from kiscase.contracts.events.invitation_letter import INVITATION_LETTER
@@ -89,6 +90,7 @@ CONTRACT_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
     DocumentKind("contract-plain", N_("Plain copy for the participant"), _list_contracts, _print_plain_copy),
     letter_document_kind(BREACH_LETTER),
     letter_document_kind(INVITATION_LETTER),
+    letter_document_kind(DISPUTE_LETTER),
     DocumentKind(
         "contract-blank-a", N_("Blank form A"), _list_forms, partial(_print_blank_form, variant=ContractVariant.A)
     ),

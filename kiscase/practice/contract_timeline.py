@@ -29,7 +29,6 @@ from kiscase.practice.contracts import CARRIED_OUT_STATES, OVERDUE_DAYS, Contrac
 from kiscase.practice.timeline import Timeline, TimelineAction
 
 _ANNEX_REASON = "Uczestnik podjął pracę na część etatu: działania dostosowano do godzin pracy."
-_DISPUTE_REASON = "Strony różnie rozumieją termin złożenia wniosku; rozmowa z kierownikiem jest umówiona."
 
 
 def schedule_contract(story: ContractStory, diary: Timeline, today: date, chance: Random) -> None:
@@ -53,7 +52,7 @@ def schedule_contract(story: ContractStory, diary: Timeline, today: date, chance
     for party, on in story.signed.items():
         diary.schedule(on, f"11:{minute + (party is Party.WORKER):02}", hand, _signing_action(story, party, on))
     _schedule_evaluations(story, diary, today)
-    if story.event_on:
+    if story.event_on and story.state in _ACTIONS_BY_STATE:
         diary.schedule(story.event_on, f"12:{minute}", hand, _ACTIONS_BY_STATE[story.state](story))
     if story.ended_on:
         diary.schedule(story.ended_on, f"12:{minute}", hand, lambda session: _end_contract(session, story))
@@ -182,12 +181,6 @@ def _early_completion_action(story: ContractStory) -> TimelineAction:
     return lambda session: _record_final_evaluation(session, story)
 
 
-def _dispute_action(story: ContractStory) -> TimelineAction:
-    return lambda session: closing.change_contract_state(
-        session, story.id, ContractState.DISPUTED, _DISPUTE_REASON, story.event_on
-    )
-
-
 def _annex_action(story: ContractStory) -> TimelineAction:
     """An annex with a further action, printed and signed by both on its day."""
 
@@ -209,7 +202,6 @@ def _annex_action(story: ContractStory) -> TimelineAction:
 
 _ACTIONS_BY_STATE = {
     ContractState.EVALUATED: _early_completion_action,
-    ContractState.DISPUTED: _dispute_action,
     ContractState.AMENDED: _annex_action,
 }
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kiscase.contracts import details
+from kiscase.contracts.disputes.model import Dispute
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations.model import Evaluation, Judgement
 from kiscase.contracts.events.model import Breach
@@ -77,7 +78,7 @@ def test_the_fields_of_the_library_exist() -> None:
         known.add(field.key)
         for column in field.columns:
             known |= {f"{field.key}.{column.key}", *(f"{field.key}.{choice.key}" for choice in column.choices)}
-    for record in (Evaluation, Judgement, Breach):
+    for record in (Evaluation, Judgement, Breach, Dispute):
         known |= {f"{record.__tablename__}.{key}" for key in record.fields()}
     assert {place for place, _area, _text in library()} <= known
     assert set(load_toml("phrases/wording.toml")["fields"]) <= known

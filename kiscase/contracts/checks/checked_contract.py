@@ -14,6 +14,7 @@ from kiscase.club.model import Club, Worker
 from kiscase.contracts import content as contracts_content
 from kiscase.contracts import contract_pdf_on_file, parties
 from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.disputes.open_requests import OpenRequest, find_open_request
 from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.evaluations.queries import issued_version
 from kiscase.contracts.evaluations.schedule import next_evaluation
@@ -75,6 +76,11 @@ class CheckedContract:
     @cached_property
     def _is_for_family(self) -> bool:
         return self.form.is_for_family(self.variant)
+
+    @property
+    def contract_id(self) -> int:
+        """The id of the contract."""
+        return self._contract.id
 
     @property
     def ends(self) -> date | None:
@@ -154,6 +160,12 @@ class CheckedContract:
         """The planned day of an evaluation that is overdue."""
         planned, overdue = next_evaluation(self._session, self._contract)
         return planned if overdue else None
+
+    @cached_property
+    def unanswered_request(self) -> OpenRequest | None:
+        """The request for a ruling that has had no answer for long."""
+        request = find_open_request(self._session, self._contract)
+        return request if request is not None and request.overdue else None
 
     @cached_property
     def is_evaluated(self) -> bool:
