@@ -402,7 +402,8 @@ def test_each_party_is_offered_its_own_actions(contract: Contract) -> None:
     for table, offered, other in (("participant_actions", absence, answer), ("worker_actions", answer, absence)):
         contract.go_to(table, "text")
         contract.keyboard.press("Ctrl+A", "Delete", "Ctrl+Space")
-        contract.keyboard.until(lambda offered=offered: offered in contract.shown())
+        contract.keyboard.until(contract.shown)
+        assert offered in contract.shown()
         assert other not in contract.shown()
         contract.keyboard.press("Esc")
 
