@@ -13,6 +13,7 @@ import kiscase.activities.work_hours.model
 import kiscase.activities.work_incidents.model
 import kiscase.club.model
 import kiscase.contracts.checks.model
+import kiscase.contracts.disputes.model
 import kiscase.contracts.drafting.template_model
 import kiscase.contracts.evaluations.model
 import kiscase.contracts.events.model
@@ -20,5 +21,6 @@ import kiscase.contracts.form_label_corrections
 import kiscase.contracts.model
 import kiscase.contracts.parts
 import kiscase.contracts.wording.model
+import kiscase.core.legal_data.corrections
 import kiscase.issued.model
 import kiscase.participants.model  # noqa: F401

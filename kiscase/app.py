@@ -16,15 +16,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import kiscase.all_records  # noqa: F401 - an open file needs all tables
 from kiscase.activities.absences.screen.absences_tab import AbsencesTab
-from kiscase.activities.attendance.screen.today_page import TodayPage
 from kiscase.activities.contract_attendance.screen.contract_tab import ContractAttendanceTab
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.reintegration.screen.reintegration_tab import ReintegrationTab
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.activities.screen.person_tab import PersonActivitiesTab
-from kiscase.activities.traineeships.screen import TraineeshipsTab
+from kiscase.activities.today.screen.today_page import TodayPage
+from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
 from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
+from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
 from kiscase.club.model import Club, Worker
 from kiscase.club.opening import OpenedFile, create_with_club, open_with_workers
 from kiscase.club.screen.settings_page import SettingsPage
@@ -36,10 +37,13 @@ from kiscase.core.database import file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.core.log import log_event
 from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import lookup
 from kiscase.issued.screen.page import IssuedDocumentsPage
+from kiscase.law.queries import search_law
+from kiscase.law.screen.page import LawPage
 from kiscase.participants import actions as participants
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.practice import practice_file
@@ -58,7 +62,7 @@ FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
 
 PERSON_TABS = (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
 """The tabs that other features add to a participant's page."""
-ACTIVITY_TABS = (MonthGridTab, WaitingListTab, WorkHoursTab, ReintegrationTab)
+ACTIVITY_TABS = (MonthGridTab, WaitingListTab, WorkHoursTab, WorkIncidentsTab, ReintegrationTab)
 """The tabs of the topics of activities on the page of an activity."""
 
 
@@ -96,6 +100,7 @@ class Program(QObject):
                 IssuedDocumentsPage,
                 lambda context: IssuedDocumentsPage(context, DOCUMENT_REGISTRY, (ContractSignedCopiesTab,)),
             ),
+            PageEntry(LawPage, LawPage),
             PageEntry(SettingsPage, lambda context: SettingsPage(context, self.settings, self.change_settings)),
         ]
 
@@ -148,6 +153,8 @@ class Program(QObject):
         opened.worker = worker
         trusted = not opened.clock_warning()  # asked before the thread owns the file
         self.jobs = Jobs(opened, threaded=self._threaded)
+        if trusted:
+            self.jobs.changed.connect(self._refresh_after_correction)
         self._build_view()
         if not opened.practice:
             self.settings = self.settings.with_recent_file(opened.path)
@@ -160,6 +167,11 @@ class Program(QObject):
         else:
             self.jobs.read(drafts.list_drafts, self._offer_draft)
         return view
+
+    def _refresh_after_correction(self, tables: set[str]) -> None:
+        """A correction of the law may change who may take part."""
+        if LegalCorrection.__tablename__ in tables and self.jobs is not None:
+            self.jobs.act(partial(participants.refresh_eligibility, law_corrected=True))
 
     def change_settings(self, changes: dict[str, Any]) -> None:
         """Change settings of this computer and rebuild the window; asks first what becomes of unsaved input."""
@@ -204,7 +216,9 @@ class Program(QObject):
             return
         with apply.stylesheet_suspended(self._app):
             self.view = Workspace(
-                self.jobs, self.pages(), answers=(partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY),)
+                self.jobs,
+                self.pages(),
+                answers=(partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY), search_law),
             )
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().focus_start()

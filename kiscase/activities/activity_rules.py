@@ -51,9 +51,10 @@ def find_activity_rule(kind: str | None, on: date) -> ActivityRule | None:
     return None
 
 
-def find_first_day(kind: str) -> date | None:
-    """The first day on which the law knows a kind of activity, as far as its rows go back."""
-    return min((row["valid_from"] for row in _rows() if row["code"] == kind), default=None)
+def find_first_day(kind: str, demand: str = "") -> date | None:
+    """The first day on which the law knows a kind of activity, or makes a *demand* such as `list_days`."""
+    days = (row["valid_from"] for row in _rows() if row["code"] == kind and (not demand or demand in row))
+    return min(days, default=None)
 
 
 @cache

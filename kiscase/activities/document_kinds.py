@@ -9,6 +9,9 @@ from kiscase.activities.certificates import documents as certificate_documents
 from kiscase.activities.contract_attendance import documents as contract_attendance_documents
 from kiscase.activities.reintegration import documents as reintegration_documents
 from kiscase.activities.reports import attendance_statements, class_journal, monthly_attendance, week_plan
+from kiscase.activities.traineeships import documents as traineeship_documents
+from kiscase.activities.work_hours import documents as work_hours_documents
+from kiscase.activities.work_incidents import documents as work_incidents_documents
 from kiscase.issued.kinds import DocumentKind
 
 ATTENDANCE_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
@@ -21,7 +24,12 @@ ATTENDANCE_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
     contract_attendance_documents.DOCUMENT,
 )
 
-LABOUR_OFFICE_DOCUMENTS: tuple[DocumentKind[Any], ...] = (reintegration_documents.DOCUMENT,)
+LABOUR_OFFICE_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
+    reintegration_documents.DOCUMENT,
+    work_hours_documents.DOCUMENT,
+    work_incidents_documents.DOCUMENT,
+    *traineeship_documents.DOCUMENTS,
+)
 """What the district labour office is sent."""
 
 ACTIVITY_DOCUMENTS = (*ATTENDANCE_DOCUMENTS, *LABOUR_OFFICE_DOCUMENTS)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from kiscase.core.date_format import format_date as day
 from kiscase.core.date_format import format_time
+
+_HOURS = re.compile(r"(?P<clock>\d{1,3}):(?P<minutes>[0-5]\d)|-?\d{1,3}(\.\d{0,2})?")
 
 
 def month_range(on: date) -> tuple[date, date]:
@@ -55,6 +58,19 @@ def meeting_hours(starts: time, ends: time) -> float:
 def time_range_text(starts: time, ends: time) -> str:
     """From when to when: `09:00–11:00`."""
     return f"{format_time(starts)}–{format_time(ends)}"
+
+
+def parse_hours(text: str) -> int | None:
+    """The minutes of typed hours, such as `4`, `4,5`, `4.25` or `3:45`; raises ValueError for anything else."""
+    bare = "".join(text.split()).replace(",", ".")
+    if not bare:
+        return None
+    found = _HOURS.fullmatch(bare)
+    if found is None:
+        raise ValueError(text)
+    if found["clock"] is not None:
+        return int(found["clock"]) * 60 + int(found["minutes"])
+    return round(float(bare) * 60)
 
 
 def hours_text(value: float) -> str:

@@ -1,10 +1,11 @@
-"""Handlers of the commands practice, find, check and backup; print has its own module."""
+"""Handlers of the commands practice, find, check, backup and law; print has its own module."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,10 +119,33 @@ def _backup(wanted: argparse.Namespace) -> int:
     return 0
 
 
+def _law(wanted: argparse.Namespace) -> int:
+    from kiscase.law import queries
+
+    on = wanted.on or clock.today()
+    with opened_case_file(wanted.file, wanted.passphrase_file) if wanted.file else nullcontext():
+        found = [
+            (
+                one.row.code,
+                queries.describe_period(one.row),
+                queries.short_provision(one.row),
+                queries.row_title(one.row),
+                one.row.certainty.label,
+            )
+            for one in queries.list_law_rows(wanted.find, on=on)
+        ]
+    for cells in found:
+        print_line(*cells)
+    if not found:
+        print_line(_("No results."), file=sys.stderr)
+    return 0
+
+
 _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "practice": _practice,
     "find": _find,
     "print": print_documents,
     "check": _check,
     "backup": _backup,
+    "law": _law,
 }

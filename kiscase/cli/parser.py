@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from kiscase import __version__
@@ -16,6 +17,7 @@ COMMAND_HELP = {
     "print": N_("write documents as PDF"),
     "check": N_("check a case file: its seals, its structure and its journal"),
     "backup": N_("write a verified copy of a case file with the same passphrase"),
+    "law": N_("list the legal bases in force on a day"),
 }
 ARGPARSE_MESSAGES = (
     N_("usage: "),
@@ -101,12 +103,34 @@ def _add_backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help=_("replace an existing file"))
 
 
+def _add_law(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("the case file whose corrections are taken into account"),
+    )
+    add("--on", type=_day, metavar=_("DAY"), help=_("the day, such as 2026-06-15; otherwise today"))
+    add("--find", default="", metavar=_("TEXT"), help=_("only rows that contain these words"))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        said = _("“{text}” is not a day. Write it as 2026-06-15.")
+        raise argparse.ArgumentTypeError(said.format(text=text)) from None
+
+
 _ADD_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "practice": _add_practice,
     "find": _add_find,
     "print": _add_print,
     "check": _add_check,
     "backup": _add_backup,
+    "law": _add_law,
 }
 
 

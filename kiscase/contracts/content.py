@@ -1,4 +1,4 @@
-"""The content of a contract as one plain value, shared by editor, draft, checker and PDF."""
+"""The content of a contract as one plain value, shared by editor, draft, checker and PDF; and saving its rows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.contracts.model import Contract
 from kiscase.contracts.parts import (
     ALL_GOALS,
     AgreedAction,
@@ -18,6 +22,8 @@ from kiscase.contracts.parts import (
     Obligation,
     Party,
 )
+from kiscase.core.errors import InvalidValuesError
+from kiscase.core.records.fields import clean_value
 from kiscase.core.records.json_conversion import to_json
 from kiscase.pdf.letters import item_letter
 
@@ -144,3 +150,42 @@ def content_from_draft(stored: Mapping[str, Any]) -> Content:
         {key: [back(row) for row in rows] for key, rows in stored["tables"].items()},
         dict(stored.get("inner", {})),
     )
+
+
+def copied_row(key: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a table for the next version of its contract, which knows the row that it continues."""
+    kept_in = CONTENT_TABLES[key]
+    return {column: row[column] for column in kept_in.columns + kept_in.carried} | {"from_id": row["id"]}
+
+
+def save_contract_rows(session: Session, contract: Contract, key: str, rows: list[dict[str, Any]]) -> None:
+    """Save the rows of a table: rows with an id are changed, others added, missing ones deleted.
+
+    Raises Invalid by `table.row.column`.
+    """
+    kept_in = CONTENT_TABLES[key]
+    record: Any = kept_in.record
+    on_file = {
+        row.id: row for row in session.scalars(select(record).filter_by(contract_id=contract.id, **kept_in.fixed))
+    }
+    for position, row in enumerate(with_goal_refs(rows) if "ref" in kept_in.carried else rows):
+        values = {column: row.get(column) for column in kept_in.columns}
+        if not any(clean_value(record.fields()[column], value) for column, value in values.items()):
+            continue
+        part = on_file.pop(row.get("id") or 0, None)
+        if part is None:
+            part = record(contract_id=contract.id, **kept_in.fixed)
+            if kept_in.linked:
+                part.from_id = row.get("from_id")
+        try:
+            part.change(values)
+        except InvalidValuesError as problem:
+            places = {f"{key}.{position}.{column}": sentence for column, sentence in problem.problems.items()}
+            raise InvalidValuesError(places) from None
+        for column in kept_in.carried:
+            setattr(part, column, row[column])
+        part.position = position
+        session.add(part)
+    for gone in on_file.values():
+        session.delete(gone)
+    session.flush()

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from kiscase.club.model import Worker
 from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.content import Content
-from kiscase.contracts.contract_pdf_on_file import issued_contract
-from kiscase.contracts.evaluations.queries import proposed_outcome
+from kiscase.contracts.disputes.open_requests import OpenRequest, find_open_request
+from kiscase.contracts.evaluations.queries import find_evaluation_of_version, issued_version, proposed_outcome
 from kiscase.contracts.evaluations.schedule import next_evaluation
 from kiscase.contracts.form_label_corrections import labels_in_use
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, Outcome
@@ -38,6 +38,9 @@ class ContractDetails(NamedTuple):
     """Of an annex: the id and the title of what it amends."""
     follows: tuple[int, str] | None
     frozen: bool
+    """Whether the content cannot be changed here: it is signed, or belongs to an evaluation."""
+    evaluation_id: int | None
+    """The evaluation at which this version was agreed: its document is that of the version."""
     content: Content
     signers: list[dict[str, str]]
     signatures: list[tuple[str, str, date]]
@@ -52,6 +55,8 @@ class ContractDetails(NamedTuple):
     """The labels of the form that differ from the official ones here, by place and language."""
     electronic: bool
     """Whether somebody signed electronically."""
+    ruling: OpenRequest | None
+    """The request for a ruling whose answer is to come."""
 
 
 def load_contract(session: Session, contract_id: int) -> ContractDetails:
@@ -60,7 +65,8 @@ def load_contract(session: Session, contract_id: int) -> ContractDetails:
     person = session.get_one(Participant, contract.participant_id)
     content = load_content(session, contract)
     evaluation, overdue = next_evaluation(session, contract)
-    on_paper = issued_contract(session, contract) if contract.printed else None
+    evaluated = find_evaluation_of_version(session, contract)
+    on_paper = issued_version(session, contract) if contract.printed else None
     earlier = session.get(Contract, contract.follows_id) if contract.follows_id else None
     amended = session.get(Contract, contract.amends_id) if contract.amends_id else None
     signed = issued_signatures.list_signatures(session, on_paper.id) if on_paper else []
@@ -77,7 +83,8 @@ def load_contract(session: Session, contract_id: int) -> ContractDetails:
         annex=contract.annex,
         amends=(amended.id, amended.title) if amended else None,
         follows=(earlier.id, earlier.title) if earlier else None,
-        frozen=contract.frozen,
+        frozen=contract.frozen or contract.agreed_at_evaluation,
+        evaluation_id=evaluated.id if evaluated else None,
         content=content,
         signers=on_paper.signers if on_paper else [],
         signatures=[(one.signer, one.name, one.signed_on) for one in signed],
@@ -88,4 +95,5 @@ def load_contract(session: Session, contract_id: int) -> ContractDetails:
         outdated=contract_pdf_on_file.is_document_outdated(session, contract),
         labels=labels_in_use(session, contract),
         electronic=any(one.electronic for one in signed),
+        ruling=find_open_request(session, contract),
     )

@@ -11,6 +11,7 @@ from kiscase.contracts.annexes.rendering import render_annex, render_consolidate
 from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY, VOID_SUFFIX, contract_pdf
 from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.copies.rendering import render_blank_form, render_plain_copy, render_second_copy
+from kiscase.contracts.disputes.documents import DISPUTE_LETTER
 from kiscase.contracts.evaluations.issuing import EVALUATION_DOCUMENT
 from kiscase.contracts.events.breach_letter import BREACH_LETTER
 from kiscase.contracts.events.invitation_letter import INVITATION_LETTER
@@ -96,6 +97,7 @@ CONTRACT_DOCUMENTS: tuple[DocumentKind[Any], ...] = (
     DocumentKind("contract-plain", N_("Plain copy for the participant"), _list_contracts, _print_plain_copy),
     letter_document_kind(BREACH_LETTER),
     letter_document_kind(INVITATION_LETTER),
+    letter_document_kind(DISPUTE_LETTER),
     _blank_form(BlankPart.A, N_("Blank form I A")),
     _blank_form(BlankPart.B, N_("Blank form I B")),
     _blank_form(BlankPart.A_EVALUATION, N_("Blank form II A (evaluation)")),

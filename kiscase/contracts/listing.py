@@ -8,19 +8,26 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, load_only
 
+from kiscase.contracts.disputes.open_requests import contracts_waiting_for_ruling, find_open_request
 from kiscase.contracts.evaluations.schedule import list_due_evaluations, next_evaluation
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.contracts.queries import latest_contract_id
-from kiscase.contracts.state_display import state_chip
+from kiscase.contracts.state_display import STATE_ICONS, state_chip
 from kiscase.core import search
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import MAX_FOUND, MAX_LISTED
+from kiscase.ui.status_display import StatusDisplay
 
 EVALUATION_DUE = "due"
 """The filter, in place of a state, for contracts that are to be evaluated now."""
+RULING_AWAITED = "ruling"
+"""The filter, in place of a state, for contracts on which a ruling is asked for."""
+
+
+_TITLE_COLUMNS = (Contract.number, Contract.annex, Contract.agreed_at_evaluation)
 
 
 class ContractRow(NamedTuple):
@@ -31,16 +38,17 @@ class ContractRow(NamedTuple):
     name: str
     state: ContractState
     ends_on: date | None
+    ruling_awaited: bool
 
 
 def list_contracts(
     session: Session, text: str = "", state: str = "", participant_id: int | None = None
 ) -> list[ContractRow]:
-    """The contracts whose number or person matches, the latest first; *state* is a state or DUE."""
+    """The contracts whose number or person matches, the latest first; *state* is a state or one of the two filters."""
     chosen = (
-        select(Contract, Participant.family_name, Participant.given_name)
+        select(Contract, Participant.family_name, Participant.given_name, contracts_waiting_for_ruling())
         .join(Participant, Participant.id == Contract.participant_id)
-        .options(load_only(Contract.number, Contract.annex, Contract.state, Contract.ends_on))
+        .options(load_only(*_TITLE_COLUMNS, Contract.state, Contract.ends_on))
         .order_by(func.coalesce(Contract.number_year, 9999).desc(), Contract.number_seq.desc(), Contract.id.desc())
     )
     by_number = search.match_condition(session, Contract.__tablename__, Contract.id, text)
@@ -50,13 +58,20 @@ def list_contracts(
         chosen = chosen.where(
             Contract.id.in_([one.contract_id for one in list_due_evaluations(session, action_date(session))])
         )
+    elif state == RULING_AWAITED:
+        chosen = chosen.where(contracts_waiting_for_ruling())
     else:
         chosen = chosen.where(Contract.state == state if state else Contract.state != ContractState.AMENDED)
     if participant_id is not None:
         chosen = chosen.where(Contract.participant_id == participant_id)
     return [
         ContractRow(
-            id=row[0].id, title=row[0].title, name=f"{row[1]} {row[2]}", state=row[0].state, ends_on=row[0].ends_on
+            id=row[0].id,
+            title=row[0].title,
+            name=f"{row[1]} {row[2]}",
+            state=row[0].state,
+            ends_on=row[0].ends_on,
+            ruling_awaited=bool(row[3]),
         )
         for row in session.execute(chosen)
     ]
@@ -69,6 +84,8 @@ def describe_next_step(session: Session, participant_id: int) -> str:
         return ""
     contract = session.get_one(Contract, contract_id)
     words = _("Contract {number}: {state}").format(number=contract.title, state=contract.state.label)
+    if find_open_request(session, contract) is not None:
+        words += " · " + _("ruling asked for")
     planned, overdue = next_evaluation(session, contract)
     if planned is None or contract.state not in RUNNING_STATES:
         return words
@@ -81,9 +98,18 @@ def describe_next_step(session: Session, participant_id: int) -> str:
 
 def contract_list_row(line: ContractRow) -> tuple[Any, ...]:
     """A contract as a row of a list: id, number, person, state."""
-    return (line.id, line.title, line.name, state_chip(line.state))
+    return (line.id, line.title, line.name, _chip(line))
 
 
 def person_contract_row(line: ContractRow) -> tuple[Any, ...]:
     """A contract as a row on the page of its person: id, number, state, end."""
-    return (line.id, line.title, state_chip(line.state), format_date(line.ends_on))
+    return (line.id, line.title, _chip(line), format_date(line.ends_on))
+
+
+def _chip(line: ContractRow) -> StatusDisplay:
+    """The state; of a contract that is not in dispute by its state also that a ruling is asked for."""
+    if not line.ruling_awaited or line.state is ContractState.DISPUTED:
+        return state_chip(line.state)
+    # Translators: in a narrow column; {state} is the state of a contract on which a ruling is asked for
+    words = _("dispute · {state}").format(state=line.state.label)
+    return StatusDisplay(words, *STATE_ICONS[ContractState.DISPUTED])

@@ -39,8 +39,15 @@ class ContractState(Choice):
 
 UNSIGNED_STATES = (ContractState.DRAFT, ContractState.READY, ContractState.PRINTED)
 """Nobody has signed: the content can change."""
+PENDING_STATES = (*UNSIGNED_STATES, ContractState.PARTLY_SIGNED)
+"""Neither in force nor abandoned."""
 RUNNING_STATES = (ContractState.ACTIVE, ContractState.EVALUATED, ContractState.DISPUTED)
 """The contract is being carried out, which is the condition of art. 18 ust. 4 of the social employment act."""
+CLOSED_STATES = (
+    *(ContractState.COMPLETED, ContractState.TERMINATED, ContractState.AMENDED),
+    *(ContractState.REFUSED, ContractState.VOID),
+)
+"""The contract has ended, was replaced, or never came about."""
 ALLOWED_TRANSITIONS: dict[ContractState, tuple[ContractState, ...]] = {
     ContractState.DRAFT: (ContractState.READY, ContractState.VOID),
     ContractState.READY: (ContractState.DRAFT, ContractState.PRINTED, ContractState.VOID),
@@ -156,6 +163,8 @@ class Contract(Record):
     def title(self) -> str:
         """The number, or that it is a draft."""
         words = _("annex {annex}, draft") if self.annex else _("draft no. {id}")
+        if self.agreed_at_evaluation:
+            words = _("changes at an evaluation, draft")
         return self.number or words.format(annex=self.annex, id=self.id)
 
     @property
@@ -253,6 +262,8 @@ class DocumentedEvent(Record):
 
     __abstract__ = True
     history_parents: ClassVar[tuple[str, ...]] = ("contract_id",)
+    changeable_when_signed: ClassVar[frozenset[str]] = frozenset()
+    """The fields that can still change when the document is signed, such as the answer to a letter."""
 
     contract_id: Mapped[int]
     seq: Mapped[int] = mapped_column(nullable=False, default=1)
@@ -260,16 +271,12 @@ class DocumentedEvent(Record):
     stage: Mapped[DocumentStage] = field(N_("State"), choice=DocumentStage, required=True, default=DocumentStage.DRAFT)
 
 
-_CHANGEABLE_EVENT_FIELDS = {"revision", "explanation", "explained_on", "consequence", "decision"}
-"""The fields that can still change when the document is signed: a breach is explained after its letter."""
-
-
 @event.listens_for(DocumentedEvent, "before_update", propagate=True)
 def _freeze_event(_mapper: Mapper[Any], _connection: Connection, paper: Any) -> None:
     attributes = inspect(paper).attrs
     old = attributes["stage"].history.deleted
-    changed = {item.key for item in attributes if item.history.has_changes()}
-    if (old[0] if old else paper.stage) is DocumentStage.SIGNED and changed - _CHANGEABLE_EVENT_FIELDS:
+    changed = {item.key for item in attributes if item.history.has_changes()} - {"revision"}
+    if (old[0] if old else paper.stage) is DocumentStage.SIGNED and changed - paper.changeable_when_signed:
         raise signed_document_problem()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
-from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
+from kiscase.contracts.model import PENDING_STATES, RUNNING_STATES, Contract, ContractState
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 
@@ -26,7 +26,13 @@ def contract_and_annexes(session: Session, contract: Contract) -> Sequence[Contr
     """The contract and its annexes, from the first on."""
     first = contract.first_id
     chosen = select(Contract).where(or_(Contract.id == first, Contract.root_id == first))
-    return session.scalars(chosen.order_by(Contract.annex, Contract.id)).all()
+    return session.scalars(chosen.order_by(Contract.id)).all()
+
+
+def pending_version(session: Session, contract: Contract) -> Contract | None:
+    """The annex to the contract or its annexes, or the changes at an evaluation, still being drafted or signed."""
+    chosen = select(Contract).where(Contract.root_id == contract.first_id, Contract.state.in_(PENDING_STATES))
+    return session.scalar(chosen.order_by(Contract.id).limit(1))
 
 
 def contract_state(session: Session, contract_id: int) -> ContractState:

@@ -50,13 +50,17 @@ def change_participant(
     describe_action(session, N_("Changed the data of {name}"), name=person.name)
 
 
-def refresh_eligibility(session: Session) -> int:
+def refresh_eligibility(session: Session, *, law_corrected: bool = False) -> int:
     """Update the stored verdicts to today's: rights begin and end, and the law changes. Returns how many changed."""
     stale = _outdated_verdicts(session)
     for person_id in stale:
         _assess(session, require_participant(session, person_id))
     if stale:
-        describe_daily_update(session, N_("The day changed who may take part: {count}"), count=len(stale))
+        by_day, by_law = (
+            N_("The day changed who may take part: {count}"),
+            N_("A correction of the law changed who may take part: {count}"),
+        )
+        describe_daily_update(session, by_law if law_corrected else by_day, count=len(stale))
     return len(stale)
 
 

@@ -15,11 +15,11 @@ from kiscase.contracts.content import Content, refs_by_letter, with_goal_refs
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
-from kiscase.contracts.evaluations.model import GoalResult
+from kiscase.contracts.evaluations.model import EvaluationDecision, GoalResult
 from kiscase.contracts.evaluations.queries import proposed_outcome
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
-from kiscase.contracts.parts import Party
+from kiscase.contracts.parts import ALL_GOALS, Party
 from kiscase.contracts.queries import load_content
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
@@ -29,7 +29,6 @@ from kiscase.practice.contracts import CARRIED_OUT_STATES, OVERDUE_DAYS, Contrac
 from kiscase.practice.timeline import Timeline, TimelineAction
 
 _ANNEX_REASON = "Uczestnik podjął pracę na część etatu: działania dostosowano do godzin pracy."
-_DISPUTE_REASON = "Strony różnie rozumieją termin złożenia wniosku; rozmowa z kierownikiem jest umówiona."
 
 
 def schedule_contract(story: ContractStory, diary: Timeline, today: date, chance: Random) -> None:
@@ -48,10 +47,12 @@ def schedule_contract(story: ContractStory, diary: Timeline, today: date, chance
     diary.schedule(story.drawn_on, f"10:{minute}", hand, lambda session: issuing.issue_contract(session, story.id))
     if story.state is ContractState.DRAFT:  # printed once, then corrected: a draft again, in its second version
         diary.schedule(story.drawn_on, "14:05", hand, lambda session: _correct_content(session, story))
+    if Party.PARTICIPANT in story.signed:
+        diary.schedule(story.drawn_on, f"10:{minute + 20}", hand, lambda session: _hand_over(session, story))
     for party, on in story.signed.items():
         diary.schedule(on, f"11:{minute + (party is Party.WORKER):02}", hand, _signing_action(story, party, on))
     _schedule_evaluations(story, diary, today)
-    if story.event_on:
+    if story.event_on and story.state in _ACTIONS_BY_STATE:
         diary.schedule(story.event_on, f"12:{minute}", hand, _ACTIONS_BY_STATE[story.state](story))
     if story.ended_on:
         diary.schedule(story.ended_on, f"12:{minute}", hand, lambda session: _end_contract(session, story))
@@ -87,6 +88,13 @@ def _save_content(session: Session, story: ContractStory) -> None:
 def _correct_content(session: Session, story: ContractStory) -> None:
     content = load_content(session, session.get_one(Contract, story.id))
     content.fields["evaluation_on"] = workday_on_or_after(content.fields["evaluation_on"] + timedelta(7))
+    drafting.save_contract(session, story.id, content)
+
+
+def _hand_over(session: Session, story: ContractStory) -> None:
+    """The information on art. 11 and 109 goes with the contract to whoever signs it."""
+    content = load_content(session, session.get_one(Contract, story.id))
+    content.inner["handed_over"] = story.drawn_on.isoformat()
     drafting.save_contract(session, story.id, content)
 
 
@@ -137,7 +145,13 @@ def _evaluation_action(story: ContractStory, on: date, place: int) -> TimelineAc
         rows = evaluations_queries.load_evaluation(session, story.id).rows
         judged = {row.key: _interim_result(row.is_goal, (number + place) % 3) for number, row in enumerate(rows)}
         summary = "Uczestnik regularnie bierze udział w zajęciach; ustalenia są realizowane."
-        held = {"held_on": on, "summary": summary, "own_words": "Teraz wiem, od czego zacząć." if place == 0 else ""}
+        held = {
+            "held_on": on,
+            "summary": summary,
+            "own_words": "Teraz wiem, od czego zacząć." if place == 0 else "",
+            "decision": EvaluationDecision.AS_AGREED,
+            "next_on": next((later for later in story.evaluations if later > on), None),
+        }
         made = evaluations.hold_evaluation(session, story.id, held, judged)
         evaluations.sign_evaluation(session, made, dict.fromkeys(Party, on))
 
@@ -167,12 +181,6 @@ def _early_completion_action(story: ContractStory) -> TimelineAction:
     return lambda session: _record_final_evaluation(session, story)
 
 
-def _dispute_action(story: ContractStory) -> TimelineAction:
-    return lambda session: closing.change_contract_state(
-        session, story.id, ContractState.DISPUTED, _DISPUTE_REASON, story.event_on
-    )
-
-
 def _annex_action(story: ContractStory) -> TimelineAction:
     """An annex with a further action, printed and signed by both on its day."""
 
@@ -180,8 +188,10 @@ def _annex_action(story: ContractStory) -> TimelineAction:
         on = story.event_on
         annex = annexes.begin_annex(session, story.id, _ANNEX_REASON)
         content = load_content(session, session.get_one(Contract, annex))
-        further = {"text": "Dostosowanie godzin zajęć do grafiku pracy", "due": story.ends_on - timedelta(14)}
+        due = workday_on_or_before(story.ends_on - timedelta(14))
+        further = {"text": "Ustali z klubem godziny zajęć według grafiku pracy.", "due": due, "goal": ALL_GOALS}
         content.tables["participant_actions"].append(further)
+        content.inner["handed_over"] = on.isoformat() if on else ""
         drafting.save_contract(session, annex, content)
         issuing.issue_contract(session, annex)
         signing.sign_contract(session, annex, {party: on for party in Party if on})
@@ -192,7 +202,6 @@ def _annex_action(story: ContractStory) -> TimelineAction:
 
 _ACTIONS_BY_STATE = {
     ContractState.EVALUATED: _early_completion_action,
-    ContractState.DISPUTED: _dispute_action,
     ContractState.AMENDED: _annex_action,
 }
 
@@ -224,4 +233,5 @@ def _content(session: Session, story: ContractStory) -> Content:
 
 
 def _action(row: dict[str, Any], drawn: date, refs: dict[str, str]) -> dict[str, Any]:
-    return {"text": row["text"], "due": drawn + timedelta(row["days"]), "goal": refs[row["goal"]]}
+    due = workday_on_or_before(drawn + timedelta(row["days"]))
+    return {"text": row["text"], "due": due, "goal": refs[row["goal"]]}

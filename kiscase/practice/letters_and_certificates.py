@@ -1,4 +1,4 @@
-"""What else happened in the practice club: a breach before a contract ended, a talk, certificates."""
+"""What else happened in the practice club: a breach before a contract ended, a dispute, a talk, certificates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.model import CertificateKind
+from kiscase.contracts.disputes import actions as disputes
+from kiscase.contracts.disputes.model import DisputeGround, DisputeParty
 from kiscase.contracts.events import breaches, invitations
 from kiscase.contracts.events.model import InvitationPurpose
 from kiscase.contracts.model import ContractState
@@ -26,6 +28,9 @@ def schedule_letters_and_certificates(told: list[ContractStory], diary: Timeline
             on = workday_on_or_before(story.ended_on - BREACH_BEFORE_END)
             diary.schedule(on, "13:40", story.worker, _breach_action(story, on))
             diary.schedule(on, "13:45", story.worker, _breach_letter_action(story, on))
+        if story.state is ContractState.DISPUTED and story.event_on:
+            diary.schedule(story.event_on, "12:40", story.worker, _dispute_action(story, story.event_on))
+            diary.schedule(story.event_on, "12:50", story.worker, _dispute_letter_action(story, story.event_on))
         if story.state is ContractState.COMPLETED and story.ended_on:
             diary.schedule(story.ended_on, "15:30", story.worker, _certificate_action(story))
     story = next(one for one in told if one.state is ContractState.EVALUATED)
@@ -48,6 +53,30 @@ def _breach_letter_action(story: ContractStory, on: date) -> TimelineAction:
         (found,) = breaches.list_breaches(session, story.id)
         breaches.issue_breach_letter(session, found.id)
         breaches.sign_breach_letter(session, found.id, dict.fromkeys(Party, on))
+
+    return action
+
+
+def _dispute_action(story: ContractStory, on: date) -> TimelineAction:
+    values = {
+        "asked_on": on,
+        "asked_by": DisputeParty.BOTH,
+        "ground": DisputeGround.CHANGES,
+        "matters": "Termin złożenia wniosku o mieszkanie z zasobu gminy: strony różnie rozumieją zapis kontraktu.",
+        "person_position": "Wniosek można złożyć dopiero po otrzymaniu zaświadczenia o dochodach.",
+        "worker_position": "Wniosek należy złożyć w bieżącym naborze; zaświadczenie można dołączyć później.",
+        "proposal": "Złożenie wniosku w bieżącym naborze i uzupełnienie go w ciągu 14 dni.",
+    }
+    return lambda session: disputes.record_dispute(session, story.id, values)
+
+
+def _dispute_letter_action(story: ContractStory, on: date) -> TimelineAction:
+    """The request, signed by both; its answer is to come."""
+
+    def action(session: Session) -> None:
+        (found,) = disputes.list_disputes(session, story.id)
+        disputes.issue_dispute_letter(session, found.id)
+        disputes.sign_dispute_letter(session, found.id, dict.fromkeys(Party, on))
 
     return action
 

@@ -10,7 +10,7 @@ from kiscase.core import resources
 
 _PLANS_IN_UKRAINIAN = ("foreign_ukraine_mother", "foreign_worker_cheated")
 _TEXT_KEYS = {
-    "A": {"causes": "causes", "strengths": "strengths", "limits": "limits"},
+    "A": {"causes": "causes", "strengths": "strengths", "limits": "limits", "arrangements": "arrangements"},
     "B": {
         "unemployment_causes": "causes",
         "work_limits": "limits",
@@ -18,13 +18,9 @@ _TEXT_KEYS = {
         "past_actions": "past_actions",
         "failure_reasons": "failure_reasons",
         "effects_to_support": "effects_to_support",
+        "arrangements": "arrangements",
     },
 }
-
-_ARRANGEMENTS = (
-    "Pomoc pieniężna przelewem na wskazany rachunek; pisma do rąk własnych na spotkaniach albo pocztą na adres pobytu; "
-    "pilne sprawy telefonicznie."
-)
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ class ContractPlan:
 
     @property
     def evaluation_days(self) -> list[int]:
-        """The days of evaluation."""
+        """The days of evaluation: the first is that of point V, the others are reminders."""
         return list(self.data["evaluation_days"])
 
     @property
@@ -68,8 +64,7 @@ class ContractPlan:
 
     def texts(self) -> dict[str, str]:
         """The texts by the keys of the official form."""
-        texts = {field: self.data[key] for field, key in _TEXT_KEYS[self.variant].items() if key in self.data}
-        return texts | {"arrangements": self.data.get("arrangements", _ARRANGEMENTS)}
+        return {field: self.data[key] for field, key in _TEXT_KEYS[self.variant].items()}
 
     def mentions(self, *words: str) -> bool:
         """Whether the person's actions or goals contain any of *words*."""

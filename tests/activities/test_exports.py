@@ -15,6 +15,7 @@ from kiscase.activities.planning import meetings
 from kiscase.activities.reports import calendar_and_spreadsheet
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.work_hours import actions as work_hours
+from kiscase.activities.work_hours.queries import load_work_month
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.spreadsheet import render_csv
@@ -70,10 +71,10 @@ def test_hours_of_work_are_planned_and_done_by_month(case: Database) -> None:
     person = do(case, makers.enrolled, activity)
     do(case, attendance.mark_attendance, meeting(case, activity, makers.TODAY), {person: (AttendanceMark.LATE, "", 90)})
     do(case, work_hours.save_work_hours, activity, makers.TODAY, {person: (40, None)})
-    (row,) = ask(case, work_hours.list_work_hours, activity, makers.TODAY)
-    assert (row.planned, row.marked, row.done) == (40, 1.5, None)
+    (row,) = ask(case, load_work_month, activity, makers.TODAY).people
+    assert (row.planned, row.marked, row.carried) == (40, 1.5, None)
     do(case, work_hours.save_work_hours, activity, makers.TODAY, {person: (40, 38)})
-    assert ask(case, work_hours.list_work_hours, activity, makers.TODAY)[0].done == 38
+    assert ask(case, load_work_month, activity, makers.TODAY).people[0].carried == 38
     with pytest.raises(InvalidValuesError):
         do(case, work_hours.save_work_hours, activity, makers.TODAY, {person: (-1, 0)})
 

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
-from kiscase.activities.attendance import today
-from kiscase.activities.attendance.screen.today_page import TodayPage
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import AttendanceMark, Weekday
 from kiscase.activities.planning import meetings
 from kiscase.activities.screen.activities_page import ActivitiesPage
+from kiscase.activities.today import overview
+from kiscase.activities.today.screen.today_page import TodayPage
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
@@ -161,5 +161,5 @@ def test_the_meetings_of_a_day_stand_by_the_clock(case: Database, people: list[i
         with case.action() as session:
             makers.activity(session, name=name, starts=starts, ends=time(16, 0))
     with case.read() as session:
-        assert [row.activity for row in today.list_day_meetings(session, TODAY)] == ["Wczesne", "Późne"]
-        assert today.list_day_meetings(session, TODAY + timedelta(days=1)) == []
+        assert [row.activity for row in overview.list_day_meetings(session, TODAY)] == ["Wczesne", "Późne"]
+        assert overview.list_day_meetings(session, TODAY + timedelta(days=1)) == []

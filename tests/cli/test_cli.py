@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from kiscase import __version__
 from kiscase.__main__ import main
 from kiscase.cli import handlers, print_command, terminal_output
 from kiscase.cli.parser import ARGPARSE_MESSAGES, COMMAND_HELP
-from kiscase.core import collation, files, i18n, user_settings
+from kiscase.core import collation, files, i18n, legal_rules, user_settings
 from kiscase.core.database import case_file, database, file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
+from kiscase.law import actions as law
 from kiscase.practice import practice_file as practice_files
 from tests import makers
 from tests.clock import clock
@@ -634,3 +636,33 @@ def test_a_missing_library_of_the_system_is_told() -> None:
     assert "libEGL" in told.sentence
     ours = ImportError("cannot import name 'x'", name="kiscase.ui")
     assert door._missing_part(ours) is ours
+
+
+def test_law_lists_what_is_in_force_on_a_day(said: Said) -> None:
+    status, lines, _err = said("law", "--on", "2025-05-31", "--find", "aktywizacja i integracja")
+    assert status == 0
+    assert [line.split("\t")[:3] for line in lines if line.startswith("activation")] == [
+        ["activation_programme", "08.01.2020 – 31.05.2025", "art. 18 ust. 7–9 u.z.s."]
+    ]
+    today = said("law", "--find", "31,40")[1]
+    assert [line.split("\t")[0] for line in today] == ["minimum_hourly_rate"]
+    assert said("law", "--find", "nie ma takiego")[1] == []
+
+
+def test_law_takes_the_corrections_of_a_file(club: Path, said: Said) -> None:
+    opened = case_file.open_case_file(club, None)
+    values = {"valid_from": date(2026, 1, 1), "amount": "33", "basis": "§ 2", "source": "Dz.U.", "reason": "zmiana"}
+    with opened.action() as session:
+        row = legal_rules.amount_on("minimum_hourly_rate", date(2026, 6, 15))
+        assert row is not None
+        law.add_correction(session, row, values)
+    opened.close()
+    for words, ending in (((), "odczytano w podanym źródle"), ((club,), "sprostowanie tej instytucji")):
+        lines = said("law", "--find", "minimalna stawka", "--on", "2026-06-15", *words)[1]
+        assert [line.endswith(ending) for line in lines if line.startswith("minimum_hourly_rate")] == [True]
+
+
+def test_law_refuses_a_day_that_is_none(said: Said) -> None:
+    status, lines, err = said("law", "--on", "31.05.2025")
+    assert (status, lines) == (2, [])
+    assert "„31.05.2025” to nie dzień" in err

@@ -422,7 +422,7 @@ def test_a_contract_that_is_over_is_prolonged_by_an_annex(case: Database, active
 def test_evaluations_of_the_chain_count_for_its_annex(case: Database, active: int) -> None:
     clock.set(2026, 9, 16, 12)
     assert ask(case, details.load_contract, active).overdue
-    values = {"held_on": date(2026, 9, 15), "final": False, "summary": "Idzie dobrze."}
+    values = {"held_on": date(2026, 9, 15), "final": False, "decision": "as_agreed", "summary": "Idzie dobrze."}
     do(case, evaluations.hold_evaluation, active, values, {})
     annex = begun(case, active)
     signed(case, annex, date(2026, 9, 16))

@@ -21,6 +21,8 @@ from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.model import Finding, Severity
 from kiscase.contracts.checks.rule_loading import CheckRule, load_check_rules, location_label
 from kiscase.contracts.content import Content
+from kiscase.contracts.disputes import actions as disputes
+from kiscase.contracts.disputes.model import DisputeGround
 from kiscase.contracts.drafting import actions as drafting_actions
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
@@ -161,6 +163,15 @@ def waiting(case: Database, on: date) -> int:
     return made
 
 
+def unanswered(case: Database) -> int:
+    """A contract on which a ruling was asked for more than thirty days ago."""
+    contract = running(case)
+    request = {"asked_on": makers.TODAY, "matters": "Termin kursu", "ground": DisputeGround.CHANGES}
+    do(case, disputes.issue_dispute_letter, do(case, disputes.record_dispute, contract, request))
+    clock.set(2026, 7, 16, 12)
+    return contract
+
+
 def amended(case: Database) -> int:
     made = running(case)
     return later(case, made, annexes.begin_annex, made, "dłuższy kurs")
@@ -188,6 +199,7 @@ ON_FILE: dict[str, Callable[[Database], int]] = {
     "K62": lambda case: running(case, date(2026, 12, 1)),
     "K63": amended,
     "K64": lambda case: pensioner(case, running(case)),
+    "K66": unanswered,
 }
 """A fault on file, by the code of its rule; the id of the contract."""
 

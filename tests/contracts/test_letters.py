@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from kiscase.contracts.copies import actions as copies
 from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.events import breaches, invitations
-from kiscase.contracts.events.screen.breaches_and_invitations_tab import EventsTab
 from kiscase.contracts.events.screen.dialogs import EventDialog
 from kiscase.contracts.model import OFFICIAL_FORM
+from kiscase.contracts.screen.events_tab import EventsTab
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import drafts
 from kiscase.core.database.database import Database

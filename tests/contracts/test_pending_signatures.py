@@ -197,7 +197,13 @@ def test_the_sheet_of_an_evaluation_waits_here_too(case: Database) -> None:
     from kiscase.contracts.evaluations import actions as evaluations
 
     contract = do(case, makers.active_contract)
-    made = do(case, evaluations.save_evaluation, contract, {"held_on": makers.TODAY, "summary": "Dobrze."}, {})
+    made = do(
+        case,
+        evaluations.save_evaluation,
+        contract,
+        {"held_on": makers.TODAY, "decision": "as_agreed", "summary": "Dobrze."},
+        {},
+    )
     do(case, evaluations.issue_evaluation, made)
     row = ask(case, pending.list_pending_documents)[0]
     assert (row.tablename, row.row_id, row.refusable) == ("evaluation", made, False)

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kiscase.contracts import details
+from kiscase.contracts.disputes.model import Dispute
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations.model import Evaluation, Judgement
 from kiscase.contracts.events.model import Breach
+from kiscase.contracts.model import OFFICIAL_FORM
 from kiscase.contracts.wording import phrases, vague_wording
 from kiscase.contracts.wording.model import Phrase, phrase_trace
 from kiscase.core.database.database import Database
@@ -71,16 +73,22 @@ def test_no_phrase_stands_twice_in_a_field() -> None:
 
 
 def test_the_fields_of_the_library_exist() -> None:
-    official = loading.load_form("kontrakt-socjalny-2010")
+    official = loading.load_form(OFFICIAL_FORM)
     known = set()
     for field in (field for section in official.sections for field in section.fields):
-        known.add(field.key)
-        for column in field.columns:
-            known |= {f"{field.key}.{column.key}", *(f"{field.key}.{choice.key}" for choice in column.choices)}
-    for record in (Evaluation, Judgement, Breach):
+        known |= {field.key, *(f"{field.key}.{column.key}" for column in field.columns)}
+    for record in (Evaluation, Judgement, Breach, Dispute):
         known |= {f"{record.__tablename__}.{key}" for key in record.fields()}
     assert {place for place, _area, _text in library()} <= known
     assert set(load_toml("phrases/wording.toml")["fields"]) <= known
+
+
+@pytest.mark.parametrize("variant", ["A", "B"])
+def test_every_field_of_the_contract_that_is_written_freely_has_phrases(variant: str) -> None:
+    sections = loading.load_form(OFFICIAL_FORM).printed_sections(variant)
+    written = {field.key for section in sections for field in section.fields if field.kind in ("long", "table")}
+    assert len(written) >= 8
+    assert written <= {place for place, _area, _text in library()}
 
 
 def test_each_problem_area_of_the_law_has_phrases_for_the_heart_of_the_form() -> None:
@@ -88,7 +96,18 @@ def test_each_problem_area_of_the_law_has_phrases_for_the_heart_of_the_form() ->
     law = [row["code"] for row in load_toml("law/groups.toml")["problem"]]
     assert set(law) <= set(areas)
     assert {area for _place, area, _text in library()} <= set(areas)
-    for place in ("causes", "strengths", "limits", "main_goals", "goals", "goals.effect", "participant_actions"):
+    heart = (
+        "causes",
+        "strengths",
+        "limits",
+        "main_goals",
+        "goals",
+        "goals.effect",
+        "participant_actions",
+        "arrangements",
+    )
+    part_b = ("unemployment_causes", "capabilities", "work_limits", "effects_to_support")
+    for place in (*heart, *part_b):
         assert set(law) <= {area for where, area, _text in library() if where == place}, place
 
 
@@ -153,12 +172,24 @@ def test_the_most_used_come_first_then_the_order_of_the_library(case: Database) 
     assert offered(case, "limits") == offered(case, "limits")
 
 
-def test_obligations_are_offered_by_party_and_for_both_while_there_is_none(case: Database) -> None:
-    participant, worker = (offered(case, f"obligations.{party}") for party in ("participant", "worker"))
-    assert not set(participant) & set(worker)
-    assert sorted(offered(case, "obligations")) == sorted(participant + worker)
-    places = {one.place for one in ask(case, phrases.suggest_phrases, "obligations", "")}
-    assert places == {"obligations.participant", "obligations.worker"}
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("obligations.participant", "participant_actions"),
+        ("obligations.worker", "worker_actions"),
+        ("consequences", "arrangements"),
+    ],
+)
+def test_own_phrases_of_a_field_that_the_form_no_longer_has_are_offered_in_its_place(
+    case: Database, former: str, now: str
+) -> None:
+    assert do(case, phrases.add_own_phrase, former, OWN)
+    assert offered(case, now, "bibliot") == [OWN]
+    assert offered(case, former, "bibliot") == [OWN], "an annex to a contract on the former form has it still"
+    assert set(offered(case, now)) == set(offered(case, former))
+    (found,) = ask(case, phrases.suggest_phrases, now, "bibliot")
+    do(case, phrases.delete_phrase, found.place, found.text)
+    assert offered(case, now, "bibliot") == []
 
 
 # ---- own phrases ---------------------------------------------------------------------------------------------------
@@ -204,6 +235,7 @@ def test_sentences_of_a_long_text_are_learnt_one_by_one(case: Database) -> None:
         "Poda numer 80051400028 w każdym urzędzie.",
         "Napisze na adres jadzia@poczta.example w każdy czwartek.",
         "Odwiedzi bibliotekę w dniu 5.03.2026 rano.",
+        "Wpłaci ratę na rachunek 10 2030 4050 6070 w każdy czwartek.",
         "Odwiedzi ‹nazwa› w każdy czwartek rano.",
         "Krótko.",
         "Zarejestruje się w powiatowym urzędzie pracy i przedstawi potwierdzenie.",
@@ -228,11 +260,16 @@ def test_names_of_the_family_are_not_learnt(case: Database) -> None:
     assert offered(case, "participant_actions", "zapro") == []
 
 
-def test_the_forms_own_words_are_no_phrase(case: Database) -> None:
-    before = offered(case, "consequences")
+def test_inner_notes_teach_nothing(case: Database) -> None:
     for _person in range(3):
-        do(case, makers.contract)
-    assert offered(case, "consequences") == before
+        contract = do(case, makers.contract)
+        content = ask(case, details.load_contract, contract).content
+        content.inner["inner_notes"] = "Rozmowa z kuratorem odbędzie się po świętach."
+        do(case, drafting.save_contract, contract, content)
+    assert (
+        ask(case, lambda session: list(session.scalars(select(Phrase.text).where(Phrase.text.contains("kurator")))))
+        == []
+    )
 
 
 def test_a_phrase_is_kept_by_hand_and_forgotten_for_good(case: Database) -> None:
@@ -301,7 +338,11 @@ VAGUE = [
     ("goals.effect", "Lepsze samopoczucie do końca roku"),
     ("goals.effect", "Podniesienie kwalifikacji"),
     ("main_goals", "Poprawa sytuacji materialnej rodziny"),
-    ("obligations.worker", "Wspiera osobę w miarę możliwości"),
+    ("arrangements", "W miarę możliwości"),
+    ("arrangements", "Bieżąca korespondencja"),
+    ("arrangements", "Wsparcie finansowe w razie potrzeby"),
+    ("effects_to_support", "Większa motywacja i zaangażowanie"),
+    ("effects_to_support", "Lepsze samopoczucie wymaga dalszego wsparcia"),
 ]
 CLEAR = [
     ("worker_actions", "Pomoc w wypełnieniu wniosku o orzeczenie"),
@@ -310,7 +351,12 @@ CLEAR = [
     ("goals.effect", "Poprawa sytuacji: podpisana umowa o pracę"),
     ("goals.effect", "Ugoda"),
     ("main_goals", "Podjęcie i utrzymanie zatrudnienia"),
-    ("obligations.participant", "Powiadamianie o nieobecności"),
+    ("arrangements", "Nie dotyczy."),
+    ("arrangements", "Pomoc pieniężna i pisma u opiekuna schroniska"),
+    ("arrangements", "Bieżąca korespondencja pocztą"),
+    ("effects_to_support", "Ukończony kurs; dalszego wsparcia wymaga praktyka"),
+    ("effects_to_support", "Dojazdy wymagają dalszego wsparcia"),
+    ("past_actions", "Poprawa i wsparcie w miarę możliwości"),
     ("causes", "Poprawa i wsparcie w miarę możliwości"),
     ("goals.effect", "Pop"),
     ("goals.effect", ""),
@@ -343,10 +389,11 @@ def test_an_action_with_neither_date_number_nor_thing_is_vague_and_its_date_help
 def test_the_practice_plans_raise_few_alarms() -> None:
     told, all_texts = [], 0
     for plan in load_toml("practice/club.toml")["plan"]:
-        texts: list[tuple[str, date | None, str]] = [(goal["effect"], None, "goals.effect") for goal in plan["goals"]]
+        texts: list[tuple[str, date | None, str]] = [(plan["main_goal"], None, "main_goals")]
+        texts += [(plan[key], None, key) for key in ("arrangements", "effects_to_support") if key in plan]
+        texts += [(goal["effect"], None, "goals.effect") for goal in plan["goals"]]
         for key in ("participant_actions", "worker_actions"):
             texts += [(action["text"], DUE, key) for action in plan[key]]
-        texts += [(duty["text"], None, f"obligations.{duty['party']}") for duty in plan["obligations"]]
         all_texts += len(texts)
         told += [text for text, due, place in texts if vague_wording.find_vague_wording(text, due, place)]
     assert all_texts > 200

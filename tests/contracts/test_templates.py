@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, cast
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from kiscase.contracts import details, listing
+from kiscase.contracts.checks import actions as checks
 from kiscase.contracts.closing import actions as closing
-from kiscase.contracts.content import Content
+from kiscase.contracts.content import Content, save_contract_rows
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.drafting import starting_points, templates
+from kiscase.contracts.drafting.former_form import FORMER_FORM
 from kiscase.contracts.drafting.screen.new_contract import NewContractDialog
 from kiscase.contracts.drafting.screen.template_dialogs import TemplatesDialog
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations.model import GoalResult
 from kiscase.contracts.issuing import actions as issuing
-from kiscase.contracts.model import Contract, ContractState
-from kiscase.contracts.parts import Party
+from kiscase.contracts.model import OFFICIAL_FORM, Contract, ContractState
+from kiscase.contracts.official_form import preset_texts
+from kiscase.contracts.parts import ALL_GOALS, Party
 from kiscase.contracts.screen.page import ContractsPage
+from kiscase.contracts.signing import actions as signing
+from kiscase.contracts.wording import vague_wording
 from kiscase.core import legal_rules
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import use_language
 from kiscase.core.journal import undo
+from kiscase.core.workdays import workday_on_or_after
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
@@ -56,7 +65,7 @@ def evaluate(case: Database, contract: int, *results: GoalResult) -> None:
         f"goal-{goal['id']}": {"result": result, "why": "" if result is GoalResult.REACHED else "brak czasu"}
         for goal, result in zip(goals, results, strict=False)
     }
-    do(case, evaluations.hold_evaluation, contract, {"held_on": makers.TODAY}, judgements)
+    do(case, evaluations.hold_evaluation, contract, {"held_on": makers.TODAY, "decision": "as_agreed"}, judgements)
 
 
 # ---- the library ---------------------------------------------------------------------------------------------------
@@ -74,9 +83,24 @@ def test_a_plan_of_the_library_is_whole(plan: dict[str, Any]) -> None:
     assert type(plan["valid_from"]) is date
     tables = plan["tables"]
     assert all(re.search(r"\d", goal["effect"]) or len(goal["effect"]) > 40 for goal in tables["goals"])
-    assert {duty["party"] for duty in tables["obligations"]} == set(Party)
+    refs = {goal["ref"] for goal in tables["goals"]}
+    for party in ("participant_actions", "worker_actions"):
+        assert refs <= {row["goal"] for row in tables[party]} <= refs | {ALL_GOALS}, (
+            f"each party acts for each aim: {party}"
+        )
     dated = [*tables["participant_actions"], *tables["worker_actions"], *tables["evaluation_dates"]]
     assert all(0 < row["days"] <= plan["days"] for row in dated)
+    days = [0, plan["evaluation_days"], *(row["days"] for row in tables["evaluation_dates"])]
+    assert all(0 < later - earlier <= 183 for earlier, later in pairwise(days))
+
+
+@pytest.mark.parametrize("plan", templates.template_library().values(), ids=list(templates.template_library()))
+def test_a_plan_of_the_library_is_worded_as_it_can_be_checked(plan: dict[str, Any]) -> None:
+    tables, due = plan["tables"], date(2026, 9, 30)
+    said: list[tuple[str, date | None, str]] = [(row["text"], None, "main_goals") for row in tables["main_goals"]]
+    said += [(row["effect"], None, "goals.effect") for row in tables["goals"]]
+    said += [(row["text"], due, key) for key in ("participant_actions", "worker_actions") for row in tables[key]]
+    assert [one for one in said if vague_wording.find_vague_wording(*one)] == []
 
 
 @pytest.mark.parametrize("code", list(templates.template_library()))
@@ -87,8 +111,11 @@ def test_a_contract_from_the_library_lacks_only_what_is_personal(case: Database,
     with pytest.raises(InvalidValuesError) as caught:
         do(case, issuing.issue_contract, made)
     personal = {
-        "A": {"causes", "strengths", "limits"},
-        "B": {"unemployment_causes", "work_limits", "past_actions", "failure_reasons"},
+        "A": {"causes", "strengths", "limits", "arrangements"},
+        "B": {
+            *("unemployment_causes", "capabilities", "work_limits", "past_actions", "failure_reasons"),
+            *("effects_to_support", "arrangements"),
+        },
     }
     assert set(caught.value.problems) == personal[variant]
     assert content(case, made).fields["ends_on"] == makers.TODAY + timedelta(templates.template_library()[code]["days"])
@@ -110,13 +137,35 @@ def test_an_own_plan_has_nothing_personal_and_its_days_move_along(case: Database
     other = do(case, makers.participant, family_name="Nowak")
     made = content(case, do(case, starting_points.begin_contract, other, "A", f"own:{kept}"))
     wanted = makers.content()
-    assert made.texts == {"consequences": wanted.texts["consequences"]}
+    assert made.texts == {}
+    assert made.inner == {}
     assert texts(made.tables["goals"]) == texts(wanted.tables["goals"])
-    assert made.fields["ends_on"] == wanted.fields["ends_on"] + DAYS
+    for key in ("ends_on", "evaluation_on"):
+        assert made.fields[key] == wanted.fields[key] + DAYS
     for key, column in (("participant_actions", "due"), ("evaluation_dates", "planned_on")):
         moved = [row[column] + DAYS for row in wanted.tables[key]]
         assert [row[column] for row in made.tables[key]] == moved
     assert not any(row.get("who") for row in made.tables["participant_actions"])
+
+
+def test_the_actions_of_an_own_plan_serve_the_aims_that_they_served(case: Database) -> None:
+    contract = do(case, makers.contract)
+    wanted = makers.content()
+    first, second = (
+        {"text": text, "effect": "Zaświadczenie", "ref": ref} for text, ref in (("Kurs", "4"), ("Dom", "2"))
+    )
+    wanted.tables |= {
+        "goals": [first, second],
+        "participant_actions": [{"text": f"Działanie {goal}", "goal": goal} for goal in ("2", "*", "4")],
+        "worker_actions": [{"text": "Rozmowa", "goal": "4"}],
+    }
+    do(case, drafting.save_contract, contract, wanted)
+    kept = do(case, templates.save_as_template, contract, "Kurs i dom")
+    other = do(case, makers.participant, family_name="Nowak")
+    made = content(case, do(case, starting_points.begin_contract, other, "A", f"own:{kept}"))
+    refs = {row["ref"]: row["text"] for row in made.tables["goals"]} | {"*": "*"}
+    assert [refs[row["goal"]] for row in made.tables["participant_actions"]] == ["Dom", "*", "Kurs"]
+    assert [refs[row["goal"]] for row in made.tables["worker_actions"]] == ["Kurs"]
 
 
 def test_an_own_plan_is_renamed_and_deleted_and_that_is_undone(case: Database) -> None:
@@ -187,6 +236,76 @@ def test_what_was_not_reached_is_carried_on_with_a_link(case: Database) -> None:
     assert card.follows == (earlier, "KS/1/2026")
     do(case, drafting.save_contract, made, card.content)
     assert content(case, made).tables["goals"] == after.tables["goals"]
+
+
+def test_an_action_that_is_left_of_a_goal_that_was_reached_serves_no_goal_yet(case: Database) -> None:
+    person = do(case, makers.participant)
+    earlier = do(case, makers.contract, person)
+    typed = content(case, earlier)
+    refs = [row["ref"] for row in typed.tables["goals"]]
+    typed.tables["participant_actions"] = [
+        {"text": f"Działanie {goal}", "due": date(2026, 9, 30), "goal": goal} for goal in (*refs, "*")
+    ]
+    do(case, drafting.save_contract, earlier, typed)
+    do(case, issuing.issue_contract, earlier)
+    do(case, signing.sign_contract, earlier, dict.fromkeys(Party, makers.TODAY))
+    evaluate(case, earlier, GoalResult.REACHED, GoalResult.PARTLY)
+    do(case, closing.change_contract_state, earlier, ContractState.TERMINATED, "przeprowadzka")
+    made = do(case, starting_points.begin_contract, person, "A", f"carry:{earlier}")
+    after = content(case, made)
+    assert [row["goal"] for row in after.tables["participant_actions"]] == ["", refs[1], "*"]
+    findings = [one for one in ask(case, checks.check_contract, made) if one.field == "participant_actions"]
+    assert [(one.row, one.column) for one in findings if one.code == "K18"] == [(0, "goal")]
+
+
+# ---- contracts on the form before the official one -----------------------------------------------------------------
+
+
+def former_contract(session: Session, person: int) -> int:
+    """A contract on the form that contracts were printed on before the official one."""
+    made = makers.contract(session, person)
+    contract = session.get_one(Contract, made)
+    contract.form = FORMER_FORM
+    contract.evaluation_on = None
+    with use_language("pl"):
+        contract.texts = {"causes": "Utrata pracy", "own_words": "Chcę pracować."} | preset_texts(FORMER_FORM, "A")
+    session.flush()
+    duties: list[dict[str, Any]] = [
+        {"party": Party.WORKER, "text": "Odpowiada w ciągu 3 dni."},
+        {"party": None, "text": "Zgłaszanie zmian."},
+    ]
+    save_contract_rows(session, contract, "obligations", duties)
+    days = [{"planned_on": makers.TODAY + timedelta(days)} for days in (60, 120)]
+    save_contract_rows(session, contract, "evaluation_dates", days)
+    return made
+
+
+DUTIES = "pracownik socjalny: Odpowiada w ciągu 3 dni.\nZgłaszanie zmian."
+
+
+def test_a_copy_of_a_contract_on_the_former_form_is_on_the_official_one_without_losing_a_word(case: Database) -> None:
+    person = do(case, makers.participant)
+    earlier = do(case, former_contract, person)
+    made = do(case, starting_points.begin_contract, person, "A", f"copy:{earlier}")
+    assert ask(case, lambda session: session.get_one(Contract, made).form) == OFFICIAL_FORM
+    after = content(case, made)
+    assert after.texts == {"causes": "Utrata pracy", "arrangements": DUTIES}
+    assert after.inner == {"own_words": "Chcę pracować."}, "what the former form began with is nobody's words"
+    assert after.tables["obligations"] == []
+    assert after.fields["evaluation_on"] == workday_on_or_after(makers.TODAY + timedelta(60))
+    assert [row["planned_on"] for row in after.tables["evaluation_dates"]] == [makers.TODAY + timedelta(120)]
+
+
+@pytest.mark.parametrize("way", ["plan", "own"])
+def test_a_plan_from_a_contract_on_the_former_form_keeps_rights_and_duties(case: Database, way: str) -> None:
+    theirs = do(case, former_contract, do(case, makers.participant))
+    which = theirs if way == "plan" else do(case, templates.save_as_template, theirs, "Dawny wzór")
+    other = do(case, makers.participant, family_name="Nowak")
+    made = content(case, do(case, starting_points.begin_contract, other, "A", f"{way}:{which}"))
+    assert made.texts == {"arrangements": DUTIES}
+    assert made.inner == {}
+    assert made.fields["evaluation_on"] == workday_on_or_after(makers.TODAY + timedelta(60))
+    assert len(made.tables["evaluation_dates"]) == 1
 
 
 def test_the_last_word_on_a_goal_counts(case: Database) -> None:

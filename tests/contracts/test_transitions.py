@@ -29,6 +29,7 @@ from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import (
     ALLOWED_TRANSITIONS,
+    PENDING_STATES,
     RUNNING_STATES,
     Contract,
     ContractState,
@@ -566,7 +567,7 @@ class Lives(RuleBasedStateMachine):
         self.numbers_have_no_holes(rows)
         running = Counter(one.first_id for one in rows if one.state in RUNNING_STATES)
         assert all(count == 1 for count in running.values()), "two versions of a contract hold at once"
-        waiting = Counter(one.first_id for one in rows if one.annex and one.state in annexes.PENDING_STATES)
+        waiting = Counter(one.first_id for one in rows if one.annex and one.state in PENDING_STATES)
         assert all(count == 1 for count in waiting.values()), "two annexes wait at once"
         by_id = {one.id: one for one in rows}
         for one in rows:
@@ -576,7 +577,7 @@ class Lives(RuleBasedStateMachine):
             else:
                 assert (one.closed_on is not None) == (one.state in CLOSED), one.state
             assert (one.outcome is not None) == (one.state is ContractState.COMPLETED)
-            if one.annex and one.state in annexes.PENDING_STATES:
+            if one.annex and one.state in PENDING_STATES:
                 assert by_id[one.amends_id].state in RUNNING_STATES, "an annex lost what it amends"
             past = ask(self.case, state_history.list_transitions, one.id)
             steps = [ContractState.DRAFT, *(move.state for move in past if not (one.annex and move is past[0]))]

@@ -59,6 +59,13 @@ def opened(path: Path, passphrase: str | None = None) -> database.Database:
     return case_file.open_case_file(path, passphrase, now=lambda: NOW)
 
 
+def open_as_of_schema_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open a file of the first schema as it is."""
+    monkeypatch.setattr(case_file, "SCHEMA_VERSION", 1)
+    monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)
+    monkeypatch.setattr(case_file, "load_corrections", lambda _connection: None)
+
+
 def test_the_newest_step_is_the_schema_of_the_program() -> None:
     assert len(runner.list_migrations()) == file_format.SCHEMA_VERSION
     assert drafts.draft_table.name in Record.metadata.tables  # its module is loaded
@@ -149,8 +156,7 @@ def test_what_was_done_before_a_step_is_not_undone(old: Path) -> None:
 
 def test_the_copy_is_the_file_as_it_was(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(old).close()
-    monkeypatch.setattr(case_file, "SCHEMA_VERSION", 1)
-    monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)
+    open_as_of_schema_1(monkeypatch)
     copy = opened(tmp_path / COPY)
     assert copy.find_faults() == []
     with copy.read() as session:
@@ -262,8 +268,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch: pyt
         patched.setattr(runner, "list_migrations", lambda: [first, SimpleNamespace(upgrade=step)])
         with pytest.raises(Exception, match=r"no SQL|syntax|could not be upgraded"):
             opened(old)
-    monkeypatch.setattr(case_file, "SCHEMA_VERSION", 1)
-    monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)
+    open_as_of_schema_1(monkeypatch)
     case = opened(old)
     assert case.find_faults() == []
     with case.read() as session:

@@ -265,7 +265,9 @@ def content_of(case: Database) -> list[object]:
 def test_all_documents_are_known_here() -> None:
     keys = {document.key for document in print_command.printable_kinds()}
     known = {"contract", "annex", "contract-copy", "contract-consolidated", "attendance"}
-    letters = {"breach", "invitation", "contract-plain", "contract-blank-a", "contract-blank-b"}  # test_letters_papers
+    letters = {
+        *("breach", "invitation", "dispute", "contract-plain", "contract-blank-a", "contract-blank-b"),
+    }  # test_letters_papers
     evaluated = {"evaluation", "evidence"}  # test_evaluation_papers
     attended = {
         *("attendance-card", "attendance-month", "attendance-information", "journal", "week-plan", "own-plan"),

@@ -44,7 +44,9 @@ def judged(case: Database, contract: int, *results: str, why: str = "") -> dict[
 
 def held(case: Database, contract: int, values: dict[str, Any], rows: dict[str, dict[str, Any]]) -> bytes:
     with case.action() as session:
-        made = evaluations.save_evaluation(session, contract, {"held_on": makers.TODAY} | values, rows)
+        made = evaluations.save_evaluation(
+            session, contract, {"held_on": makers.TODAY, "decision": "as_agreed"} | values, rows
+        )
     with case.action() as session:
         return evaluations.issue_evaluation(session, made)
 
@@ -66,7 +68,7 @@ def test_a_draft_is_marked_as_one(case: Database) -> None:
     with case.action() as session:
         contract = makers.active_contract(session)
     with case.action() as session:
-        made = evaluations.save_evaluation(session, contract, {"held_on": makers.TODAY}, {})
+        made = evaluations.save_evaluation(session, contract, {"held_on": makers.TODAY, "decision": "as_agreed"}, {})
     with case.read() as session:
         pdf = papers.EVALUATION_DOCUMENT.render(session, made)
         assert papers.EVALUATION_DOCUMENT.list_printable(session) == [("KS/1/2026/O1", made)]

@@ -9,6 +9,8 @@ import pytest
 
 from kiscase.contracts import details, document_kinds
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.disputes import actions as disputes
+from kiscase.contracts.disputes.model import DisputeGround
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.events import breaches, invitations
 from kiscase.contracts.events.model import InvitationPurpose
@@ -75,6 +77,25 @@ def test_invitation(case: Database, language: str) -> None:
         assert document("invitation").render(session, made) == pdf
 
 
+def dispute(case: Database, contract: int, what: str) -> int:
+    texts = dict.fromkeys(("matters", "person_position", "worker_position", "proposal"), what)
+    values = {"asked_on": makers.TODAY, "ground": DisputeGround.CHANGES, "evaluation_on": makers.TODAY}
+    with case.action() as session:
+        return disputes.record_dispute(session, contract, values | texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_request_for_a_ruling(case: Database, language: str) -> None:
+    made = dispute(case, contract(case, language), "Termin ukończenia kursu")
+    with case.action() as session:
+        pdf = disputes.issue_dispute_letter(session, made)
+    assert findings_of(pdf) == []
+    compare_with_golden(f"dispute-{language}", pdf)
+    with case.read() as session:
+        assert document("dispute").list_printable(session) == [("KS/1/2026/S1", made)]
+        assert document("dispute").render(session, made) == pdf
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plain_copy(case: Database, language: str) -> None:
     made = contract(case, language)
@@ -99,13 +120,15 @@ def test_blank_form(case: Database, part: str) -> None:
 def test_nobody_signs_a_page_that_says_nothing_else(case: Database, what: str) -> None:
     """The signatures stand below what the act says, however long the letter is."""
     made = contract(case, **NAMES)
-    letter, invited = breach(case, made, what, what), talk(case, made, what)
+    letter, invited, asked = breach(case, made, what, what), talk(case, made, what), dispute(case, made, what)
     with case.read() as session:
-        pdf, invitation = (
+        pdf, invitation, request = (
             breaches.preview_breach_letter(session, letter),
             invitations.preview_invitation(session, invited),
+            disputes.preview_dispute_letter(session, asked),
         )
-    assert findings_of(pdf) == findings_of(invitation) == []
+    assert findings_of(pdf) == findings_of(invitation) == findings_of(request) == []
+    assert "Część II A pkt II" in _signed_page(request)
     assert "Co mówi ustawa" in _signed_page(pdf)
     assert "O czym będziemy rozmawiać" in _signed_page(invitation)
     whole = "".join("".join(page_texts(pdf)).split())

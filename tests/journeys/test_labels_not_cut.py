@@ -61,6 +61,7 @@ def filled(case: Database) -> dict[str, int]:
         "signature": 1,
         "activity": activity,
         "issued_document": 1,
+        "legal_correction": -20,
         "worker": 1,
     }
 

@@ -17,7 +17,7 @@ from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.screens import front_page, view_of
 
-SETTINGS = 6
+SETTINGS = 7
 
 
 def words(shown: QWidget) -> set[str]:

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from kiscase.contracts.parts import ALL_GOALS
 from kiscase.core.resources import list_resources, load_toml, resource_path
+from kiscase.pdf.letters import item_letter
 
 LANGUAGES = {"pl", "uk", "en"}
 CONFIDENCE = {"F", "P", "D", "M"}
@@ -329,18 +331,40 @@ def test_each_problem_area_has_its_plans() -> None:
 @pytest.mark.parametrize("plan", practice()["plan"], ids=lambda plan: plan["code"])
 def test_a_plan_is_whole(plan: Row) -> None:
     assert all(len(plan[key]) > 30 for key in ("causes", "strengths", "limits", "main_goal"))
-    assert ("past_actions" in plan) == ("failure_reasons" in plan) == (plan["variant"] == "B")
+    assert all(
+        (key in plan) == (plan["variant"] == "B") for key in ("past_actions", "failure_reasons", "effects_to_support")
+    )
     assert 2 <= len(plan["goals"]) <= 3
     assert all(re.search(r"\d", goal["effect"]) or len(goal["effect"]) > 40 for goal in plan["goals"])
-    assert 2 <= len(plan["participant_actions"]) <= 4
-    assert 2 <= len(plan["worker_actions"]) <= 3
-    assert {duty["party"] for duty in plan["obligations"]} == {"participant", "worker"}
-    length = plan["months"] * 31
+    assert 4 <= len(plan["participant_actions"]) <= 8
+    assert 4 <= len(plan["worker_actions"]) <= 8
+    length = plan["months"] * 30
     for action in plan["participant_actions"] + plan["worker_actions"]:
         assert 0 < action["days"] <= length, action
     days = plan["evaluation_days"]
-    assert days == sorted(days)
+    assert days == sorted(set(days))
     assert 0 < days[0] <= days[-1] <= length
+    assert all(later - earlier <= 183 for earlier, later in pairwise([0, *days]))
+
+
+@pytest.mark.parametrize("plan", practice()["plan"], ids=lambda plan: plan["code"])
+def test_each_party_acts_for_each_aim_of_a_plan(plan: Row) -> None:
+    letters = {item_letter(place) for place in range(len(plan["goals"]))}
+    for party in ("participant_actions", "worker_actions"):
+        served = [action["goal"] for action in plan[party]]
+        assert letters <= set(served) <= letters | {ALL_GOALS}, party
+        order = [*sorted(letters), ALL_GOALS]
+        assert served == sorted(served, key=order.index), "they stand in the order of the aims, as on the form"
+
+
+def test_no_two_plans_say_the_same_of_what_is_agreed_and_of_what_came_before() -> None:
+    for key in ("arrangements", "effects_to_support", "causes", "main_goal"):
+        said = [plan[key] for plan in practice()["plan"] if key in plan]
+        assert len(set(said)) == len(said), key
+
+
+def test_no_plan_names_a_bank_account() -> None:
+    assert not [plan["code"] for plan in practice()["plan"] if re.search(r"\d{4}", plan["arrangements"])]
 
 
 @pytest.mark.parametrize("plan", practice()["plan"], ids=lambda plan: plan["code"])

@@ -21,6 +21,9 @@ from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning.screen.activity_form import ActivityForm, ActivityFormData
 from kiscase.activities.planning.screen.replan_dialog import ReplanSeriesDialog, replan_text
 from kiscase.activities.screen.planning_controller import LoadedActivity, PlanningController
+from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
+from kiscase.activities.work_incidents import queries as work_incidents_queries
+from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
 from kiscase.club import actions as club
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
@@ -50,7 +53,9 @@ class ActivitiesPage(EditingPage):
     kind = KIND
     title = N_("Activities")
     icon = "calendar-days"
-    part_tables = frozenset({"meeting", WaitingListTab.part, MonthGridTab.part})
+    part_tables = frozenset(
+        {"meeting", WaitingListTab.part, MonthGridTab.part, WorkHoursTab.part, WorkIncidentsTab.part}
+    )
     tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
     columns = (
         ListColumn("name", N_("Activity"), stretch=True),
@@ -158,10 +163,15 @@ class ActivitiesPage(EditingPage):
         return [self.actions_by_key[command.key] for command in commands]
 
     def open_part(self, kind: str, record: int) -> None:
-        """Open the register of a meeting, a row of the waiting list, or the month of an activity."""
-        if kind == MonthGridTab.part:
-            self.open_record(record)
-            self._bring_to_front(MonthGridTab)
+        """Open the register of a meeting, a row of the waiting list, an incident, or a month."""
+        for tab in (MonthGridTab, WorkHoursTab):
+            if kind == tab.part:
+                self.open_record(record)
+                self._bring_to_front(tab)
+                return
+        if kind == WorkIncidentsTab.part:
+            find = work_incidents_queries.find_incident_activity
+            self.context.jobs.read(lambda session: find(session, record), self._show_incident, self.show_failure)
             return
         waits = kind == WaitingListTab.part
         of: Callable[[Any, int], tuple[int, int]] = (
@@ -281,6 +291,12 @@ class ActivitiesPage(EditingPage):
         self.open_record(found[0])
         tab = self._bring_to_front(WaitingListTab)
         if isinstance(tab, WaitingListTab):
+            tab.show_line(found[1])
+
+    def _show_incident(self, found: tuple[int, int]) -> None:
+        self.open_record(found[0])
+        tab = self._bring_to_front(WorkIncidentsTab)
+        if isinstance(tab, WorkIncidentsTab):
             tab.show_line(found[1])
 
     def _bring_to_front(self, kind: type[RecordTab]) -> RecordTab | None:

@@ -1,88 +1,58 @@
-"""The hours of socially useful work by month."""
+"""Recording socially useful work by the day, and what was planned or recorded by the month."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities import attendance_rates
-from kiscase.activities.periods import month_name, month_range
+from kiscase.activities.periods import month_range
 from kiscase.activities.queries import require_activity
-from kiscase.activities.work_hours.model import WorkHours
-from kiscase.core.errors import InvalidValuesError
+from kiscase.activities.reports.actions import issue_report
+from kiscase.activities.work_hours.documents import work_month_document
+from kiscase.activities.work_hours.limits import describe_wrong_day, list_exceeded_limits
+from kiscase.activities.work_hours.model import WorkDay, WorkHours
+from kiscase.activities.work_hours.queries import PersonDay, WorkMonth, load_work_month
+from kiscase.core.date_format import format_date
+from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
-from kiscase.participants.model import Participant
-
-USEFUL_WORK = "useful_work"
-"""The kind of activity whose hours are counted by the month (art. 18 ust. 2 pkt 2 of the social employment act)."""
-
 
 MAX_MONTH_HOURS = 744
 """The hours of the longest month."""
 
 
-class WorkHoursRow(NamedTuple):
-    """The hours of one person in a month: planned, attended according to the register, and done as recorded."""
+def save_work_days(
+    session: Session,
+    activity_id: int,
+    changes: Mapping[PersonDay, int | None],
+    *,
+    beyond: str = "",
+    seen: Mapping[PersonDay, int | None] | None = None,
+) -> None:
+    """Record minutes of work by person and day; None removes a day. All days are of one or more months.
 
-    participant_id: int
-    name: str
-    planned: int | None
-    marked: float
-    done: int | None
-
-
-class WorkHoursMonth(NamedTuple):
-    """The hours of an activity in a month; *counts* is whether the activity is socially useful work."""
-
-    counts: bool
-    first: date
-    title: str
-    rows: list[WorkHoursRow]
-
-
-def load_work_hours(session: Session, activity_id: int, month: date) -> WorkHoursMonth:
-    """The hours of an activity in the month of a day."""
-    first = month_range(month)[0]
-    counts = require_activity(session, activity_id).kind == USEFUL_WORK
-    return WorkHoursMonth(
-        counts, first, month_name(first), list_work_hours(session, activity_id, first) if counts else []
-    )
-
-
-def list_work_hours(session: Session, activity_id: int, month: date) -> list[WorkHoursRow]:
-    """The hours of everybody who takes part in a month, in Polish order."""
-    since, until = month_range(month)
-    found = attendance_rates.list_attendance(session, activity_id=activity_id, since=since, until=until, ahead=True)
-    written = {
-        row.participant_id: row
-        for row in session.scalars(select(WorkHours).filter_by(activity_id=activity_id, month=since))
-    }
-    spent: dict[int, float] = {}
-    for row in found:
-        spent[row.participant_id] = spent.get(row.participant_id, 0) + row.hours
-    ids = {*spent, *written}
-    chosen = select(Participant).where(Participant.id.in_(ids)).order_by(Participant.sort, Participant.id)
-    return [
-        WorkHoursRow(
-            person.id,
-            f"{person.family_name} {person.given_name}",
-            written[person.id].planned if person.id in written else None,
-            spent.get(person.id, 0.0),
-            written[person.id].done if person.id in written else None,
-        )
-        for person in session.scalars(chosen)
-    ]
+    More than the law allows for a week or a year is recorded only with the reason *beyond* (key `beyond`). *seen* is
+    what was on file when the changes were made: what somebody else changed since is not overwritten.
+    """
+    activity = require_activity(session, activity_id)
+    for first in sorted({day.replace(day=1) for _person, day in changes}):
+        month = load_work_month(session, activity_id, first)
+        if not month.counts:
+            raise Problem(_("{name} is not socially useful work.").format(name=activity.name))
+        part = {key: minutes for key, minutes in changes.items() if key[1].replace(day=1) == first}
+        _require_sound_days(month, part, seen)
+        _save_month(session, month, part, beyond)
+        session.flush()
+    describe_action(session, N_("Wrote down the hours of {activity}"), activity=activity.name)
 
 
 def save_work_hours(
     session: Session, activity_id: int, month: date, rows: Mapping[int, tuple[int | None, int | None]]
 ) -> None:
-    """Save the hours planned and done of people in a month."""
+    """Save the hours of people that are planned in a month, and those recorded for it without their days."""
     first = month_range(month)[0]
     for participant_id, (planned, done) in rows.items():
         if any(number is not None and not 0 <= number <= MAX_MONTH_HOURS for number in (planned, done)):
@@ -97,6 +67,44 @@ def save_work_hours(
     )
 
 
+def issue_work_month(session: Session, activity_id: int, month: date) -> bytes:
+    """Issue the record of the month of a day."""
+    return issue_report(session, work_month_document(session, load_work_month(session, activity_id, month)))
+
+
 def hours_out_of_range() -> str:
     """The sentence about hours that no month has."""
     return _("A month has 0 to {count} hours.").format(count=MAX_MONTH_HOURS)
+
+
+def _require_sound_days(
+    month: WorkMonth, changes: Mapping[PersonDay, int | None], seen: Mapping[PersonDay, int | None] | None
+) -> None:
+    for key, minutes in changes.items():
+        if wrong := describe_wrong_day(month, key, minutes):
+            raise InvalidValuesError({"hours": wrong})
+        if seen is not None and seen.get(key) != month.minutes.get(key):
+            words = _("The hours of {date} were changed in the meantime. Nothing was overwritten: please check them.")
+            raise EditConflictError(words.format(date=format_date(key[1])))
+
+
+def _save_month(session: Session, month: WorkMonth, changes: Mapping[PersonDay, int | None], beyond: str) -> None:
+    """Save the days of one month; only days with more hours than before are held against the limits."""
+    after = {key: minutes for key, minutes in (month.minutes | dict(changes)).items() if minutes is not None}
+    more = [key for key, minutes in changes.items() if (minutes or 0) > month.minutes.get(key, 0)]
+    exceeded = list_exceeded_limits(month, after, more)
+    if exceeded and not beyond.strip():
+        nothing = _("Nothing was recorded: please give the reason.")
+        raise InvalidValuesError({"beyond": " ".join([*(one.sentence for one in exceeded), nothing])})
+    chosen = select(WorkDay).filter_by(activity_id=month.activity_id)
+    chosen = chosen.where(WorkDay.day >= month.first, WorkDay.day <= month.last)
+    known = {(row.participant_id, row.day): row for row in session.scalars(chosen)}
+    for key, minutes in changes.items():
+        record = known.get(key)
+        if minutes is None:
+            if record is not None:
+                session.delete(record)
+            continue
+        record = record or WorkDay(activity_id=month.activity_id, participant_id=key[0])
+        reason = {"beyond": beyond} if exceeded and key in more else {}
+        session.add(record.change({"day": key[1], "minutes": minutes} | reason))

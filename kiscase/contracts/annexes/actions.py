@@ -10,18 +10,14 @@ from sqlalchemy.orm import Session
 from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.annexes.changes import AnnexChange, describe_changes
 from kiscase.contracts.annexes.rendering import load_annex_values
-from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
-from kiscase.contracts.drafting.actions import save_contract_rows
-from kiscase.contracts.model import RUNNING_STATES, UNSIGNED_STATES, Contract, ContractState, ContractTransition
-from kiscase.contracts.queries import contract_and_annexes, load_content, require_contract
+from kiscase.contracts.content import CONTENT_FIELDS, Content, copied_row, save_contract_rows
+from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, ContractTransition
+from kiscase.contracts.queries import contract_and_annexes, load_content, pending_version, require_contract
 from kiscase.contracts.state_history import in_force_since
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
-
-PENDING_STATES = (*UNSIGNED_STATES, ContractState.PARTLY_SIGNED)
-"""The states of an annex that is neither in force nor abandoned."""
 
 
 def begin_annex(session: Session, contract_id: int, reason: str) -> int:
@@ -41,13 +37,14 @@ def begin_annex(session: Session, contract_id: int, reason: str) -> int:
         annex=next_annex_number(session, contract.first_id),
         form=contract.form,
         texts=dict(contract.texts),
+        inner_texts=dict(contract.inner_texts),
     )
     fields = {key: content.fields[key] for key in CONTENT_FIELDS}
     annex.change(fields | {"drawn_on": action_date(session)})
     session.add(annex)
     session.flush()
     for key, rows in content.tables.items():
-        save_contract_rows(session, annex, key, [_copied(key, row) for row in rows])
+        save_contract_rows(session, annex, key, [copied_row(key, row) for row in rows])
     session.add(
         ContractTransition(contract_id=annex.id).change(
             {"state": ContractState.DRAFT, "on": action_date(session), "reason": reason}
@@ -57,12 +54,6 @@ def begin_annex(session: Session, contract_id: int, reason: str) -> int:
         session, N_("Began an annex to the contract {number}: {reason}"), number=contract.title, reason=reason
     )
     return annex.id
-
-
-def pending_annex(session: Session, contract: Contract) -> Contract | None:
-    """The annex to the contract or its annexes that is still being drafted or signed."""
-    chosen = select(Contract).where(Contract.root_id == contract.first_id, Contract.state.in_(PENDING_STATES))
-    return session.scalar(chosen.order_by(Contract.id).limit(1))
 
 
 def list_annex_changes(session: Session, contract_id: int, content: Content | None = None) -> list[AnnexChange]:
@@ -76,7 +67,9 @@ def list_annex_changes(session: Session, contract_id: int, content: Content | No
 def next_annex_number(session: Session, first_id: int) -> int:
     """The number of the next annex. Annexes that were never printed do not count, so there are no gaps."""
     given = select(func.max(Contract.annex)).where(
-        or_(Contract.id == first_id, Contract.root_id == first_id), Contract.number.is_not(None)
+        or_(Contract.id == first_id, Contract.root_id == first_id),
+        Contract.number.is_not(None),
+        Contract.agreed_at_evaluation.is_(False),
     )
     return (session.scalar(given) or 0) + 1
 
@@ -116,7 +109,7 @@ def require_amended_running(session: Session, annex: Contract) -> None:
 
 def require_no_pending_annex(session: Session, contract: Contract) -> None:
     """Raise a Problem if a pending annex would lose the contract that it amends."""
-    waiting = pending_annex(session, contract)
+    waiting = pending_version(session, contract)
     if waiting is not None and waiting.amends_id == contract.id:
         raise Problem(
             _(
@@ -141,10 +134,6 @@ def _amended(session: Session, annex: Contract) -> Contract:
     return require_contract(session, annex.amends_id or annex.id)
 
 
-def _copied(key: str, row: dict[str, object]) -> dict[str, object]:
-    return {column: row[column] for column in CONTENT_TABLES[key].columns} | {"from_id": row["id"]}
-
-
 def _require_amendable(session: Session, contract: Contract) -> None:
     if contract.state is ContractState.AMENDED:
         last = next(
@@ -163,7 +152,7 @@ def _require_amendable(session: Session, contract: Contract) -> None:
                 "annex was started."
             )
         )
-    waiting = pending_annex(session, contract)
+    waiting = pending_version(session, contract)
     if waiting is not None:
         raise Problem(
             _(

@@ -81,7 +81,12 @@ def _basis_blocks(texts: document_texts.DocumentTexts, first: Contract, earlier:
 
 
 def _named(texts: document_texts.DocumentTexts, annexes: Sequence[Contract]) -> str:
-    return ", ".join(texts.text("earlier", annex=str(one.annex), date=format_date(one.drawn_on)) for one in annexes)
+    return ", ".join(
+        texts.text("earlier_evaluation", number=one.title, date=format_date(one.drawn_on))
+        if one.agreed_at_evaluation
+        else texts.text("earlier", annex=str(one.annex), date=format_date(one.drawn_on))
+        for one in annexes
+    )
 
 
 def _change_table(texts: document_texts.DocumentTexts, changes: Sequence[AnnexChange]) -> Sequence[Block]:

@@ -18,6 +18,7 @@ from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.model import Acceptance, Finding, Severity
 from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation, load_check_rules, location_label
 from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.events.model import EVENT_DRAFT
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core.date_format import format_date
@@ -67,6 +68,7 @@ CHECKS: dict[str, Check] = {
         lifecycle_checks.document_outdated,
         lifecycle_checks.end_date_passed,
         lifecycle_checks.signature_overdue,
+        lifecycle_checks.ruling_overdue,
     )
 }
 """The checks by their names in the rules."""
@@ -175,6 +177,7 @@ def _page_to_mend(checked: CheckedContract, key: str) -> tuple[str, int | None] 
         "worker": (Worker.__tablename__, None),
         "signature": (Signature.__tablename__, paper),
         "signed_copy": (IssuedDocument.__tablename__, paper),
+        "ruling": (EVENT_DRAFT, checked.contract_id),
     }.get(key)
 
 

@@ -14,12 +14,13 @@ from kiscase.club.model import Club, Worker
 from kiscase.contracts import content as contracts_content
 from kiscase.contracts import contract_pdf_on_file, parties
 from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.disputes.open_requests import OpenRequest, find_open_request
 from kiscase.contracts.evaluations.model import Evaluation
+from kiscase.contracts.evaluations.queries import issued_version
 from kiscase.contracts.evaluations.schedule import next_evaluation
 from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState
 from kiscase.contracts.parts import Goal, Party, text_fingerprint
 from kiscase.core.journal.running_action import action_date
-from kiscase.issued import actions as issued
 from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.eligibility import EligibilityVerdict
@@ -77,6 +78,11 @@ class CheckedContract:
         return self.form.is_for_family(self.variant)
 
     @property
+    def contract_id(self) -> int:
+        """The id of the contract."""
+        return self._contract.id
+
+    @property
     def ends(self) -> date | None:
         """The last day of the contract."""
         return self.contract_fields.get("ends_on")
@@ -130,10 +136,7 @@ class CheckedContract:
     @cached_property
     def paper(self) -> IssuedDocument | None:
         """The issued document in this version of the contract."""
-        key, record = contract_pdf_on_file.contract_document_key(self._contract), self._contract
-        return issued.find_issued_document(
-            self._session, key, contract_pdf_on_file.CONTRACT_KEY, record.id, record.version
-        )
+        return issued_version(self._session, self._contract)
 
     @cached_property
     def has_copy(self) -> bool:
@@ -157,6 +160,12 @@ class CheckedContract:
         """The planned day of an evaluation that is overdue."""
         planned, overdue = next_evaluation(self._session, self._contract)
         return planned if overdue else None
+
+    @cached_property
+    def unanswered_request(self) -> OpenRequest | None:
+        """The request for a ruling that has had no answer for long."""
+        request = find_open_request(self._session, self._contract)
+        return request if request is not None and request.overdue else None
 
     @cached_property
     def is_evaluated(self) -> bool:

@@ -124,8 +124,9 @@ def action_without_goal(checked: CheckedContract, rule: CheckRule) -> Locations:
         part = checked.fields.get(key)
         if part is None or "goal" not in {column.key for column in part.columns} or not checked.rows("goals"):
             continue
+        goals = {ALL_GOALS, *(row.get("ref") for row in checked.rows("goals"))} - {None, ""}
         for place, row in enumerate(checked.rows(key)):
-            if not row.get("goal"):
+            if row.get("goal") not in goals:
                 yield FindingLocation(key, place, "goal")
 
 

@@ -53,3 +53,10 @@ def annex_pending(checked: CheckedContract, rule: CheckRule) -> Locations:
     """An annex that is being drawn up or signed."""
     if checked.annex is not None:
         yield FindingLocation(rule.fields[0], names={"annex": checked.annex})
+
+
+def ruling_overdue(checked: CheckedContract, rule: CheckRule) -> Locations:
+    """A request for a ruling without an answer for long."""
+    request = checked.unanswered_request
+    if request is not None:
+        yield FindingLocation(rule.fields[0], names={"number": request.number, "date": request.asked_on})

@@ -61,7 +61,12 @@ def change_contract_state(
     closed = (on or action_date(session)) if state in _CLOSED else None
     contract.change({"reason": reason, "closed_on": closed, "outcome": outcome})
     _close_chain(session, contract, closed)
-    if state is ContractState.VOID and contract.printed and contract_pdf_on_file(session, contract_id) is None:
+    if (
+        state is ContractState.VOID
+        and contract.printed
+        and not contract.agreed_at_evaluation
+        and contract_pdf_on_file(session, contract_id) is None
+    ):
         store_contract_pdf(session, contract)
     describe_action(session, _SENTENCES[state], number=contract.title, reason=reason)
 

@@ -8,6 +8,8 @@ from kiscase.contracts.annexes.rendering import render_contract
 from kiscase.contracts.content import Content
 from kiscase.contracts.contract_pdf_on_file import contract_code_on_file, contract_pdf_on_file
 from kiscase.contracts.copies.rendering import render_second_copy
+from kiscase.contracts.evaluations.issuing import render_evaluation
+from kiscase.contracts.evaluations.queries import evaluation_pdf, find_evaluation_of_version
 from kiscase.contracts.official_form import unprinted_keys
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.rendering import render_contract_form
@@ -18,6 +20,9 @@ def preview_contract(session: Session, contract_id: int, content: Content) -> by
     """The PDF of what is typed, as it will be printed; nothing is stored."""
     contract = require_contract(session, contract_id)
     unprinted = unprinted_keys(contract)
+    evaluation = find_evaluation_of_version(session, contract)
+    if evaluation is not None:
+        return evaluation_pdf(session, evaluation) or render_evaluation(session, evaluation)
     on_file = contract_pdf_on_file(session, contract_id)
     if on_file is not None and (
         contract.frozen or content.comparable(unprinted) == load_content(session, contract).comparable(unprinted)
@@ -35,7 +40,7 @@ def form_field_at(
     is on the copy in the second language.
     """
     contract = require_contract(session, contract_id)
-    if contract.annex:
+    if contract.annex:  # changes agreed at an evaluation, too
         return ""
     positions: list[FieldPosition] = []
     if second:

@@ -144,6 +144,7 @@ class CopiesController(QObject):
             return
         self.choice.show_copy(on=True)
         self.preview.set_pdf(pdf)
+        self._refresh()  # the original may be on its way since it was printed
         title = f"{self._shown.details.title} {self.choice.language()}"
         print_pdf(self._page, pdf, title, told=self._page.show_message, problem=self._show_problem)
 

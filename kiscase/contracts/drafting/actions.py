@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker, WorkerRole
 from kiscase.contracts import official_form
-from kiscase.contracts.content import CONTENT_TABLES, Content, with_goal_refs
+from kiscase.contracts.content import Content, save_contract_rows
 from kiscase.contracts.model import FORM_DOCUMENT, UNSIGNED_STATES, Contract, ContractState, frozen_contract_problem
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.state_history import record_transition
 from kiscase.contracts.wording import phrases
-from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import action_date, describe_action
@@ -51,6 +49,10 @@ def save_contract(session: Session, contract_id: int, content: Content, revision
     before = load_content(session, contract).comparable(unprinted)
     if contract.frozen:
         raise frozen_contract_problem()
+    if contract.agreed_at_evaluation:
+        raise Problem(
+            _("These changes were agreed at an evaluation: open that evaluation to change them. Nothing was saved.")
+        )
     fields = dict(content.fields)
     contract.worker_id = fields.pop("worker_id", None) or contract.worker_id
     contract.change(fields, revision=revision)
@@ -74,39 +76,6 @@ def return_contract_to_draft(session: Session, contract: Contract) -> None:
         contract.printed = {}
     if contract.state is not ContractState.DRAFT and contract.state in UNSIGNED_STATES:
         record_transition(session, contract, ContractState.DRAFT)
-
-
-def save_contract_rows(session: Session, contract: Contract, key: str, rows: list[dict[str, Any]]) -> None:
-    """Save the rows of a table: rows with an id are changed, others added, missing ones deleted.
-
-    Raises Invalid by `table.row.column`.
-    """
-    kept_in = CONTENT_TABLES[key]
-    record: Any = kept_in.record
-    on_file = {
-        row.id: row for row in session.scalars(select(record).filter_by(contract_id=contract.id, **kept_in.fixed))
-    }
-    for position, row in enumerate(with_goal_refs(rows) if "ref" in kept_in.carried else rows):
-        values = {column: row.get(column) for column in kept_in.columns}
-        if not any(clean_value(record.fields()[column], value) for column, value in values.items()):
-            continue
-        part = on_file.pop(row.get("id") or 0, None)
-        if part is None:
-            part = record(contract_id=contract.id, **kept_in.fixed)
-            if kept_in.linked:
-                part.from_id = row.get("from_id")
-        try:
-            part.change(values)
-        except InvalidValuesError as problem:
-            places = {f"{key}.{position}.{column}": sentence for column, sentence in problem.problems.items()}
-            raise InvalidValuesError(places) from None
-        for column in kept_in.carried:
-            setattr(part, column, row[column])
-        part.position = position
-        session.add(part)
-    for gone in on_file.values():
-        session.delete(gone)
-    session.flush()
 
 
 def _drafting_worker(session: Session) -> int:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.content import DATE_COLUMNS, Content
-from kiscase.contracts.drafting.actions import create_draft_contract, save_contract_rows
+from kiscase.contracts.content import ACTION_TABLES, DATE_COLUMNS, Content, save_contract_rows
+from kiscase.contracts.drafting.actions import create_draft_contract
 from kiscase.contracts.drafting.former_form import on_official_form
 from kiscase.contracts.drafting.templates import (
     DAYS_OF_TEMPLATE,
@@ -24,7 +24,7 @@ from kiscase.contracts.drafting.templates import (
 )
 from kiscase.contracts.evaluations.model import Evaluation, GoalResult, Judgement
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, ContractVariant, DocumentStage
-from kiscase.contracts.parts import AgreedAction, Goal
+from kiscase.contracts.parts import ALL_GOALS, AgreedAction, Goal
 from kiscase.contracts.queries import contract_and_annexes, load_content, require_contract
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, localized_text, ngettext
@@ -141,6 +141,9 @@ def _carried(session: Session, contract: Contract, which: str) -> InitialContent
     left = {"members": content.tables["members"]} | unfinished_rows(session, earlier)
     days = _days_between(earlier, contract)
     tables = {key: [_shifted_row(row, days) | {"from_id": row["id"]} for row in left[key]] for key in _CARRIED_TABLES}
+    goals = {ALL_GOALS, *(row["ref"] for row in tables["goals"])}
+    for key in ACTION_TABLES:  # an action may be left of a goal that was reached
+        tables[key] = [row | {"goal": row["goal"] if row["goal"] in goals else ""} for row in tables[key]]
     tables["evaluation_dates"] = [_shifted_row(row, days) for row in content.tables["evaluation_dates"]]
     fields = _personal_fields(content) | _shifted_days(content, days)
     return InitialContent(texts={}, tables=tables, fields=fields, follows_id=earlier.id)
@@ -160,8 +163,7 @@ def _planned(session: Session, contract: Contract, which: str) -> InitialContent
     """Goals and actions of anybody's contract, without personal texts."""
     other = require_contract(session, int(which))
     return _from_template(
-        template_content(on_official_form(load_content(session, other)), other.drawn_on or action_date(session)),
-        contract,
+        template_content(load_content(session, other), other.drawn_on or action_date(session)), contract
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.content import ACTION_TABLES, DATE_COLUMNS, Content, refs_by_letter, with_goal_refs
+from kiscase.contracts.drafting.former_form import duties_in_words, on_official_form
 from kiscase.contracts.drafting.template_model import ContractTemplate
 from kiscase.contracts.model import ContractVariant
 from kiscase.contracts.queries import load_content, require_contract
@@ -95,13 +96,19 @@ def delete_template(session: Session, template_id: int) -> None:
 
 
 def template_content(content: Content, drawn_on: date) -> dict[str, Any]:
-    """The plan in a contract, as JSON can hold it: days from the day of the contract instead of dates."""
+    """The plan in a contract, as JSON can hold it: days from the day of the contract instead of dates.
+
+    Of a contract on the former form rights and duties stay, in point VII; other texts are personal.
+    """
+    duties = duties_in_words(content)
+    content = on_official_form(content)
     days = {
         name: (content.fields[key] - drawn_on).days if content.fields.get(key) else None
         for name, key in DAYS_OF_TEMPLATE.items()
     }
     return {
         **days,
+        "texts": {"arrangements": "\n".join(duties)} if duties else {},
         "tables": {key: [_planned_row(key, row, drawn_on) for row in content.tables[key]] for key in TEMPLATE_COLUMNS},
     }
 

@@ -1,7 +1,8 @@
 """Evaluating how a contract is carried out: per goal and per action, on the way and at the end.
 
-An evaluation is a draft until its sheet is printed, which makes it one that was held; from the first signature on it
-stays as it is. One that is changed after printing is printed again, as the next version.
+An evaluation is a draft until its document, part II of the form, is printed, which makes it one that was held; from the
+first signature on it stays as it is. One that is changed after printing is printed again, as the next version. Changed
+actions make a new version of the contract, which is signed with the evaluation.
 """
 
 from __future__ import annotations
@@ -11,16 +12,25 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from kiscase.contracts.evaluations.changed_version import (
+    ChangedActions,
+    drop_changed_version,
+    issue_changed_version,
+    load_action_changes,
+    save_changed_version,
+    sign_changed_version,
+)
 from kiscase.contracts.evaluations.issuing import issuable_evaluation
 from kiscase.contracts.evaluations.judged_items import JudgedItem
-from kiscase.contracts.evaluations.model import Evaluation, Judgement, evaluation_number
+from kiscase.contracts.evaluations.model import Evaluation, EvaluationDecision, Judgement, evaluation_number
 from kiscase.contracts.evaluations.queries import (
     evaluation_pdf,
     issued_evaluation,
+    last_evaluation_seq,
     list_judged_items,
     proposed_outcome,
     require_evaluation,
@@ -41,18 +51,20 @@ def save_evaluation(
     values: Mapping[str, Any],
     judgements: Mapping[str, Mapping[str, Any]],
     *,
+    changes: ChangedActions | None = None,
     evaluation_id: int | None = None,
     revision: int | None = None,
 ) -> int:
     """Keep an evaluation as a draft; the id. *judgements* has result, why and next_step by the key of the row.
 
+    *changes* has the actions of both parties as they are to be, if the evaluation changes them; None leaves them.
     Raises Invalid by field, ChangedElsewhere, and a Problem for one that is signed or a contract that has ended.
     """
     contract = require_contract(session, contract_id)
     _require_running(contract)
     if evaluation_id is None:
-        last = session.scalar(select(func.max(Evaluation.seq)).where(Evaluation.contract_id == contract_id)) or 0
-        evaluation = Evaluation(contract_id=contract_id, seq=last + 1)
+        evaluation = Evaluation(contract_id=contract_id, seq=last_evaluation_seq(session, contract) + 1)
+        evaluation.agreed_on = contract.drawn_on
     else:
         evaluation = require_evaluation(session, evaluation_id)
         if evaluation.stage is DocumentStage.PRINTED:
@@ -65,6 +77,10 @@ def save_evaluation(
     session.flush()
     _save_judgements(session, evaluation, judgements)
     session.flush()
+    if evaluation.decision is EvaluationDecision.CHANGES:
+        save_changed_version(session, evaluation, changes)
+    else:
+        drop_changed_version(session, evaluation)
     describe_action(
         session,
         N_("Saved the evaluation {number}"),
@@ -74,9 +90,9 @@ def save_evaluation(
 
 
 def issue_evaluation(session: Session, evaluation_id: int) -> bytes:
-    """Issue the sheet to be signed. From now on the evaluation counts as held; a final one ends the contract's term.
+    """Issue the document to be signed. From now on the evaluation counts as held; a final one ends the contract's term.
 
-    Raises Invalid, by the key of the row, if a final evaluation leaves out a goal.
+    Raises Invalid, by the key of the row, if a final evaluation leaves out a goal, and by field for what is missing.
     """
     evaluation = require_evaluation(session, evaluation_id)
     on_file = evaluation_pdf(session, evaluation)
@@ -84,7 +100,13 @@ def issue_evaluation(session: Session, evaluation_id: int) -> bytes:
         return on_file
     contract = require_contract(session, evaluation.contract_id)
     _require_running(contract)
-    _require_whole(evaluation, list_judged_items(session, contract.id, evaluation.id))
+    problems = _gaps(evaluation, list_judged_items(session, contract.id, evaluation.id))
+    if evaluation.decision is EvaluationDecision.CHANGES:
+        problems |= _gaps_in_changes(session, evaluation)
+    if problems:
+        raise InvalidValuesError(problems)
+    if evaluation.decision is EvaluationDecision.CHANGES:
+        issue_changed_version(session, evaluation)
     evaluation.stage = DocumentStage.PRINTED
     session.flush()
     document = issuable_evaluation(session, evaluation)
@@ -102,10 +124,14 @@ def issue_evaluation(session: Session, evaluation_id: int) -> bytes:
 
 
 def hold_evaluation(
-    session: Session, contract_id: int, values: Mapping[str, Any], judgements: Mapping[str, Mapping[str, Any]]
+    session: Session,
+    contract_id: int,
+    values: Mapping[str, Any],
+    judgements: Mapping[str, Mapping[str, Any]],
+    changes: ChangedActions | None = None,
 ) -> int:
-    """Save an evaluation and issue its sheet; its id."""
-    made = save_evaluation(session, contract_id, values, judgements)
+    """Save an evaluation and issue its document; its id."""
+    made = save_evaluation(session, contract_id, values, judgements, changes=changes)
     issue_evaluation(session, made)
     return made
 
@@ -113,7 +139,7 @@ def hold_evaluation(
 def sign_evaluation(
     session: Session, evaluation_id: int, signed: Mapping[str, date], *, electronic: bool = False
 ) -> None:
-    """Record who signed the sheet and when, by the key of the place."""
+    """Record who signed the document and when, by the key of the place. Changed actions hold once all have signed."""
     evaluation = require_evaluation(session, evaluation_id)
     on_paper = issued_evaluation(session, evaluation)
     if evaluation.stage is DocumentStage.DRAFT or on_paper is None:
@@ -123,6 +149,10 @@ def sign_evaluation(
     )
     evaluation.stage = DocumentStage.SIGNED
     session.flush()
+    missing = signers_and_signed_copies.missing_signers(session, on_paper)
+    days = [one.signed_on for one in signers_and_signed_copies.list_signatures(session, on_paper.id)]
+    if evaluation.decision is EvaluationDecision.CHANGES:
+        sign_changed_version(session, evaluation, days, by_all=not missing)
     reason = N_("A signature cannot be undone: the signed paper exists.")
     describe_action(
         session, N_("Recorded the signatures on the evaluation {number}"), number=on_paper.number, final=reason
@@ -135,6 +165,7 @@ def discard_evaluation(session: Session, evaluation_id: int) -> None:
     if evaluation.stage is not DocumentStage.DRAFT or evaluation.version > 1:
         raise Problem(_("An issued document stays on file as it is."))
     contract = require_contract(session, evaluation.contract_id)
+    drop_changed_version(session, evaluation)
     for judgement in session.scalars(select(Judgement).where(Judgement.evaluation_id == evaluation.id)):
         session.delete(judgement)
     number = evaluation_number(contract, evaluation)
@@ -188,7 +219,8 @@ def _require_running(contract: Contract) -> None:
         raise Problem(_("Only a contract that is being carried out can be evaluated. Nothing was recorded."))
 
 
-def _require_whole(evaluation: Evaluation, rows: Sequence[JudgedItem]) -> None:
+def _gaps(evaluation: Evaluation, rows: Sequence[JudgedItem]) -> dict[str, str]:
+    """What an evaluation lacks before it can be printed, by row or field."""
     if evaluation.final:
         problems = {
             row.key: _("Please choose a result for this goal.") for row in rows if row.is_goal and not row.result
@@ -196,8 +228,26 @@ def _require_whole(evaluation: Evaluation, rows: Sequence[JudgedItem]) -> None:
     else:
         some = any(row.result for row in rows) or evaluation.summary
         problems = {} if some else {"summary": _("Please evaluate at least one goal or action, or write a summary.")}
-    if problems:
-        raise InvalidValuesError(problems)
+        if evaluation.decision is None:
+            problems["decision"] = _("Please choose whether the contract goes on as agreed or needs changes.")
+    return problems
+
+
+def _gaps_in_changes(session: Session, evaluation: Evaluation) -> dict[str, str]:
+    """What an evaluation lacks that finds that the contract needs changes, by field."""
+    problems = {}
+    changes = load_action_changes(session, evaluation)
+    if not changes.removed and not any(changes.rows.values()):
+        problems["decision"] = _("No action was changed. Change at least one, or choose that the contract goes on.")
+    for key, rows in changes.rows.items():
+        for row in rows:
+            missing = [label for name, label in (("text", _("Action")), ("due", _("Date"))) if not row.get(name)]
+            if missing:
+                words = _("An action still lacks: {labels}.")
+                problems[key] = words.format(labels=", ".join(missing))
+    if evaluation.next_on is None:
+        problems["next_on"] = _("Please enter when the changes are to be evaluated (point III).")
+    return problems
 
 
 def _check_days(session: Session, contract: Contract, evaluation: Evaluation) -> None:
@@ -210,13 +260,14 @@ def _check_days(session: Session, contract: Contract, evaluation: Evaluation) ->
     ) and held_on < signed:
         words = _("Everyone had signed the contract on {date}; an evaluation cannot be earlier.")
         problems["held_on"] = words.format(date=format_date(signed))
+    elif evaluation.agreed_on and evaluation.agreed_on > held_on:
+        problems["agreed_on"] = _("What is evaluated was agreed on before the evaluation.")
+    if evaluation.final and evaluation.decision is EvaluationDecision.CHANGES:
+        problems["decision"] = _("A final evaluation ends the contract, so it changes no actions.")
     if next_on and evaluation.final:
         problems["next_on"] = _("There is no further evaluation after the final one.")
     elif next_on and next_on <= held_on:
         problems["next_on"] = _("The next evaluation has to be later than this one.")
-    elif next_on and contract.ends_on and next_on > contract.ends_on:
-        words = _("The contract ends on {date}; a later evaluation needs an annex that extends it first.")
-        problems["next_on"] = words.format(date=format_date(contract.ends_on))
     if problems:
         raise InvalidValuesError(problems)
 

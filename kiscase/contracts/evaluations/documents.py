@@ -1,125 +1,123 @@
-"""The evaluation sheet: the result of each goal and each action of a contract, the reasons, and what comes next."""
+"""The document of an evaluation: part II of the official form, with what became of each goal put into words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from kiscase.contracts.content import ACTION_TABLES, Content
+from kiscase.contracts.evaluations.changed_version import ActionChanges
 from kiscase.contracts.evaluations.judged_items import JudgedItem, overall_outcome
-from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation
-from kiscase.contracts.model import Contract
+from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation, EvaluationDecision
+from kiscase.contracts.model import FORM_DOCUMENT, Contract
+from kiscase.contracts.official_form import actions_side_by_side, signature_lines
 from kiscase.core.date_format import format_date
 from kiscase.pdf import document_texts
-from kiscase.pdf.blocks import (
-    Block,
-    Heading,
-    LabelledField,
-    LabelledFields,
-    SignatureLine,
-    SignatureLines,
-    Table,
-    TableColumn,
-    Text,
-)
+from kiscase.pdf.blocks import Block
+from kiscase.pdf.form import form_definition, loading, printing
+from kiscase.pdf.form.labels import LabelCorrections, with_corrected_labels
+from kiscase.pdf.form.printing import ColumnsTable
+from kiscase.pdf.letters import item_letter
 
-_TABLES = (
-    ("goals", ("main_goals", "goals")),
-    ("participant_actions", ("participant_actions",)),
-    ("worker_actions", ("worker_actions",)),
-)
-"""The tables of the sheet: the key of the heading, and the tables of the form whose rows it shows."""
+_NOTHING = "–"
 
 
-class EvaluationSheet(NamedTuple):
-    """The values that an evaluation sheet shows."""
+class EvaluationValues(NamedTuple):
+    """The values that the document of an evaluation shows."""
 
     contract: Contract
+    """The version that is evaluated."""
+    content: Content
+    """Its content, with the actions that the evaluation changes."""
     evaluation: Evaluation
     items: Sequence[JudgedItem]
+    changes: ActionChanges
     parties: dict[str, Any]
     """The parties of the contract as `kiscase.contracts.parties` describes them."""
+    labels: LabelCorrections
 
 
-def sheet_title(evaluation: Evaluation) -> str:
+def evaluation_title(evaluation: Evaluation) -> str:
     """The title in the current language."""
     return _texts(evaluation).text("title.final" if evaluation.final else "title.interim")
 
 
-def evaluation_blocks(sheet: EvaluationSheet) -> list[Block]:
-    """The sheet in the current language, from its title to the signature lines."""
-    evaluation, texts = sheet.evaluation, _texts(sheet.evaluation)
-    blocks: list[Block] = [
-        Heading(sheet_title(evaluation)),
-        Text(texts.text("basis"), "small"),
-        _opening_blocks(sheet.contract, evaluation, sheet.parties["people"], texts),
-    ]
-    for heading, groups in _TABLES:
-        blocks += _table(heading, [item for item in sheet.items if item.group in groups], texts)
-    if evaluation.summary:
-        blocks += [Heading(texts.text("label.summary"), 2), Text(evaluation.summary)]
-    if evaluation.own_words:
-        quotation = texts.text("quoted.words", words=evaluation.own_words)
-        blocks += [Heading(texts.text("label.own_words"), 2), Text(quotation, "quote")]
-    if evaluation.final:
-        outcome = overall_outcome(sheet.items)
-        value = texts.text(f"outcome.{outcome.value}") if outcome else ""
-        blocks.append(LabelledFields([LabelledField(texts.text("label.outcome"), value)]))
-    lines = [
-        SignatureLine(texts.text(f"place.{signer['place']}"), signer["name"], key=signer["key"])
-        for signer in sheet.parties["signers"]
-    ]
-    return [*blocks, SignatureLines(lines)]
+def evaluation_blocks(values: EvaluationValues) -> list[Block]:
+    """Part II of the form in the current language."""
+    form = evaluation_form(values.evaluation, values.labels)
+    return list(printing.evaluation_part_blocks(form, values.contract.variant, _form_values(values, form)))
+
+
+def evaluation_form(evaluation: Evaluation, labels: LabelCorrections) -> form_definition.OfficialForm:
+    """The form of the day on which the evaluation was held, whichever the contract is on."""
+    return with_corrected_labels(loading.load_form(loading.form_name_on(FORM_DOCUMENT, evaluation.held_on)), labels)
 
 
 def _texts(evaluation: Evaluation) -> document_texts.DocumentTexts:
     return document_texts.load_document_texts(EVALUATION_KEY, evaluation.held_on)
 
 
-def _opening_blocks(
-    contract: Contract, evaluation: Evaluation, people: Sequence[dict[str, str]], words: document_texts.DocumentTexts
-) -> LabelledFields:
-    names = [f"{one['given_name']} {one['family_name']}".strip() for one in people]
-    width = 0.5 if evaluation.final else 1 / 3
-    of = words.text("label.contract_of", number=contract.title, date=format_date(contract.drawn_on))
-    items = [
-        LabelledField(words.text("label.contract"), of, 0.5),
-        LabelledField(words.text("label.participant"), names[0], 0.5),
-        LabelledField(words.text("label.held_on"), format_date(evaluation.held_on), width),
-        LabelledField(words.text("label.ends_on"), format_date(contract.ends_on), width),
-    ]
-    if not evaluation.final:
-        items.append(LabelledField(words.text("label.next_on"), format_date(evaluation.next_on), width))
-    if names[1:]:
-        items.append(LabelledField(words.text("label.family"), ", ".join(names[1:]), 1.0))
-    return LabelledFields(items)
-
-
-def _table(heading: str, rows: Sequence[JudgedItem], words: document_texts.DocumentTexts) -> list[Block]:
-    """A table; goals have no date of their own."""
-    if not rows:
-        return []
-    goals = rows[0].is_goal
-    columns = [("goal" if goals else "action", 0.38 if goals else 0.26), ("due", 0.12), ("result", 0.18)]
-    columns += [("why", 0.22), ("next_step", 0.22)]
-    shown = [column for column in columns if column[0] != "due" or not goals]
-    cells = {row.key: _cells(row, words) for row in rows}
-    return [
-        Heading(words.text(f"heading.{heading}"), 2),
-        Table(
-            [TableColumn(words.text(f"column.{key}"), width) for key, width in shown],
-            [[cells[row.key][key] for key, _width in shown] for row in rows],
-            numbered=True,
-        ),
-    ]
-
-
-def _cells(row: JudgedItem, words: document_texts.DocumentTexts) -> dict[str, str]:
-    text = row.text + (f"\n{words.text('column.effect', effect=row.effect)}" if row.effect else "")
+def _form_values(values: EvaluationValues, form: form_definition.OfficialForm) -> dict[str, Any]:
+    evaluation = values.evaluation
+    fields = {part.key: part for one in form.evaluation_sections(values.contract.variant) for part in one.fields}
     return {
-        "goal": text,
-        "action": text,
-        "due": format_date(row.due),
-        "result": words.text(f"result.{row.result.value if row.result else 'none'}"),
-        "why": row.why,
-        "next_step": row.next_step,
+        "agreed_on": evaluation.agreed_on or values.contract.drawn_on,
+        "conclusions": describe_conclusions(values),
+        "decision": str(evaluation.decision or ""),
+        "next_on": evaluation.next_on or _NOTHING,
+        printing.COLUMNS: _changed_actions(values, form),
+        "signatures": signature_lines(fields["signatures"], values.parties["signers"]),
     }
+
+
+def _changed_actions(values: EvaluationValues, form: form_definition.OfficialForm) -> list[ColumnsTable]:
+    """The changed actions as on the form; where nothing is changed, a row with dashes, so that none can be added."""
+    nobody = dict.fromkeys(("text", "due"), _NOTHING) | {"place": 0}
+    family = form.is_for_family(values.contract.variant)
+    if values.evaluation.decision is not EvaluationDecision.CHANGES:
+        tables = actions_side_by_side(_with_actions(values.content, {}), values.parties, family=False)
+        return [one._replace(rows=[[nobody, nobody]]) for one in tables]
+    tables = actions_side_by_side(_with_actions(values.content, values.changes.rows), values.parties, family=family)
+    busy = [one for one in tables if one.rows]
+    return busy or [tables[0]._replace(rows=[[nobody, nobody]])]
+
+
+def _with_actions(content: Content, rows: dict[str, list[dict[str, Any]]]) -> Content:
+    return replace(content, tables=content.tables | {key: rows.get(key, []) for key in ACTION_TABLES})
+
+
+def describe_conclusions(values: EvaluationValues) -> str:
+    """What became of each goal and action, in words, in the order of the contract; then what was added to it."""
+    evaluation, texts = values.evaluation, _texts(values.evaluation)
+    lines = []
+    if evaluation.final:
+        outcome = overall_outcome(values.items)
+        lines.append(texts.text("final", outcome=texts.text(f"outcome.{outcome.value}") if outcome else _NOTHING))
+    details = [item.key for item in values.items if item.group == "goals"]
+    for item in values.items:
+        letter = f"{item_letter(details.index(item.key))}) " if item.key in details else ""
+        if item.is_goal or item.result or item.why or item.next_step:
+            lines.append(_judgement(item, texts.text(f"what.{item.group}", letter=letter), texts))
+    if values.changes.removed:
+        given_up = "; ".join(row["text"] for row in values.changes.removed)
+        lines.append(texts.text("given_up", actions=given_up))
+    if evaluation.summary:
+        lines.append(evaluation.summary)
+    if evaluation.own_words:
+        lines.append(texts.text("own_words", words=evaluation.own_words))
+    return "\n".join(lines)
+
+
+def _judgement(item: JudgedItem, what: str, texts: document_texts.DocumentTexts) -> str:
+    """A goal or an action with its result, the reason and what comes next."""
+    due = texts.text("due", date=format_date(item.due)) if item.due else ""
+    kind = "goal" if item.is_goal else "action"
+    result = texts.text(f"result_of_{kind}.{item.result.value if item.result else 'none'}")
+    parts = [f"{what}{item.text.rstrip('. ')}{due} – {result}"]
+    parts += [
+        texts.text(key, words=words.rstrip(". "))
+        for key, words in (("why", item.why), ("next_step", item.next_step))
+        if words
+    ]
+    return ". ".join(parts) + "."

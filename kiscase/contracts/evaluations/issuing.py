@@ -1,4 +1,4 @@
-"""The evaluation sheet as an issued document: its values, its PDF and the PDF on file."""
+"""The document of an evaluation as an issued document: its values, its PDF and the PDF on file."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_document_issuer
 from kiscase.club.document_properties import club_document_properties
-from kiscase.contracts.evaluations.documents import EvaluationSheet, evaluation_blocks, sheet_title
+from kiscase.contracts.evaluations.changed_version import load_action_changes
+from kiscase.contracts.evaluations.documents import (
+    EvaluationValues,
+    evaluation_blocks,
+    evaluation_form,
+    evaluation_title,
+)
 from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation, evaluation_number
 from kiscase.contracts.evaluations.queries import evaluation_pdf, list_judged_items
+from kiscase.contracts.form_label_corrections import label_corrections
 from kiscase.contracts.model import Contract
 from kiscase.contracts.parties import party_facts
 from kiscase.contracts.queries import load_content
@@ -20,32 +27,41 @@ from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.render import render_pdf
 
 
-def load_evaluation_sheet(session: Session, evaluation: Evaluation) -> EvaluationSheet:
-    """The values of the sheet; the parties are those of today, for they sign today."""
+def load_evaluation_values(session: Session, evaluation: Evaluation) -> EvaluationValues:
+    """The values of the document; the parties are those of today, for they sign today."""
     contract = session.get_one(Contract, evaluation.contract_id)
-    items = list_judged_items(session, contract.id, evaluation.id)
-    return EvaluationSheet(contract, evaluation, items, party_facts(session, contract, load_content(session, contract)))
+    content = load_content(session, contract)
+    form_name = evaluation_form(evaluation, {}).id
+    return EvaluationValues(
+        contract=contract,
+        content=content,
+        evaluation=evaluation,
+        items=list_judged_items(session, contract.id, evaluation.id),
+        changes=load_action_changes(session, evaluation),
+        parties=party_facts(session, contract, content),
+        labels=label_corrections(session, form_name),
+    )
 
 
 def render_evaluation(session: Session, evaluation: Evaluation, *, code: str = "") -> bytes:
-    """The sheet as PDF, in Polish; without *code* it is marked as a draft."""
-    sheet = load_evaluation_sheet(session, evaluation)
+    """The document as PDF, in Polish; without *code* it is marked as a draft."""
+    values = load_evaluation_values(session, evaluation)
     with use_language(DEFAULT_LANGUAGE):
         properties = club_document_properties(
             load_document_issuer(session),
-            sheet_title(evaluation),
+            evaluation_title(evaluation),
             made_on=evaluation.held_on,
             language=DEFAULT_LANGUAGE,
-            number=evaluation_number(sheet.contract, evaluation),
+            number=evaluation_number(values.contract, evaluation),
             version=evaluation.version,
             code=code,
             marks=() if code else (Watermark.DRAFT,),
         )
-        return render_pdf(properties, evaluation_blocks(sheet))
+        return render_pdf(properties, evaluation_blocks(values))
 
 
 def issuable_evaluation(session: Session, evaluation: Evaluation) -> IssuableDocument:
-    """The sheet in the evaluation's version; the people who signed the contract sign it."""
+    """The document in the evaluation's version; the people who signed the contract sign it."""
     contract = session.get_one(Contract, evaluation.contract_id)
     return IssuableDocument(
         kind=EVALUATION_KEY,
@@ -73,4 +89,4 @@ def _print(session: Session, evaluation_id: int) -> bytes:
     return evaluation_pdf(session, evaluation) or render_evaluation(session, evaluation)
 
 
-EVALUATION_DOCUMENT = DocumentKind(EVALUATION_KEY, N_("Evaluation sheet"), _list_printable, _print)
+EVALUATION_DOCUMENT = DocumentKind(EVALUATION_KEY, N_("Evaluation of a contract (part II)"), _list_printable, _print)

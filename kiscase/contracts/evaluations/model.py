@@ -14,6 +14,7 @@ from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 
+_NUMBER_MARK = "/O"
 EVALUATION_KEY = "evaluation"
 """The table, the document kind and the name on the command line."""
 
@@ -82,5 +83,9 @@ def _freeze_judgement(_mapper: Mapper[Any], connection: Connection, judgement: J
 
 
 def evaluation_number(contract: Contract, evaluation: Evaluation) -> str:
-    """The number of an evaluation within its contract: `KS/3/2026/O1`."""
-    return f"{contract.title}/O{evaluation.seq}"
+    """The number of an evaluation within its contract: `KS/3/2026/O1`.
+
+    A version that was agreed at an evaluation bears that evaluation's number; the next one goes on counting.
+    """
+    base = contract.title.rpartition(_NUMBER_MARK)[0] if contract.agreed_at_evaluation else contract.title
+    return f"{base}{_NUMBER_MARK}{evaluation.seq}"

@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kiscase.contracts.content import ACTION_TABLES
+from kiscase.contracts.contract_pdf_on_file import contract_pdf_on_file, issued_contract
 from kiscase.contracts.evaluations.judged_items import JudgedItem, overall_outcome
 from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation, GoalResult, Judgement, evaluation_number
 from kiscase.contracts.evaluations.schedule import FIRST_CONTRACT_ID, IS_HELD
-from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, DocumentStage, Outcome
+from kiscase.contracts.model import FORM_DOCUMENT, RUNNING_STATES, Contract, ContractState, DocumentStage, Outcome
+from kiscase.contracts.parties import acting_people, party_facts
 from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal, Party
-from kiscase.contracts.queries import require_contract
+from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
@@ -21,9 +24,10 @@ from kiscase.issued import actions as issued
 from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.model import Participant
+from kiscase.pdf.form.loading import form_name_on
 
 _SOON = timedelta(31)
-EVALUATION_FIELDS = ("held_on", "final", "summary", "own_words", "next_on")
+EVALUATION_FIELDS = ("held_on", "agreed_on", "final", "summary", "own_words", "decision", "next_on")
 
 
 class EvaluationDetails(NamedTuple):
@@ -39,6 +43,14 @@ class EvaluationDetails(NamedTuple):
     stage: DocumentStage
     values: dict[str, Any]
     rows: list[JudgedItem]
+    actions: dict[str, list[dict[str, Any]]]
+    """The actions as they are to be after the evaluation, by table: those of its version, else those not reached."""
+    goals: list[dict[str, Any]]
+    """The detailed goals that actions serve."""
+    people: list[str]
+    """The names of the people who are parties, the person who concludes the contract first."""
+    form: str
+    variant: str
     goes_on: bool
     """Whether the contract is carried out, so that it can be evaluated."""
 
@@ -64,44 +76,66 @@ def load_evaluation(session: Session, contract_id: int, evaluation_id: int | Non
     Goals reached in the last evaluation are reached in a new one, too; all others are still to be evaluated.
     """
     contract = require_contract(session, contract_id)
-    name = session.get_one(Participant, contract.participant_id).name
-    runs = contract.state in RUNNING_STATES
-    if evaluation_id is None:
-        last = session.scalar(
-            evaluations_of_contract(contract).where(IS_HELD).order_by(Evaluation.held_on.desc(), Evaluation.id.desc())
-        )
-        values = {"held_on": action_date(session), "final": _is_last(session, contract), "next_on": None}
-        rows = _items_to_judge(session, contract, last)
-        return EvaluationDetails(
-            id=None,
-            revision=None,
-            contract_id=contract.id,
-            contract=contract.title,
-            name=name,
-            number="",
-            version=1,
-            stage=DocumentStage.DRAFT,
-            values=values,
-            rows=rows,
-            goes_on=runs,
-        )
-    one = require_evaluation(session, evaluation_id)
-    values = {key: getattr(one, key) for key in EVALUATION_FIELDS}
-    rows = list_judged_items(session, contract.id, one.id)
-    number = evaluation_number(contract, one)
+    one = require_evaluation(session, evaluation_id) if evaluation_id is not None else None
+    rows = list_judged_items(session, contract.id, one.id) if one else _items_of_new_evaluation(session, contract)
     return EvaluationDetails(
-        id=one.id,
-        revision=one.revision,
+        id=one.id if one else None,
+        revision=one.revision if one else None,
         contract_id=contract.id,
         contract=contract.title,
-        name=name,
-        number=number,
-        version=one.version,
-        stage=one.stage,
-        values=values,
+        name=session.get_one(Participant, contract.participant_id).name,
+        number=evaluation_number(contract, one) if one else "",
+        version=one.version if one else 1,
+        stage=one.stage if one else DocumentStage.DRAFT,
+        values={key: getattr(one, key) for key in EVALUATION_FIELDS} if one else _values_of_new(session, contract),
         rows=rows,
-        goes_on=runs,
+        goes_on=contract.state in RUNNING_STATES,
+        **_changeable(session, contract, one, rows),
     )
+
+
+def _values_of_new(session: Session, contract: Contract) -> dict[str, Any]:
+    return {
+        "held_on": action_date(session),
+        "agreed_on": contract.drawn_on,
+        "final": _is_last(session, contract),
+        "decision": None,
+        "next_on": None,
+    }
+
+
+def _items_of_new_evaluation(session: Session, contract: Contract) -> list[JudgedItem]:
+    held = evaluations_of_contract(contract).where(IS_HELD)
+    last = session.scalar(held.order_by(Evaluation.held_on.desc(), Evaluation.id.desc()).limit(1))
+    return _items_to_judge(session, contract, last)
+
+
+def last_evaluation_seq(session: Session, contract: Contract) -> int:
+    """The highest number of an evaluation of the contract, through the versions that were agreed at evaluations."""
+    ids = [contract.id]
+    while contract.agreed_at_evaluation and contract.amends_id is not None:
+        contract = session.get_one(Contract, contract.amends_id)
+        ids.append(contract.id)
+    return session.scalar(select(func.max(Evaluation.seq)).where(Evaluation.contract_id.in_(ids))) or 0
+
+
+def find_evaluation_of_version(session: Session, contract: Contract) -> Evaluation | None:
+    """The evaluation at which a version of a contract was agreed, which has its document; None for other contracts."""
+    if not contract.agreed_at_evaluation:
+        return None
+    return session.scalar(select(Evaluation).where(Evaluation.version_id == contract.id))
+
+
+def issued_version(session: Session, contract: Contract) -> IssuedDocument | None:
+    """The issued document of a contract or annex, or of the evaluation at which a version was agreed; or None."""
+    evaluation = find_evaluation_of_version(session, contract)
+    return issued_evaluation(session, evaluation) if evaluation else issued_contract(session, contract)
+
+
+def version_pdf_on_file(session: Session, contract_id: int) -> bytes | None:
+    """The PDF on file of a contract or annex, or of the evaluation at which a version was agreed; None if none fits."""
+    evaluation = find_evaluation_of_version(session, require_contract(session, contract_id))
+    return evaluation_pdf(session, evaluation) if evaluation else contract_pdf_on_file(session, contract_id)
 
 
 def issued_evaluation(session: Session, evaluation: Evaluation) -> IssuedDocument | None:
@@ -164,6 +198,24 @@ def proposed_outcome(session: Session, contract: Contract) -> Outcome | None:
     )
     last = session.scalar(chosen.limit(1))
     return overall_outcome(list_judged_items(session, last.contract_id, last.id)) if last else None
+
+
+def _changeable(
+    session: Session, contract: Contract, evaluation: Evaluation | None, rows: list[JudgedItem]
+) -> dict[str, Any]:
+    """What the dialog needs for changing the actions of the contract."""
+    version = session.get(Contract, evaluation.version_id) if evaluation and evaluation.version_id else None
+    content = load_content(session, version or contract)
+    reached = {row.key for row in rows if row.result is GoalResult.REACHED} if version is None else set()
+    return {
+        "actions": {
+            key: [row for row in content.tables[key] if f"step-{row['id']}" not in reached] for key in ACTION_TABLES
+        },
+        "goals": content.tables["goals"],
+        "people": [name for _key, name in acting_people(content, party_facts(session, contract, content))],
+        "form": form_name_on(FORM_DOCUMENT, evaluation.held_on if evaluation else action_date(session)),
+        "variant": str(contract.variant),
+    }
 
 
 def _evaluation_row(session: Session, one: Evaluation) -> EvaluationRow:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, contact_line
 from kiscase.contracts.events.model import Breach
 from kiscase.core import legal_rules
@@ -15,7 +17,7 @@ from kiscase.pdf.document_texts import DocumentTexts
 _LAW = ("consequences", "dependants")  # art. 11 ust. 2 and 3 of the social assistance act
 
 
-def _facts(breach: Breach) -> LetterFacts:
+def _facts(_session: Session, breach: Breach, _known: LetterFacts) -> LetterFacts:
     return {
         "happened_on": format_date(breach.happened_on),
         "agreed": breach.agreed,
@@ -55,5 +57,5 @@ BREACH_LETTER = LetterKind(
     mark="N",
     facts=_facts,
     body=_body,
-    receipt="receipt",
+    person_signs="receipt",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, contact_line
 from kiscase.contracts.events.model import Invitation
 from kiscase.core.date_format import format_date, format_time
@@ -10,7 +12,7 @@ from kiscase.pdf.blocks import Block, Heading, LabelledField, LabelledFields, Te
 from kiscase.pdf.document_texts import DocumentTexts
 
 
-def _facts(invitation: Invitation) -> LetterFacts:
+def _facts(_session: Session, invitation: Invitation, _known: LetterFacts) -> LetterFacts:
     return {
         "purpose": invitation.purpose.value,
         "on": format_date(invitation.on),

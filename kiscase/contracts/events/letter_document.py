@@ -1,11 +1,13 @@
-"""The layout of letters about a contract: sender, addressee, subject, body, and the page in a second language."""
+"""The layout of letters about a contract: sender, recipient, subject, body, and the page in a second language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
 
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
@@ -28,21 +30,41 @@ LetterFacts = dict[str, str]
 """The variable texts of a letter: equal facts make equal letters, apart from their dates."""
 
 
+class LetterHead(NamedTuple):
+    """Who writes a letter and to whom, as lines of text."""
+
+    sender: str
+    recipient: str
+
+
+def head_to_person(common: DocumentTexts, _own: DocumentTexts, facts: LetterFacts) -> LetterHead:
+    """The head of a letter from the office to the person, or to whoever represents the person."""
+    to = [facts["addressee"]]
+    if facts["addressee"] != facts["person"]:
+        to.append(common.text("representative", person=facts["person"]))
+    return LetterHead(facts["sender"], join_lines(*to, facts["address"]))
+
+
 @dataclass(frozen=True)
 class LetterKind:
     """A kind of letter: its record, the mark in its numbers, its facts and its text.
 
-    `body` is called once for each language of the letter. `receipt` is the key of the text by which the person confirms
-    having received the letter; without one nobody has to sign it.
+    `facts` adds to the facts that all letters have, or changes them; `body` is called once for each language.
     """
 
     key: str
     label: str
     record: type[Any]
     mark: str
-    facts: Callable[[Any], LetterFacts]
+    facts: Callable[[Session, Any, LetterFacts], LetterFacts]
     body: Callable[[DocumentTexts, LetterFacts], list[Block]]
-    receipt: str = ""
+    person_signs: str = ""
+    """The key of the text below the person's signature; without one nobody has to sign the letter."""
+    signers: Callable[[LetterFacts], Sequence[str]] = lambda _facts: ("worker", "participant")
+    """Who is to sign it, if anybody has to, by the keys of the signature lines."""
+    head: Callable[[DocumentTexts, DocumentTexts, LetterFacts], LetterHead] = head_to_person
+    settled: Callable[[Any], bool] = lambda _record: False
+    """Whether the letter has had its answer, so that what was issued stays, whatever is on file by now."""
 
 
 def letter_title(kind: LetterKind, on: date) -> str:
@@ -53,7 +75,7 @@ def letter_title(kind: LetterKind, on: date) -> str:
 def letter_blocks(kind: LetterKind, facts: LetterFacts, on: date) -> list[Block]:
     """The letter in Polish and, for readers of another language, its fixed parts in that on a page of their own."""
     common, own = document_texts.load_document_texts("common", on), document_texts.load_document_texts(kind.key, on)
-    facts = facts | {"made_on": format_date(on)}
+    facts = {"made_on": format_date(on)} | facts
     with use_language(DEFAULT_LANGUAGE):
         blocks = _story(common, own, kind, facts)
     if facts["language"] != DEFAULT_LANGUAGE:
@@ -63,25 +85,19 @@ def letter_blocks(kind: LetterKind, facts: LetterFacts, on: date) -> list[Block]
     return blocks
 
 
-def _lines(*parts: str) -> str:
-    return "\n".join(part for part in parts if part)
-
-
 def _story(common: DocumentTexts, own: DocumentTexts, kind: LetterKind, facts: LetterFacts) -> list[Block]:
-    """The letter as offices lay it out: sender and date, reference, addressee, subject."""
+    """The letter as offices lay it out: sender and date, reference, recipient, subject."""
     place = ", ".join(part for part in (facts["town"], facts["made_on"]) if part)
-    to = [facts["addressee"]]
-    if facts["addressee"] != facts["person"]:
-        to.append(common.text("representative", person=facts["person"]))
+    head = kind.head(common, own, facts)
     body = _body(common, own, kind, facts)
     last = max(place for place, block in enumerate(body) if isinstance(block, Heading))
     end: list[Block] = [Text(common.text("closing")), SignatureLines(_signature_lines(common, own, kind, facts))]
     return [
         SideBySide(
-            [Text(facts["sender"]), Text(_lines(place, common.text("sign", number=facts["number"])))], (0.6, 0.4)
+            [Text(head.sender), Text(join_lines(place, common.text("sign", number=facts["number"])))], (0.6, 0.4)
         ),
         Gap(0.5),
-        SideBySide([Gap(), Text(_lines(*to, facts["address"]), "bold")], (0.45, 0.55)),
+        SideBySide([Gap(), Text(head.recipient, "bold")], (0.45, 0.55)),
         *body[:last],
         KeepTogether([*body[last:], *end]),  # signatures never on a page of their own
     ]
@@ -94,11 +110,12 @@ def _translated(common: DocumentTexts, own: DocumentTexts, kind: LetterKind, fac
 def _body(common: DocumentTexts, own: DocumentTexts, kind: LetterKind, facts: LetterFacts) -> list[Block]:
     """The part that is repeated in each language."""
     subject = common.text("subject", **_subset(facts, "contract", "drawn_on")) if facts["contract"] else ""
+    greeting = [Text(common.text(facts["greeting"]))] if facts["greeting"] else []
     return [
         Heading(own.text("title")),
         Text(subject or own.text("subject_draft"), "centred"),
-        Text(common.text(facts["greeting"])),
-        Text(own.text("opening")),
+        *greeting,
+        Text(own.text(facts.get("opening", "opening"))),
         *kind.body(own, facts),
     ]
 
@@ -106,10 +123,16 @@ def _body(common: DocumentTexts, own: DocumentTexts, kind: LetterKind, facts: Le
 def _signature_lines(
     common: DocumentTexts, own: DocumentTexts, kind: LetterKind, facts: LetterFacts
 ) -> list[SignatureLine]:
-    worker = SignatureLine(common.text("worker"), facts["worker"], key="worker")
-    if not kind.receipt:
-        return [worker]
-    return [worker, SignatureLine(own.text(kind.receipt), facts["addressee"], key="participant")]
+    lines = {"worker": SignatureLine(common.text("worker"), facts["worker"], key="worker")}
+    if not kind.person_signs:
+        return list(lines.values())
+    lines["participant"] = SignatureLine(own.text(kind.person_signs), facts["addressee"], key="participant")
+    return [lines[key] for key in kind.signers(facts)]
+
+
+def join_lines(*parts: str) -> str:
+    """The parts that are not empty, each on a line of its own."""
+    return "\n".join(part for part in parts if part)
 
 
 def contact_line(own: DocumentTexts, key: str, facts: Mapping[str, str]) -> str:

@@ -13,7 +13,13 @@ from sqlalchemy.orm import Session
 from kiscase.club.actions import load_document_issuer
 from kiscase.club.document_properties import club_document_properties
 from kiscase.club.model import Club, Worker
-from kiscase.contracts.events.letter_document import LetterFacts, LetterKind, letter_blocks, letter_title
+from kiscase.contracts.events.letter_document import (
+    LetterFacts,
+    LetterKind,
+    join_lines,
+    letter_blocks,
+    letter_title,
+)
 from kiscase.contracts.model import Contract, DocumentStage
 from kiscase.contracts.queries import require_contract
 from kiscase.core.date_format import format_date
@@ -133,9 +139,10 @@ def letter_number(session: Session, kind: LetterKind, record: Any) -> str:
 
 
 def letter_document(session: Session, kind: LetterKind, record: Any) -> IssuableDocument:
-    """The letter as an issuable document, to be signed by the worker and by the person who receives it."""
+    """The letter as an issuable document, with those who are to sign it."""
     facts = _facts(session, kind, record)
-    signers = [{"key": "worker", "name": facts["worker"]}, {"key": "participant", "name": facts["addressee"]}]
+    names = {"worker": facts["worker"], "participant": facts["addressee"]}
+    signers = [{"key": key, "name": names[key]} for key in kind.signers(facts)] if kind.person_signs else []
 
     def render(session: Session, version: int, code: str) -> bytes:
         return render_letter(session, kind, record, version, code=code)
@@ -148,8 +155,8 @@ def letter_document(session: Session, kind: LetterKind, record: Any) -> Issuable
         content=facts,
         render=render,
         participant_id=session.get_one(Contract, record.contract_id).participant_id,
-        signers=signers if kind.receipt else (),
-        signed=record.stage is DocumentStage.SIGNED,
+        signers=signers,
+        signed=record.stage is DocumentStage.SIGNED or kind.settled(record),
     )
 
 
@@ -198,22 +205,18 @@ def _facts(session: Session, kind: LetterKind, record: Any) -> LetterFacts:
     worker = session.get_one(Worker, contract.worker_id)
     club = session.scalars(select(Club)).one()
     place = f"{club.postal_code} {club.town}".strip()
-    return {
-        "sender": _join_lines(club.office, club.name, ", ".join(part for part in (club.street, place) if part)),
+    facts = {
+        "sender": join_lines(club.office, club.name, ", ".join(part for part in (club.street, place) if part)),
         "town": club.town,
         "worker": worker.name,
         "phone": worker.phone or club.phone,
         "person": person.name,
         "addressee": contract.representative or person.name,
-        "address": _join_lines(*person.address_lines),
+        "address": join_lines(*person.address_lines),
         "greeting": "greeting.other" if contract.representative else _GREETINGS.get(person.sex, "greeting.other"),
         "language": contract.language,
         "contract": first.number or "",
         "drawn_on": format_date(first.drawn_on),
         "number": letter_number(session, kind, record),
-        **kind.facts(record),
     }
-
-
-def _join_lines(*parts: str) -> str:
-    return "\n".join(part for part in parts if part)
+    return facts | kind.facts(session, record, facts)

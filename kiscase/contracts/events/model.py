@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -11,6 +12,9 @@ from kiscase.contracts.model import DocumentedEvent
 from kiscase.core.i18n import N_
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
+
+EVENT_DRAFT = "event of contract"
+"""The kind of what is typed about an event and not saved, by its contract; and of the page that shows the events."""
 
 
 class InvitationPurpose(Choice):
@@ -38,6 +42,9 @@ class Breach(DocumentedEvent):
 
     __tablename__ = "breach"
     __table_args__ = (UniqueConstraint("contract_id", "seq"),)
+    changeable_when_signed: ClassVar[frozenset[str]] = frozenset(
+        {"explanation", "explained_on", "consequence", "decision"}
+    )
 
     contract_id: Mapped[int] = foreign_key("contract.id", cascade=True)
     happened_on: Mapped[date] = field(N_("Happened on"), FieldKind.DATE, required=True)

@@ -18,7 +18,7 @@ _ENDED = (ContractState.VOID, ContractState.REFUSED)
 
 def has_handout(contract: Contract) -> bool:
     """Whether a hand-out belongs to it: to a contract, not to what amends it."""
-    return contract.annex == 0 and contract.root_id is None
+    return contract.root_id is None
 
 
 def issue_handout(session: Session, contract: Contract) -> bytes:

@@ -9,6 +9,8 @@ from kiscase.contracts.annexes.rendering import render_contract
 from kiscase.contracts.checks import actions as checks
 from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY, contract_document_key, contract_pdf_on_file
 from kiscase.contracts.drafting.actions import return_contract_to_draft
+from kiscase.contracts.evaluations.actions import issue_evaluation
+from kiscase.contracts.evaluations.queries import find_evaluation_of_version
 from kiscase.contracts.issuing.numbering import assign_contract_number
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parties import party_facts
@@ -32,6 +34,9 @@ def mark_contract_ready(session: Session, contract_id: int) -> None:
 def issue_contract(session: Session, contract_id: int) -> bytes:
     """Issue the contract for signing: numbered, stored, and the same bytes each time until its content changes."""
     contract = require_contract(session, contract_id)
+    evaluation = find_evaluation_of_version(session, contract)
+    if evaluation is not None:
+        return issue_evaluation(session, evaluation.id)
     on_file = contract_pdf_on_file(session, contract_id)
     if on_file is not None:
         return on_file

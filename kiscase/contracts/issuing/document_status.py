@@ -46,7 +46,7 @@ def _document_status(paper: IssuedDocumentRow, contract: Contract, annexes: Mapp
         words = _("replaced by version {version}").format(version=contract.version)
         return StatusNote(DocumentStatus.REPLACED, words)
     if state is ContractState.AMENDED:
-        words = _("replaced by the annex {number}").format(number=annexes.get(contract.id, ""))
+        words = _("replaced by {number}").format(number=annexes.get(contract.id, ""))
         return StatusNote(DocumentStatus.REPLACED, words)
     if state in _UNSIGNED:
         return None

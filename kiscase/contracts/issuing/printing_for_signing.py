@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_document_issuer
 from kiscase.contracts.contract_pdf_on_file import contract_pdf
+from kiscase.contracts.evaluations.queries import version_pdf_on_file
 from kiscase.contracts.handout import actions as handout
 from kiscase.contracts.handout.documents import handout_number
 from kiscase.contracts.issuing import actions as issuing
@@ -44,7 +45,7 @@ def issue_for_signing(session: Session, contract_id: int) -> PrintedContract:
 def load_printed_contract(session: Session, contract_id: int) -> PrintedContract | None:
     """The contract as it is on file, with its hand-out; None if it was never printed."""
     contract = require_contract(session, contract_id)
-    pdf = contract_pdf(session, contract)
+    pdf = version_pdf_on_file(session, contract_id)
     return _printed(session, contract, pdf) if pdf is not None else None
 
 

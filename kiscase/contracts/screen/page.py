@@ -27,11 +27,11 @@ from kiscase.contracts.drafting.screen.new_contract import NewContractController
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.drafting.screen.wording_help import WordingHelp
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
-from kiscase.contracts.events.screen.breaches_and_invitations_tab import EventsTab
 from kiscase.contracts.form_label_editing.screen import LabelsController
 from kiscase.contracts.issuing.screen.bulk_print import BulkPrintController
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.contracts.screen.command_groups import MAIN_COMMANDS, MENU_GROUPS, STATE_COMMANDS
+from kiscase.contracts.screen.events_tab import EventsTab
 from kiscase.contracts.screen.preview_clicks import PreviewClickController
 from kiscase.contracts.screen.printing import PrintingController
 from kiscase.contracts.screen.status_commands import StatusController
@@ -65,7 +65,8 @@ class ContractHistory(HistoryTab):
 
     table: ClassVar[str] = KIND
     tables: ClassVar[frozenset[str]] = frozenset(
-        {KIND, "goal", "step", "obligation", "evaluation_date", "signature", "breach", "invitation", "acceptance"}
+        {KIND, "goal", "step", "obligation", "evaluation_date", "signature", "breach", "invitation", "dispute"}
+        | {"acceptance"}
     )
 
 
@@ -79,7 +80,7 @@ class ContractsPage(EditingPage):
     new_label = N_("New contract…")
     tables = frozenset(
         {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
-        | {"acceptance", "signed_copy", "form_label"}
+        | {"acceptance", "signed_copy", "form_label", "dispute"}
     )
     columns = (
         ListColumn("number", N_("Number"), width=11),
@@ -123,8 +124,9 @@ class ContractsPage(EditingPage):
         ]
 
     def filter_choices(self) -> Sequence[tuple[str, str]]:
-        """Contracts by state, and those to be evaluated now."""
-        return [(listing.EVALUATION_DUE, _("evaluation due")), *ContractState.options()]
+        """Contracts by state, those to be evaluated now, and those on which a ruling is asked for."""
+        filters = [(listing.EVALUATION_DUE, _("evaluation due")), (listing.RULING_AWAITED, _("ruling asked for"))]
+        return [*filters, *ContractState.options()]
 
     def count_text(self, number: int) -> str:
         """How many contracts."""
@@ -248,6 +250,11 @@ class ContractsPage(EditingPage):
         if contract.state in RUNNING_STATES and contract.next_evaluation:
             words = _("evaluation overdue since {date}") if contract.overdue else _("evaluation by {date}")
             facts.append(words.format(date=format_date(contract.next_evaluation)))
+        if contract.ruling is not None:
+            words = (
+                _("no answer to {number} since {date}") if contract.ruling.overdue else _("ruling asked for on {date}")
+            )
+            facts.append(words.format(number=contract.ruling.number, date=format_date(contract.ruling.asked_on)))
         if contract.outdated:
             facts.append(_("data changed since printing: print again"))
         self.header.show_record(contract.title, " · ".join(facts), state_display.state_chip(contract.state))
@@ -258,12 +265,15 @@ class ContractsPage(EditingPage):
         """Offer what the state allows: one main command, the others under "More"; a due evaluation comes first."""
         self.enable_commands(contract.state)
         main = MAIN_COMMANDS.get(contract.state, "evaluate" if contract.due else "")
+        if contract.state is ContractState.DISPUTED and contract.ruling is not None:
+            main = "record_ruling"
         applicable = {
             "second_copy": self.copies.choice.offered() != DEFAULT_LANGUAGE,
             "amended": contract.amends is not None,
             "esignatures": contract.electronic,
+            "record_ruling": contract.ruling is not None,
         }
-        for key in ("amended", "esignatures"):
+        for key in ("amended", "esignatures", "record_ruling"):
             self.actions_by_key[key].setEnabled(applicable[key])
         hidden = {main, *(key for key, applies in applicable.items() if not applies)}
         hidden |= {key for key in STATE_COMMANDS if not self.actions_by_key[key].isEnabled()}

@@ -13,6 +13,7 @@ from kiscase.contracts.inner_data.actions import LASTING_STATES
 from kiscase.contracts.inner_data.screen import InnerDataDialog
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState
+from kiscase.contracts.screen.events_tab import EventsTab
 from kiscase.contracts.screen.printing import PrintingController
 from kiscase.contracts.signing.screen.contract_signatures import ask_contract_signatures
 from kiscase.contracts.signing.screen.electronic_dialogs import SigningKeyDialog, show_electronic_signatures
@@ -40,6 +41,7 @@ class StatusController(QObject):
         return (
             *self._signing_commands(),
             *self._running_commands(),
+            Command("record_ruling", N_("Record the ruling…"), self.record_ruling, "scale"),
             Command("esignatures", N_("Electronic signatures…"), self.show_electronic_signatures, "signature"),
             Command("amended", N_("Go to the amended contract"), self.open_amended_contract, "file-signature"),
             Command("inner_data", N_("Inner data…"), self.ask_inner_data, "lock-open", "Ctrl+Shift+I", when=_NOT_TYPED),
@@ -113,6 +115,11 @@ class StatusController(QObject):
     def start_evaluation(self) -> None:
         """Evaluate how the contract is carried out, on its tab."""
         self._shown.open_tab(EvaluationsTab).evaluate()
+
+    def record_ruling(self) -> None:
+        """Ask what the head of the office answered to the request for a ruling."""
+        if self._shown.details is not None and self._shown.details.ruling is not None:
+            self._shown.open_tab(EventsTab).record_answer(self._shown.details.ruling.id)
 
     def ask_annex(self) -> None:
         """Ask why the signed contract is to be changed, and go to its annex."""

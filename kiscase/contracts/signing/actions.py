@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from kiscase.club.actions import load_club
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.contract_pdf_on_file import issued_contract
+from kiscase.contracts.evaluations.actions import sign_evaluation
+from kiscase.contracts.evaluations.queries import find_evaluation_of_version
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.queries import require_contract
 from kiscase.contracts.state_history import record_transition
@@ -24,6 +26,10 @@ from kiscase.issued import signers_and_signed_copies
 def sign_contract(session: Session, contract_id: int, signed: Mapping[str, date], *, electronic: bool = False) -> None:
     """Record who signed the printed contract and when, by the key of the signature line."""
     contract = require_contract(session, contract_id)
+    evaluation = find_evaluation_of_version(session, contract)
+    if evaluation is not None:
+        sign_evaluation(session, evaluation.id, signed, electronic=electronic)
+        return
     on_paper = issued_contract(session, contract)
     if contract.state not in (ContractState.PRINTED, ContractState.PARTLY_SIGNED) or on_paper is None:
         raise Problem(_("Only a printed contract can be signed. Print it first; then record the signatures."))

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import contract_pdf_on_file
+from kiscase.contracts.evaluations.queries import issued_version
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.queries import require_contract
 from kiscase.contracts.signing import actions as signing
@@ -27,7 +27,7 @@ def pdf_to_sign(session: Session, contract_id: int) -> bytes:
 
 def electronically_signed_pdf(session: Session, contract_id: int) -> bytes:
     """The file with all electronic signatures so far; a Problem when there is none."""
-    on_paper = contract_pdf_on_file.issued_contract(session, require_contract(session, contract_id))
+    on_paper = issued_version(session, require_contract(session, contract_id))
     found = _last_signed_copy(session, on_paper) if on_paper is not None else None
     if found is None:
         raise Problem(_("Nobody has signed this contract electronically: there is no file with signatures."))
@@ -57,7 +57,7 @@ def record_electronic_signature(session: Session, contract_id: int, signer: str,
 
 def _require_issued(session: Session, contract_id: int) -> IssuedDocument:
     contract = require_contract(session, contract_id)
-    on_paper = contract_pdf_on_file.issued_contract(session, contract)
+    on_paper = issued_version(session, contract)
     if contract.state not in (ContractState.PRINTED, ContractState.PARTLY_SIGNED) or on_paper is None:
         raise Problem(_("Only a printed contract can be signed. Print it first; then record the signatures."))
     return on_paper

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from kiscase.club.actions import load_club
 from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.disputes import actions as disputes
+from kiscase.contracts.disputes.model import Dispute, RulingConsequence
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.events import breaches
@@ -261,5 +263,10 @@ SIGNABLE_KINDS: dict[str, SignableKind] = {
         Evaluation, Evaluation.stage != DocumentStage.DRAFT, evaluations.sign_evaluation
     ),
     Breach.__tablename__: SignableKind(Breach, Breach.stage != DocumentStage.DRAFT, breaches.sign_breach_letter),
+    Dispute.__tablename__: SignableKind(
+        Dispute,
+        (Dispute.stage != DocumentStage.DRAFT) & Dispute.consequence.is_distinct_from(RulingConsequence.WITHDRAWN),
+        disputes.sign_dispute_letter,
+    ),
 }
 """The documents that can wait for signatures, by table. A further kind is one more line."""

@@ -30,7 +30,13 @@ LONGEST = 400  # letters: what is longer is no phrase
 _SHORTEST = 12
 _GAP = re.compile(r"‹[^‹›]+›")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ‹])|\n+")
-_PERSONAL = re.compile(r"\d{5,}|\d[ -]\d{3}[ -]\d{3}|\d{1,2}\.\d{1,2}\.\d{2,4}|@")
+_PERSONAL = re.compile(r"\d{5,}|\d[ -]\d{3}[ -]\d{3}|\d{4}[ -]\d{4}|\d{1,2}\.\d{1,2}\.\d{2,4}|@")
+_FORMER_PLACES = {
+    "participant_actions": "obligations.participant",
+    "worker_actions": "obligations.worker",
+    "arrangements": "consequences",
+}
+"""Fields of the form before the official one, by the field that offers the club's own phrases for them now."""
 _phrase = cast("Table", Phrase.__table__)
 
 
@@ -116,12 +122,9 @@ def phrase_fingerprint(place: str, text: str) -> str:
 
 
 def _field_keys(place: str) -> list[str]:
-    """Where phrases for a field are kept: of the obligations those of the party, or of both when there is none yet."""
-    kept = _library()
-    if place in kept:
-        above = place.rpartition(".")[0]
-        return [place, above] if above and above not in kept else [place]
-    return [place, *(one for one in kept if one.startswith(place + "."))]
+    """Where phrases for a field are kept: also those for the field of the former form in its place, and for that."""
+    others = [now if former == place else former for now, former in _FORMER_PLACES.items() if place in (now, former)]
+    return [place, *others]
 
 
 @cache
@@ -180,7 +183,7 @@ def _typed(session: Session, participant_id: int, content: Content) -> Iterator[
     """The sentences of a contract that could be phrases for others, with their fields."""
     names = _names(session, participant_id, content)
     for place, value in _texts(content):
-        if place not in _library() or place == "consequences":  # the form has its own words for these
+        if place not in _library():
             continue
         for sentence in _SENTENCE.split(value):
             text = _cleaned(sentence)

@@ -53,13 +53,15 @@ def find_vague_wording(text: str, due: date | None = None, place: str = "partici
     if kind is None or sum(map(str.isalpha, text)) < _SHORTEST or open_placeholders(text):
         return None
     folded, lasting = _words(text), kind in _data()["lasting"]
+    own = tuple(_data()["own_words"].get(place, ()))
+    vague = _has("vague", _pattern(own).sub("", folded) if own else folded)
     found = {
         LACKS_DATE: lasting or due is not None or bool(_DAY.search(text)) or _has("date", folded),
         LACKS_NUMBER: bool(_DIGIT.search(_DAY.sub("", text))) or _has("number", folded),
         LACKS_EFFECT: _has("observable", folded),
     }
     mended = found[LACKS_NUMBER] or found[LACKS_EFFECT]
-    if mended or not (_has("vague", folded) or not (found[LACKS_DATE] or _has("activity", folded))):
+    if mended or not (vague or not (found[LACKS_DATE] or _has("activity", folded))):
         return None
     missing = tuple(what for what in _LACKS if not found[what])
     return VagueWording(missing, _suggestion(text, folded, place, kind, missing))

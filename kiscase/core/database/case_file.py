@@ -19,6 +19,7 @@ from kiscase.core.database.integrity import require_columns
 from kiscase.core.database.sqlite_errors import translate_database_errors
 from kiscase.core.errors import DamagedFileError
 from kiscase.core.i18n import _
+from kiscase.core.legal_data.corrections import load_corrections
 from kiscase.core.log import log_event
 from kiscase.core.migrations import runner
 
@@ -54,6 +55,7 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
             _migrate(database, version)
         with database.connection() as connection:
             require_columns(connection)
+            load_corrections(connection)
     except BaseException:
         engine.dispose()
         raise

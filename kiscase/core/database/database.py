@@ -27,6 +27,7 @@ from kiscase.core.date_format import format_datetime
 from kiscase.core.errors import DamagedFileError, WrongPassphraseError
 from kiscase.core.i18n import _
 from kiscase.core.journal import recorder, running_action, timestamps
+from kiscase.core.legal_data import corrections, in_force
 
 
 class Database:
@@ -66,6 +67,9 @@ class Database:
             session.flush()
             session.info["touched"] = recorder.write_entry(session, running)
             drafts.delete_outdated_drafts(session, running)
+        if corrections.LegalCorrection.__tablename__ in session.info["touched"]:
+            with self.connection() as connection:
+                corrections.load_corrections(connection)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -121,7 +125,8 @@ class Database:
             return False
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; its corrections of the legal data hold no longer."""
+        in_force.use_corrections(())
         self._engine.dispose()
 
     def _verify(self, copy: Path, ours: dict[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -41,6 +41,14 @@ def list_history(session: Session, table: str, row_id: int, *, limit: int = 500)
         HistoryEntry(row.id, parse_timestamp(row.at), row.worker_name, entry_sentence(row), details.get(row.id, []))
         for row in rows
     ]
+
+
+def first_recorded_on(session: Session, table: str, row_id: int) -> date | None:
+    """The local day on which a row was put on file; None if the journal does not say."""
+    chosen = select(entry_table.c.at).join(change_table, change_table.c.entry_id == entry_table.c.id)
+    chosen = chosen.where(change_table.c.tablename == table, change_table.c.row_id == row_id)
+    at = session.scalar(chosen.order_by(entry_table.c.id).limit(1))
+    return parse_timestamp(at).astimezone().date() if at is not None else None
 
 
 def _changed_fields(

@@ -73,6 +73,11 @@ def corrected_rows(table: LegalTable | None = None) -> list[LegalRow]:
     return [row for row in _Corrections.rows if table in (None, row.table)]
 
 
+def correction_reasons() -> dict[int, str]:
+    """Why the corrections in use were made, by their ids."""
+    return {value.id: value.reason for value in _Corrections.values}
+
+
 def find_row(table: LegalTable, code: str, on: date, kind: type[R]) -> R | None:
     """The row of *code* in force on a day: a correction before what shipped; None if none was."""
     for row in (*_Corrections.rows, *shipped_rows(table)):

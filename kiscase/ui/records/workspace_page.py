@@ -26,6 +26,8 @@ class WorkspacePage(QWidget):
     kind: ClassVar[str] = ""
     """The table of its records, by which `PageContext.open_record` finds the page."""
     title: ClassVar[str] = ""
+    short_title: ClassVar[str] = ""
+    """What the navigation rail shows where the title is too long for it."""
     icon: ClassVar[str] = ""
     part_tables: ClassVar[frozenset[str]] = frozenset()
     """The tables of what is shown within its records, such as the meetings of an activity."""

@@ -244,7 +244,7 @@ class Workspace(QWidget):
         for index, (page, _make) in enumerate(self._rooms):
             button = QToolButton(rail)
             button.setObjectName(f"rail {page.kind}")
-            button.setText(_(page.title))
+            button.setText(_(page.short_title or page.title))
             button.setIcon(theme_icons.themed_icon(page.icon))
             button.setIconSize(metrics.icon_size(self) * 1.25)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)

@@ -65,6 +65,7 @@ QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"], QTextEdit[readOnly=
     background: transparent; border-color: $border; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: $ring solid $bad; }
 QLineEdit[bare="true"] { border-color: transparent; }
+QLineEdit[cell="true"] { border-radius: 0; padding: 0; }
 
 QComboBox { padding-right: $h10; combobox-popup: 0; }
 QComboBox:!editable { padding-left: $h3; }

@@ -396,12 +396,31 @@ def test_the_fields_of_a_contract_have_their_own_phrases_the_persons_area_first(
     assert cell.hasFocus()
 
 
-def test_the_party_of_a_row_decides_what_is_offered_to_it(contract: Contract) -> None:
-    contract.go_to("obligations", "text")
+def test_each_party_is_offered_its_own_actions(contract: Contract) -> None:
+    absence = "Zgłosi każdą nieobecność najpóźniej w dniu zajęć i usprawiedliwi ją w ciągu ‹liczba› dni."
+    answer = "Odpowie na telefon lub wiadomość w ciągu ‹liczba› dni roboczych."
+    for table, offered, other in (("participant_actions", absence, answer), ("worker_actions", answer, absence)):
+        contract.go_to(table, "text")
+        contract.keyboard.press("Ctrl+A", "Delete", "Ctrl+Space")
+        contract.keyboard.until(contract.shown)
+        assert offered in contract.shown()
+        assert other not in contract.shown()
+        contract.keyboard.press("Esc")
+
+
+def test_how_help_reaches_the_person_has_its_phrases(contract: Contract) -> None:
+    field = dict(contract.editor.text_fields())["arrangements"]
+    field.setFocus()
+    contract.keyboard.until(field.hasFocus)
     contract.keyboard.press("Ctrl+A", "Delete", "Ctrl+Space")
     contract.keyboard.until(contract.shown)
-    assert "Zgłasza nieobecność najpóźniej w dniu zajęć i usprawiedliwia ją w ciągu ‹liczba› dni." in contract.shown()
-    assert not [text for text in contract.shown() if text.startswith("Ocenia razem z osobą")]
+    assert contract.shown()[0] == "Zasiłek w kasie ośrodka do czasu założenia rachunku płatniczego.", (
+        "the person's area"
+    )
+    contract.keyboard.press("Esc")
+    contract.keyboard.write("przelew")
+    contract.keyboard.until(contract.shown)
+    assert "Świadczenia pieniężne przelewem na rachunek wskazany we wniosku." in contract.shown()
 
 
 def test_a_new_row_is_helped_too(contract: Contract) -> None:

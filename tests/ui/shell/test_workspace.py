@@ -37,7 +37,7 @@ from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.screens import front_page, typed_text
 
-PAGES = range(6)
+PAGES = range(7)
 
 
 @pytest.fixture
@@ -60,7 +60,13 @@ def filled(case: Database, person: int) -> dict[str, int]:
         contract = makers.contract(session, person)
     with case.action() as session:
         makers.printed_contract(session, makers.participant(session, family_name="Żak"))
-    return {"participant": person, "contract": contract, "activity": activity, "issued_document": 1}
+    return {
+        "participant": person,
+        "contract": contract,
+        "activity": activity,
+        "issued_document": 1,
+        "legal_correction": -20,
+    }
 
 
 def typed_into_the_street(window: Workspace, keys: Keyboard, person: int, text: str = "ul. Pół") -> None:

@@ -50,7 +50,7 @@ class AgreementDialog(FormDialog):
         rate = agreements.describe_rates(known.rates)
         super().__init__(
             parent,
-            _("Agreement with the starosta"),
+            _("Agreement on socially useful work") if known.kind == USEFUL_WORK else _("Agreement with the starosta"),
             sections,
             known.values | {"rate": rate, "rate_since": known.rates[-1].since if known.rates else None},
             label=_("Save"),

@@ -1,8 +1,8 @@
-"""The dialog that records the hours of socially useful work."""
+"""The dialogs about the hours of a month: what is planned, and why a limit of the law is exceeded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from kiscase.activities.periods import hours_text
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.model import WorkHours
+from kiscase.activities.work_hours.queries import WorkMonth, WorkPerson
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.database_jobs import Jobs
@@ -27,11 +28,14 @@ HOUR_KINDS = ("planned", "done")
 
 
 class WorkHoursEditor(Editor, QWidget):
-    """Two numbers for each person; Enter, Up and Down go to the next person, Tab to the next number."""
+    """The hours planned for each person, and those recorded without days where there are any.
+
+    Enter, Up and Down go to the next person, Tab to the next number.
+    """
 
     single_line = False
 
-    def __init__(self, rows: Sequence[work_hours.WorkHoursRow], parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[WorkPerson], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cells: dict[tuple[int, str], NumberEditor] = {}
         self._rows = list(rows)
@@ -39,18 +43,18 @@ class WorkHoursEditor(Editor, QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(metrics.half_line(self))
         self._layout.setColumnStretch(0, 1)
-        for column, words in enumerate((_("Name"), _("Planned"), _("By the register"), _("Done"))):
+        for column, words in enumerate((_("Name"), _("Planned"), _("By the register"), _("Without days"))):
             head = BuddyLabel(words, self)
             style_properties.set_style_property(head, "muted", True)
             self._layout.addWidget(head, 0, column)
         for place, row in enumerate(self._rows, start=1):
             self._add(place, row)
         if self._rows:
-            self.setFocusProxy(self.cells[self._rows[0].participant_id, "planned"])
+            self.setFocusProxy(self.cells[self._rows[0].id, "planned"])
 
     def value(self) -> Any:
         return {
-            row.participant_id: tuple(self.cells[row.participant_id, key].value() for key in HOUR_KINDS)
+            row.id: tuple(cell.value() if (cell := self.cells.get((row.id, key))) else None for key in HOUR_KINDS)
             for row in self._rows
         }
 
@@ -79,20 +83,22 @@ class WorkHoursEditor(Editor, QWidget):
         for (person, key), cell in self.cells.items():
             cell.set_value((value or {}).get(person, (None, None))[HOUR_KINDS.index(key)])
 
-    def _add(self, place: int, row: work_hours.WorkHoursRow) -> None:
+    def _add(self, place: int, row: WorkPerson) -> None:
         labels = WorkHours.fields()
         self._layout.addWidget(BuddyLabel(row.name, self), place, 0)
         marked = BuddyLabel(hours_text(row.marked), self)
         self._layout.addWidget(marked, place, 2)
         for column, key in ((1, "planned"), (3, "done")):
+            if key == "done" and row.carried is None:
+                continue
             cell = NumberEditor(self)
             cell.setMaximumWidth(self.fontMetrics().averageCharWidth() * 10)
-            cell.setObjectName(f"{key}.{row.participant_id}")
+            cell.setObjectName(f"{key}.{row.id}")
             cell.setAccessibleName(f"{_(labels[key].label)}: {row.name}")
             cell.changed.connect(self._emit_changed)
             cell.committed.connect(self._next)
             self._layout.addWidget(cell, place, column)
-            self.cells[row.participant_id, key] = cell
+            self.cells[row.id, key] = cell
 
     def _next(self) -> None:
         if not self._step(1):
@@ -102,31 +108,32 @@ class WorkHoursEditor(Editor, QWidget):
         held = next(((person, key) for (person, key), cell in self.cells.items() if cell.hasFocus()), None)
         if held is None:
             return False
-        people = [row.participant_id for row in self._rows]
+        people = [row.id for row in self._rows]
         place = people.index(held[0]) + by
         if not 0 <= place < len(people):
             return False
-        cell = self.cells[people[place], held[1]]
+        cell = self.cells.get((people[place], held[1])) or self.cells[people[place], "planned"]
         cell.setFocus(Qt.FocusReason.TabFocusReason)
         cell.selectAll()
         return True
 
 
-class WorkHoursDialog(FormDialog):
-    """Asks for the hours of everybody in a month; all are saved in one action."""
+class PlannedHoursDialog(FormDialog):
+    """Asks for the hours planned for everybody in a month; all are saved in one action."""
 
-    def __init__(
-        self, parent: QWidget, jobs: Jobs, activity: int, month: work_hours.WorkHoursMonth, notify: Notify
-    ) -> None:
-        self._jobs, self._activity, self._month, self._notify = jobs, activity, month, notify
-        self._before = {row.participant_id: (row.planned, row.done) for row in month.rows}
-        self.hours = WorkHoursEditor(month.rows)
+    def __init__(self, parent: QWidget, jobs: Jobs, month: WorkMonth, notify: Notify) -> None:
+        self._jobs, self._month, self._notify = jobs, month, notify
+        self._before = {row.id: (row.planned, row.carried) for row in month.people}
+        self.hours = WorkHoursEditor(month.people)
         super().__init__(
             parent,
-            _("Hours of work: {month}").format(month=month.title),
+            _("Planned hours: {month}").format(month=month.title),
             [FieldSection("", [FieldInfo(N_("Hours of work"), key="hours")])],
             {"hours": self._before},
-            words=_("Whole hours. The hours done are what counts; the register shows what was marked."),
+            words=_(
+                "Whole hours. Hours without days are from the time when only the sum of a month was recorded; they "
+                "stay beside the days."
+            ),
             label=_("Save"),
             on_submit=self._save,
             editors={"hours": lambda _field: self.hours},
@@ -134,7 +141,7 @@ class WorkHoursDialog(FormDialog):
         self.resize(round(self.width() * 1.3), self.height())
 
     def _save(self, values: dict[str, Any]) -> None:
-        activity, first, before = self._activity, self._month.first, self._before
+        activity, first, before = self._month.activity_id, self._month.first, self._before
         changed = {person: pair for person, pair in values["hours"].items() if pair != before[person]}
         if not changed:
             self.reject()
@@ -148,3 +155,23 @@ class WorkHoursDialog(FormDialog):
     def _saved(self, _result: object) -> None:
         self._notify(_("The hours of {month} are saved.").format(month=self._month.title))
         self.close_done()
+
+
+class ExceededLimitDialog(FormDialog):
+    """Asks for the reason to record more than the law allows; *save* gets it."""
+
+    def __init__(self, parent: QWidget, words: str, save: Callable[[str], None]) -> None:
+        self._save = save
+        super().__init__(
+            parent,
+            _("More than the law allows"),
+            [FieldSection("", [FieldInfo(N_("Reason"), required=True, key="beyond")])],
+            {},
+            words=words,
+            label=_("Record anyway"),
+            on_submit=self._submitted,
+        )
+
+    def _submitted(self, values: dict[str, Any]) -> None:
+        self.close_done()
+        self._save(values["beyond"])

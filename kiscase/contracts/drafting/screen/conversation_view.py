@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts.content import ACTION_TABLES, Content
-from kiscase.contracts.drafting.screen.form_tables import form_table, offer_goals, offer_people
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
+from kiscase.contracts.form_tables.screen import form_table, offer_people, offer_typed_goals
 from kiscase.core.i18n import N_, _
 from kiscase.pdf.form import form_definition
 from kiscase.ui.command import Command
@@ -144,7 +144,7 @@ class ConversationView(QDialog):
         self._column.addWidget(self._words)
 
     def _offer_goals(self) -> None:
-        offer_goals(self._tables["goals"], [self._tables[key] for key in ACTION_TABLES if key in self._tables])
+        offer_typed_goals(self._tables["goals"], [self._tables[key] for key in ACTION_TABLES if key in self._tables])
 
     def _first(self) -> QWidget:
         table = next(iter(self._tables.values()), None)

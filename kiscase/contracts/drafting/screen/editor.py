@@ -13,7 +13,7 @@ from kiscase.club.actions import WorkerChoice
 from kiscase.contracts.content import ACTION_TABLES, CONTENT_TABLES, Content
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.drafting.screen.family_members import FamilyMembersEditor
-from kiscase.contracts.drafting.screen.form_tables import KINDS, form_table, offer_goals, offer_people
+from kiscase.contracts.form_tables.screen import KINDS, form_table, offer_people, offer_typed_goals
 from kiscase.contracts.model import Contract
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _, current_language, localized_text
@@ -287,7 +287,7 @@ class ContractEditor(QScrollArea):
     def _offer_goals(self) -> None:
         """Offer the detailed goals as what actions serve."""
         if "goals" in self._tables:
-            offer_goals(self._tables["goals"], self._action_tables())
+            offer_typed_goals(self._tables["goals"], self._action_tables())
 
     def _action_tables(self) -> list[EditableTable]:
         return [self._tables[key] for key in ACTION_TABLES if key in self._tables]

@@ -153,9 +153,8 @@ class NewContractController(QObject):
             return
         contract_id = self._shown.details.id
         words = _(
-            "The template keeps goals, effects, actions, obligations, consequences and the number of "
-            "days from the date of the contract, and nothing else. Please make sure that they contain "
-            "no names."
+            "The template keeps goals, effects, the actions of both parties and the number of days from "
+            "the date of the contract, and nothing else. Please make sure that they contain no names."
         )
         TemplateNameDialog(
             self._page,

@@ -1,4 +1,4 @@
-"""The dialog of an evaluation: its date, the result of each goal and action, and the next steps.
+"""The dialog of an evaluation: its date, the result of each goal and action, the decision, and changed actions.
 
 It autosaves its input as a draft, one for each contract.
 """
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushB
 
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
-from kiscase.contracts.evaluations.model import Evaluation
+from kiscase.contracts.evaluations.model import Evaluation, EvaluationDecision
 from kiscase.contracts.evaluations.queries import EvaluationDetails
+from kiscase.contracts.evaluations.screen.changed_actions import ChangedActionsEditor
 from kiscase.contracts.evaluations.screen.result_rows import JudgedItemsEditor
 from kiscase.contracts.model import DocumentStage
 from kiscase.contracts.wording.screen.phrases_in_fields import PhraseHelp
@@ -35,7 +36,7 @@ from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 EVALUATION_DRAFT = "evaluation of contract"  # the kind of what is typed and not saved, by the contract
-DATES = ("held_on", "next_on")
+DATES = ("held_on", "agreed_on", "next_on")
 _WIDE, _HIGH = 150, 48  # letters and lines, where the screen has them
 
 Done = Callable[[EvaluationDetails, bytes | None], None]
@@ -74,11 +75,14 @@ class EvaluationDialog(QDialog):
         self._doing = False
         self.setWindowTitle(_("Evaluation of {number}").format(number=self.sheet.contract))  # others see titles
         fields = Evaluation.fields()
-        self.date_form = RecordForm([FieldSection("", [fields["held_on"], fields["final"]])], self, inside=True)
+        dates = [fields[key] for key in ("held_on", "agreed_on", "final")]
+        self.date_form = RecordForm([FieldSection("", dates)], self, inside=True)
         self.rows = JudgedItemsEditor(self.sheet.rows, self)
         self.summary_form = RecordForm(
-            [FieldSection("", [fields[key] for key in ("summary", "own_words", "next_on")])], self, inside=True
+            [FieldSection("", [fields[key] for key in ("summary", "own_words", "decision")])], self, inside=True
         )
+        self.changes = ChangedActionsEditor(self.sheet, self)
+        self.next_form = RecordForm([FieldSection("", [fields["next_on"]])], self, inside=True)
         self._offer_phrases()
         self.note = wrapping_label("", self)
         self.problem = wrapping_label("", self, problem=True)
@@ -88,10 +92,13 @@ class EvaluationDialog(QDialog):
         self._settled.timeout.connect(self._bring_into_sight)
         self._lay_out()
         self._load(typed)
-        for part in (self.date_form, self.summary_form):
+        for part in self._forms():
             part.edited.connect(self._edited)
             part.submitted.connect(self.focusNextChild)
+        for part in (self.date_form, self.summary_form):
+            part.edited.connect(self._show_changes)
         self.rows.edited.connect(self._edited)
+        self.changes.edited.connect(self._edited)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
@@ -105,9 +112,10 @@ class EvaluationDialog(QDialog):
             one.help(row.why, "judgement.why")
             one.help(row.next_step, "judgement.next_step")
 
-    def typed(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The values of the evaluation and those of its rows; raises Invalid when something is no value."""
-        return self.date_form.values() | self.summary_form.values(), self.rows.values()
+    def typed(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]:
+        """The values of the evaluation, of its rows, and the changed actions; Invalid when something is no value."""
+        values = self.date_form.values() | self.summary_form.values() | self.next_form.values()
+        return values, self.rows.values(), self.changes.values() if self._is_changing() else None
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""
@@ -142,7 +150,7 @@ class EvaluationDialog(QDialog):
         if self._doing:
             return
         try:
-            values, rows = self.typed()
+            values, rows, changes = self.typed()
         except InvalidValuesError as problem:
             self._failed(problem)
             return
@@ -155,7 +163,13 @@ class EvaluationDialog(QDialog):
             made = one.id
             if made is None or not untouched:
                 made = evaluations.save_evaluation(
-                    session, one.contract_id, values, rows, evaluation_id=one.id, revision=one.revision
+                    session,
+                    one.contract_id,
+                    values,
+                    rows,
+                    changes=changes,
+                    evaluation_id=one.id,
+                    revision=one.revision,
                 )
             return evaluations.issue_evaluation(session, made) if issue else None
 
@@ -168,8 +182,8 @@ class EvaluationDialog(QDialog):
     def _failed(self, problem: Problem) -> None:
         self._doing = False
         found = problem.problems if isinstance(problem, InvalidValuesError) else {}
-        at_rows = self.rows.show_problems(found)
-        for part in (self.summary_form, self.date_form):
+        at_rows = self.rows.show_problems(found) or self.changes.show_problems(found)
+        for part in reversed(self._forms()):
             here = {key: sentence for key, sentence in found.items() if key in part.shown()}
             if here or not at_rows:
                 part.show_problems(here)
@@ -193,33 +207,60 @@ class EvaluationDialog(QDialog):
 
     def _state(self) -> dict[str, Any]:
         """What is shown, as JSON can hold it."""
-        values = self.date_form.shown() | self.summary_form.shown()
+        values = {key: value for part in self._forms() for key, value in part.shown().items()}
+        changes = self.changes.shown() if self._is_changing() else {}
         return {
             "id": self.sheet.id,
             "values": {key: to_json(value) for key, value in values.items()},
             "rows": self.rows.values(),
+            "changes": {
+                key: [{name: to_json(value) for name, value in row.items()} for row in rows]
+                for key, rows in changes.items()
+            },
         }
 
     def _load(self, typed: dict[str, Any] | None) -> None:
-        for part in (self.date_form, self.summary_form):
+        for part in self._forms():
             part.load(self.sheet.values)
+        self.changes.load(self.sheet.actions)
+        self._show_changes()
         self._saved = self._state()
         if typed is not None:
             back = {
                 key: date.fromisoformat(value) if key in DATES and value else value
                 for key, value in typed["values"].items()
             }
-            self.date_form.load(back)
-            self.summary_form.load(back)
+            for part in self._forms():
+                part.load(back)
             self.rows.load(typed["rows"])
+            if typed.get("changes"):
+                self.changes.load(typed["changes"])
+            self._show_changes()
             self.note.setText(_("Your unsaved changes are restored."))
         elif self.sheet.stage is DocumentStage.SIGNED:
             self.note.setText(_("This document is signed and can no longer be changed."))
         elif self.sheet.stage is DocumentStage.PRINTED:
-            self.note.setText(_("The sheet was printed. A change makes a new version, which has to be printed again."))
+            self.note.setText(
+                _("The evaluation was printed. A change makes a new version, which has to be printed again.")
+            )
         self.note.setVisible(bool(self.note.text()))
-        for shown in (self.date_form, self.rows, self.summary_form):
-            shown.set_read_only(self._read_only())
+        for form in self._forms():
+            form.set_read_only(self._read_only())
+        self.rows.set_read_only(self._read_only())
+        self.changes.set_read_only(self._read_only())
+
+    def _forms(self) -> tuple[RecordForm, ...]:
+        return self.date_form, self.summary_form, self.next_form
+
+    def _is_changing(self) -> bool:
+        return bool(self.summary_form.editor("decision").value() == EvaluationDecision.CHANGES)
+
+    def _show_changes(self, _key: str = "") -> None:
+        """The actions can be changed when the contract needs changes; a final evaluation decides nothing of that."""
+        final = bool(self.date_form.editor("final").value())
+        self.summary_form.show_field("decision", on=not final)
+        self.next_form.show_field("next_on", on=not final)
+        self.changes.setVisible(self._is_changing() and not final)
 
     def _read_only(self) -> bool:
         return self.sheet.stage is DocumentStage.SIGNED or not self.sheet.goes_on
@@ -256,7 +297,8 @@ class EvaluationDialog(QDialog):
             _("Press a digit for the result: 1 reached, 2 partly, 3 not; 0 none."), self, muted=True
         )
         whose = wrapping_label(self.sheet.name, self, heading=2)
-        for part in (whose, self.note, self.date_form, help_line, self.rows, self.summary_form):
+        parts = (self.date_form, help_line, self.rows, self.summary_form, self.changes, self.next_form)
+        for part in (whose, self.note, *parts):
             column.addWidget(part)
         column.addStretch(1)
         self._scroll = QScrollArea(self)

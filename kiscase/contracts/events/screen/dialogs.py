@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.events import breaches, invitations
-from kiscase.contracts.events.model import Breach, Invitation
+from kiscase.contracts.events.model import EVENT_DRAFT, Breach, Invitation
 from kiscase.contracts.model import DocumentStage
 from kiscase.core import clock, drafts
 from kiscase.core.i18n import N_, _
@@ -24,9 +25,6 @@ from kiscase.ui.widgets.message_bar import Notify
 
 _LETTER = ("happened_on", "agreed", "what", "explain_by")
 _LABEL = 90  # letters of an arrangement that a list of them shows
-
-
-EVENT_DRAFT = "event of contract"  # the kind of what is typed and not saved, by the contract
 
 
 class EventDialog(FormDialog):
@@ -159,19 +157,48 @@ class InvitationDialog(EventDialog):
         self.close_done()
 
 
-def ask_letter_signatures(parent: QWidget, jobs: Jobs, breach: breaches.BreachDetails, notify: Notify) -> None:
-    """Ask when the worker signed the letter about a breach and when the person received it, and record it."""
-    explanation = _(
+class SignableLetter(Protocol):
+    """A letter and those who have not signed it yet."""
+
+    @property
+    def id(self) -> int:
+        """The record that the letter is about."""
+
+    @property
+    def number(self) -> str:
+        """The number of the letter."""
+
+    @property
+    def missing(self) -> list[dict[str, str]]:
+        """Key and name of those whose signatures are to come."""
+
+
+def ask_letter_signatures(
+    parent: QWidget,
+    jobs: Jobs,
+    letter: SignableLetter,
+    sign: Callable[[Any, int, Mapping[str, date]], None],
+    notify: Notify,
+    *,
+    received: bool,
+) -> None:
+    """Ask who signed a letter and when, or when the person *received* it, and record it with *sign*."""
+    words = _(
         "When was the letter {number} signed, and when did the person receive it? Leave a date empty if that has not "
         "happened yet. After the first signature the letter can no longer be changed."
     )
-    recorded = _("The signatures on {number} are recorded.").format(number=breach.number)
+    if not received:
+        words = _(
+            "When was the letter {number} signed? Leave a date empty if that has not happened yet. After the first "
+            "signature the letter can no longer be changed."
+        )
+    recorded = _("The signatures on {number} are recorded.").format(number=letter.number)
     SignaturesDialog(
         parent,
         jobs,
-        {signer["key"]: signer["name"] for signer in breach.missing},
-        explanation=explanation.format(number=breach.number),
-        sign=lambda session, dates: breaches.sign_breach_letter(session, breach.id, dates),
+        {signer["key"]: signer["name"] for signer in letter.missing},
+        explanation=words.format(number=letter.number),
+        sign=lambda session, dates: sign(session, letter.id, dates),
         signed=lambda _dates: notify(recorded),
     )
 

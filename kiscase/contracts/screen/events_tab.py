@@ -1,24 +1,28 @@
-"""The events of a contract on its page: what was not kept, the talks that were called, and their letters."""
+"""The events of a contract on its page: what was not kept, talks, disputes that need a ruling, and their letters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from kiscase.contracts.disputes import actions as disputes
+from kiscase.contracts.disputes.screen.dialogs import DisputeDialog
 from kiscase.contracts.events import breaches, invitations
-from kiscase.contracts.events.screen.dialogs import (
-    EVENT_DRAFT,
-    BreachDialog,
-    EventDialog,
-    InvitationDialog,
-    ask_letter_signatures,
+from kiscase.contracts.events.model import EVENT_DRAFT
+from kiscase.contracts.events.screen.dialogs import BreachDialog, EventDialog, InvitationDialog, ask_letter_signatures
+from kiscase.contracts.model import CLOSED_STATES, RUNNING_STATES, ContractState
+from kiscase.contracts.screen.event_rows import (
+    EVENT_ACTIONS,
+    Event,
+    LoadedEvents,
+    can_be_signed,
+    event_cells,
+    event_key,
+    load_events,
 )
-from kiscase.contracts.model import RUNNING_STATES, ContractState, DocumentStage
-from kiscase.contracts.queries import contract_state
 from kiscase.core import drafts
-from kiscase.core.date_format import format_date, format_time
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
@@ -28,26 +32,31 @@ from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 
 _NO_TALK = (ContractState.VOID, ContractState.REFUSED)
-Event = breaches.BreachRow | invitations.InvitationRow
-_Loaded = tuple[ContractState | None, Sequence[Event]]
+_DIALOGS: dict[type[Any], Callable[..., EventDialog]] = {
+    breaches.BreachRow: BreachDialog,
+    invitations.InvitationRow: InvitationDialog,
+    disputes.DisputeRow: DisputeDialog,
+}
 
 
 class EventsTab(RecordTab):
-    """Breaches and invitations of a contract and its annexes, the latest first; Enter opens one again."""
+    """Breaches, talks and disputes of a contract and its annexes, the latest first; Enter opens one again."""
 
     title: ClassVar[str] = N_("Events")
     part: ClassVar[str] = EVENT_DRAFT
-    tables: ClassVar[frozenset[str]] = frozenset({"breach", "invitation", "contract", "signature", "issued_document"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"breach", "invitation", "dispute", "contract", "signature", "issued_document"}
+    )
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
         return (
             Command("record_breach", N_("Record a breach…"), self.record_breach, "circle-alert"),
             Command("invite", N_("Invite to a talk…"), self.invite, "mail"),
+            Command("ask_ruling", N_("Ask for a ruling…"), self.ask_ruling, "scale"),
         )
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
@@ -61,13 +70,14 @@ class EventsTab(RecordTab):
             ListColumn("number", _("Number"), width=16),
             ListColumn("state", _("State"), width=28),
         ]
-        self.list = RecordList(columns, self, name=_("Events"), empty=_("No breaches or talks yet."))
+        self.list = RecordList(columns, self, name=_("Events"), empty=_("No breaches, talks or disputes yet."))
         self.list.setObjectName("events")
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._update_commands)
         panel = ListWithButtons(self, self.list)
         panel.add("breach", _("Record a &breach…"), "", self.record_breach)
         panel.add("talk", _("&Invite to a talk…"), "", self.invite)
+        panel.add("ruling", _("Ask for a r&uling…"), "", self.ask_ruling)
         panel.add("open", _("&Open"), "", self._open_chosen)
         panel.add("look", _("Pre&view letter"), "", self.look_at_letter)
         panel.add("print_letter", _("&Print letter"), "", self.print_letter)
@@ -78,10 +88,12 @@ class EventsTab(RecordTab):
     def show_record(self, record: int | None) -> None:
         """Ask for the events of a contract."""
         if record != self._contract:
-            self._show((None, []))
+            self._show(LoadedEvents(None, []))
         self._contract = record
         if record is not None:
-            self.context.jobs.read(lambda session: _events(session, record), self._show, latest="events of a contract")
+            self.context.jobs.read(
+                lambda session: load_events(session, record), self._show, latest="events of a contract"
+            )
 
     def record_breach(self) -> None:
         """Ask what was not kept."""
@@ -103,12 +115,25 @@ class EventsTab(RecordTab):
             InvitationDialog, contract, lambda session: {"purpose": invitations.likely_purpose(session, contract)}
         )
 
+    def ask_ruling(self) -> None:
+        """Ask what is in dispute, unless the answer to an earlier request is still to come."""
+        contract = self._contract
+        if contract is None:
+            self.context.show_problem(Problem(_("There is no contract to discuss.")))
+            return
+        self._ask(DisputeDialog, contract, lambda session: disputes.likely_dispute(session, contract))
+
+    def record_answer(self, dispute_id: int) -> None:
+        """Ask what was answered to a request for a ruling."""
+        if self._contract is not None:
+            self._ask(DisputeDialog, self._contract, lambda session: disputes.load_dispute(session, dispute_id))
+
     def look_at_letter(self) -> None:
         """Show the letter as it is or would be printed; nothing is kept."""
         event = self._event()
         if event is not None:
             self.context.jobs.read(
-                lambda session: _ACTIONS[type(event)].preview_letter(session, event.id),
+                lambda session: EVENT_ACTIONS[type(event)].preview_letter(session, event.id),
                 lambda pdf: self._look(pdf, event.number),
             )
 
@@ -117,21 +142,24 @@ class EventsTab(RecordTab):
         event = self._event()
         if event is not None:
             self.context.jobs.act(
-                lambda session: _ACTIONS[type(event)].issue_letter(session, event.id),
+                lambda session: EVENT_ACTIONS[type(event)].issue_letter(session, event.id),
                 lambda pdf: self._print(pdf, event.number),
                 self.context.show_problem,
             )
 
     def ask_signatures(self) -> None:
-        """Ask who signed the letter about a breach, and when the person received it."""
+        """Ask who signed the letter, and when; of a letter to the person also when it was received."""
         event = self._event()
-        if isinstance(event, breaches.BreachRow):
-            self.context.jobs.read(lambda session: breaches.load_breach(session, event.id), self._ask_signatures)
+        if event is not None and can_be_signed(event):
+            self.context.jobs.read(
+                lambda session: EVENT_ACTIONS[type(event)].load(session, event.id),
+                lambda card: self._ask_signatures(event, card),
+            )
 
-    def _show(self, answer: _Loaded) -> None:
-        self._state, events = answer
-        self._events = {one.id * 2 + isinstance(one, invitations.InvitationRow): one for one in events}
-        self.list.set_rows([(key, *_cells(one)) for key, one in self._events.items()])
+    def _show(self, loaded: LoadedEvents) -> None:
+        self._state = loaded.state
+        self._events = {event_key(event): event for event in loaded.events}
+        self.list.set_rows([(key, *event_cells(event)) for key, event in self._events.items()])
         self._update_commands()
 
     def _update_commands(self, _record: int = 0) -> None:
@@ -139,7 +167,8 @@ class EventsTab(RecordTab):
         on = dict.fromkeys(("open", "look", "print_letter"), event is not None)
         on["breach"] = self._state in RUNNING_STATES
         on["talk"] = self._state is not None and self._state not in _NO_TALK
-        on["sign_letter"] = isinstance(event, breaches.BreachRow) and event.missing > 0
+        on["ruling"] = self._state is not None and self._state not in CLOSED_STATES
+        on["sign_letter"] = can_be_signed(event)
         for name, enabled in on.items():
             self._panel.enable(name, on=enabled)
 
@@ -151,10 +180,9 @@ class EventsTab(RecordTab):
 
     def _open(self, key: int) -> None:
         event, contract = self._events.get(key), self._contract
-        if event is None or contract is None:
-            return
-        dialog = BreachDialog if isinstance(event, breaches.BreachRow) else InvitationDialog
-        self._ask(dialog, contract, lambda session: _ACTIONS[type(event)].load(session, event.id))
+        if event is not None and contract is not None:
+            load = EVENT_ACTIONS[type(event)].load
+            self._ask(_DIALOGS[type(event)], contract, lambda session: load(session, event.id))
 
     def _ask(self, dialog: Callable[..., EventDialog], contract: int, known: Work[Any]) -> None:
         """Open a dialog with what is known, and with what was typed into it before a crash."""
@@ -166,11 +194,15 @@ class EventsTab(RecordTab):
                 made.go_on(answer[1].content)
 
         self.context.jobs.read(
-            lambda session: (known(session), drafts.load_draft(session, EVENT_DRAFT, contract)), show
+            lambda session: (known(session), drafts.load_draft(session, EVENT_DRAFT, contract)),
+            show,
+            self.context.show_problem,
         )
 
-    def _ask_signatures(self, card: breaches.BreachDetails) -> None:
-        ask_letter_signatures(self.window(), self.context.jobs, card, self.notified.emit)
+    def _ask_signatures(self, event: Event, card: Any) -> None:
+        sign, received = EVENT_ACTIONS[type(event)].sign_letter, isinstance(event, breaches.BreachRow)
+        if sign is not None:
+            ask_letter_signatures(self.window(), self.context.jobs, card, sign, self.notified.emit, received=received)
 
     def _look(self, pdf: bytes, number: str) -> None:
         PdfPreviewDialog(self.window(), number, pdf)
@@ -180,60 +212,3 @@ class EventsTab(RecordTab):
 
     def _failed(self, sentence: str) -> None:
         self.context.show_problem(Problem(sentence))
-
-
-def _events(session: Any, contract_id: int) -> _Loaded:
-    events: list[Event] = [
-        *breaches.list_breaches(session, contract_id),
-        *invitations.list_invitations(session, contract_id),
-    ]
-    return contract_state(session, contract_id), sorted(events, key=lambda one: one.on, reverse=True)
-
-
-class _EventActions(NamedTuple):
-    """What can be done with an event of one kind, by its id."""
-
-    load: Callable[[Any, int], Any]
-    preview_letter: Callable[[Any, int], bytes]
-    issue_letter: Callable[[Any, int], bytes]
-
-
-_ACTIONS = {
-    breaches.BreachRow: _EventActions(
-        breaches.load_breach, breaches.preview_breach_letter, breaches.issue_breach_letter
-    ),
-    invitations.InvitationRow: _EventActions(
-        invitations.load_invitation, invitations.preview_invitation, invitations.issue_invitation
-    ),
-}
-
-
-def _cells(event: Event) -> tuple[Any, ...]:
-    """Day, what, number and state of an event."""
-    if isinstance(event, breaches.BreachRow):
-        return format_date(event.on), _("Breach: {what}").format(what=_line(event.what)), event.number, _state(event)
-    parts = [event.purpose.label, format_time(event.at), event.place]
-    what = _("Talk: {what}").format(what=", ".join(part for part in parts if part))
-    if event.stage is not DocumentStage.DRAFT:
-        chip = StatusDisplay(_("invitation issued"), "mail", "info" if event.past else "ok")
-    elif event.past:
-        chip = StatusDisplay(_("invitation not printed"), "mail", "muted")
-    else:
-        chip = StatusDisplay(_("invitation to be printed"), "printer", "warn")
-    return format_date(event.on), what, event.number, chip
-
-
-def _state(breach: breaches.BreachRow) -> StatusDisplay:
-    if breach.consequence is not None:
-        return StatusDisplay(_("settled"), "circle-check", "ok")
-    if breach.explained:
-        return StatusDisplay(_("explained, awaiting a decision"), "quote", "info")
-    if breach.overdue:
-        return StatusDisplay(_("not explained in time"), "triangle-alert", "bad")
-    if breach.stage is DocumentStage.DRAFT:
-        return StatusDisplay(_("letter to be printed"), "printer", "warn")
-    return StatusDisplay(_("to be explained"), "clock", "warn")
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

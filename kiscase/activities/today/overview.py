@@ -1,4 +1,4 @@
-"""What is to be done about attendance: today's meetings, incomplete registers, open tasks."""
+"""What is to be done: today's meetings, incomplete registers, open tasks, and what is due to the labour office."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from kiscase.activities.absences import tasks
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.model import Activity, Meeting, MeetingStatus
 from kiscase.activities.periods import time_range_text
+from kiscase.activities.traineeships.deadlines import list_traineeship_duties
+from kiscase.activities.work_incidents.model import WorkIncident
+from kiscase.activities.work_incidents.queries import list_incidents
 from kiscase.club.model import Worker
+from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
 
@@ -32,6 +36,16 @@ class TodayMeeting(NamedTuple):
     cancelled: str
 
 
+class Deadline(NamedTuple):
+    """Something that an office has to get until a day; *way* is the record where it is done: table and id."""
+
+    way: tuple[str, int]
+    name: str
+    what: str
+    due: date
+    overdue: bool
+
+
 class TodayOverview(NamedTuple):
     """Everything that is to be done on a day."""
 
@@ -39,6 +53,7 @@ class TodayOverview(NamedTuple):
     meetings: list[TodayMeeting]
     missing: list[attendance_queries.IncompleteRegister]
     tasks: list[tasks.AbsenceTaskRow]
+    deadlines: list[Deadline]
 
 
 def load_today(session: Session) -> TodayOverview:
@@ -48,7 +63,35 @@ def load_today(session: Session) -> TodayOverview:
         list_day_meetings(session, action_date(session)),
         attendance_queries.list_incomplete_registers(session),
         tasks.list_absence_tasks(session),
+        list_deadlines(session),
     )
+
+
+def list_deadlines(session: Session) -> list[Deadline]:
+    """What hosts of traineeships owe the labour office, and incidents that are to be notified at once, by the day."""
+    today = action_date(session)
+    found = [
+        Deadline(
+            (Participant.__tablename__, duty.participant_id),
+            duty.name,
+            f"{duty.title} ({duty.host})",
+            duty.due,
+            duty.is_overdue(today),
+        )
+        for duty in list_traineeship_duties(session, only_open=True)
+    ]
+    for row in list_incidents(session, unnotified=True):
+        words = _("notice of an incident at work: {what}")
+        found.append(
+            Deadline(
+                (WorkIncident.__tablename__, row.id),
+                row.name,
+                words.format(what=row.kind.label),
+                row.day,
+                row.day < today,
+            )
+        )
+    return sorted(found, key=lambda one: (one.due, one.name))
 
 
 def list_day_meetings(session: Session, on: date) -> list[TodayMeeting]:

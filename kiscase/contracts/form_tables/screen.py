@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
@@ -49,12 +50,16 @@ def offer_people(tables: Iterable[EditableTable], first: str, names: Sequence[st
         table.show_column("who", on=bool(names))
 
 
-def offer_goals(goals: EditableTable, tables: Iterable[EditableTable]) -> None:
-    """Offer the detailed goals, with their letters, in tables of actions; a goal that is gone is chosen no longer."""
+def offer_typed_goals(goals: EditableTable, tables: Iterable[EditableTable]) -> None:
+    """Offer the goals that are typed in a table, each of which gets a number that it keeps, in tables of actions."""
     goals.number_rows("ref")
+    offer_goals(goals.rows(), tables)
+
+
+def offer_goals(goals: Sequence[Mapping[str, Any]], tables: Iterable[EditableTable]) -> None:
+    """Offer detailed goals, with their letters, in tables of actions; a goal that is gone is chosen no longer."""
     options = [
-        (row["ref"], f"{item_letter(place)}) {_shortened(row.get('text') or '')}")
-        for place, row in enumerate(goals.rows())
+        (row["ref"], f"{item_letter(place)}) {_shortened(row.get('text') or '')}") for place, row in enumerate(goals)
     ]
     options.append((ALL_GOALS, _("all goals")))
     known = {ref for ref, _words in options}

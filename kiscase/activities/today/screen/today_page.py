@@ -1,4 +1,4 @@
-"""The page Today: what is to be done about attendance."""
+"""The page Today: what is to be done about attendance, and what is due to the labour office."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSi
 from kiscase.activities.absences import tasks
 from kiscase.activities.absences.screen.settle_task_dialog import SettleAbsencesDialog
 from kiscase.activities.absences.task_model import AbsenceTask
-from kiscase.activities.attendance import today
 from kiscase.activities.attendance.queries import IncompleteRegister
 from kiscase.activities.model import Meeting
+from kiscase.activities.today import overview
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.model import Participant
 from kiscase.ui.command import Command
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import WorkspacePage
+from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import wrapping_label
@@ -28,13 +29,16 @@ _MIN_LIST_HEIGHT = 12  # half lines: the minimum height of a list
 
 
 class TodayPage(WorkspacePage):
-    """Three lists: Enter opens the register of a meeting, or the person of a task."""
+    """Four lists: Enter opens the register of a meeting, the person of a task, or where a deadline is kept."""
 
     kind: ClassVar[str] = AbsenceTask.__tablename__
     title: ClassVar[str] = N_("Today")
     icon: ClassVar[str] = "clipboard-check"
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"attendance", "meeting", "enrolment", "absence", "activity", "contract", "participant", "worker", "task"}
+        {
+            *("attendance", "meeting", "enrolment", "absence", "activity", "contract", "participant", "worker", "task"),
+            *("traineeship", "traineeship_notice", "work_incident"),
+        }
     )
 
     def commands(self) -> tuple[Command, ...]:
@@ -44,11 +48,14 @@ class TodayPage(WorkspacePage):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._tasks: dict[int, tasks.AbsenceTaskRow] = {}
+        self._deadlines: list[overview.Deadline] = []
         self._wanted: int | None = None
         self.meetings = self._meetings()
         self.missing = self._missing()
         self.tasks = self._open_tasks()
-        self.headings = {one: wrapping_label("", self, heading=2) for one in (self.meetings, self.missing, self.tasks)}
+        self.deadlines = self._due()
+        lists = (self.meetings, self.missing, self.tasks, self.deadlines)
+        self.headings = {one: wrapping_label("", self, heading=2) for one in lists}
         self.settle = QPushButton(icons.themed_icon("circle-check"), _("&Settle the absences…"), self)
         self.settle.setObjectName("settle")
         self.settle.setToolTip(self.actions_by_key["settle"].shortcut().toString())
@@ -63,7 +70,7 @@ class TodayPage(WorkspacePage):
 
     def reload(self) -> None:
         """Load what is to be done."""
-        self.context.jobs.read(today.load_today, self._show, latest="todo")
+        self.context.jobs.read(overview.load_today, self._show, latest="todo")
 
     def tables_changed(self, tables: set[str]) -> None:
         """Reload after changes, if the page is visible."""
@@ -124,6 +131,17 @@ class TodayPage(WorkspacePage):
         made.chosen.connect(self._update_buttons)
         return made
 
+    def _due(self) -> RecordList:
+        columns = [
+            ListColumn("due", _("Until"), width=20),
+            ListColumn("name", _("Name"), stretch=True),
+            ListColumn("what", _("What"), stretch=True),
+        ]
+        made = RecordList(columns, self, name=_("Deadlines"), empty=_("Nothing is due to the labour office."))
+        made.setObjectName("deadlines")
+        made.opened.connect(self._open_deadline)
+        return made
+
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
         inside = QWidget(self)
@@ -153,12 +171,14 @@ class TodayPage(WorkspacePage):
         layout.addWidget(area, 1)
         layout.addWidget(self.message_bar)
 
-    def _show(self, found: today.TodayOverview) -> None:
+    def _show(self, found: overview.TodayOverview) -> None:
         held = next((one for one in self.headings if one.hasFocus() and one.rows.rowCount()), None)
         self._tasks = {task.id: task for task in found.tasks}
         self.meetings.set_rows([_meeting_cells(row) for row in found.meetings])
         self.missing.set_rows([_missing_cells(row) for row in found.missing])
         self.tasks.set_rows([_task_cells(row) for row in found.tasks])
+        self._deadlines = found.deadlines
+        self.deadlines.set_rows([_deadline_cells(place, row) for place, row in enumerate(found.deadlines)])
         self.heading.setText(_("Today, {date}").format(date=f"{weekday_name(found.day)} {format_date(found.day)}"))
         self.headings[self.meetings].setText(_("Meetings"))
         missing, open_tasks = len(found.missing), len(found.tasks)
@@ -166,6 +186,9 @@ class TodayPage(WorkspacePage):
         self.headings[self.missing].setText(words.format(count=missing) if missing else _("Incomplete registers"))
         words = ngettext("{count} task", "{count} tasks", open_tasks)
         self.headings[self.tasks].setText(words.format(count=open_tasks) if open_tasks else _("Tasks"))
+        due = len(found.deadlines)
+        words = ngettext("{count} deadline", "{count} deadlines", due)
+        self.headings[self.deadlines].setText(words.format(count=due) if due else _("Deadlines"))
         wanted, self._wanted = self._wanted, None
         if wanted is not None and self.tasks.show_id(wanted):
             self.tasks.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -186,8 +209,18 @@ class TodayPage(WorkspacePage):
     def _open_person(self, task_id: int) -> None:
         self.context.open_record(Participant.__tablename__, self._tasks[task_id].participant_id)
 
+    def _open_deadline(self, place: int) -> None:
+        table, record = self._deadlines[place].way
+        self.context.open_record(table, record)
 
-def _meeting_cells(row: today.TodayMeeting) -> tuple[Any, ...]:
+
+def _deadline_cells(place: int, row: overview.Deadline) -> tuple[Any, ...]:
+    on = format_date(row.due)
+    chip = StatusDisplay(_("overdue, {date}").format(date=on), "circle-alert", "bad")
+    return (place, chip if row.overdue else StatusDisplay(on, "clock", "warn"), row.name, row.what)
+
+
+def _meeting_cells(row: overview.TodayMeeting) -> tuple[Any, ...]:
     name = " · ".join(filter(None, (row.activity, row.person)))
     if row.cancelled:
         shown = _("{activity}: does not take place ({reason})").format(activity=name, reason=row.cancelled)

@@ -1,0 +1,1 @@
+"""The tab with the traineeships of a person, and its dialogs."""

@@ -1,0 +1,137 @@
+"""The dialogs about a traineeship: its data, what happened in it, when the host sent what is due; and its papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kiscase.activities.reports.screen import ONE_DAY, ReportOption
+from kiscase.activities.traineeships import actions as traineeships
+from kiscase.activities.traineeships.deadlines import REPORTED_EVENTS, DutyRow, find_deadline_rule
+from kiscase.activities.traineeships.model import Traineeship, TraineeshipDuty, TraineeshipNotice
+from kiscase.core import clock
+from kiscase.core.i18n import N_, _
+from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.widgets.message_bar import Notify
+
+_OFFICE = ("office", "referral", "referred_on")
+_PLACE = ("host", "address", "mentor")
+_TIME = ("since", "until", "ended_on", "note")
+
+TRAINEESHIP_PAPERS = (
+    ReportOption(
+        "sheet",
+        N_("Attendance list of a traineeship"),
+        ONE_DAY,
+        lambda s, r, on, _u: traineeships.issue_attendance_sheet(s, r, on),
+        "{on:%Y-%m}-LS{id}",
+        note=N_("The month that contains this day is used."),
+    ),
+    ReportOption(
+        "opinion",
+        N_("Opinion on a traineeship"),
+        (),
+        lambda s, r, _o, _u: traineeships.issue_opinion_form(s, r),
+        "OS{id}",
+    ),
+)
+"""The papers of a traineeship, which its host fills in."""
+
+
+class TraineeshipDialog(FormDialog):
+    """Asks for the office with its referral, the place and the time, and for one on file also when it ended."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], notify: Notify) -> None:
+        self._jobs, self._person, self._notify, self._known = jobs, person, notify, values
+        fields = Traineeship.fields()
+        time = _TIME if values else tuple(key for key in _TIME if key != "ended_on")
+        parts = ((_("Partner"), _OFFICE), (_("Place"), _PLACE), (_("Time"), time))
+        super().__init__(
+            parent,
+            _("Change the traineeship") if values else _("Begin a traineeship"),
+            [FieldSection(heading, [fields[key] for key in keys]) for heading, keys in parts],
+            values,
+            label=_("Save"),
+            on_submit=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        person, known, changes = self._person, self._known, self.form.changes()
+
+        def work_on(session: Any) -> None:
+            if known:
+                traineeships.change_traineeship(session, known["id"], changes, known["revision"])
+            else:
+                traineeships.begin_traineeship(session, person, values)
+
+        self._jobs.act(work_on, self._saved, self.show_failure)
+
+    def _saved(self, _result: object) -> None:
+        self._notify(_("The traineeship is saved."))
+        self.close_done()
+
+
+class TraineeshipEventDialog(FormDialog):
+    """Asks for an unexcused day, a break or another event, which the host reports within the term of the regulation."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, row: traineeships.TraineeshipRow, notify: Notify) -> None:
+        self._jobs, self._record, self._notify = jobs, row.id, notify
+        fields = TraineeshipNotice.fields()
+        kinds = [(kind.value, kind.label) for kind in REPORTED_EVENTS]
+        rule = find_deadline_rule(row.since)
+        words = _("The host reports it to the labour office within {count} days (§ 8 point 1 of the regulation).")
+        what = FieldInfo(N_("What"), FieldKind.CHOICE, required=True, options=lambda: kinds, key="kind")
+        super().__init__(
+            parent,
+            _("Unexcused day or break"),
+            [FieldSection("", [what, fields["about"], fields["done_on"], fields["note"]])],
+            {"kind": TraineeshipDuty.UNEXCUSED_DAY.value, "about": clock.today()},
+            words=words.format(count=rule.report_days if rule is not None else "–"),
+            label=_("Save"),
+            on_submit=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        record = self._record
+        self._jobs.act(
+            lambda session: traineeships.record_traineeship_event(session, record, values),
+            self._saved,
+            self.show_failure,
+        )
+
+    def _saved(self, _result: object) -> None:
+        self._notify(_("The event is saved."))
+        self.close_done()
+
+
+class DutyDoneDialog(FormDialog):
+    """Asks when what is due was sent; an empty day takes it back."""
+
+    def __init__(self, parent: QWidget, jobs: Jobs, duty: DutyRow, notify: Notify) -> None:
+        self._jobs, self._duty, self._notify = jobs, duty, notify
+        fields = TraineeshipNotice.fields()
+        super().__init__(
+            parent,
+            _("When it was sent"),
+            [FieldSection("", [fields["done_on"], fields["note"]])],
+            {"done_on": duty.done_on or clock.today(), "note": duty.note},
+            words=f"{duty.title}\n{duty.host}",
+            label=_("Save"),
+            on_submit=self._save,
+        )
+
+    def _save(self, values: dict[str, Any]) -> None:
+        duty = self._duty
+        self._jobs.act(
+            lambda session: traineeships.record_duty_done(session, duty.traineeship_id, duty.kind, duty.about, values),
+            self._saved,
+            self.show_failure,
+        )
+
+    def _saved(self, _result: object) -> None:
+        self._notify(_("The notice is recorded."))
+        self.close_done()

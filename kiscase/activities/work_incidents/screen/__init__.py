@@ -1,0 +1,1 @@
+"""The tab with the incidents of socially useful work, and its dialog."""

@@ -1,0 +1,1 @@
+"""The tables of the official form as tables to type into."""
