@@ -205,7 +205,7 @@ def _large(made: Database, person: int) -> int:
         with made.action() as session:
             annex = annexes.begin_annex(session, last, "Zmiana terminu")
             content = load_content(session, session.get_one(Contract, annex))
-            content.fields["ends_on"] = on + timedelta(days=180 + number * 30)
+            content.fields["evaluation_on"] = on + timedelta(days=90 + number * 14)
             drafting.save_contract(session, annex, content)
         _sign(made, annex, on)
         last = annex
