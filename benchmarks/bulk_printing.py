@@ -7,16 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contract_pdf import DRAWN_ON, FORM, sample_contract
+from benchmarks.contract_pdf import sample_content, sample_contract
 from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
 from benchmarks.rivals.weasyprint_contract import web_page
 from benchmarks.startup import PASSPHRASE
-from kiscase.contracts import official_form
-from kiscase.contracts.content import Content
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.issuing import bulk_printing
@@ -26,11 +24,9 @@ from kiscase.core.database.database import Database
 from kiscase.core.files import write_file_atomically
 from kiscase.participants import actions as participants
 from kiscase.pdf.bundle import PdfBundle
-from kiscase.practice.source_data import contract_plans
 
 FIGURE_LABEL = "contracts into one PDF, seconds each"
 PEOPLE_COUNT = 20  # in the file
-_LAST = date(2027, 6, 15)
 
 
 def measure(path: Path, folder: Path, size: Size) -> list[Figure]:
@@ -105,26 +101,11 @@ def _ready(made: Database, person: int, number: int) -> list[int]:
     for _place in range(number):
         with made.action() as session:
             contract_id = drafting.create_draft_contract(session, person)
-            drafting.save_contract(session, contract_id, _content())
+            drafting.save_contract(session, contract_id, sample_content())
         with made.action() as session:
             issuing.mark_contract_ready(session, contract_id)
         ids.append(contract_id)
     return ids
-
-
-def _content() -> Content:
-    plan = contract_plans()["unemployment_shop_closed"]
-    data = plan.data
-    tables: dict[str, list[dict[str, Any]]] = {
-        "main_goals": [{"text": data["main_goal"]}],
-        "goals": [dict(row) for row in data["goals"]],
-        "obligations": [dict(row) for row in data["obligations"]],
-        "evaluation_dates": [{"planned_on": DRAWN_ON + timedelta(days)} for days in plan.evaluation_days],
-    }
-    for key in ("participant_actions", "worker_actions"):
-        tables[key] = [{"text": row["text"], "due": DRAWN_ON + timedelta(row["days"])} for row in data[key]]
-    head = {"variant": plan.variant, "language": "pl", "drawn_on": DRAWN_ON, "ends_on": _LAST}
-    return Content(head, official_form.preset_texts(FORM, plan.variant) | plan.texts(), tables)
 
 
 def _together(made: Database, ids: Sequence[int], folder: Path) -> None:

@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +14,31 @@ from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_mi
 from benchmarks.processes.environment import process_environment
 from benchmarks.rivals.reportlab_contract import render_with_reportlab
 from benchmarks.rivals.weasyprint_contract import WeasyPrintRenderer
+from kiscase.contracts import official_form
+from kiscase.contracts.content import Content
+from kiscase.contracts.model import OFFICIAL_FORM, Contract
 from kiscase.core import resources
-from kiscase.core.i18n import localized_text, use_language
-from kiscase.pdf.blocks import Block, SignatureLine
+from kiscase.core.i18n import use_language
+from kiscase.pdf.blocks import Block
 from kiscase.pdf.document_properties import DocumentProperties
-from kiscase.pdf.form import loading, printing
 from kiscase.pdf.render import render_pdf
+from kiscase.practice.plan_content import plan_content, planned_evaluations
 from kiscase.practice.source_data import contract_plans
 
-FORM = "kontrakt-socjalny-2010"
 DRAWN_ON = date(2026, 6, 15)
+
+
+def sample_content() -> Content:
+    """A plan of the practice club with all that the form demands."""
+    plan = contract_plans()["unemployment_shop_closed"]
+    return plan_content(plan, DRAWN_ON, planned_evaluations(plan, DRAWN_ON))
 
 
 def sample_contract() -> tuple[DocumentProperties, list[Block]]:
     """A contract of the practice club with all its fields filled in."""
-    plan = contract_plans()["unemployment_shop_closed"]
-    data = plan.data
-    values: dict[str, Any] = plan.texts() | {
+    content = sample_content()
+    shown: dict[str, Any] = {
         "stamp": "Ośrodek Pomocy Społecznej w Przykładowie",
-        "drawn_on": DRAWN_ON,
         "people": [
             {
                 "family_name": "Żółcińska",
@@ -42,21 +48,15 @@ def sample_contract() -> tuple[DocumentProperties, list[Block]]:
             }
         ],
         "worker": [{"family_name": "Ćwikliński", "given_name": "Łukasz", "phone": "000 100 112"}],
-        "main_goals": [{"text": data["main_goal"]}],
-        "goals": data["goals"],
-        "participant_actions": [_dated(row) for row in data["participant_actions"]],
-        "worker_actions": [_dated(row) for row in data["worker_actions"]],
-        "obligations": data["obligations"],
-        "evaluation_dates": [DRAWN_ON + timedelta(days) for days in plan.evaluation_days],
-        "signatures": [
-            SignatureLine("Uczestnik", "Łucja Żółcińska", key="participant"),
-            SignatureLine("Pracownik socjalny", "Łukasz Ćwikliński", key="worker"),
+        "signers": [
+            {"place": "participant", "key": "participant", "name": "Łucja Żółcińska"},
+            {"place": "worker", "key": "worker", "name": "Łukasz Ćwikliński"},
         ],
     }
+    record = Contract(form=OFFICIAL_FORM, variant=content.fields["variant"])
     with use_language("pl"):
-        official = loading.load_form(FORM)
-        story = printing.form_blocks(official, plan.variant, values)
-        title = localized_text(official.title)
+        story = official_form.contract_blocks(record, content, shown)
+        title = official_form.contract_title(record, shown)
     author = resources.load_toml("practice/club.toml")["institution"]["name"]
     return DocumentProperties(title, author, "pl", DRAWN_ON, number="KS/7/2026", code="ABCD-2345"), story
 
@@ -100,10 +100,6 @@ def _against_weasyprint(folder: Path, sheet: DocumentProperties, story: Sequence
         Figure(f"{what} : WeasyPrint, untagged, warm", ours, plain, limit=4.0, times_slower=True),
         Figure("the contract, whole process : WeasyPrint, tagged", whole_ours, whole_theirs, times_slower=True),
     ]
-
-
-def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    return {"text": row["text"], "due": DRAWN_ON + timedelta(row["days"])}
 
 
 def _pages(pdf: bytes) -> int:

@@ -29,7 +29,7 @@ from kiscase.contracts.content import Content
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import OFFICIAL_FORM, Contract, ContractState, ContractTransition
-from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal, Obligation, Party
+from kiscase.contracts.parts import ALL_GOALS, AgreedAction, EvaluationDate, Goal, Party
 from kiscase.contracts.queries import load_content
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.signing import actions as signing
@@ -40,7 +40,8 @@ from kiscase.issued.model import IssuedDocument, Signature
 
 ACTIONS = 40  # of both parties
 TARGET_MILLISECONDS = 100.0  # milliseconds from a key to the page
-PARTS = (Goal, AgreedAction, Obligation, EvaluationDate, ContractTransition)
+PARTS = (Goal, AgreedAction, EvaluationDate, ContractTransition)
+_GOALS = 5
 _STEP = 500  # contracts in one statement
 
 
@@ -170,19 +171,21 @@ def _content(on: date) -> Content:
 
     tables: dict[str, list[dict[str, Any]]] = {
         "main_goals": [{"text": "Podjęcie pracy do końca roku"}],
-        "goals": [{"text": f"Ukończenie {place + 1}. kursu", "effect": "Zaświadczenie"} for place in range(5)],
-        "participant_actions": [{"text": f"Udział w {n + 1}. zajęciach klubu", "due": due(n)} for n in half],
-        "worker_actions": [{"text": f"Rozmowa nr {n + 1} o postępach", "due": due(n)} for n in half],
-        "obligations": [
-            {"party": Party.PARTICIPANT, "text": "Powiadamianie o nieobecności w ciągu 2 dni"},
-            {"party": Party.WORKER, "text": "Rozmowa co 14 dni"},
+        "goals": [
+            {"text": f"Ukończenie {place + 1}. kursu", "effect": "Zaświadczenie", "ref": str(place + 1)}
+            for place in range(_GOALS)
         ],
-        "evaluation_dates": [{"planned_on": on + timedelta(days=90)}],
+        "participant_actions": [
+            {"text": f"Udział w {n + 1}. zajęciach klubu", "due": due(n), "goal": str(n % _GOALS + 1)} for n in half
+        ],
+        "worker_actions": [{"text": f"Rozmowa nr {n + 1} o postępach", "due": due(n), "goal": ALL_GOALS} for n in half],
+        "evaluation_dates": [{"planned_on": on + timedelta(days=170)}],
     }
     texts = official_form.preset_texts(OFFICIAL_FORM, "A") | dict.fromkeys(
-        ("causes", "strengths", "limits"), "Opis w 3 zdaniach. " * 6
+        ("causes", "strengths", "limits", "arrangements"), "Opis w 3 zdaniach. " * 6
     )
-    head = {"variant": "A", "language": "pl", "drawn_on": on, "ends_on": on + timedelta(days=180)}
+    head = {"variant": "A", "language": "pl", "drawn_on": on}
+    head |= {"evaluation_on": on + timedelta(days=90), "ends_on": on + timedelta(days=180)}
     return Content(head, texts, tables)
 
 
@@ -202,7 +205,7 @@ def _large(made: Database, person: int) -> int:
         with made.action() as session:
             annex = annexes.begin_annex(session, last, "Zmiana terminu")
             content = load_content(session, session.get_one(Contract, annex))
-            content.fields["ends_on"] = on + timedelta(days=180 + number * 30)
+            content.fields["evaluation_on"] = on + timedelta(days=90 + number * 14)
             drafting.save_contract(session, annex, content)
         _sign(made, annex, on)
         last = annex

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, cell_text, escape_markup, field_rows
+from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, cell_texts, escape_markup, field_rows, signature_rows
 from kiscase.core import resources
 from kiscase.pdf.blocks import (
     Block,
@@ -14,6 +14,7 @@ from kiscase.pdf.blocks import (
     Heading,
     LabelledField,
     LabelledFields,
+    LetteredList,
     SideBySide,
     SignatureLine,
     SignatureLines,
@@ -23,6 +24,7 @@ from kiscase.pdf.blocks import (
 from kiscase.pdf.blocks import KeepTogether as Keep
 from kiscase.pdf.blocks import Table as Grid
 from kiscase.pdf.document_properties import DocumentProperties
+from kiscase.pdf.letters import item_letter
 
 
 def render_with_reportlab(sheet: DocumentProperties, story: Sequence[Block]) -> bytes:
@@ -71,9 +73,11 @@ def _flowables(story: Iterable[Block], width: float) -> Iterator[Any]:
                 )
             case Keep():
                 yield KeepTogether(list(_flowables(block.blocks, width)))
+            case LetteredList():
+                yield from (_lettered(letter, texts, width) for letter, texts in enumerate(block.items))
             case SignatureLines():
-                cells = [_signature(place) for place in block.lines]
-                yield KeepTogether([_table([cells], [width / len(cells)] * len(cells), rule=False)])
+                rows = [[_signature(place) for place in row] for row in signature_rows(block)]
+                yield KeepTogether([_table([row], [width / len(row)] * len(row), rule=False) for row in rows])
 
 
 def _signature(place: SignatureLine) -> list[Any]:
@@ -97,9 +101,19 @@ def _grid(block: Grid, width: float) -> Any:
     if block.numbered:
         titles, shares = ["Lp.", *titles], [sum(shares) * 0.06, *shares]
         rows = [[f"{place}.", *row] for place, row in enumerate(rows, 1)]
-    cells = [[Paragraph(escape_markup(one), style["title"]) for one in titles]]
-    cells += [[Paragraph(escape_markup(cell_text(one)), style["cell"]) for one in row] for row in rows]
+    cells: list[list[Any]] = [[Paragraph(escape_markup(one), style["title"]) for one in titles]]
+    cells += [
+        [[Paragraph(escape_markup(text), style[how]) for how, text in cell_texts(one)] for one in row] for row in rows
+    ]
     return _table(cells, [width * share / sum(shares) for share in shares], head=1)
+
+
+def _lettered(place: int, texts: Sequence[str], width: float) -> Any:
+    from reportlab.platypus import Paragraph
+
+    style = _styles()
+    cells = [Paragraph(escape_markup(text), style["body"]) for text in (f"{item_letter(place)})", *texts)]
+    return _table([cells], [width * 0.05, *[width * 0.95 / len(texts)] * len(texts)])
 
 
 def _boxes(row: list[tuple[LabelledField, float]], width: float) -> Any:
@@ -107,7 +121,10 @@ def _boxes(row: list[tuple[LabelledField, float]], width: float) -> Any:
 
     style = _styles()
     cells = [
-        [Paragraph(escape_markup(field.label), style["label"]), Paragraph(escape_markup(field.value), style["value"])]
+        [
+            Paragraph(escape_markup(field.label), style["box-label"]),
+            Paragraph(escape_markup(field.value), style["value"]),
+        ]
         for field, _share in row
     ]
     return _table([cells], [width * share for _field, share in row])

@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, cell_text, escape_markup, field_rows
+from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, cell_texts, escape_markup, field_rows, signature_rows
 from kiscase.core import resources
 from kiscase.pdf.blocks import (
     Block,
@@ -14,7 +14,9 @@ from kiscase.pdf.blocks import (
     Heading,
     LabelledField,
     LabelledFields,
+    LetteredList,
     SideBySide,
+    SignatureLine,
     SignatureLines,
     StampBox,
     Text,
@@ -22,6 +24,7 @@ from kiscase.pdf.blocks import (
 from kiscase.pdf.blocks import KeepTogether as Keep
 from kiscase.pdf.blocks import Table as Grid
 from kiscase.pdf.document_properties import DocumentProperties
+from kiscase.pdf.letters import item_letter
 
 
 class WeasyPrintRenderer:
@@ -97,17 +100,25 @@ def _page(story: Iterable[Block]) -> Iterator[str]:
                 yield f'<div style="border: 0.5pt solid; padding-top: {block.height - 6}mm">{label}</div>'
             case Keep():
                 yield f'<div class="keep">{"".join(_page(block.blocks))}</div>'
+            case LetteredList():
+                yield from (_html_lettered(letter, texts) for letter, texts in enumerate(block.items))
             case SignatureLines():
-                cells = "".join(
-                    f'<td style="padding-top: 42pt"><hr>{_p("sign", one.name)}{_p("sign", one.label)}</td>'
-                    for one in block.lines
-                )
-                yield f'<table class="bare keep"><tr>{cells}</tr></table>'
+                rows = "".join(f"<tr>{''.join(map(_html_signature, row))}</tr>" for row in signature_rows(block))
+                yield f'<table class="bare keep">{rows}</table>'
+
+
+def _html_signature(place: SignatureLine) -> str:
+    return f'<td style="padding-top: 42pt"><hr>{_p("sign", place.name)}{_p("sign", place.label)}</td>'
+
+
+def _html_lettered(place: int, texts: Sequence[str]) -> str:
+    cells = "".join(f"<td>{_p('body', text)}</td>" for text in texts)
+    return f'<table><tr><td style="width: 5%">{_p("body", item_letter(place) + ")")}</td>{cells}</tr></table>'
 
 
 def _html_boxes(row: list[tuple[LabelledField, float]]) -> str:
     cells = "".join(
-        f'<td style="width: {share:.0%}">{_p("label", field.label)}{_p("value", field.value)}</td>'
+        f'<td style="width: {share:.0%}">{_p("box-label", field.label)}{_p("value", field.value)}</td>'
         for field, share in row
     )
     return f"<table><tr>{cells}</tr></table>"
@@ -121,7 +132,7 @@ def _html_grid(block: Grid) -> Iterator[str]:
     yield "</tr></thead><tbody>"
     for place, row in enumerate(block.rows, 1):
         texts = [f"{place}.", *row] if block.numbered else row
-        cells = "".join(f'<td class="cell">{escape_markup(cell_text(one))}</td>' for one in texts)
+        cells = "".join(f"<td>{''.join(_p(*text) for text in cell_texts(one))}</td>" for one in texts)
         yield f"<tr>{cells}</tr>"
     yield "</tbody></table>"
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from kiscase.contracts import official_form
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.closing import actions as closing
-from kiscase.contracts.content import Content, refs_by_letter, with_goal_refs
+from kiscase.contracts.content import Content
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
@@ -22,10 +21,10 @@ from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parts import ALL_GOALS, Party
 from kiscase.contracts.queries import load_content
 from kiscase.contracts.signing import actions as signing
-from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
 from kiscase.core.workdays import workday_on_or_after, workday_on_or_before
 from kiscase.participants import actions as participants
 from kiscase.practice.contracts import CARRIED_OUT_STATES, OVERDUE_DAYS, ContractStory
+from kiscase.practice.plan_content import plan_content
 from kiscase.practice.timeline import Timeline, TimelineAction
 
 _ANNEX_REASON = "Uczestnik podjął pracę na część etatu: działania dostosowano do godzin pracy."
@@ -78,7 +77,7 @@ def _draft_contract(session: Session, story: ContractStory) -> None:
 
 def _save_content(session: Session, story: ContractStory) -> None:
     """What was typed; the newest draft is not finished yet."""
-    content = _content(session, story)
+    content = _content(story)
     if story.state is ContractState.DRAFT and story.unfinished:
         content.texts = dict(list(content.texts.items())[:2])
         content.tables = {"main_goals": content.tables["main_goals"]}
@@ -206,32 +205,8 @@ _ACTIONS_BY_STATE = {
 }
 
 
-def _content(session: Session, story: ContractStory) -> Content:
-    """The plan's texts by the fields of the official form."""
-    contract, data = session.get_one(Contract, story.id), story.plan.data
-    with use_language(DEFAULT_LANGUAGE):
-        texts = official_form.preset_texts(contract.form, story.plan.variant) | story.plan.texts()
-    inner = {"referral": f"PUP.5021.{story.id}.{story.drawn_on.year}"} if story.plan.variant == "B" else {}
-    goals = with_goal_refs(data["goals"])
-    refs = refs_by_letter(goals)
-    evaluation_on, *others = (min(on, story.ends_on) for on in story.evaluations)
-    head = {
-        "variant": story.plan.variant,
-        "language": story.plan.language,
-        "drawn_on": story.drawn_on,
-        "evaluation_on": evaluation_on,
-        "ends_on": story.ends_on,
-    }
-    tables = {
-        "main_goals": [{"text": data["main_goal"]}],
-        "goals": goals,
-        "participant_actions": [_action(row, story.drawn_on, refs) for row in data["participant_actions"]],
-        "worker_actions": [_action(row, story.drawn_on, refs) for row in data["worker_actions"]],
-        "evaluation_dates": [{"planned_on": on} for on in others],
-    }
-    return Content(head, texts, tables, inner)
-
-
-def _action(row: dict[str, Any], drawn: date, refs: dict[str, str]) -> dict[str, Any]:
-    due = workday_on_or_before(drawn + timedelta(row["days"]))
-    return {"text": row["text"], "due": due, "goal": refs[row["goal"]]}
+def _content(story: ContractStory) -> Content:
+    content = plan_content(story.plan, story.drawn_on, story.evaluations)
+    if story.plan.variant == "B":
+        content.inner["referral"] = f"PUP.5021.{story.id}.{story.drawn_on.year}"
+    return content

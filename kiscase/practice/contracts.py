@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from dateutil.relativedelta import relativedelta
-
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.parts import Party
 from kiscase.core.workdays import workday_on_or_after, workday_on_or_before
 from kiscase.practice.people import PeopleGenerator, PracticePerson
+from kiscase.practice.plan_content import end_of_plan, planned_evaluations
 from kiscase.practice.source_data import ContractPlan, contract_plans
 
 _S = ContractState
@@ -70,7 +69,7 @@ class ContractStory:
     @property
     def ends_on(self) -> date:
         """The day until which it is to be carried out."""
-        return self.drawn_on + relativedelta(months=self.plan.months, days=-1)
+        return end_of_plan(self.plan, self.drawn_on)
 
 
 def generate_contract_stories(casting: PeopleGenerator, chance: Random, today: date) -> list[ContractStory]:
@@ -133,10 +132,10 @@ def _fits_in_time(state: ContractState, age: int, plan: ContractPlan) -> bool:
 
 def _evaluation_dates(plan: ContractPlan, age: int, drawn: date, state: ContractState) -> list[date]:
     """As planned; the one that was forgotten was to be evaluated every half year (compare art. 107)."""
-    days = plan.evaluation_days
     if state is ContractState.ACTIVE and age >= OVERDUE_DAYS:
         days = sorted({min(OVERDUE_DAYS, plan.days - 7), plan.days - 7})
-    return [workday_on_or_after(drawn + timedelta(day)) for day in days]
+        return [workday_on_or_after(drawn + timedelta(day)) for day in days]
+    return planned_evaluations(plan, drawn)
 
 
 def _benefit_that_ended(drawn: date) -> dict[str, object]:

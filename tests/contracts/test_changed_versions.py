@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from kiscase.contracts import details
@@ -18,15 +20,21 @@ from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations import schedule
 from kiscase.contracts.evaluations.model import Evaluation, EvaluationDecision, GoalResult
+from kiscase.contracts.evaluations.screen import tab as screen_tab
+from kiscase.contracts.evaluations.screen.evaluation_dialog import EvaluationDialog
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.queries import running_contract_id
+from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.i18n import _
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
+from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import findings_of, text_of
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -247,3 +255,96 @@ def test_a_draft_with_changes_is_deleted_with_them(case: Database, contract: int
     with case.read() as session:
         assert session.scalars(select(Contract.id)).all() == [contract]
         assert session.scalars(select(Evaluation.id)).all() == []
+
+
+# ---- by keyboard ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The numbers of the evaluations that were sent to the printer."""
+    found: list[str] = []
+
+    def print_pdf(_parent: object, pdf: bytes, title: str, **_named: object) -> None:
+        assert "CZĘŚĆ II A" in text_of(pdf)
+        found.append(title)
+
+    monkeypatch.setattr(screen_tab, "print_pdf", print_pdf)
+    return found
+
+
+def test_from_an_evaluation_with_changes_to_the_next_one_by_keyboard(
+    window: Workspace, case: Database, contract: int, sent: list[str], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    window.open("contract", contract)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == contract)
+    page = cast("ContractsPage", window.page())
+    keys.press("Ctrl+Shift+V")
+    dialog = keys.dialog(EvaluationDialog)
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    keys.type("1")
+    keys.to("decision")
+    assert not dialog.changes.isVisible()
+    keys.press("Down")
+    keys.press("Down")
+    assert dialog.summary_form.editor("decision").value() == EvaluationDecision.CHANGES
+    keys.until(dialog.changes.isVisible)
+    keys.to("participant_actions/text.0")
+    keys.write("Udzial w kursie spawania")
+    keys.to("participant_actions/due.0")
+    keys.write("10.8.2026")
+    keys.to("next_on")
+    keys.write("17.8.2026")
+    keys.to("go")
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(lambda: len(sent) == 1)
+    tab = next(one for one in page.extra_tabs if isinstance(one, screen_tab.EvaluationsTab))
+    page.tabs.setCurrentWidget(tab)
+    tab.list.setFocus()
+    keys.press("Space", *["Down"] * 3)
+    keys.until(tab.buttons["sign_sheet"].isEnabled)
+    keys.to("sign_sheet")
+    keys.press("Space")
+    keys.dialog()
+    keys.to("go")
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(lambda: page.header.chip.text() == ContractState.AMENDED.label)
+    with case.read() as session:
+        version = session.scalars(select(Contract.id).where(Contract.state == ContractState.ACTIVE)).one()
+    window.open("contract", version)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == version)
+    clock.set(2026, 8, 17)
+    again = cast("ContractsPage", window.page())
+    keys.press("Ctrl+Shift+V")
+    second = keys.dialog(EvaluationDialog)
+    assert second.sheet.contract == "KS/1/2026/O1"
+    assert [row["text"] for row in second.sheet.actions["participant_actions"]] == ["Udzial w kursie spawania"]
+    keys.press("Escape")
+    keys.without_dialog()
+    assert again.header.chip.text() == ContractState.ACTIVE.label
+
+
+def test_what_an_evaluation_with_changes_lacks_is_said_at_its_place(
+    window: Workspace, contract: int, sent: list[str], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    window.open("contract", contract)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == contract)
+    keys.press("Ctrl+Shift+V")
+    dialog = keys.dialog(EvaluationDialog)
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    keys.type("1")
+    keys.to("decision")
+    keys.press("Down", "Down")
+    keys.to("go")
+    keys.press("Space")
+    qtbot.waitUntil(window.jobs.is_idle)
+    wrong = [label.text() for label in dialog.findChildren(QLabel) if label.property("problem") and label.isVisible()]
+    assert _("No action was changed. Change at least one, or choose that the contract goes on.") in wrong
+    assert _("Please enter when the changes are to be evaluated (point III).") in wrong
+    assert sent == []
+    dialog._give_up()
+    keys.without_dialog()

@@ -88,25 +88,38 @@ def _with_actions(content: Content, rows: dict[str, list[dict[str, Any]]]) -> Co
 
 
 def describe_conclusions(values: EvaluationValues) -> str:
-    """What became of each goal and action, in words, in the order of the contract; then what was added to it."""
+    """What became of each goal and of the actions that serve it, in words; then what was added to it."""
     evaluation, texts = values.evaluation, _texts(values.evaluation)
     lines = []
     if evaluation.final:
         outcome = overall_outcome(values.items)
         lines.append(texts.text("final", outcome=texts.text(f"outcome.{outcome.value}") if outcome else _NOTHING))
     details = [item.key for item in values.items if item.group == "goals"]
-    for item in values.items:
+    for item in _by_goals(values.items):
         letter = f"{item_letter(details.index(item.key))}) " if item.key in details else ""
         if item.is_goal or item.result or item.why or item.next_step:
             lines.append(_judgement(item, texts.text(f"what.{item.group}", letter=letter), texts))
     if values.changes.removed:
-        given_up = "; ".join(row["text"] for row in values.changes.removed)
+        given_up = "; ".join(row["text"].rstrip(". ") for row in values.changes.removed)
         lines.append(texts.text("given_up", actions=given_up))
     if evaluation.summary:
         lines.append(evaluation.summary)
     if evaluation.own_words:
         lines.append(texts.text("own_words", words=evaluation.own_words))
     return "\n".join(lines)
+
+
+def _by_goals(items: Sequence[JudgedItem]) -> list[JudgedItem]:
+    """Each goal with the actions that serve it; first the main goals, at the end the actions for all goals or none."""
+    main = [item for item in items if item.group == "main_goals"]
+    goals = [item for item in items if item.group == "goals"]
+    actions = [item for item in items if not item.is_goal]
+    served = [
+        one
+        for goal in goals
+        for one in (goal, *(action for action in actions if goal.goal and action.goal == goal.goal))
+    ]
+    return [*main, *served, *(action for action in actions if action not in served)]
 
 
 def _judgement(item: JudgedItem, what: str, texts: document_texts.DocumentTexts) -> str:

@@ -18,9 +18,11 @@ class JudgedItem(NamedTuple):
     group: str
     """The table of the form that it belongs to."""
     text: str
-    """With the name of the family member who does it."""
+    """With the name of the family member who does it or is supported by it."""
     effect: str
     due: date | None
+    goal: str = ""
+    """The number of a detailed goal, or of the one that an action serves (see `kiscase.contracts.parts`)."""
     result: GoalResult | None = None
     why: str = ""
     next_step: str = ""

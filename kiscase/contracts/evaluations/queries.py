@@ -292,6 +292,7 @@ def list_judged_items(session: Session, contract_id: int, evaluation_id: int | N
             text=goal.text,
             effect=goal.effect,
             due=None,
+            goal=goal.ref,
         )
         for goal in session.scalars(goals)
     ]
@@ -305,10 +306,22 @@ def list_judged_items(session: Session, contract_id: int, evaluation_id: int | N
             JudgedItem(
                 key=f"step-{step.id}",
                 group=group,
-                text=f"{step.who}: {step.text}" if step.who else step.text,
+                text=_text_with_name(step),
                 effect="",
                 due=step.due,
+                goal=step.goal,
             )
             for step in session.scalars(steps.where(AgreedAction.party == party))
         ]
-    return [JudgedItem(*row[:5], *found[row.key]) if row.key in found else row for row in rows]
+    return [JudgedItem(*row[:6], *found[row.key]) if row.key in found else row for row in rows]
+
+
+def _text_with_name(action: AgreedAction) -> str:
+    """An action with the name of the family member who does it, or whom the worker supports by it."""
+    if not action.who:
+        return action.text
+    return (
+        f"{action.who}: {action.text}"
+        if action.party is Party.PARTICIPANT
+        else f"{action.text.rstrip('. ')} ({action.who})"
+    )
