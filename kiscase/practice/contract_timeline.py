@@ -17,6 +17,7 @@ from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations.model import EvaluationDecision, GoalResult
 from kiscase.contracts.evaluations.queries import proposed_outcome
 from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.issuing.printing_for_signing import issue_for_signing
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parts import ALL_GOALS, Party
 from kiscase.contracts.queries import load_content
@@ -43,7 +44,7 @@ def schedule_contract(story: ContractStory, diary: Timeline, today: date, chance
         )
     if story.state in (ContractState.DRAFT, ContractState.READY) and (today - story.drawn_on).days < 8:
         return
-    diary.schedule(story.drawn_on, f"10:{minute}", hand, lambda session: issuing.issue_contract(session, story.id))
+    diary.schedule(story.drawn_on, f"10:{minute}", hand, lambda session: issue_for_signing(session, story.id))
     if story.state is ContractState.DRAFT:  # printed once, then corrected: a draft again, in its second version
         diary.schedule(story.drawn_on, "14:05", hand, lambda session: _correct_content(session, story))
     if Party.PARTICIPANT in story.signed:

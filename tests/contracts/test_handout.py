@@ -146,7 +146,7 @@ def test_a_contract_that_was_printed_before_there_were_hand_outs_gets_one(case: 
     assert printed(case, made)[0].handout is not None
     with case.read() as session, use_language("en"):
         sentence = history.list_history(session, "participant", 1)[0].sentence
-    assert sentence == "Printed the information on the law KS/1/2026/P"
+    assert sentence == "Printed the hand-out on the law KS/1/2026/P"
 
 
 def test_a_signed_contract_prints_alone(case: Database) -> None:

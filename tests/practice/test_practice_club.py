@@ -43,7 +43,7 @@ from kiscase.practice.source_data import contract_plans
 from tests.makers import TODAY
 from tests.pdf_reader import text_of
 
-OF_CONTRACT = (Contract.id == IssuedDocument.row_id) & (IssuedDocument.tablename == "contract")
+OF_CONTRACT = (Contract.id == IssuedDocument.row_id) & IssuedDocument.document.in_(("contract", "annex"))
 """The condition that a paper is one of a contract, or of its annex."""
 
 

@@ -94,7 +94,7 @@ class CopiesController(QObject):
                 "languages",
                 "Ctrl+Shift+C",
             ),
-            Command("handout", N_("Information on the law for the participant…"), self.print_handout, "scale"),
+            Command("handout", N_("Hand-out on the law…"), self.print_handout, "scale"),
             Command("plain_copy", N_("Plain copy for the participant…"), self.ask_plain_copy, "users"),
             Command("blank_form", N_("Blank form…"), self.ask_blank_form, "file-text"),
         )
@@ -154,7 +154,7 @@ class CopiesController(QObject):
     def _show_handout(self) -> None:
         card = self._shown.details
         if card is not None:
-            title = _("Information on the law {number}").format(number=card.title)
+            title = _("Hand-out on the law {number}").format(number=card.title)
             self._shown.jobs.act(
                 lambda session: handout.print_handout_alone(session, card.id),
                 lambda pdf: self._show_preview(title, pdf),

@@ -33,8 +33,8 @@ def print_handout_alone(session: Session, contract_id: int) -> bytes:
     if contract.number is None or contract.state in _ENDED or issuing.current_version(session, document)[1]:
         return issuing.issued_or_draft_pdf(session, document)
     pdf = issuing.issue_document(session, document)
-    reason = N_("This cannot be undone: the information was given a number and printed.")
-    describe_action(session, N_("Printed the information on the law {number}"), number=document.number, final=reason)
+    reason = N_("This cannot be undone: the hand-out was given a number and printed.")
+    describe_action(session, N_("Printed the hand-out on the law {number}"), number=document.number, final=reason)
     return pdf
 
 

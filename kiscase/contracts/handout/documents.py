@@ -14,7 +14,7 @@ from kiscase.club.document_properties import club_document_properties
 from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY
 from kiscase.contracts.inner_data.actions import HANDED_OVER
 from kiscase.contracts.model import UNSIGNED_STATES, Contract, ContractState
-from kiscase.contracts.parties import shown_parties
+from kiscase.contracts.parties import party_facts
 from kiscase.contracts.queries import list_printable_contracts, load_content
 from kiscase.core import legal_rules
 from kiscase.core.date_format import format_date
@@ -61,8 +61,7 @@ class HandoutValues(NamedTuple):
 
 def load_handout_values(session: Session, contract: Contract) -> HandoutValues:
     """The values of a contract's hand-out as they are on file."""
-    content = load_content(session, contract)
-    shown = shown_parties(session, contract, content)
+    shown = contract.printed or party_facts(session, contract, load_content(session, contract))
     on = contract.drawn_on or action_date(session)
     return HandoutValues(
         number=contract.number or "",
@@ -204,7 +203,7 @@ def render_handout(session: Session, contract_id: int) -> bytes:
 
 HANDOUT_DOCUMENT = DocumentKind(
     HANDOUT_KEY,
-    N_("Information on the law, with the contract"),
+    N_("Hand-out on the law, with the contract"),
     _list_handouts,
     render_handout,
     statuses=handout_statuses,

@@ -31,7 +31,7 @@ class DatesEditor(Editor, QWidget):
 
     def __init__(self, field: FieldInfo) -> None:
         super().__init__()
-        self.table = EditableTable([EditableColumn(_DAY, field.label, FieldKind.DATE)], self, name=field.label)
+        self.table = EditableTable([EditableColumn(_DAY, _("Day"), FieldKind.DATE)], self, name=field.label)
         self.table.edited.connect(self._emit_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
