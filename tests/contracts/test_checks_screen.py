@@ -74,7 +74,7 @@ def context(window: Workspace, case: Database, qtbot: QtBot) -> Desk:
 def faulty() -> Content:
     """A contract in which the second action lacks its date, and the first goal its effect."""
     content = makers.content()
-    content.tables["participant_actions"].append({"text": "Wizyta u lekarza", "due": None})
+    content.tables["participant_actions"].append({"text": "Wizyta u lekarza", "due": None, "goal": "2"})
     content.tables["goals"][0]["effect"] = ""
     return content
 

@@ -17,6 +17,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, localized_text
 from kiscase.pdf import document_texts
 from kiscase.pdf.form import form_definition
+from kiscase.pdf.letters import item_letter
 
 
 class AnnexChange(NamedTuple):
@@ -73,7 +74,8 @@ class _ChangeDescriber:
 
     def __init__(self, values: AnnexValues) -> None:
         self._workers = values.worker_names
-        self._letters = (goal_letters(values.amended) if values.amended else {}) | goal_letters(values.content)
+        self._old_letters = goal_letters(values.amended) if values.amended else {}
+        self._new_letters = goal_letters(values.content)
         variant = values.content.fields.get("variant") or values.record.variant
         sections = contract_form(values.record, values.parties).sections
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
@@ -91,10 +93,17 @@ class _ChangeDescriber:
         """The difference in words."""
         label = self._label(one.key)
         if one.place:
-            place = one.place + (one.key == "members")  # the person who concludes the contract comes first
-            label = words.text("row", label=label, place=str(place))
-        old, new = self._text(one.key, one.old), self._text(one.key, one.new)
+            label = self._label_of_row(words, label, one)
+        old = self._text(one.key, one.old, self._old_letters)
+        new = self._text(one.key, one.new, self._new_letters)
         return AnnexChange(label, old, new, "added" if not old else "changed" if new else "removed")
+
+    def _label_of_row(self, words: document_texts.DocumentTexts, label: str, one: Difference) -> str:
+        part = self._fields.get(one.key)
+        if part is not None and part.layout == "lettered":
+            return words.text("lettered_row", label=label, letter=item_letter(one.place - 1))
+        place = one.place + (one.key == "members")  # the person who concludes the contract comes first
+        return words.text("row", label=label, place=str(place))
 
     def _label(self, key: str) -> str:
         if key in ("variant", "representative"):
@@ -102,9 +111,9 @@ class _ChangeDescriber:
         part = self._fields.get(_FIELDS.get(key, key))
         return part.title if part else key
 
-    def _text(self, key: str, value: Any) -> str:
+    def _text(self, key: str, value: Any, letters: dict[str, str]) -> str:
         if isinstance(value, dict):
-            return _member(value) if key == "members" else self._row(key, value)
+            return _member(value) if key == "members" else self._row(key, value, letters)
         if isinstance(value, list):
             return ", ".join(map(format_date, value))
         if key == "worker_id":
@@ -116,7 +125,7 @@ class _ChangeDescriber:
             value = date.fromisoformat(value)
         return format_date(value) if isinstance(value, date) else str(value or "")
 
-    def _row(self, key: str, row: dict[str, Any]) -> str:
+    def _row(self, key: str, row: dict[str, Any], letters: dict[str, str]) -> str:
         """The text of the row, and its other columns below it with their labels."""
         part = self._fields.get(key)
         columns = {column.key: column for column in part.columns} if part else {}
@@ -129,8 +138,9 @@ class _ChangeDescriber:
             value = row[column]
             shown = format_date(value) if isinstance(value, date) else labels.get(value, str(value))
             if column == "goal":
-                shown = f"{goal_letter(value, self._letters)})"
-            lines.append(f"{columns[column].title}: {shown}")
+                letter = goal_letter(value, letters)
+                shown = f"{letter})" if letter else ""
+            lines.append(f"{columns[column].title}: {shown}" if shown else "")
         return "\n".join(line for line in lines if line)
 
 

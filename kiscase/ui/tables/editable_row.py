@@ -35,6 +35,8 @@ class EditableColumn:
     share: int = 1
     options: Options = ()
     label_of: LabelOf = str
+    secondary: bool = False
+    """Whether a row with nothing in other columns counts as empty."""
 
 
 class EditableRow(QFrame):
@@ -92,8 +94,9 @@ class EditableRow(QFrame):
         return self.values() | {"": typed, ROW_NOTE: self._mark}
 
     def is_empty(self) -> bool:
-        """Whether nothing was filled in."""
-        return all(cell.value() in _EMPTY and not cell.problem() for cell in self.cells.values())
+        """Whether nothing was filled in, but for secondary columns."""
+        primary = [self.cells[column.key] for column in self._columns if not column.secondary]
+        return all(cell.value() in _EMPTY and not cell.problem() for cell in primary)
 
     def focused_key(self) -> str:
         """The key of the cell that has the focus."""

@@ -78,6 +78,10 @@ class EditableTable(QWidget):
                 last += 1
                 line.carry(key, str(last))
 
+    def numbers(self, key: str) -> set[str]:
+        """The numbers of all rows under *key*, also of those that are empty just now."""
+        return {line.carried(key) for line in self._lines if line.carried(key)}
+
     def typed_problems(self) -> dict[tuple[int, str], str]:
         """Sentences about invalid input, by position in `rows` and key of the column."""
         filled = [line for line in self._lines if not line.is_empty()]
