@@ -458,15 +458,15 @@ def test_changes_are_told_in_the_language_and_with_the_labels_of_the_paper(case:
     do(case, drafting.save_contract, annex, content)
     assert [tuple(one) for one in ask(case, annexes.list_annex_changes, annex)] == [
         ("Pracownik socjalny", "Bożena Łącka", "Piotr Żuk", "changed"),
-        ("1. Przyczyny trudnej sytuacji życiowej", "Opis: causes; zażółć gęślą jaźń.", "Nowe przyczyny", "changed"),
+        ("II.1. Przyczyny trudnej sytuacji życiowej", "Opis: causes; zażółć gęślą jaźń.", "Nowe przyczyny", "changed"),
         (
-            "Cele szczegółowe i przewidywane efekty, lit. a",
+            "Cele szczegółowe i przewidywane efekty, lit.\u00a0a",
             "Ukończenie kursu\nPrzewidywany efekt: Świadectwo",
             "Ukończenie kursu\nPrzewidywany efekt: Zaświadczenie",
             "changed",
         ),
         (
-            "Cele szczegółowe i przewidywane efekty, lit. b",
+            "Cele szczegółowe i przewidywane efekty, lit.\u00a0b",
             "Spłata długu\nPrzewidywany efekt: Ugoda",
             "",
             "removed",

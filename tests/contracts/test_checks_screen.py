@@ -127,6 +127,15 @@ def test_f8_goes_from_one_finding_to_the_next_and_round(context: Desk) -> None:
     context.settled()
 
 
+def test_f8_leads_to_the_day_of_the_evaluation(context: Desk) -> None:
+    content = makers.content(evaluation_on=None)
+    content.tables["evaluation_dates"] = []
+    context.show(content)
+    context.keys.press("F2", "F8")
+    context.keys.until_at("evaluation_on")
+    assert context.findings() == [("K05", None)]
+
+
 def test_an_empty_row_between_does_not_lead_astray(context: Desk) -> None:
     context.show(faulty())
     assert context.page.editor is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,9 @@ from kiscase.core.i18n import _, localized_text
 from kiscase.pdf import document_texts
 from kiscase.pdf.form import form_definition
 from kiscase.pdf.letters import item_letter
+
+
+_NUMERAL = re.compile(r"\b[IVX]+\.")
 
 
 class AnnexChange(NamedTuple):
@@ -80,8 +84,11 @@ class _ChangeDescriber:
         sections = contract_form(values.record, values.parties).sections
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
         self._fields: dict[str, form_definition.FormField] = {}
-        for part in (part for section in chosen for part in section.fields):
-            self._fields.setdefault(part.key, part)
+        self._numerals: dict[str, str] = {}
+        for section, part in ((section, part) for section in chosen for part in section.fields):
+            if part.key not in self._fields:
+                self._fields[part.key] = part
+                self._numerals[part.key] = _numeral(localized_text(section.heading))
         self._order = list(self._fields)
 
     def order(self, one: Difference) -> tuple[int, bool, int]:
@@ -109,7 +116,10 @@ class _ChangeDescriber:
         if key in ("variant", "representative"):
             return _(Contract.fields()[key].label)
         part = self._fields.get(_FIELDS.get(key, key))
-        return part.title if part else key
+        if part is None:
+            return key
+        numeral = self._numerals[part.key] if part.title[0].isdigit() else ""
+        return f"{numeral}{part.title}"
 
     def _text(self, key: str, value: Any, letters: dict[str, str]) -> str:
         if isinstance(value, dict):
@@ -142,6 +152,12 @@ class _ChangeDescriber:
                 shown = f"{letter})" if letter else ""
             lines.append(f"{columns[column].title}: {shown}" if shown else "")
         return "\n".join(line for line in lines if line)
+
+
+def _numeral(heading: str) -> str:
+    """The Roman numeral of a section with its full stop, to stand before the number of a point of it."""
+    found = _NUMERAL.search(heading)
+    return found[0] if found else ""
 
 
 _FIELDS = {"members": "people", "worker_id": "worker"}

@@ -208,8 +208,8 @@ class ContractEditor(QScrollArea):
             if self._family is not None and table is self._family.table:
                 self._family.show_table()
             table.focus_place(row, column)
-        elif key in self._texts:
-            self._texts[key].focus_first()
+        elif key in (forms := self._texts | self._dates):
+            forms[key].focus_first()
         elif key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS):
             self.main_form.editor(key).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
