@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from kiscase.contracts.copies import preview
+from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.copies.rendering import render_blank_form
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
@@ -33,7 +34,9 @@ from tests.pdf_reader import findings_of, text_of, tree_of
 _DATA = Path(__file__).parent / "data" / "official_labels.txt"
 _VALUE = "◆"
 _DAY = date(2033, 3, 3)
-_VALUES = re.compile(rf"{_VALUE}|(?<=terminie)–|(?<=⁾)–|(PROJEKT·)?PRÓBA–NIEPODPISYWAĆ|03\.03\.2033\.?|Strona\d+z\d+|[☐☑]|\.{{5,}}")
+_VALUES = re.compile(
+    rf"{_VALUE}|(?<=terminie)–|(?<=⁾)–|(PROJEKT·)?PRÓBA–NIEPODPISYWAĆ|03\.03\.2033\.?|Strona\d+z\d+|[☐☑]|\.{{5,}}"
+)
 INNER = {
     "own_words": "Słowa osoby",
     "referral": "PUP/77/2026",
@@ -144,10 +147,10 @@ def values_of(part: str, people: int) -> dict[str, Any]:
     return values | {printing.COLUMNS: [ColumnsTable(_VALUE, [[action, None], [action, action]])] * people}
 
 
-@pytest.mark.parametrize("variant", ["A", "B"])
-def test_the_blank_form_of_the_program_has_every_label(case: Database, variant: str) -> None:
-    part = f"I {variant}"
-    words = labels_on(ask(case, render_blank_form, variant))
+@pytest.mark.parametrize("blank", list(BlankPart))
+def test_the_blank_parts_of_the_program_have_every_label(case: Database, blank: BlankPart) -> None:
+    part = f"{'II' if blank.of_evaluation else 'I'} {blank.variant.value}"
+    words = labels_on(ask(case, render_blank_form, blank))
     assert words == squeezed("".join(official_labels(part, PEOPLE[part], ROWS[part])))
 
 

@@ -110,7 +110,13 @@ def test_looking_for_fields_changes_no_byte(case: Database) -> None:
         assert rendering.render_contract_form(
             session, record, content, positions=spots
         ) == rendering.render_contract_form(session, record, content)
-    assert {spot.key.partition(".")[0] for spot in spots} >= {"causes", "goals", "people", "signatures", "evaluation_on"}
+    assert {spot.key.partition(".")[0] for spot in spots} >= {
+        "causes",
+        "goals",
+        "people",
+        "signatures",
+        "evaluation_on",
+    }
 
 
 def test_the_paper_on_file_has_its_fields_where_it_shows_them(case: Database) -> None:

@@ -266,15 +266,21 @@ def content_of(case: Database) -> list[object]:
 def test_all_documents_are_known_here() -> None:
     keys = {document.key for document in print_command.printable_kinds()}
     known = {"contract", "annex", "contract-copy", "contract-consolidated", "attendance"}
+    known |= {"contract-handout"}  # contracts/test_handout
     letters = {
-        *("breach", "invitation", "dispute", "contract-plain", "contract-blank-a", "contract-blank-b"),
+        *("breach", "invitation", "dispute", "contract-plain"),
+        *("contract-blank-a", "contract-blank-b", "contract-blank-a2", "contract-blank-b2"),
     }  # test_letters_papers
     evaluated = {"evaluation", "evidence"}  # test_evaluation_papers
     attended = {
         *("attendance-card", "attendance-month", "attendance-information", "journal", "week-plan", "own-plan"),
         *("confirmation", "certificate"),
     }  # test_attendance_papers
-    told = known | letters | evaluated | attended
+    for_the_labour_office = {
+        *("reintegration-month", "useful-work-month", "useful-work-incident"),
+        *("traineeship-attendance", "traineeship-opinion"),
+    }  # test_labour_office_papers
+    told = known | letters | evaluated | attended | for_the_labour_office
     assert keys == told, "a new document needs its golden text and its validation here"
 
 

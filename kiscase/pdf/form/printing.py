@@ -225,9 +225,7 @@ def _columns_cell(field: FormField, row: Mapping[str, Any] | None, *, filled: bo
     shown = sorted((one for one in field.columns if one.kind in ("date", "long")), key=lambda one: one.kind)
     if row is None:
         empty = _NOTHING if filled else ""
-        return [
-            LabelledField(localized_text(one.label), empty, lines=_cell_lines(one), key=field.key) for one in shown
-        ]
+        return [LabelledField(localized_text(one.label), empty, lines=_cell_lines(one), key=field.key) for one in shown]
     letter = f"{row['letter']}) " if row.get("letter") else ""
     return [
         LabelledField(
