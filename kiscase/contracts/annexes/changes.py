@@ -20,7 +20,6 @@ from kiscase.pdf import document_texts
 from kiscase.pdf.form import form_definition
 from kiscase.pdf.letters import item_letter
 
-
 _NUMERAL = re.compile(r"\b[IVX]+\.")
 
 
@@ -85,7 +84,7 @@ class _ChangeDescriber:
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
         self._fields: dict[str, form_definition.FormField] = {}
         self._numerals: dict[str, str] = {}
-        for section, part in ((section, part) for section in chosen for part in section.fields):
+        for section, part in ((one, part) for one in chosen for part in one.fields):
             if part.key not in self._fields:
                 self._fields[part.key] = part
                 self._numerals[part.key] = _numeral(localized_text(section.heading))
