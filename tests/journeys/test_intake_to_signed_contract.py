@@ -189,10 +189,20 @@ def fill_the_contract_in(context: Desk) -> None:
             keys.type(text)
         if place == 0:
             keys.until(lambda: page.preview.pdf() != before)
+        if "_actions/" in name:
+            choose_the_aim(keys, name.partition("/")[0])
     keys.until(lambda: "Podjęcie pracy" in seen(page))
     keys.press("Ctrl+S")
     keys.until(lambda: context.message() == _("Saved."))
     assert not page.is_dirty()
+
+
+def choose_the_aim(keys: Keyboard, table: str) -> None:
+    """The action serves the only aim that there is."""
+    keys.press("Tab")
+    assert keys.is_at(f"{table}/goal.0"), keys.sight()
+    keys.press("Down")
+    keys.until(lambda: "a) Ukończenie kursu" in str(getattr(keys.focus, "currentText", str)()))
 
 
 def print_the_contract(context: Desk) -> None:
