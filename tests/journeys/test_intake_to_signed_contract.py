@@ -226,6 +226,9 @@ def record_the_signatures(context: Desk, printed: Path) -> None:
     keys.type("today")
     keys.press("Tab")
     keys.type("today")
+    keys.press("Return")
+    keys.until_at("handed_over")
+    keys.type("today")
     keys.press("Return")  # Enter in the last field goes on
     keys.without_dialog()
     keys.until(lambda: ContractState.ACTIVE.label in page.header.chip.text())
