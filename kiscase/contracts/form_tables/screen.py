@@ -74,12 +74,12 @@ def offer_goals(
     for table in tables:
         if "goal" not in {column.key for column in table.columns}:
             continue
-        table.set_options("goal", options)
         with QSignalBlocker(table):
             for place in range(table.row_count()):
                 cell = table.cell(place, "goal")
                 if cell.value() and cell.value() not in known:
                     cell.set_value(None)
+        table.set_options("goal", options)
 
 
 def _no_label(_ref: str) -> str:
