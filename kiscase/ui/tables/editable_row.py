@@ -285,7 +285,12 @@ def _hidden_label(parent: QWidget, style: str, text: str) -> QLabel:
 
 def minimum_column_width(widget: QWidget, column: EditableColumn) -> int:
     """The minimum width of a column: a date is visible in full, with its button."""
-    return widget.fontMetrics().averageCharWidth() * (18 if column.kind is FieldKind.DATE else 12)
+    return digit_width(widget) * (14 if column.kind is FieldKind.DATE else 9)
+
+
+def digit_width(widget: QWidget) -> int:
+    """The width of a digit, which in many fonts is wider than the average character that Qt tells."""
+    return max(widget.fontMetrics().averageCharWidth(), widget.fontMetrics().horizontalAdvance("0"))
 
 
 def _holds(cell: QWidget, held: QWidget) -> bool:
