@@ -37,11 +37,18 @@ class TableMapping:
     columns: tuple[str, ...]
     carried: tuple[str, ...] = ()
     """Columns that are kept with a row and never typed."""
+    secondary: tuple[str, ...] = ()
+    """Columns that do not make a row: one with nothing else is empty."""
 
     @property
     def linked(self) -> bool:
         """Whether a row knows the earlier row that it carries on."""
         return "from_id" in self.record.__table__.columns
+
+
+def _actions_of(party: Party) -> TableMapping:
+    columns = ("who", "text", "due", "goal")
+    return TableMapping(AgreedAction, {"party": party}, columns, secondary=("who", "goal"))
 
 
 CONTENT_TABLES = {
@@ -50,8 +57,8 @@ CONTENT_TABLES = {
     ),
     "main_goals": TableMapping(Goal, {"main": True}, ("text",)),
     "goals": TableMapping(Goal, {"main": False}, ("text", "effect"), ("ref",)),
-    "participant_actions": TableMapping(AgreedAction, {"party": Party.PARTICIPANT}, ("who", "text", "due", "goal")),
-    "worker_actions": TableMapping(AgreedAction, {"party": Party.WORKER}, ("who", "text", "due", "goal")),
+    "participant_actions": _actions_of(Party.PARTICIPANT),
+    "worker_actions": _actions_of(Party.WORKER),
     "obligations": TableMapping(Obligation, {}, ("party", "text")),
     "evaluation_dates": TableMapping(EvaluationDate, {}, ("planned_on",)),
 }
@@ -72,6 +79,16 @@ def with_goal_refs(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         last += 1
         numbered.append(row | {"ref": str(last)})
     return numbered
+
+
+def without_lost_goals(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The tables with numbered goals, and actions that name none that is gone: its number may become another one's."""
+    kept = dict(tables) | {"goals": with_goal_refs(tables.get("goals", []))}
+    known = {row["ref"] for row in kept["goals"]} | {ALL_GOALS}
+    for key in ACTION_TABLES:
+        if key in tables:
+            kept[key] = [row if row.get("goal") in known else row | {"goal": ""} for row in tables[key]]
+    return kept
 
 
 def refs_by_letter(goals: Sequence[dict[str, Any]]) -> dict[str, str]:
@@ -170,7 +187,8 @@ def save_contract_rows(session: Session, contract: Contract, key: str, rows: lis
     }
     for position, row in enumerate(with_goal_refs(rows) if "ref" in kept_in.carried else rows):
         values = {column: row.get(column) for column in kept_in.columns}
-        if not any(clean_value(record.fields()[column], value) for column, value in values.items()):
+        primary = [column for column in kept_in.columns if column not in kept_in.secondary]
+        if not any(clean_value(record.fields()[column], values[column]) for column in primary):
             continue
         part = on_file.pop(row.get("id") or 0, None)
         if part is None:

@@ -164,7 +164,7 @@ class Contract(Record):
         """The number, or that it is a draft."""
         words = _("annex {annex}, draft") if self.annex else _("draft no. {id}")
         if self.agreed_at_evaluation:
-            words = _("changes at an evaluation, draft")
+            words = _("draft of changes")
         return self.number or words.format(annex=self.annex, id=self.id)
 
     @property

@@ -450,39 +450,61 @@ def test_changes_are_told_in_the_language_and_with_the_labels_of_the_paper(case:
     content.texts |= {"causes": "Nowe przyczyny"}
     content.tables["goals"][0]["effect"] = "Zaświadczenie"
     content.tables["goals"].pop(1)
-    content.tables["participant_actions"][0]["due"] = date(2026, 10, 31)
-    content.tables["obligations"].insert(0, {"party": Party.WORKER, "text": "Pomoc w dojazdach"})
+    content.tables["participant_actions"][0] |= {"due": date(2026, 10, 31), "goal": "1"}
+    content.tables["worker_actions"].append({"text": "Pomoc w dojazdach", "due": date(2026, 9, 1), "goal": "1"})
     content.tables["evaluation_dates"].pop()
+    content.inner["inner_notes"] = "Nie drukuje się."
+    content.fields["evaluation_on"] = date(2026, 10, 15)
     do(case, drafting.save_contract, annex, content)
     assert [tuple(one) for one in ask(case, annexes.list_annex_changes, annex)] == [
-        ("Dane pracownika socjalnego", "Bożena Łącka", "Piotr Żuk", "changed"),
-        ("Przyczyny trudnej sytuacji życiowej", "Opis: causes; zażółć gęślą jaźń.", "Nowe przyczyny", "changed"),
+        ("Pracownik socjalny", "Bożena Łącka", "Piotr Żuk", "changed"),
+        ("II.1. Przyczyny trudnej sytuacji życiowej", "Opis: causes; zażółć gęślą jaźń.", "Nowe przyczyny", "changed"),
         (
-            "Cele szczegółowe i przewidywane efekty działań, poz. 1",
+            "Cele szczegółowe i przewidywane efekty, lit.\u00a0a",
             "Ukończenie kursu\nPrzewidywany efekt: Świadectwo",
             "Ukończenie kursu\nPrzewidywany efekt: Zaświadczenie",
             "changed",
         ),
         (
-            "Cele szczegółowe i przewidywane efekty działań, poz. 2",
+            "Cele szczegółowe i przewidywane efekty, lit.\u00a0b",
             "Spłata długu\nPrzewidywany efekt: Ugoda",
             "",
             "removed",
         ),
         (
-            "Działania ustalone do wykonania przez osobę/rodzinę, poz. 1",
-            "Udział w zajęciach klubu\nTermin realizacji: 30.09.2026",
-            "Udział w zajęciach klubu\nTermin realizacji: 31.10.2026",
+            "Działania osoby lub rodziny, poz. 1",
+            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
+            "Udział w zajęciach klubu\nW terminie: 31.10.2026\nCel: a)",
             "changed",
         ),
         (
-            "Uprawnienia i zobowiązania stron, poz. 1",
+            "Działania pracownika socjalnego, poz. 2",
             "",
-            "Pomoc w dojazdach\nStrona: pracownik socjalny",
+            "Pomoc w dojazdach\nW terminie: 01.09.2026\nCel: a)",
             "added",
         ),
-        ("Okres realizacji kontraktu – do dnia", "15.12.2026", "31.01.2027", "changed"),
-        ("Terminy dokonywania oceny realizacji kontraktu", "15.09.2026, 01.12.2026", "15.09.2026", "changed"),
+        ("Dzień oceny realizacji (V)", "15.09.2026", "15.10.2026", "changed"),
+    ]
+
+
+def test_letters_are_those_of_the_version_that_has_them(case: Database, active: int) -> None:
+    content = ask(case, details.load_contract, active).content
+    annex = do(case, annexes.begin_annex, active, "powód")
+    content = ask(case, details.load_contract, annex).content
+    content.tables["goals"].pop(0)
+    content.tables["participant_actions"][0]["goal"] = "2"
+    content.tables["worker_actions"][0] |= {"due": date(2026, 8, 31)}  # it named the aim that is gone
+    do(case, drafting.save_contract, annex, content)
+    assert [(one.old, one.new) for one in ask(case, annexes.list_annex_changes, annex)] == [
+        ("Ukończenie kursu\nPrzewidywany efekt: Świadectwo", ""),
+        (
+            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
+            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a)",
+        ),
+        (
+            "Pomoc w pisaniu CV\nW terminie: 31.07.2026\nCel: a)",
+            "Pomoc w pisaniu CV\nW terminie: 31.08.2026",
+        ),
     ]
 
 

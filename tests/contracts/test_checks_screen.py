@@ -74,7 +74,7 @@ def context(window: Workspace, case: Database, qtbot: QtBot) -> Desk:
 def faulty() -> Content:
     """A contract in which the second action lacks its date, and the first goal its effect."""
     content = makers.content()
-    content.tables["participant_actions"].append({"text": "Wizyta u lekarza", "due": None})
+    content.tables["participant_actions"].append({"text": "Wizyta u lekarza", "due": None, "goal": "2"})
     content.tables["goals"][0]["effect"] = ""
     return content
 
@@ -125,6 +125,15 @@ def test_f8_goes_from_one_finding_to_the_next_and_round(context: Desk) -> None:
     context.keys.until_at("goals/effect.0")
     context.page.discard_changes()
     context.settled()
+
+
+def test_f8_leads_to_the_day_of_the_evaluation(context: Desk) -> None:
+    content = makers.content(evaluation_on=None)
+    content.tables["evaluation_dates"] = []
+    context.show(content)
+    context.keys.press("F2", "F8")
+    context.keys.until_at("evaluation_on")
+    assert context.findings() == [("K05", None)]
 
 
 def test_an_empty_row_between_does_not_lead_astray(context: Desk) -> None:

@@ -17,8 +17,8 @@ from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
-from kiscase.contracts.model import Contract, ContractState, Outcome
-from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal, Obligation, Party
+from kiscase.contracts.model import OFFICIAL_FORM, Contract, ContractState, Outcome
+from kiscase.contracts.parts import AgreedAction, Goal, Obligation, Party
 from kiscase.contracts.queries import running_contract_id
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database.database import Database
@@ -62,7 +62,8 @@ def test_a_draft_begins_with_the_texts_of_the_form_and_a_social_worker(case: Dat
         "draft no. 1",
     )
     assert card.content.fields["drawn_on"] == makers.TODAY
-    assert card.content.texts["consequences"].startswith("Niedotrzymanie")
+    assert card.content.texts == {}, "the official form presets nothing"
+    assert card.form == OFFICIAL_FORM
 
 
 def test_the_worker_at_the_desk_concludes_the_contract_when_a_social_worker(case: Database) -> None:
@@ -254,7 +255,7 @@ def test_an_incomplete_contract_is_not_printed(case: Database) -> None:
     contract = do(case, drafting.create_draft_contract, do(case, makers.participant))
     with pytest.raises(InvalidValuesError) as caught:
         do(case, issuing.issue_contract, contract)
-    assert {"causes", "goals", "evaluation_dates"} <= set(caught.value.problems)
+    assert {"causes", "goals", "evaluation_on"} <= set(caught.value.problems)
     assert "people" not in caught.value.problems
     assert state(case, contract) is ContractState.DRAFT
 
@@ -283,7 +284,7 @@ def test_the_paper_on_file_is_the_paper_that_was_printed(case: Database, draft: 
 
 def test_a_change_after_printing_makes_the_next_version_under_the_same_number(case: Database, draft: int) -> None:
     first = do(case, issuing.issue_contract, draft)
-    do(case, drafting.save_contract, draft, makers.content(ends_on=date(2026, 12, 31)))
+    do(case, drafting.save_contract, draft, makers.content(evaluation_on=date(2026, 9, 16)))
     card = ask(case, details.load_contract, draft)
     assert (card.state, card.version, card.title) == (ContractState.DRAFT, 2, "KS/1/2026")
     assert ask(case, contract_pdf_on_file.contract_pdf_on_file, draft) is None
@@ -486,7 +487,7 @@ TAMPERING: dict[str, Callable[[Session], object]] = {
     ),
     "step": lambda session: setattr(first(session, AgreedAction), "due", None),
     "obligation deleted": lambda session: session.delete(first(session, Obligation)),
-    "evaluation": lambda session: setattr(first(session, EvaluationDate), "planned_on", None),
+    "evaluation": lambda session: setattr(first(session, Contract), "evaluation_on", None),
     "signature": lambda session: setattr(first(session, Signature), "signed_on", date(2020, 1, 1)),
     "signature deleted": lambda session: session.delete(first(session, Signature)),
     "contract deleted": lambda session: session.delete(first(session, Contract)),
@@ -496,7 +497,9 @@ TAMPERING: dict[str, Callable[[Session], object]] = {
 @pytest.mark.parametrize("tampering", TAMPERING)
 @pytest.mark.parametrize("signed", [BOTH, {Party.WORKER: makers.TODAY}])
 def test_no_way_leads_around_the_freeze(case: Database, tampering: str, signed: dict[Party, date]) -> None:
-    contract = do(case, makers.printed_contract)
+    contract = do(case, makers.contract)
+    do(case, drafting.save_contract, contract, _with(makers.content(), obligations=[{"text": "Rozmowa"}]))
+    do(case, issuing.issue_contract, contract)
     do(case, signing.sign_contract, contract, signed)
     do(case, makers.contract)
     before = ask(case, details.load_contract, contract)
@@ -590,9 +593,8 @@ def _with(contract: Any, **tables: Any) -> Any:
     [
         ({"participant_actions": [{"text": "Udział", "due": None}]}, "participant_actions", "lacks"),
         ({"goals": [{"text": "", "effect": "Świadectwo"}]}, "goals", "lacks"),
-        ({"obligations": [{"party": None, "text": "Zgłaszanie zmian"}]}, "obligations", "lacks"),
         ({"worker_actions": [{"text": "Pomoc", "due": date(2019, 1, 1)}]}, "worker_actions", "outside"),
-        ({"evaluation_dates": [{"planned_on": date(2030, 1, 1)}]}, "evaluation_dates", "outside"),
+        ({"evaluation_dates": [{"planned_on": date(2019, 1, 1)}]}, "evaluation_dates", "outside"),
     ],
 )
 def test_a_paper_with_a_gap_gets_no_number(

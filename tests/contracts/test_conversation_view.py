@@ -51,7 +51,7 @@ def test_only_what_both_write_is_seen_and_it_is_large(page: ContractsPage, qtbot
     seen = " ".join([label.text() for label in view.findChildren(QLabel)] + [typed_text(one) for one in fields])
     for shown in ("Podjęcie pracy", "Świadectwo", "Udział w zajęciach klubu", "Pomoc w pisaniu CV"):
         assert shown in seen
-    for hidden in ("Opis: causes", "Opis: limits", "Niedotrzymanie", "PESEL", "Powiadamianie"):
+    for hidden in ("Opis: causes", "Opis: limits", "PESEL", "Opis: arrangements", "Dzień oceny"):
         assert hidden not in seen
     assert keys.focus.font().pointSizeF() == pytest.approx(page.font().pointSizeF() * LARGER, rel=0.02)
     assert view.size() == page.window().size()
@@ -75,7 +75,8 @@ def test_what_is_typed_stands_in_the_editor_and_is_saved(
     with case.read() as session:
         content = details.load_contract(session, page.record or 0).content
     assert content.tables["main_goals"][0]["text"] == "Praca w kuchni"
-    assert content.texts["own_words"] == WORDS
+    assert content.inner["own_words"] == WORDS
+    assert "own_words" not in content.texts
     assert content.texts["causes"].startswith("Opis: causes")
 
 
@@ -138,17 +139,13 @@ def test_a_signed_contract_is_only_shown(window: Workspace, case: Database, qtbo
 
 
 @pytest.mark.parametrize("variant", ["A", "B"])
-def test_own_words_stand_in_quotation_marks_and_an_empty_field_does_not(case: Database, variant: str) -> None:
+def test_own_words_stand_on_no_official_paper(case: Database, variant: str) -> None:
     with case.action() as session:
         made = makers.contract(session, variant=variant)
     with case.read() as session:
         content = details.load_contract(session, made).content
-        bare = text_of(preview.preview_contract(session, made, content))
-        content.texts["own_words"] = WORDS
-        filled = text_of(preview.preview_contract(session, made, content))
+        content.inner["own_words"] = WORDS
+        papers = [text_of(preview.preview_contract(session, made, content))]
         content.fields["language"] = "en"
-        copied = text_of(copies.print_second_copy(session, made, content))
-    assert "słowami osoby" not in bare
-    assert f"„{WORDS}”" in filled
-    assert f"“{WORDS}”" in copied
-    assert "Aims and actions in the person's own words" in copied
+        papers.append(text_of(copies.print_second_copy(session, made, content)))
+    assert not any(WORDS in paper or "słowami osoby" in paper or "own words" in paper for paper in papers)

@@ -38,7 +38,7 @@ def of_family(**head: Any) -> Content:
     content = makers.content(**head)
     content.tables["members"] = [dict(row) for row in MEMBERS]
     content.tables["participant_actions"] += [
-        {"who": "Żegota Wiśniewski", "text": "Kurs", "due": date(2026, 9, 1)},
+        {"who": "Żegota Wiśniewski", "text": "Kurs", "due": date(2026, 9, 1), "goal": "2"},
         {"who": "Łucja Wiśniewska", "text": "Świetlica", "due": date(2026, 10, 1)},
     ]
     return content
@@ -62,7 +62,9 @@ def test_all_four_stand_on_the_paper_and_each_signs_or_is_represented(case: Data
     for row in MEMBERS:
         assert row["family_name"].split("-")[0] in paper
         assert row["pesel"] in paper
-    assert "Żegota Wiśniewski: Kurs" in paper
+    assert "Pani/Pan Żegota Wiśniewski (imię i nazwisko) Pracownik socjalny" in paper
+    assert "01.09.2026 działanie⁴⁾ b) Kurs" in paper
+    assert "01.10.2026 działanie⁴⁾ Świetlica" in paper
     with case.read() as session:
         signers = details.load_contract(session, family).signers
     assert [one["key"] for one in signers] == ["participant", "family-1", "family-2", "family-3", "worker"]

@@ -34,8 +34,8 @@ from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
 
 CAUSES = "assessment_a.causes"
-OFFICIAL = "Przyczyny trudnej sytuacji życiowej"
-OWN = "Przyczyny trudności życiowych i czym są spowodowane"
+OFFICIAL = "1. Przyczyny trudnej sytuacji życiowej"
+OWN = "1. Przyczyny trudności życiowych i czym są spowodowane"
 NEWER = "kontrakt-socjalny-2027"
 
 
@@ -55,10 +55,10 @@ def correct(case: Database, place: str, text: str) -> None:
     ("place", "text"),
     [
         ("title", "KONTRAKT"),
-        ("part_one_a", "Część pierwsza"),
+        ("parties_a", "I. Strony"),
         (CAUSES, OWN),
-        ("assessment_a.goals.effect", "Spodziewany skutek"),
-        ("part_two_a.signatures.participant", "podpis uczestnika"),
+        ("actions_a.worker_actions.due", "do dnia"),
+        ("clauses_a.signatures.participant", "(podpis uczestnika)"),
     ],
 )
 def test_a_corrected_label_stands_on_the_paper_until_it_is_official_again(
@@ -171,7 +171,7 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     data["valid_from"] = date(2027, 1, 1)
     data["title"] = {"pl": "KONTRAKT SOCJALNY NOWY", "uk": "НОВИЙ", "en": "NEW"}
     names, toml = resources.list_resources, resources.load_toml
-    more = {"forms": [OFFICIAL_FORM, NEWER]}
+    more = {"forms": [*names("forms", ".toml"), NEWER]}
     monkeypatch.setattr(resources, "list_resources", lambda folder, suffix: more.get(folder) or names(folder, suffix))
     monkeypatch.setattr(resources, "load_toml", lambda name: data if name == f"forms/{NEWER}.toml" else toml(name))
     loading.load_form.cache_clear()

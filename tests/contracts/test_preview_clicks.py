@@ -30,12 +30,16 @@ WORDS = {
     "Opis: limits": ("limits", ""),
     "Podjęcie pracy": ("main_goals", "text.0"),
     "Ugoda": ("goals", "effect.1"),
-    "Przewidywany efekt": ("goals", "effect.0"),
+    "Świadectwo": ("goals", "effect.0"),
+    "4.2 cele szczegółowe": ("goals", "text.0"),
+    "Pani/Pan": ("participant_actions", "text.0"),
+    "Udział w zajęciach": ("participant_actions", "text.0"),
+    "30.09.2026": ("participant_actions", "due.0"),
     "Pomoc w pisaniu": ("worker_actions", "text.0"),
     "31.07.2026": ("worker_actions", "due.0"),
-    "Powiadamianie": ("obligations", "text.0"),
-    "15.12.2026": ("ends_on", ""),
-    "Niedotrzymanie postanowień": ("consequences", ""),
+    "15.09.2026": ("evaluation_on", ""),
+    "Opis: arrangements": ("arrangements", ""),
+    "VII. Ustalenia": ("arrangements", ""),
     "84 683 10 12": ("worker_id", ""),
 }
 
@@ -106,7 +110,13 @@ def test_looking_for_fields_changes_no_byte(case: Database) -> None:
         assert rendering.render_contract_form(
             session, record, content, positions=spots
         ) == rendering.render_contract_form(session, record, content)
-    assert {spot.key.partition(".")[0] for spot in spots} >= {"causes", "goals", "people", "signatures", "ends_on"}
+    assert {spot.key.partition(".")[0] for spot in spots} >= {
+        "causes",
+        "goals",
+        "people",
+        "signatures",
+        "evaluation_on",
+    }
 
 
 def test_the_paper_on_file_has_its_fields_where_it_shows_them(case: Database) -> None:

@@ -17,6 +17,8 @@ SCHEMA_2 = FILES / "schema2.kis"
 
 SCHEMA_3_WORK = FILES / "schema3_work.kis"
 """Two people in socially useful work, with hours by the month; one of them has an old traineeship."""
+SCHEMA_3 = FILES / "schema3.kis"
+"""Contracts on the form before the official one, in each state; a family, annexes, a template, unsaved input."""
 
 
 def copy_old_file(source: Path, path: Path, passphrase: str | None = None) -> None:

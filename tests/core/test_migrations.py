@@ -186,7 +186,12 @@ def test_a_real_file_of_the_first_version_opens(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("source", "version"),
-    [(old_case_files.SCHEMA_1, 1), (old_case_files.SCHEMA_2, 2), (old_case_files.SCHEMA_3_WORK, 3)],
+    [
+        (old_case_files.SCHEMA_1, 1),
+        (old_case_files.SCHEMA_2, 2),
+        (old_case_files.SCHEMA_3, 3),
+        (old_case_files.SCHEMA_3_WORK, 3),
+    ],
 )
 def test_a_shipped_file_is_what_the_migrations_make(
     tmp_path: Path, empty: Connection, source: Path, version: int

@@ -29,7 +29,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES
 from kiscase.issued.codes import is_document_code
 from tests import makers
-from tests.pdf_reader import compare_with_golden, findings_of, page_texts
+from tests.pdf_reader import compare_with_golden, findings_of, page_texts, tree_of
 
 COPIES = sorted(set(LANGUAGE_NAMES) - {"pl"})
 MARKS = {"en": "COPY", "uk": "КОПІЯ"}
@@ -82,12 +82,13 @@ def annex(case: Database, language: str = "pl", *, long: bool = False) -> int:
         made = annexes.begin_annex(session, contract, "Kurs zaczyna się później")
     with case.read() as session:
         content = details.load_contract(session, made).content
-    content.fields |= {"worker_id": other, "ends_on": date(2027, 3, 31)}
+    content.fields |= {"worker_id": other, "evaluation_on": date(2026, 10, 15), "ends_on": date(2027, 3, 31)}
     content.texts["causes"] = LONG.strip() if long else "Nowy opis przyczyn."
     content.tables["goals"][0]["text"] = "Ukończenie kursu z egzaminem"
     content.tables["goals"].pop(1)
-    content.tables["obligations"].append({"party": Party.WORKER, "text": LONG.strip() if long else "Pomoc w dojazdach"})
-    content.tables["evaluation_dates"].append({"planned_on": date(2027, 3, 1)})
+    content.tables["worker_actions"].append(
+        {"text": LONG.strip() if long else "Pomoc w dojazdach", "due": date(2026, 12, 1), "goal": "1"}
+    )
     with case.action() as session:
         drafting.save_contract(session, made, content)
     with case.action() as session:
@@ -140,7 +141,7 @@ def test_a_long_annex_prints_whole(case: Database) -> None:
     wanted = "".join(LONG.split())
     for key, times in (("annex", 2), ("contract-consolidated", 2)):
         pdf = render(case, key, made)
-        whole = "".join("".join(page_texts(pdf)).split())
+        whole = "".join(tree_of(pdf).words().split())
         assert whole.count("O'Neill-Żółć") == 60 * times, key
         assert findings_of(pdf) == []
     assert wanted in whole
@@ -199,7 +200,7 @@ def test_what_is_typed_prints_as_typed_and_whole(case: Database) -> None:
     with case.read() as session:
         content = details.load_contract(session, made).content
         content.texts["causes"] = LONG.strip()
-        content.tables["goals"] = [{"text": LONG.strip(), "effect": LONG.strip()}]
+        content.tables["goals"] = [{"text": LONG.strip(), "effect": LONG.strip(), "ref": "1"}]
         pdf = preview.preview_contract(session, made, content)
     whole = "".join("".join(page_texts(pdf)).split())
     wanted = "".join(LONG.split())
@@ -265,15 +266,21 @@ def content_of(case: Database) -> list[object]:
 def test_all_documents_are_known_here() -> None:
     keys = {document.key for document in print_command.printable_kinds()}
     known = {"contract", "annex", "contract-copy", "contract-consolidated", "attendance"}
+    known |= {"contract-handout"}  # contracts/test_handout
     letters = {
-        *("breach", "invitation", "dispute", "contract-plain", "contract-blank-a", "contract-blank-b"),
+        *("breach", "invitation", "dispute", "contract-plain"),
+        *("contract-blank-a", "contract-blank-b", "contract-blank-a2", "contract-blank-b2"),
     }  # test_letters_papers
     evaluated = {"evaluation", "evidence"}  # test_evaluation_papers
     attended = {
         *("attendance-card", "attendance-month", "attendance-information", "journal", "week-plan", "own-plan"),
         *("confirmation", "certificate"),
     }  # test_attendance_papers
-    told = known | letters | evaluated | attended
+    for_the_labour_office = {
+        *("reintegration-month", "useful-work-month", "useful-work-incident"),
+        *("traineeship-attendance", "traineeship-opinion"),
+    }  # test_labour_office_papers
+    told = known | letters | evaluated | attended | for_the_labour_office
     assert keys == told, "a new document needs its golden text and its validation here"
 
 

@@ -25,6 +25,7 @@ TEXTS = {
     "causes": "Uzależnienie od alkoholu; utrata pracy w 2023 r.",
     "strengths": "Utrzymuje abstynencję od 4 miesięcy.",
     "limits": "Brak prawa jazdy; 30 km do miasta.",
+    "arrangements": "Pisma do rąk własnych.",
 }
 
 

@@ -34,7 +34,9 @@ CONTRACT_TEXTS = {
     "goals/text.0": ["Ukończenie kursu", "Świadectwo"],
     "participant_actions/text.0": ["Udział w zajęciach klubu", "+3m"],
     "worker_actions/text.0": ["Pomoc w pisaniu CV", "+2m"],
-    "evaluation_dates/planned_on.0": ["+3m"],
+    "evaluation_on": ["+3m"],
+    "arrangements": ["Przelew na rachunek"],
+    "ends_on": ["+6m"],
 }
 
 
@@ -179,8 +181,6 @@ def fill_the_contract_in(context: Desk) -> None:
     before = page.preview.pdf()
     keys.to("drawn_on", "Shift+Tab")
     keys.write(format_date(PAST))
-    keys.to("ends_on")
-    keys.type("+6m")
     for place, (name, texts) in enumerate(CONTRACT_TEXTS.items()):
         keys.to(name)
         keys.type(texts[0])
@@ -189,24 +189,20 @@ def fill_the_contract_in(context: Desk) -> None:
             keys.type(text)
         if place == 0:
             keys.until(lambda: page.preview.pdf() != before)
-        if name.startswith("worker_actions"):
-            say_who_is_bound(keys)
+        if "_actions/" in name:
+            choose_the_aim(keys, name.partition("/")[0])
     keys.until(lambda: "Podjęcie pracy" in seen(page))
     keys.press("Ctrl+S")
     keys.until(lambda: context.message() == _("Saved."))
     assert not page.is_dirty()
 
 
-def say_who_is_bound(keys: Keyboard) -> None:
-    """A row for each party; Enter adds the second."""
-    keys.to("obligations/party.0")
-    keys.press("Down")
+def choose_the_aim(keys: Keyboard, table: str) -> None:
+    """The action serves the only aim that there is."""
     keys.press("Tab")
-    keys.type("Powiadamianie o nieobecności")
-    keys.press("Return")
-    keys.to("obligations/party.1", "Shift+Tab")
-    keys.press("Down", "Down", "Tab")
-    keys.type("Spotkanie co dwa tygodnie")
+    assert keys.is_at(f"{table}/goal.0"), keys.sight()
+    keys.press("Down")
+    keys.until(lambda: "a) Ukończenie kursu" in str(getattr(keys.focus, "currentText", str)()))
 
 
 def print_the_contract(context: Desk) -> None:
@@ -229,6 +225,9 @@ def record_the_signatures(context: Desk, printed: Path) -> None:
     keys.until_at("participant")
     keys.type("today")
     keys.press("Tab")
+    keys.type("today")
+    keys.press("Return")
+    keys.until_at("handed_over")
     keys.type("today")
     keys.press("Return")  # Enter in the last field goes on
     keys.without_dialog()

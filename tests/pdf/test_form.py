@@ -16,6 +16,7 @@ from tests.pdf.conftest import Findings, Printed, Tree
 
 SMALL = tomllib.loads("""
 id = "wzor"
+document = "paper"
 version = "1"
 valid_from = 2026-01-01
 title.pl = "WZÓR"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,9 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, localized_text
 from kiscase.pdf import document_texts
 from kiscase.pdf.form import form_definition
+from kiscase.pdf.letters import item_letter
+
+_NUMERAL = re.compile(r"\b[IVX]+\.")
 
 
 class AnnexChange(NamedTuple):
@@ -73,13 +77,17 @@ class _ChangeDescriber:
 
     def __init__(self, values: AnnexValues) -> None:
         self._workers = values.worker_names
-        self._letters = (goal_letters(values.amended) if values.amended else {}) | goal_letters(values.content)
+        self._old_letters = goal_letters(values.amended) if values.amended else {}
+        self._new_letters = goal_letters(values.content)
         variant = values.content.fields.get("variant") or values.record.variant
         sections = contract_form(values.record, values.parties).sections
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
         self._fields: dict[str, form_definition.FormField] = {}
-        for part in (part for section in chosen for part in section.fields):
-            self._fields.setdefault(part.key, part)
+        self._numerals: dict[str, str] = {}
+        for section, part in ((one, part) for one in chosen for part in one.fields):
+            if part.key not in self._fields:
+                self._fields[part.key] = part
+                self._numerals[part.key] = _numeral(localized_text(section.heading))
         self._order = list(self._fields)
 
     def order(self, one: Difference) -> tuple[int, bool, int]:
@@ -91,20 +99,30 @@ class _ChangeDescriber:
         """The difference in words."""
         label = self._label(one.key)
         if one.place:
-            place = one.place + (one.key == "members")  # the person who concludes the contract comes first
-            label = words.text("row", label=label, place=str(place))
-        old, new = self._text(one.key, one.old), self._text(one.key, one.new)
+            label = self._label_of_row(words, label, one)
+        old = self._text(one.key, one.old, self._old_letters)
+        new = self._text(one.key, one.new, self._new_letters)
         return AnnexChange(label, old, new, "added" if not old else "changed" if new else "removed")
+
+    def _label_of_row(self, words: document_texts.DocumentTexts, label: str, one: Difference) -> str:
+        part = self._fields.get(one.key)
+        if part is not None and part.layout == "lettered":
+            return words.text("lettered_row", label=label, letter=item_letter(one.place - 1))
+        place = one.place + (one.key == "members")  # the person who concludes the contract comes first
+        return words.text("row", label=label, place=str(place))
 
     def _label(self, key: str) -> str:
         if key in ("variant", "representative"):
             return _(Contract.fields()[key].label)
         part = self._fields.get(_FIELDS.get(key, key))
-        return part.title if part else key
+        if part is None:
+            return key
+        numeral = self._numerals[part.key] if part.title[0].isdigit() else ""
+        return f"{numeral}{part.title}"
 
-    def _text(self, key: str, value: Any) -> str:
+    def _text(self, key: str, value: Any, letters: dict[str, str]) -> str:
         if isinstance(value, dict):
-            return _member(value) if key == "members" else self._row(key, value)
+            return _member(value) if key == "members" else self._row(key, value, letters)
         if isinstance(value, list):
             return ", ".join(map(format_date, value))
         if key == "worker_id":
@@ -116,7 +134,7 @@ class _ChangeDescriber:
             value = date.fromisoformat(value)
         return format_date(value) if isinstance(value, date) else str(value or "")
 
-    def _row(self, key: str, row: dict[str, Any]) -> str:
+    def _row(self, key: str, row: dict[str, Any], letters: dict[str, str]) -> str:
         """The text of the row, and its other columns below it with their labels."""
         part = self._fields.get(key)
         columns = {column.key: column for column in part.columns} if part else {}
@@ -129,9 +147,16 @@ class _ChangeDescriber:
             value = row[column]
             shown = format_date(value) if isinstance(value, date) else labels.get(value, str(value))
             if column == "goal":
-                shown = f"{goal_letter(value, self._letters)})"
-            lines.append(f"{columns[column].title}: {shown}")
+                letter = goal_letter(value, letters)
+                shown = f"{letter})" if letter else ""
+            lines.append(f"{columns[column].title}: {shown}" if shown else "")
         return "\n".join(line for line in lines if line)
+
+
+def _numeral(heading: str) -> str:
+    """The Roman numeral of a section with its full stop, to stand before the number of a point of it."""
+    found = _NUMERAL.search(heading)
+    return found[0] if found else ""
 
 
 _FIELDS = {"members": "people", "worker_id": "worker"}

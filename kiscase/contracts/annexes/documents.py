@@ -65,7 +65,7 @@ def _opening_blocks(values: AnnexValues, title: str, form: form_definition.Offic
     sections = []
     for section in form.sections_of(variant):
         fields = [
-            replace(part, label={language: values.texts.text("drawn_on")}) if part.key == "drawn_on" else part
+            replace(part, label={language: values.texts.text("drawn_on") if part.key == "drawn_on" else part.title})
             for part in section.fields
             if part.key in _OPENING_FIELDS
         ]

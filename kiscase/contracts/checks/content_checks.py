@@ -119,7 +119,7 @@ def goal_without_action(checked: CheckedContract, rule: CheckRule) -> Locations:
 
 
 def action_without_goal(checked: CheckedContract, rule: CheckRule) -> Locations:
-    """An action that does not name the goal that it serves, on a form that asks for it."""
+    """An action that does not name the goal that it serves, or one that is gone, on a form that asks for it."""
     for key in rule.fields:
         part = checked.fields.get(key)
         if part is None or "goal" not in {column.key for column in part.columns} or not checked.rows("goals"):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker, WorkerRole
 from kiscase.contracts import official_form
-from kiscase.contracts.content import Content, save_contract_rows
+from kiscase.contracts.content import Content, save_contract_rows, without_lost_goals
 from kiscase.contracts.model import FORM_DOCUMENT, UNSIGNED_STATES, Contract, ContractState, frozen_contract_problem
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.contracts.state_history import record_transition
@@ -60,7 +60,7 @@ def save_contract(session: Session, contract_id: int, content: Content, revision
     contract.inner_texts = {key: text for key, value in content.inner.items() if (text := _cleaned_text(value))}
     contract.updated = contract.updated + 1  # the revision follows also when only rows of tables changed
     session.flush()
-    for key, rows in content.tables.items():
+    for key, rows in without_lost_goals(content.tables).items():
         save_contract_rows(session, contract, key, rows)
     if load_content(session, contract).comparable(unprinted) != before:
         return_contract_to_draft(session, contract)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
@@ -35,7 +35,7 @@ def form_table(part: form_definition.FormField, parent: QWidget, *, who: bool = 
         columns = [EditableColumn("planned_on", part.title, FieldKind.DATE)]
     if who:
         words = _("Done by") if part.key == "participant_actions" else _("Support for")
-        columns.insert(1, EditableColumn("who", words, FieldKind.CHOICE, 3))
+        columns.insert(1, EditableColumn("who", words, FieldKind.CHOICE, 3, secondary=True))
     table = EditableTable(columns, parent, name=part.title)
     table.setObjectName(part.key)
     if who:
@@ -51,27 +51,40 @@ def offer_people(tables: Iterable[EditableTable], first: str, names: Sequence[st
 
 
 def offer_typed_goals(goals: EditableTable, tables: Iterable[EditableTable]) -> None:
-    """Offer the goals that are typed in a table, each of which gets a number that it keeps, in tables of actions."""
+    """Offer the goals that are typed in a table, each of which gets a number that it keeps, in tables of actions.
+
+    A goal that is empty just now, because somebody types it anew, stays chosen.
+    """
     goals.number_rows("ref")
-    offer_goals(goals.rows(), tables)
+    offer_goals(goals.rows(), tables, goals.numbers("ref"))
 
 
-def offer_goals(goals: Sequence[Mapping[str, Any]], tables: Iterable[EditableTable]) -> None:
-    """Offer detailed goals, with their letters, in tables of actions; a goal that is gone is chosen no longer."""
+def offer_goals(
+    goals: Sequence[Mapping[str, Any]], tables: Iterable[EditableTable], kept: Collection[str] = ()
+) -> None:
+    """Offer detailed goals, with their letters, in tables of actions; a goal that is gone is chosen no longer.
+
+    *kept* are the numbers of goals that stay chosen without being offered.
+    """
     options = [
         (row["ref"], f"{item_letter(place)}) {_shortened(row.get('text') or '')}") for place, row in enumerate(goals)
     ]
     options.append((ALL_GOALS, _("all goals")))
-    known = {ref for ref, _words in options}
+    known = {ref for ref, _words in options} | set(kept)
     for table in tables:
         if "goal" not in {column.key for column in table.columns}:
             continue
-        table.set_options("goal", options)
         with QSignalBlocker(table):
             for place in range(table.row_count()):
                 cell = table.cell(place, "goal")
                 if cell.value() and cell.value() not in known:
                     cell.set_value(None)
+        table.set_options("goal", options)
+
+
+def _no_label(_ref: str) -> str:
+    """A goal that is typed anew has no words just now."""
+    return "…"
 
 
 def _shortened(text: str) -> str:
@@ -81,4 +94,5 @@ def _shortened(text: str) -> str:
 
 def _column(column: form_definition.FormColumn) -> EditableColumn:
     options = [(option.key, localized_text(option.label)) for option in column.choices]
-    return EditableColumn(column.key, column.title, KINDS[column.kind], max(1, round(column.width * 10)), options)
+    share, is_goal = max(1, round(column.width * 10)), column.kind == "goal"
+    return EditableColumn(column.key, column.title, KINDS[column.kind], share, options, _no_label, is_goal)

@@ -83,7 +83,7 @@ class ContractsPage(EditingPage):
         | {"acceptance", "signed_copy", "form_label", "dispute"}
     )
     columns = (
-        ListColumn("number", N_("Number"), width=11),
+        ListColumn("number", N_("Number"), width=13),
         ListColumn("name", N_("Name"), stretch=True),
         ListColumn("state", N_("State"), width=18),
     )

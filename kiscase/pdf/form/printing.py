@@ -57,6 +57,8 @@ _STAMP_HEIGHT = 28.0
 _DOTS = "." * 34
 _LABEL_PLACE = re.compile(r"\{([a-z_]+)\}")
 _CELL_LINES = 2
+_NOTHING = "–"
+"""Stands where a filled form has nothing, so that nobody adds to it by hand."""
 COLUMNS = "columns"
 """The key of the values of the fields that stand side by side, a ColumnsTable for each person."""
 
@@ -198,14 +200,15 @@ class _Printing:
 
     def _columns_tables(self, fields: Sequence[FormField]) -> list[Block]:
         """A table for each person, with the fields side by side: each cell has the labelled columns of its field."""
-        blank = ColumnsTable("", [[None] * len(fields)] * fields[0].rows)
+        tables = self._values.get(COLUMNS) or ()
+        filled = any(one.rows for one in tables)
+        none: Sequence[Mapping[str, Any] | None] = [None] * len(fields)
         blocks: list[Block] = []
-        for one in self._values.get(COLUMNS) or [blank] * fields[0].people:
+        for one in tables or [ColumnsTable("", ())] * fields[0].people:
             heads = [TableColumn(self._label(field.label, name=one.name)) for field in fields]
-            filled = one is not blank
             rows = [
                 [_columns_cell(field, row, filled=filled) for field, row in zip(fields, sides, strict=True)]
-                for sides in one.rows or blank.rows
+                for sides in one.rows or [none] * (1 if filled else fields[0].rows)
             ]
             blocks += [FieldMarker(fields[0].key), Table(heads, rows)]
         return blocks
@@ -217,22 +220,26 @@ def _grouping(field: FormField) -> str:
     return "boxes" if field.kind in ("date", "text", "choice") and not field.layout else ""
 
 
-def _columns_cell(field: FormField, row: Mapping[str, Any] | None, *, filled: bool) -> str | Sequence[LabelledField]:
-    """The cell of one side: the date before the action, as on the form; empty where only the other side has a row."""
-    if row is None and filled:
-        return ""
+def _columns_cell(field: FormField, row: Mapping[str, Any] | None, *, filled: bool) -> Sequence[LabelledField]:
+    """The cell of one side: the date before the action, as on the form; dashes where only the other side has a row."""
     shown = sorted((one for one in field.columns if one.kind in ("date", "long")), key=lambda one: one.kind)
-    row = row or {}
+    if row is None:
+        empty = _NOTHING if filled else ""
+        return [LabelledField(localized_text(one.label), empty, lines=_cell_lines(one), key=field.key) for one in shown]
     letter = f"{row['letter']}) " if row.get("letter") else ""
     return [
         LabelledField(
             localized_text(one.label),
-            (letter if one.kind == "long" else "") + _value_text(row.get(one.key)) if row else "",
-            lines=_CELL_LINES if one.kind == "long" else 1,
-            key=f"{field.key}.{row['place']}.{one.key}" if row else field.key,
+            (letter if one.kind == "long" else "") + _value_text(row.get(one.key)),
+            lines=_cell_lines(one),
+            key=f"{field.key}.{row['place']}.{one.key}",
         )
         for one in shown
     ]
+
+
+def _cell_lines(column: FormColumn) -> int:
+    return _CELL_LINES if column.kind == "long" else 1
 
 
 def _long_text(field: FormField, label: str, value: str) -> list[Block]:

@@ -48,8 +48,9 @@ class WritingLines(Flowable):
 
     def split(self, width: float, available: float, page_height: float) -> tuple[Flowable, Flowable] | None:
         """Split between two lines."""
-        here = min(int(available / self.step), self.count - 1)
-        if here <= 0:
+        fewest = 1 if self.boxed else _LEAST_LINES
+        here = min(int(available / self.step), self.count - fewest)
+        if here < fewest:
             return None
         head, tail = (WritingLines(count, self.step, boxed=False) for count in (here, self.count - here))
         return head, tail

@@ -68,6 +68,8 @@ class VerticalStack(Flowable):
         part = self.flowables[index]
         high = part.height(width)
         after = self._height_needed_after(index, width) if part.keep_with_next else 0.0
+        if high + after > page_height + TOLERANCE and part.keep_with_next:
+            after = self._height_of_start_of_next(index, width)  # they cannot all be kept together
         if high + after <= left + TOLERANCE:
             return part, None
         available = min(left, high - part.min_height(width)) if part.keep_with_next else left
@@ -92,6 +94,12 @@ class VerticalStack(Flowable):
         if index + 1 >= len(self.flowables):
             return 0.0
         return self.flowables[index + 1].space_before + self._min_height_from(index + 1, width)
+
+    def _height_of_start_of_next(self, index: int, width: float) -> float:
+        """The height that the next flowable alone needs, whatever it is kept with."""
+        if index + 1 >= len(self.flowables):
+            return 0.0
+        return self.flowables[index + 1].space_before + self.flowables[index + 1].min_height(width)
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
         """Draw the flowables from the top."""

@@ -35,6 +35,8 @@ class EditableColumn:
     share: int = 1
     options: Options = ()
     label_of: LabelOf = str
+    secondary: bool = False
+    """Whether a row with nothing in other columns counts as empty."""
 
 
 class EditableRow(QFrame):
@@ -92,8 +94,9 @@ class EditableRow(QFrame):
         return self.values() | {"": typed, ROW_NOTE: self._mark}
 
     def is_empty(self) -> bool:
-        """Whether nothing was filled in."""
-        return all(cell.value() in _EMPTY and not cell.problem() for cell in self.cells.values())
+        """Whether nothing was filled in, but for secondary columns."""
+        primary = [self.cells[column.key] for column in self._columns if not column.secondary]
+        return all(cell.value() in _EMPTY and not cell.problem() for cell in primary)
 
     def focused_key(self) -> str:
         """The key of the cell that has the focus."""
@@ -282,7 +285,12 @@ def _hidden_label(parent: QWidget, style: str, text: str) -> QLabel:
 
 def minimum_column_width(widget: QWidget, column: EditableColumn) -> int:
     """The minimum width of a column: a date is visible in full, with its button."""
-    return widget.fontMetrics().averageCharWidth() * (18 if column.kind is FieldKind.DATE else 12)
+    return digit_width(widget) * (14 if column.kind is FieldKind.DATE else 9)
+
+
+def digit_width(widget: QWidget) -> int:
+    """The width of a digit, which in many fonts is wider than the average character that Qt tells."""
+    return max(widget.fontMetrics().averageCharWidth(), widget.fontMetrics().horizontalAdvance("0"))
 
 
 def _holds(cell: QWidget, held: QWidget) -> bool:

@@ -15,11 +15,11 @@ from kiscase.core.i18n import _
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.choice import ChoiceEditor, Options
-from kiscase.ui.tables.editable_row import EditableColumn, EditableRow, minimum_column_width
+from kiscase.ui.tables.editable_row import EditableColumn, EditableRow, digit_width, minimum_column_width
 from kiscase.ui.theme import icons, metrics
 
-LEAST_WIDTH = 60  # average characters: below this width each row becomes a card
-COLUMN_WIDTH = 24  # average characters: the width of a column, where there are many
+LEAST_WIDTH = 60  # digits: below this width each row becomes a card
+COLUMN_WIDTH = 24  # digits: the width of a column, where there are many
 
 
 class EditableTable(QWidget):
@@ -77,6 +77,10 @@ class EditableTable(QWidget):
             if not line.carried(key):
                 last += 1
                 line.carry(key, str(last))
+
+    def numbers(self, key: str) -> set[str]:
+        """The numbers of all rows under *key*, also of those that are empty just now."""
+        return {line.carried(key) for line in self._lines if line.carried(key)}
 
     def typed_problems(self) -> dict[tuple[int, str], str]:
         """Sentences about invalid input, by position in `rows` and key of the column."""
@@ -251,7 +255,7 @@ class EditableTable(QWidget):
         shown = len(self.columns) - len(self._hidden)
         several = shown > 1
         needed = max(LEAST_WIDTH, COLUMN_WIDTH * shown)
-        self._stacked = several and self.width() < self.fontMetrics().averageCharWidth() * needed
+        self._stacked = several and self.width() < digit_width(self) * needed
         for head, column in zip(self._heads, self.columns, strict=True):
             head.setVisible(not self._stacked and column.key not in self._hidden)
         self._above_tools.setFixedWidth(self._lines[0].tools_width() if self._lines else 0)

@@ -50,6 +50,9 @@ class ConversationView(QDialog):
         self.setObjectName("talk")
         apply.enlarge_text(self, LARGER)
         self._content = content
+        family = any(part.kind == "people" and part.rows > 1 for part in parts)
+        members = content.tables.get("members", []) if family else []
+        self._members = [f"{row['given_name']} {row['family_name']}" for row in members]
         self._tables: dict[str, EditableTable] = {}
         self._words: LongTextEditor | None = None
         self._quiet = QTimer(self, singleShot=True, interval=REST)
@@ -123,8 +126,7 @@ class ConversationView(QDialog):
         people = [row["who"] for row in self._content.tables.get(part.key, []) if row.get("who")]
         table = form_table(part, inside, who=part.key in ACTION_TABLES)
         if part.key in ACTION_TABLES:
-            names = [f"{row['given_name']} {row['family_name']}" for row in self._content.tables.get("members", [])]
-            offer_people([table], name, [*names, *people] if names else [])
+            offer_people([table], name, [*self._members, *people] if self._members else people)
         table.load(self._content.tables.get(part.key, []))
         table.set_read_only(read_only)
         table.edited.connect(self._typing)

@@ -115,6 +115,8 @@ class ContractEditor(QScrollArea):
         self._offer_goals()
         if self._family is not None:
             self._family.settle(read_only=self._frozen)
+        else:
+            self._offer_people()
         self._loaded = self.content()
 
     def load_over(self, typed: Content) -> None:
@@ -206,8 +208,8 @@ class ContractEditor(QScrollArea):
             if self._family is not None and table is self._family.table:
                 self._family.show_table()
             table.focus_place(row, column)
-        elif key in self._texts:
-            self._texts[key].focus_first()
+        elif key in (forms := self._texts | self._dates):
+            forms[key].focus_first()
         elif key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS):
             self.main_form.editor(key).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -280,9 +282,9 @@ class ContractEditor(QScrollArea):
         self._column.addWidget(self._family)
 
     def _offer_people(self) -> None:
-        """Offer the family members as responsible for actions."""
-        if self._family is not None:
-            offer_people(self._action_tables(), self._person, self._family.names())
+        """Offer the family members as responsible for actions; without a family, those whom actions still name."""
+        named = [row["who"] for table in self._action_tables() for row in table.rows() if row.get("who")]
+        offer_people(self._action_tables(), self._person, self._family.names() if self._family else named)
 
     def _offer_goals(self) -> None:
         """Offer the detailed goals as what actions serve."""
@@ -346,7 +348,7 @@ class ContractEditor(QScrollArea):
         )
 
     def _add_table(self, part: form_definition.FormField, help_text: str) -> None:
-        table = form_table(part, self, who=part.key in ACTION_TABLES and self._family is not None)
+        table = form_table(part, self, who=part.key in ACTION_TABLES)
         if part.key == "goals":
             table.edited.connect(self._offer_goals)
         table.edited.connect(self.edited)

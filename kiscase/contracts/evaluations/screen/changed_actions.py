@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.contracts.content import ACTION_TABLES
 from kiscase.contracts.evaluations.queries import EvaluationDetails
@@ -26,6 +26,7 @@ class ChangedActionsEditor(QWidget):
 
     def __init__(self, sheet: EvaluationDetails, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(metrics.half_line(self))

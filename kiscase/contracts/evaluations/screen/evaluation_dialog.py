@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -37,7 +37,7 @@ from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 EVALUATION_DRAFT = "evaluation of contract"  # the kind of what is typed and not saved, by the contract
 DATES = ("held_on", "agreed_on", "next_on")
-_WIDE, _HIGH = 150, 48  # letters and lines, where the screen has them
+_WIDE, _HIGH = 170, 48  # letters and lines, where the screen has them
 
 Done = Callable[[EvaluationDetails, bytes | None], None]
 """Called when the evaluation is saved: its details as opened, and the PDF if it is to be printed."""
@@ -287,7 +287,7 @@ class EvaluationDialog(QDialog):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        self._inside = QFrame(self)
+        self._inside = _ScrolledColumn(self)
         style_properties.set_style_property(self._inside, "paper", True)
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(half * 3, half * 2, half * 3, half * 2)
@@ -337,3 +337,11 @@ class EvaluationDialog(QDialog):
             row.addWidget(button)
         style_properties.set_style_property(button, "primary", True)
         return row
+
+
+class _ScrolledColumn(QFrame):
+    """What the dialog scrolls: as high as its parts are at its width, not as high as they would be at the least."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Its least width; the height follows from the width."""
+        return QSize(super().minimumSizeHint().width(), 0)
