@@ -308,7 +308,7 @@ class ContractEditor(QScrollArea):
 
     def _add_section(self, section: form_definition.FormSection) -> None:
         heading = localized_text(section.heading)
-        if heading:
+        if heading and any(_is_typed(part) for part in section.fields):
             self._column.addWidget(wrapping_label(heading, self, heading=2))
         if changed := self._changed(section.key, whole=False):
             self._column.addWidget(wrapping_label(changed, self, muted=True))
@@ -366,6 +366,11 @@ class ContractEditor(QScrollArea):
 
     def _go_on(self) -> None:
         self.focusNextPrevChild(True)
+
+
+def _is_typed(part: form_definition.FormField) -> bool:
+    """Whether something of a field is typed into the form: also the members of a family."""
+    return part.kind not in _READ_ONLY_FIELDS or (part.kind == "people" and part.rows > 1)
 
 
 def _by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str]:
