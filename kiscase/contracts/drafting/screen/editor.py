@@ -223,6 +223,10 @@ class ContractEditor(QScrollArea):
         """The fields of texts with their keys."""
         return [(key, form.editor(key)) for key, form in self._texts.items()]
 
+    def show_note(self, key: str, sentence: str) -> None:
+        """Show a hint under a field of text; an empty one hides it."""
+        self._texts[key].show_note(key, sentence)
+
     def tables(self) -> list[tuple[str, EditableTable]]:
         """The tables with their keys."""
         return list(self._tables.items())
