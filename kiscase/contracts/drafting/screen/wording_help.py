@@ -49,7 +49,7 @@ class WordingHelp(PhraseHelp):
 
 
 def _place(table: str, column: str, line: EditableRow) -> str:
-    """For which field of the form a cell is: the text of a row, another column, or, on the former form, a party's text."""
+    """For which field of the form a cell is: the text of a row, of a party on the former form, or another column."""
     if column != "text":
         return f"{table}.{column}"
     party = line.cells["party"].value() if "party" in line.cells else ""
