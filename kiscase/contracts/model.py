@@ -99,7 +99,7 @@ class ContractVariant(Choice):
     """Which pair of parts of the form is filled in."""
 
     A = "A", N_("A: a person or family in a difficult life situation")
-    B = "B", N_("B: one person, towards work and independence")
+    B = "B", N_("B: one unemployed person")
 
 
 class Contract(Record):

@@ -111,6 +111,7 @@ TYPED: dict[str, Change] = {
     "K16": first("goals", effect="Poprawa sytuacji"),
     "K17": first("participant_actions", goal="1"),
     "K18": first("worker_actions", goal=""),
+    "K19": lambda content: content.texts.update(arrangements="W miarę możliwości"),
     "K20": first("worker_actions", due=date(2026, 6, 14)),
     "K21": first("participant_actions", due=date(2026, 12, 16)),
     "K22": first("evaluation_dates", planned_on=date(2027, 1, 4)),

@@ -76,7 +76,7 @@ def wording_vague(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A text that is too vague to be verified."""
     for key in rule.fields:
         for row, column, text in checked.texts(key):
-            place = key if column == "text" else f"{key}.{column}"
+            place = key if column in ("", "text") else f"{key}.{column}"
             due = checked.rows(key)[row].get("due") if row is not None else None
             found = (
                 vague_wording.find_vague_wording(text, due, place) if vague_wording.checks_wording_of(place) else None

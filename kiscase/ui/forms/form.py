@@ -120,6 +120,10 @@ class RecordForm(QWidget):
         elif others:
             self._scroll.verticalScrollBar().setValue(0)
 
+    def show_note(self, key: str, sentence: str) -> None:
+        """Show a hint under a field; an empty one hides it."""
+        self._rows[key].show_note(sentence)
+
     def clear_problems(self) -> None:
         """Hide all sentences."""
         self._top.hide()

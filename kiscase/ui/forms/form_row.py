@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBo
 from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.editors.base import Editor
-from kiscase.ui.theme import icons, metrics
+from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import BuddyLabel, wrapping_label
 
 
@@ -30,6 +30,9 @@ class FormRow(QWidget):
         self._words = wrapping_label(self._help, self, muted=True, small=True)
         self._words.setVisible(bool(self._help))
         self._problem = _ProblemLabel(self)
+        self._note = wrapping_label("", self, small=True)
+        style_properties.set_color_role(self._note, "warn")
+        self._note.hide()
         editor.setAccessibleName(_("{label}, required").format(label=name) if field.required else name)
         editor.setWhatsThis(self._help)
         editor.changed.connect(self._changed)
@@ -41,7 +44,13 @@ class FormRow(QWidget):
         """Show a sentence under the editor; an empty one hides it."""
         self._problem.show_problem(sentence)
         self.editor.set_wrong(bool(sentence))
-        self.editor.setAccessibleDescription(" ".join(filter(None, (sentence, self._help))))
+        self._describe(sentence)
+
+    def show_note(self, sentence: str) -> None:
+        """Show a hint on the input under the editor; an empty one hides it."""
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+        self._describe(self._problem.sentence())
 
     def arrange(self, label_width: int) -> None:
         """Put the label beside the editor, *label_width* wide, or above it when that is 0."""
@@ -59,6 +68,10 @@ class FormRow(QWidget):
             self.show_problem("")
         self.edited.emit(self.key)
 
+    def _describe(self, problem: str) -> None:
+        """Describe the editor to screen readers."""
+        self.editor.setAccessibleDescription(" ".join(filter(None, (problem, self._note.text(), self._help))))
+
     def _committed(self) -> None:
         self.entered.emit(self.key)
 
@@ -71,6 +84,7 @@ class FormRow(QWidget):
         place.addStretch(0)
         column.addLayout(place)
         column.addWidget(self._problem)
+        column.addWidget(self._note)
         column.addWidget(self._words)
         column.addStretch()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -92,6 +106,10 @@ class _ProblemLabel(QWidget):
         layout.setSpacing(metrics.half_line(self) // 2)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._words, 1)
+
+    def sentence(self) -> str:
+        """The sentence that is shown."""
+        return "" if self.isHidden() else self._words.text()
 
     def show_problem(self, sentence: str) -> None:
         """Show the sentence; hide when it is empty."""

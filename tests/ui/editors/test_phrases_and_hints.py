@@ -454,6 +454,25 @@ def test_a_vague_cell_is_remarked_and_a_key_mends_it(contract: Contract) -> None
     assert "Ctrl+." not in cell.accessibleDescription()
 
 
+def test_a_vague_text_of_the_form_is_remarked_and_a_key_mends_it(contract: Contract) -> None:
+    keyboard = contract.keyboard
+    field = dict(contract.editor.text_fields())["arrangements"]
+    assert isinstance(field, LongTextEditor)
+    field.setFocus()
+    keyboard.until(field.hasFocus)
+    keyboard.write("Biezaca korespondencja")
+    keyboard.until(field.extraSelections)
+    (note,) = [label for label in contract.editor.findChildren(QLabel) if "Ctrl+." in label.text()]
+    assert note.isVisible()
+    assert note.text() in field.accessibleDescription()
+    keyboard.press("Ctrl+.")
+    assert field.toPlainText() == "Pisma pocztą na adres zamieszkania albo do rąk własnych w ciągu ‹liczba› dni."
+    keyboard.type("3")
+    keyboard.until(lambda: not field.extraSelections())
+    assert not note.isVisible()
+    assert "Ctrl+." not in field.accessibleDescription()
+
+
 def test_a_date_in_the_row_answers_a_remark(contract: Contract) -> None:
     keyboard = contract.keyboard
     contract.go_to("participant_actions", "text")

@@ -234,6 +234,10 @@ class ContractEditor(QScrollArea):
         """The fields of texts with their keys."""
         return [(key, form.editor(key)) for key, form in self._texts.items()]
 
+    def show_note(self, key: str, sentence: str) -> None:
+        """Show a hint under a field of text; an empty one hides it."""
+        self._texts[key].show_note(key, sentence)
+
     def tables(self) -> list[tuple[str, EditableTable]]:
         """The tables with their keys."""
         return list(self._tables.items())
@@ -318,9 +322,8 @@ class ContractEditor(QScrollArea):
             self.variant_asked.emit(str(wanted))
 
     def _add_section(self, section: form_definition.FormSection) -> None:
-        heading = localized_text(section.heading)
-        if heading:
-            self._column.addWidget(wrapping_label(heading, self, heading=2))
+        if section.title and any(_is_typed(part) for part in section.fields):
+            self._column.addWidget(wrapping_label(section.title, self, heading=2))
         if not section.printed:
             self._column.addWidget(self.inner_data, 0, Qt.AlignmentFlag.AlignLeft)
         if changed := self._changed(section.key, whole=False):
@@ -379,6 +382,11 @@ class ContractEditor(QScrollArea):
 
     def _go_on(self) -> None:
         self.focusNextPrevChild(True)
+
+
+def _is_typed(part: form_definition.FormField) -> bool:
+    """Whether something of a field is typed into the form: also the members of a family."""
+    return part.kind not in _READ_ONLY_FIELDS or (part.kind == "people" and part.rows > 1)
 
 
 def _by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str]:

@@ -32,6 +32,10 @@ class WordingHelp(PhraseHelp):
         self.remarks = WritingHints(editor)
         for key, field in editor.text_fields():
             self.help(field, key)
+            if isinstance(field, LongTextEditor) and vague_wording.checks_wording_of(key):
+                self.remarks.watch(
+                    field, partial(_remark, field, None, partial(str, key)), partial(editor.show_note, key)
+                )
         for key, table in editor.tables():
             table.set_row_decorator(partial(self._help_line, key))
 
@@ -45,15 +49,15 @@ class WordingHelp(PhraseHelp):
 
 
 def _place(table: str, column: str, line: EditableRow) -> str:
-    """For which field of the form a cell is: the text of a row, another column, or the text of a party."""
+    """For which field of the form a cell is: the text of a row, of a party on the former form, or another column."""
     if column != "text":
         return f"{table}.{column}"
     party = line.cells["party"].value() if "party" in line.cells else ""
     return f"{table}.{party}" if party else table
 
 
-def _remark(cell: LongTextEditor, line: EditableRow, place: Callable[[], str]) -> WritingHint | None:
-    due = line.cells["due"].value() if "due" in line.cells else None
+def _remark(cell: LongTextEditor, line: EditableRow | None, place: Callable[[], str]) -> WritingHint | None:
+    due = line.cells["due"].value() if line is not None and "due" in line.cells else None
     found = vague_wording.find_vague_wording(cell.toPlainText(), due, place())
     return WritingHint(_sentence(found), found.suggestion) if found else None
 
