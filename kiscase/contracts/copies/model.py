@@ -11,10 +11,10 @@ class BlankPart(Choice):
     """A part of the official form: I holds what is agreed, II its evaluation."""
 
     # Translators: parts of the official form of the social contract
-    A = "a", N_("I A: what is agreed with a person or family")
-    B = "b", N_("I B: what is agreed with a person towards work")
-    A_EVALUATION = "a2", N_("II A: evaluation of what was agreed in I A")
-    B_EVALUATION = "b2", N_("II B: evaluation of what was agreed in I B")
+    A = "a", N_("I A: person or family")
+    B = "b", N_("I B: unemployed person")
+    A_EVALUATION = "a2", N_("II A: evaluation of I A")
+    B_EVALUATION = "b2", N_("II B: evaluation of I B")
 
     @property
     def variant(self) -> ContractVariant:
