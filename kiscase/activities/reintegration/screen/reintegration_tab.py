@@ -61,7 +61,7 @@ class ReintegrationTab(RecordTab):
         self.buttons = ListWithButtons(self, self.list, self.agreement, self.months, self.hint)
         self.buttons.add("agreement", _("Agreement with the starosta…"), "file-text", self.ask_agreement)
         self.buttons.add("print_list", _("Print the list of the month"), "printer", self.print_list)
-        self.buttons.add("save_list", _("Save the list as PDF…"), "file-down", self.save_list)
+        self.buttons.add("save_list", _("Save as PDF…"), "file-down", self.save_list)
 
     def show_record(self, record: int | None) -> None:
         """Ask for the month that is shown."""

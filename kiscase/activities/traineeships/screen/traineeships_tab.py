@@ -73,7 +73,7 @@ class TraineeshipsTab(RecordTab):
         self.buttons.add("change", _("Change…"), "pencil", self.ask_change)
         self.buttons.add("papers", _("Print or save…"), "printer", self.ask_papers)
         self.buttons.add("sent", _("Record when it was sent…"), "check", self.ask_sent)
-        self.buttons.add("event", _("Unexcused day or break…"), "plus", self.ask_event)
+        self.buttons.add("event", _("Absence or break…"), "plus", self.ask_event)
         self._update_buttons()
 
     def show_record(self, record: int | None) -> None:
@@ -139,7 +139,7 @@ class TraineeshipsTab(RecordTab):
 
     def _duties_list(self) -> RecordList:
         columns = [
-            ListColumn("what", _("What"), stretch=True),
+            ListColumn("what", _("What is due"), stretch=True),
             ListColumn("host", _("Host"), stretch=True),
             ListColumn("due", _("Until"), width=11),
             ListColumn("state", _("State"), stretch=True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -38,8 +37,7 @@ class WorkIncidentsTab(RecordTab):
             ListColumn("day", _("Day"), width=11),
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("what", _("What happened"), stretch=True),
-            ListColumn("labour", _("Labour office"), width=22),
-            ListColumn("welfare", _("Welfare office"), width=22),
+            ListColumn("notified", _("Notified"), stretch=True),
         ]
         self.list = RecordList(columns, self, name=_("Incidents"), empty=_("No incident so far."))
         self.list.setObjectName("incidents")
@@ -54,7 +52,7 @@ class WorkIncidentsTab(RecordTab):
         self.buttons.add("change_incident", _("Change…"), "pencil", self.ask_change)
         self.buttons.add("notified", _("Both offices notified today"), "check", self.record_notified)
         self.buttons.add("print_notice", _("Print the notice"), "printer", self.print_notice)
-        self.buttons.add("save_notice", _("Save the notice as PDF…"), "file-down", self.save_notice)
+        self.buttons.add("save_notice", _("Save as PDF…"), "file-down", self.save_notice)
         self.buttons.add("person", _("Go to the person"), "arrow-right", self.open_person)
         self._update_buttons()
 
@@ -147,8 +145,7 @@ class WorkIncidentsTab(RecordTab):
                     format_date(row.day),
                     row.name,
                     row.kind.label,
-                    _notified(row.labour_office_on),
-                    _notified(row.welfare_office_on),
+                    _notified(row),
                 )
                 for row in found.rows
             ]
@@ -163,7 +160,11 @@ class WorkIncidentsTab(RecordTab):
         self.buttons.enable("record_incident", on=bool(self._known.people))
 
 
-def _notified(on: date | None) -> StatusDisplay:
-    if on is None:
-        return StatusDisplay(_("to be notified at once"), "circle-alert", "bad")
-    return StatusDisplay(format_date(on), "circle-check", "ok")
+def _notified(row: IncidentRow) -> StatusDisplay:
+    if row.labour_office_on is not None and row.welfare_office_on is not None:
+        return StatusDisplay(format_date(max(row.labour_office_on, row.welfare_office_on)), "circle-check", "ok")
+    if row.welfare_office_on is not None:
+        return StatusDisplay(_("notify the labour office"), "circle-alert", "bad")
+    if row.labour_office_on is not None:
+        return StatusDisplay(_("notify the welfare office"), "circle-alert", "bad")
+    return StatusDisplay(_("notify at once"), "circle-alert", "bad")
