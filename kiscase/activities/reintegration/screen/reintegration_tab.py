@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from dateutil.relativedelta import relativedelta
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.agreements.screen.agreement_dialogs import AgreementDialog
+from kiscase.activities.money import format_money
 from kiscase.activities.periods import hours_text, month_name
 from kiscase.activities.reintegration import actions as reintegration
 from kiscase.activities.reintegration.queries import (
@@ -17,7 +19,7 @@ from kiscase.activities.reintegration.queries import (
     load_reintegration_month,
 )
 from kiscase.activities.reports.screen import FileOutput, ReadyFile
-from kiscase.core import clock
+from kiscase.core import clock, legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.model import Participant
@@ -28,6 +30,8 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.month_switch import MonthSwitch
+
+_STIPENDS = ("reintegration_stipend", "reintegration_stipend_excused")
 
 
 class ReintegrationTab(RecordTab):
@@ -119,7 +123,7 @@ class ReintegrationTab(RecordTab):
     def _show(self, found: ReintegrationMonth) -> None:
         self.relevance_changed.emit(found.commissioned)
         self.months.show_month(month_name(found.since))
-        self.agreement.setText(_agreement_text(found))
+        self.agreement.setText("\n".join(filter(None, (_agreement_text(found), _stipend_text(found.until)))))
         self.list.set_rows([_cells(row) for row in found.rows])
         hints = _hints(found)
         self.hint.setText("\n".join(hints))
@@ -155,6 +159,16 @@ def _agreement_text(found: ReintegrationMonth) -> str:
     agreed_on: Any = known.get("agreed_on")
     words = _("Agreement {sign} of {date}, {office}")
     return words.format(sign=known["sign"], date=format_date(agreed_on) or "–", office=known["office"])
+
+
+def _stipend_text(on: date) -> str:
+    """The stipends of a day as far as the program knows them (art. 236 of the labour market act)."""
+    full, excused = (legal_rules.amount_on(code, on) for code in _STIPENDS)
+    if full is None or excused is None:
+        return ""
+    words = _("Stipend of a month: {full}, for the time of excused absence {excused}; the labour office sets it.")
+    amounts = {"full": format_money(round(full.value * 100)), "excused": format_money(round(excused.value * 100))}
+    return " ".join(filter(None, (words.format(**amounts), full.unsure)))
 
 
 def _hints(found: ReintegrationMonth) -> list[str]:
