@@ -21,6 +21,7 @@ from kiscase.activities.model import Activity, AttendanceMark, Meeting, Weekday
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning import closures, meetings
 from kiscase.activities.planning.recurrence import recurrence_days
+from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_incidents import actions as work_incidents
 from kiscase.activities.work_incidents.model import IncidentKind
@@ -101,6 +102,8 @@ def schedule_activity(one: ActivitySeries, diary: Timeline, today: date, chance:
         diary.schedule(
             since, f"7:{10 + place % 50}", story.worker, _enrolment_action(one, story)
         )  # before the meeting of that day
+        if "host" in one.data and place < len(one.data["host"]):
+            diary.schedule(since, f"7:{30 + place}", story.worker, _traineeship_action(one, story, place, since))
         if until is not None and one.data["kind"] != COMMISSIONED_REINTEGRATION:  # which ends by its limit
             diary.schedule(until, f"13:{10 + place % 50}", story.worker, _leaving_action(one, story))
     held = [on for on in one.days if on < today and one.count_enrolled(on)]
@@ -201,6 +204,13 @@ def _enrolment_action(one: ActivitySeries, story: ContractStory) -> TimelineActi
         enrolment.enrol_person(session, one.id, story.person.id, terms=terms)
 
     return action
+
+
+def _traineeship_action(one: ActivitySeries, story: ContractStory, place: int, since: date) -> TimelineAction:
+    """Begin a traineeship of three months; the labour office is that of the other activities."""
+    until = since + relativedelta(months=3) - timedelta(1)
+    values = {"office": one.data["office"], "host": one.data["host"][place], "since": since, "until": until}
+    return lambda session: traineeships.begin_traineeship(session, story.person.id, values)
 
 
 def _leaving_action(one: ActivitySeries, story: ContractStory) -> TimelineAction:

@@ -31,6 +31,7 @@ from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.month_switch import MonthSwitch
 
+_BUTTON_WIDTH = 38  # average characters
 _STIPENDS = ("reintegration_stipend", "reintegration_stipend_excused")
 
 
@@ -62,7 +63,9 @@ class ReintegrationTab(RecordTab):
         self.agreement = wrapping_label("", self)
         self.hint = wrapping_label("", self)
         style_properties.set_color_role(self.hint, "warn")
-        self.buttons = ListWithButtons(self, self.list, self.agreement, self.months, self.hint)
+        self.buttons = ListWithButtons(
+            self, self.list, self.agreement, self.months, self.hint, button_width=_BUTTON_WIDTH
+        )
         self.buttons.add("agreement", _("Agreement with the starosta…"), "file-text", self.ask_agreement)
         self.buttons.add("print_list", _("Print the list of the month"), "printer", self.print_list)
         self.buttons.add("save_list", _("Save as PDF…"), "file-down", self.save_list)

@@ -25,7 +25,7 @@ _BUTTONS = (
     ("print_record", N_("Print the record"), "printer"),
     ("save_record", N_("Save as PDF…"), "file-down"),
 )
-_BUTTON_WIDTH = 30  # average characters
+_BUTTON_WIDTH = 34  # average characters
 _MIN_GRID_HEIGHT = 14  # half lines
 
 

@@ -21,6 +21,8 @@ from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.widgets.labels import wrapping_label
 
+_BUTTON_WIDTH = 38  # average characters
+
 
 class WorkIncidentsTab(RecordTab):
     """The incidents, the latest first; visible only for socially useful work. Enter changes one."""
@@ -47,7 +49,7 @@ class WorkIncidentsTab(RecordTab):
             "When somebody does not come, does not take up the work, leaves or breaks order, the head of the labour "
             "office and of the welfare office are told at once and in writing (art. 142 ust. 10 pkt 4)."
         )
-        self.buttons = ListWithButtons(self, self.list, wrapping_label(words, self))
+        self.buttons = ListWithButtons(self, self.list, wrapping_label(words, self), button_width=_BUTTON_WIDTH)
         self.buttons.add("record_incident", _("Record an incident…"), "plus", self.ask_new)
         self.buttons.add("change_incident", _("Change…"), "pencil", self.ask_change)
         self.buttons.add("notified", _("Both offices notified today"), "check", self.record_notified)
