@@ -81,15 +81,15 @@ def _issued_evaluations(session: Session, by_id: dict[int, Contract]) -> list[Ve
     )
     return [
         VersionDocument(
-            paper_id=row[0].id,
-            contract_id=row[1],
-            version=row[0].version,
-            code=row[0].code,
-            issued_on=row[0].issued_on,
-            void=by_id[row[1]].state is ContractState.VOID,
-            last=row[0].version == row[2],
+            paper_id=paper.id,
+            contract_id=version_id or 0,
+            version=paper.version,
+            code=paper.code,
+            issued_on=paper.issued_on,
+            void=by_id[version_id or 0].state is ContractState.VOID,
+            last=paper.version == last,
         )
-        for row in session.execute(chosen)
+        for paper, version_id, last in session.execute(chosen)
     ]
 
 
