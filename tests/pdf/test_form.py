@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from kiscase.core.i18n import localized_text, use_language
-from kiscase.pdf.blocks import SignatureLine
+from kiscase.pdf.blocks import SignatureLine, Text
 from kiscase.pdf.form import form_definition, loading, printing
 from tests.pdf.conftest import Findings, Printed, Tree
 
@@ -150,8 +150,10 @@ def test_official_forms_are_accessible_blank_and_filled(
             filled = printing.form_blocks(
                 official, variant, {field.key: sample(field) for part in official.sections for field in part.fields}
             )
+            evaluated = [*printing.evaluation_part_blocks(official, variant, {}), Text("–")]
         assert findings(printed(blank, language=language)) == []
         assert findings(printed(filled, language=language)) == []
+        assert findings(printed(evaluated, language=language)) == []
 
 
 def sample(field: form_definition.FormField) -> object:

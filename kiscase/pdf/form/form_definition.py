@@ -5,6 +5,7 @@ Both the editor in the window and the printed form (`printing.py`) are made from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,6 +13,7 @@ from datetime import date
 from kiscase.core.i18n import localized_text
 from kiscase.pdf.blocks import SignatureLine
 
+_FOOTNOTE_MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹]+⁾")
 Translations = Mapping[str, str]
 """A text of the form by language."""
 
@@ -89,6 +91,11 @@ class FormSection:
     """Whether it is of the part for evaluating what was agreed, which is a document of its own."""
     printed: bool = True
     """Whether it is of the official form; other sections hold inner data of the institution."""
+
+    @property
+    def title(self) -> str:
+        """What the section is called on the screen, in the current language: its heading without footnote marks."""
+        return _FOOTNOTE_MARK.sub("", localized_text(self.heading)).strip()
 
 
 @dataclass(frozen=True)

@@ -311,9 +311,8 @@ class ContractEditor(QScrollArea):
             self.variant_asked.emit(str(wanted))
 
     def _add_section(self, section: form_definition.FormSection) -> None:
-        heading = localized_text(section.heading)
-        if heading and any(_is_typed(part) for part in section.fields):
-            self._column.addWidget(wrapping_label(heading, self, heading=2))
+        if section.title and any(_is_typed(part) for part in section.fields):
+            self._column.addWidget(wrapping_label(section.title, self, heading=2))
         if changed := self._changed(section.key, whole=False):
             self._column.addWidget(wrapping_label(changed, self, muted=True))
         for part in section.fields:
