@@ -179,6 +179,16 @@ def test_by_keyboard_in_the_dialog(page: ContractsPage, case: Database, qtbot: Q
     qtbot.waitUntil(lambda: page.editor is not None and page.editor.content().fields["ends_on"] == LATER)
 
 
+def test_the_section_leads_to_the_dialog(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    assert page.editor is not None
+    assert page.editor.inner_data.isVisibleTo(page.editor)
+    page.editor.inner_data.click()
+    dialog = keys.dialog()
+    assert isinstance(dialog, InnerDataDialog)
+    dialog.reject()
+
+
 def test_a_wrong_day_is_said_at_its_field(page: ContractsPage, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     page.actions_by_key["inner_data"].trigger()
@@ -194,4 +204,7 @@ def test_a_draft_is_typed_into_its_editor(case: Database, window: Workspace, qtb
     made = do(case, makers.contract)
     window.open("contract", made)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and window.page().record == made)
-    assert not window.page().actions_by_key["inner_data"].isEnabled()
+    page = cast("ContractsPage", window.page())
+    assert not page.actions_by_key["inner_data"].isEnabled()
+    assert page.editor is not None
+    assert page.editor.inner_data.isHidden()

@@ -153,6 +153,44 @@ def test_a_plain_copy_of_long_texts_prints_whole(case: Database) -> None:
     assert findings_of(pdf) == []
 
 
+def test_a_plain_copy_of_an_empty_draft_says_what_is_known(case: Database) -> None:
+    with case.action() as session:
+        made = drafting.create_draft_contract(session, makers.participant(session))
+    with case.read() as session:
+        pdf = document("contract-plain").render(session, made)
+    assert "Co robię ja" not in "".join(page_texts(pdf))
+    assert findings_of(pdf) == []
+
+
+def test_a_plain_copy_of_a_family_says_who_does_what_for_which_aim(case: Database) -> None:
+    with case.action() as session:
+        made = makers.contract(session, makers.participant(session))
+    with case.action() as session:
+        content = details.load_contract(session, made).content
+        member = {"family_name": "Wiśniewski", "given_name": "Jan", "pesel": makers.pesel(), "address": "ul. Długa 1"}
+        content.tables["members"] = [member | {"signs": "self"}]
+        content.tables["participant_actions"].append(
+            {"who": "Jan Wiśniewski", "text": "Wizyty w poradni", "due": date(2026, 9, 1), "goal": "2"}
+        )
+        content.texts["arrangements"] = "Zasiłek na rachunek.\nListy pod adresem zamieszkania."
+        content.inner["own_words"] = "Chcę wreszcie pracować."
+        drafting.save_contract(session, made, content)
+    with case.read() as session:
+        pdf = document("contract-plain").render(session, made)
+    said = " ".join("\n".join(page_texts(pdf)).split())
+    in_order = (
+        *("a) Ukończenie kursu b) Spłata długu", "Moimi słowami „Chcę wreszcie pracować.”"),
+        *("Co robi Jadwiga Wiśniewska • a–b) Udział w zajęciach klubu – do 30.09.2026", "a) Pomoc w pisaniu CV"),
+        *("Co robi Jan Wiśniewski • b) Wizyty w poradni – do 01.09.2026", "• Zasiłek na rachunek. • Listy pod"),
+    )
+    places = [said.find(words) for words in in_order]
+    assert -1 not in places, said
+    assert places == sorted(places)
+    assert "15.09.2026" in said
+    assert "01.12.2026" not in said, "a reminder is not agreed"
+    assert "15.12.2026" not in said, "nor is the planned end"
+
+
 def test_a_void_contract_s_plain_copy_bears_the_mark(case: Database) -> None:
     with case.action() as session:
         made = makers.printed_contract(session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -52,6 +53,26 @@ def whole(papers: list[bytes]) -> bytes:
     for number, pdf in enumerate(papers, 1):
         bundle.add(f"KS/{number}/2026", pdf)
     return bundle.bytes()
+
+
+def ending_with_a_carriage_return(pdf: bytes) -> bytes:
+    """The paper with tabs in its first page's content, so many that the stream ends with a carriage return."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        content = opened.pages[0].obj.Contents
+        drawn = content.read_bytes()
+        packed = (zlib.compress(drawn + b"\t" * count) for count in range(256))
+        content.write(next(one for one in packed if one.endswith(b"\r")), filter=pikepdf.Name.FlateDecode)
+        changed = io.BytesIO()
+        opened.save(changed, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return changed.getvalue()
+
+
+def test_a_stream_is_as_long_as_it_says_whatever_its_last_byte_is(papers: list[bytes]) -> None:
+    bundle = PdfBundle(COVER)
+    bundle.add("KS/1/2026", ending_with_a_carriage_return(papers[0]))
+    report = page.validate_pdf_bytes(bundle.bytes(), profile="2a")
+    assert [f"{one.rule_id}: {one.message}" for one in report.failures] == []
+    assert "Zażółć gęślą jaźń." in pypdfium2.PdfDocument(bundle.bytes())[0].get_textpage().get_text_bounded()
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])

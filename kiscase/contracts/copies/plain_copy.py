@@ -123,7 +123,7 @@ def _actions(words: BilingualTexts, values: PlainCopyValues) -> list[Block]:
     tables = actions_side_by_side(content, values.parties, family=is_for_family(record, content))
     blocks: list[Block] = []
     for table in tables:
-        own, of_worker = ([_action(words, row) for row in side if row] for side in zip(*table.rows, strict=True))
+        own, of_worker = ([_action(words, one) for row in table.rows if (one := row[side])] for side in (0, 1))
         for key, items in (("actions", own), ("worker_actions", of_worker)):
             of_one = f"{key}_of" if len(tables) > 1 else key
             blocks += _part(words, of_one, items, name=table.name) if items else []

@@ -191,6 +191,7 @@ class ContractsPage(EditingPage):
         editor.set_frozen(state_display.STATE_NOTES.get(contract.state, ""), on=contract.frozen)
         self.copies.offer_copy(contract.content.fields["language"])
         self.show_header(card)
+        editor.offer_inner_data(on=self.actions_by_key["inner_data"].isEnabled())
         self._ask_preview()
 
     def is_editable(self) -> bool:
@@ -202,6 +203,7 @@ class ContractsPage(EditingPage):
         self.shown.editor = editor
         editor.edited.connect(self.edited)
         editor.variant_asked.connect(self._change_variant)
+        editor.inner_data_asked.connect(self.status.ask_inner_data)
         editor.open_asked.connect(self.new_contracts.open_contract)
         WordingHelp(editor, self.context.jobs, self.shown_id, self.show_message)
         self.sides.insertWidget(0, editor)

@@ -41,6 +41,8 @@ class ContractEditor(QScrollArea):
     variant_asked = Signal(str)
     open_asked = Signal(int)
     """Asks to open the contract that this one continues."""
+    inner_data_asked = Signal()
+    """Asks to change the inner data of a contract that cannot be typed into."""
 
     def __init__(
         self,
@@ -74,6 +76,11 @@ class ContractEditor(QScrollArea):
         self._column.addWidget(self.note)
         self._follows: tuple[int, str] | None = None
         self._family: FamilyMembersEditor | None = None
+        self.inner_data = QPushButton(icons.themed_icon("lock-open"), _("Inner data…"), self)
+        self.inner_data.setObjectName("inner_data")
+        self.inner_data.setAutoDefault(False)
+        self.inner_data.clicked.connect(self.inner_data_asked)
+        self.inner_data.hide()
         self._add_link()
         self._add_main_form(workers)
         prescribed = _("The words of the form are prescribed and printed unchanged, although it cites earlier law.")
@@ -183,6 +190,10 @@ class ContractEditor(QScrollArea):
         self._frozen = on
         if self._family is not None:
             self._family.settle(read_only=on)
+
+    def offer_inner_data(self, *, on: bool) -> None:
+        """Offer to change the inner data elsewhere, at their section."""
+        self.inner_data.setVisible(on and self._column.indexOf(self.inner_data) >= 0)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each sentence at its field, and go to the first."""
@@ -313,6 +324,8 @@ class ContractEditor(QScrollArea):
     def _add_section(self, section: form_definition.FormSection) -> None:
         if section.title and any(_is_typed(part) for part in section.fields):
             self._column.addWidget(wrapping_label(section.title, self, heading=2))
+        if not section.printed:
+            self._column.addWidget(self.inner_data, 0, Qt.AlignmentFlag.AlignLeft)
         if changed := self._changed(section.key, whole=False):
             self._column.addWidget(wrapping_label(changed, self, muted=True))
         for part in section.fields:
