@@ -8,9 +8,12 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.activities.activity_rules import COMMISSIONED_REINTEGRATION, USEFUL_WORK
+from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import actions as enrolment
@@ -18,6 +21,11 @@ from kiscase.activities.model import Activity, AttendanceMark, Meeting, Weekday
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning import closures, meetings
 from kiscase.activities.planning.recurrence import recurrence_days
+from kiscase.activities.traineeships import actions as traineeships
+from kiscase.activities.work_hours import actions as work_hours
+from kiscase.activities.work_incidents import actions as work_incidents
+from kiscase.activities.work_incidents.model import IncidentKind
+from kiscase.core.journal.running_action import action_date
 from kiscase.core.workdays import holiday_name, workday_on_or_after, workday_on_or_before
 from kiscase.practice.contracts import CARRIED_OUT_STATES, ContractStory
 from kiscase.practice.source_data import load_source_data
@@ -34,8 +42,11 @@ _SUITABLE_FOR: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("prawn", "komornik", "dług"), ()),
     (("Klubie rodzica", "przedszkol"), ("foreign_origin",)),
     (("staż",), ()),
+    ((), ()),  # the starosta names who takes part
 )
+_COMMISSIONED_PEOPLE = 5
 _PRESENT_SHARE = 0.85
+_WORK_MINUTES = {AttendanceMark.PRESENT: 240, AttendanceMark.LATE: 225, AttendanceMark.LEFT_EARLY: 180}
 
 
 @dataclass
@@ -71,6 +82,9 @@ def generate_activities(told: list[ContractStory], chance: Random, today: date) 
     for story in sorted(told, key=lambda one: one.drawn_on):
         if story.state in CARRIED_OUT_STATES:
             _choose_activities(story, found, chance, today)
+    for one in found:
+        if one.data["kind"] == COMMISSIONED_REINTEGRATION:
+            _choose_commissioned_people(told, one, today)
     return found
 
 
@@ -80,11 +94,17 @@ def schedule_activity(one: ActivitySeries, diary: Timeline, today: date, chance:
     diary.schedule(
         workday_on_or_before(one.since - timedelta(14)), "8:30", 2, lambda session: _plan_activity(session, one, diary)
     )
+    if "agreement" in one.data:
+        diary.schedule(
+            workday_on_or_before(one.since - timedelta(13)), "9:40", 2, lambda session: _record_agreement(session, one)
+        )
     for place, (story, since, until) in enumerate(one.people):
         diary.schedule(
             since, f"7:{10 + place % 50}", story.worker, _enrolment_action(one, story)
         )  # before the meeting of that day
-        if until is not None:
+        if "host" in one.data and place < len(one.data["host"]):
+            diary.schedule(since, f"7:{30 + place}", story.worker, _traineeship_action(one, story, place, since))
+        if until is not None and one.data["kind"] != COMMISSIONED_REINTEGRATION:  # which ends by its limit
             diary.schedule(until, f"13:{10 + place % 50}", story.worker, _leaving_action(one, story))
     held = [on for on in one.days if on < today and one.count_enrolled(on)]
     for on in held[:-1] if forgotten else held:
@@ -132,6 +152,31 @@ def _choose_activities(story: ContractStory, found: list[ActivitySeries], chance
             one.people.append((story, first, last))
 
 
+def _choose_commissioned_people(told: list[ContractStory], one: ActivitySeries, today: date) -> None:
+    """Choose a few unemployed people, first those without a contract that is carried out: it is not asked for."""
+    for story in sorted(told, key=lambda story: (story.state in CARRIED_OUT_STATES, story.drawn_on)):
+        first = workday_on_or_after(max(story.drafted_on + timedelta(14), one.since))
+        known = [other.person for other, _since, _until in one.people]
+        if (
+            "long_unemployed" not in story.person.values.get("groups", ())
+            or first > today - timedelta(14)
+            or story.person in known
+        ):
+            continue
+        last = first + relativedelta(months=6) - timedelta(1)
+        one.people.append((story, first, last if last < today else None))
+        if len(one.people) == _COMMISSIONED_PEOPLE:
+            return
+
+
+def _record_agreement(session: Session, one: ActivitySeries) -> None:
+    given = one.data["agreement"]
+    values = {key: value for key, value in given.items() if key != "rate"}
+    agreed_on = workday_on_or_before(one.since - timedelta(20))
+    values |= {"agreed_on": agreed_on, "since": one.since, "until": one.until}
+    agreements.save_agreement(session, one.id, values, rate=given.get("rate", ""))
+
+
 def _plan_activity(session: Session, one: ActivitySeries, diary: Timeline) -> None:
     data = one.data
     changes = {
@@ -150,7 +195,22 @@ def _plan_activity(session: Session, one: ActivitySeries, diary: Timeline) -> No
 
 
 def _enrolment_action(one: ActivitySeries, story: ContractStory) -> TimelineAction:
-    return lambda session: enrolment.enrol_person(session, one.id, story.person.id)
+    def action(session: Session) -> None:
+        referral: dict[str, Any] = {}
+        if "agreement" in one.data:
+            referral = {"sign": f"{one.data['agreement']['sign']}/{story.person.id}", "confirmed_by": "urząd pracy"}
+            referral["confirmed_on"] = referral["referred_on"] = action_date(session)
+        terms = enrolment.EnrolmentTerms(referral=referral)
+        enrolment.enrol_person(session, one.id, story.person.id, terms=terms)
+
+    return action
+
+
+def _traineeship_action(one: ActivitySeries, story: ContractStory, place: int, since: date) -> TimelineAction:
+    """Begin a traineeship of three months; the labour office is that of the other activities."""
+    until = since + relativedelta(months=3) - timedelta(1)
+    values = {"office": one.data["office"], "host": one.data["host"][place], "since": since, "until": until}
+    return lambda session: traineeships.begin_traineeship(session, story.person.id, values)
 
 
 def _leaving_action(one: ActivitySeries, story: ContractStory) -> TimelineAction:
@@ -161,9 +221,22 @@ def _marking_action(one: ActivitySeries, on: date, chance: Random) -> TimelineAc
     def action(session: Session) -> None:
         meeting_id = _meeting_id(session, one, on)
         rows = attendance_queries.list_register_rows(session, meeting_id)
-        attendance.mark_attendance(session, meeting_id, {row.participant_id: _random_mark(chance) for row in rows})
+        marks = {row.participant_id: _random_mark(chance) for row in rows}
+        if one.data["kind"] == USEFUL_WORK:
+            _record_useful_work(session, one, on, {person: mark for person, (mark, _reason) in marks.items()})
+        attendance.mark_attendance(session, meeting_id, marks)
 
     return action
+
+
+def _record_useful_work(session: Session, one: ActivitySeries, on: date, marks: dict[int, AttendanceMark]) -> None:
+    """Record the hours of those who came, and notify both offices of those who did not."""
+    minutes = {(person, on): _WORK_MINUTES[mark] for person, mark in marks.items() if mark in _WORK_MINUTES}
+    work_hours.save_work_days(session, one.id, minutes)
+    for person, mark in marks.items():
+        if mark is AttendanceMark.UNEXCUSED:
+            values = {"day": on, "kind": IncidentKind.NO_SHOW, "labour_office_on": on, "welfare_office_on": on}
+            work_incidents.record_incident(session, one.id, person, values)
 
 
 def _meeting_id(session: Session, one: ActivitySeries, on: date) -> int:

@@ -14,6 +14,7 @@ from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.model import AbsenceKind, AttendanceMark, Enrolment, Meeting, Weekday
+from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning import meetings
 from kiscase.activities.reintegration import actions as reintegration
 from kiscase.activities.reintegration.queries import ExcusedDay, load_reintegration_month
@@ -60,6 +61,7 @@ def person(case: Database) -> int:
 def test_nobody_needs_a_contract_and_the_text_says_so(case: Database, activity: int, person: int) -> None:
     found = ask(case, enrolment.preview_enrolment, activity, person, JUNE)
     assert "no social contract is asked for" in found.rule
+    assert not found.needs_contract
     do(case, enrolment.enrol_person, activity, person, JUNE)
     with case.read() as session:
         row = session.scalars(select(Enrolment)).one()
@@ -106,6 +108,30 @@ def test_a_second_time_beyond_six_months_needs_a_reason(case: Database, activity
     do(case, enrolment.enrol_person, second, person, date(2027, 1, 4), enrolment.EnrolmentTerms(referral=reason))
     kept = ask(case, agreements.load_referral, second, person).values
     assert (kept["sign"], kept["longer"]) == ("CAZ.5410.1.2027", "nowa umowa ze starostą")
+
+
+def test_nobody_is_enrolled_after_the_end(case: Database, person: int) -> None:
+    short = reintegration_activity(case, until=date(2026, 6, 30))
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, enrolment.enrol_person, short, person, date(2026, 7, 1))
+    assert list(caught.value.problems) == ["since"]
+
+
+def test_another_kind_is_not_chosen_for_people_without_a_contract(case: Database, activity: int, person: int) -> None:
+    do(case, planning.change_activity, activity, {"note": "x"}, None)
+    do(case, enrolment.enrol_person, activity, person, JUNE)
+    with pytest.raises(InvalidValuesError, match="1 person is enrolled without a contract"):
+        do(case, planning.change_activity, activity, {"kind": "job_help"}, None)
+    with pytest.raises(InvalidValuesError, match="1 person is enrolled without a contract"):
+        do(case, planning.replan_series, activity, {"kind": "job_help"}, JUNE)
+
+
+def test_a_restored_meeting_keeps_the_day_within_four_hours(case: Database, activity: int) -> None:
+    first = meeting_ids(case)[JUNE]
+    do(case, meetings.cancel_meeting, first, "szkolenie")
+    do(case, meetings.add_meeting, activity, {"day": JUNE, "starts": time(14), "ends": time(16)})
+    with pytest.raises(InvalidValuesError, match="at most 4 hours a day"):
+        do(case, meetings.restore_meeting, first)
 
 
 def test_a_day_has_four_hours(case: Database, activity: int) -> None:

@@ -427,7 +427,7 @@ def test_an_incident_is_recorded_and_notified_by_keys(
     keys.without_dialog()
     keys.until(lambda: tab.list.rows.rowCount() == 1)
     waiting = tab.list.rows.index(0, 3)
-    assert str(tab.list.rows.data(waiting)) == _("to be notified at once")
+    assert str(tab.list.rows.data(waiting)) == _("notify at once")
     tab.list.setFocus()
     tab.list.selectRow(0)
     keys.to("notified")

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from kiscase.contracts import details
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes.rendering import render_consolidated
+from kiscase.contracts.annexes.version_history import load_version_history
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.copies.preview import preview_contract
 from kiscase.contracts.drafting import actions as drafting
@@ -212,6 +213,17 @@ def test_the_version_has_the_document_of_its_evaluation(case: Database, contract
     assert ask(case, preview_contract, version, content) == on_file
     do(case, signing.sign_contract, version, BOTH)
     assert state(case, version) is ContractState.ACTIVE
+
+
+def test_the_versions_show_the_document_of_the_evaluation(case: Database, contract: int) -> None:
+    held = held_with_changes(case, contract)
+    do(case, evaluations.sign_evaluation, held, BOTH)
+    history = ask(case, load_version_history, contract)
+    assert [one.title for one in history.versions] == ["KS/1/2026", "KS/1/2026/O1"]
+    assert [(one.contract_id, one.last, one.void) for one in history.papers] == [
+        (contract, True, False),
+        (version_of(case, held), True, False),
+    ]
 
 
 def test_only_one_change_of_a_contract_at_a_time(case: Database, contract: int) -> None:

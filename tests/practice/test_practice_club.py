@@ -17,8 +17,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from stdnum.pl import pesel as pesel_numbers
 
+from kiscase.activities.agreements.model import StarostaAgreement
 from kiscase.activities.model import Activity, Attendance, AttendanceMark, Enrolment, Meeting, MeetingStatus
 from kiscase.activities.planning.closure_model import ClubClosure
+from kiscase.activities.work_hours.model import WorkDay
 from kiscase.cli import print_command
 from kiscase.club.model import Club
 from kiscase.contracts import rendering
@@ -250,7 +252,7 @@ def test_no_activity_is_ever_over_its_places(session: Session) -> None:
 
 
 def test_meetings_of_a_year_the_past_ones_marked_but_one(session: Session) -> None:
-    assert session.scalar(select(func.count()).select_from(Activity)) == 8
+    assert session.scalar(select(func.count()).select_from(Activity)) == 9
     first, last = session.execute(select(func.min(Meeting.day), func.max(Meeting.day))).one()
     assert first < TODAY - timedelta(200)
     assert last > TODAY + timedelta(60)
@@ -262,6 +264,17 @@ def test_meetings_of_a_year_the_past_ones_marked_but_one(session: Session) -> No
     )
     held = session.execute(select(Meeting.id, people.scalar_subquery()).where(Meeting.day < TODAY)).all()
     assert len([meeting for meeting, count in held if count and meeting not in marked]) == 1
+
+
+def test_what_the_starosta_commissions_needs_no_contract_and_useful_work_has_its_days(session: Session) -> None:
+    kind = select(Activity.id).where(Activity.kind == "commissioned_reintegration").scalar_subquery()
+    enrolled = session.scalars(select(Enrolment).where(Enrolment.activity_id == kind)).all()
+    assert len(enrolled) == 5
+    assert all(one.contract_id is None and one.until is not None for one in enrolled)
+    days = session.scalars(select(WorkDay)).all()
+    assert len(days) > 50
+    assert all(one.beyond == "" for one in days), "nobody works more than the law allows"
+    assert session.scalar(select(func.count()).select_from(StarostaAgreement)) == 2
 
 
 def test_some_meetings_do_not_go_by_their_series(session: Session) -> None:

@@ -306,7 +306,7 @@ def test_the_practice_activities_are_possible() -> None:
     club = practice()
     rows = [kind for kind in load_toml("law/activities.toml")["kind"] if holds(kind, date(2026, 1, 1))]
     kinds = {kind["code"]: {sub["code"] for sub in kind["sub"]} for kind in rows}
-    assert len(club["activity"]) == 8
+    assert len(club["activity"]) == 9
     for activity in club["activity"]:
         assert activity["sub"] in kinds[activity["kind"]]
         assert 1 <= activity["weekday"] <= 5

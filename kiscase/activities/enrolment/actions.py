@@ -60,7 +60,8 @@ class EnrolmentPreview(NamedTuple):
     steps: list[tuple[int, str]]
     """The actions of the contract that taking part can fulfil, (id, text) each."""
     rule: str = ""
-    """What the law says of a kind that needs no contract."""
+    """What the law says of a kind that rests on an agreement with the starosta."""
+    needs_contract: bool = True
     referral: Mapping[str, Any] | None = None
     """What is on file of the referral, for a kind to which the labour office refers."""
 
@@ -149,7 +150,8 @@ def preview_enrolment(session: Session, activity_id: int, participant_id: int | 
         if participant_id is not None
         else [],
         list_contract_steps(session, participant_id) if participant_id is not None else [],
-        rule.sentence if rule is not None and not rule.needs_contract else "",
+        rule.sentence if rule is not None and activity.kind in AGREEMENT_KINDS else "",
+        rule is None or rule.needs_contract,
         referral,
     )
 

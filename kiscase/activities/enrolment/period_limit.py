@@ -13,7 +13,7 @@ from kiscase.activities.activity_rules import ActivityRule, find_activity_rule
 from kiscase.activities.model import Activity, Enrolment
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
-from kiscase.core.i18n import ngettext
+from kiscase.core.i18n import _, ngettext
 
 
 class AllowedPeriod(NamedTuple):
@@ -45,6 +45,9 @@ def limit_enrolment_end(
     allowed = find_allowed_period(session, activity, participant_id, since)
     if rule is None or allowed is None:
         return until
+    if activity.until is not None and activity.until < since:
+        words = _("The activity ends on {date}; nobody can be enrolled from a later day.")
+        raise InvalidValuesError({"since": words.format(date=format_date(activity.until))})
     until = until or min(allowed.last, activity.until or allowed.last)
     if until > allowed.last:
         raise InvalidValuesError({"until": describe_period_limit(rule, allowed.last)})

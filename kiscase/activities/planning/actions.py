@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.model import MAX_SERIES_MEETINGS, Activity, Attendance, Meeting, MeetingStatus
+from kiscase.activities.activity_rules import find_activity_rule
+from kiscase.activities.model import MAX_SERIES_MEETINGS, Activity, Attendance, Enrolment, Meeting, MeetingStatus
 from kiscase.activities.planning.recurrence import SeriesDay, list_series_days
 from kiscase.activities.queries import require_activity
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.journal.running_action import describe_action
 
 
@@ -42,6 +43,7 @@ def change_activity(
 ) -> None:
     """Change an activity; meetings that are already planned stay as they are."""
     activity = require_activity(session, activity_id)
+    _require_contracts_for_kind(session, activity, changes)
     activity.leader_id = leader_id
     activity.change(changes, revision=revision)
     describe_action(session, N_("Changed the activity {name}"), name=activity.name)
@@ -63,7 +65,9 @@ def replan_series(
     on are replaced.
     """
     rule = {key: value for key, value in changes.items() if key != "leader_id"}
-    activity = require_activity(session, activity_id).change(rule, revision=revision)
+    activity = require_activity(session, activity_id)
+    _require_contracts_for_kind(session, activity, rule)
+    activity.change(rule, revision=revision)
     activity.leader_id = changes.get("leader_id", activity.leader_id)
     for meeting in session.scalars(_select_untouched(activity_id).where(Meeting.day >= since)).all():
         session.delete(meeting)
@@ -85,6 +89,25 @@ def replan_series(
 def build_meeting(activity: Activity, on: date) -> Meeting:
     """A new meeting of an activity on a day, at its usual time."""
     return Meeting(activity_id=activity.id).change({"day": on, "starts": activity.starts, "ends": activity.ends})
+
+
+def _require_contracts_for_kind(session: Session, activity: Activity, changes: Mapping[str, Any]) -> None:
+    """Raise if people without a contract take part and the new kind of the activity asks for one (art. 18 ust. 4)."""
+    kind, since = changes.get("kind", activity.kind), changes.get("since", activity.since)
+    rule = find_activity_rule(kind, since) if kind and since else None
+    if kind == activity.kind or (rule is not None and not rule.needs_contract):
+        return
+    without = select(func.count()).where(
+        Enrolment.activity_id == activity.id, Enrolment.contract_id.is_(None), Enrolment.guest.is_(False)
+    )
+    count = session.scalar(without) or 0
+    if count:
+        words = ngettext(
+            "{count} person is enrolled without a contract, which another kind asks for. Plan a new activity instead.",
+            "{count} people are enrolled without a contract, which another kind asks for. Plan a new activity instead.",
+            count,
+        )
+        raise InvalidValuesError({"kind": words.format(count=count)})
 
 
 def _require_sound_series(found: list[SeriesDay]) -> list[SeriesDay]:

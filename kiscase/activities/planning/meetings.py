@@ -102,7 +102,9 @@ def restore_meeting(session: Session, meeting_id: int) -> None:
     """Restore a cancelled meeting."""
     meeting = require_meeting(session, meeting_id)
     meeting.change({"happening": MeetingStatus.PLANNED, "reason": ""})
-    name = require_activity(session, meeting.activity_id).name
+    activity = require_activity(session, meeting.activity_id)
+    require_day_limit(session, activity, meeting.day)
+    name = activity.name
     describe_action(session, N_("The meeting of {name} on {date} takes place after all"), name=name, date=meeting.day)
 
 

@@ -44,7 +44,12 @@ class ActivityHistoryTab(HistoryTab):
     """The history of an activity."""
 
     table: ClassVar[str] = KIND
-    tables: ClassVar[frozenset[str]] = frozenset({KIND, "enrolment", "attendance", "meeting"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {
+            *(KIND, "enrolment", "attendance", "meeting"),
+            *("starosta_agreement", "referral", "work_rate", "work_day", "work_hours", "work_incident"),
+        }
+    )
 
 
 class ActivitiesPage(EditingPage):

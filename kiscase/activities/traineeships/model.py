@@ -63,7 +63,7 @@ class TraineeshipNotice(Record):
 
     traineeship_id: Mapped[int] = foreign_key("traineeship.id", cascade=True, index=False)
     kind: Mapped[TraineeshipDuty] = field(
-        N_("What"), choice=TraineeshipDuty, required=True, default=TraineeshipDuty.UNEXCUSED_DAY
+        N_("What it is about"), choice=TraineeshipDuty, required=True, default=TraineeshipDuty.UNEXCUSED_DAY
     )
     about: Mapped[date] = field(N_("Day"), FieldKind.DATE, required=True)
     done_on: Mapped[date | None] = field(N_("Sent on"), FieldKind.DATE)

@@ -30,7 +30,7 @@ def record_incident(session: Session, activity_id: int, participant_id: int, val
         raise Problem(_("{name} is not socially useful work.").format(name=activity.name))
     person = require_participant(session, participant_id)
     record = WorkIncident(activity_id=activity_id, participant_id=participant_id).change(values)
-    _require_enrolled(session, record)
+    _require_possible(session, record)
     session.add(record)
     session.flush()
     describe_action(
@@ -42,7 +42,7 @@ def record_incident(session: Session, activity_id: int, participant_id: int, val
 def change_incident(session: Session, incident_id: int, values: Mapping[str, Any], revision: int | None = None) -> None:
     """Change an incident, or record when the offices were notified."""
     record = require_incident(session, incident_id).change(values, revision=revision)
-    _require_enrolled(session, record)
+    _require_possible(session, record)
     name = require_participant(session, record.participant_id).name
     describe_action(session, N_("Changed an incident of {name}"), name=name)
 
@@ -63,7 +63,12 @@ def issue_incident_notice(session: Session, incident_id: int) -> bytes:
     return issue_report(session, incident_notice_document(load_incident_notice(session, incident_id)))
 
 
-def _require_enrolled(session: Session, record: WorkIncident) -> None:
+def _require_possible(session: Session, record: WorkIncident) -> None:
+    """Raise for days to come, and for a person who was not enrolled on the day."""
+    days = {key: getattr(record, key) for key in ("day", "labour_office_on", "welfare_office_on")}
+    coming = {key: _("This day has not come yet.") for key, on in days.items() if on and on > action_date(session)}
+    if coming:
+        raise InvalidValuesError(coming)
     enrolled = select(Enrolment.id).where(
         Enrolment.activity_id == record.activity_id,
         Enrolment.participant_id == record.participant_id,

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from kiscase.core import clock
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
@@ -40,12 +39,6 @@ class WorkIncident(Record):
     welfare_office_on: Mapped[date | None] = field(N_("Welfare office notified on"), FieldKind.DATE)
 
     def problems(self) -> dict[str, str]:
-        """Days to come, and a notice from before the incident."""
-        found = {}
-        for key in ("day", "labour_office_on", "welfare_office_on"):
-            on = getattr(self, key)
-            if on and on > clock.today():
-                found[key] = _("This day has not come yet.")
-            elif on and self.day and on < self.day:
-                found[key] = _("This is before the incident.")
-        return found
+        """A notice from before the incident."""
+        told = {key: getattr(self, key) for key in ("labour_office_on", "welfare_office_on")}
+        return {key: _("This is before the incident.") for key, on in told.items() if on and self.day and on < self.day}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.contracts import contract_pdf_on_file
+from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation
 from kiscase.contracts.model import Contract, ContractState, ContractTransition
 from kiscase.contracts.queries import contract_and_annexes, require_contract
 from kiscase.contracts.state_history import in_force_since
@@ -67,7 +68,29 @@ def load_version_history(session: Session, contract_id: int) -> VersionHistory:
         VersionTransition(one.on, by_id[one.contract_id].title, one.state, one.reason)
         for one in session.scalars(chosen).all()
     ]
-    return VersionHistory(shown, _issued_documents(session, by_id), past)
+    papers = [*_issued_documents(session, by_id), *_issued_evaluations(session, by_id)]
+    return VersionHistory(shown, sorted(papers, key=lambda one: one.paper_id), past)
+
+
+def _issued_evaluations(session: Session, by_id: dict[int, Contract]) -> list[VersionDocument]:
+    """The documents of the versions that were agreed at evaluations: they are those of the evaluations."""
+    chosen = (
+        select(IssuedDocument, Evaluation.version_id, Evaluation.version)
+        .join(Evaluation, Evaluation.id == IssuedDocument.row_id)
+        .where(IssuedDocument.tablename == EVALUATION_KEY, Evaluation.version_id.in_(by_id))
+    )
+    return [
+        VersionDocument(
+            paper_id=paper.id,
+            contract_id=version_id or 0,
+            version=paper.version,
+            code=paper.code,
+            issued_on=paper.issued_on,
+            void=by_id[version_id or 0].state is ContractState.VOID,
+            last=paper.version == last,
+        )
+        for paper, version_id, last in session.execute(chosen)
+    ]
 
 
 def _issued_documents(session: Session, by_id: dict[int, Contract]) -> list[VersionDocument]:

@@ -134,10 +134,10 @@ class EnrolDialog(FormDialog):
         self._settled.start()
 
     def _show_rule(self, found: enrolment.EnrolmentPreview) -> None:
-        """Show what the law says of a kind that needs no contract, and ask for the referral where there is one."""
+        """Show what the law says of a kind that rests on an agreement, and ask for the referral there."""
         self.rule.setText(found.rule)
         self.rule.setVisible(bool(found.rule))
-        self.form.show_field("guest", on=not found.rule)
+        self.form.show_field("guest", on=found.needs_contract)
         for key in REFERRAL_FIELDS[:-1]:
             self.form.show_field(key, on=found.referral is not None)
             if found.referral and not self.form.shown()[key]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from dateutil.relativedelta import relativedelta
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.agreements.screen.agreement_dialogs import AgreementDialog
+from kiscase.activities.money import format_money
 from kiscase.activities.periods import hours_text, month_name
 from kiscase.activities.reintegration import actions as reintegration
 from kiscase.activities.reintegration.queries import (
@@ -17,7 +19,7 @@ from kiscase.activities.reintegration.queries import (
     load_reintegration_month,
 )
 from kiscase.activities.reports.screen import FileOutput, ReadyFile
-from kiscase.core import clock
+from kiscase.core import clock, legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.model import Participant
@@ -28,6 +30,9 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.month_switch import MonthSwitch
+
+_BUTTON_WIDTH = 38  # average characters
+_STIPENDS = ("reintegration_stipend", "reintegration_stipend_excused")
 
 
 class ReintegrationTab(RecordTab):
@@ -58,10 +63,12 @@ class ReintegrationTab(RecordTab):
         self.agreement = wrapping_label("", self)
         self.hint = wrapping_label("", self)
         style_properties.set_color_role(self.hint, "warn")
-        self.buttons = ListWithButtons(self, self.list, self.agreement, self.months, self.hint)
+        self.buttons = ListWithButtons(
+            self, self.list, self.agreement, self.months, self.hint, button_width=_BUTTON_WIDTH
+        )
         self.buttons.add("agreement", _("Agreement with the starosta…"), "file-text", self.ask_agreement)
         self.buttons.add("print_list", _("Print the list of the month"), "printer", self.print_list)
-        self.buttons.add("save_list", _("Save the list as PDF…"), "file-down", self.save_list)
+        self.buttons.add("save_list", _("Save as PDF…"), "file-down", self.save_list)
 
     def show_record(self, record: int | None) -> None:
         """Ask for the month that is shown."""
@@ -119,7 +126,7 @@ class ReintegrationTab(RecordTab):
     def _show(self, found: ReintegrationMonth) -> None:
         self.relevance_changed.emit(found.commissioned)
         self.months.show_month(month_name(found.since))
-        self.agreement.setText(_agreement_text(found))
+        self.agreement.setText("\n".join(filter(None, (_agreement_text(found), _stipend_text(found.until)))))
         self.list.set_rows([_cells(row) for row in found.rows])
         hints = _hints(found)
         self.hint.setText("\n".join(hints))
@@ -155,6 +162,16 @@ def _agreement_text(found: ReintegrationMonth) -> str:
     agreed_on: Any = known.get("agreed_on")
     words = _("Agreement {sign} of {date}, {office}")
     return words.format(sign=known["sign"], date=format_date(agreed_on) or "–", office=known["office"])
+
+
+def _stipend_text(on: date) -> str:
+    """The stipends of a day as far as the program knows them (art. 236 of the labour market act)."""
+    full, excused = (legal_rules.amount_on(code, on) for code in _STIPENDS)
+    if full is None or excused is None:
+        return ""
+    words = _("Stipend of a month: {full}, for the time of excused absence {excused}; the labour office sets it.")
+    amounts = {"full": format_money(round(full.value * 100)), "excused": format_money(round(excused.value * 100))}
+    return " ".join(filter(None, (words.format(**amounts), full.unsure)))
 
 
 def _hints(found: ReintegrationMonth) -> list[str]:

@@ -133,9 +133,9 @@ class TodayPage(WorkspacePage):
 
     def _due(self) -> RecordList:
         columns = [
-            ListColumn("due", _("Until"), width=20),
+            ListColumn("due", _("Until"), width=29),
             ListColumn("name", _("Name"), stretch=True),
-            ListColumn("what", _("What"), stretch=True),
+            ListColumn("what", _("What is due"), stretch=True),
         ]
         made = RecordList(columns, self, name=_("Deadlines"), empty=_("Nothing is due to the labour office."))
         made.setObjectName("deadlines")

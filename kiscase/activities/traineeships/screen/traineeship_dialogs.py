@@ -84,10 +84,10 @@ class TraineeshipEventDialog(FormDialog):
         kinds = [(kind.value, kind.label) for kind in REPORTED_EVENTS]
         rule = find_deadline_rule(row.since)
         words = _("The host reports it to the labour office within {count} days (§ 8 point 1 of the regulation).")
-        what = FieldInfo(N_("What"), FieldKind.CHOICE, required=True, options=lambda: kinds, key="kind")
+        what = FieldInfo(N_("What happened"), FieldKind.CHOICE, required=True, options=lambda: kinds, key="kind")
         super().__init__(
             parent,
-            _("Unexcused day or break"),
+            _("Absence or break of the traineeship"),
             [FieldSection("", [what, fields["about"], fields["done_on"], fields["note"]])],
             {"kind": TraineeshipDuty.UNEXCUSED_DAY.value, "about": clock.today()},
             words=words.format(count=rule.report_days if rule is not None else "–"),

@@ -29,7 +29,8 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
 
-_MIN_LIST_HEIGHT = 10  # half lines
+_MIN_LIST_HEIGHT = 12  # half lines
+_BUTTON_WIDTH = 38  # average characters
 
 
 class LoadedTraineeships(NamedTuple):
@@ -68,12 +69,12 @@ class TraineeshipsTab(RecordTab):
         self.list.setMinimumHeight(metrics.half_line(self) * _MIN_LIST_HEIGHT)
         self.duties = self._duties_list()
         heading = wrapping_label(_("Deadlines of the host"), self, heading=2)
-        self.buttons = ListWithButtons(self, self.duties, self.list, heading)
+        self.buttons = ListWithButtons(self, self.duties, self.list, heading, button_width=_BUTTON_WIDTH)
         self.buttons.add("begin", _("Begin a traineeship…"), "briefcase", self.ask_new)
         self.buttons.add("change", _("Change…"), "pencil", self.ask_change)
         self.buttons.add("papers", _("Print or save…"), "printer", self.ask_papers)
         self.buttons.add("sent", _("Record when it was sent…"), "check", self.ask_sent)
-        self.buttons.add("event", _("Unexcused day or break…"), "plus", self.ask_event)
+        self.buttons.add("event", _("Absence or break…"), "plus", self.ask_event)
         self._update_buttons()
 
     def show_record(self, record: int | None) -> None:
@@ -139,7 +140,7 @@ class TraineeshipsTab(RecordTab):
 
     def _duties_list(self) -> RecordList:
         columns = [
-            ListColumn("what", _("What"), stretch=True),
+            ListColumn("what", _("What is due"), stretch=True),
             ListColumn("host", _("Host"), stretch=True),
             ListColumn("due", _("Until"), width=11),
             ListColumn("state", _("State"), stretch=True),

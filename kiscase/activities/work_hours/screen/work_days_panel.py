@@ -23,9 +23,9 @@ _BUTTONS = (
     ("agreement", N_("Agreement and rate…"), "file-text"),
     ("referral", N_("Referral of the person…"), "user-check"),
     ("print_record", N_("Print the record"), "printer"),
-    ("save_record", N_("Save the record as PDF…"), "file-down"),
+    ("save_record", N_("Save as PDF…"), "file-down"),
 )
-_BUTTON_WIDTH = 30  # average characters
+_BUTTON_WIDTH = 34  # average characters
 _MIN_GRID_HEIGHT = 14  # half lines
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -22,6 +21,8 @@ from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.widgets.labels import wrapping_label
 
+_BUTTON_WIDTH = 38  # average characters
+
 
 class WorkIncidentsTab(RecordTab):
     """The incidents, the latest first; visible only for socially useful work. Enter changes one."""
@@ -38,8 +39,7 @@ class WorkIncidentsTab(RecordTab):
             ListColumn("day", _("Day"), width=11),
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("what", _("What happened"), stretch=True),
-            ListColumn("labour", _("Labour office"), width=22),
-            ListColumn("welfare", _("Welfare office"), width=22),
+            ListColumn("notified", _("Notified"), stretch=True),
         ]
         self.list = RecordList(columns, self, name=_("Incidents"), empty=_("No incident so far."))
         self.list.setObjectName("incidents")
@@ -49,12 +49,12 @@ class WorkIncidentsTab(RecordTab):
             "When somebody does not come, does not take up the work, leaves or breaks order, the head of the labour "
             "office and of the welfare office are told at once and in writing (art. 142 ust. 10 pkt 4)."
         )
-        self.buttons = ListWithButtons(self, self.list, wrapping_label(words, self))
+        self.buttons = ListWithButtons(self, self.list, wrapping_label(words, self), button_width=_BUTTON_WIDTH)
         self.buttons.add("record_incident", _("Record an incident…"), "plus", self.ask_new)
         self.buttons.add("change_incident", _("Change…"), "pencil", self.ask_change)
         self.buttons.add("notified", _("Both offices notified today"), "check", self.record_notified)
         self.buttons.add("print_notice", _("Print the notice"), "printer", self.print_notice)
-        self.buttons.add("save_notice", _("Save the notice as PDF…"), "file-down", self.save_notice)
+        self.buttons.add("save_notice", _("Save as PDF…"), "file-down", self.save_notice)
         self.buttons.add("person", _("Go to the person"), "arrow-right", self.open_person)
         self._update_buttons()
 
@@ -147,8 +147,7 @@ class WorkIncidentsTab(RecordTab):
                     format_date(row.day),
                     row.name,
                     row.kind.label,
-                    _notified(row.labour_office_on),
-                    _notified(row.welfare_office_on),
+                    _notified(row),
                 )
                 for row in found.rows
             ]
@@ -163,7 +162,11 @@ class WorkIncidentsTab(RecordTab):
         self.buttons.enable("record_incident", on=bool(self._known.people))
 
 
-def _notified(on: date | None) -> StatusDisplay:
-    if on is None:
-        return StatusDisplay(_("to be notified at once"), "circle-alert", "bad")
-    return StatusDisplay(format_date(on), "circle-check", "ok")
+def _notified(row: IncidentRow) -> StatusDisplay:
+    if row.labour_office_on is not None and row.welfare_office_on is not None:
+        return StatusDisplay(format_date(max(row.labour_office_on, row.welfare_office_on)), "circle-check", "ok")
+    if row.welfare_office_on is not None:
+        return StatusDisplay(_("notify the labour office"), "circle-alert", "bad")
+    if row.labour_office_on is not None:
+        return StatusDisplay(_("notify the welfare office"), "circle-alert", "bad")
+    return StatusDisplay(_("notify at once"), "circle-alert", "bad")
