@@ -159,6 +159,7 @@ def test_a_breach_is_overdue_until_it_is_explained_or_settled(case: Database, co
 def test_what_was_agreed_comes_from_the_contract(case: Database, contract: int) -> None:
     assert ask(case, breaches.list_arrangements, contract) == [
         "Udział w zajęciach klubu (30.09.2026)",
+        "Opis: arrangements; zażółć gęślą jaźń.",  # point VII
     ]
 
 
