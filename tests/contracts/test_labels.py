@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kiscase.contracts import contract_pdf_on_file, details
 from kiscase.contracts.copies import actions as copies
 from kiscase.contracts.copies import preview
+from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.copies.rendering import render_blank_form
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.form_label_editing import actions as form_label_editing
@@ -68,7 +69,7 @@ def test_a_corrected_label_stands_on_the_paper_until_it_is_official_again(
     before = paper(case, draft)
     correct(case, place, text)
     assert text in paper(case, draft)
-    assert text in text_of(ask(case, render_blank_form, "A"))
+    assert text in text_of(ask(case, render_blank_form, BlankPart.A))
     do(case, undo.undo_latest_action)
     assert paper(case, draft) == before
     correct(case, place, text)
