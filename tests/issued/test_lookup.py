@@ -109,7 +109,7 @@ def test_what_an_annex_replaced_says_by_which(case: Database, contract: int) -> 
     do(case, signing.sign_contract, annex, BOTH)
     with case.read() as session:
         number = details.load_contract(session, annex).title
-    assert tell(case, code).sentence.endswith(f"signed on 15.06.2026, replaced by the annex {number}.")
+    assert tell(case, code).sentence.endswith(f"signed on 15.06.2026, replaced by {number}.")
 
 
 def test_a_mistyped_code_and_an_unknown_one_are_told_apart(case: Database, contract: int) -> None:
