@@ -134,25 +134,33 @@ def _schedule_evaluations(story: ContractStory, diary: Timeline, today: date) ->
     if story.state not in CARRIED_OUT_STATES or forgotten:
         return
     before = story.event_on if story.state is ContractState.EVALUATED else story.ended_on
-    for place, on in enumerate(on for on in story.evaluations if on < min(before or today, today)):
-        diary.schedule(on, f"13:{10 + place}", story.worker, _evaluation_action(story, on, place))
+    days = [on for on in story.evaluations if on < min(before or today, today)]
+    for place, on in enumerate(days):
+        changes = story.changes and on == days[-1]
+        diary.schedule(on, f"13:{10 + place}", story.worker, _evaluation_action(story, on, place, changes=changes))
 
 
-def _evaluation_action(story: ContractStory, on: date, place: int) -> TimelineAction:
-    """An evaluation on the way: each time more is reached; the sheet was signed by both."""
+def _evaluation_action(story: ContractStory, on: date, place: int, *, changes: bool) -> TimelineAction:
+    """An evaluation on the way: each time more is reached; both signed it. With *changes* an action gets more time."""
 
     def action(session: Session) -> None:
         rows = evaluations_queries.load_evaluation(session, story.id).rows
         judged = {row.key: _interim_result(row.is_goal, (number + place) % 3) for number, row in enumerate(rows)}
         summary = "Uczestnik regularnie bierze udział w zajęciach; ustalenia są realizowane."
-        held = {
+        held: dict[str, Any] = {
             "held_on": on,
             "summary": summary,
             "own_words": "Teraz wiem, od czego zacząć." if place == 0 else "",
-            "decision": EvaluationDecision.AS_AGREED,
+            "decision": EvaluationDecision.CHANGES if changes else EvaluationDecision.AS_AGREED,
             "next_on": next((later for later in story.evaluations if later > on), None),
         }
-        made = evaluations.hold_evaluation(session, story.id, held, judged)
+        actions = evaluations_queries.load_evaluation(session, story.id).actions if changes else None
+        if actions:
+            first = actions["participant_actions"][0]
+            held["next_on"] = held["next_on"] or workday_on_or_before(story.ends_on)
+            first["due"] = workday_on_or_before(held["next_on"] - timedelta(7))
+            first["text"] += " Pomoże w tym asystent z klubu."
+        made = evaluations.hold_evaluation(session, story.id, held, judged, actions)
         evaluations.sign_evaluation(session, made, dict.fromkeys(Party, on))
 
     return action

@@ -35,6 +35,8 @@ _TERMINATION_REASONS = (
     ("Brak kontaktu od sześciu tygodni mimo trzech prób i listu.", 60),
 )
 _REFUSAL_REASON = "Uczestnik nie zgadza się na obowiązek leczenia; odmówił podpisania."
+_CHANGED_AT_EVALUATION = (_S.ACTIVE, 140)
+"""The contract of the outline that was changed at its last evaluation."""
 _ANNEX_AFTER = timedelta(60)  # after the contract was drawn: its annex
 OVERDUE_DAYS = 180  # days: a contract that is older and still active was not evaluated in time
 CARRIED_OUT_STATES = (_S.ACTIVE, _S.EVALUATED, _S.DISPUTED, _S.AMENDED, _S.COMPLETED, _S.TERMINATED)
@@ -59,6 +61,8 @@ class ContractStory:
     new_person: bool
     worker: int
     unfinished: bool = False
+    changes: bool = False
+    """Whether the last evaluation before today changes actions."""
     ended_on: date | None = None
     reason: str = ""
     event_on: date | None = None
@@ -96,6 +100,7 @@ def generate_contract_stories(casting: PeopleGenerator, chance: Random, today: d
         if who == "benefit":
             person.benefits.append(_benefit_that_ended(drawn))
         story.unfinished = age == 1
+        story.changes = (state, age) == _CHANGED_AT_EVALUATION
         _set_outcome(story, [line[0] for line in _OUTLINE[:place]].count(state), today)
         told.append(story)
     return told

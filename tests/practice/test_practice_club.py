@@ -97,7 +97,7 @@ def test_it_can_be_made_on_any_day(today: date, tmp_path: Path, monkeypatch: pyt
     practice_files.make_practice_file(tmp_path / "club.kis", today)
     opened = case_file.open_case_file(tmp_path / "club.kis", None)
     with opened.read() as session:
-        assert session.scalar(select(func.count()).select_from(Contract)) == 40
+        assert session.scalar(select(func.count()).select_from(Contract)) == 41
         assert len(to_evaluate(session, today - timedelta(1))) == 1
         last = timestamps.latest_entry_time(session.connection())
         assert last is not None
@@ -173,10 +173,11 @@ def test_nothing_can_be_rung_or_written_to(session: Session) -> None:
 
 def test_contracts_stand_in_every_state_variant_and_in_two_languages(session: Session) -> None:
     contracts = session.scalars(select(Contract)).all()
-    assert len(contracts) == 40
+    assert len(contracts) == 41
+    assert [contract.state for contract in contracts if contract.agreed_at_evaluation] == [ContractState.ACTIVE]
     assert {contract.state for contract in contracts} == set(ContractState)
     assert {contract.variant for contract in contracts} == set(ContractVariant)
-    assert Counter(contract.language for contract in contracts) == {"pl": 38, "uk": 2}
+    assert Counter(contract.language for contract in contracts) == {"pl": 39, "uk": 2}
     assert any(contract.version == 2 for contract in contracts)
     assert TODAY - timedelta(435) < min(contract.drawn_on for contract in contracts if contract.drawn_on)
 
