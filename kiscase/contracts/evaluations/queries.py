@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from kiscase.contracts.content import ACTION_TABLES
 from kiscase.contracts.contract_pdf_on_file import contract_pdf_on_file, issued_contract
 from kiscase.contracts.evaluations.judged_items import JudgedItem, overall_outcome
-from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation, GoalResult, Judgement, evaluation_number
+from kiscase.contracts.evaluations.model import (
+    EVALUATION_KEY,
+    Evaluation,
+    EvaluationDecision,
+    GoalResult,
+    Judgement,
+    evaluation_number,
+)
 from kiscase.contracts.evaluations.schedule import FIRST_CONTRACT_ID, IS_HELD
 from kiscase.contracts.model import FORM_DOCUMENT, RUNNING_STATES, Contract, ContractState, DocumentStage, Outcome
 from kiscase.contracts.parties import acting_people, party_facts
@@ -68,6 +75,8 @@ class EvaluationRow(NamedTuple):
     missing: int
     """How many signatures are still to come."""
     overdue: bool
+    changes: bool = False
+    """Whether it changes actions, so that the contract goes on as its version."""
 
 
 def load_evaluation(session: Session, contract_id: int, evaluation_id: int | None = None) -> EvaluationDetails:
@@ -234,6 +243,7 @@ def _evaluation_row(session: Session, one: Evaluation) -> EvaluationRow:
         results=(reached, partly, not_reached),
         missing=missing,
         overdue=False,
+        changes=one.decision is EvaluationDecision.CHANGES,
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
-from kiscase.contracts.evaluations.model import GoalResult
+from kiscase.contracts.evaluations.model import EvaluationDecision, GoalResult
 from kiscase.contracts.evaluations.queries import EvaluationDetails, EvaluationRow
 from kiscase.contracts.evaluations.screen.evaluation_dialog import EVALUATION_DRAFT, open_evaluation
 from kiscase.contracts.model import RUNNING_STATES, ContractState, DocumentStage
@@ -183,6 +183,9 @@ def _ask_signatures(
         "signed yet. A signature freezes the evaluation and cannot be undone."
     )
     recorded = _("The signatures on {number} are recorded.").format(number=line.number)
+    if line.changes:
+        goes_on = _("Once everyone has signed, the contract goes on with its changes as {number}.")
+        recorded = f"{recorded} {goes_on.format(number=line.number)}"
     SignaturesDialog(
         parent,
         jobs,
@@ -205,6 +208,8 @@ def _cells(line: EvaluationRow) -> tuple[Any, ...]:
         return format_date(line.on), _("Planned evaluation"), "", chip
     what = _("Final evaluation {number}") if line.final else _("Evaluation {number}")
     counts = [f"{count} {result.label}" for result, count in zip(GoalResult, line.results, strict=True) if count]
+    if line.changes:
+        counts.insert(0, EvaluationDecision.CHANGES.label)
     return format_date(line.on), what.format(number=line.number), " · ".join(counts), _stage(line)
 
 
