@@ -32,7 +32,7 @@ class ContractState(Choice):
     DISPUTED = "disputed", N_("in dispute")
     COMPLETED = "completed", N_("completed")
     TERMINATED = "terminated", N_("terminated")
-    AMENDED = "amended", N_("replaced by an annex")
+    AMENDED = "amended", N_("replaced by a later version")
     REFUSED = "refused", N_("not signed: refused")
     VOID = "void", N_("void")
 
@@ -43,6 +43,8 @@ PENDING_STATES = (*UNSIGNED_STATES, ContractState.PARTLY_SIGNED)
 """Neither in force nor abandoned."""
 RUNNING_STATES = (ContractState.ACTIVE, ContractState.EVALUATED, ContractState.DISPUTED)
 """The contract is being carried out, which is the condition of art. 18 ust. 4 of the social employment act."""
+AGREED_STATES = (*RUNNING_STATES, ContractState.COMPLETED, ContractState.TERMINATED, ContractState.AMENDED)
+"""Everyone has signed: it is in force, or was."""
 CLOSED_STATES = (
     *(ContractState.COMPLETED, ContractState.TERMINATED, ContractState.AMENDED),
     *(ContractState.REFUSED, ContractState.VOID),
@@ -245,7 +247,10 @@ def transition_problem(old: ContractState, new: ContractState) -> Problem:
 def frozen_contract_problem() -> Problem:
     """The Problem of a change to a signed contract."""
     return Problem(
-        _("The contract is signed and can no longer be changed. Nothing was changed: a change needs an annex (aneks).")
+        _(
+            "The contract is signed and can no longer be changed. Nothing was changed: a change needs an annex (aneks) "
+            "or is agreed at an evaluation (part II, point I.2)."
+        )
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
-from kiscase.contracts.model import PENDING_STATES, RUNNING_STATES, Contract, ContractState
+from kiscase.contracts.model import AGREED_STATES, PENDING_STATES, RUNNING_STATES, Contract, ContractState
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 
@@ -73,6 +73,17 @@ def amendment_history(session: Session, record: Contract) -> list[Contract]:
     line = [record]
     while line[0].amends_id is not None:
         line.insert(0, session.get_one(Contract, line[0].amends_id))
+    return line
+
+
+def later_versions(session: Session, record: Contract) -> list[Contract]:
+    """The versions that everyone signed after *record*, from the one that replaced it on."""
+    line: list[Contract] = []
+    after: Contract | None = record
+    while after is not None:
+        chosen = select(Contract).where(Contract.amends_id == after.id, Contract.state.in_(AGREED_STATES))
+        after = session.scalar(chosen.order_by(Contract.id.desc()).limit(1))
+        line += [after] if after is not None else []
     return line
 
 

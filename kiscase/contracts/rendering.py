@@ -55,19 +55,23 @@ def render_contract_document(
     author: str,
     code: str = "",
     watermarks: Sequence[Watermark | str] = (),
+    version: int | None = None,
     positions: list[FieldPosition] | None = None,
 ) -> bytes:
     """A document about a contract in the current language, with number, version and code in its footer.
 
-    *author* is the name of the club when the contract was printed.
+    *author* is the name of the club when the contract was printed. Without *version*, what has no code is marked as
+    the version that would be printed next.
     """
+    if version is None:
+        version = record.version + (record.state is ContractState.PRINTED and not code)
     properties = club_document_properties(
         load_document_issuer(session),
         title,
         made_on=content.fields.get("drawn_on") or action_date(session),
         language=current_language(),
         number=record.number or "",
-        version=record.version + (record.state is ContractState.PRINTED and not code),  # differs from the printed one
+        version=version,
         code=code,
         marks=watermarks,
     )

@@ -21,7 +21,10 @@ STATE_ICONS = {
     ContractState.VOID: ("ban", "bad"),
 }
 
-_SIGNED = N_("Signed: the content can no longer be changed. A change needs an annex (aneks).")
+_SIGNED = N_(
+    "Signed: the content can no longer be changed. A change needs an annex (aneks) or is agreed at an evaluation "
+    "(part II, point I.2)."
+)
 _ENDED = N_("The contract has ended: the content can no longer be changed.")
 STATE_NOTES = {
     ContractState.READY: N_("Complete and ready to print. A change makes it a draft again."),
@@ -36,7 +39,7 @@ STATE_NOTES = {
     ContractState.DISPUTED: _SIGNED,
     ContractState.COMPLETED: _ENDED,
     ContractState.TERMINATED: _ENDED,
-    ContractState.AMENDED: N_("An annex has replaced this text. The tab “Versions” shows the version in force."),
+    ContractState.AMENDED: N_("A later version has replaced this text. The tab “Versions” shows the version in force."),
     ContractState.REFUSED: N_("Not signed, because someone refused. The reason is in the tab “Versions”."),
     ContractState.VOID: N_("Void: the content can no longer be changed. The reason is in the tab “Versions”."),
 }

@@ -74,7 +74,7 @@ class TableColumn:
 class Table:
     """A table; its header is repeated on every page. *row_height* (millimetres) leaves room for handwriting.
 
-    A cell is a text, or labelled fields from top to bottom.
+    A cell is a text, or labelled fields from top to bottom. *kept_with_next* keeps the last row with the next block.
     """
 
     columns: Sequence[TableColumn]
@@ -82,6 +82,7 @@ class Table:
     numbered: bool = False
     empty_rows: int = 0
     row_height: float = 0.0
+    kept_with_next: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from kiscase.contracts import contract_pdf_on_file, details, listing, rendering,
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes import version_history
 from kiscase.contracts.annexes.differences import AGREED_FIELDS, content_differences
+from kiscase.contracts.annexes.rendering import render_consolidated
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.content import CONTENT_TABLES, Content
 from kiscase.contracts.drafting import actions as drafting
@@ -37,6 +38,7 @@ from kiscase.participants import actions as participants
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
+from tests.pdf_reader import text_of
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -181,7 +183,7 @@ def test_a_disputed_and_an_evaluated_contract_are_amended_too(case: Database, ac
 def test_there_is_one_open_annex_and_the_way_to_it(case: Database, active: int) -> None:
     annex = begun(case, active)
     for _stage in (1, 2):
-        with pytest.raises(Problem, match="not everyone has signed yet") as caught:
+        with pytest.raises(Problem, match="not signed by everyone yet") as caught:
             do(case, annexes.begin_annex, active, "jeszcze jeden")
         assert caught.value.way_out == ("contract", annex)
         do(case, issuing.issue_contract, annex)
@@ -333,7 +335,7 @@ def test_a_contract_with_an_open_annex_does_not_end(
     if stage == "partly signed":
         do(case, signing.sign_contract, annex, {Party.WORKER: makers.TODAY})
     finish(case, active)
-    with pytest.raises(Problem, match="annex that not everyone has signed") as caught:
+    with pytest.raises(Problem, match="is being changed: .* not signed by everyone yet") as caught:
         do(case, closing.change_contract_state, active, way, "powód", outcome=Outcome.PARTLY)
     assert caught.value.way_out == ("contract", annex)
     assert state(case, active) is ContractState.EVALUATED
@@ -457,34 +459,114 @@ def test_changes_are_told_in_the_language_and_with_the_labels_of_the_paper(case:
     content.fields["evaluation_on"] = date(2026, 10, 15)
     do(case, drafting.save_contract, annex, content)
     assert [tuple(one) for one in ask(case, annexes.list_annex_changes, annex)] == [
-        ("Pracownik socjalny", "Bożena Łącka", "Piotr Żuk", "changed"),
-        ("II.1. Przyczyny trudnej sytuacji życiowej", "Opis: causes; zażółć gęślą jaźń.", "Nowe przyczyny", "changed"),
+        ("pkt\u00a0I.2 – Pracownik socjalny", "Bożena Łącka", "Piotr Żuk", "changed"),
         (
-            "Cele szczegółowe i przewidywane efekty, lit.\u00a0a",
+            "pkt\u00a0II.1 – Przyczyny trudnej sytuacji życiowej",
+            "Opis: causes; zażółć gęślą jaźń.",
+            "Nowe przyczyny",
+            "changed",
+        ),
+        (
+            "pkt\u00a0II.4.2 lit.\u00a0a",
             "Ukończenie kursu\nPrzewidywany efekt: Świadectwo",
             "Ukończenie kursu\nPrzewidywany efekt: Zaświadczenie",
             "changed",
         ),
         (
-            "Cele szczegółowe i przewidywane efekty, lit.\u00a0b",
+            "pkt\u00a0II.4.2 lit.\u00a0b",
             "Spłata długu\nPrzewidywany efekt: Ugoda",
             "",
             "removed",
         ),
         (
-            "Działania osoby lub rodziny, poz. 1",
+            "pkt\u00a0III, działania: Jadwiga Wiśniewska, lit.\u00a0a–b",
             "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
             "Udział w zajęciach klubu\nW terminie: 31.10.2026\nCel: a)",
             "changed",
         ),
         (
-            "Działania pracownika socjalnego, poz. 2",
+            "pkt\u00a0III, działania pracownika socjalnego, lit.\u00a0a",
             "",
             "Pomoc w dojazdach\nW terminie: 01.09.2026\nCel: a)",
             "added",
         ),
-        ("Dzień oceny realizacji (V)", "15.09.2026", "15.10.2026", "changed"),
+        ("pkt\u00a0V – Dzień oceny realizacji", "15.09.2026", "15.10.2026", "changed"),
     ]
+
+
+def test_several_people_are_always_named(case: Database) -> None:
+    """Who acts, and for whom the worker acts, is said of the person who concludes the contract, too."""
+    with case.action() as session:
+        contract = makers.contract(session)
+    content = ask(case, details.load_contract, contract).content
+    member = {"family_name": "Wiśniewski", "given_name": "Jan", "signs": SigningMode.SELF}
+    content.tables["members"] = [{**member, "pesel": makers.pesel(serial=2), "address": "", "representative": ""}]
+    do(case, drafting.save_contract, contract, content)
+    do(case, issuing.issue_contract, contract)
+    do(case, signing.sign_contract, contract, dict.fromkeys(("participant", "family-1", "worker"), makers.TODAY))
+    annex = do(case, annexes.begin_annex, contract, "powód")
+    content = ask(case, details.load_contract, annex).content
+    content.tables["participant_actions"][0]["who"] = "Jan Wiśniewski"
+    content.tables["worker_actions"][0]["due"] = date(2026, 8, 31)
+    content.tables["worker_actions"].append({"text": "Pomoc w dojazdach", "who": "Jan", "goal": "2"})
+    do(case, drafting.save_contract, annex, content)
+    assert [(one.label, one.old, one.new) for one in ask(case, annexes.list_annex_changes, annex)] == [
+        (
+            "pkt\u00a0III, działania: Jadwiga Wiśniewska, lit.\u00a0a–b",
+            "Jadwiga Wiśniewska: Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
+            "Jan Wiśniewski: Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
+        ),
+        (
+            "pkt\u00a0III, działania pracownika socjalnego dla: Jadwiga Wiśniewska, lit.\u00a0a",
+            "Pomoc w pisaniu CV\nW terminie: 31.07.2026\nCel: a)\nDla: Jadwiga Wiśniewska",
+            "Pomoc w pisaniu CV\nW terminie: 31.08.2026\nCel: a)\nDla: Jadwiga Wiśniewska",
+        ),
+        (
+            "pkt\u00a0III, działania pracownika socjalnego dla: Jan Wiśniewski, lit.\u00a0b",
+            "",
+            "Pomoc w dojazdach\nCel: b)\nDla: Jan Wiśniewski",
+        ),
+    ]
+
+
+# ---- the consolidated text -----------------------------------------------------------------------------------------
+
+
+def consolidated(case: Database, contract: int) -> str:
+    return " ".join(text_of(ask(case, render_consolidated, contract)).split())
+
+
+def test_a_change_that_is_not_signed_is_a_draft_in_the_consolidated_text(case: Database, active: int) -> None:
+    annex = do(case, annexes.begin_annex, active, "powód")
+    change(case, annex, causes="Nowe przyczyny")
+    do(case, issuing.issue_contract, annex)
+    text = consolidated(case, annex)
+    assert "PROJEKT" in text
+    assert "Zmiana niepodpisana przez wszystkie strony: to brzmienie nie obowiązuje." in text
+    assert "KS/1/2026-A1 · wersja 1" in text
+    do(case, signing.sign_contract, annex, {"participant": makers.TODAY, "worker": makers.TODAY})
+    text = consolidated(case, annex)
+    assert "PROJEKT" not in text
+    assert "niepodpisana" not in text
+
+
+def test_the_consolidated_text_of_a_replaced_version_says_until_when_it_held(case: Database, active: int) -> None:
+    clock.set(2026, 6, 29)
+    annex = do(case, annexes.begin_annex, active, "powód")
+    change(case, annex, causes="Nowe przyczyny")
+    assert "Kontrakt nie był zmieniany." in consolidated(case, active), "nothing is changed before all have signed"
+    signed(case, annex, date(2026, 6, 29))
+    text = consolidated(case, active)
+    assert "Brzmienie obowiązujące od 15.06.2026 do 28.06.2026; zmienione: aneks nr 1 z dnia 29.06.2026." in text
+    assert "nie był zmieniany" not in text
+    assert "Brzmienie obowiązujące od 29.06.2026." in consolidated(case, annex)
+
+
+def test_nobody_stamps_or_signs_the_consolidated_text(case: Database, active: int) -> None:
+    text = consolidated(case, active)
+    assert "podpisane aneksy i podpisane oceny (część II)" in text
+    for words in ("pieczęć", "jednobrzmiących", "(data i podpis"):
+        assert words not in text
 
 
 def test_letters_are_those_of_the_version_that_has_them(case: Database, active: int) -> None:

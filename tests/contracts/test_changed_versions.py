@@ -232,7 +232,7 @@ def test_only_one_change_of_a_contract_at_a_time(case: Database, contract: int) 
         hold(case, contract)
     do(case, closing.change_contract_state, annex, ContractState.VOID, "Jednak przy ocenie")
     held_with_changes(case, contract)
-    with pytest.raises(Problem, match="already an annex"):
+    with pytest.raises(Problem, match="already being changed"):
         do(case, annexes.begin_annex, contract, "Nowy adres")
 
 
@@ -247,7 +247,7 @@ def test_an_annex_after_changes_at_an_evaluation_is_the_first_annex(case: Databa
     assert ask(case, details.load_contract, annex).title == "KS/1/2026-A1"
     do(case, signing.sign_contract, annex, BOTH)
     text = " ".join(text_of(ask(case, render_consolidated, annex)).split())
-    assert "ocena KS/1/2026/O1 z dnia 15.06.2026, aneks nr 1 z dnia 15.06.2026" in text
+    assert "ocena nr KS/1/2026/O1 z dnia 15.06.2026, aneks nr 1 z dnia 15.06.2026" in text
     assert "Udział w kursie spawania" in text
 
 

@@ -113,7 +113,7 @@ def test_an_annex_is_begun_by_keyboard_and_says_what_it_amends(
     keys.press("Return")
     keys.without_dialog()
     waits = _(
-        "There is already an annex that not everyone has signed yet: {number}. No annex was "
+        "The contract is already being changed: {number} is not signed by everyone yet. No annex was "
         "started: continue with that one."
     )
     words = waits.format(number=_("annex {annex}, draft").format(annex=1))

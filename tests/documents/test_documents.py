@@ -132,7 +132,7 @@ def test_the_consolidated_text_of_a_contract_without_an_annex_says_so(case: Data
     with case.action() as session:
         made = makers.active_contract(session)
     pdf = render(case, "contract-consolidated", made)
-    assert "Kontrakt nie był zmieniany aneksem" in "".join(page_texts(pdf))
+    assert "Kontrakt nie był zmieniany." in "".join(page_texts(pdf))
     assert findings_of(pdf) == []
 
 

@@ -113,7 +113,7 @@ def require_no_pending_annex(session: Session, contract: Contract) -> None:
     if waiting is not None and waiting.amends_id == contract.id:
         raise Problem(
             _(
-                "The contract has an annex that not everyone has signed yet: {number}. Nothing was "
+                "The contract is being changed: {number} is not signed by everyone yet. Nothing was "
                 "changed. Have it signed or make it void, then close the contract."
             ).format(number=waiting.title),
             way_out=(contract_pdf_on_file.CONTRACT_KEY, waiting.id),
@@ -142,7 +142,7 @@ def _require_amendable(session: Session, contract: Contract) -> None:
             if one.amends_id == contract.id and one.state not in _ABANDONED_STATES
         )
         raise Problem(
-            _("An annex has replaced this contract, so the next annex has to amend that one. No annex was started."),
+            _("A later version has replaced this contract, so an annex has to amend that one. No annex was started."),
             way_out=(contract_pdf_on_file.CONTRACT_KEY, last.id),
         )
     if contract.state not in RUNNING_STATES:
@@ -156,7 +156,7 @@ def _require_amendable(session: Session, contract: Contract) -> None:
     if waiting is not None:
         raise Problem(
             _(
-                "There is already an annex that not everyone has signed yet: {number}. No annex was "
+                "The contract is already being changed: {number} is not signed by everyone yet. No annex was "
                 "started: continue with that one."
             ).format(number=waiting.title),
             way_out=(contract_pdf_on_file.CONTRACT_KEY, waiting.id),

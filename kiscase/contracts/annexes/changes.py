@@ -12,15 +12,18 @@ from kiscase.contracts.annexes.differences import Difference, content_difference
 from kiscase.contracts.content import CONTENT_TABLES, Content, goal_letters
 from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract
-from kiscase.contracts.official_form import goal_letter, unprinted_keys
+from kiscase.contracts.official_form import goal_letter, is_for_family, unprinted_keys
+from kiscase.contracts.parties import acting_people, full_name, members_shown
 from kiscase.contracts.parts import SigningMode
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, localized_text
 from kiscase.pdf import document_texts
 from kiscase.pdf.form import form_definition
-from kiscase.pdf.letters import item_letter
 
 _NUMERAL = re.compile(r"\b[IVX]+\.")
+_NUMBER = re.compile(r"\d+(\.\d+)*")
+_NUMBERING = re.compile(r"^\d+(\.\d+)*\.?\s+|\s+\([IVX]+\)$")
+"""The number of a point before or after what it is called."""
 
 
 class AnnexChange(NamedTuple):
@@ -54,9 +57,10 @@ def describe_changes(values: AnnexValues) -> list[AnnexChange]:
     """What the annex changes, in the order of the form and in the current language."""
     if values.amended is None:
         return []
-    describer = _ChangeDescriber(values)
-    found = content_differences(values.amended, _linked(values), unprinted_keys(values.record))
-    return [describer.change(values.texts, difference) for difference in sorted(found, key=describer.order)]
+    linked = _linked(values)
+    describer = _ChangeDescriber(values, values.amended, linked)
+    found = content_differences(values.amended, linked, unprinted_keys(values.record))
+    return [describer.change(difference) for difference in sorted(found, key=describer.order)]
 
 
 def _linked(values: AnnexValues) -> Content:
@@ -72,22 +76,49 @@ def _linked(values: AnnexValues) -> Content:
     return replace(values.content, tables=tables)
 
 
+class _Version(NamedTuple):
+    """One of the two versions that an annex compares."""
+
+    content: Content
+    letters: Mapping[str, str]
+    """The letters of its aims by their numbers."""
+    names: Sequence[str]
+    """The names of its people, the person who concludes the contract first."""
+    several: bool
+    """Whether several people have actions of their own on the form."""
+
+    def person_of(self, row: Mapping[str, Any]) -> str:
+        """The name of the person whom an action concerns."""
+        who = row.get("who")
+        return full_name(who, self.names) if who else self.names[0]
+
+
+def _version(record: Contract, content: Content, people: Sequence[Mapping[str, Any]]) -> _Version:
+    shown = {"people": [people[0], *members_shown(record, content)]}
+    names = [f"{one.get('given_name') or ''} {one.get('family_name') or ''}".strip() for one in shown["people"]]
+    several = is_for_family(record, content) and len(acting_people(content, shown)) > 1
+    return _Version(content, goal_letters(content), names, several)
+
+
 class _ChangeDescriber:
     """Describes differences with the labels of the form."""
 
-    def __init__(self, values: AnnexValues) -> None:
+    def __init__(self, values: AnnexValues, amended: Content, content: Content) -> None:
+        people = values.parties["people"]
+        self._texts = values.texts
         self._workers = values.worker_names
-        self._old_letters = goal_letters(values.amended) if values.amended else {}
-        self._new_letters = goal_letters(values.content)
-        variant = values.content.fields.get("variant") or values.record.variant
+        self._old = _version(values.record, amended, people)
+        self._new = _version(values.record, content, people)
+        self._named = self._old.several or self._new.several
+        variant = content.fields.get("variant") or values.record.variant
         sections = contract_form(values.record, values.parties).sections
         chosen = sorted(sections, key=lambda section: variant not in section.variants)
         self._fields: dict[str, form_definition.FormField] = {}
-        self._numerals: dict[str, str] = {}
+        self._points: dict[str, str] = {}
         for section, part in ((one, part) for one in chosen for part in one.fields):
             if part.key not in self._fields:
                 self._fields[part.key] = part
-                self._numerals[part.key] = _numeral(localized_text(section.heading))
+                self._points[part.key] = _point(localized_text(section.heading), part)
         self._order = list(self._fields)
 
     def order(self, one: Difference) -> tuple[int, bool, int]:
@@ -95,21 +126,34 @@ class _ChangeDescriber:
         key = _FIELDS.get(one.key, one.key)
         return (self._order.index(key) if key in self._order else -1, one.place > 0 and one.old is None, one.place)
 
-    def change(self, words: document_texts.DocumentTexts, one: Difference) -> AnnexChange:
+    def change(self, one: Difference) -> AnnexChange:
         """The difference in words."""
-        label = self._label(one.key)
-        if one.place:
-            label = self._label_of_row(words, label, one)
-        old = self._text(one.key, one.old, self._old_letters)
-        new = self._text(one.key, one.new, self._new_letters)
+        label = self._label_of_row(one) if one.place else self._label(one.key)
+        old = self._text(one.key, one.old, self._old)
+        new = self._text(one.key, one.new, self._new)
         return AnnexChange(label, old, new, "added" if not old else "changed" if new else "removed")
 
-    def _label_of_row(self, words: document_texts.DocumentTexts, label: str, one: Difference) -> str:
-        part = self._fields.get(one.key)
-        if part is not None and part.layout == "lettered":
-            return words.text("lettered_row", label=label, letter=item_letter(one.place - 1))
-        place = one.place + (one.key == "members")  # the person who concludes the contract comes first
-        return words.text("row", label=label, place=str(place))
+    def _label_of_row(self, one: Difference) -> str:
+        """Where the row stands on the form; a numbered row by its number, an aim or an action by the letter."""
+        label, part = self._label(one.key), self._fields.get(one.key)
+        if part is None:
+            return label
+        version = self._new if one.old is None else self._old
+        row = version.content.tables[one.key][one.place - 1]
+        if part.layout == "lettered":
+            place = self._texts.text("point", point=self._points[one.key]) if self._points[one.key] else label
+            return self._with_letter(place, version.letters.get(row.get("ref") or "", ""), "letter")
+        if part.layout == "columns":
+            whose = one.key if one.key == "participant_actions" or not self._named else f"{one.key}_for"
+            place = self._texts.text("point", point=self._points[one.key])
+            label = self._texts.text(whose, place=place, name=version.person_of(row))
+            return self._with_letter(
+                label, goal_letter(row.get("goal") or "", dict(version.letters)), "letter_of_action"
+            )
+        return self._texts.text("row", label=label, place=str(one.place)) if part.numbered else label
+
+    def _with_letter(self, place: str, letter: str, key: str) -> str:
+        return self._texts.text(key, place=place, letter=letter) if letter else place
 
     def _label(self, key: str) -> str:
         if key in ("variant", "representative"):
@@ -117,12 +161,12 @@ class _ChangeDescriber:
         part = self._fields.get(_FIELDS.get(key, key))
         if part is None:
             return key
-        numeral = self._numerals[part.key] if part.title[0].isdigit() else ""
-        return f"{numeral}{part.title}"
+        point, title = self._points[part.key], _NUMBERING.sub("", part.title)
+        return self._texts.text("titled_point", point=point, title=title) if point else title
 
-    def _text(self, key: str, value: Any, letters: dict[str, str]) -> str:
+    def _text(self, key: str, value: Any, version: _Version) -> str:
         if isinstance(value, dict):
-            return _member(value) if key == "members" else self._row(key, value, letters)
+            return _member(value) if key == "members" else self._row(key, value, version)
         if isinstance(value, list):
             return ", ".join(map(format_date, value))
         if key == "worker_id":
@@ -134,12 +178,13 @@ class _ChangeDescriber:
             value = date.fromisoformat(value)
         return format_date(value) if isinstance(value, date) else str(value or "")
 
-    def _row(self, key: str, row: dict[str, Any], letters: dict[str, str]) -> str:
-        """The text of the row, and its other columns below it with their labels."""
+    def _row(self, key: str, row: dict[str, Any], version: _Version) -> str:
+        """The text of the row, and its other columns below it with their labels; of several people, whose it is."""
         part = self._fields.get(key)
         columns = {column.key: column for column in part.columns} if part else {}
-        text = f"{row['who']}: {row.get('text', '')}" if row.get("who") else row.get("text", "")
-        lines = [text]
+        lines = [row.get("text", "")]
+        if self._named and key == "participant_actions":
+            lines = [f"{version.person_of(row)}: {lines[0]}"]
         for column in CONTENT_TABLES[key].columns:
             if column in ("text", "who") or column not in row or column not in columns:
                 continue
@@ -147,16 +192,26 @@ class _ChangeDescriber:
             value = row[column]
             shown = format_date(value) if isinstance(value, date) else labels.get(value, str(value))
             if column == "goal":
-                letter = goal_letter(value, letters)
+                letter = goal_letter(value, dict(version.letters))
                 shown = f"{letter})" if letter else ""
             lines.append(f"{columns[column].title}: {shown}" if shown else "")
+        if self._named and key == "worker_actions":
+            lines.append(self._texts.text("for_whom", name=version.person_of(row)))
         return "\n".join(line for line in lines if line)
 
 
-def _numeral(heading: str) -> str:
-    """The Roman numeral of a section with its full stop, to stand before the number of a point of it."""
-    found = _NUMERAL.search(heading)
-    return found[0] if found else ""
+def _point(heading: str, part: form_definition.FormField) -> str:
+    """The point of the form that a field is, such as II.4.2; empty where the form has no numbers."""
+    section = _NUMERAL.search(heading)
+    numeral = section[0].rstrip(".") if section else ""
+    if part.layout == "columns":
+        return numeral
+    label = localized_text(part.label).strip()
+    own = _NUMERAL.match(label)
+    if own:
+        return own[0].rstrip(".")
+    number = _NUMBER.match(label)
+    return f"{numeral}.{number[0]}" if number and numeral else ""
 
 
 _FIELDS = {"members": "people", "worker_id": "worker"}

@@ -120,7 +120,6 @@ def _render(session: Session, contract: Contract, values: HandoutValues, version
 
 
 def _blocks(words: BilingualTexts, values: HandoutValues) -> list[Block]:
-    *before, last = ([_heading(article), *_provision(words, article)] for article in values.articles)
     lines = [SignatureLine(words.label("signature"), name) for name in values.people]
     return [
         *words.title("title"),
@@ -128,8 +127,8 @@ def _blocks(words: BilingualTexts, values: HandoutValues) -> list[Block]:
         *words.heading("in_short"),
         *_short(words),
         *([words.sentence("translation", "small")] if words.other else []),
-        *(block for provision in before for block in provision),
-        KeepTogether([*last, Text(_source(words, values), "small"), words.sentence("receipt"), SignatureLines(lines)]),
+        *(block for article in values.articles for block in (_heading(article), *_provision(words, article))),
+        KeepTogether([Text(_source(words, values), "small"), words.sentence("receipt"), SignatureLines(lines)]),
     ]
 
 

@@ -6,7 +6,7 @@ Both the editor in the window and the printed form (`printing.py`) are made from
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -158,6 +158,15 @@ def without_field_kinds(form: OfficialForm, *kinds: str) -> OfficialForm:
     """The form without its fields of some kinds, such as the signatures."""
     sections = (
         replace(section, fields=tuple(part for part in section.fields if part.kind not in kinds))
+        for section in form.sections
+    )
+    return replace(form, sections=tuple(sections))
+
+
+def without_fields(form: OfficialForm, keys: Collection[str]) -> OfficialForm:
+    """The form without the fields of these keys."""
+    sections = (
+        replace(section, fields=tuple(part for part in section.fields if part.key not in keys))
         for section in form.sections
     )
     return replace(form, sections=tuple(sections))

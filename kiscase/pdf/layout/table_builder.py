@@ -47,7 +47,9 @@ def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Fl
         _table_row(columns, row, needs, whole, scale, minimum=minimum if index < written else available, index=index)
         for index, row in enumerate(texts)
     ]
-    return TableFlowable(rows, head)
+    table = TableFlowable(rows, head)
+    table.keep_with_next = block.kept_with_next
+    return table
 
 
 def _columns(block: Table, scale: PrintScale) -> list[TableColumn]:
