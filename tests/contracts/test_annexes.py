@@ -494,10 +494,9 @@ def test_changes_are_told_in_the_language_and_with_the_labels_of_the_paper(case:
     ]
 
 
-def test_several_people_are_always_named(case: Database) -> None:
-    """Who acts, and for whom the worker acts, is said of the person who concludes the contract, too."""
-    with case.action() as session:
-        contract = makers.contract(session)
+def family_annex(case: Database) -> int:
+    """An annex to the contract of a family of two, with changed actions."""
+    contract = do(case, makers.contract)
     content = ask(case, details.load_contract, contract).content
     member = {"family_name": "Wiśniewski", "given_name": "Jan", "signs": SigningMode.SELF}
     content.tables["members"] = [{**member, "pesel": makers.pesel(serial=2), "address": "", "representative": ""}]
@@ -508,8 +507,15 @@ def test_several_people_are_always_named(case: Database) -> None:
     content = ask(case, details.load_contract, annex).content
     content.tables["participant_actions"][0]["who"] = "Jan Wiśniewski"
     content.tables["worker_actions"][0]["due"] = date(2026, 8, 31)
-    content.tables["worker_actions"].append({"text": "Pomoc w dojazdach", "who": "Jan", "goal": "2"})
+    added = {"text": "Pomoc w dojazdach", "who": "Jan", "due": date(2026, 8, 31), "goal": "2"}
+    content.tables["worker_actions"].append(added)
     do(case, drafting.save_contract, annex, content)
+    return annex
+
+
+def test_several_people_are_always_named(case: Database) -> None:
+    """Who acts, and for whom the worker acts, is said of the person who concludes the contract, too."""
+    annex = family_annex(case)
     assert [(one.label, one.old, one.new) for one in ask(case, annexes.list_annex_changes, annex)] == [
         (
             "pkt\u00a0III, działania: Jadwiga Wiśniewska, lit.\u00a0a–b",
@@ -524,9 +530,34 @@ def test_several_people_are_always_named(case: Database) -> None:
         (
             "pkt\u00a0III, działania pracownika socjalnego dla: Jan Wiśniewski, lit.\u00a0b",
             "",
-            "Pomoc w dojazdach\nCel: b)\nDla: Jan Wiśniewski",
+            "Pomoc w dojazdach\nW terminie: 31.08.2026\nCel: b)\nDla: Jan Wiśniewski",
         ),
     ]
+
+
+def test_each_person_signs_an_annex_beside_the_worker(case: Database) -> None:
+    annex = family_annex(case)
+    do(case, issuing.issue_contract, annex)
+    pdf = ask(case, contract_pdf_on_file.contract_pdf_on_file, annex)
+    words = " ".join(text_of(pdf).split())
+    assert "Osoba i członkowie rodziny" in words
+    *_rest, signatures = words.split("Data i podpisy stron ")
+    person = "(data i podpis osoby zawierającej kontrakt socjalny)"
+    worker = "Bożena Łącka (data, podpis i pieczątka pracownika socjalnego)"
+    assert signatures.startswith(f"Jadwiga Wiśniewska {person} {worker} Jan Wiśniewski {person} {worker}")
+
+
+def test_an_annex_names_the_annexes_and_evaluations_before_it(case: Database, active: int) -> None:
+    first = begun(case, active)
+    change(case, first, causes="Pierwsza zmiana")
+    signed(case, first)
+    second = begun(case, first)
+    change(case, second, causes="Druga zmiana")
+    do(case, issuing.issue_contract, second)
+    words = " ".join(text_of(ask(case, contract_pdf_on_file.contract_pdf_on_file, second)).split())
+    assert "zawartego dnia 15.06.2026, zmienionego aneksem nr 1 z dnia 15.06.2026." in words
+    assert "Osoba zawierająca kontrakt socjalny" in words
+    assert "w dwóch jednobrzmiących egzemplarzach" in words
 
 
 # ---- the consolidated text -----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes.rendering import render_consolidated
 from kiscase.contracts.annexes.version_history import load_version_history
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.contract_pdf_on_file import contract_pdf_on_file
 from kiscase.contracts.copies.preview import preview_contract
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
@@ -245,10 +246,14 @@ def test_an_annex_after_changes_at_an_evaluation_is_the_first_annex(case: Databa
     do(case, drafting.save_contract, annex, content)
     do(case, issuing.issue_contract, annex)
     assert ask(case, details.load_contract, annex).title == "KS/1/2026-A1"
+    text = " ".join(text_of(ask(case, contract_pdf_on_file, annex)).split())
+    assert "zmienionego przy ocenie nr KS/1/2026/O1 z dnia 15.06.2026." in text
     do(case, signing.sign_contract, annex, BOTH)
     text = " ".join(text_of(ask(case, render_consolidated, annex)).split())
     assert "ocena nr KS/1/2026/O1 z dnia 15.06.2026, aneks nr 1 z dnia 15.06.2026" in text
     assert "Udział w kursie spawania" in text
+    text = " ".join(text_of(ask(case, render_consolidated, contract)).split())
+    assert "zmienione: ocena nr KS/1/2026/O1 z dnia 15.06.2026, aneks nr 1 z dnia 15.06.2026." in text
 
 
 def test_two_evaluations_on_a_day(case: Database, contract: int) -> None:
