@@ -539,7 +539,7 @@ def test_each_person_signs_an_annex_beside_the_worker(case: Database) -> None:
     annex = family_annex(case)
     do(case, issuing.issue_contract, annex)
     pdf = ask(case, contract_pdf_on_file.contract_pdf_on_file, annex)
-    words = " ".join(text_of(pdf).split())
+    words = " ".join(text_of(pdf or b"").split())
     assert "Osoba i członkowie rodziny" in words
     *_rest, signatures = words.split("Data i podpisy stron ")
     person = "(data i podpis osoby zawierającej kontrakt socjalny)"
@@ -554,7 +554,7 @@ def test_an_annex_names_the_annexes_and_evaluations_before_it(case: Database, ac
     second = begun(case, first)
     change(case, second, causes="Druga zmiana")
     do(case, issuing.issue_contract, second)
-    words = " ".join(text_of(ask(case, contract_pdf_on_file.contract_pdf_on_file, second)).split())
+    words = " ".join(text_of(ask(case, contract_pdf_on_file.contract_pdf_on_file, second) or b"").split())
     assert "zawartego dnia 15.06.2026, zmienionego aneksem nr 1 z dnia 15.06.2026." in words
     assert "Osoba zawierająca kontrakt socjalny" in words
     assert "w dwóch jednobrzmiących egzemplarzach" in words

@@ -246,7 +246,7 @@ def test_an_annex_after_changes_at_an_evaluation_is_the_first_annex(case: Databa
     do(case, drafting.save_contract, annex, content)
     do(case, issuing.issue_contract, annex)
     assert ask(case, details.load_contract, annex).title == "KS/1/2026-A1"
-    text = " ".join(text_of(ask(case, contract_pdf_on_file, annex)).split())
+    text = " ".join(text_of(ask(case, contract_pdf_on_file, annex) or b"").split())
     assert "zmienionego przy ocenie nr KS/1/2026/O1 z dnia 15.06.2026." in text
     do(case, signing.sign_contract, annex, BOTH)
     text = " ".join(text_of(ask(case, render_consolidated, annex)).split())

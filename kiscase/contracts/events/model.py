@@ -32,7 +32,7 @@ class BreachConsequence(Choice):
 
     NONE = "none", N_("none: explanation accepted")
     TALK = "talk", N_("continues as agreed in the talk")
-    ANNEX = "annex", N_("changed by an annex")
+    ANNEX = "annex", N_("contract changed: annex or evaluation")
     NOTICE = "notice", N_("benefits office notified")
     TERMINATION = "termination", N_("contract terminated")
 
