@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
@@ -97,9 +97,27 @@ def refs_by_letter(goals: Sequence[dict[str, Any]]) -> dict[str, str]:
 
 
 def goal_letters(content: Content) -> dict[str, str]:
-    """The letter of each detailed goal by the number that actions name it by, in the order of the form."""
-    rows = content.tables.get("goals", [])
-    return {row["ref"]: item_letter(place) for place, row in enumerate(rows) if row.get("ref")}
+    """The letter of each detailed goal by the number that actions name it by, in the order of the form.
+
+    While nothing is signed the letters follow the places. What amends a contract keeps the letters that were signed:
+    that of a goal that was struck stays vacant, and a new one gets the next.
+    """
+    rows = [row for row in content.tables.get("goals", []) if row.get("ref")]
+    if content.keeps_letters:
+        return {row["ref"]: item_letter(int(row["ref"]) - 1) for row in rows}
+    return {row["ref"]: item_letter(place) for place, row in enumerate(rows)}
+
+
+def with_numbers_by_place(content: Content) -> Content:
+    """The content with its detailed goals numbered by their places, from which a version keeps their letters."""
+    if content.keeps_letters:
+        return content
+    goals = with_goal_refs(content.tables.get("goals", []))
+    numbers = {row["ref"]: str(place) for place, row in enumerate(goals, 1)} | {ALL_GOALS: ALL_GOALS}
+    tables = content.tables | {"goals": [row | {"ref": numbers[row["ref"]]} for row in goals]}
+    for key in ACTION_TABLES:
+        tables[key] = [row | {"goal": numbers.get(row.get("goal") or "", "")} for row in tables.get(key, [])]
+    return replace(content, tables=tables)
 
 
 @dataclass
@@ -114,6 +132,8 @@ class Content:
     texts: dict[str, str] = dataclass_field(default_factory=dict)
     tables: dict[str, list[dict[str, Any]]] = dataclass_field(default_factory=dict)
     inner: dict[str, str] = dataclass_field(default_factory=dict)
+    keeps_letters: bool = dataclass_field(default=False, compare=False)
+    """Whether it amends a contract, so that its goals keep the letters that were signed (`goal_letters`)."""
 
     def comparable(self, unprinted: Collection[str] = ()) -> tuple[Any, ...]:
         """The content without empty values and ids of rows: equal for equal documents.
@@ -151,6 +171,7 @@ def content_to_draft(content: Content) -> dict[str, Any]:
         "texts": content.texts,
         "tables": rows,
         "inner": content.inner,
+        "keeps_letters": content.keeps_letters,
     }
 
 
@@ -166,6 +187,7 @@ def content_from_draft(stored: Mapping[str, Any]) -> Content:
         dict(stored["texts"]),
         {key: [back(row) for row in rows] for key, rows in stored["tables"].items()},
         dict(stored.get("inner", {})),
+        bool(stored.get("keeps_letters")),
     )
 
 

@@ -12,12 +12,13 @@ from kiscase.contracts.content import Content, goal_letters
 from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.parties import acting_people, full_name, members_shown
-from kiscase.contracts.parts import ALL_GOALS
-from kiscase.core.i18n import localized_text
+from kiscase.contracts.parts import ALL_GOALS, EVERYBODY
+from kiscase.core.i18n import _, localized_text
 from kiscase.pdf.blocks import Block, SignatureLine
 from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.form import form_definition, loading, printing
 from kiscase.pdf.form.printing import ColumnsTable
+from kiscase.pdf.letters import item_letter
 
 
 def contract_title(record: Contract, shown: dict[str, Any]) -> str:
@@ -48,6 +49,7 @@ def form_values(record: Contract, content: Content, shown: dict[str, Any]) -> di
     return {
         **_texts(record, content),
         **content.tables,
+        "goals": _lettered(content),
         "participant_actions": [_named(row, members) for row in content.tables.get("participant_actions", [])],
         printing.COLUMNS: actions_side_by_side(content, shown, family=is_for_family(record, content)),
         **{key: shown[key] for key in ("stamp", "people", "worker")},
@@ -82,11 +84,13 @@ def actions_side_by_side(content: Content, shown: dict[str, Any], *, family: boo
 
 
 def goal_letter(goal: str, letters: dict[str, str]) -> str:
-    """The letter, or the range of letters, of the goal of an action; empty for one without a goal."""
-    if goal == ALL_GOALS and letters:
-        first, *rest = letters.values()
-        return f"{first}–{rest[-1]}" if rest else first
-    return letters.get(goal, "")
+    """How an action names the goal that it serves: "b)", or all of them in words; empty for one without a goal.
+
+    Letters for all of them would say something else when a goal is added.
+    """
+    if goal == ALL_GOALS:
+        return f"{_('all goals')}:" if letters else ""
+    return f"{letters[goal]})" if goal in letters else ""
 
 
 def unprinted_keys(record: Contract) -> frozenset[str]:
@@ -137,6 +141,8 @@ def _is_of(row: dict[str, Any], who: str, people: list[tuple[str, str]]) -> bool
     """Whether a row concerns the person whom actions name by *who*; all do where there is only one."""
     if not people:
         return True
+    if row.get("who") == EVERYBODY:
+        return True
     named = full_name(row["who"], [name for _key, name in people]) if row.get("who") else ""
     return ("" if named == people[0][1] else named) == who
 
@@ -163,6 +169,13 @@ def _texts(record: Contract, content: Content) -> dict[str, Any]:
         if part.kind == "date"
     }
     return {key: date.fromisoformat(text) if key in dates and text else text for key, text in content.texts.items()}
+
+
+def _lettered(content: Content) -> list[dict[str, Any]]:
+    """The detailed goals with their letters."""
+    letters = goal_letters(content)
+    rows = content.tables.get("goals", [])
+    return [row | {"letter": letters.get(row.get("ref") or "") or item_letter(place)} for place, row in enumerate(rows)]
 
 
 def _named(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:

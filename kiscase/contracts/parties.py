@@ -12,7 +12,7 @@ from kiscase.club.model import Club, Worker
 from kiscase.contracts.content import Content
 from kiscase.contracts.form_label_corrections import labels_in_use
 from kiscase.contracts.model import Contract
-from kiscase.contracts.parts import SigningMode
+from kiscase.contracts.parts import EVERYBODY, SigningMode
 from kiscase.core.collation import fold_text
 from kiscase.core.i18n import DEFAULT_LANGUAGE, _, use_language
 from kiscase.participants.model import Participant
@@ -88,7 +88,7 @@ def full_name(who: str, names: Sequence[str]) -> str:
 
 def _named_in_actions(content: Content) -> list[str]:
     rows = [row for key in ("participant_actions", "worker_actions") for row in content.tables.get(key, [])]
-    return [row["who"] for row in rows if row.get("who")]
+    return [row["who"] for row in rows if row.get("who") not in (None, "", EVERYBODY)]
 
 
 def _member(row: dict[str, Any], person: Participant) -> dict[str, str]:

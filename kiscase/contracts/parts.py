@@ -117,6 +117,8 @@ class AgreedAction(ContractPart):
 
 ALL_GOALS = "*"
 """The goal of an action that serves all of them."""
+EVERYBODY = "*"
+"""Who does an action that all the parties of a family do together."""
 
 
 class Obligation(ContractPart):

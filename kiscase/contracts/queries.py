@@ -53,7 +53,13 @@ def load_content(session: Session, contract: Contract) -> Content:
             for row in session.scalars(chosen)
         ]
     fields = {key: getattr(contract, key) for key in CONTENT_FIELDS}
-    return Content(fields | {"worker_id": contract.worker_id}, dict(contract.texts), tables, dict(contract.inner_texts))
+    return Content(
+        fields | {"worker_id": contract.worker_id},
+        dict(contract.texts),
+        tables,
+        dict(contract.inner_texts),
+        keeps_letters=contract.amends_id is not None,
+    )
 
 
 def running_contract_id(session: Session, participant_id: int) -> int | None:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-TextStyleName: TypeAlias = Literal["body", "small", "bold", "centred", "centred-bold", "label", "quote", "under"]
+TextStyleName: TypeAlias = Literal[
+    "body", "kept", "small", "bold", "centred", "centred-bold", "label", "quote", "under"
+]
 Alignment: TypeAlias = Literal["left", "centre", "right"]
 
 
@@ -24,7 +26,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; line breaks stay as typed. The styles "under" and "label" keep it with the next block."""
+    """A paragraph; line breaks stay as typed. The styles "under", "label" and "kept" keep it with the next block."""
 
     text: str
     style: TextStyleName = "body"
@@ -97,11 +99,13 @@ class BulletList:
 class LetteredList:
     """Items with the letters a), b) …, each with its texts side by side in boxes of equal width.
 
-    *keys* names the texts for field positions; an empty text is *lines* to write on.
+    *keys* names the texts for field positions; an empty text is *lines* to write on. *letters* are those of the items,
+    where they do not simply follow the alphabet.
     """
 
     items: Sequence[Sequence[str]]
     keys: Sequence[str] = ()
+    letters: Sequence[str] = ()
     lines: int = 1
 
 

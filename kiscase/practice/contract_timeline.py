@@ -152,18 +152,22 @@ def _evaluation_action(story: ContractStory, on: date, place: int, *, changes: b
             "summary": summary,
             "own_words": "Teraz wiem, od czego zacząć." if place == 0 else "",
             "decision": EvaluationDecision.CHANGES if changes else EvaluationDecision.AS_AGREED,
-            "next_on": next((later for later in story.evaluations if later > on), None),
+            "next_on": next((later for later in story.evaluations if later > on), _last_evaluation(story, on)),
         }
         actions = evaluations_queries.load_evaluation(session, story.id).actions if changes else None
         if actions:
             first = actions["participant_actions"][0]
-            held["next_on"] = held["next_on"] or workday_on_or_before(story.ends_on)
             first["due"] = workday_on_or_before(held["next_on"] - timedelta(7))
             first["text"] += " Pomoże w tym asystent z klubu."
         made = evaluations.hold_evaluation(session, story.id, held, judged, actions)
         evaluations.sign_evaluation(session, made, dict.fromkeys(Party, on))
 
     return action
+
+
+def _last_evaluation(story: ContractStory, on: date) -> date:
+    """The day of an evaluation at the end of a contract, later than the one before."""
+    return max(workday_on_or_before(story.ends_on), workday_on_or_after(on + timedelta(7)))
 
 
 def _interim_result(goal: bool, turn: int) -> dict[str, Any]:

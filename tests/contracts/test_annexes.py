@@ -424,12 +424,18 @@ def test_a_contract_that_is_over_is_prolonged_by_an_annex(case: Database, active
 def test_evaluations_of_the_chain_count_for_its_annex(case: Database, active: int) -> None:
     clock.set(2026, 9, 16, 12)
     assert ask(case, details.load_contract, active).overdue
-    values = {"held_on": date(2026, 9, 15), "final": False, "decision": "as_agreed", "summary": "Idzie dobrze."}
+    values = {
+        "held_on": date(2026, 9, 15),
+        "final": False,
+        "decision": "as_agreed",
+        "next_on": date(2026, 11, 2),
+        "summary": "Idzie dobrze.",
+    }
     do(case, evaluations.hold_evaluation, active, values, {})
     annex = begun(case, active)
     signed(case, annex, date(2026, 9, 16))
     card = ask(case, details.load_contract, annex)
-    assert (card.next_evaluation, card.overdue) == (date(2026, 12, 1), False)
+    assert (card.next_evaluation, card.overdue) == (date(2026, 11, 2), False)
     with pytest.raises(
         InvalidValuesError, match=r"had signed the contract on 15.06.2026; an evaluation cannot be earlier"
     ):
@@ -479,8 +485,8 @@ def test_changes_are_told_in_the_language_and_with_the_labels_of_the_paper(case:
             "removed",
         ),
         (
-            "pkt\u00a0III, działania: Jadwiga Wiśniewska, lit.\u00a0a–b",
-            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
+            "pkt\u00a0III, działania: Jadwiga Wiśniewska",
+            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: wszystkie cele",
             "Udział w zajęciach klubu\nW terminie: 31.10.2026\nCel: a)",
             "changed",
         ),
@@ -518,7 +524,7 @@ def test_several_people_are_always_named(case: Database) -> None:
     annex = family_annex(case)
     assert [(one.label, one.old, one.new) for one in ask(case, annexes.list_annex_changes, annex)] == [
         (
-            "pkt\u00a0III, działania: Jadwiga Wiśniewska, lit.\u00a0a–b",
+            "pkt\u00a0III, działania: Jadwiga Wiśniewska",
             "Jadwiga Wiśniewska: Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
             "Jan Wiśniewski: Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
         ),
@@ -611,8 +617,8 @@ def test_letters_are_those_of_the_version_that_has_them(case: Database, active: 
     assert [(one.old, one.new) for one in ask(case, annexes.list_annex_changes, annex)] == [
         ("Ukończenie kursu\nPrzewidywany efekt: Świadectwo", ""),
         (
-            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
-            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a)",
+            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: wszystkie cele",
+            "Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: b)",
         ),
         (
             "Pomoc w pisaniu CV\nW terminie: 31.07.2026\nCel: a)",

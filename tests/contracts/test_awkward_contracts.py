@@ -100,7 +100,7 @@ def test_letters_go_on_after_z(case: Database, draft: int) -> None:
     text = tree_of(pdf).words()
     assert "z) Cel 26 Efekt 26 aa) Cel 27 Efekt 27" in text
     assert "ad) Krok 30" in text
-    assert "a–ad) Wsparcie" in text
+    assert "wszystkie cele: Wsparcie" in text
 
 
 def test_a_contract_after_its_evaluation_is_not_printed(case: Database, draft: int) -> None:

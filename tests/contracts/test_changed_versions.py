@@ -15,6 +15,7 @@ from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes.rendering import render_consolidated
 from kiscase.contracts.annexes.version_history import load_version_history
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.content import goal_letters
 from kiscase.contracts.contract_pdf_on_file import contract_pdf_on_file
 from kiscase.contracts.copies.preview import preview_contract
 from kiscase.contracts.drafting import actions as drafting
@@ -117,7 +118,8 @@ def test_the_document_is_part_two_with_choice_two(case: Database, contract: int)
         "CZĘŚĆ II A",
         "OCENA REALIZACJI DZIAŁAŃ USTALONYCH W KONTRAKCIE SOCJALNYM",
         "ustalonych w dniu 15.06.2026",
-        "Cel a) Ukończenie kursu – cel osiągnięto częściowo.",
+        "Cel a) Ukończenie kursu – osiągnięto częściowo.",
+        "Działanie osoby „Udział w zajęciach klubu” (w terminie 30.09.2026) zastępuje się działaniem wpisanym niżej.",
         "☐ 1. Kontrakt socjalny jest realizowany zgodnie z ustaleniami – nie wymaga dokonywania zmian.",
         "☑ 2. Kontrakt socjalny wymaga wprowadzenia zmian i podjęcia przez strony następujących działań",
         "Udział w kursie spawania",
@@ -139,6 +141,7 @@ def test_the_next_evaluation_goes_on_counting(case: Database, contract: int) -> 
     )
     clock.set(2026, 8, 17)
     actions = changed(case, version, "Udział w stażu")
+    actions["participant_actions"][0]["due"] = NEXT + timedelta(20)
     second = hold(case, version, actions, held_on=NEXT, next_on=NEXT + timedelta(30))
     do(case, evaluations.sign_evaluation, second, dict.fromkeys(BOTH, NEXT))
     lines = ask(case, evaluations_queries.list_evaluations, version_of(case, second))
@@ -172,10 +175,46 @@ def test_a_changed_action_needs_its_day(case: Database, contract: int) -> None:
     assert list(problem.value.problems) == ["participant_actions"]
 
 
+def test_a_changed_action_is_due_later_than_it_is_agreed_on(case: Database, contract: int) -> None:
+    actions = changed(case, contract)
+    actions["participant_actions"][0]["due"] = TODAY - timedelta(1)
+    with pytest.raises(InvalidValuesError, match="before it is agreed on"):
+        hold(case, contract, actions)
+
+
+def test_a_contract_that_goes_on_is_evaluated_again(case: Database, contract: int) -> None:
+    values = {"held_on": TODAY, "decision": EvaluationDecision.AS_AGREED, "summary": "Dobrze"}
+    with pytest.raises(InvalidValuesError, match="evaluated next"):
+        do(case, evaluations.hold_evaluation, contract, values, {})
+    held = do(case, evaluations.hold_evaluation, contract, values | {"next_on": NEXT}, {})
+    text = " ".join(text_of(ask(case, evaluations_queries.evaluation_pdf_on_file, held) or b"").split())
+    assert "Następna ocena realizacji kontraktu nastąpi w dniu 17.08.2026." in text
+    assert "III. Ocena realizacji zmian wprowadzonych do kontraktu socjalnego nastąpi w dniu nie dotyczy" in text
+
+
+def test_a_struck_goal_leaves_its_letter_vacant(case: Database, contract: int) -> None:
+    annex = do(case, annexes.begin_annex, contract, "Inne cele")
+    content = ask(case, details.load_contract, annex).content
+    del content.tables["goals"][0]
+    content.tables["goals"].append({"text": "Nauka języka", "effect": "Poziom A1"})
+    content.tables["worker_actions"][0]["goal"] = "2"
+    do(case, drafting.save_contract, annex, content)
+    assert list(goal_letters(ask(case, details.load_contract, annex).content).values()) == ["b", "c"]
+    do(case, issuing.issue_contract, annex)
+    do(case, signing.sign_contract, annex, BOTH)
+    text = " ".join(text_of(ask(case, render_consolidated, annex)).split())
+    assert "b) Spłata długu Ugoda c) Nauka języka Poziom A1" in text
+    assert "b) Pomoc w pisaniu CV" in text
+    assert "wszystkie cele: Udział w zajęciach klubu" in text, "not letters that would grow with each new goal"
+
+
 def test_actions_that_fall_away_are_named(case: Database, contract: int) -> None:
     actions = actions_of(case, contract) | {"worker_actions": []}
     pdf = ask(case, evaluations_queries.evaluation_pdf_on_file, hold(case, contract, actions)) or b""
-    assert "Strony rezygnują z działań: Pomoc w pisaniu CV." in " ".join(text_of(pdf).split())
+    assert (
+        "Strony rezygnują z działania pracownika socjalnego: „Pomoc w pisaniu CV” (w terminie 31.07.2026)."
+        in " ".join(text_of(pdf).split())
+    )
 
 
 def test_an_evaluation_that_changes_nothing_any_more_leaves_no_version(case: Database, contract: int) -> None:

@@ -42,7 +42,8 @@ from tests.pdf_reader import text_of
 pytestmark = pytest.mark.usefixtures("english")
 
 TODAY = makers.TODAY
-NOW: dict[str, Any] = {"held_on": TODAY, "decision": EvaluationDecision.AS_AGREED}
+NEXT = date(2026, 9, 1)
+NOW: dict[str, Any] = {"held_on": TODAY, "decision": EvaluationDecision.AS_AGREED, "next_on": NEXT}
 FINAL: dict[str, Any] = {"held_on": TODAY, "final": True}
 BOTH = {"participant": TODAY, "worker": TODAY}
 
@@ -320,7 +321,11 @@ def test_what_was_held_settles_the_days_up_to_it(case: Database, contract: int) 
         (date(2026, 9, 15), True),
     ]
     draft = do(
-        case, evaluations.save_evaluation, contract, NOW | {"held_on": date(2026, 9, 20)}, judged(case, contract)
+        case,
+        evaluations.save_evaluation,
+        contract,
+        NOW | {"held_on": date(2026, 9, 20), "next_on": date(2026, 12, 1)},
+        judged(case, contract),
     )
     assert ask(case, details.load_contract, contract).overdue, "a draft is not held yet"
     do(case, evaluations.issue_evaluation, draft)

@@ -21,6 +21,7 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
+from tests.actions import ask, do
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
 
@@ -62,7 +63,7 @@ def test_all_four_stand_on_the_paper_and_each_signs_or_is_represented(case: Data
     for row in MEMBERS:
         assert row["family_name"].split("-")[0] in paper
         assert row["pesel"] in paper
-    assert "Pani/Pan Żegota Wiśniewski (imię i nazwisko) Pracownik socjalny" in paper
+    assert "1 Pani/Pan Żegota Wiśniewski (imię i nazwisko) 2 Pracownik socjalny" in paper
     assert "01.09.2026 działanie⁴⁾ b) Kurs" in paper
     assert "01.10.2026 działanie⁴⁾ Świetlica" in paper
     with case.read() as session:
@@ -144,7 +145,7 @@ def test_a_family_is_typed_and_its_actions_are_given_out(
     keys.type("Łucja")
     keys.press("Tab")
     keys.type(CHILD["pesel"])
-    assert offered(page) == ["Jadwiga Wiśniewska", "Łucja Wiśniewska"]
+    assert offered(page) == ["Jadwiga Wiśniewska", "Łucja Wiśniewska", "wszyscy"]
     keys.to("participant_actions/who.0")
     keys.press("Down")
     keys.press("Ctrl+S")
@@ -200,3 +201,13 @@ def test_another_contract_shows_nothing_of_the_one_before(
     qtbot.waitUntil(lambda: window.jobs.is_idle() and page.record == other)
     assert page.editor is not None
     assert "unemployment_causes" not in page.editor.content().texts
+
+
+def test_what_everybody_does_stands_in_the_table_of_each_party(case: Database, family: int) -> None:
+    content = ask(case, details.load_contract, family).content
+    row = {"who": "*", "text": "Wspólne posiłki", "due": makers.TODAY}
+    content.tables["participant_actions"].append(row)
+    do(case, drafting.save_contract, family, content)
+    paper = issue(case, family)
+    assert paper.count("Wspólne posiłki") == 4, "the head of a table that goes on is repeated, its rows are not"
+    assert "*" not in paper

@@ -201,7 +201,7 @@ def test_the_sheet_of_an_evaluation_waits_here_too(case: Database) -> None:
         case,
         evaluations.save_evaluation,
         contract,
-        {"held_on": makers.TODAY, "decision": "as_agreed", "summary": "Dobrze."},
+        {"held_on": makers.TODAY, "decision": "as_agreed", "next_on": date(2026, 11, 2), "summary": "Dobrze."},
         {},
     )
     do(case, evaluations.issue_evaluation, made)

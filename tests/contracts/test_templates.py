@@ -65,7 +65,13 @@ def evaluate(case: Database, contract: int, *results: GoalResult) -> None:
         f"goal-{goal['id']}": {"result": result, "why": "" if result is GoalResult.REACHED else "brak czasu"}
         for goal, result in zip(goals, results, strict=False)
     }
-    do(case, evaluations.hold_evaluation, contract, {"held_on": makers.TODAY, "decision": "as_agreed"}, judgements)
+    do(
+        case,
+        evaluations.hold_evaluation,
+        contract,
+        {"held_on": makers.TODAY, "decision": "as_agreed", "next_on": date(2026, 11, 2)},
+        judgements,
+    )
 
 
 # ---- the library ---------------------------------------------------------------------------------------------------

@@ -45,7 +45,10 @@ def judged(case: Database, contract: int, *results: str, why: str = "") -> dict[
 def held(case: Database, contract: int, values: dict[str, Any], rows: dict[str, dict[str, Any]]) -> bytes:
     with case.action() as session:
         made = evaluations.save_evaluation(
-            session, contract, {"held_on": makers.TODAY, "decision": "as_agreed"} | values, rows
+            session,
+            contract,
+            {"held_on": makers.TODAY, "decision": "as_agreed", "next_on": date(2026, 11, 2)} | values,
+            rows,
         )
     with case.action() as session:
         return evaluations.issue_evaluation(session, made)
@@ -56,7 +59,7 @@ def held(case: Database, contract: int, values: dict[str, Any], rows: dict[str, 
 def test_evaluation(case: Database, kind: str, language: str) -> None:
     with case.action() as session:
         contract = makers.active_contract(session, language=language)
-    values: dict[str, Any] = {"final": True} if kind == "final" else {"next_on": date(2026, 7, 15)}
+    values: dict[str, Any] = {"final": True, "decision": None, "next_on": None} if kind == "final" else {"next_on": date(2026, 7, 15)}
     values |= {"summary": "Większość ustaleń wykonano.", "own_words": "Wreszcie wiem, od czego zacząć."}
     rows = judged(case, contract, *(WORDS if kind == "final" else WORDS[:3]))
     pdf = held(case, contract, values, rows)
@@ -68,7 +71,9 @@ def test_a_draft_is_marked_as_one(case: Database) -> None:
     with case.action() as session:
         contract = makers.active_contract(session)
     with case.action() as session:
-        made = evaluations.save_evaluation(session, contract, {"held_on": makers.TODAY, "decision": "as_agreed"}, {})
+        made = evaluations.save_evaluation(
+            session, contract, {"held_on": makers.TODAY, "decision": "as_agreed", "next_on": date(2026, 11, 2)}, {}
+        )
     with case.read() as session:
         pdf = papers.EVALUATION_DOCUMENT.render(session, made)
         assert papers.EVALUATION_DOCUMENT.list_printable(session) == [("KS/1/2026/O1", made)]

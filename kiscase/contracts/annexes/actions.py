@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kiscase.contracts import contract_pdf_on_file
 from kiscase.contracts.annexes.changes import AnnexChange, describe_changes
 from kiscase.contracts.annexes.rendering import load_annex_values
-from kiscase.contracts.content import CONTENT_FIELDS, Content, copied_row, save_contract_rows
+from kiscase.contracts.content import CONTENT_FIELDS, Content, copied_row, save_contract_rows, with_numbers_by_place
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, ContractTransition
 from kiscase.contracts.queries import contract_and_annexes, load_content, pending_version, require_contract
 from kiscase.contracts.state_history import in_force_since
@@ -28,7 +28,7 @@ def begin_annex(session: Session, contract_id: int, reason: str) -> int:
         raise InvalidValuesError(
             {"reason": _("Please enter why the contract is changed; the reason is shown in its history.")}
         )
-    content = load_content(session, contract)
+    content = with_numbers_by_place(load_content(session, contract))
     annex = Contract(
         participant_id=contract.participant_id,
         worker_id=contract.worker_id,

@@ -14,7 +14,7 @@ from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import Contract
 from kiscase.contracts.official_form import goal_letter, is_for_family, unprinted_keys
 from kiscase.contracts.parties import acting_people, full_name, members_shown
-from kiscase.contracts.parts import SigningMode
+from kiscase.contracts.parts import EVERYBODY, SigningMode
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, localized_text
 from kiscase.pdf import document_texts
@@ -90,6 +90,8 @@ class _Version(NamedTuple):
     def person_of(self, row: Mapping[str, Any]) -> str:
         """The name of the person whom an action concerns."""
         who = row.get("who")
+        if who == EVERYBODY:
+            return _("everyone")
         return full_name(who, self.names) if who else self.names[0]
 
 
@@ -147,9 +149,7 @@ class _ChangeDescriber:
             whose = one.key if one.key == "participant_actions" or not self._named else f"{one.key}_for"
             place = self._texts.text("point", point=self._points[one.key])
             label = self._texts.text(whose, place=place, name=version.person_of(row))
-            return self._with_letter(
-                label, goal_letter(row.get("goal") or "", dict(version.letters)), "letter_of_action"
-            )
+            return self._with_letter(label, version.letters.get(row.get("goal") or "", ""), "letter_of_action")
         return self._texts.text("row", label=label, place=str(one.place)) if part.numbered else label
 
     def _with_letter(self, place: str, letter: str, key: str) -> str:
@@ -192,8 +192,7 @@ class _ChangeDescriber:
             value = row[column]
             shown = format_date(value) if isinstance(value, date) else labels.get(value, str(value))
             if column == "goal":
-                letter = goal_letter(value, dict(version.letters))
-                shown = f"{letter})" if letter else ""
+                shown = goal_letter(value, dict(version.letters)).rstrip(":")
             lines.append(f"{columns[column].title}: {shown}" if shown else "")
         if self._named and key == "worker_actions":
             lines.append(self._texts.text("for_whom", name=version.person_of(row)))

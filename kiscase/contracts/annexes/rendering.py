@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.model import Worker
 from kiscase.contracts.annexes.changes import AnnexValues
 from kiscase.contracts.annexes.documents import TimeInForce, annex_blocks, annex_title, consolidated_blocks
-from kiscase.contracts.content import Content
+from kiscase.contracts.content import Content, with_numbers_by_place
 from kiscase.contracts.contract_pdf_on_file import is_document_outdated
 from kiscase.contracts.form_label_corrections import contract_form
 from kiscase.contracts.model import AGREED_STATES, Contract, ContractState
@@ -33,7 +33,7 @@ def load_annex_values(session: Session, record: Contract, content: Content) -> A
         content=content,
         parties=shown_parties(session, record, content),
         history=amendment_history(session, record),
-        amended=load_content(session, amended) if amended is not None else None,
+        amended=with_numbers_by_place(load_content(session, amended)) if amended is not None else None,
         stored=load_content(session, record),
         worker_names={worker.id: worker.name for worker in session.scalars(select(Worker))},
         texts=document_texts.load_document_texts("annex", content.fields.get("drawn_on") or action_date(session)),

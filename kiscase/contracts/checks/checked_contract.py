@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.model import Club, Worker
 from kiscase.contracts import content as contracts_content
 from kiscase.contracts import contract_pdf_on_file, parties
-from kiscase.contracts.content import CONTENT_TABLES, Content
+from kiscase.contracts.content import CONTENT_TABLES, Content, goal_letters
 from kiscase.contracts.disputes.open_requests import OpenRequest, find_open_request
 from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.evaluations.queries import issued_version
@@ -55,6 +56,11 @@ class CheckedContract:
         if key == "members" and not self._is_for_family:
             return []
         return self._content.tables.get(key, [])
+
+    @cached_property
+    def goal_letters(self) -> dict[str, str]:
+        """The letters of the detailed goals by their numbers."""
+        return goal_letters(self._content)
 
     def text(self, key: str) -> str:
         """A text of the form, or an inner one, without blanks around it."""
@@ -109,7 +115,7 @@ class CheckedContract:
     @cached_property
     def shown(self) -> dict[str, Any]:
         """The parties as the document shows them."""
-        typed = Content(self.contract_fields, self._content.texts, self._content.tables, self._content.inner)
+        typed = replace(self._content, fields=self.contract_fields)
         return parties.party_facts(self._session, self._contract, typed)
 
     @cached_property

@@ -115,7 +115,8 @@ def goal_without_action(checked: CheckedContract, rule: CheckRule) -> Locations:
     for key in rule.fields:
         for place, row in enumerate(checked.rows(key)) if served and ALL_GOALS not in served else ():
             if row.get("ref") not in served:
-                yield FindingLocation(key, place, "text", {"letter": item_letter(place)})
+                letter = checked.goal_letters.get(row.get("ref") or "", item_letter(place))
+                yield FindingLocation(key, place, "text", {"letter": letter})
 
 
 def action_without_goal(checked: CheckedContract, rule: CheckRule) -> Locations:

@@ -11,7 +11,7 @@ from kiscase.club.model import WorkerRole
 from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.content_checks import Locations
 from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation
-from kiscase.contracts.parts import SigningMode
+from kiscase.contracts.parts import EVERYBODY, SigningMode
 from kiscase.core.collation import fold_text
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import birth_date_and_sex
@@ -61,7 +61,10 @@ def representative_missing(checked: CheckedContract, _rule: CheckRule) -> Locati
 
 def member_without_action(checked: CheckedContract, _rule: CheckRule) -> Locations:
     """A member of the family who signs and does nothing."""
-    busy = [_words(row.get("who") or "") for row in checked.rows("participant_actions")]
+    rows = checked.rows("participant_actions")
+    if any(row.get("who") == EVERYBODY for row in rows):
+        return
+    busy = [_words(row.get("who") or "") for row in rows]
     for place, row in enumerate(checked.rows("members")):
         signs = row.get("signs") in (SigningMode.SELF, SigningMode.REPRESENTED)
         if signs and not any(who and who <= _words(_name(row)) for who in busy):
@@ -74,7 +77,7 @@ def action_of_unknown_person(checked: CheckedContract, rule: CheckRule) -> Locat
     for key in rule.fields:
         for place, row in enumerate(checked.rows(key)):
             who = _words(row.get("who") or "")
-            if who and not any(who <= name for name in known):
+            if who and row["who"] != EVERYBODY and not any(who <= name for name in known):
                 yield FindingLocation(key, place, "who", {"name": row["who"]})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from kiscase.contracts.content import Content
+from kiscase.contracts.content import Content, goal_letters
 from kiscase.contracts.model import Contract
 from kiscase.contracts.official_form import actions_side_by_side, is_for_family, unprinted_keys
 from kiscase.contracts.parts import Party
@@ -26,7 +26,6 @@ from kiscase.pdf.blocks import (
     Text,
 )
 from kiscase.pdf.document_texts import DocumentTexts
-from kiscase.pdf.letters import item_letter
 
 _WHOM_TO_ASK = ("call", "change", "money", "talk")
 
@@ -105,13 +104,18 @@ def _part(words: BilingualTexts, key: str, items: Sequence[str], **names: str) -
 def _goals(words: BilingualTexts, content: Content) -> list[Block]:
     """The main goals, the detailed ones with the letters that actions name them by, and the person's own words."""
     main = [row["text"] for row in content.tables.get("main_goals", []) if row["text"]]
-    detailed = [row["text"] for row in content.tables.get("goals", []) if row["text"]]
+    letters = goal_letters(content)
+    detailed = [
+        f"{letters[row['ref']]}) {row['text']}" if row.get("ref") in letters else row["text"]
+        for row in content.tables.get("goals", [])
+        if row["text"]
+    ]
     own = content.inner.get("own_words", "") or content.texts.get("own_words", "")
     blocks: list[Block] = []
     if main or detailed:
         blocks += words.heading("goals")
         blocks += [BulletList(main)] if main else []
-        blocks += [Text(f"{item_letter(place)}) {text}") for place, text in enumerate(detailed)]
+        blocks += map(Text, detailed)
     if own.strip():
         blocks += [*words.heading("own_words"), Text(f"„{own.strip()}”", "quote")]
     return blocks
@@ -132,7 +136,7 @@ def _actions(words: BilingualTexts, values: PlainCopyValues) -> list[Block]:
 
 def _action(words: BilingualTexts, row: Mapping[str, Any]) -> str:
     """The letter of the goal, what is done, and by when."""
-    letter = f"{row['letter']}) " if row.get("letter") else ""
+    letter = f"{row['letter']} " if row.get("letter") else ""
     what = letter + row["text"]
     return words.polish("by", what=what.rstrip(". "), date=format_date(row["due"])) if row.get("due") else what
 

@@ -230,6 +230,8 @@ def _gaps(evaluation: Evaluation, rows: Sequence[JudgedItem]) -> dict[str, str]:
         problems = {} if some else {"summary": _("Please evaluate at least one goal or action, or write a summary.")}
         if evaluation.decision is None:
             problems["decision"] = _("Please choose whether the contract goes on as agreed or needs changes.")
+        if evaluation.decision is EvaluationDecision.AS_AGREED and evaluation.next_on is None:
+            problems["next_on"] = _("Please enter when the contract, which goes on, is to be evaluated next.")
     return problems
 
 
@@ -237,7 +239,7 @@ def _gaps_in_changes(session: Session, evaluation: Evaluation) -> dict[str, str]
     """What an evaluation lacks that finds that the contract needs changes, by field."""
     problems = {}
     changes = load_action_changes(session, evaluation)
-    if not changes.removed and not any(changes.rows.values()):
+    if not changes.found:
         problems["decision"] = _("No action was changed. Change at least one, or choose that the contract goes on.")
     for key, rows in changes.rows.items():
         for row in rows:
@@ -245,6 +247,9 @@ def _gaps_in_changes(session: Session, evaluation: Evaluation) -> dict[str, str]
             if missing:
                 words = _("An action still lacks: {labels}.")
                 problems[key] = words.format(labels=", ".join(missing))
+            elif row["due"] < evaluation.held_on:
+                words = _("The action “{action}” is due on {date}, before it is agreed on. Please choose a later day.")
+                problems[key] = words.format(action=row["text"], date=format_date(row["due"]))
     if evaluation.next_on is None:
         problems["next_on"] = _("Please enter when the changes are to be evaluated (point III).")
     return problems

@@ -12,7 +12,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.content import ACTION_TABLES, CONTENT_FIELDS, Content, copied_row, save_contract_rows
+from kiscase.contracts.content import (
+    ACTION_TABLES,
+    CONTENT_FIELDS,
+    Content,
+    copied_row,
+    save_contract_rows,
+    with_numbers_by_place,
+)
 from kiscase.contracts.evaluations.model import Evaluation, evaluation_number
 from kiscase.contracts.model import Contract, ContractState, ContractTransition
 from kiscase.contracts.parties import party_facts
@@ -29,10 +36,17 @@ ChangedActions = Mapping[str, Sequence[dict[str, Any]]]
 
 
 class ActionChanges(NamedTuple):
-    """What an evaluation changes in the actions: the rows to be agreed on, by table, and those that fall away."""
+    """What an evaluation changes in the actions, by table: the rows to be agreed on, and those that hold no longer."""
 
     rows: dict[str, list[dict[str, Any]]]
-    removed: list[dict[str, Any]]
+    replaced: dict[str, list[dict[str, Any]]]
+    """The rows as they were, in whose place changed ones come."""
+    removed: dict[str, list[dict[str, Any]]]
+
+    @property
+    def found(self) -> bool:
+        """Whether anything is changed."""
+        return any(map(any, (self.rows.values(), self.removed.values())))
 
 
 def version_of_evaluation(session: Session, evaluation: Evaluation) -> Contract | None:
@@ -107,21 +121,22 @@ def load_action_changes(session: Session, evaluation: Evaluation) -> ActionChang
     """The actions that differ from those of the evaluated contract, and those that fall away."""
     version = version_of_evaluation(session, evaluation)
     if version is None:
-        return ActionChanges({}, [])
-    before = load_content(session, require_contract(session, evaluation.contract_id))
+        return ActionChanges({}, {}, {})
+    before = with_numbers_by_place(load_content(session, require_contract(session, evaluation.contract_id)))
     return action_changes(before, load_content(session, version))
 
 
 def action_changes(before: Content, after: Content) -> ActionChanges:
     """The actions of a version that differ from those before it, and those that fall away."""
-    rows: dict[str, list[dict[str, Any]]] = {}
-    removed: list[dict[str, Any]] = []
+    changes = ActionChanges({}, {}, {})
     for key in ACTION_TABLES:
         old = {row["id"]: _agreed_words(row) for row in before.tables[key]}
-        rows[key] = [row for row in after.tables[key] if old.get(row.get("from_id")) != _agreed_words(row)]
-        kept = {row.get("from_id") for row in after.tables[key]}
-        removed += [row for row in before.tables[key] if row["id"] not in kept]
-    return ActionChanges(rows, removed)
+        changed = [row for row in after.tables[key] if old.get(row.get("from_id")) != _agreed_words(row)]
+        kept, continued = ({row.get("from_id") for row in rows} for rows in (after.tables[key], changed))
+        changes.rows[key] = changed
+        changes.replaced[key] = [row for row in before.tables[key] if row["id"] in continued]
+        changes.removed[key] = [row for row in before.tables[key] if row["id"] not in kept]
+    return changes
 
 
 def _draft_version(session: Session, contract: Contract, on: date) -> Contract:
@@ -133,7 +148,7 @@ def _draft_version(session: Session, contract: Contract, on: date) -> Contract:
             "signed or make it void first."
         )
         raise Problem(words.format(number=waiting.title), way_out=(Contract.__tablename__, waiting.id))
-    content = load_content(session, contract)
+    content = with_numbers_by_place(load_content(session, contract))
     version = Contract(
         participant_id=contract.participant_id,
         worker_id=contract.worker_id,

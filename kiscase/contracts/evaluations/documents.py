@@ -12,13 +12,14 @@ from kiscase.contracts.evaluations.judged_items import JudgedItem, overall_outco
 from kiscase.contracts.evaluations.model import EVALUATION_KEY, Evaluation, EvaluationDecision
 from kiscase.contracts.model import FORM_DOCUMENT, Contract
 from kiscase.contracts.official_form import actions_side_by_side, signature_lines
+from kiscase.contracts.parts import EVERYBODY
 from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
 from kiscase.pdf import document_texts
 from kiscase.pdf.blocks import Block
 from kiscase.pdf.form import form_definition, loading, printing
 from kiscase.pdf.form.labels import LabelCorrections, with_corrected_labels
 from kiscase.pdf.form.printing import ColumnsTable
-from kiscase.pdf.letters import item_letter
 
 _NOTHING = "–"
 
@@ -61,26 +62,30 @@ def _texts(evaluation: Evaluation) -> document_texts.DocumentTexts:
 def _form_values(values: EvaluationValues, form: form_definition.OfficialForm) -> dict[str, Any]:
     evaluation = values.evaluation
     fields = {part.key: part for one in form.evaluation_sections(values.contract.variant) for part in one.fields}
+    changes = evaluation.decision is EvaluationDecision.CHANGES
+    inapplicable = _texts(evaluation).text("inapplicable")
     return {
         "agreed_on": evaluation.agreed_on or values.contract.drawn_on,
         "conclusions": describe_conclusions(values),
-        "decision": str(evaluation.decision or ""),
-        "next_on": evaluation.next_on or _NOTHING,
-        printing.COLUMNS: _changed_actions(values, form),
+        "decision": inapplicable if evaluation.final else str(evaluation.decision or ""),
+        "next_on": evaluation.next_on if changes and evaluation.next_on else inapplicable,
+        printing.COLUMNS: _changed_actions(values, form, inapplicable),
         "signatures": signature_lines(fields["signatures"], values.parties["signers"]),
     }
 
 
-def _changed_actions(values: EvaluationValues, form: form_definition.OfficialForm) -> list[ColumnsTable]:
-    """The changed actions as on the form; where nothing is changed, a row with dashes, so that none can be added."""
-    nobody = dict.fromkeys(("text", "due"), _NOTHING) | {"place": 0}
+def _changed_actions(
+    values: EvaluationValues, form: form_definition.OfficialForm, inapplicable: str
+) -> list[ColumnsTable]:
+    """The changed actions as on the form; where nothing is changed it says so, so that none can be added."""
+    nothing = dict.fromkeys(("text", "due"), inapplicable) | {"place": 0}
     family = form.is_for_family(values.contract.variant)
     if values.evaluation.decision is not EvaluationDecision.CHANGES:
         tables = actions_side_by_side(_with_actions(values.content, {}), values.parties, family=False)
-        return [one._replace(rows=[[nobody, nobody]]) for one in tables]
+        return [one._replace(rows=[[nothing, nothing]]) for one in tables]
     tables = actions_side_by_side(_with_actions(values.content, values.changes.rows), values.parties, family=family)
     busy = [one for one in tables if one.rows]
-    return busy or [tables[0]._replace(rows=[[nobody, nobody]])]
+    return busy or [tables[0]._replace(rows=[[nothing, nothing]])]
 
 
 def _with_actions(content: Content, rows: dict[str, list[dict[str, Any]]]) -> Content:
@@ -94,19 +99,30 @@ def describe_conclusions(values: EvaluationValues) -> str:
     if evaluation.final:
         outcome = overall_outcome(values.items)
         lines.append(texts.text("final", outcome=texts.text(f"outcome.{outcome.value}") if outcome else _NOTHING))
-    details = [item.key for item in values.items if item.group == "goals"]
     for item in _by_goals(values.items):
-        letter = f"{item_letter(details.index(item.key))}) " if item.key in details else ""
         if item.is_goal or item.result or item.why or item.next_step:
-            lines.append(_judgement(item, texts.text(f"what.{item.group}", letter=letter), texts))
-    if values.changes.removed:
-        given_up = "; ".join(row["text"].rstrip(". ") for row in values.changes.removed)
-        lines.append(texts.text("given_up", actions=given_up))
+            what = texts.text(f"what.{item.group}", letter=item.letter)
+            lines.append(_judgement(item, what, texts))
+    for key, way in (("replaced", values.changes.replaced), ("given_up", values.changes.removed)):
+        for table, rows in way.items():
+            lines += [texts.text(f"{key}.{table}", action=_quoted(row, values, texts)) for row in rows]
     if evaluation.summary:
         lines.append(evaluation.summary)
     if evaluation.own_words:
-        lines.append(texts.text("own_words", words=evaluation.own_words))
+        lines.append(texts.text("own_words", words=evaluation.own_words.strip('„”“" ')))
+    if evaluation.decision is EvaluationDecision.AS_AGREED and evaluation.next_on:
+        lines.append(texts.text("next_on", date=format_date(evaluation.next_on)))
     return "\n".join(lines)
+
+
+def _quoted(row: dict[str, Any], values: EvaluationValues, texts: document_texts.DocumentTexts) -> str:
+    """An action as it was agreed: whose it is where there are several people, its words and its day."""
+    people = values.parties["people"]
+    first = f"{people[0]['given_name']} {people[0]['family_name']}".strip()
+    who = _("everyone") if row.get("who") == EVERYBODY else row.get("who") or first
+    due = texts.text("due", date=format_date(row["due"])) if row.get("due") else ""
+    words = texts.text("quoted", words=(row.get("text") or "").rstrip(". "))
+    return f"{who}: {words}{due}" if len(people) > 1 else f"{words}{due}"
 
 
 def _by_goals(items: Sequence[JudgedItem]) -> list[JudgedItem]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_document_issuer
 from kiscase.club.document_properties import club_document_properties
+from kiscase.contracts.content import with_numbers_by_place
 from kiscase.contracts.evaluations.changed_version import load_action_changes
 from kiscase.contracts.evaluations.documents import (
     EvaluationValues,
@@ -30,7 +31,7 @@ from kiscase.pdf.render import render_pdf
 def load_evaluation_values(session: Session, evaluation: Evaluation) -> EvaluationValues:
     """The values of the document; the parties are those of today, for they sign today."""
     contract = session.get_one(Contract, evaluation.contract_id)
-    content = load_content(session, contract)
+    content = with_numbers_by_place(load_content(session, contract))
     form_name = evaluation_form(evaluation, {}).id
     return EvaluationValues(
         contract=contract,

@@ -23,6 +23,8 @@ class JudgedItem(NamedTuple):
     due: date | None
     goal: str = ""
     """The number of a detailed goal, or of the one that an action serves (see `kiscase.contracts.parts`)."""
+    letter: str = ""
+    """Of a detailed goal, as the form has it."""
     result: GoalResult | None = None
     why: str = ""
     next_step: str = ""

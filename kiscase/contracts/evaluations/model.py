@@ -32,8 +32,8 @@ class EvaluationDecision(Choice):
     """What the parties conclude from an evaluation (part II, point I)."""
 
     # Translators: what the parties conclude from the evaluation of a contract
-    AS_AGREED = "as_agreed", N_("goes on as agreed")
-    CHANGES = "changes", N_("needs changes")
+    AS_AGREED = "as_agreed", N_("1. goes on as agreed")
+    CHANGES = "changes", N_("2. needs changes")
 
 
 class Evaluation(DocumentedEvent):
@@ -53,10 +53,10 @@ class Evaluation(DocumentedEvent):
     own_words: Mapped[str] = field(N_("In the participant's own words"), FieldKind.LONG)
     agreed_on: Mapped[date | None] = field(N_("What was agreed on"), FieldKind.DATE)
     """The day of the agreement that is evaluated: the contract, its last annex, or its last changes."""
-    decision: Mapped[EvaluationDecision | None] = field(N_("Decision"), choice=EvaluationDecision)
+    decision: Mapped[EvaluationDecision | None] = field(N_("Conclusion (point I)"), choice=EvaluationDecision)
     version_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
     """The version of the contract that the changed actions make."""
-    next_on: Mapped[date | None] = field(N_("Next evaluation on"), FieldKind.DATE)
+    next_on: Mapped[date | None] = field(N_("Day of the next evaluation"), FieldKind.DATE)
 
 
 class Judgement(Record):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.content import ACTION_TABLES
+from kiscase.contracts.content import ACTION_TABLES, goal_letters, with_numbers_by_place
 from kiscase.contracts.contract_pdf_on_file import contract_pdf_on_file, issued_contract
 from kiscase.contracts.evaluations.judged_items import JudgedItem, overall_outcome
 from kiscase.contracts.evaluations.model import (
@@ -21,8 +21,9 @@ from kiscase.contracts.evaluations.model import (
 )
 from kiscase.contracts.evaluations.schedule import FIRST_CONTRACT_ID, IS_HELD
 from kiscase.contracts.model import FORM_DOCUMENT, RUNNING_STATES, Contract, ContractState, DocumentStage, Outcome
+from kiscase.contracts.official_form import is_for_family
 from kiscase.contracts.parties import acting_people, party_facts
-from kiscase.contracts.parts import AgreedAction, EvaluationDate, Goal, Party
+from kiscase.contracts.parts import EVERYBODY, AgreedAction, EvaluationDate, Goal
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
@@ -214,13 +215,14 @@ def _changeable(
 ) -> dict[str, Any]:
     """What the dialog needs for changing the actions of the contract."""
     version = session.get(Contract, evaluation.version_id) if evaluation and evaluation.version_id else None
-    content = load_content(session, version or contract)
+    content = with_numbers_by_place(load_content(session, version or contract))
+    letters = goal_letters(content)
     reached = {row.key for row in rows if row.result is GoalResult.REACHED} if version is None else set()
     return {
         "actions": {
             key: [row for row in content.tables[key] if f"step-{row['id']}" not in reached] for key in ACTION_TABLES
         },
-        "goals": content.tables["goals"],
+        "goals": [row | {"letter": letters.get(row["ref"], "")} for row in content.tables["goals"]],
         "people": [name for _key, name in acting_people(content, party_facts(session, contract, content))],
         "form": form_name_on(FORM_DOCUMENT, evaluation.held_on if evaluation else action_date(session)),
         "variant": str(contract.variant),
@@ -294,6 +296,9 @@ def list_judged_items(session: Session, contract_id: int, evaluation_id: int | N
         f"goal-{row.goal_id}" if row.goal_id else f"step-{row.step_id}": (row.result, row.why, row.next_step)
         for row in session.scalars(select(Judgement).where(Judgement.evaluation_id == evaluation_id))
     }
+    contract = require_contract(session, contract_id)
+    content = load_content(session, contract)
+    letters = goal_letters(content)
     goals = select(Goal).where(Goal.contract_id == contract_id).order_by(Goal.main.desc(), Goal.position, Goal.id)
     rows = [
         JudgedItem(
@@ -303,35 +308,30 @@ def list_judged_items(session: Session, contract_id: int, evaluation_id: int | N
             effect=goal.effect,
             due=None,
             goal=goal.ref,
+            letter="" if goal.main else letters.get(goal.ref, ""),
         )
         for goal in session.scalars(goals)
     ]
-    steps = (
-        select(AgreedAction)
-        .where(AgreedAction.contract_id == contract_id)
-        .order_by(AgreedAction.position, AgreedAction.id)
-    )
-    for party, group in ((Party.PARTICIPANT, "participant_actions"), (Party.WORKER, "worker_actions")):
+    family = bool(content.tables["members"]) and is_for_family(contract, content)
+    first = session.get_one(Participant, contract.participant_id).name if family else ""
+    for key in ACTION_TABLES:
         rows += [
             JudgedItem(
-                key=f"step-{step.id}",
-                group=group,
-                text=_text_with_name(step),
+                key=f"step-{row['id']}",
+                group=key,
+                text=_text_with_name(key, row, first),
                 effect="",
-                due=step.due,
-                goal=step.goal,
+                due=row["due"],
+                goal=row["goal"],
             )
-            for step in session.scalars(steps.where(AgreedAction.party == party))
+            for row in content.tables[key]
         ]
-    return [JudgedItem(*row[:6], *found[row.key]) if row.key in found else row for row in rows]
+    return [JudgedItem(*row[:7], *found[row.key]) if row.key in found else row for row in rows]
 
 
-def _text_with_name(action: AgreedAction) -> str:
-    """An action with the name of the family member who does it, or whom the worker supports by it."""
-    if not action.who:
-        return action.text
-    return (
-        f"{action.who}: {action.text}"
-        if action.party is Party.PARTICIPANT
-        else f"{action.text.rstrip('. ')} ({action.who})"
-    )
+def _text_with_name(key: str, row: dict[str, Any], first: str) -> str:
+    """An action with the name of who does it or is supported by it; *first* is who acts where nobody is named."""
+    who = _("everyone") if row["who"] == EVERYBODY else row["who"] or first
+    if not who:
+        return str(row["text"])
+    return f"{who}: {row['text']}" if key == "participant_actions" else f"{row['text'].rstrip('. ')} ({who})"

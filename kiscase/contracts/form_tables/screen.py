@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
-from kiscase.contracts.parts import ALL_GOALS
+from kiscase.contracts.content import Content, goal_letters
+from kiscase.contracts.parts import ALL_GOALS, EVERYBODY
 from kiscase.core.i18n import _, localized_text
 from kiscase.core.records.fields import FieldKind
 from kiscase.pdf.form import form_definition
@@ -45,18 +47,23 @@ def form_table(part: form_definition.FormField, parent: QWidget, *, who: bool = 
 
 def offer_people(tables: Iterable[EditableTable], first: str, names: Sequence[str]) -> None:
     """Offer the people of a family in tables of actions; the column is hidden while there is only the *first* one."""
+    everybody = [(EVERYBODY, _("everyone"))] if names else []
     for table in tables:
-        table.set_options("who", [("", first), *((name, name) for name in dict.fromkeys(names))])
+        table.set_options("who", [("", first), *((name, name) for name in dict.fromkeys(names)), *everybody])
         table.show_column("who", on=bool(names))
 
 
-def offer_typed_goals(goals: EditableTable, tables: Iterable[EditableTable]) -> None:
+def offer_typed_goals(goals: EditableTable, tables: Iterable[EditableTable], content: Content) -> None:
     """Offer the goals that are typed in a table, each of which gets a number that it keeps, in tables of actions.
+
+    Their letters are those that they have in *content*, the contract that is typed.
 
     A goal that is empty just now, because somebody types it anew, stays chosen.
     """
     goals.number_rows("ref")
-    offer_goals(goals.rows(), tables, goals.numbers("ref"))
+    rows = goals.rows()
+    letters = goal_letters(replace(content, tables={"goals": rows}))
+    offer_goals([row | {"letter": letters.get(row["ref"], "")} for row in rows], tables, goals.numbers("ref"))
 
 
 def offer_goals(
@@ -67,7 +74,8 @@ def offer_goals(
     *kept* are the numbers of goals that stay chosen without being offered.
     """
     options = [
-        (row["ref"], f"{item_letter(place)}) {_shortened(row.get('text') or '')}") for place, row in enumerate(goals)
+        (row["ref"], f"{row.get('letter') or item_letter(place)}) {_shortened(row.get('text') or '')}")
+        for place, row in enumerate(goals)
     ]
     options.append((ALL_GOALS, _("all goals")))
     known = {ref for ref, _words in options} | set(kept)

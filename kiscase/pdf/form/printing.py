@@ -68,7 +68,7 @@ class ColumnsTable(NamedTuple):
 
     name: str
     rows: Sequence[Sequence[Mapping[str, Any] | None]]
-    """A row has the values by column; `place`, its place in the field's table; and `letter`, that of its aim."""
+    """A row has the values by column; `place`, its place in the field's table; and `letter`, how it names its aim."""
 
 
 def form_blocks(form: OfficialForm, variant: str, values: Mapping[str, Any]) -> list[Block]:
@@ -157,9 +157,7 @@ class _Printing:
             case "footnotes":
                 return [Text(line, "small") for line in label.split("\n")]
             case "choice":
-                return [
-                    Text(f"{'☑' if value == one.key else '☐'} {localized_text(one.label)}") for one in field.choices
-                ]
+                return _statements(field, str(value or ""))
             case "dates":
                 return [_date_boxes(field, label, value or ())]
             case "quote":
@@ -189,9 +187,13 @@ class _Printing:
             case "lettered":
                 keys = [column.key for column in field.columns]
                 items = [[str(row.get(key) or "") for key in keys] for row in rows] or [[""] * len(keys)] * field.rows
-                return [Text(label, "label"), LetteredList(items, keys, field.lines)]
+                return [Text(label, "label"), LetteredList(items, keys, self._letters(field, rows), field.lines)]
             case _:
                 return [Heading(label, 3), _table(field, rows)]
+
+    def _letters(self, field: FormField, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """The letters that rows bring with them, where they do."""
+        return [row["letter"] for row in rows] if all("letter" in row for row in rows) else []
 
     def _signatures(self, field: FormField, label: str, value: Any) -> list[Block]:
         if field.layout != "pairs":
@@ -226,7 +228,7 @@ def _columns_cell(field: FormField, row: Mapping[str, Any] | None, *, filled: bo
     if row is None:
         empty = _NOTHING if filled else ""
         return [LabelledField(localized_text(one.label), empty, lines=_cell_lines(one), key=field.key) for one in shown]
-    letter = f"{row['letter']}) " if row.get("letter") else ""
+    letter = f"{row['letter']} " if row.get("letter") else ""
     return [
         LabelledField(
             localized_text(one.label),
@@ -240,6 +242,18 @@ def _columns_cell(field: FormField, row: Mapping[str, Any] | None, *, filled: bo
 
 def _cell_lines(column: FormColumn) -> int:
     return _CELL_LINES if column.kind == "long" else 1
+
+
+def _statements(field: FormField, value: str) -> list[Block]:
+    """Every choice as a sentence with a box; with a value that is no choice, the reason why none is, without boxes.
+
+    The last one stays with what follows from it.
+    """
+    if value and value not in {one.key for one in field.choices}:
+        texts = [f"{localized_text(one.label)} – {value}" for one in field.choices]
+    else:
+        texts = [f"{'☑' if value == one.key else '☐'} {localized_text(one.label)}" for one in field.choices]
+    return [*map(Text, texts[:-1]), Text(texts[-1], "kept")]
 
 
 def _long_text(field: FormField, label: str, value: str) -> list[Block]:

@@ -23,7 +23,8 @@ def build_lettered_list(block: LetteredList, parent: StructureElement, scale: Pr
     rows = []
     for place, texts in enumerate(block.items):
         item = whole.add_child("LI")
-        letter = Paragraph(f"{item_letter(place)})", style, item.add_child("Lbl"))
+        sign = block.letters[place] if block.letters else item_letter(place)
+        letter = Paragraph(f"{sign})", style, item.add_child("Lbl"))
         body = item.add_child("LBody")
         cells = [TableCell(VerticalStack([letter]), letter_share)]
         for key, text in zip(block.keys or [""] * len(texts), texts, strict=True):

@@ -12,6 +12,7 @@ LARGE_PRINT_FACTOR = 1.6
 
 TEXT_STYLES = {
     "body": TextStyle(space_before=5),
+    "kept": TextStyle(space_before=5, keep_with_next=True),
     "small": TextStyle(size=9, leading=11.5, space_before=3),
     "bold": TextStyle(fonts.BOLD, space_before=5),
     "centred": TextStyle(align="centre", space_before=5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -35,6 +36,7 @@ class WorkDaysPanel(QScrollArea):
     def __init__(self, hours: UnsavedHours, owner: QWidget) -> None:
         super().__init__(owner)
         self.hours = hours
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it scrolls has the stops of Tab
         self._inside = QWidget(self)
         self.agreement = wrapping_label("", self._inside)
         self.months = MonthSwitch(self._inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -74,7 +75,7 @@ class ConversationView(QDialog):
         texts, inner = dict(self._content.texts), dict(self._content.inner)
         if self._words is not None:
             (texts if OWN_WORDS in texts else inner)[OWN_WORDS] = self._words.value()
-        return Content(dict(self._content.fields), texts, self._content.tables | tables, inner)
+        return replace(self._content, texts=texts, tables=self._content.tables | tables, inner=inner)
 
     def done(self, result: int) -> None:
         """Go back and keep everything typed; invalid input is shown first, so that it is not lost."""
@@ -146,7 +147,9 @@ class ConversationView(QDialog):
         self._column.addWidget(self._words)
 
     def _offer_goals(self) -> None:
-        offer_typed_goals(self._tables["goals"], [self._tables[key] for key in ACTION_TABLES if key in self._tables])
+        offer_typed_goals(
+            self._tables["goals"], [self._tables[key] for key in ACTION_TABLES if key in self._tables], self._content
+        )
 
     def _first(self) -> QWidget:
         table = next(iter(self._tables.values()), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -156,7 +157,13 @@ class ContractEditor(QScrollArea):
         other_texts = {key: text for key, text in self._others.texts.items() if key not in texts}
         other_rows = {key: rows for key, rows in self._others.tables.items() if key not in self._tables}
         tables = {key: table.rows() for key, table in self._tables.items()}
-        return Content(fields, other_texts | texts, other_rows | tables, self._others.inner | inner)
+        return replace(
+            self._others,
+            fields=fields,
+            texts=other_texts | texts,
+            tables=other_rows | tables,
+            inner=self._others.inner | inner,
+        )
 
     def parts(self) -> list[form_definition.FormField]:
         """The fields of the form that are filled before the signing, in its order."""
@@ -304,7 +311,7 @@ class ContractEditor(QScrollArea):
     def _offer_goals(self) -> None:
         """Offer the detailed goals as what actions serve."""
         if "goals" in self._tables:
-            offer_typed_goals(self._tables["goals"], self._action_tables())
+            offer_typed_goals(self._tables["goals"], self._action_tables(), self._others)
 
     def _action_tables(self) -> list[EditableTable]:
         return [self._tables[key] for key in ACTION_TABLES if key in self._tables]

@@ -14,7 +14,6 @@ from kiscase.contracts.evaluations.judged_items import JudgedItem
 from kiscase.contracts.evaluations.model import GoalResult
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
-from kiscase.pdf.letters import item_letter
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.theme import metrics, style_properties
@@ -140,7 +139,7 @@ class JudgedItemEditor(QFrame):
 
     def _lay_out(self, number: int) -> None:
         half = metrics.half_line(self)
-        sign = f"{item_letter(number - 1)})" if self.row.group == "goals" else f"{number}."
+        sign = f"{self.row.letter})" if self.row.letter else f"{number}."
         what = [wrapping_label(f"{sign} {self.row.text}", self)]
         more = self.row.effect or format_date(self.row.due)
         if more:
