@@ -525,8 +525,8 @@ def test_several_people_are_always_named(case: Database) -> None:
     assert [(one.label, one.old, one.new) for one in ask(case, annexes.list_annex_changes, annex)] == [
         (
             "pkt\u00a0III, działania: Jadwiga Wiśniewska",
-            "Jadwiga Wiśniewska: Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
-            "Jan Wiśniewski: Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: a–b)",
+            "Jadwiga Wiśniewska: Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: wszystkie cele",
+            "Jan Wiśniewski: Udział w zajęciach klubu\nW terminie: 30.09.2026\nCel: wszystkie cele",
         ),
         (
             "pkt\u00a0III, działania pracownika socjalnego dla: Jadwiga Wiśniewska, lit.\u00a0a",

@@ -59,7 +59,9 @@ def held(case: Database, contract: int, values: dict[str, Any], rows: dict[str, 
 def test_evaluation(case: Database, kind: str, language: str) -> None:
     with case.action() as session:
         contract = makers.active_contract(session, language=language)
-    values: dict[str, Any] = {"final": True, "decision": None, "next_on": None} if kind == "final" else {"next_on": date(2026, 7, 15)}
+    values: dict[str, Any] = (
+        {"final": True, "decision": None, "next_on": None} if kind == "final" else {"next_on": date(2026, 7, 15)}
+    )
     values |= {"summary": "Większość ustaleń wykonano.", "own_words": "Wreszcie wiem, od czego zacząć."}
     rows = judged(case, contract, *(WORDS if kind == "final" else WORDS[:3]))
     pdf = held(case, contract, values, rows)

@@ -180,7 +180,10 @@ def test_a_plain_copy_of_a_family_says_who_does_what_for_which_aim(case: Databas
     said = " ".join("\n".join(page_texts(pdf)).split())
     in_order = (
         *("a) Ukończenie kursu b) Spłata długu", "Moimi słowami „Chcę wreszcie pracować.”"),
-        *("Co robi Jadwiga Wiśniewska • wszystkie cele: Udział w zajęciach klubu – do 30.09.2026", "a) Pomoc w pisaniu CV"),
+        *(
+            "Co robi Jadwiga Wiśniewska • wszystkie cele: Udział w zajęciach klubu – do 30.09.2026",
+            "a) Pomoc w pisaniu CV",
+        ),
         *("Co robi Jan Wiśniewski • b) Wizyty w poradni – do 01.09.2026", "• Zasiłek na rachunek. • Listy pod"),
     )
     places = [said.find(words) for words in in_order]
