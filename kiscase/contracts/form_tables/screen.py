@@ -90,6 +90,17 @@ def offer_goals(
         table.set_options("goal", options)
 
 
+def problems_by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str]:
+    """The sentences about cells of a table, from keys of the form `table.row.column`."""
+    found = {}
+    for where, sentence in problems.items():
+        table, _dot, cell = where.partition(".")
+        row, _dot, column = cell.partition(".")
+        if table == key and row.isdigit():
+            found[int(row), column] = sentence
+    return found
+
+
 def _no_label(_ref: str) -> str:
     """A goal that is typed anew has no words just now."""
     return "…"

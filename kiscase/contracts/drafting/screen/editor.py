@@ -14,7 +14,13 @@ from kiscase.club.actions import WorkerChoice
 from kiscase.contracts.content import ACTION_TABLES, CONTENT_TABLES, Content
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.drafting.screen.family_members import FamilyMembersEditor
-from kiscase.contracts.form_tables.screen import KINDS, form_table, offer_people, offer_typed_goals
+from kiscase.contracts.form_tables.screen import (
+    KINDS,
+    form_table,
+    offer_people,
+    offer_typed_goals,
+    problems_by_cell,
+)
 from kiscase.contracts.model import Contract
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _, current_language, localized_text
@@ -209,7 +215,7 @@ class ContractEditor(QScrollArea):
             if isinstance(place, RecordForm):
                 place.show_problems({key: sentence} if sentence else {})
             else:
-                missing = {(0, place.columns[0].key): sentence} if sentence else _by_cell(key, problems)
+                missing = {(0, place.columns[0].key): sentence} if sentence else problems_by_cell(key, problems)
                 place.setVisible(place.isVisibleTo(self) or bool(missing))
                 place.show_problems(place.typed_problems() or missing)
         self.main_form.show_problems(
@@ -394,14 +400,3 @@ class ContractEditor(QScrollArea):
 def _is_typed(part: form_definition.FormField) -> bool:
     """Whether something of a field is typed into the form: also the members of a family."""
     return part.kind not in _READ_ONLY_FIELDS or (part.kind == "people" and part.rows > 1)
-
-
-def _by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, str], str]:
-    """The sentences about cells of a table, from keys of the form `table.row.column`."""
-    found = {}
-    for where, sentence in problems.items():
-        table, _dot, cell = where.partition(".")
-        row, _dot, column = cell.partition(".")
-        if table == key and row.isdigit():
-            found[int(row), column] = sentence
-    return found

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.contracts.content import ACTION_TABLES
 from kiscase.contracts.evaluations.queries import EvaluationDetails
-from kiscase.contracts.form_tables.screen import form_table, offer_goals, offer_people
+from kiscase.contracts.form_tables.screen import form_table, offer_goals, offer_people, problems_by_cell
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
 from kiscase.pdf.form import loading
@@ -65,12 +65,7 @@ class ChangedActionsEditor(QWidget):
         """Put each sentence at its table, or its cell; whether there was one."""
         found = False
         for key, table in self.tables.items():
-            cells = {(0, table.columns[0].key): problems[key]} if key in problems else {}
-            for where, sentence in problems.items():
-                name, _dot, cell = where.partition(".")
-                row, _dot, column = cell.partition(".")
-                if name == key and row.isdigit():
-                    cells[int(row), column] = sentence
+            cells = {(0, table.columns[0].key): problems[key]} if key in problems else problems_by_cell(key, problems)
             table.show_problems(table.typed_problems() or cells)
             found = found or bool(cells)
         return found
