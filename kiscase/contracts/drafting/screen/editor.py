@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -390,11 +391,8 @@ class ContractEditor(QScrollArea):
     def _form(self, fields: Sequence[FieldInfo]) -> RecordForm:
         form = RecordForm([FieldSection("", fields)], self, inside=True)
         form.edited.connect(self.edited)
-        form.submitted.connect(self._go_on)
+        form.submitted.connect(partial(self.focusNextPrevChild, True))
         return form
-
-    def _go_on(self) -> None:
-        self.focusNextPrevChild(True)
 
 
 def _is_typed(part: form_definition.FormField) -> bool:
