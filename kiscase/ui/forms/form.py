@@ -18,6 +18,7 @@ from kiscase.ui.editors.factory import editor_for
 from kiscase.ui.forms.form_row import FormRow
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 _EMPTY: tuple[Any, ...] = (None, "", [])
 
@@ -54,7 +55,7 @@ class RecordForm(QWidget):
         self._top.hide()
         self._column = QVBoxLayout()
         self._content = self._build(sections)
-        self._paper = QWidget(self)
+        self._paper = QWidget(self) if inside else ScrolledColumn(self)
         self._scroll = self._scrolling()
         self._connect_keys()
         self._settled = QTimer(self, singleShot=True)  # fires once the layout knows the heights of new sentences

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVB
 
 from kiscase.ui.tables.record_list import RecordList
 from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 _BUTTON_WIDTH = 30  # average characters
 _MIN_LIST_HEIGHT = 14  # half lines
@@ -26,7 +27,7 @@ class ListWithButtons(QScrollArea):
         self.buttons: dict[str, QPushButton] = {}
         self._list, self._button_width = rows, button_width
         half = metrics.half_line(self)
-        self._inside = QWidget(self)
+        self._inside = ScrolledColumn(self)
         self._grid = QGridLayout()
         self._grid.setSpacing(half)
         rows.setMinimumHeight(half * _MIN_LIST_HEIGHT)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from kiscase.core.i18n import N_, _
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 Shortcut = tuple[str, str]
 """Keys and what they do (a finished text)."""
@@ -80,7 +81,7 @@ def _translated(lines: Sequence[Shortcut]) -> list[Shortcut]:
 
 
 def _sheet(parts: Sequence[tuple[str, Sequence[Shortcut]]], parent: QWidget) -> QWidget:
-    sheet = QWidget(parent)
+    sheet = ScrolledColumn(parent)
     half = metrics.half_line(sheet)
     grid = QGridLayout(sheet)
     grid.setHorizontalSpacing(half * 3)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -30,6 +29,7 @@ from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import heading_label, hint_label
 from kiscase.ui.widgets.message_bar import MessageBar
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 FILTER = "kiscase (*.kis)"
 
@@ -222,7 +222,7 @@ class WelcomeScreen(QWidget):
         page = QScrollArea(self)
         page.setWidgetResizable(True)
         page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QFrame(page)
+        inside = ScrolledColumn(page)
         style_properties.set_style_property(inside, "panel", True)
         page.setWidget(inside)
         column = centered_column(QVBoxLayout(inside), self)

@@ -24,6 +24,7 @@ from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 _MIN_LIST_HEIGHT = 12  # half lines: the minimum height of a list
 
@@ -144,7 +145,7 @@ class TodayPage(WorkspacePage):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        inside = QWidget(self)
+        inside = ScrolledColumn(self)
         inside.setProperty("paper", True)
         column = QVBoxLayout(inside)
         column.setContentsMargins(half * 2, half * 2, half * 2, half)

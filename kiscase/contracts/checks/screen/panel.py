@@ -23,6 +23,7 @@ from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 SEVERITY_ICONS = {
     Severity.BLOCKS: ("circle-x", "bad"),
@@ -167,7 +168,7 @@ class FindingsPanel(QWidget):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        words = QWidget(self)
+        words = ScrolledColumn(self)
         column = QVBoxLayout(words)
         column.setContentsMargins(half, half, half, half)
         column.setSpacing(half)

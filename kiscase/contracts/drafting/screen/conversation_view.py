@@ -21,6 +21,7 @@ from kiscase.ui.forms.autosave import AUTOSAVE_INTERVAL
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import apply, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 LARGER = 1.6  # times the usual letters: to be read by two people at one screen
 REST = 400  # milliseconds of quiet before the editor behind takes over what was typed
@@ -89,7 +90,7 @@ class ConversationView(QDialog):
 
     def _lay_out(self, parts: Sequence[form_definition.FormField], name: str, *, read_only: bool) -> None:
         half = metrics.half_line(self)
-        inside = QFrame(self)
+        inside = ScrolledColumn(self)
         style_properties.set_style_property(inside, "paper", True)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(half * 2, half * 2, half * 2, half * 2)

@@ -34,6 +34,7 @@ from kiscase.ui.tables.editable_row import ROW_NOTE
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 _READ_ONLY_FIELDS = ("stamp", "people", "worker", "signatures", "fixed", "part", "clause", "label", "footnotes")
 _EDITABLE_FIELDS = ("language", "representative")
@@ -72,7 +73,7 @@ class ContractEditor(QScrollArea):
         self._others: Content = Content()
         self._person = ""
         self._frozen = False
-        inside = QFrame(self)
+        inside = ScrolledColumn(self)
         style_properties.set_style_property(inside, "paper", True)
         half = metrics.half_line(self)
         self._column = QVBoxLayout(inside)

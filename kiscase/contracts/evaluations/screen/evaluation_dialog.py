@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_boxes import ask_confirmation
+from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 EVALUATION_DRAFT = "evaluation of contract"  # the kind of what is typed and not saved, by the contract
 DATES = ("held_on", "agreed_on", "next_on")
@@ -287,7 +288,7 @@ class EvaluationDialog(QDialog):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        self._inside = _ScrolledColumn(self)
+        self._inside = ScrolledColumn(self)
         style_properties.set_style_property(self._inside, "paper", True)
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(half * 3, half * 2, half * 3, half * 2)
@@ -337,11 +338,3 @@ class EvaluationDialog(QDialog):
             row.addWidget(button)
         style_properties.set_style_property(button, "primary", True)
         return row
-
-
-class _ScrolledColumn(QFrame):
-    """What the dialog scrolls: as high as its parts are at its width, not as high as they would be at the least."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Its least width; the height follows from the width."""
-        return QSize(super().minimumSizeHint().width(), 0)
