@@ -14,6 +14,7 @@ from kiscase.app import Program
 from kiscase.core import i18n
 from kiscase.core.database.database import Database
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.tables.record_list import RecordList
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.screens import view_of
@@ -94,7 +95,7 @@ def test_every_word_of_every_page_fits(  # noqa: PLR0917 - fixtures
             page.tabs.setCurrentIndex(tab)
             for _round in range(6):  # layouts that depend on widths settle in rounds
                 QApplication.processEvents()
-            cut += [f"{kind}, tab {tab}: {one}" for one in cut_in(program.window)]
+            cut += [f"{kind}, tab {tab}: {one}" for one in (*cut_in(program.window), *cut_in_lists(program.window))]
     size = program.window.size()
     assert (size.width(), size.height()) == SCREEN, "the window grew beyond the screen"
     assert not cut, "\n".join(sorted(set(cut)))
@@ -146,6 +147,20 @@ def cut_in(window: QWidget) -> list[str]:
     for kind in kinds:
         shown = [one for one in window.findChildren(kind) if one.isVisible() and one.text().strip()]
         found += [f"{one.text()[:60]!r} {why}" for one in shown if (why := cut_off(one))]
+    return found
+
+
+def cut_in_lists(window: QWidget) -> list[str]:
+    """Headings, dates, times and numbers of lists that are not wholly shown."""
+    found: list[str] = []
+    for shown in (one for one in window.findChildren(RecordList) if one.isVisible()):
+        header = shown.horizontalHeader()
+        for place, column in enumerate(shown.rows.columns):
+            needed = header.sectionSizeHint(place)
+            if column.width is None and not column.stretch:
+                needed = max(needed, shown.sizeHintForColumn(place))
+            if needed > header.sectionSize(place) + TOLERANCE:
+                found.append(f"{column.title!r} needs {needed}, has {header.sectionSize(place)}")
     return found
 
 

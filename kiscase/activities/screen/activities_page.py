@@ -64,7 +64,7 @@ class ActivitiesPage(EditingPage):
     tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
     columns = (
         ListColumn("name", N_("Activity"), stretch=True),
-        ListColumn("people", N_("People"), align="right", width=8),
+        ListColumn("people", N_("People"), align="right"),
     )
     new_label = N_("New activity")
     empty = N_("The activities of the club will be listed here. Plan the first one.")

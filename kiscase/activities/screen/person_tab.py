@@ -48,8 +48,8 @@ class PersonActivitiesTab(RecordTab):
         self._person: int | None = None
         columns = [
             ListColumn("name", _("Activity"), stretch=True),
-            ListColumn("since", _("From"), width=11),
-            ListColumn("until", _("Until"), width=11),
+            ListColumn("since", _("From")),
+            ListColumn("until", _("Until")),
         ]
         self.list = RecordList(columns, self, name=_("Activities"), empty=_("Not enrolled in any activity yet."))
         self.list.setObjectName("person activities")

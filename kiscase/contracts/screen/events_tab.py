@@ -65,9 +65,9 @@ class EventsTab(RecordTab):
         self._state: ContractState | None = None
         self._events: dict[int, Event] = {}
         columns = [
-            ListColumn("on", _("Day"), width=11),
+            ListColumn("on", _("Day")),
             ListColumn("what", _("Event"), stretch=True),
-            ListColumn("number", _("Number"), width=16),
+            ListColumn("number", _("Number")),
             ListColumn("state", _("State"), width=28),
         ]
         self.list = RecordList(columns, self, name=_("Events"), empty=_("No breaches, talks or disputes yet."))

@@ -83,7 +83,7 @@ class ContractsPage(EditingPage):
         | {"acceptance", "signed_copy", "form_label", "dispute"}
     )
     columns = (
-        ListColumn("number", N_("Number"), width=13),
+        ListColumn("number", N_("Number")),
         ListColumn("name", N_("Name"), stretch=True),
         ListColumn("state", N_("State"), width=18),
     )
@@ -96,7 +96,7 @@ class ContractsPage(EditingPage):
         self._checked: int | None = None
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
         width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 59, width * 105])  # the state of a contract takes more words than other states
+        self.splitter.setSizes([width * 63, width * 101])  # the state of a contract takes more words than other states
         self.bulk = BulkPrintController(self)
         self._follow = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
         self._follow.timeout.connect(self._ask_preview)

@@ -32,9 +32,9 @@ class PersonContractsTab(RecordTab):
         super().__init__(context, parent)
         self._person: int | None = None
         columns = [
-            ListColumn("number", _("Number"), width=14),
+            ListColumn("number", _("Number")),
             ListColumn("state", _("State"), stretch=True),
-            ListColumn("ends", _("Until"), width=11),
+            ListColumn("ends", _("Until")),
         ]
         self.list = RecordList(
             columns, self, name=_("Contracts"), empty=_("No contracts yet. “New contract” creates one.")

@@ -53,13 +53,13 @@ class IssuedDocumentsPage(ListPage):
     icon = "archive"
     tables = frozenset({KIND, "signature", "signed_copy", "contract"})
     columns = (
-        ListColumn("number", N_("Number"), width=14),
-        ListColumn("person", N_("Person"), width=18),
-        ListColumn("stand", N_("State"), width=27),
-        ListColumn("document", N_("Kind"), width=21),
+        ListColumn("number", N_("Number")),
+        ListColumn("person", N_("Person"), stretch=True),
+        ListColumn("stand", N_("State"), width=22),
+        ListColumn("document", N_("Kind"), stretch=True),
         ListColumn("version", N_("Version"), align="right"),
-        ListColumn("code", N_("Code"), width=11),
-        ListColumn("issued", N_("Issued on"), width=11),
+        ListColumn("code", N_("Code")),
+        ListColumn("issued", N_("Issued on")),
     )
     empty = N_("All issued documents will be listed here, with their numbers and codes.")
 

@@ -53,7 +53,7 @@ class SignedCopiesTab(RecordTab):
         self.document_id: int | None = None
         self._media, self._content = "", b""
         self._number = ""
-        columns = [ListColumn("what", _("Signatures"), stretch=True), ListColumn("on", _("Date"), width=11)]
+        columns = [ListColumn("what", _("Signatures"), stretch=True), ListColumn("on", _("Date"))]
         self.list = RecordList(
             columns, self, name=_("Signatures and signed copies"), empty=_("No signatures or signed copies yet.")
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kiscase.ui.status_display import StatusDisplay
@@ -28,12 +28,17 @@ class MutedText(str):
 
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_NARROWEST_TEXT = 16  # characters: the least width of a column that takes what is left
 _FIRST_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, *ENTER_KEYS)
 
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column: its key, its title in words, its side, its width in characters (or what its content takes)."""
+    """A column: its key, its title in words, its side, its width in characters.
+
+    Without a width it takes what its content takes: dates, times, codes and numbers are never cut. Names and other
+    texts have a width or share what is left (`stretch`), and are elided at the end. No heading is cut.
+    """
 
     key: str
     title: str
@@ -134,6 +139,7 @@ class RecordList(QTableView):
             self.verticalScrollBar().setValue(offset)
             self.setCurrentIndex(self.rows.index(place, 0))
         self._restoring = False
+        self._fit_contents()
         self._show_empty()
 
     def set_empty(self, sentence: str, handler: str = "") -> None:
@@ -176,9 +182,15 @@ class RecordList(QTableView):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the sentence of the empty list in the middle."""
+        """Share the width anew, and keep the sentence of the empty list in the middle."""
         super().resizeEvent(event)
+        self._share_rest()
         self._empty.setGeometry(self.viewport().rect())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure in the font of the window, which is known now."""
+        super().showEvent(event)
+        self._set_measures()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font means other heights and widths."""
@@ -213,13 +225,34 @@ class RecordList(QTableView):
         self.verticalHeader().setDefaultSectionSize(half * 4)
         header = self.horizontalHeader()
         for place, column in enumerate(self.rows.columns):
-            if column.stretch:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-            elif column.width is None:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(place, column.width * self.fontMetrics().averageCharWidth() + 2 * half)
+            if column.width is not None and not column.stretch:
+                wanted = column.width * self.fontMetrics().averageCharWidth() + 2 * half
+                header.resizeSection(place, max(wanted, header.sectionSizeHint(place)))
+        self._fit_contents()
+
+    def _fit_contents(self) -> None:
+        """Give columns without a width what their content takes, and share what is left."""
+        header = self.horizontalHeader()
+        for place, column in enumerate(self.rows.columns):
+            if column.width is None and not column.stretch:
+                header.resizeSection(place, max(self.sizeHintForColumn(place), header.sectionSizeHint(place)))
+        self._share_rest()
+
+    def _share_rest(self) -> None:
+        """Let texts share what the other columns leave; where that is too little, scroll sideways."""
+        header = self.horizontalHeader()
+        texts = [place for place, column in enumerate(self.rows.columns) if column.stretch]
+        narrowest = _NARROWEST_TEXT * self.fontMetrics().averageCharWidth()
+        least = {place: max(narrowest, header.sectionSizeHint(place)) for place in texts}
+        taken = sum(header.sectionSize(place) for place in range(header.count()) if place not in least)
+        room = (self.viewport().width() - taken) // max(1, len(texts))
+        for place in texts:
+            narrow = room < least[place]
+            mode = QHeaderView.ResizeMode.Interactive if narrow else QHeaderView.ResizeMode.Stretch
+            if header.sectionResizeMode(place) is not mode:
+                header.setSectionResizeMode(place, mode)
+            if narrow:
+                header.resizeSection(place, least[place])
 
     def _selection_changed(self) -> None:
         record = self.current_id()

@@ -131,3 +131,29 @@ def test_ten_thousand_rows_are_shown_at_once(listed: RecordList) -> None:
     assert listed.rows.rowCount() == 10_000
     assert listed.indexAt(QPoint(5, 5)).row() == 0
     listed.grab()
+
+
+@pytest.mark.parametrize("width", [700, 380])
+def test_no_date_number_or_heading_is_cut_and_texts_are_elided(
+    width: int, qapp: QApplication, qtbot: QtBot
+) -> None:
+    apply.apply_theme(qapp, "light")
+    columns = [
+        ListColumn("number", "Numer"),
+        ListColumn("name", "Nazwisko i imię", stretch=True),
+        ListColumn("state", "Stan z długim nagłówkiem", width=8),
+        ListColumn("since", "Od"),
+        ListColumn("days", "Nieusprawiedliwione", "right"),
+    ]
+    made = RecordList(columns)
+    qtbot.addWidget(made)
+    made.resize(width, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    made.set_rows([(n, f"KS/{n}/2026/11", "Żółć-Kowalska Wszechbożena " * 3, "w toku", "28.08.2026", "8") for n in (1, 12)])
+    header = made.horizontalHeader()
+    for place, column in enumerate(columns):
+        assert header.sectionSize(place) >= header.sectionSizeHint(place), column.key
+    for place in (0, 3, 4):
+        assert header.sectionSize(place) >= made.sizeHintForColumn(place), columns[place].key
+    assert (header.length() <= made.viewport().width()) == (width == 700)

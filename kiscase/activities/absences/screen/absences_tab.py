@@ -41,8 +41,8 @@ class AbsencesTab(RecordTab):
         self._person: int | None = None
         columns = [
             ListColumn("kind", _("Kind"), stretch=True),
-            ListColumn("since", _("From"), width=11),
-            ListColumn("until", _("Until"), width=11),
+            ListColumn("since", _("From")),
+            ListColumn("until", _("Until")),
             ListColumn("evidence", _("Evidence"), stretch=True),
             ListColumn("meetings", _("Meetings covered"), "right"),
         ]

@@ -135,10 +135,10 @@ class MeetingsAndRegister(QSplitter):
 
     def _create_list(self) -> RecordList:
         columns = [
-            ListColumn("day", _("Day"), width=10),
-            ListColumn("hours", _("Hours"), width=10),
+            ListColumn("day", _("Day")),
+            ListColumn("hours", _("Hours")),
             # Translators: a column: how many of the people are marked, such as 3/12
-            ListColumn("marked", _("Marked"), align="right", width=8),
+            ListColumn("marked", _("Marked"), align="right"),
             ListColumn("state", _("State"), stretch=True),
         ]
         meetings = RecordList(columns, self, name=_("Meetings"), empty=_("No meetings."))

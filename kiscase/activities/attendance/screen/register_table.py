@@ -27,7 +27,7 @@ class RegisterTable(RecordList):
 
     def __init__(self, signs: Mapping[str, AttendanceMark], parent: QWidget | None = None) -> None:
         columns = [
-            ListColumn("number", _("No."), align="right", width=4),
+            ListColumn("number", _("No."), align="right"),
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("mark", _("Mark"), width=22),
             ListColumn("details", _("Reason"), width=18),

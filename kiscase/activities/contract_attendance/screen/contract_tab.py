@@ -36,13 +36,13 @@ class ContractAttendanceTab(RecordTab):
         columns = [
             ListColumn("name", _("Activity"), stretch=True),
             # Translators: a column: how many meetings were held while the person was enrolled
-            ListColumn("promised", _("Promised"), "right", width=10),
-            ListColumn("attended", _("Attended"), "right", width=10),
-            ListColumn("excused", _("Excused"), "right", width=11),
-            ListColumn("unexcused", _("Not excused"), "right", width=13),
-            ListColumn("unmarked", _("Not marked"), "right", width=12),
+            ListColumn("promised", _("Promised"), "right"),
+            ListColumn("attended", _("Attended"), "right"),
+            ListColumn("excused", _("Excused"), "right"),
+            ListColumn("unexcused", _("Not excused"), "right"),
+            ListColumn("unmarked", _("Not marked"), "right"),
             # Translators: a column: the attendance rate in percent
-            ListColumn("share", _("Share"), "right", width=8),
+            ListColumn("share", _("Share"), "right"),
         ]
         self.list = RecordList(
             columns, self, name=_("Attendance"), empty=_("There were no meetings under this contract yet.")

@@ -23,8 +23,8 @@ class EnrolledPeoplePanel(QWidget):
         self._people: Sequence[EnrolmentRow] = ()
         columns = [
             ListColumn("name", _("Name"), stretch=True),
-            ListColumn("since", _("From"), width=11),
-            ListColumn("until", _("Until"), width=11),
+            ListColumn("since", _("From")),
+            ListColumn("until", _("Until")),
         ]
         self.list = RecordList(columns, self, name=_("People"), empty=_("Nobody is enrolled yet."))
         self.list.setObjectName("people")

@@ -58,9 +58,9 @@ class WaitingListTab(RecordTab):
         self._known = _LoadedWaitingList([], None, None)
         columns = [
             # Translators: a column: the position on the waiting list
-            ListColumn("place", _("Order"), "right", width=6),
+            ListColumn("place", _("Order"), "right"),
             ListColumn("name", _("Name"), stretch=True),
-            ListColumn("asked_on", _("Asked on"), width=17),
+            ListColumn("asked_on", _("Asked on")),
             ListColumn("passed", _("Passed over because"), stretch=True),
         ]
         self.list = RecordList(columns, self, name=_("Waiting"), empty=_("Nobody waits for a place."))

@@ -79,8 +79,8 @@ class ClosuresDialog(FormDialog):
     def _closures(self) -> RecordList:
         columns = [
             ListColumn("name", _("Why the club is closed"), stretch=True),
-            ListColumn("since", _("From"), width=11),
-            ListColumn("until", _("Until"), width=11),
+            ListColumn("since", _("From")),
+            ListColumn("until", _("Until")),
         ]
         made = RecordList(
             columns, self, name=_("Closed days of the club"), empty=_("No closed days besides public holidays.")
@@ -91,8 +91,8 @@ class ClosuresDialog(FormDialog):
 
     def _meetings(self) -> RecordList:
         columns = [
-            ListColumn("day", _("Day"), width=11),
-            ListColumn("hours", _("Hours"), width=12),
+            ListColumn("day", _("Day")),
+            ListColumn("hours", _("Hours")),
             ListColumn("activity", _("Activity"), stretch=True),
         ]
         made = RecordList(columns, self, name=_("Meetings on these days"))

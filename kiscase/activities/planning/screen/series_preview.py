@@ -43,8 +43,8 @@ class SeriesPreview(QWidget):
         self.count.setObjectName("series count")
         self.problem, self.past, self.clash = IconHint(self), IconHint(self, "info"), IconHint(self)
         columns = [
-            ListColumn("number", _("No."), "right", width=4),
-            ListColumn("day", _("Day"), width=10),
+            ListColumn("number", _("No."), "right"),
+            ListColumn("day", _("Day")),
             ListColumn("weekday", "", width=13),
             ListColumn("state", _("State"), stretch=True),
         ]

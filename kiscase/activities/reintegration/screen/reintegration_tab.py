@@ -49,7 +49,7 @@ class ReintegrationTab(RecordTab):
         self._first = clock.today().replace(day=1)
         columns = [
             ListColumn("name", _("Name"), stretch=True),
-            ListColumn("until", _("Until"), width=11),
+            ListColumn("until", _("Until")),
             ListColumn("attended", _("Attended"), width=17),
             ListColumn("absent", _("Absences"), stretch=True),
         ]

@@ -96,12 +96,12 @@ class TodayPage(WorkspacePage):
 
     def _meetings(self) -> RecordList:
         columns = [
-            ListColumn("hours", _("Hours"), width=12),
+            ListColumn("hours", _("Hours")),
             ListColumn("activity", _("Activity"), stretch=True),
             ListColumn("room", _("Room"), stretch=True),
             ListColumn("leader", _("Leader"), stretch=True),
             # Translators: a column: how many of the people are marked, such as 3/12
-            ListColumn("marked", _("Marked"), "right", width=10),
+            ListColumn("marked", _("Marked"), "right"),
         ]
         made = RecordList(columns, self, name=_("Today"), empty=_("No meetings today."))
         made.setObjectName("today")
@@ -110,9 +110,9 @@ class TodayPage(WorkspacePage):
 
     def _missing(self) -> RecordList:
         columns = [
-            ListColumn("day", _("Day"), width=12),
+            ListColumn("day", _("Day")),
             ListColumn("activity", _("Activity"), stretch=True),
-            ListColumn("left", _("Not marked"), "right", width=14),
+            ListColumn("left", _("Not marked"), "right"),
         ]
         made = RecordList(columns, self, name=_("Incomplete registers"), empty=_("All registers are complete."))
         made.setObjectName("missing")
@@ -124,7 +124,7 @@ class TodayPage(WorkspacePage):
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("activity", _("Activity"), stretch=True),
             ListColumn("absences", _("Absences in a row"), "right"),
-            ListColumn("opened", _("Since"), width=12),
+            ListColumn("opened", _("Since")),
         ]
         made = RecordList(columns, self, name=_("Tasks"), empty=_("Nobody has too many unexcused absences."))
         made.setObjectName("tasks")

@@ -58,8 +58,8 @@ class TraineeshipsTab(RecordTab):
         columns = [
             ListColumn("host", _("Host"), stretch=True),
             ListColumn("office", _("District labour office"), stretch=True),
-            ListColumn("since", _("From"), width=11),
-            ListColumn("until", _("Until"), width=11),
+            ListColumn("since", _("From")),
+            ListColumn("until", _("Until")),
             ListColumn("state", _("State"), stretch=True),
         ]
         self.list = RecordList(columns, self, name=_("Traineeships"), empty=_("No traineeship so far."))
@@ -142,7 +142,7 @@ class TraineeshipsTab(RecordTab):
         columns = [
             ListColumn("what", _("What is due"), stretch=True),
             ListColumn("host", _("Host"), stretch=True),
-            ListColumn("due", _("Until"), width=11),
+            ListColumn("due", _("Until")),
             ListColumn("state", _("State"), stretch=True),
         ]
         words = _("No deadlines: they are counted for traineeships that began on or after {date}.")

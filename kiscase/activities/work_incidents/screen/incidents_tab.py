@@ -36,7 +36,7 @@ class WorkIncidentsTab(RecordTab):
         self._activity: int | None = None
         self._known = ActivityIncidents(False, [], [])
         columns = [
-            ListColumn("day", _("Day"), width=11),
+            ListColumn("day", _("Day")),
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("what", _("What happened"), stretch=True),
             ListColumn("notified", _("Notified"), stretch=True),

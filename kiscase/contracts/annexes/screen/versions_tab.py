@@ -42,10 +42,10 @@ class ContractVersionsTab(RecordTab):
         self.list = RecordList(
             [
                 ListColumn("what", _("Version"), stretch=True),
-                ListColumn("state", _("State"), width=22),
-                ListColumn("since", _("Since"), width=12),
+                ListColumn("state", _("State")),
+                ListColumn("since", _("Since")),
                 # Translators: a column: the short code that is printed on a document
-                ListColumn("code", _("Code"), width=12),
+                ListColumn("code", _("Code")),
             ],
             self,
             name=_("Versions"),
@@ -55,9 +55,9 @@ class ContractVersionsTab(RecordTab):
         self.list.opened.connect(self._open)
         self.past = RecordList(
             [
-                ListColumn("on", _("Date"), width=12),
-                ListColumn("number", _("Number"), width=16),
-                ListColumn("state", _("State"), width=24),
+                ListColumn("on", _("Date")),
+                ListColumn("number", _("Number")),
+                ListColumn("state", _("State")),
                 ListColumn("reason", _("Reason"), stretch=True),
             ],
             self,

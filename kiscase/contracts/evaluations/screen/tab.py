@@ -52,7 +52,7 @@ class EvaluationsTab(RecordTab):
         self._running = False
         self._lines: dict[int, EvaluationRow] = {}
         columns = [
-            ListColumn("on", _("Day"), width=11),
+            ListColumn("on", _("Day")),
             ListColumn("what", _("Evaluation"), width=27),
             ListColumn("results", _("Result"), stretch=True),
             ListColumn("state", _("State"), width=22),

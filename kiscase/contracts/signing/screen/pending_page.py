@@ -65,7 +65,7 @@ class PendingSignaturesPage(ListPage):
         ListColumn("name", N_("Name"), width=18),
         # Translators: a column: the people whose signatures are missing
         ListColumn("missing", N_("Waiting for"), width=24),
-        ListColumn("number", N_("Number"), width=14),
+        ListColumn("number", N_("Number")),
         # Translators: a column: how many attempts to get a signature failed
         ListColumn("attempts", N_("Attempts"), align="right"),
         ListColumn("document", N_("Kind"), width=21),
@@ -118,7 +118,7 @@ class PendingSignaturesPage(ListPage):
             # Translators: a column: the key on the keyboard that records a signature
             ListColumn("key", _("Key")),
             ListColumn("who", _("Name"), stretch=True),
-            ListColumn("what", _("State"), width=22),
+            ListColumn("what", _("State")),
         ]
         self.people = RecordList(columns, self, name=_("Signatures"))
         self.people.setObjectName("signers")
