@@ -6,8 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QWidget,
+)
 
 from kiscase.core.collation import fold_text
 from kiscase.core.i18n import _
@@ -40,8 +48,29 @@ class _FoldingCompleter(QCompleter):
         return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
+class _ElidedLine(QLineEdit):
+    """The line of a searchable choice: without the focus it shows the beginning of its text, elided at the end."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Elide what is too long, unless somebody types."""
+        frame = QStyleOptionFrame()
+        self.initStyleOption(frame)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, frame, self).adjusted(2, 0, -2, 0)
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room.width():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+
 class ChoiceEditor(Editor, QComboBox):
-    """One of a list, or none unless it is required; a long list is searched by typing any part of a label."""
+    """One of a list, or none unless it is required; a long list is searched by typing any part of a label.
+
+    A label that is too long shows its beginning; the tooltip says the whole of it.
+    """
 
     def __init__(
         self, options: Options, parent: QWidget | None = None, *, required: bool = False, label_of: LabelOf = str
@@ -56,7 +85,9 @@ class ChoiceEditor(Editor, QComboBox):
         self._required = required
         self._fill(options)
         self.setCurrentIndex(-1 if required else 0)
+        self.currentIndexChanged.connect(self._show_beginning)
         self.currentIndexChanged.connect(self._emit_changed)
+        self._show_beginning()
 
     def set_options(self, options: Options) -> None:
         """Offer other options; the selection stays, even when it is none of them, and so does half-typed text."""
@@ -86,6 +117,13 @@ class ChoiceEditor(Editor, QComboBox):
         line = self.lineEdit()
         if line is not None:
             line.setReadOnly(on)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Elide a label that is too long at its end."""
+        super().initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 2)
 
     def showPopup(self) -> None:
         """Open the list, wide enough for its labels."""
@@ -134,6 +172,7 @@ class ChoiceEditor(Editor, QComboBox):
         self.setCurrentIndex(index)
         if index < 0 and self.isEditable():
             self.clearEditText()
+        self._show_beginning()
 
     def _fill(self, options: Options) -> None:
         """Add the options, and before them an empty one unless a choice is required or the options have their own."""
@@ -151,6 +190,7 @@ class ChoiceEditor(Editor, QComboBox):
 
     def _make_searchable(self) -> None:
         self.setEditable(True)
+        self.setLineEdit(_ElidedLine(self))
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(_FoldingCompleter(self))
         line = self.lineEdit()
@@ -183,3 +223,11 @@ class ChoiceEditor(Editor, QComboBox):
             self.setCurrentIndex(index)
             self.setEditText(self.itemText(index))
             self._quiet = False
+            self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        """Show the chosen label from its beginning, and tell all of it in the tooltip."""
+        self.setToolTip(self.itemText(self.currentIndex()))
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)

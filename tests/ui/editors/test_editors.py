@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionComboBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiscase.core.i18n import use_language
@@ -267,3 +267,28 @@ def test_what_is_locked_cannot_be_changed_by_keys(shown: Any, qtbot: QtBot, kind
         qtbot.keyClick(target, key)
     assert editor.value() == before
     editor.set_read_only(False)
+
+
+@pytest.mark.parametrize("number", [3, 9])
+def test_a_long_label_shows_its_beginning_and_its_tooltip_the_whole(number: int, shown: Any, qtbot: QtBot) -> None:
+    labels = [f"{letter}) Cel z wieloma słowami, które się nie zmieszczą w wąskim polu" for letter in "abcdefghi"]
+    editor = shown(ChoiceEditor([(label[0], label) for label in labels[:number]]))
+    editor.setFixedWidth(120)
+    editor.set_value("c")
+    assert editor.toolTip() == labels[2]
+    assert begins_alike(editor, labels[2])
+    editor.set_options([(label[0], f"{label}!") for label in labels[:number]])
+    assert editor.toolTip() == f"{labels[2]}!"
+    assert begins_alike(editor, labels[2])
+    editor.set_value(None)
+    assert editor.toolTip() == ""
+
+
+def begins_alike(editor: ChoiceEditor, label: str) -> bool:
+    """Whether the beginning of the label is in sight: of a line the cursor, else what is drawn."""
+    line = editor.lineEdit()
+    if line is not None:
+        return line.cursorPosition() == 0
+    option = QStyleOptionComboBox()
+    editor.initStyleOption(option)
+    return label.startswith(option.currentText.removesuffix("…")) and option.currentText.endswith("…")
