@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.content import Content, goal_letters
 from kiscase.contracts.parts import ALL_GOALS, EVERYBODY
-from kiscase.core.i18n import _, localized_text
+from kiscase.core.i18n import N_, _, localized_text
 from kiscase.core.records.fields import FieldKind
 from kiscase.pdf.form import form_definition
 from kiscase.pdf.letters import item_letter
@@ -27,6 +28,13 @@ KINDS = {
     "goal": FieldKind.CHOICE,
 }
 """The kinds of the form's fields that are typed, and the kinds of their values."""
+_ADD_LABELS = {
+    "main_goals": N_("Add a main goa&l"),
+    "goals": N_("Add a &goal"),
+    "participant_actions": N_("Add an ac&tion"),
+    "worker_actions": N_("Add an action of the &worker"),
+    "evaluation_dates": N_("Add a &reminder"),
+}
 _LONGEST_GOAL = 60  # letters of a goal in a choice of goals
 
 
@@ -38,7 +46,8 @@ def form_table(part: form_definition.FormField, parent: QWidget, *, who: bool = 
     if who:
         words = _("Done by") if part.key == "participant_actions" else _("Support for")
         columns.insert(1, EditableColumn("who", words, FieldKind.CHOICE, 3, secondary=True))
-    table = EditableTable(columns, parent, name=part.title)
+    added = _ADD_LABELS.get(part.key, "")
+    table = EditableTable(columns, parent, name=part.title, add_label=_(added) if added else "")
     table.setObjectName(part.key)
     if who:
         table.show_column("who", on=False)
@@ -56,13 +65,13 @@ def offer_people(tables: Iterable[EditableTable], first: str, names: Sequence[st
 def offer_typed_goals(goals: EditableTable, tables: Iterable[EditableTable], content: Content) -> None:
     """Offer the goals that are typed in a table, each of which gets a number that it keeps, in tables of actions.
 
-    Their letters are those that they have in *content*, the contract that is typed.
-
+    Their letters, which stand before them too, are those that they have in *content*, the contract that is typed.
     A goal that is empty just now, because somebody types it anew, stays chosen.
     """
     goals.number_rows("ref")
     rows = goals.rows()
     letters = goal_letters(replace(content, tables={"goals": rows}))
+    goals.set_row_names(partial(_goal_signs, letters))
     offer_goals([row | {"letter": letters.get(row["ref"], "")} for row in rows], tables, goals.numbers("ref"))
 
 
@@ -99,6 +108,11 @@ def problems_by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, s
         if table == key and row.isdigit():
             found[int(row), column] = sentence
     return found
+
+
+def _goal_signs(letters: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The letter of each detailed goal; one that has no number yet has none."""
+    return [f"{letters[ref]})" if (ref := row.get("ref")) in letters else "" for row in rows]
 
 
 def _no_label(_ref: str) -> str:

@@ -31,7 +31,8 @@ class DatesEditor(Editor, QWidget):
 
     def __init__(self, field: FieldInfo) -> None:
         super().__init__()
-        self.table = EditableTable([EditableColumn(_DAY, _("Day"), FieldKind.DATE)], self, name=field.label)
+        column = EditableColumn(_DAY, _("Day"), FieldKind.DATE)
+        self.table = EditableTable([column], self, name=field.label, add_label=_("Add a &reminder"))
         self.table.edited.connect(self._emit_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -52,6 +52,7 @@ class EditableRow(QFrame):
         self._columns = columns
         self._carried: dict[str, Any] = {}
         self._mark = ""
+        self._sign = ""
         self._hidden: frozenset[str] = frozenset()
         self.cells: dict[str, Editor] = {}
         self._boxes: dict[str, _EditableCell] = {}
@@ -112,6 +113,13 @@ class EditableRow(QFrame):
             where = _("{label}, row {number}").format(label=column.label, number=place + 1)
             cell.setAccessibleName(f"{table}: {where}" if table else where)
 
+    def show_sign(self, sign: str) -> None:
+        """Show the number or letter of the row before its first cell, or in the heading of its card."""
+        if sign != self._sign:
+            self._sign = sign
+            self._boxes[self._columns[0].key].sign.setText(sign)
+            self._title.setText(f"{sign} {self._columns[0].label}".strip())
+
     def show_problem(self, key: str, sentence: str) -> None:
         """Show a sentence under a cell; an empty one hides it."""
         self._boxes[key].show_problem(sentence)
@@ -159,6 +167,7 @@ class EditableRow(QFrame):
     def _put(self, box: _EditableCell, place: int, *, stacked: bool) -> None:
         box.setVisible(box.key not in self._hidden)
         box.caption.setVisible(stacked and place > 0)
+        box.sign.setVisible(not stacked and place == 0)
         box.fill(not stacked)
         if isinstance(box.editor, LongTextEditor):
             box.editor.set_lines(2 if stacked else 1, MOST_LINES)
@@ -228,6 +237,11 @@ class _EditableCell(QWidget):
         self._problem = _hidden_label(self, "problem", "")
         self._note = _hidden_label(self, "small", "")
         style_properties.set_color_role(self._note, "warn")
+        self.sign = QLabel(self)
+        self.sign.setObjectName("sign")
+        self.sign.setProperty("muted", True)
+        self.sign.setMinimumWidth(sign_width(self))
+        self.sign.hide()
         self._mark = QLabel(self)
         self._mark.setObjectName("mark")
         self._mark.hide()
@@ -236,6 +250,7 @@ class _EditableCell(QWidget):
         layout.setSpacing(metrics.half_line(self) // 4)
         place = QHBoxLayout()
         place.setSpacing(metrics.half_line(self) // 2)
+        place.addWidget(self.sign)
         place.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         place.addWidget(self.editor, 1)
         place.addStretch(0)
@@ -286,6 +301,11 @@ def _hidden_label(parent: QWidget, style: str, text: str) -> QLabel:
 def minimum_column_width(widget: QWidget, column: EditableColumn) -> int:
     """The minimum width of a column: a date is visible in full, with its button."""
     return digit_width(widget) * (14 if column.kind is FieldKind.DATE else 9)
+
+
+def sign_width(widget: QWidget) -> int:
+    """The width of the number or letter of a row."""
+    return widget.fontMetrics().horizontalAdvance("00.")
 
 
 def digit_width(widget: QWidget) -> int:

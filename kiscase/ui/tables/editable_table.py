@@ -18,8 +18,15 @@ from kiscase.ui.editors.choice import ChoiceEditor, Options
 from kiscase.ui.tables.editable_row import EditableColumn, EditableRow, digit_width, minimum_column_width
 from kiscase.ui.theme import icons, metrics
 
+RowNames = Callable[[Sequence[Mapping[str, Any]]], Sequence[str]]
+"""What stands before each of the filled rows."""
 LEAST_WIDTH = 60  # digits: below this width each row becomes a card
 COLUMN_WIDTH = 24  # digits: the width of a column, where there are many
+
+
+def number_signs(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The number of each row."""
+    return [f"{place}." for place in range(1, len(rows) + 1)]
 
 
 class EditableTable(QWidget):
@@ -41,6 +48,7 @@ class EditableTable(QWidget):
         self._lines: list[EditableRow] = []
         self._read_only = False
         self._stacked = False
+        self._name_rows: RowNames = number_signs
         self._dress: Callable[[EditableRow], None] | None = None
         self._hidden: frozenset[str] = frozenset()
         self._heads = [self._head(column) for column in self.columns]
@@ -52,6 +60,7 @@ class EditableTable(QWidget):
         self._add.clicked.connect(self.add_row)
         self._lay_out()
         self._connect_keys()
+        self.edited.connect(self._show_signs)
         self.load([])
 
     def load(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -77,6 +86,7 @@ class EditableTable(QWidget):
             if not line.carried(key):
                 last += 1
                 line.carry(key, str(last))
+        self._show_signs()
 
     def numbers(self, key: str) -> set[str]:
         """The numbers of all rows under *key*, also of those that are empty just now."""
@@ -150,6 +160,11 @@ class EditableTable(QWidget):
         self._dress = dress
         for line in self._lines:
             dress(line)
+
+    def set_row_names(self, name_rows: RowNames) -> None:
+        """Let a function of the rows, as `rows` gives them, say what stands before each; otherwise a number does."""
+        self._name_rows = name_rows
+        self._show_signs()
 
     def add_row(self) -> None:
         """Add an empty row and go to its first cell."""
@@ -287,9 +302,17 @@ class EditableTable(QWidget):
     def _renumber(self) -> None:
         for place, line in enumerate(self._lines):
             line.set_row_number(place, self._name)
+        self._show_signs()
         stops: list[QWidget] = [cell for line in self._lines for cell in line.cells.values()] + [self._add]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+    def _show_signs(self) -> None:
+        """Number the filled rows, which alone are printed and checked."""
+        filled = [line for line in self._lines if not line.is_empty()]
+        signs = dict(zip(filled, self._name_rows([line.values() for line in filled]), strict=True))
+        for line in self._lines:
+            line.show_sign(signs.get(line, ""))
 
     def _entered(self, line: EditableRow, key: str) -> None:
         place = self._lines.index(line)

@@ -158,7 +158,7 @@ def test_where_it_is_narrow_the_cells_stand_under_each_other(table: EditableTabl
     table.window().resize(320, 700)
     qtbot.waitUntil(lambda: not beside())
     captions = [label.text() for label in table.findChildren(QLabel) if label.property("muted") and label.isVisible()]
-    assert captions == ["Cel", "Termin", "Kto"] * 2
+    assert captions == ["1. Cel", "Termin", "Kto", "2. Cel", "Termin", "Kto"]
 
 
 def test_a_card_gives_its_texts_the_whole_width_and_room_to_grow(table: EditableTable, qtbot: QtBot) -> None:
@@ -185,3 +185,26 @@ def _add(table: EditableTable) -> QPushButton:
     button = table.findChild(QPushButton, "add")
     assert isinstance(button, QPushButton)
     return button
+
+
+def signs(table: EditableTable) -> list[str]:
+    return [one.text() for one in table.findChildren(QLabel, "sign") if one.isVisible()]
+
+
+def test_each_filled_row_shows_its_number_or_its_name(table: EditableTable, qtbot: QtBot) -> None:
+    table.show_column("who", on=False)
+    assert signs(table) == ["1.", "2."]
+    table.add_row()
+    assert signs(table) == ["1.", "2.", ""]
+    qtbot.keyClicks(held(), "Czynsz")
+    assert signs(table) == ["1.", "2.", "3."]
+    table.remove_row(0)
+    assert signs(table) == ["1.", "2."]
+    table.set_row_names(lambda rows: [f"{row['goal'][0]})" for row in rows])
+    assert signs(table) == ["R)", "C)"]
+    table.window().resize(300, 400)
+    QApplication.processEvents()
+    assert signs(table) == []
+    titles = [one.text() for one in table.findChildren(QLabel) if one.isVisible()]
+    assert "R) Cel" in titles
+    assert "C) Cel" in titles

@@ -134,9 +134,7 @@ def test_ten_thousand_rows_are_shown_at_once(listed: RecordList) -> None:
 
 
 @pytest.mark.parametrize("width", [700, 380])
-def test_no_date_number_or_heading_is_cut_and_texts_are_elided(
-    width: int, qapp: QApplication, qtbot: QtBot
-) -> None:
+def test_no_date_number_or_heading_is_cut_and_texts_are_elided(width: int, qapp: QApplication, qtbot: QtBot) -> None:
     apply.apply_theme(qapp, "light")
     columns = [
         ListColumn("number", "Numer"),
@@ -150,7 +148,9 @@ def test_no_date_number_or_heading_is_cut_and_texts_are_elided(
     made.resize(width, 300)
     made.show()
     qtbot.waitExposed(made)
-    made.set_rows([(n, f"KS/{n}/2026/11", "Żółć-Kowalska Wszechbożena " * 3, "w toku", "28.08.2026", "8") for n in (1, 12)])
+    made.set_rows(
+        [(n, f"KS/{n}/2026/11", "Żółć-Kowalska Wszechbożena " * 3, "w toku", "28.08.2026", "8") for n in (1, 12)]
+    )
     header = made.horizontalHeader()
     for place, column in enumerate(columns):
         assert header.sectionSize(place) >= header.sectionSizeHint(place), column.key

@@ -23,7 +23,9 @@ def test_texts_that_wrap_leave_no_blank_end(qapp: QApplication, qtbot: QtBot) ->
     inside = ScrolledColumn(area)
     column = QVBoxLayout(inside)
     forms = [
-        RecordForm([FieldSection("", [FieldInfo(f"A label of several words {n}", FieldKind.LONG, key="n")])], inside=True)
+        RecordForm(
+            [FieldSection("", [FieldInfo(f"A label of several words {n}", FieldKind.LONG, key="n")])], inside=True
+        )
         for n in range(8)
     ]
     for form in forms:
