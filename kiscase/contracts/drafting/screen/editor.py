@@ -268,11 +268,7 @@ class ContractEditor(QScrollArea):
         )
         drawn = self._official.field("drawn_on")
         drawn_on = FieldInfo(
-            localized_text(drawn.label),
-            FieldKind.DATE,
-            required=True,
-            help=localized_text(drawn.help),
-            key="drawn_on",
+            localized_text(drawn.label), FieldKind.DATE, required=True, help=localized_text(drawn.help), key="drawn_on"
         )
         shown = ("variant", drawn_on, worker, "language", "representative")
         self.main_form = self._form([fields[key] if isinstance(key, str) else key for key in shown])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.inner_data.actions import HANDED_OVER, record_handed_over
 from kiscase.contracts.signing import actions as signing
-from kiscase.core import clock
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.pdf.form.loading import load_form
@@ -49,7 +47,6 @@ def ask_contract_signatures(
         sign=lambda session, dates: _sign(session, contract.id, dates),
         signed=report,
         further=_handout_field(contract),
-        suggested=_suggested(contract),
     )
 
 
@@ -66,10 +63,5 @@ def _handout_field(contract: ContractDetails) -> list[FieldInfo]:
     form = load_form(contract.form)
     if contract.annex or HANDED_OVER not in form.inner_fields() or contract.content.inner.get(HANDED_OVER):
         return []
-    return [FieldInfo(form.field(HANDED_OVER).title, FieldKind.DATE, key=HANDED_OVER)]
-
-
-def _suggested(contract: ContractDetails) -> dict[str, date]:
-    """The hand-out prints with the contract, so that it is handed over on the day of the contract."""
-    drawn_on = contract.content.fields.get("drawn_on") or clock.today()
-    return {HANDED_OVER: min(drawn_on, clock.today())}
+    words = _("Leave it empty until the sheet is handed over; “today” stands for today's date.")
+    return [FieldInfo(form.field(HANDED_OVER).title, FieldKind.DATE, help=words, key=HANDED_OVER)]
