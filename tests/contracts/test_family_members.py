@@ -156,6 +156,18 @@ def test_a_family_is_typed_and_its_actions_are_given_out(
     assert tables["participant_actions"][0]["who"] == "Łucja Wiśniewska"
 
 
+def test_a_representative_is_asked_for_only_where_somebody_signs_through_one(page: ContractsPage) -> None:
+    assert page.editor is not None
+    content = of_family()
+    content.tables["members"] = [FATHER | {"signs": SigningMode.SELF}]
+    page.editor.load_over(content)
+    table = page.editor._tables["members"]
+    assert not table.cell(0, "representative").isVisibleTo(table)
+    table.cell(0, "signs").set_value(SigningMode.REPRESENTED)
+    table.edited.emit()
+    assert table.cell(0, "representative").isVisibleTo(table)
+
+
 def test_a_corrected_name_is_corrected_in_the_actions_too(page: ContractsPage, qtbot: QtBot) -> None:
     assert page.editor is not None
     keys = Keyboard(qtbot)

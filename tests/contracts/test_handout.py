@@ -34,6 +34,7 @@ from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
+from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import compare_with_golden, findings_of, text_of
 from tests.screens import button
 
@@ -251,7 +252,12 @@ def test_the_day_is_recorded_with_the_signatures(
     page.actions_by_key["sign"].trigger()
     dialog = page.findChild(SignaturesDialog)
     assert dialog is not None
-    assert dialog.form.editor("handed_over").value() == makers.TODAY, "proposed"
+    handed_over = dialog.form.editor("handed_over")
+    assert handed_over.value() is None, "nobody has said it yet"
+    handed_over.setFocus()
+    keys = Keyboard(qtbot)
+    keys.until_at("handed_over")
+    keys.type("dziś")
     button(dialog, "go").click()
     assert "handed_over" not in ask(case, details.load_contract, made).content.inner, "it needs a signature"
     for key in ("participant", "worker"):

@@ -46,6 +46,7 @@ class FamilyMembersEditor(QWidget):
         self.table = EditableTable(columns, self, name=label, add_label=_("Add a &member"))
         self.table.setObjectName("members")
         self.table.edited.connect(self._edited)
+        self._show_representative()
         self.table.hide()
         self._names: list[str] = []
         layout = QVBoxLayout(self)
@@ -67,6 +68,7 @@ class FamilyMembersEditor(QWidget):
         self.note.setVisible(bool(rows))
         self.add.setVisible(not rows and not read_only)
         self._names = [_name(row) for row in rows]
+        self._show_representative()
         self.changed.emit()
 
     def show_table(self) -> None:
@@ -86,7 +88,14 @@ class FamilyMembersEditor(QWidget):
         self._names = names
         with QSignalBlocker(self.table):
             self._propose()
+        self._show_representative()
         self.changed.emit()
+
+    def _show_representative(self) -> None:
+        """Ask for the legal representative only where somebody signs through one."""
+        rows = self.table.rows()
+        asked = any(row["signs"] == SigningMode.REPRESENTED or row["representative"] for row in rows)
+        self.table.show_column("representative", on=asked)
 
     def _propose(self) -> None:
         """Whoever is of age signs, others sign through a legal representative; what was chosen stays."""

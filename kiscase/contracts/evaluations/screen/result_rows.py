@@ -19,7 +19,7 @@ from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 
-WIDE = 110  # characters: from this width on all parts of a row are side by side
+WIDE = 190  # characters: from this width on all parts of a row are side by side
 NARROW = 60  # characters: below this width the parts are stacked
 GROUPS = {
     "main_goals": N_("Main goals"),
@@ -67,8 +67,8 @@ class JudgedItemEditor(QFrame):
         self.row = row
         style_properties.set_style_property(self, "card", True)
         self.result = ResultChoice(self)
-        self.why = LongTextEditor(self, lines=(1, 8), enter_commits=True)
-        self.next_step = LongTextEditor(self, lines=(1, 8), enter_commits=True)
+        self.why = LongTextEditor(self, lines=(2, 8), enter_commits=True)
+        self.next_step = LongTextEditor(self, lines=(2, 8), enter_commits=True)
         self._problem = wrapping_label("", self, problem=True)
         self._problem.hide()
         self._name(number)
@@ -105,7 +105,7 @@ class JudgedItemEditor(QFrame):
 
     def arrange(self, abreast: int) -> None:
         """Put four, two or one of the parts in a line."""
-        shares = {4: (4, 2, 3, 3), 2: (3, 2), 1: (1,)}[abreast]
+        shares = {4: (4, 2, 3, 3), 2: (1, 1), 1: (1,)}[abreast]
         for column in range(4):
             self._grid.setColumnStretch(column, shares[column] if column < abreast else 0)
         for place, part in enumerate(self._parts):
