@@ -112,7 +112,7 @@ def problems_by_cell(key: str, problems: Mapping[str, str]) -> dict[tuple[int, s
 
 def _goal_signs(letters: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The letter of each detailed goal; one that has no number yet has none."""
-    return [f"{letters[ref]})" if (ref := row.get("ref")) in letters else "" for row in rows]
+    return [f"{letters[row['ref']]})" if row.get("ref") in letters else "" for row in rows]
 
 
 def _no_label(_ref: str) -> str:
