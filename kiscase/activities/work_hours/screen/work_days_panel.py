@@ -17,7 +17,6 @@ from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.month_switch import MonthSwitch
-from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 _BUTTONS = (
     ("save_hours", N_("Save the hours"), "save"),
@@ -38,7 +37,7 @@ class WorkDaysPanel(QScrollArea):
         super().__init__(owner)
         self.hours = hours
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it scrolls has the stops of Tab
-        self._inside = ScrolledColumn(self)
+        self._inside = QWidget(self)
         self.agreement = wrapping_label("", self._inside)
         self.months = MonthSwitch(self._inside)
         self.grid = DayGridView(hours, self._inside)
