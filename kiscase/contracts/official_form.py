@@ -89,7 +89,8 @@ def goal_letter(goal: str, letters: dict[str, str]) -> str:
     Letters for all of them would say something else when a goal is added.
     """
     if goal == ALL_GOALS:
-        return f"{_('all goals')}:" if letters else ""
+        every_goal = _("all goals")
+        return f"{every_goal}:" if letters else ""
     return f"{letters[goal]})" if goal in letters else ""
 
 
