@@ -280,6 +280,37 @@ def test_numbers_that_make_no_row_stay_to_be_corrected(
     assert [entry.mark for entry in register._marks.changes().values()] == [AttendanceMark.UNEXCUSED]
 
 
+def test_numbers_typed_after_the_rest_was_marked_are_marked(
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
+) -> None:
+    """The natural order: everybody was there, but for row 2."""
+    register.show_meeting(held(meetings)[0])
+    later.deliver()
+    register.mark_by_key("*")
+    register.mark_numbers("2")
+    people = register._marks.people
+    assert [register._marks.entry(one).mark for one in people] == [AttendanceMark.PRESENT, AttendanceMark.UNEXCUSED]
+    assert not register.row_numbers.problem.isVisible()
+
+
+def test_a_number_that_changes_nothing_says_so(
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
+) -> None:
+    register.show_meeting(held(meetings)[0])
+    later.deliver()
+    register.mark_by_key("U")
+    register.mark_numbers("1 2 9")
+    people = register._marks.people
+    assert [register._marks.entry(one).mark for one in people] == [AttendanceMark.EXCUSED, AttendanceMark.UNEXCUSED]
+    assert register.row_numbers.line.text() == "9"
+    assert register.row_numbers.problem.text() == (
+        "Nie ma wiersza 9. 1 numer bez zmian, wiersz ma już inne oznaczenie: 1 (nieobecność uspr.)."
+    )
+    register.mark_numbers("1")
+    assert register.row_numbers.problem.isVisible()
+    assert register.row_numbers.line.text() == ""
+
+
 def test_marks_come_back_after_a_crash(
     register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow], case: Database, qtbot: QtBot
 ) -> None:

@@ -273,6 +273,26 @@ def test_several_are_enrolled_by_keys_and_who_could_not_is_named(
     keys.until(lambda: page.people.rows.rowCount() == 1)
 
 
+def test_space_reaches_only_a_person_in_sight(
+    page: ActivitiesPage, people: list[int], case: Database, keys: Keyboard
+) -> None:
+    """As the dialog teaches: search, Tab, Space."""
+    page.list.setFocus()
+    keys.press("Ctrl+Shift+E")
+    editor = dialog_of(keys).people
+    keys.until(lambda: editor.list.count() == 3)
+    for name in ("Lis", "Nowak", "Zak"):
+        keys.until_at("search")
+        keys.write(name)
+        assert [editor.list.item(row).text().split()[0] for row in range(editor.list.count())] == [name]
+        keys.press("Tab", "Home", "Space", "Shift+Tab")
+    assert sorted(editor.value()) == sorted(people[1:])
+    keys.write("Lis")
+    keys.press("Tab", "Space")
+    assert sorted(editor.value()) == sorted(people[2:]), "the one in sight, and no other"
+    assert "2" in editor.count.text()
+
+
 # ---- the waiting list ----------------------------------------------------------------------------------------------
 
 

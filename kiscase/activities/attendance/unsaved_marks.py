@@ -1,19 +1,28 @@
 """The marks of one register while they are being made: what is on file, what was marked since, and marking in bulk.
 
-Marking in bulk never replaces a mark, whether made by hand or preset by an excused absence.
+Marking the rest never replaces a mark, whether made by hand or preset by an excused absence. Row numbers are typed from
+the signed sheet, so they replace “present”, and no other mark.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiscase.activities.attendance.actions import MarkEntry
 from kiscase.activities.attendance.queries import RegisterRow
 from kiscase.activities.model import AttendanceMark
 
 NO_MARK = MarkEntry(None)
+
+
+class RowNumberResult(NamedTuple):
+    """What became of typed row numbers: the words that are no row, and the rows that keep another mark."""
+
+    wrong: list[str]
+    kept: list[tuple[int, AttendanceMark]]
+    """The number of the row and the mark that it has."""
 
 
 class RegisterMarks:
@@ -48,21 +57,26 @@ class RegisterMarks:
         self._entries |= dict.fromkeys(left, MarkEntry(mark))
         return len(left)
 
-    def mark_row_numbers(self, typed: str, signs: Mapping[str, AttendanceMark]) -> list[str]:
-        """Mark the rows of a text such as `3 7s 19`: absent, or by the sign after the number; returns what is no row.
+    def mark_row_numbers(self, typed: str, signs: Mapping[str, AttendanceMark]) -> RowNumberResult:
+        """Mark the rows of a text such as `3 7s 19`: absent, or by the sign after the number.
 
-        A row that has a mark keeps it.
+        A row that has another mark than “present” keeps it.
         """
-        wrong = []
+        wrong, kept = [], []
         for word in re.findall(r"[^\s,;]+", typed):
             found = re.fullmatch(r"(\d+)(\D?)", word)
             mark = signs.get(found[2].upper(), None) if found and found[2] else AttendanceMark.UNEXCUSED
             number = int(found[1]) if found else 0
             if mark is None or not 1 <= number <= len(self.rows):
                 wrong.append(word)
-            elif self.entry(person := self.rows[number - 1].participant_id).mark is None:
+                continue
+            person = self.rows[number - 1].participant_id
+            present = self.entry(person).mark
+            if present in (None, AttendanceMark.PRESENT):
                 self.set(person, MarkEntry(mark))
-        return wrong
+            elif present is not mark:
+                kept.append((number, present))
+        return RowNumberResult(wrong, kept)
 
     def changes(self) -> dict[int, MarkEntry]:
         """The entries that differ from what is on file."""

@@ -136,13 +136,10 @@ class RegisterPanel(QWidget):
         """Mark the rows whose numbers were typed; what is no row number stays, to be corrected."""
         if not self._is_open():
             return
-        wrong = self._marks.mark_row_numbers(typed, self.signs)
+        found = self._marks.mark_row_numbers(typed, self.signs)
         self._marks_changed()
-        if wrong:
-            words = _("There is no such row: {words}. The others are marked.")
-            self.row_numbers.show_rejected(wrong, words.format(words=" ".join(wrong)))
-        else:
-            self.row_numbers.clear_numbers()
+        self.row_numbers.show_result(found)
+        if not found.wrong:
             self._focus_rows()
 
     def refresh(self, meetings: Sequence[activities_queries.MeetingRow]) -> None:

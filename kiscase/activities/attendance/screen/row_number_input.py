@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from kiscase.core.i18n import _
+from kiscase.activities.attendance.unsaved_marks import RowNumberResult
+from kiscase.core.i18n import _, ngettext
+from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.theme import style_properties
 
 
@@ -50,25 +50,23 @@ class RowNumberInput(QWidget):
         layout.addWidget(label)
         layout.addWidget(self.line, 1)
         layout.addWidget(self.problem, 2)
-        self.clear_numbers()
+        self.problem.hide()
 
     def start_typing(self, digit: str) -> None:
         """Continue with a first digit that was typed elsewhere."""
-        self.clear_numbers()
+        self.problem.hide()
         self.line.setText(digit)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.end(False)
 
-    def clear_numbers(self) -> None:
-        """Empty the input, after the numbers were accepted."""
-        self.line.clear()
-        self.problem.hide()
-
-    def show_rejected(self, words: Sequence[str], sentence: str) -> None:
-        """Leave only what is no row number, with the reason."""
-        self.line.setText(" ".join(words))
+    def show_result(self, found: RowNumberResult) -> None:
+        """Leave only what is no row number, and show what was not marked, and why."""
+        self.line.setText(" ".join(found.wrong))
+        sentence = describe_result(found)
         self.problem.setText(sentence)
-        self.problem.show()
+        self.problem.setVisible(bool(sentence))
+        if sentence:
+            announce_to_screen_reader(self, sentence)
 
     def _enter(self) -> None:
         if self.line.text().strip():
@@ -79,3 +77,20 @@ class RowNumberInput(QWidget):
     def _leave(self) -> None:
         self.problem.hide()
         self.left.emit()
+
+
+def describe_result(found: RowNumberResult) -> str:
+    """The sentences about numbers that marked nothing; empty if all of them did."""
+    sentences = []
+    if found.wrong:
+        words = ngettext("There is no row {words}.", "There are no rows {words}.", len(found.wrong))
+        sentences.append(words.format(words=", ".join(found.wrong)))
+    if found.kept:
+        words = ngettext(
+            "{count} number changed nothing, the row has another mark: {rows}.",
+            "{count} numbers changed nothing, the rows have another mark: {rows}.",
+            len(found.kept),
+        )
+        rows = ", ".join(f"{number} ({mark.label})" for number, mark in found.kept)
+        sentences.append(words.format(count=len(found.kept), rows=rows))
+    return " ".join(sentences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -31,19 +31,24 @@ _VISIBLE_ROWS = 10  # rows of the list that are visible at once
 
 
 class PeopleChecklistEditor(Editor, QWidget):
-    """A checklist of people: letters search, Space checks; checked people stay checked while the search hides them."""
+    """A checklist of people: letters search, Space checks; checked people stay checked while the search leaves them out.
+
+    The list holds only those whom the search finds, so that no key reaches a person who is not in sight.
+    """
 
     single_line = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._people: Sequence[enrolment_queries.EnrolmentCandidate] = ()
+        self._checked: set[int] = set()
         self.search = QLineEdit(self)
         self.search.setObjectName("search")
         self.search.setPlaceholderText(_("Type to search…"))
         self.search.setAccessibleName(_("Search the people"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icons.themed_icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self._find)
+        self.search.textChanged.connect(self._show_found)
         self.list = QListWidget(self)
         self.list.setObjectName("candidates")
         self.list.setAccessibleName(_("People"))
@@ -52,7 +57,7 @@ class PeopleChecklistEditor(Editor, QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that texts wrap before it
         self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * _VISIBLE_ROWS)
-        self.list.itemChanged.connect(self._checked)
+        self.list.itemChanged.connect(self._item_changed)
         self.count = QLabel(self)
         style_properties.set_style_property(self.count, "muted", True)
         layout = QVBoxLayout(self)
@@ -64,16 +69,15 @@ class PeopleChecklistEditor(Editor, QWidget):
 
     def offer(self, people: Sequence[enrolment_queries.EnrolmentCandidate]) -> None:
         """Offer people to check."""
-        self.list.clear()
-        for person in people:
-            self.list.addItem(_line(person))
+        self._people = people
+        self._show_found()
         if people:
-            self._checked()
+            self._count_checked()
         else:
             self.count.setText(_("Everybody who is eligible is already enrolled in this activity."))
 
     def value(self) -> Any:
-        return [item.data(_ID) for item in self._items() if item.checkState() is Qt.CheckState.Checked]
+        return [person.id for person in self._people if person.id in self._checked]
 
     def set_read_only(self, on: bool) -> None:
         self.setEnabled(not on)
@@ -82,27 +86,37 @@ class PeopleChecklistEditor(Editor, QWidget):
         """Down goes from the search to the people."""
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-            shown = [row for row in range(self.list.count()) if not self.list.item(row).isHidden()]
-            self.list.setCurrentRow(shown[0] if shown else -1)
         else:
             super().keyPressEvent(event)
 
     def _show(self, value: Any) -> None:
-        chosen = set(value or [])
-        for item in self._items():
-            on = item.data(_ID) in chosen
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._checked = set(value or [])
+        self._show_found()
 
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.list.item(row) for row in range(self.list.count())]
+    def _show_found(self) -> None:
+        """List those whom the search finds; the current person stays current, otherwise it is the first."""
+        parts = fold_text(self.search.text()).split()
+        current = self.list.currentItem()
+        kept = current.data(_ID) if current is not None else None
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for person in self._people:
+                item = _item(person, checked=person.id in self._checked)
+                shown = fold_text(item.text())
+                if all(part in shown for part in parts):
+                    self.list.addItem(item)
+            rows = range(self.list.count())
+            self.list.setCurrentRow(next((row for row in rows if self.list.item(row).data(_ID) == kept), 0))
 
-    def _find(self, text: str) -> None:
-        parts = fold_text(text).split()
-        for item in self._items():
-            shown = fold_text(item.text())
-            item.setHidden(not all(part in shown for part in parts))
+    def _item_changed(self, item: QListWidgetItem) -> None:
+        person = item.data(_ID)
+        if item.checkState() is Qt.CheckState.Checked:
+            self._checked.add(person)
+        else:
+            self._checked.discard(person)
+        self._count_checked()
 
-    def _checked(self) -> None:
+    def _count_checked(self) -> None:
         count = len(self.value())
         self.count.setText(
             ngettext("{count} person is selected", "{count} people are selected", count).format(count=count)
@@ -162,12 +176,12 @@ class BulkEnrolDialog(FormDialog):
             show_notice(owner, _("People who could not be enrolled"), "\n".join(names))
 
 
-def _line(person: enrolment_queries.EnrolmentCandidate) -> QListWidgetItem:
+def _item(person: enrolment_queries.EnrolmentCandidate, *, checked: bool) -> QListWidgetItem:
     known = "" if person.ready else _("not carrying out a contract")
     words = distinguishing_label(" · ".join(filter(None, (person.name, known))), person.born, person.town)
     item = QListWidgetItem(words)
     item.setToolTip(words)
     item.setData(_ID, person.id)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-    item.setCheckState(Qt.CheckState.Unchecked)
+    item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
     return item
