@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
@@ -18,12 +18,15 @@ from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.attendance.screen.register_panel import RegisterPanel
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import Attendance, AttendanceMark
+from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
+from kiscase.activities.reports.screen import PrintOrSaveDialog
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.app import Program
 from kiscase.core import drafts
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
+from kiscase.issued.model import IssuedDocument
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.shell.workspace import Workspace
@@ -364,3 +367,109 @@ def test_a_closed_register_says_so_and_marks_nothing(
     register.mark_numbers("1")
     assert not register.is_dirty()
     assert register.view.note.isVisible()
+
+
+def open_page(
+    window: Workspace, case: Database, meetings: list[activities_queries.MeetingRow], keys: Keyboard, *, at: int
+) -> ActivitiesPage:
+    """The page of the activity with the register of a meeting."""
+    window.open("meeting", meetings[at].id)
+    keys.until(lambda: window.jobs.is_idle() and window.page().record is not None)
+    page = cast("ActivitiesPage", window.page())
+    keys.until(lambda: page.register.list.rows.rowCount() == 2)
+    return page
+
+
+def test_a_closed_register_is_reopened_by_the_button_beside_the_sentence(
+    window: Workspace, case: Database, meetings: list[activities_queries.MeetingRow], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    page = open_page(window, case, meetings, keys, at=-1)
+    reopen = button(page.register, "reopen")
+    assert reopen.isVisible()
+    entries = page.register.view.mark_menu.menu().actions()
+    assert page.register.view.mark_menu.isEnabled()
+    assert [entry.text().split("\t")[0] for entry in entries if entry.isEnabled() and not entry.isSeparator()] == [
+        "Temat i uwagi…",
+        "Otwórz listę ponownie…",
+    ]
+    qtbot.mouseClick(reopen, Qt.MouseButton.LeftButton)
+    keys.dialog()
+    keys.write("lista wróciła z terenu")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: window.jobs.is_idle() and not reopen.isVisible())
+    page.register.mark_by_key("N")
+    assert page.register.is_dirty()
+
+
+def test_the_key_that_reopens_works_from_the_list_of_meetings(
+    window: Workspace, case: Database, meetings: list[activities_queries.MeetingRow], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    page = open_page(window, case, meetings, keys, at=-1)
+    action = page.actions_by_key["reopen_register"]
+    assert action.isEnabled()
+    assert action in page.meetings.actions()
+    assert action in page.header.more_button.menu().actions()
+    page.meetings.setFocus()
+    keys.press("Ctrl+Shift+O")
+    keys.dialog()
+    keys.press("Escape")
+    keys.without_dialog()
+    latest = next(place for place, row in enumerate(meetings) if row.day < TODAY)
+    page.meetings.selectRow(latest)
+    keys.until(window.jobs.is_idle)
+    assert not meetings[latest].closed
+    assert not action.isEnabled()
+
+
+def test_printing_prints_what_is_in_sight(
+    window: Workspace, case: Database, meetings: list[activities_queries.MeetingRow], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    page = open_page(window, case, meetings, keys, at=-1)
+    tab = next(one for one in page.extra_tabs if isinstance(one, MonthGridTab))
+    page.tabs.setCurrentWidget(tab)
+    keys.until(lambda: window.jobs.is_idle() and tab.grid.model().rowCount() == 2)
+    tab.change_month(-1)
+    keys.until(lambda: window.jobs.is_idle() and tab._shown == date(2026, 5, 1))
+    tab.grid.setFocus()
+    keys.press("Ctrl+P")
+    dialog = keys.dialog()
+    assert isinstance(dialog, PrintOrSaveDialog)
+    assert dialog.form.shown()["what"] == "grid"
+    assert dialog.form.shown()["on"] == date(2026, 5, 1)
+    keys.press("Escape")
+    keys.without_dialog()
+    page.tabs.setCurrentWidget(page.people_panel)
+    page.people.setFocus()
+    keys.press("Ctrl+P")
+    keys.until(lambda: "drukow" in page.message_bar.text())
+    with case.read() as session:
+        assert session.query(IssuedDocument).filter_by(document="attendance").count() == 0
+
+
+def test_the_month_reopens_a_register_too(
+    window: Workspace, case: Database, meetings: list[activities_queries.MeetingRow], qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    page = open_page(window, case, meetings, keys, at=-1)
+    tab = next(one for one in page.extra_tabs if isinstance(one, MonthGridTab))
+    page.tabs.setCurrentWidget(tab)
+    keys.until(lambda: window.jobs.is_idle() and tab.grid.model().rowCount() == 2)
+    tab.change_month(-1)
+    keys.until(lambda: window.jobs.is_idle() and tab._shown == date(2026, 5, 1))
+    tab.grid.go_to(0)
+    reopen = tab.findChild(QPushButton, "reopen_in_month")
+    assert isinstance(reopen, QPushButton)
+    keys.until(reopen.isVisible)
+    tab.grid.setFocus()
+    keys.press("Ctrl+Shift+O")
+    keys.dialog()
+    keys.write("lista wróciła z terenu")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: window.jobs.is_idle() and not reopen.isVisible())

@@ -37,6 +37,8 @@ class GridMeeting(NamedTuple):
     hours: str
     held: bool
     why_not: str = ""
+    closed: bool = False
+    """Whether it cannot be marked because its register is closed."""
 
 
 class GridPerson(NamedTuple):
@@ -147,9 +149,10 @@ def _require_unchanged(
 
 def _grid_meeting(meeting: Meeting, days: int | None, on: date) -> GridMeeting:
     why_not = ""
+    closed = meeting.day <= on and activities_queries.last_open_day(meeting, days) < on
     if meeting.day > on:
         why_not = _("Attendance can be entered from {date} on.").format(date=format_date(meeting.day))
-    elif activities_queries.last_open_day(meeting, days) < on:
+    elif closed:
         why_not = _("The register is closed. It can be reopened with a reason.")
     return GridMeeting(
         meeting.id,
@@ -157,6 +160,7 @@ def _grid_meeting(meeting: Meeting, days: int | None, on: date) -> GridMeeting:
         time_range_text(meeting.starts, meeting.ends),
         meeting.day <= on,
         why_not,
+        closed,
     )
 
 

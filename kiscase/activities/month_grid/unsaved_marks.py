@@ -85,6 +85,10 @@ class UnsavedMarks:
             return _("The person is not on the list of this meeting.")
         return next((one.why_not for one in self.month.meetings if one.id == key[1]), "")
 
+    def is_closed(self, key: CellKey) -> bool:
+        """Whether the register of the meeting is closed, and can be reopened with a reason."""
+        return self.month is not None and any(one.closed for one in self.month.meetings if one.id == key[1])
+
     def set(self, key: CellKey, mark: AttendanceMark) -> bool:
         """Mark one cell, replacing any other mark; whether it could be marked."""
         if self.why_not(key):

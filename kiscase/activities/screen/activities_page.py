@@ -26,7 +26,7 @@ from kiscase.activities.work_incidents import queries as work_incidents_queries
 from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
 from kiscase.club import actions as club
 from kiscase.core import clock
-from kiscase.core.errors import InvalidValuesError
+from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
@@ -97,12 +97,18 @@ class ActivitiesPage(EditingPage):
             (
                 *self.enrolment.commands(),
                 Command("save_activity", N_("Save"), self.save_now, "save", "Ctrl+S"),
-                Command("print_sheet", N_("Print the sign-in sheet"), self.register.print_sheet, "printer", "Ctrl+P"),
+                Command("print_sheet", N_("Print the sign-in sheet"), self.register.print_sheet, "printer"),
+                Command("print_shown", N_("Print what is shown"), self.print_shown, "printer", "Ctrl+P"),
+                Command("reopen_register", N_("Reopen the register…"), self.ask_reopen, "folder-open", "Ctrl+Shift+O"),
                 *self.planning.meeting_commands(),
                 *self.planning.series_commands(),
             )
         )
-        self.meetings_and_register.offer_actions(self._actions(self.planning.meeting_commands()))
+        self.meetings_and_register.offer_actions(
+            [*self._actions(self.planning.meeting_commands()), self.actions_by_key["reopen_register"]]
+        )
+        self.meetings_and_register.selection_changed.connect(self._update_reopen)
+        tabs.currentChanged.connect(self._update_reopen)
         self.meetings_and_register.about_to_open.connect(self._show_meetings_tab)
         self.register.saved.connect(self._register_saved)
         self.register.notified.connect(self.show_message)
@@ -159,7 +165,7 @@ class ActivitiesPage(EditingPage):
         known = self.actions_by_key
         self.header.show_actions(
             known["enrol_person"],
-            [known["print_sheet"], *self._actions(self.planning.meeting_commands())],
+            [known["print_sheet"], known["reopen_register"], *self._actions(self.planning.meeting_commands())],
             [known["end_enrolment"], *self.tab_actions],
             self._actions(self.planning.series_commands()),
         )
@@ -184,6 +190,29 @@ class ActivitiesPage(EditingPage):
         )
         come = self._show_waiting if waits else self._show_meeting
         self.context.jobs.read(lambda session: of(session, record), come, self.show_failure)
+
+    def print_shown(self) -> None:
+        """Print what is in sight: the sign-in sheet of the meeting that is shown, or what the tab in front shows."""
+        shown = self.tabs.currentWidget()
+        if shown is self.meetings_and_register and self.register.shown_id() is not None:
+            self.register.print_sheet()
+        elif not (isinstance(shown, RecordTab) and shown.print_shown()):
+            self.show_failure(Problem(_("There is nothing to print here. Sheets and lists are printed in other tabs.")))
+
+    def ask_reopen(self) -> None:
+        """Ask why the register in sight is reopened: of the chosen meeting, or of the current cell of the month."""
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, MonthGridTab):
+            shown.ask_reopen()
+        else:
+            self.register.ask_reopen()
+
+    def _update_reopen(self) -> None:
+        """A closed register can be reopened; in the month it depends on the cell."""
+        row = self.meetings_and_register.current_row()
+        closed = row is not None and row.closed and not row.cancelled
+        in_month = isinstance(self.tabs.currentWidget(), MonthGridTab)
+        self.actions_by_key["reopen_register"].setEnabled(in_month or closed)
 
     # typing
 

@@ -40,6 +40,10 @@ class RecordTab(QWidget):
         """Show what belongs to the record, or nothing for None."""
         raise NotImplementedError
 
+    def print_shown(self) -> bool:
+        """Print what the tab shows; whether there is anything that could be printed."""
+        return False
+
     def is_dirty(self) -> bool:
         """Whether there are unsaved changes here."""
         return False

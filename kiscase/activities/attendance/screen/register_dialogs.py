@@ -31,7 +31,8 @@ class MarkDetailsDialog(FormDialog):
             _("Mark of {name}").format(name=name),
             [FieldSection("", [fields[key] for key in ("mark", "minutes", "reason", "evidence")])],
             entry._asdict(),
-            label=_("Mark"),
+            # Translators: a button: take the mark with its minutes, reason and evidence over into the register
+            label=_("Save the entry"),
             on_submit=self._mark,
         )
 

@@ -27,6 +27,9 @@ class RegisterLayout(QWidget):
         self.count = self._label(muted=True)
         self._legend = self._label(muted=True)
         self.note = self._label(role="info")
+        self.reopen = self._button("reopen", "folder-open", _("Reopen…"))
+        self.reopen.setToolTip("Ctrl+Shift+O")
+        self.reopen.hide()
         self.mark_menu = self._picker()
         self.list = RegisterTable(self.signs, self)
         self.row_numbers = RowNumberInput(self)
@@ -37,9 +40,10 @@ class RegisterLayout(QWidget):
         self.back = self._back()  # last by Tab: Esc does the same
         self._lay_out()
 
-    def show_why_not(self, reason: str) -> None:
-        """Show why nothing can be marked; empty when it can be."""
+    def show_why_not(self, reason: str, *, closed: bool = False) -> None:
+        """Show why nothing can be marked; empty when it can be. A closed register can be reopened right there."""
         self._why_not = reason
+        self.reopen.setVisible(closed)
         self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -128,7 +132,10 @@ class RegisterLayout(QWidget):
         self._column = layout = QVBoxLayout(self)
         self._set_distances()
         layout.addLayout(self._top)
-        layout.addWidget(self.note)
+        why = QHBoxLayout()
+        why.addWidget(self.note, 1)
+        why.addWidget(self.reopen)
+        layout.addLayout(why)
         layout.addWidget(self._legend)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.row_numbers)

@@ -39,6 +39,7 @@ from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.records.page_context import PageContext
 
 DRAFT_KIND = Meeting.__tablename__  # the kind of the drafts
+_DROP_IN, _NOTES, _REOPEN = "drop in", "notes", "reopen"  # entries of the menu that need no row to mark
 
 
 class _LoadedRegister(NamedTuple):
@@ -88,6 +89,7 @@ class RegisterPanel(QWidget):
         self._add_commands()
         self.view.print_button.clicked.connect(self.print_sheet)
         self.view.save_button.clicked.connect(self.save_now)
+        self.view.reopen.clicked.connect(self.ask_reopen)
         self.show_meeting(None)
 
     def show_meeting(self, meeting: activities_queries.MeetingRow | None) -> None:
@@ -107,7 +109,7 @@ class RegisterPanel(QWidget):
             self.view.heading.setText(" · ".join(fact for fact in facts if fact))
             self._context.jobs.read(lambda session: _load_register(session, meeting), self._loaded, latest="register")
         self._show()
-        self.view.show_why_not(self.why_not())
+        self._show_why_not()
 
     def shown_id(self) -> int | None:
         """The id of the meeting that is shown."""
@@ -202,7 +204,7 @@ class RegisterPanel(QWidget):
 
     def ask_reopen(self) -> None:
         """Ask why the closed register is reopened."""
-        if self._meeting is not None and self._meeting.closed:
+        if self._meeting is not None and self.is_closed():
             ReopenRegisterDialog(self, self._context.jobs, self._meeting.id, self.undoable_done.emit)
 
     def print_sheet(self) -> None:
@@ -231,6 +233,14 @@ class RegisterPanel(QWidget):
         if meeting.day > clock.today():
             return _("Attendance can be entered from {date} on.").format(date=format_date(meeting.day))
         return _("The register is closed. It can be reopened with a reason.") if meeting.closed else ""
+
+    def is_closed(self) -> bool:
+        """Whether the register is closed, and can be reopened with a reason."""
+        meeting = self._meeting
+        return meeting is not None and meeting.closed and not meeting.cancelled
+
+    def _show_why_not(self) -> None:
+        self.view.show_why_not(self.why_not(), closed=self.is_closed())
 
     def _is_open(self) -> bool:
         return self._loaded_meeting is not None and not self.why_not()
@@ -306,8 +316,16 @@ class RegisterPanel(QWidget):
             ngettext("{count} person is not marked", "{count} people are not marked", left).format(count=left)
         )
         self.view.save_button.setEnabled(self.is_dirty())
-        for marking in (self.view.mark_menu, self.row_numbers):
-            marking.setEnabled(bool(rows) and self._is_open())
+        markable = bool(rows) and self._is_open()
+        self.row_numbers.setEnabled(markable)
+        for action in self.view.mark_menu.menu().actions():
+            action.setEnabled(self._is_offered(action, markable=markable))
+
+    def _is_offered(self, action: QAction, *, markable: bool) -> bool:
+        """Whether an entry of the menu does something now: of a closed register, what needs no open one."""
+        if action.data() in (_NOTES, _REOPEN):
+            return self._meeting is not None if action.data() == _NOTES else self.is_closed()
+        return markable if action.data() != _DROP_IN else self._is_open()
 
     def _begin_numbers(self, digit: str) -> None:
         if self._is_open():
@@ -317,22 +335,24 @@ class RegisterPanel(QWidget):
         """Further commands, in the menu below the marks, each with its shortcut."""
         menu = self.view.mark_menu.menu()
         menu.addSeparator()
-        for label, key, handler in (
-            (_("Minutes, reason and evidence…"), "Return", self.ask_details),
-            (_("Excuse for a period…"), "Ctrl+Shift+X", self.ask_excuse),
-            (_("Came without being enrolled…"), "Insert", self.ask_drop_in),
-            (_("Topic and notes…"), "Ctrl+T", self.ask_class_notes),
-            (_("Reopen the register…"), "Ctrl+Shift+O", self.ask_reopen),
+        for name, label, key, handler in (
+            ("", _("Minutes, reason and evidence…"), "Return", self.ask_details),
+            ("", _("Excuse for a period…"), "Ctrl+Shift+X", self.ask_excuse),
+            (_DROP_IN, _("Came without being enrolled…"), "Insert", self.ask_drop_in),
+            (_NOTES, _("Topic and notes…"), "Ctrl+T", self.ask_class_notes),
+            (_REOPEN, _("Reopen the register…"), "Ctrl+Shift+O", self.ask_reopen),
         ):
             shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            menu.addAction(f"{label}\t{shown}").triggered.connect(handler)
-            if key != "Return":  # Enter opens the row
+            action = menu.addAction(f"{label}\t{shown}")
+            action.setData(name)
+            action.triggered.connect(handler)
+            if name != _REOPEN and key != "Return":  # the page has that key, and Enter opens the row
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(handler)
 
     def _picked(self, action: QAction) -> None:
-        if action.data():
+        if action.data() in (*self.signs, REST_KEY):
             self.mark_by_key(str(action.data()))
 
     def _open_row(self, _person: int) -> None:

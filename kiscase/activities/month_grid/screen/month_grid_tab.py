@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiscase.activities.attendance.screen.register_dialogs import ReopenRegisterDialog
 from kiscase.activities.certificates.screen import CertificatesDialog, activity_entitlements
 from kiscase.activities.month_grid import actions as month_grid
 from kiscase.activities.month_grid.actions import AttendanceMonth, CellKey
@@ -86,6 +87,7 @@ class MonthGridTab(RecordTab):
         self.panel.previous_month.clicked.connect(self._show_previous_month)
         self.panel.next_month.clicked.connect(self._show_next_month)
         self.panel.save_button.clicked.connect(self.save_now)
+        self.panel.reopen.clicked.connect(self.ask_reopen)
 
     # for the page
 
@@ -190,6 +192,17 @@ class MonthGridTab(RecordTab):
         """Ask what to print or save, once the marks are saved."""
         self.save(self._ask_print_or_save)
 
+    def print_shown(self) -> bool:
+        """Ask how to print the month that is shown."""
+        self.ask_print_or_save()
+        return True
+
+    def ask_reopen(self) -> None:
+        """Ask why the register of the current cell's meeting is reopened."""
+        here = self.grid.current_key()
+        if here is not None and self.marks.is_closed(here):
+            ReopenRegisterDialog(self.window(), self.context.jobs, here[1], self.undoable_done.emit)
+
     def ask_certificates(self) -> None:
         """Ask who gets which certificate, once the marks are saved."""
         self.save(self._ask_certificates)
@@ -276,10 +289,13 @@ class MonthGridTab(RecordTab):
         """Show the marks as they are now; *anew* when people or meetings changed."""
         self.panel.show_marks(anew=anew)
         self.setEnabled(self.marks.month is not None)
+        here = self.grid.current_key()
+        self.panel.reopen.setVisible(here is not None and self.marks.is_closed(here))
 
     def _show_why_not(self) -> None:
         here = self.grid.current_key()
         self.panel.show_note(self.marks.why_not(here) if here is not None else "", quiet=True)
+        self.panel.reopen.setVisible(here is not None and self.marks.is_closed(here))
 
     def _picked(self, action: Any) -> None:
         if action.data():

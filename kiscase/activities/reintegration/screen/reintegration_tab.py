@@ -103,6 +103,11 @@ class ReintegrationTab(RecordTab):
         """Issue the list of the month and print it."""
         self._issue(printing=True)
 
+    def print_shown(self) -> bool:
+        """Print the list of the month that is shown."""
+        self.print_list()
+        return True
+
     def save_list(self) -> None:
         """Issue the list of the month and save it as a file."""
         self._issue(printing=False)

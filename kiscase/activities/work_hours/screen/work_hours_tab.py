@@ -141,6 +141,11 @@ class WorkHoursTab(RecordTab):
         """Issue the record of the month and print it, once the hours are saved."""
         self.save(lambda: self._issue(printing=True))
 
+    def print_shown(self) -> bool:
+        """Print the record of the month that is shown."""
+        self.print_record()
+        return True
+
     def save_record(self) -> None:
         """Issue the record of the month and save it as a file, once the hours are saved."""
         self.save(lambda: self._issue(printing=False))

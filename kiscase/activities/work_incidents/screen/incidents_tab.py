@@ -100,6 +100,11 @@ class WorkIncidentsTab(RecordTab):
         """Issue the notice of the chosen incident and print it."""
         self._issue(printing=True)
 
+    def print_shown(self) -> bool:
+        """Print the notice of the chosen incident."""
+        self.print_notice()
+        return self._current() is not None
+
     def save_notice(self) -> None:
         """Issue the notice of the chosen incident and save it as a file."""
         self._issue(printing=False)
