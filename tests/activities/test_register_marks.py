@@ -30,7 +30,9 @@ def entries(marks: RegisterMarks) -> list[MarkEntry]:
 
 
 @given(some_rows, st.lists(st.integers(1, 35)), st.sampled_from(sorted(SIGNS)))
-def test_bulk_marking_replaces_at_most_a_presence_and_names_what_it_leaves(rows: list[RegisterRow], numbers: list[int], sign: str) -> None:
+def test_bulk_marking_replaces_at_most_a_presence_and_names_what_it_leaves(
+    rows: list[RegisterRow], numbers: list[int], sign: str
+) -> None:
     marks = RegisterMarks(rows)
     before = entries(marks)
     found = marks.mark_row_numbers(" ".join(f"{number}{sign}" for number in numbers), SIGNS)

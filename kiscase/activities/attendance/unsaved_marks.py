@@ -62,7 +62,8 @@ class RegisterMarks:
 
         A row that has another mark than “present” keeps it.
         """
-        wrong, kept = [], []
+        wrong: list[str] = []
+        kept: list[tuple[int, AttendanceMark]] = []
         for word in re.findall(r"[^\s,;]+", typed):
             found = re.fullmatch(r"(\d+)(\D?)", word)
             mark = signs.get(found[2].upper(), None) if found and found[2] else AttendanceMark.UNEXCUSED
