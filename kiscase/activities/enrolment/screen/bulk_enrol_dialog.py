@@ -31,7 +31,7 @@ _VISIBLE_ROWS = 10  # rows of the list that are visible at once
 
 
 class PeopleChecklistEditor(Editor, QWidget):
-    """A checklist of people: letters search, Space checks; checked people stay checked while the search leaves them out.
+    """A checklist of people: letters search, Space checks; who is checked stays so while the search leaves them out.
 
     The list holds only those whom the search finds, so that no key reaches a person who is not in sight.
     """
