@@ -49,6 +49,7 @@ from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.practice import practice_file
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.button_keys import ButtonKeys
 from kiscase.ui.garbage_collection import GarbageCollector
 from kiscase.ui.shell.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow
@@ -79,6 +80,7 @@ class Program(QObject):
         self._idle_lock: IdleLock | None = None
         self.settings = user_settings.load_settings()
         self._garbage_collector = GarbageCollector(self)
+        self._button_keys = ButtonKeys(app, self)
         self.jobs: Jobs | None = None
         self.view: Workspace | None = None
         self.apply_appearance()

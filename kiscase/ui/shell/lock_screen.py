@@ -33,7 +33,6 @@ class LockScreen(QWidget):
         self.button = QPushButton(icons.themed_icon("lock-open", "on_accent"), _("Unlock"), self)
         self.button.setObjectName("unlock")
         style_properties.set_style_property(self.button, "primary", True)
-        self.button.setAutoDefault(True)
         self.button.clicked.connect(self._try)
         self.passphrase.returnPressed.connect(self._try)
         layout = QVBoxLayout(self)

@@ -266,7 +266,6 @@ class WelcomeScreen(QWidget):
         main = QPushButton(label, page)
         main.setObjectName("go")
         style_properties.set_style_property(main, "primary", True)
-        main.setAutoDefault(True)
         main.clicked.connect(handler)
         row.addWidget(back)
         row.addStretch(1)
@@ -277,14 +276,12 @@ class WelcomeScreen(QWidget):
     def _back_button(page: QWidget, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(_("Back"), page)
         button.setObjectName("back")
-        button.setAutoDefault(True)
         button.clicked.connect(handler)
         return button
 
     def _button(self, page: QWidget, name: str, icon: str, label: str, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(icons.themed_icon(icon), label, page)
         button.setObjectName(name)
-        button.setAutoDefault(True)
         button.setMinimumHeight(metrics.half_line(self) * 5)
         button.clicked.connect(handler)
         return button

@@ -1,0 +1,95 @@
+"""Keys for all buttons: Enter presses the one that has the focus, Alt with its letter each one of a dialog."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QToolButton, QWidget
+
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LETTER = re.compile(r"(?<!&)(?:&&)*&(\w)")
+_ON_ANY_KEYBOARD = re.compile("[a-zа-щюяіїє]")
+"""Letters that take no other key besides Alt on a Polish or a Ukrainian keyboard."""
+
+
+class ButtonKeys(QObject):
+    """Lets Enter do what the space bar does, and gives the buttons of each dialog their letters.
+
+    Qt leaves Enter on a page without effect, and in a dialog gives it to the default button whatever button has the
+    focus.
+    """
+
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        app.focusChanged.connect(self._focus_moved)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Press the button; what a held key repeats presses nothing."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() not in _ENTER_KEYS or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if not event.isAutoRepeat():
+            _press(watched)
+        return True
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Listen to the button that has the focus, and to no other widget."""
+        if isinstance(old, QPushButton | QToolButton) and shiboken6.isValid(old):
+            old.removeEventFilter(self)
+        if isinstance(now, QPushButton | QToolButton):
+            now.installEventFilter(self)
+        window = now.window() if now is not None else None
+        if isinstance(window, QDialog) and type(window).__module__.startswith("kiscase."):
+            assign_letters(window)
+
+
+def assign_letters(dialog: QDialog) -> None:
+    """Give every button of a dialog that shows a text a letter of its own; letters of translators come first."""
+    buttons = [button for button in dialog.findChildren(QPushButton) if button.text()]
+    buttons += [
+        button
+        for button in dialog.findChildren(QToolButton)
+        if button.text() and button.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly
+    ]
+    taken: dict[str, QWidget] = {}
+    for button in buttons:
+        if letter := button_letter(button.text()):
+            taken.setdefault(letter, button)
+    for button in buttons:
+        if taken.get(button_letter(button.text())) is button:
+            continue
+        bare = _LETTER.sub(lambda found: found.group().replace("&" + found[1], found[1]), button.text())
+        place = _free_letter(bare, taken)
+        if place >= 0:
+            button.setText(f"{bare[:place]}&{bare[place:]}")
+            taken[bare[place].lower()] = button
+
+
+def button_letter(text: str) -> str:
+    """The letter that presses a button with Alt, from its text; empty when it has none."""
+    found = _LETTER.search(text)
+    return found[1].lower() if found else ""
+
+
+def _free_letter(text: str, taken: Iterable[str]) -> int:
+    """The place of a letter that no other button has, rather at the beginning of a word; -1 if there is none."""
+    beginnings = [found.start() for found in re.finditer(r"\b\w", text)]
+    for place in (*beginnings, *range(len(text))):
+        letter = text[place].lower()
+        if _ON_ANY_KEYBOARD.fullmatch(letter) and letter not in taken:
+            return place
+    return -1
+
+
+def _press(button: QObject) -> None:
+    if isinstance(button, QPushButton) and button.menu() is not None:
+        button.showMenu()
+    elif isinstance(button, QToolButton) and button.popupMode() is QToolButton.ToolButtonPopupMode.InstantPopup:
+        button.showMenu()
+    elif isinstance(button, QPushButton | QToolButton):
+        button.click()
