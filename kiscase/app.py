@@ -48,8 +48,8 @@ from kiscase.participants import actions as participants
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.practice import practice_file
 from kiscase.ui.background_task import BackgroundTask
-from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.button_keys import ButtonKeys
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.garbage_collection import GarbageCollector
 from kiscase.ui.shell.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow

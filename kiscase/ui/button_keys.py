@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton, QToolButton, QWidget
 
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LETTER = re.compile(r"(?<!&)(?:&&)*&(\w)")
@@ -50,13 +50,9 @@ class ButtonKeys(QObject):
 
 def assign_letters(dialog: QDialog) -> None:
     """Give every button of a dialog that shows a text a letter of its own; letters of translators come first."""
-    buttons = [button for button in dialog.findChildren(QPushButton) if button.text()]
-    buttons += [
-        button
-        for button in dialog.findChildren(QToolButton)
-        if button.text() and button.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly
-    ]
-    taken: dict[str, QWidget] = {}
+    buttons: list[QAbstractButton] = [*dialog.findChildren(QPushButton), *dialog.findChildren(QToolButton)]
+    buttons = [button for button in buttons if _shows_text(button)]
+    taken: dict[str, QAbstractButton] = {}
     for button in buttons:
         if letter := button_letter(button.text()):
             taken.setdefault(letter, button)
@@ -78,18 +74,22 @@ def button_letter(text: str) -> str:
 
 def _free_letter(text: str, taken: Iterable[str]) -> int:
     """The place of a letter that no other button has, rather at the beginning of a word; -1 if there is none."""
-    beginnings = [found.start() for found in re.finditer(r"\b\w", text)]
-    for place in (*beginnings, *range(len(text))):
-        letter = text[place].lower()
-        if _ON_ANY_KEYBOARD.fullmatch(letter) and letter not in taken:
-            return place
-    return -1
+    places: list[int] = [found.start() for found in re.finditer(r"\b\w", text)]
+    places += range(len(text))
+    fit = (place for place in places if _ON_ANY_KEYBOARD.fullmatch(text[place].lower()))
+    return next((place for place in fit if text[place].lower() not in taken), -1)
+
+
+def _shows_text(button: QAbstractButton) -> bool:
+    icon_only = Qt.ToolButtonStyle.ToolButtonIconOnly
+    return bool(button.text()) and not (isinstance(button, QToolButton) and button.toolButtonStyle() is icon_only)
 
 
 def _press(button: QObject) -> None:
-    if isinstance(button, QPushButton) and button.menu() is not None:
+    if not isinstance(button, QPushButton | QToolButton):
+        return
+    menu_only = QToolButton.ToolButtonPopupMode.InstantPopup
+    if button.menu() is not None and (isinstance(button, QPushButton) or button.popupMode() is menu_only):
         button.showMenu()
-    elif isinstance(button, QToolButton) and button.popupMode() is QToolButton.ToolButtonPopupMode.InstantPopup:
-        button.showMenu()
-    elif isinstance(button, QPushButton | QToolButton):
+    else:
         button.click()
