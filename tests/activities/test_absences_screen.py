@@ -189,3 +189,32 @@ def test_from_the_line_of_a_register_the_person_is_excused(
     assert (row.mark, row.preset) == (AttendanceMark.EXCUSED, True)
     shown = page.register.list.rows
     assert any(AttendanceMark.EXCUSED.label in str(shown.data(shown.index(0, column))) for column in (1, 2, 3))
+
+
+def test_an_excuse_that_comes_late_changes_what_was_marked_with_one_tick(
+    tab: AbsencesTab, person: int, meetings: list[activities_queries.MeetingRow], case: Database, keys: Keyboard
+) -> None:
+    absent = [row for row in meetings if row.day <= TODAY][-3:-1]
+    for row in absent:
+        with case.action() as session:
+            attendance.mark_attendance(session, row.id, {person: (AttendanceMark.UNEXCUSED,)})
+    keys.press("Ctrl+Shift+X")
+    dialog = dialog_of(keys)
+    tick = dialog.form.editor("excuse_marks")
+    assert not tick.isVisible()
+    keys.to("since")
+    keys.write(format_date(absent[0].day))
+    keys.to("evidence")
+    keys.type("ZUS ZLA 123")
+    keys.until(tick.isVisible)
+    assert tick.text() == "N → U (2)"
+    assert all(format_date(row.day) in tick.accessibleDescription() for row in absent)
+    keys.to("excuse_marks")
+    keys.press("Space")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: cells(tab) != [])
+    with case.read() as session:
+        rows = [attendance_queries.list_register_rows(session, row.id)[0] for row in absent]
+    assert [(row.mark, row.evidence) for row in rows] == [(AttendanceMark.EXCUSED, "ZUS ZLA 123")] * 2

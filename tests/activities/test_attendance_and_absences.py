@@ -16,6 +16,7 @@ from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.club import actions as clubs
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.journal import history, undo
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
@@ -107,6 +108,49 @@ def test_absences_in_a_row_open_one_task(case: Database, workshop: int) -> None:
     do(case, tasks.settle_absence_task, open_[0].id, "rozmowa z koordynatorem")
     assert ask(case, tasks.list_absence_tasks) == []
     assert len(ask(case, lambda session: session.scalars(select(AbsenceTask)).all())) == 1
+
+
+def test_an_excuse_after_the_register_excuses_what_was_marked_also_where_it_is_closed(
+    case: Database, workshop: int
+) -> None:
+    """The sick note comes when two absences are on file, one of them in a closed register, and a task is open."""
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    do(case, clubs.change_club, {"streak": 2})
+    rows = meetings(case, workshop)
+    do(case, attendance.mark_attendance, rows[0].id, {person: (AttendanceMark.PRESENT, "")})
+    do(case, attendance.mark_attendance, rows[1].id, {person: (AttendanceMark.UNEXCUSED, "")})
+    do(case, attendance.mark_attendance, rows[2].id, {person: (AttendanceMark.UNEXCUSED, "")})
+    assert [(task.since, task.absences) for task in ask(case, tasks.list_absence_tasks)] == [(rows[1].day, 2)]
+    clock.set(2026, 6, 30, 12)
+    period = (date(2026, 6, 1), date(2026, 6, 19))
+    found = ask(case, excused_periods.count_covered_meetings, person, *period)
+    assert [row.day for row in found.absent] == [rows[1].day, rows[2].day]
+    assert (found.meetings, found.by_hand) == (0, 1)
+    values = {"kind": "sick", "since": period[0], "until": period[1], "evidence": "e-ZLA"}
+    with case.action() as session:
+        excused_periods.record_absence(session, person, values, excuse_marks=True)
+    marked = [ask(case, attendance_queries.list_register_rows, row.id)[0] for row in rows[:3]]
+    assert [row.mark for row in marked] == [AttendanceMark.PRESENT, AttendanceMark.EXCUSED, AttendanceMark.EXCUSED]
+    assert (marked[1].reason, marked[1].evidence) == ("choroba", "e-ZLA")
+    assert ask(case, tasks.list_absence_tasks) == []
+    assert "08.06.2026, 15.06.2026" in ask(case, history.list_history, "participant", person)[0].sentence
+    do(case, undo.undo_latest_action)
+    assert ask(case, attendance_queries.list_register_rows, rows[1].id)[0].mark is AttendanceMark.UNEXCUSED
+    assert len(ask(case, tasks.list_absence_tasks)) == 1
+
+
+def test_a_corrected_mark_takes_its_task_away_and_a_later_presence_does_not(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    do(case, clubs.change_club, {"streak": 2, "lock_days": 90})
+    rows = meetings(case, workshop)
+    clock.set(2026, 6, 8, 12)
+    for row in rows[:2]:
+        do(case, attendance.mark_attendance, row.id, {person: (AttendanceMark.UNEXCUSED, "")})
+    clock.set(2026, 6, 15, 12)
+    do(case, attendance.mark_attendance, rows[2].id, {person: (AttendanceMark.PRESENT, "")})
+    assert [(task.since, task.absences) for task in ask(case, tasks.list_absence_tasks)] == [(rows[0].day, 2)]
+    do(case, attendance.mark_attendance, rows[1].id, {person: (AttendanceMark.PRESENT, "")})
+    assert ask(case, tasks.list_absence_tasks) == []
 
 
 def test_an_excuse_covers_meetings_and_goes_without_touching_marks(case: Database, workshop: int) -> None:

@@ -1,8 +1,12 @@
-"""Excused absences: a period for which a person is excused from every meeting without a mark made by hand."""
+"""Excused absences: a period for which a person is excused from every meeting without a mark made by hand.
+
+An excuse that comes after the register can also change what was marked as absent without excuse, in closed registers,
+too: the mark is then made by hand, with the reason and the evidence of the excuse.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,9 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.model import Absence
+from kiscase.activities.absences import tasks
+from kiscase.activities.model import Absence, Activity, Attendance, AttendanceMark, Meeting
+from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import describe_action
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
@@ -31,31 +37,59 @@ class AbsenceRow(NamedTuple):
     meetings: int
 
 
+class AbsentMeeting(NamedTuple):
+    """A meeting at which somebody was marked as absent without excuse."""
+
+    meeting_id: int
+    day: date
+    activity: str
+
+
 class AbsenceCoverage(NamedTuple):
-    """How many meetings an excused absence covers, and how many have a mark made by hand, which stays."""
+    """How many meetings an excused absence covers, and how many have a mark made by hand."""
 
     meetings: int
     by_hand: int
+    """Other marks than those in *absent*: they stay."""
+    absent: Sequence[AbsentMeeting] = ()
+    """The meetings marked as absent without excuse, which the excuse can change."""
 
 
-def record_absence(session: Session, participant_id: int, values: Mapping[str, Any]) -> int:
-    """Excuse a person for a period; returns the id."""
+def record_absence(
+    session: Session, participant_id: int, values: Mapping[str, Any], *, excuse_marks: bool = False
+) -> int:
+    """Excuse a person for a period; returns the id. *excuse_marks* also changes the marks “absent without excuse”."""
     absence = Absence(participant_id=participant_id).change(values)
     session.add(absence)
     session.flush()
-    name = require_participant(session, participant_id).name
-    describe_action(
-        session, N_("Excused {name} from {since} to {until}"), name=name, since=absence.since, until=absence.until
-    )
+    known = {"name": require_participant(session, participant_id).name, "since": absence.since, "until": absence.until}
+    days = _excuse_marks(session, absence) if excuse_marks else []
+    if days:
+        words = N_("Excused {name} from {since} to {until}; marked as excused instead of absent: {days}")
+        describe_action(session, words, days=_list_days(days), **known)
+    else:
+        describe_action(session, N_("Excused {name} from {since} to {until}"), **known)
     return absence.id
 
 
-def change_absence(session: Session, absence_id: int, values: Mapping[str, Any], revision: int | None = None) -> None:
-    """Change an excused absence."""
+def change_absence(
+    session: Session,
+    absence_id: int,
+    values: Mapping[str, Any],
+    revision: int | None = None,
+    *,
+    excuse_marks: bool = False,
+) -> None:
+    """Change an excused absence; *excuse_marks* also changes the marks “absent without excuse”."""
     absence = _absence(session, absence_id).change(values, revision=revision)
-    describe_action(
-        session, N_("Changed an excuse of {name}"), name=require_participant(session, absence.participant_id).name
-    )
+    session.flush()
+    name = require_participant(session, absence.participant_id).name
+    days = _excuse_marks(session, absence) if excuse_marks else []
+    if days:
+        words = N_("Changed an excuse of {name}; marked as excused instead of absent: {days}")
+        describe_action(session, words, name=name, days=_list_days(days))
+    else:
+        describe_action(session, N_("Changed an excuse of {name}"), name=name)
 
 
 def remove_absence(session: Session, absence_id: int) -> None:
@@ -100,7 +134,43 @@ def count_covered_meetings(session: Session, participant_id: int, since: date, u
         session, participant_id=participant_id, since=since, until=until, ahead=True
     )
     covered = sum(row.mark is None or row.preset for row in rows)
-    return AbsenceCoverage(covered, len(rows) - covered)
+    absent = [row for row in rows if row.mark is AttendanceMark.UNEXCUSED]
+    chosen = select(Activity.id, Activity.name).where(Activity.id.in_({row.activity_id for row in absent}))
+    names = {row.id: row.name for row in session.execute(chosen)}
+    return AbsenceCoverage(
+        covered,
+        len(rows) - covered - len(absent),
+        [AbsentMeeting(row.meeting_id, row.day, names[row.activity_id]) for row in absent],
+    )
+
+
+def _excuse_marks(session: Session, absence: Absence) -> list[date]:
+    """Change the marks “absent without excuse” of the period, whether their registers are closed or not; the days."""
+    absent = count_covered_meetings(session, absence.participant_id, absence.since, absence.until).absent
+    chosen = (
+        select(Attendance, Meeting)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(Attendance.participant_id == absence.participant_id)
+        .where(Meeting.id.in_([row.meeting_id for row in absent]))
+        .order_by(Meeting.day, Meeting.starts)
+    )
+    with use_language(DEFAULT_LANGUAGE):  # it is kept, and printed in that language
+        reason = absence.kind.label
+    days, activities = [], set()
+    for mark, meeting in session.execute(chosen):
+        mark.change(
+            {"mark": AttendanceMark.EXCUSED, "reason": reason, "evidence": absence.evidence, "minutes": None}
+        )
+        days.append(meeting.day)
+        activities.add(meeting.activity_id)
+    session.flush()
+    for activity in activities:
+        tasks.refresh_absence_tasks(session, activity, [absence.participant_id])
+    return days
+
+
+def _list_days(days: Sequence[date]) -> str:
+    return ", ".join(format_date(day) for day in dict.fromkeys(days))
 
 
 def _absence(session: Session, absence_id: int) -> Absence:

@@ -1,4 +1,7 @@
-"""Tasks that unexcused absences open: one for each person and activity, however many absences follow."""
+"""Tasks that unexcused absences open: one for each person and activity, however many absences follow.
+
+A task goes when its absences are excused or corrected later, so that they are too few.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +41,17 @@ class AbsenceTaskRow(NamedTuple):
     participant_id: int
     name: str
     activity: str
-    opened_on: date
+    since: date
+    """The day of the first of these absences."""
     absences: int
+    phone: str = ""
+
+
+class AbsencesInARow(NamedTuple):
+    """Unexcused absences in a row: the day of the first, and how many."""
+
+    first: date
+    count: int
 
 
 def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
@@ -57,6 +69,40 @@ def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]
             session.add(task)
         else:
             task.change({"count": absences})
+
+
+def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[int]) -> None:
+    """Bring open tasks up to date after marks were changed to others; a task whose absences are too few goes."""
+    chosen = select(AbsenceTask).filter_by(activity_id=activity_id, done_on=None)
+    wanted = list(session.scalars(chosen.where(AbsenceTask.participant_id.in_(list(people)))))
+    limit = (session.scalar(select(Club.streak)) if wanted else None) or 1
+    for task in wanted:
+        found = _absences_of_task(session, task)
+        if found is None or found.count < limit:
+            session.delete(task)
+        else:
+            task.change({"count": found.count})
+
+
+def _absences_of_task(session: Session, task: AbsenceTask) -> AbsencesInARow | None:
+    """The latest absences in a row that began before the task was opened."""
+    chosen = (
+        select(Meeting.day, Attendance.mark)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(Meeting.activity_id == task.activity_id, Meeting.happening == MeetingStatus.PLANNED)
+        .where(Attendance.participant_id == task.participant_id)
+        .order_by(Meeting.day, Meeting.starts)
+    )
+    found, in_a_row = None, False
+    for day, mark in session.execute(chosen):
+        if mark is AttendanceMark.UNEXCUSED:
+            if found is not None and in_a_row:
+                found = found._replace(count=found.count + 1)
+            elif day <= task.opened_on:
+                found, in_a_row = AbsencesInARow(day, 1), True
+        elif mark is not AttendanceMark.EXCUSED:
+            in_a_row = False
+    return found
 
 
 def count_absences_in_a_row(session: Session, activity_id: int, participant_id: int) -> int:
@@ -79,7 +125,7 @@ def count_absences_in_a_row(session: Session, activity_id: int, participant_id: 
 def list_absence_tasks(session: Session, participant_id: int | None = None) -> list[AbsenceTaskRow]:
     """The open tasks, of one person or of all, the oldest first."""
     chosen = (
-        select(AbsenceTask, Participant.family_name, Participant.given_name, Activity.name)
+        select(AbsenceTask, Participant.family_name, Participant.given_name, Activity.name, Participant.phone)
         .join(Participant, Participant.id == AbsenceTask.participant_id)
         .outerjoin(Activity, Activity.id == AbsenceTask.activity_id)
         .where(AbsenceTask.done_on.is_(None))
@@ -87,10 +133,13 @@ def list_absence_tasks(session: Session, participant_id: int | None = None) -> l
     )
     if participant_id is not None:
         chosen = chosen.where(AbsenceTask.participant_id == participant_id)
-    return [
-        AbsenceTaskRow(task.id, task.participant_id, f"{family} {given}", activity or "", task.opened_on, task.count)
-        for task, family, given, activity in session.execute(chosen)
-    ]
+    rows = []
+    for task, family, given, activity, phone in session.execute(chosen):
+        found = _absences_of_task(session, task)
+        first = found.first if found is not None else task.opened_on
+        name = f"{family} {given}"
+        rows.append(AbsenceTaskRow(task.id, task.participant_id, name, activity or "", first, task.count, phone))
+    return rows
 
 
 def settle_absence_task(session: Session, task_id: int, note: str) -> None:

@@ -71,6 +71,9 @@ def mark_attendance(
     tasks.open_absence_tasks(
         session, meeting, [one for one, given in marks.items() if given[0] is AttendanceMark.UNEXCUSED]
     )
+    tasks.refresh_absence_tasks(
+        session, meeting.activity_id, [one for one, given in marks.items() if given[0] is not AttendanceMark.UNEXCUSED]
+    )
     name = session.scalars(select(Activity.name).where(Activity.id == meeting.activity_id)).one()
     describe_action(session, N_("Marked the attendance of {activity} on {date}"), activity=name, date=meeting.day)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.absences import excused_periods
-from kiscase.activities.model import Absence, AbsenceKind
+from kiscase.activities.attendance.screen.mark_keys import load_mark_keys
+from kiscase.activities.model import Absence, AbsenceKind, AttendanceMark
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.editors.checkboxes import FlagEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
@@ -24,6 +28,7 @@ from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_bar import Notify
 
 _FIELDS = ("kind", "since", "until", "evidence", "note")
+_EXCUSE_MARKS = FieldInfo(N_("Change what is marked"), FieldKind.FLAG, key="excuse_marks")
 
 
 class AbsencesTab(RecordTab):
@@ -130,11 +135,12 @@ class AbsenceDialog(FormDialog):
         super().__init__(
             parent,
             _("Change the excuse") if "id" in values else _("Excuse for a period"),
-            [FieldSection("", [fields[key] for key in _FIELDS])],
+            [FieldSection("", [*(fields[key] for key in _FIELDS), _EXCUSE_MARKS])],
             values,
             label=_("Save") if "id" in values else _("Excuse"),
             on_submit=self._save,
         )
+        self.form.show_field(_EXCUSE_MARKS.key, on=False)
         self.coverage = wrapping_label("", self)
         self.coverage.setObjectName("coverage")
         self.form.append_widget(self.coverage)
@@ -173,25 +179,53 @@ class AbsenceDialog(FormDialog):
                 )
             )
         self.coverage.setText(" ".join(words).format(count=found.meetings, by_hand=found.by_hand))
+        self._offer_marks(found.absent)
         self._settled.start()
+
+    def _offer_marks(self, absent: Sequence[excused_periods.AbsentMeeting]) -> None:
+        """Offer to change the marks that were made before the excuse was known."""
+        self.form.show_field(_EXCUSE_MARKS.key, on=bool(absent))
+        tick = self.form.editor(_EXCUSE_MARKS.key)
+        if not absent:
+            tick.set_value(False)
+            return
+        if isinstance(tick, FlagEditor):
+            signs = {mark: sign for sign, mark in load_mark_keys().items()}
+            change = f"{signs[AttendanceMark.UNEXCUSED]} → {signs[AttendanceMark.EXCUSED]}"
+            tick.setText(f"{change} ({len(absent)})")
+        meetings = "; ".join(f"{format_date(row.day)} {row.activity}" for row in absent)
+        words = _("Marked as absent without excuse: {meetings}. Closed registers are changed, too.")
+        self.form.show_note(_EXCUSE_MARKS.key, words.format(meetings=meetings))
 
     def _save(self, values: dict[str, Any]) -> None:
         person, known, changes = self._person, self._known, self.form.changes()
+        values = dict(values)
+        marks = bool(values.pop(_EXCUSE_MARKS.key))
+        changes.pop(_EXCUSE_MARKS.key, None)
 
-        def work(session: Any) -> excused_periods.AbsenceCoverage:
+        def work(session: Any) -> tuple[excused_periods.AbsenceCoverage, int]:
+            period = (values["since"], values["until"])
+            before = excused_periods.count_covered_meetings(session, person, *period)
             if "id" in known:
-                excused_periods.change_absence(session, known["id"], changes, known["revision"])
+                excused_periods.change_absence(session, known["id"], changes, known["revision"], excuse_marks=marks)
             else:
-                excused_periods.record_absence(session, person, values)
-            return excused_periods.count_covered_meetings(session, person, values["since"], values["until"])
+                excused_periods.record_absence(session, person, values, excuse_marks=marks)
+            found = excused_periods.count_covered_meetings(session, person, *period)
+            return found, len(before.absent) - len(found.absent)
 
         self._jobs.act(work, self._saved, self.show_failure)
 
-    def _saved(self, found: excused_periods.AbsenceCoverage) -> None:
+    def _saved(self, done: tuple[excused_periods.AbsenceCoverage, int]) -> None:
+        found, excused = done
         words = ngettext(
             "The excuse is saved. It covers {count} meeting.",
             "The excuse is saved. It covers {count} meetings.",
             found.meetings,
-        )
-        self._notify(words.format(count=found.meetings))
+        ).format(count=found.meetings)
+        if excused:
+            more = ngettext(
+                "{count} absence is excused now.", "{count} absences are excused now.", excused
+            )
+            words = f"{words} {more.format(count=excused)}"
+        self._notify(words)
         self.close_done()

@@ -124,7 +124,8 @@ class TodayPage(WorkspacePage):
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("activity", _("Activity"), stretch=True),
             ListColumn("absences", _("Absences in a row"), "right"),
-            ListColumn("opened", _("Since")),
+            ListColumn("since", _("Since")),
+            ListColumn("phone", _("Phone")),
         ]
         made = RecordList(columns, self, name=_("Tasks"), empty=_("Nobody has too many unexcused absences."))
         made.setObjectName("tasks")
@@ -242,4 +243,4 @@ def _missing_cells(row: IncompleteRegister) -> tuple[Any, ...]:
 
 
 def _task_cells(row: tasks.AbsenceTaskRow) -> tuple[Any, ...]:
-    return (row.id, row.name, row.activity, str(row.absences), format_date(row.opened_on))
+    return (row.id, row.name, row.activity, str(row.absences), format_date(row.since), row.phone)
