@@ -158,9 +158,7 @@ def _excuse_marks(session: Session, absence: Absence) -> list[date]:
         reason = absence.kind.label
     days, activities = [], set()
     for mark, meeting in session.execute(chosen):
-        mark.change(
-            {"mark": AttendanceMark.EXCUSED, "reason": reason, "evidence": absence.evidence, "minutes": None}
-        )
+        mark.change({"mark": AttendanceMark.EXCUSED, "reason": reason, "evidence": absence.evidence, "minutes": None})
         days.append(meeting.day)
         activities.add(meeting.activity_id)
     session.flush()

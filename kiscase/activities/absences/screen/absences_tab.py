@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.absences import excused_periods
-from kiscase.activities.attendance.screen.mark_keys import load_mark_keys
 from kiscase.activities.model import Absence, AbsenceKind, AttendanceMark
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.pdf import document_texts
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.checkboxes import FlagEditor
@@ -190,8 +190,9 @@ class AbsenceDialog(FormDialog):
             tick.set_value(False)
             return
         if isinstance(tick, FlagEditor):
-            signs = {mark: sign for sign, mark in load_mark_keys().items()}
-            change = f"{signs[AttendanceMark.UNEXCUSED]} → {signs[AttendanceMark.EXCUSED]}"
+            printed = document_texts.load_document_texts("attendance", clock.today())
+            marks = (AttendanceMark.UNEXCUSED, AttendanceMark.EXCUSED)
+            change = " → ".join(printed.text(f"mark.{mark.value}").upper() for mark in marks)
             tick.setText(f"{change} ({len(absent)})")
         meetings = "; ".join(f"{format_date(row.day)} {row.activity}" for row in absent)
         words = _("Marked as absent without excuse: {meetings}. Closed registers are changed, too.")
@@ -223,9 +224,7 @@ class AbsenceDialog(FormDialog):
             found.meetings,
         ).format(count=found.meetings)
         if excused:
-            more = ngettext(
-                "{count} absence is excused now.", "{count} absences are excused now.", excused
-            )
+            more = ngettext("{count} absence is excused now.", "{count} absences are excused now.", excused)
             words = f"{words} {more.format(count=excused)}"
         self._notify(words)
         self.close_done()
