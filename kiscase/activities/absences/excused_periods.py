@@ -62,7 +62,11 @@ def record_absence(
     absence = Absence(participant_id=participant_id).change(values)
     session.add(absence)
     session.flush()
-    known = {"name": require_participant(session, participant_id).name, "since": absence.since, "until": absence.until}
+    known: dict[str, Any] = {
+        "name": require_participant(session, participant_id).name,
+        "since": absence.since,
+        "until": absence.until,
+    }
     days = _excuse_marks(session, absence) if excuse_marks else []
     if days:
         words = N_("Excused {name} from {since} to {until}; marked as excused instead of absent: {days}")

@@ -51,7 +51,7 @@ class AbsencesInARow(NamedTuple):
     """Unexcused absences in a row: the day of the first, and how many."""
 
     first: date
-    count: int
+    absences: int
 
 
 def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
@@ -78,10 +78,10 @@ def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[i
     limit = (session.scalar(select(Club.streak)) if wanted else None) or 1
     for task in wanted:
         found = _absences_of_task(session, task)
-        if found is None or found.count < limit:
+        if found is None or found.absences < limit:
             session.delete(task)
         else:
-            task.change({"count": found.count})
+            task.change({"count": found.absences})
 
 
 def _absences_of_task(session: Session, task: AbsenceTask) -> AbsencesInARow | None:
@@ -97,7 +97,7 @@ def _absences_of_task(session: Session, task: AbsenceTask) -> AbsencesInARow | N
     for day, mark in session.execute(chosen):
         if mark is AttendanceMark.UNEXCUSED:
             if found is not None and in_a_row:
-                found = found._replace(count=found.count + 1)
+                found = found._replace(absences=found.absences + 1)
             elif day <= task.opened_on:
                 found, in_a_row = AbsencesInARow(day, 1), True
         elif mark is not AttendanceMark.EXCUSED:
