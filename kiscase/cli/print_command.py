@@ -13,6 +13,7 @@ from kiscase.cli.terminal_output import print_line, strip_control_characters
 from kiscase.core.errors import Problem
 from kiscase.core.files import portable_pdf_file_name
 from kiscase.core.i18n import _
+from kiscase.core.text.cleaning import clean_line, same_signs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -76,8 +77,8 @@ def _list_documents(session: Session, chosen: Sequence[DocumentKind[Any]]) -> No
 
 
 def _print_one(session: Session, document: DocumentKind[Any], wanted: argparse.Namespace) -> None:
-    rows = {number.casefold(): (number, subject) for number, subject in reversed(document.list_printable(session))}
-    number, subject = rows.get(wanted.number.strip().casefold(), ("", 0))
+    rows = {_same_number(number): (number, subject) for number, subject in reversed(document.list_printable(session))}
+    number, subject = rows.get(_same_number(wanted.number), ("", 0))
     if not number:
         said = _(
             "There is no document “{document}” with the number {number}. Run “kiscase print FILE --list” to see all."
@@ -88,6 +89,11 @@ def _print_one(session: Session, document: DocumentKind[Any], wanted: argparse.N
     refuse_existing(target, overwrite=wanted.overwrite)
     write_output(target, document.render(session, subject), overwrite=wanted.overwrite)
     print_line(str(target))
+
+
+def _same_number(number: str) -> str:
+    """A number however its letters, blanks and dashes were typed."""
+    return same_signs(clean_line(number)).casefold()
 
 
 def _print_all(session: Session, document: DocumentKind[Any], wanted: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ from kiscase.core.i18n import N_
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
+from kiscase.core.text.cleaning import compact_number
 from kiscase.participants.pesel import pesel_problems
 
 
@@ -67,7 +68,7 @@ class FamilyMember(ContractPart):
 
     def problems(self) -> dict[str, str]:
         """A PESEL has its form, its date and its check digit; what has letters is another document."""
-        number = "".join(self.pesel.split())
+        number = compact_number(self.pesel)
         return pesel_problems(number, None, None) if number.isdigit() else {}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from kiscase.core.text.cleaning import clean_line, same_signs
+
 _POLISH_ORDER = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _SORT_WEIGHTS = {letter: chr(0x100 + place) for place, letter in enumerate(_POLISH_ORDER)}
 _FOLDED_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -18,8 +20,8 @@ def sort_key(text: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    """Lower case without accents, ł as l: what people type when they search."""
-    return _strip_accents(_normalized(text))
+    """Lower case without accents, ł as l, one apostrophe, one dash: what people type when they search."""
+    return _strip_accents(same_signs(_normalized(clean_line(text))))
 
 
 def _normalized(text: str) -> str:

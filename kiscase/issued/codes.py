@@ -7,6 +7,8 @@ import hashlib
 
 from stdnum.iso7064 import mod_37_36
 
+from kiscase.core.text.cleaning import clean_line
+
 
 def document_code(uid: str, document: str, row_id: int, version: int, period: str = "") -> str:
     """The short code of a document, `4QK7-2MWA`: seven characters and an ISO 7064 check character."""
@@ -24,4 +26,4 @@ def is_document_code(code: str) -> bool:
 
 def normalize_code(code: str) -> str:
     """A typed code without spaces and hyphens, in capitals."""
-    return "".join(letter for letter in code.upper() if letter.isalnum())
+    return "".join(letter for letter in clean_line(code).upper() if letter.isalnum())

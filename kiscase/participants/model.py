@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
-from stdnum.pl import pesel as pesel_numbers
 
 from kiscase.core import legal_rules
 from kiscase.core.collation import sort_key
@@ -16,6 +15,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
+from kiscase.core.text.cleaning import compact_number
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
 
@@ -107,7 +107,7 @@ class Participant(Record):
     def derive(self) -> None:
         """Set the Polish sort key, and what follows from a valid PESEL."""
         self.sort = sort_key(f"{self.family_name or ''} {self.given_name or ''}")
-        self.pesel = pesel_numbers.compact(self.pesel or "")
+        self.pesel = compact_number(self.pesel or "")
         born, sex = birth_date_and_sex(self.pesel)
         self.born = self.born or born
         self.sex = self.sex or sex

@@ -12,6 +12,7 @@ from stdnum.pl import pesel as pesel_numbers
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
+from kiscase.core.text.cleaning import compact_number
 
 _DIGITS = r"[0-9]{11}"
 
@@ -25,6 +26,7 @@ class Sex(Choice):
 
 def birth_date_and_sex(number: str) -> tuple[date | None, Sex | None]:
     """Birth date and sex in a PESEL (centuries 1800 to 2299); None if it does not contain them."""
+    number = compact_number(number)
     try:
         if not re.fullmatch(_DIGITS, number):
             return None, None
@@ -35,6 +37,7 @@ def birth_date_and_sex(number: str) -> tuple[date | None, Sex | None]:
 
 def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool = False) -> dict[str, str]:
     """What is wrong with a PESEL: its form, date or check digit, or that it contradicts the birth date or sex."""
+    number = compact_number(number)
     if not number:
         return {}
     if not re.fullmatch(_DIGITS, number):

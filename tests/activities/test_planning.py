@@ -234,6 +234,8 @@ def test_the_preview_of_a_series_has_the_days_that_passed_and_each_conflict_once
     assert found.clashes == [
         "The room SALA 2 is taken by Warsztat komputerowy (01.06.2026, 9:00–11:30). 5 times in all."
     ]
+    pasted = ask(case, plan_preview.preview_series, rule | {"room": "\u200eSALA\u00a02"})
+    assert len(pasted.clashes) == 1
     assert ask(case, plan_preview.preview_series, rule, None, workshop).clashes == []
 
 

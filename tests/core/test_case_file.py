@@ -142,6 +142,34 @@ def test_a_passphrase_is_the_same_however_its_accents_are_typed(tmp_path: Path) 
     case.close()
 
 
+@pytest.mark.parametrize(
+    "typed", ["cztery\u00a0zielone słonie", "\u200ecztery zielone słonie ", "cztery\u2009zielone słonie"]
+)
+def test_a_passphrase_is_the_same_whatever_its_blanks(tmp_path: Path, typed: str) -> None:
+    for number, (first, second) in enumerate([("cztery zielone słonie", typed), (typed, "cztery zielone słonie")]):
+        path = tmp_path / f"klub{number}.kis"
+        case_file.create_case_file(path, first).close()
+        case = case_file.open_case_file(path, second)
+        assert case.accepts_passphrase(first)
+        assert case.accepts_passphrase(second)
+        assert not case.accepts_passphrase("czteryzielonesłonie")
+        case.backup(tmp_path / f"kopia{number}.kis")
+        case.close()
+        case_file.open_case_file(tmp_path / f"kopia{number}.kis", first).close()
+
+
+def test_the_exact_passphrase_of_an_older_version_still_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, exact = tmp_path / "klub.kis", " cztery\u00a0zielone słonie"
+    with monkeypatch.context() as older:
+        older.setattr(case_file, "passphrase_keys", lambda passphrase: (passphrase,))
+        case_file.create_case_file(path, exact).close()
+    case = case_file.open_case_file(path, exact)
+    assert case.accepts_passphrase(exact)
+    case.close()
+    with pytest.raises(WrongPassphraseError):
+        case_file.open_case_file(path, "cztery zielone słonie")
+
+
 def test_a_practice_file_opens_with_whatever_passphrase(case: Database) -> None:
     case.close()
     again = case_file.open_case_file(case.path, "whatever")

@@ -15,6 +15,7 @@ from kiscase.activities.model import AttendanceMark
 from kiscase.activities.month_grid.actions import AttendanceMonth, CellKey
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
+from kiscase.core.text.cleaning import clean_line
 
 _UNMARKED_SIGNS = ("", "?")  # printed and copied for a person without a mark
 _NOT_ON_LIST_SIGNS = ("–", "-")  # printed and copied for a person who is not on the list
@@ -189,7 +190,7 @@ class UnsavedMarks:
         others: dict[CellKey, AttendanceMark] = {}
         for line, typed in zip(keys, parse_table(text), strict=True):
             for key, word in zip(line, typed, strict=True):
-                mark = self._parse_mark(key, word.strip(), words)
+                mark = self._parse_mark(key, clean_line(word), words)
                 if mark is not None and mark is not self.mark(key):
                     (fresh if self.mark(key) is None else others)[key] = mark
         return PastedMarks(fresh, others)

@@ -13,6 +13,7 @@ from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus
 from kiscase.activities.periods import time_range_text
 from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
+from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
 from kiscase.participants.model import Participant
@@ -59,7 +60,7 @@ def find_meeting_conflicts(session: Session, slots: Sequence[MeetingSlot], *, be
 
 def _describe_conflicts(session: Session, slot: MeetingSlot, other: ScheduledMeeting) -> Iterable[tuple[str, str]]:
     when = f"{format_date(other.on)}, {time_range_text(other.starts, other.ends)}"
-    if slot.room and slot.room.casefold() == other.room.casefold():
+    if slot.room and fold_text(slot.room) == fold_text(other.room):
         words = _("The room {room} is taken by {other} ({when}).")
         yield "room", words.format(room=slot.room, other=other.activity, when=when)
     if slot.leader_id and slot.leader_id == other.leader_id:

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from kiscase.core.database.database import Database
@@ -16,8 +17,9 @@ from kiscase.core.database.database_files import delete_database_file, new_datab
 from kiscase.core.database.engine import create_case_engine
 from kiscase.core.database.file_format import CASE_FILE_SUFFIX, SCHEMA_VERSION, is_practice_file
 from kiscase.core.database.integrity import require_columns
+from kiscase.core.database.passphrase import passphrase_keys
 from kiscase.core.database.sqlite_errors import translate_database_errors
-from kiscase.core.errors import DamagedFileError
+from kiscase.core.errors import DamagedFileError, WrongPassphraseError
 from kiscase.core.i18n import _
 from kiscase.core.legal_data.corrections import load_corrections
 from kiscase.core.log import log_event
@@ -29,7 +31,7 @@ _MIN_FREE_BYTES = 4_000_000  # free disk space that a new file requires
 def create_case_file(path: Path, passphrase: str | None, *, now: Callable[[], datetime] | None = None) -> Database:
     """Create an encrypted case file at *path*, or a practice file if there is no passphrase. Never overwrites."""
     with translate_database_errors(), require_free_space(path.parent, _MIN_FREE_BYTES), new_database_file(path) as part:
-        engine = create_case_engine(part, passphrase, new=True)
+        engine = create_case_engine(part, None if passphrase is None else passphrase_keys(passphrase)[0], new=True)
         try:
             with engine.begin() as connection:
                 runner.run_migrations(connection, 0, SCHEMA_VERSION)
@@ -44,9 +46,9 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
     An older file is backed up to a verified copy and then migrated in one transaction.
     """
     practice = is_practice_file(path)
-    engine = create_case_engine(path, None if practice else passphrase or "")
+    engine = _engine_with_key(path, None if practice else passphrase or "")
     try:
-        with translate_database_errors(wrong_key=not practice), engine.connect() as connection:
+        with translate_database_errors(), engine.connect() as connection:
             version = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
         database = Database(path, engine, practice=practice)
         if now is not None:
@@ -60,6 +62,22 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
         engine.dispose()
         raise
     return database
+
+
+def _engine_with_key(path: Path, passphrase: str | None) -> Engine:
+    """The engine of an existing file with the key that opens it; None for a practice file."""
+    for key in (None,) if passphrase is None else passphrase_keys(passphrase):
+        engine = create_case_engine(path, key)
+        try:
+            with translate_database_errors(wrong_key=key is not None), engine.connect():
+                return engine
+        except WrongPassphraseError as problem:
+            engine.dispose()
+            wrong = problem
+        except BaseException:
+            engine.dispose()
+            raise
+    raise wrong
 
 
 def _migrate(database: Database, version: int) -> None:

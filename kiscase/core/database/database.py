@@ -21,7 +21,7 @@ from kiscase.core.database.database_files import new_database_file, require_free
 from kiscase.core.database.engine import create_case_engine
 from kiscase.core.database.file_format import SCHEMA_VERSION
 from kiscase.core.database.integrity import count_rows, find_faults
-from kiscase.core.database.passphrase import normalize_passphrase
+from kiscase.core.database.passphrase import passphrase_keys
 from kiscase.core.database.sqlite_errors import translate_database_errors
 from kiscase.core.date_format import format_datetime
 from kiscase.core.errors import DamagedFileError, WrongPassphraseError
@@ -120,7 +120,7 @@ class Database:
         if ours is None:
             return True
         try:
-            return hmac.compare_digest(ours.encode(), normalize_passphrase(passphrase).encode())
+            return any(hmac.compare_digest(ours.encode(), key.encode()) for key in passphrase_keys(passphrase))
         except WrongPassphraseError:
             return False
 

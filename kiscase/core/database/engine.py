@@ -8,7 +8,6 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from kiscase.core.database.file_format import APPLICATION_ID, SCHEMA_VERSION, check_file_version
-from kiscase.core.database.passphrase import normalize_passphrase
 
 _PRAGMAS = (
     "foreign_keys = ON",
@@ -19,8 +18,8 @@ _PRAGMAS = (
 )
 
 
-def create_case_engine(path: Path, passphrase: str | None, *, new: bool = False) -> Engine:
-    passphrase = None if passphrase is None else normalize_passphrase(passphrase)
+def create_case_engine(path: Path, key: str | None, *, new: bool = False) -> Engine:
+    """The engine of the file at *path* with its key (see `passphrase_keys`), or of a practice file, which has none."""
 
     def connect() -> sqlite.Connection:
         connection = sqlite.connect(
@@ -28,8 +27,8 @@ def create_case_engine(path: Path, passphrase: str | None, *, new: bool = False)
         )
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
-            if passphrase is not None:
-                quoted = passphrase.replace("'", "''")
+            if key is not None:
+                quoted = key.replace("'", "''")
                 connection.execute(f"PRAGMA key = '{quoted}'")
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             if new:
@@ -53,7 +52,7 @@ def create_case_engine(path: Path, passphrase: str | None, *, new: bool = False)
         hide_parameters=True,  # error texts must not quote what users typed
     )
     event.listen(engine, "begin", _begin_immediate)
-    engine.info_key = passphrase  # type: ignore[attr-defined]
+    engine.info_key = key  # type: ignore[attr-defined]
     return engine
 
 

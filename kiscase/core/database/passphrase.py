@@ -1,4 +1,4 @@
-"""Normalizes a passphrase to the key of the file, and rates its strength."""
+"""From a passphrase to the key of the file, and how hard it is to guess."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import unicodedata
 
 from kiscase.core.errors import WrongPassphraseError
 from kiscase.core.i18n import _
+from kiscase.core.text.cleaning import clean_text
 
 
-def normalize_passphrase(passphrase: str) -> str:
-    """A passphrase in Unicode NFC, so that the same letters typed on another system give the same key."""
+def passphrase_keys(passphrase: str) -> tuple[str, ...]:
+    """The keys that a passphrase may stand for, the one that a new file gets first.
+
+    The same passphrase typed on another system, or pasted, gives the same key: its letters are composed, its blanks
+    plain and without invisible signs. The second one is as older versions took it, with its blanks as they were typed.
+    """
     try:
         passphrase.encode()
     except UnicodeEncodeError:
@@ -18,7 +23,8 @@ def normalize_passphrase(passphrase: str) -> str:
         raise WrongPassphraseError(
             _("This cannot be a passphrase: it is empty or contains a character that cannot be stored.")
         )
-    return unicodedata.normalize("NFC", passphrase)
+    exact = unicodedata.normalize("NFC", passphrase)
+    return tuple(dict.fromkeys((clean_text(passphrase).replace("\n", " ") or exact, exact)))
 
 
 def passphrase_strength(passphrase: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from kiscase.core.legal_data.in_force import CorrectionValues, use_corrections
 from kiscase.core.legal_data.rows import LegalTable, shipped_rows
 from kiscase.core.records.fields import FieldKind, field
 from kiscase.core.records.record import Record
+from kiscase.core.text.cleaning import clean_line
 
 _AMOUNT = re.compile(r"\d{1,9}\.\d{2}")
 
@@ -48,7 +49,7 @@ class LegalCorrection(Record):
 
     def derive(self) -> None:
         """Write the amount with a point and two decimals."""
-        amount = re.sub(r"[\s\u00a0]|zł$", "", self.amount or "").replace(",", ".")
+        amount = re.sub(r"\s|zł$", "", clean_line(self.amount or "")).replace(",", ".")
         self.amount = amount + ".00" if amount.isdecimal() else amount + "0" if re.search(r"\.\d$", amount) else amount
 
     def problems(self) -> dict[str, str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import enum
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -16,15 +14,11 @@ from sqlalchemy.types import TypeEngine
 
 from kiscase.core.i18n import _
 from kiscase.core.records.choice import Choice, ChoiceColumn
+from kiscase.core.text.cleaning import clean_line, clean_text
 
 C = TypeVar("C", bound=Choice)
 
 MAX_TEXT_LENGTH = 4_000  # of a line of text; documents and forms show all of it
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_INVISIBLE_CHARACTERS = re.compile(
-    r"[\u00ad\u200b\u2060\ufeff]"
-)  # invisible characters that come along when a name is pasted
-_LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")  # of a pair; alone they are no character
 
 
 class FieldKind(enum.Enum):
@@ -169,14 +163,9 @@ def foreign_key(target: str, *, index: bool = True, optional: bool = False, casc
 
 
 def clean_value(shown: FieldInfo, value: Any) -> Any:
-    """*value* as it is stored: control characters become spaces, outer spaces are removed, None and "" become empty."""
+    """*value* as it is stored: text is cleaned, None and "" become empty."""
     if isinstance(value, str) and not isinstance(value, Choice):
-        text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-        if shown.kind is not FieldKind.LONG:
-            text = text.replace("\n", " ")
-        value = _CONTROL_CHARACTERS.sub(
-            " ", _INVISIBLE_CHARACTERS.sub("", _LONE_SURROGATES.sub("\ufffd", text))
-        ).strip()
+        value = clean_text(value) if shown.kind is FieldKind.LONG else clean_line(value)
     if value in (None, ""):
         empty = _EMPTY_VALUES.get(shown.kind)
         return empty() if empty else None

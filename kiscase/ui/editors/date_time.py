@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QPushButton,
 
 from kiscase.core import clock, date_format, i18n
 from kiscase.core.i18n import _
-from kiscase.ui.editors.date_parsing import parse_date, parse_time
+from kiscase.core.text.date_parsing import parse_date, parse_time
 from kiscase.ui.editors.text import ParsedEditor
 from kiscase.ui.theme import icons, metrics, palettes
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from kiscase.core.i18n import _
+from kiscase.core.text.cleaning import clean_line, clean_text, compact_number
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.theme import style_properties
 
@@ -24,7 +25,7 @@ class TextEditor(Editor, QLineEdit):
         self.returnPressed.connect(self._commit)
 
     def value(self) -> Any:
-        return self.text()
+        return clean_line(self.text())
 
     def set_read_only(self, on: bool) -> None:
         if on != self.isReadOnly():
@@ -93,7 +94,7 @@ class NumberEditor(ParsedEditor):
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 16)
 
     def parsed(self, text: str) -> int | None:
-        bare = "".join(text.split())
+        bare = compact_number(text)
         return int(bare) if bare else None
 
     def complaint(self) -> str:
@@ -122,7 +123,7 @@ class LongTextEditor(Editor, QPlainTextEdit):
         self._fit()
 
     def value(self) -> Any:
-        return self.toPlainText()
+        return clean_text(self.toPlainText())
 
     def set_read_only(self, on: bool) -> None:
         if on == self.isReadOnly():

@@ -12,6 +12,7 @@ from kiscase.activities.month_grid.actions import CellKey
 from kiscase.activities.month_grid.screen.month_grid_panel import MonthGridPanel
 from kiscase.activities.month_grid.unsaved_marks import PastedMarks, PasteError, parse_table
 from kiscase.core.i18n import _, ngettext
+from kiscase.core.text.cleaning import clean_line
 from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 
@@ -55,7 +56,7 @@ class MonthGridClipboard(QObject):
         """The cells that a text is pasted into; None when one sign was pasted over several selected cells."""
         lines, keys = parse_table(text), self._grid.selected_keys()
         if len(lines) == len(lines[0]) == 1 and sum(map(len, keys)) > 1:
-            mark = self._mark_words().get(lines[0][0].strip().casefold())
+            mark = self._mark_words().get(clean_line(lines[0][0]).casefold())
             sign = self._grid.grid.signs.get(mark) if mark is not None else None
             if sign is not None:
                 self.fill_requested.emit(sign)

@@ -101,7 +101,7 @@ class FamilyMembersEditor(QWidget):
         """Whoever is of age signs, others sign through a legal representative; what was chosen stays."""
         for place in range(self.table.row_count()):
             signs = self.table.cell(place, "signs")
-            born, _sex = birth_date_and_sex(str(self.table.cell(place, "pesel").value() or "").strip())
+            born, _sex = birth_date_and_sex(str(self.table.cell(place, "pesel").value() or ""))
             if born is not None and signs.value() is None:
                 adult = born + OF_AGE <= clock.today()
                 signs.set_value(SigningMode.SELF if adult else SigningMode.REPRESENTED)

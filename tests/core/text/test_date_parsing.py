@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiscase.core import date_format
-from kiscase.ui.editors.date_parsing import parse_date, parse_time
+from kiscase.core.text.date_parsing import parse_date, parse_time
 
 TODAY = date(2026, 11, 22)
 DATES = st.dates(date(1940, 1, 1), date(2036, 12, 31))
@@ -42,6 +42,26 @@ DATES = st.dates(date(1940, 1, 1), date(2036, 12, 31))
         ("+3m", date(2027, 2, 22)),
         ("+1r", date(2027, 11, 22)),
         ("29.02.2028", date(2028, 2, 29)),
+        ("05.03.1985 r.", date(1985, 3, 5)),
+        ("05.03.1985r", date(1985, 3, 5)),
+        ("5.03.1985 roku", date(1985, 3, 5)),
+        ("5 marca 1985", date(1985, 3, 5)),
+        ("5 MARCA 1985 r.", date(1985, 3, 5)),
+        ("5 marzec 1985", date(1985, 3, 5)),
+        ("1 września 1985", date(1985, 9, 1)),
+        ("30 paź 1985", date(1985, 10, 30)),
+        ("5 marca", date(2026, 3, 5)),
+        ("5 III 1985", date(1985, 3, 5)),
+        ("5.XII.1985 r.", date(1985, 12, 5)),
+        ("5 березня 1985 р.", date(1985, 3, 5)),
+        ("5 березня 1985 року", date(1985, 3, 5)),
+        ("5 March 1985", date(1985, 3, 5)),
+        ("March 5, 1985", date(1985, 3, 5)),
+        ("5th March 1985", date(1985, 3, 5)),
+        ("\u200e05.03.1985\u00a0r.", date(1985, 3, 5)),
+        ("5\u202fmarca\u00a01985", date(1985, 3, 5)),
+        ("05\u201103\u20111985", date(1985, 3, 5)),
+        ("٥.٣.١٩٨٥", date(1985, 3, 5)),
     ],
 )
 def test_what_is_typed_is_understood(text: str, meant: date | None) -> None:
@@ -49,7 +69,22 @@ def test_what_is_typed_is_understood(text: str, meant: date | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31.02", "32.1", "5.13", "5", "piątek", "1.1.1", "1.1.0026", "+", "+5x", "+9999r", "٥.٣"]
+    "text",
+    [
+        "31.02",
+        "32.1",
+        "5.13",
+        "5",
+        "piątek",
+        "1.1.1",
+        "1.1.0026",
+        "+",
+        "+5x",
+        "+9999r",
+        "5 foo 1985",
+        "marca",
+        "5 xiii 1985",
+    ],
 )
 def test_nonsense_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the editor says it in words

@@ -1,13 +1,15 @@
-"""Dates and times as people type them: `5.3`, `5.3.26`, `dziś`, `+14`, `930`."""
+"""Dates and times as people type them: `5.3`, `5.3.26`, `5 marca 1985 r.`, `dziś`, `+14`, `930`."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, time, timedelta
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
 from kiscase.core.collation import fold_text
+from kiscase.core.i18n import LANGUAGE_NAMES
 
 _WORDS = {
     0: ("dziś", "dzisiaj", "today", "сьогодні"),
@@ -28,6 +30,10 @@ _UNITS = {"": "days", "d": "days", "д": "days", "t": "weeks", "w": "weeks", "т
 _ISO = re.compile(r"([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-./, ]\s?([0-9]{1,2})(?:[-./, ]\s?([0-9]{4}|[0-9]{2}))?\.?")
 _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})?")
+_NAMED_MONTH = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)? ?([^\W\d_]+)\.?,? ?([0-9]{4}|[0-9]{2})?")
+_MONTH_FIRST = re.compile(r"([a-z]+) ([0-9]{1,2})(?:st|nd|rd|th)?,? ?([0-9]{4})?")
+_WORD_FOR_YEAR = re.compile(r"(?<=[0-9]) ?(?:r|rok|roku|р|рік|року)\.?$")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:., ]?([0-9]{2}))?")
 _YEARS_AHEAD = 10  # in 2026, 36 means 2036 but 37 means 1937: dates of birth are further away than plans
 _FIRST_YEAR, _LAST_YEAR = 1800, 2299  # the centuries that a PESEL can encode
@@ -36,27 +42,46 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2299  # the centuries that a PESEL can encode
 def parse_date(text: str, today: date) -> date | None:
     """The date that *text* means on the day *today*, None for empty text; raises ValueError for anything else.
 
-    The day comes before the month. `+14` and `-7` are days away, `+2t` weeks, `+6m` months, `+1r` years.
+    The day comes before the month, which may be a word of any language of the program or a Roman numeral.
+    `+14` and `-7` are days away, `+2t` weeks, `+6m` months, `+1r` years.
     """
-    text = fold_text(" ".join(text.split()))
+    text = fold_text(text)
     if not text:
         return None
     if text in _DAYS_AWAY:
         return today + timedelta(days=_DAYS_AWAY[text])
     if away := _AWAY.fullmatch(text):
         return _within(_shifted(today, *away.groups()))
+    text = _WORD_FOR_YEAR.sub("", text)
     if iso := _ISO.fullmatch(text):
         year, month, day = iso.groups()
     elif typed := _DAY_FIRST.fullmatch(text) or _RUN.fullmatch(text):
         day, month, year = typed.groups()
+    elif (named := _NAMED_MONTH.fullmatch(text)) and named[2] in _month_names():
+        day, month, year = named[1], _month_names()[named[2]], named[3]
+    elif (named := _MONTH_FIRST.fullmatch(text)) and named[1] in _month_names():
+        day, month, year = named[2], _month_names()[named[1]], named[3]
     else:
         raise ValueError(text)
     return _within(date(_year(year, today), int(month), int(day)))
 
 
+@cache
+def _month_names() -> dict[str, int]:
+    """The numbers of the months by their folded names, in all cases, and by Roman numerals."""
+    from babel import Locale
+
+    found = {numeral: number for number, numeral in enumerate(_ROMAN, 1)}
+    for language in LANGUAGE_NAMES:
+        for forms in Locale(language).months.values():
+            for width in ("wide", "abbreviated"):
+                found |= {fold_text(name).strip(". "): number for number, name in forms[width].items()}
+    return found
+
+
 def parse_time(text: str) -> time | None:
     """The time of day that *text* means (`9`, `930`, `9:30`), None for empty text; raises ValueError otherwise."""
-    text = text.strip()
+    text = fold_text(text)
     if not text:
         return None
     typed = _TIME.fullmatch(text)
