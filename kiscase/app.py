@@ -51,6 +51,7 @@ from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.button_keys import ButtonKeys
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.garbage_collection import GarbageCollector
+from kiscase.ui.shell.day_watch import DayWatch
 from kiscase.ui.shell.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow
 from kiscase.ui.shell.welcome import WelcomeScreen
@@ -78,6 +79,8 @@ class Program(QObject):
         self._threaded = threaded
         self._translator: QTranslator | None = None
         self._idle_lock: IdleLock | None = None
+        self._day_watch: DayWatch | None = None
+        self._clock_trusted = True
         self.settings = user_settings.load_settings()
         self._garbage_collector = GarbageCollector(self)
         self._button_keys = ButtonKeys(app, self)
@@ -153,7 +156,7 @@ class Program(QObject):
         """Show the pages of an open case file to the worker who uses the program."""
         log_event("case file opened")
         opened.worker = worker
-        trusted = not opened.clock_warning()  # asked before the thread owns the file
+        self._clock_trusted = trusted = not opened.clock_warning()  # asked before the thread owns the file
         self.jobs = Jobs(opened, threaded=self._threaded)
         if trusted:
             self.jobs.changed.connect(self._refresh_after_correction)
@@ -174,6 +177,14 @@ class Program(QObject):
         """A correction of the law may change who may take part."""
         if LegalCorrection.__tablename__ in tables and self.jobs is not None:
             self.jobs.act(partial(participants.refresh_eligibility, law_corrected=True))
+
+    def _begin_day(self) -> None:
+        """Rights begin and end with the day; then all lists ask again."""
+        if self.jobs is None or self.view is None:
+            return
+        if self._clock_trusted:
+            self.jobs.act(participants.refresh_eligibility)
+        self.view.ask_again()
 
     def change_settings(self, changes: dict[str, Any]) -> None:
         """Change settings of this computer and rebuild the window; asks first what becomes of unsaved input."""
@@ -227,6 +238,10 @@ class Program(QObject):
         if self._idle_lock is not None:
             self._idle_lock.deleteLater()  # its timer would lock a workspace that is gone
         self._idle_lock = IdleLock(self.settings.lock_after, self.view.lock, self)
+        if self._day_watch is None:
+            self._day_watch = DayWatch(self)
+            self._day_watch.new_day.connect(self._begin_day)
+        self.view.lock_screen.opened.connect(self._day_watch.check)
 
     def _offer_draft(self, waiting: list[tuple[str, int]]) -> None:
         """After a crash, offer the input that was autosaved last."""

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal import sentences, undo
+from kiscase.core.records.record import Record
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
@@ -101,6 +102,10 @@ class Workspace(QWidget):
             elif kind in room.page.part_tables and record is not None:
                 self.show_page(index)
                 self.page().open_part(kind, record)
+
+    def ask_again(self) -> None:
+        """Load everything that is shown once more, such as on a new day; unsaved input stays."""
+        self._touched(set(Record.metadata.tables))
 
     def open_records(self) -> dict[int, int | None]:
         """The record that is open on each page built so far."""
