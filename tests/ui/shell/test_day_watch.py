@@ -17,7 +17,6 @@ from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Participant
-from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock
 from tests.screens import page_of
@@ -44,8 +43,9 @@ def verdict(case: Database, person: int) -> EligibilityVerdict:
 
 @pytest.mark.parametrize("way", ["timer", "coming back", "unlocking"])
 def test_a_new_day_is_shown_everywhere(
-    way: str, person: int, window: Workspace, program: Program, case: Database, qtbot: QtBot
+    way: str, person: int, program: Program, case: Database, qtbot: QtBot
 ) -> None:
+    window = program.show_workspace(case, (1, "Bożena Łącka"))
     window.open("activity", 1)
     page = page_of(window, ActivitiesPage)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and page.record == 1)
