@@ -42,9 +42,7 @@ def verdict(case: Database, person: int) -> EligibilityVerdict:
 
 
 @pytest.mark.parametrize("way", ["timer", "coming back", "unlocking"])
-def test_a_new_day_is_shown_everywhere(
-    way: str, person: int, program: Program, case: Database, qtbot: QtBot
-) -> None:
+def test_a_new_day_is_shown_everywhere(way: str, person: int, program: Program, case: Database, qtbot: QtBot) -> None:
     window = program.show_workspace(case, (1, "Bożena Łącka"))
     window.open("activity", 1)
     page = page_of(window, ActivitiesPage)
