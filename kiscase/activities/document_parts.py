@@ -54,10 +54,11 @@ def mark_letter(texts: DocumentTexts, mark: AttendanceMark | None) -> str:
     return texts.text(f"mark.{mark.value if mark else 'none'}")
 
 
-def mark_legend(texts: DocumentTexts) -> str:
-    """What each letter means."""
+def mark_legend(texts: DocumentTexts, more: Sequence[str] = ()) -> str:
+    """What each letter means, and *more* by the keys of the legend."""
     keys = [*(mark.value for mark in AttendanceMark), "none"]
-    return ", ".join(f"{texts.text(f'mark.{key}')} – {texts.text(f'legend.{key}')}" for key in keys)
+    letters = [f"{texts.text(f'mark.{key}')} – {texts.text(f'legend.{key}')}" for key in keys]
+    return ", ".join([*letters, *(texts.text(f"legend.{key}") for key in more)])
 
 
 def join_nonempty(parts: Sequence[str], between: str = ", ") -> str:

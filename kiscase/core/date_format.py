@@ -19,6 +19,13 @@ def weekday_name(value: date) -> str:
     return format_date(value, format="EEEE", locale=current_language())
 
 
+def short_weekday_name(value: date) -> str:
+    """The usual short form of the day, for narrow columns: `pon`, `wt`, `śr`, `czw`, `pt`, `sob`, `nd`."""
+    from babel.dates import format_date
+
+    return format_date(value, format="EEE", locale=current_language()).rstrip(".").replace("niedz", "nd")
+
+
 def format_datetime(value: datetime) -> str:
     """Date and time of this computer's zone: `05.03.2026 14:07`."""
     return value.astimezone().strftime("%d.%m.%Y %H:%M")

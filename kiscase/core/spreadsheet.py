@@ -4,64 +4,136 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-Cell = str | int | float | date | None
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+
+class Share(NamedTuple):
+    """A part of a whole, 0.66, which is shown in percent."""
+
+    value: float
+
+
+Cell = str | int | float | date | datetime | Share | None
+"""What a cell holds: a day and a moment (without a time zone) are such in the workbook, too."""
+
+MOST_NAME_UNITS = 31  # of UTF-16, in which Excel counts the name of a sheet
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_A4 = 9  # the paper's number in the file format
+_NUMBER_FORMATS = {date: "dd.mm.yyyy", datetime: "dd.mm.yyyy h:mm", Share: "0%"}
+_HEADER_FORMATS = {date: "ddd d.mm", datetime: "ddd d.mm h:mm"}
+_LONGEST_NAME_COLUMN = 40.0  # characters
 
 
 @dataclass(frozen=True)
 class Spreadsheet:
-    """A table with a title, a header and rows."""
+    """A table with a title, a header and rows.
+
+    *period* is the month or week that it is about, in ISO 8601: the name of the sheet begins with it. *facts* stand
+    under the title, *notes* (such as what letters mean) under the table; a CSV has neither.
+    """
 
     title: str
-    header: Sequence[str]
+    header: Sequence[Cell]
     rows: Sequence[Sequence[Cell]]
+    period: str = ""
+    facts: str = ""
+    notes: Sequence[str] = ()
 
 
 def render_xlsx(sheet: Spreadsheet) -> bytes:
-    """The table as a workbook: frozen bold header, texts as texts, dates as dates."""
+    """The table as a workbook to work with and to print: landscape, its header frozen, filtered and on every page."""
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True})
     book.set_properties({"title": sheet.title, "created": datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    page = book.add_worksheet(_worksheet_name(sheet.title))
-    bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "dd.mm.yyyy"})
-    for column, words in enumerate(sheet.header):
-        page.write_string(0, column, words, bold)
-    for line, row in enumerate(sheet.rows, 1):
-        for column, value in enumerate(row):
-            if isinstance(value, str):
-                page.write_string(line, column, value)
-            elif isinstance(value, date):
-                page.write_datetime(line, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a day
-            elif value is not None:
-                page.write_number(line, column, value)
-    page.freeze_panes(1, 1)
-    page.autofit()
+    page = book.add_worksheet(worksheet_name(sheet.title, sheet.period))
+    page.write_string(0, 0, sheet.title, book.add_format({"bold": True, "font_size": 14}))
+    if sheet.facts:
+        page.write_string(1, 0, sheet.facts)
+    top = 3
+    last = _write_table(book, page, sheet, top)
+    page.autofit(max_width=300)  # pixels
+    page.set_column(0, 0, _name_width(sheet))  # the title above runs over the columns beside it
+    for line, words in enumerate(sheet.notes, last + 2):
+        page.write_string(line, 0, words)
+    page.freeze_panes(top + 1, 1)
+    if sheet.header:
+        page.autofilter(top, 0, last, len(sheet.header) - 1)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top)
+    page.set_footer("&L&F&R&P / &N")
     book.close()
     return content.getvalue()
+
+
+def _write_table(book: Workbook, page: Worksheet, sheet: Spreadsheet, top: int) -> int:
+    """Write the header and the rows below it; the last line."""
+    plain = {kind: book.add_format({"num_format": shown}) for kind, shown in _NUMBER_FORMATS.items()}
+    heading = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+    heads: dict[Any, Format] = {
+        kind: book.add_format({"num_format": shown} | heading) for kind, shown in _HEADER_FORMATS.items()
+    }
+    heads[str] = book.add_format(heading)
+    for line, row in enumerate([sheet.header, *sheet.rows], top):
+        for column, value in enumerate(row):
+            _write_cell(page, line, column, value, heads if line == top else plain)
+    return top + len(sheet.rows)
+
+
+def _write_cell(page: Worksheet, line: int, column: int, value: Cell, formats: dict[Any, Format]) -> None:
+    shown = formats.get(type(value))
+    if isinstance(value, str):
+        page.write_string(line, column, value, shown)
+    elif isinstance(value, datetime):
+        page.write_datetime(line, column, value, shown)
+    elif isinstance(value, date):
+        page.write_datetime(line, column, datetime(value.year, value.month, value.day), shown)  # noqa: DTZ001 - a day
+    elif isinstance(value, Share):
+        page.write_number(line, column, value.value, shown)
+    elif value is not None:
+        page.write_number(line, column, value, shown)
+
+
+def _name_width(sheet: Spreadsheet) -> float:
+    longest = max((len(str(row[0] or "")) for row in [sheet.header, *sheet.rows] if row), default=0)
+    return min(_LONGEST_NAME_COLUMN, max(10.0, 1.1 * longest + 2))
 
 
 def render_csv(sheet: Spreadsheet) -> bytes:
     """The table as text for a Polish spreadsheet: semicolons, UTF-8 with its mark, no cell begins a formula."""
     content = io.StringIO(newline="")
     writer = csv.writer(content, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(_without_formula, sheet.header))
-    for row in sheet.rows:
+    for row in [sheet.header, *sheet.rows]:
         writer.writerow([_without_formula(_csv_cell(value)) for value in row])
     return b"\xef\xbb\xbf" + content.getvalue().encode()
 
 
 def _csv_cell(value: Cell) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+        case Share():
+            return f"{100 * value.value:.0f}%"
+        case float():
+            return str(value).replace(".", ",")
+        case _:
+            return str(value)
 
 
 def _without_formula(text: str) -> str:
@@ -69,6 +141,16 @@ def _without_formula(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _worksheet_name(title: str) -> str:
-    r"""A sheet name that Excel accepts: at most 31 characters, none of `[]:*?/\`."""
-    return "".join(" " if letter in "[]:*?/\\'" else letter for letter in title)[:31].strip() or "1"
+def worksheet_name(title: str, period: str = "") -> str:
+    r"""A sheet name that Excel accepts: at most 31 units of UTF-16, none of `[]:*?/\'`; the period is never cut off."""
+    bare = "".join(" " if letter in "[]:*?/\\'" or not letter.isprintable() else letter for letter in title)
+    words = " ".join(f"{period} {bare}".split())
+    if _utf16_units(words) <= MOST_NAME_UNITS:
+        return words or "1"
+    while words and (_utf16_units(words) >= MOST_NAME_UNITS or unicodedata.combining(words[-1])):
+        words = words[:-1]
+    return words.rstrip(" ,;:.–-") + "…"
+
+
+def _utf16_units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

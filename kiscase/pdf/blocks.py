@@ -77,6 +77,7 @@ class Table:
     """A table; its header is repeated on every page. *row_height* (millimetres) leaves room for handwriting.
 
     A cell is a text, or labelled fields from top to bottom. *kept_with_next* keeps the last row with the next block.
+    *dense* sets it in small type with little space around it, for many narrow columns.
     """
 
     columns: Sequence[TableColumn]
@@ -85,6 +86,7 @@ class Table:
     empty_rows: int = 0
     row_height: float = 0.0
     kept_with_next: bool = False
+    dense: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.queries import load_work_month
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.spreadsheet import render_csv
+from kiscase.core.spreadsheet import Share, render_csv, render_xlsx
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
+from tests.workbook_reader import read_workbook
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -61,9 +62,16 @@ def test_the_grid_as_a_table(case: Database) -> None:
     person = do(case, makers.enrolled, activity, do(case, makers.participant, family_name="=Żak"))
     do(case, attendance.mark_attendance, meeting(case, activity, makers.TODAY), {person: (AttendanceMark.PRESENT, "")})
     sheet = ask(case, calendar_and_spreadsheet.export_month, activity, makers.TODAY)
-    assert sheet.header[:2] == ["Nazwisko i imię", "15.06.2026"]
-    assert sheet.rows == [["=Żak Jadwiga", "O", "?", "?", "1", "0", "0", "100%"]]
-    assert "'=Żak Jadwiga" in render_csv(sheet).decode("utf-8-sig")
+    assert sheet.header[:2] == ["Nazwisko i imię", makers.TODAY]
+    assert sheet.rows == [["=Żak Jadwiga", "O", "", "", 1, 0, 0, Share(1.0)]]
+    assert "'=Żak Jadwiga;O;;;1;0;0;100%" in render_csv(sheet).decode("utf-8-sig")
+    page = read_workbook(render_xlsx(sheet))
+    assert page.name == "2026-06 Warsztat komputerowy…"
+    assert [page.values[place] for place in ("A1", "A2")] == ["Warsztat komputerowy, czerwiec 2026", "Miejsce: Sala 2"]
+    assert [page.values[f"{column}5"] for column in "AEFGH"] == ["=Żak Jadwiga", 1, 0, 0, 1]
+    assert page.formats["H5"] == "0%"
+    assert str(page.values["A8"]).startswith("Oznaczenia: O – obecność, ")
+    assert str(page.values["A9"]).startswith("Stan na 15.06.2026 r.")
 
 
 def test_hours_of_work_are_planned_and_done_by_month(case: Database) -> None:

@@ -201,7 +201,7 @@ def test_marks_are_saved_before_a_paper_is_made(grid: MonthGridTab, case: Databa
     grid.mark_selected("O")
     grid.ask_print_or_save()
     ask_for(dialog(PrintOrSaveDialog), "csv", on=JUNE)
-    assert "Żak Jadwiga;N;O" in save_to(tmp_path).read_text("utf-8-sig")
+    assert "Żak Jadwiga (gość);N;O" in save_to(tmp_path).read_text("utf-8-sig")
 
 
 def test_a_file_that_cannot_be_written_is_told_in_a_sentence(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime, time
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiscase.core.spreadsheet import Spreadsheet, render_csv, render_xlsx
+from kiscase.core.spreadsheet import Share, Spreadsheet, render_csv, render_xlsx, worksheet_name
+from tests.workbook_reader import read_workbook
 
 NASTY = ["=1+1", "+48 600", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x";"y")', "Żółć; „x”\nnowy wiersz"]
 
@@ -47,9 +49,63 @@ def test_a_workbook_holds_texts_and_no_formula() -> None:
         page = parts.read("xl/worksheets/sheet1.xml").decode()
         texts = parts.read("xl/sharedStrings.xml").decode()
     assert "<f>" not in page
-    assert page.count('t="s"') == len(NASTY) + 3
+    assert page.count('t="s"') == len(NASTY) + 3 + 1, "the cells, the header and the title"
     assert "=1+1" in texts
     assert "Żółć; „x”" in texts
+
+
+def test_a_workbook_is_made_to_calculate_and_to_print() -> None:
+    day = date(2026, 6, 1)
+    sheet = Spreadsheet(
+        "Warsztat, czerwiec 2026",
+        ["Nazwisko", day, datetime.combine(date(2026, 6, 2), time(14, 30)), "Razem", "Frekwencja"],
+        [["Żak", "O", day, 1.5, Share(2 / 3)], ["=Łoś", None, None, 2, None]],
+        period="2026-06",
+        facts="Sala 2",
+        notes=["O – obecność"],
+    )
+    page = read_workbook(render_xlsx(sheet))
+    serial = float((day - date(1899, 12, 30)).days)
+    assert page.values["B4"] == serial
+    assert page.values["C4"] == pytest.approx(serial + 1 + 14.5 / 24)
+    assert page.formats["B4"] == "ddd d.mm"
+    assert page.values["C5"] == serial
+    assert page.formats["C5"] == "dd.mm.yyyy"
+    assert [page.values["D5"], page.values["D6"]] == [1.5, 2]
+    assert page.values["E5"] == pytest.approx(2 / 3)
+    assert page.formats["E5"] == "0%"
+    assert page.values["A6"] == "=Łoś"
+    assert page.values["A8"] == "O – obecność"
+    assert page.find("pageSetup").get("orientation") == "landscape"
+    assert page.find("pageSetup").get("paperSize") == "9"
+    assert page.find("autoFilter").get("ref") == "A4:E6"
+    pane = page.find("pane")
+    assert (pane.get("xSplit"), pane.get("ySplit"), pane.get("state")) == ("1", "4", "frozen")
+    assert page.titles.endswith("$4:$4")
+    assert page.find("dimension").get("ref") == "A1:E8"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Kuchnia", "2026-06 Kuchnia"),
+        ("Warsztat umiejętności społecznych, czerwiec 2026", "2026-06 Warsztat umiejętności…"),
+        ("😀" * 20, "2026-06 " + "😀" * 11 + "…"),
+        ("[a]/b: c?*'", "2026-06 a b c"),
+        ("", "2026-06"),
+    ],
+)
+def test_the_name_of_a_sheet_keeps_year_and_month(title: str, name: str) -> None:
+    assert worksheet_name(title, "2026-06") == name
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_whatever_an_activity_is_called_it_gives_a_sheet(title: str) -> None:
+    name = worksheet_name(title, "2026-06")
+    assert name.startswith("2026-06")
+    assert len(name.encode("utf-16-le")) <= 2 * 31
+    render_xlsx(Spreadsheet(title, ["a"], [], "2026-06"))
 
 
 def test_equal_tables_are_equal_files() -> None:

@@ -23,7 +23,7 @@ from kiscase.core.errors import Problem
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
-from tests.pdf_reader import compare_with_golden, findings_of, page_texts
+from tests.pdf_reader import compare_with_golden, findings_of, page_texts, tree_of
 
 JUNE, NOON = date(2026, 6, 1), time(12)
 
@@ -82,9 +82,12 @@ def test_the_monthly_card(case: Database, people: list[int]) -> None:
 
 
 def test_the_month_grid(case: Database, people: list[int]) -> None:
-    text = check("attendance-month", do(case, reports.issue_month_grid, 1, JUNE))
+    pdf = do(case, reports.issue_month_grid, 1, JUNE)
+    text = check("attendance-month", pdf)
     assert text.index("Brzęczyszczykiewicz") < text.index("Wiśniewska") < text.index("Gżegżółka")
-    assert "29.06" not in text, "a meeting that did not take place is none"
+    days = [cell.text.split() for cell in tree_of(pdf).all("TH")]
+    assert ["pon", "22"] in days
+    assert ["pon", "29"] not in days, "a meeting that did not take place is none"
 
 
 def test_the_journal_of_classes(case: Database, people: list[int]) -> None:
@@ -100,7 +103,7 @@ def test_the_week_plan_for_the_wall_names_nobody_until_the_club_wants_leaders(
     assert "Warsztat komputerowy" in text
     assert not any(name in text for name in ("Wiśniewska", "Gżegżółka", "Łącka", "Zięba"))
     do(case, clubs.change_club, {"leaders_on_plan": True})
-    assert "Prowadzący" in "\n".join(page_texts(do(case, reports.issue_wall_plan, date(2026, 6, 17))))
+    assert "prowadząca" in "\n".join(page_texts(do(case, reports.issue_wall_plan, date(2026, 6, 17))))
 
 
 def test_the_week_plan_of_a_person(case: Database, people: list[int]) -> None:

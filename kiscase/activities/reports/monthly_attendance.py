@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
@@ -22,10 +24,13 @@ from kiscase.activities.periods import hours_text, month_name, month_period, mon
 from kiscase.activities.reports.queries import (
     CardActivity,
     MonthGrid,
+    MonthGridRow,
     MonthlyCard,
+    MonthMeeting,
     load_month_grid_report,
     load_monthly_card,
 )
+from kiscase.core.date_format import format_date, format_time, short_weekday_name
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
@@ -45,6 +50,10 @@ from kiscase.pdf.blocks import (
 from kiscase.pdf.document_texts import DocumentTexts
 
 SUM_COLUMNS = ("attended", "excused", "unexcused", "share")
+NOT_ENROLLED = "–"
+MOST_DAY_COLUMNS = 31
+_MOST_ROOMY_COLUMNS = 10  # more need small type
+_GRID_WIDTH, _NAME_WIDTH, _DAY_WIDTH, _SUM_WIDTH = 246.0, 68.0, 10.0, 12.0  # millimetres, beside the numbers of rows
 CARD_KEY, GRID_KEY = "attendance-card", "attendance-month"
 
 RecordMonth = tuple[int, date]
@@ -73,9 +82,10 @@ def monthly_card_document(card: MonthlyCard) -> IssuableDocument:
                 *(TableColumn(str(day), 0.72, "centre") for day in days),
                 TableColumn(texts.text("column.hours"), 1.7, "right"),
             ]
-            blocks += [Table(columns, rows), *_rate_fields(texts, card.rate, card.hours), _legend(texts)]
+            blocks += [Table(columns, rows, dense=True), _rate_fields(texts, card.rate, card.hours), _legend(texts)]
         else:
             blocks.append(Text(texts.text("text.nothing")))
+        blocks += [Text(words, "small") for words in _still_to_come(texts, card.printed_on, card.ahead)]
         blocks.append(SignatureLines([SignatureLine(texts.text("place.coordinator"))]))
     number = f"KO{card.participant_id}/{card.since:%Y-%m}"
     return IssuableDocument(
@@ -83,7 +93,13 @@ def monthly_card_document(card: MonthlyCard) -> IssuableDocument:
         Participant.__tablename__,
         card.participant_id,
         number,
-        {"name": card.name, "rows": rows, "whole": list(card.rate[:5]), "formula": card.rate.formula},
+        {
+            "name": card.name,
+            "rows": rows,
+            "ahead": card.ahead,
+            "whole": list(card.rate[:5]),
+            "formula": card.rate.formula,
+        },
         document_renderer(title, number, card.until, blocks, landscape=True),
         card.participant_id,
         period=month_period(card.since),
@@ -101,28 +117,21 @@ def month_grid_document(grid: MonthGrid) -> IssuableDocument:
     """The grid of an activity: its people by its meetings, with sums and rates."""
     with use_language(DOCUMENT_LANGUAGE):
         texts = load_attendance_texts(grid.printed_on)
-        rows = list_grid_cells(texts, grid)
+        rows = list_grid_rows(texts, grid)
         title = texts.text("title.grid")
         blocks: list[Block] = [
             Heading(title),
-            Text(grid.activity, "centred"),
-            LabelledFields(
-                [
-                    LabelledField(texts.text("label.month"), month_name(grid.since), 0.25),
-                    LabelledField(texts.text("label.leader"), grid.leader, 0.4),
-                    LabelledField(texts.text("label.room"), grid.room, 0.35),
-                ]
-            ),
+            Text(f"{grid.activity}, {month_name(grid.since)}", "centred"),
+            Text(labelled_line(texts, [("label.leader", grid.leader), ("label.room", grid.room)]), "small"),
         ]
         if rows:
-            columns = [
-                TableColumn(texts.text("column.name"), 6),
-                *(TableColumn(f"{day.day}.{day.month:02}", 1.3, "centre") for _id, day in grid.meetings),
-                *(TableColumn(texts.text(f"column.{key}"), 2, "right") for key in SUM_COLUMNS),
-            ]
-            blocks += [Table(columns, rows, numbered=True), *_rate_fields(texts, grid.rate), _legend(texts)]
+            attended = f"{grid.rate.attended} / {grid.rate.counted}, {percent_text(grid.rate.percent, '%')}"
+            total = [("column.total", attended), ("label.formula", grid.rate.formula)]
+            blocks += [*_grid_tables(texts, grid, rows), Text(labelled_line(texts, total), "small")]
+            blocks.append(_legend(texts, grid_legend_keys(grid)))
         else:
             blocks.append(Text(texts.text("text.nothing")))
+        blocks += [Text(words, "small") for words in still_to_come(texts, grid)]
         blocks.append(SignatureLines([SignatureLine(texts.text("place.leader"), grid.leader)]))
     number = f"Z{grid.activity_id}/{grid.since:%Y-%m}"
     return IssuableDocument(
@@ -130,40 +139,115 @@ def month_grid_document(grid: MonthGrid) -> IssuableDocument:
         Activity.__tablename__,
         grid.activity_id,
         number,
-        {"name": grid.activity, "rows": rows, "formula": grid.rate.formula},
+        {"name": grid.activity, "days": list(grid.meetings), "rows": rows, "formula": grid.rate.formula},
         document_renderer(title, number, grid.until, blocks, landscape=True),
         period=month_period(grid.since),
     )
 
 
-def list_grid_cells(texts: DocumentTexts, grid: MonthGrid) -> list[list[str]]:
-    """A row for each person: the name, the letter of each mark, and the sums."""
+class GridRow(NamedTuple):
+    """A person on the grid: the name, the letter of each meeting, and the sums."""
+
+    name: str
+    letters: list[str]
+    sums: list[int]
+    """Attended, excused, unexcused."""
+    rate: AttendanceRate
+
+
+def list_grid_rows(texts: DocumentTexts, grid: MonthGrid) -> list[GridRow]:
+    """A row for each person."""
     return [
-        [
-            row.name,
-            *(mark_letter(texts, row.marks[one]) if one in row.marks else "–" for one, _day in grid.meetings),
-            str(row.rate.attended),
-            str(row.rate.excused),
-            str(row.rate.unexcused),
-            percent_text(row.rate.percent, "%"),
-        ]
+        GridRow(
+            texts.text("text.guest", name=row.name) if row.guest else row.name,
+            [_grid_letter(texts, row, meeting) for meeting in grid.meetings],
+            [row.rate.attended, row.rate.excused, row.rate.unexcused],
+            row.rate,
+        )
         for row in grid.rows
     ]
 
 
-def _rate_fields(texts: DocumentTexts, rate: AttendanceRate, hours: float | None = None) -> list[Block]:
-    fields = [
-        LabelledField(texts.text("column.attended"), f"{rate.attended} / {rate.counted}", 0.2),
-        LabelledField(texts.text("column.share"), percent_text(rate.percent, "%"), 0.15),
-        LabelledField(texts.text("label.formula"), rate.formula, 0.45 if hours is not None else 0.65),
+def _grid_letter(texts: DocumentTexts, row: MonthGridRow, meeting: MonthMeeting) -> str:
+    """The letter of a mark; empty for a meeting to come that has none yet."""
+    if meeting.id not in row.marks:
+        return NOT_ENROLLED
+    mark = row.marks[meeting.id]
+    return "" if mark is None and meeting.ahead else mark_letter(texts, mark)
+
+
+def _grid_tables(texts: DocumentTexts, grid: MonthGrid, rows: list[GridRow]) -> list[Block]:
+    """The grid as one table; as several with a part of the month each when it has more meetings than fit side by side.
+
+    The widths are millimetres: names have a wide column, days narrow ones.
+    """
+    count = -(-len(grid.meetings) // MOST_DAY_COLUMNS)
+    size = -(-len(grid.meetings) // count)
+    tables: list[Block] = []
+    for start in range(0, len(grid.meetings), size):
+        part, last = grid.meetings[start : start + size], start + size >= len(grid.meetings)
+        sums = SUM_COLUMNS if last else ()
+        days = min(_DAY_WIDTH, (_GRID_WIDTH - _NAME_WIDTH - _SUM_WIDTH * len(sums)) / len(part))
+        name = _GRID_WIDTH - days * len(part) - _SUM_WIDTH * len(sums)
+        columns = [
+            TableColumn(texts.text("column.name"), name),
+            *(TableColumn(title, days, "centre") for title in _day_titles(part)),
+            *(TableColumn(texts.text(f"column.{key}"), _SUM_WIDTH, "right") for key in sums),
+        ]
+        cells = [[row.name, *row.letters[start : start + size], *(_sum_texts(row) if last else [])] for row in rows]
+        tables.append(Table(columns, cells, numbered=True, dense=len(part) > _MOST_ROOMY_COLUMNS))
+    return tables
+
+
+def _day_titles(meetings: Sequence[MonthMeeting]) -> list[str]:
+    """Weekday over day, and the hour below them where a day has several meetings."""
+    days = Counter(one.day for one in meetings)
+    titles = [f"{short_weekday_name(one.day)}\n{one.day.day}" for one in meetings]
+    return [
+        f"{title}\n{format_time(one.starts)}" if days[one.day] > 1 else title
+        for title, one in zip(titles, meetings, strict=True)
     ]
-    if hours is not None:
-        fields.append(LabelledField(texts.text("column.hours"), hours_text(hours), 0.2))
-    return [LabelledFields(fields)]
 
 
-def _legend(texts: DocumentTexts) -> Text:
-    return Text(f"{texts.text('label.legend')}: {mark_legend(texts)}", "small")
+def _sum_texts(row: GridRow) -> list[str]:
+    return [*map(str, row.sums), percent_text(row.rate.percent, "%")]
+
+
+def labelled_line(texts: DocumentTexts, facts: Sequence[tuple[str, str]]) -> str:
+    """What is known of some facts, with their labels, in one line."""
+    return " · ".join(f"{texts.text(key)}: {value}" for key, value in facts if value)
+
+
+def _rate_fields(texts: DocumentTexts, rate: AttendanceRate, hours: float) -> LabelledFields:
+    return LabelledFields(
+        [
+            LabelledField(texts.text("column.attended"), f"{rate.attended} / {rate.counted}", 0.2),
+            LabelledField(texts.text("column.share"), percent_text(rate.percent, "%"), 0.15),
+            LabelledField(texts.text("label.formula"), rate.formula, 0.45),
+            LabelledField(texts.text("column.hours"), hours_text(hours), 0.2),
+        ]
+    )
+
+
+def _legend(texts: DocumentTexts, more: Sequence[str] = ()) -> Text:
+    return Text(f"{texts.text('label.legend')}: {mark_legend(texts, more)}", "small")
+
+
+def grid_legend_keys(grid: MonthGrid) -> list[str]:
+    """What has to be explained of a grid beside the letters."""
+    absent = any(meeting.id not in row.marks for row in grid.rows for meeting in grid.meetings)
+    ahead = any(meeting.ahead for meeting in grid.meetings)
+    return [key for key, there in (("not_enrolled", absent), ("ahead", ahead)) if there]
+
+
+def still_to_come(texts: DocumentTexts, grid: MonthGrid) -> list[str]:
+    """That the month of a grid is not over yet, with the days of what is to come."""
+    return _still_to_come(texts, grid.printed_on, [one.day for one in grid.meetings if one.ahead])
+
+
+def _still_to_come(texts: DocumentTexts, on: date, days: Sequence[date]) -> list[str]:
+    told = ", ".join(dict.fromkeys(f"{day:%d.%m}" for day in days))
+    return [texts.text("text.as_of", date=format_date(on), days=told)] if days else []
 
 
 def _cards(session: Session) -> list[tuple[str, RecordMonth]]:

@@ -41,21 +41,33 @@ class MonthlyCard(NamedTuple):
     since: date
     until: date
     activities: list[CardActivity]
+    ahead: list[date]
+    """The days of the meetings that are still to come."""
     rate: AttendanceRate
     hours: float
     printed_on: date
 
 
+class MonthMeeting(NamedTuple):
+    """A meeting of the month grid; *ahead* tells that it is still to come."""
+
+    id: int
+    day: date
+    starts: time
+    ahead: bool
+
+
 class MonthGridRow(NamedTuple):
-    """The marks of one person by meeting id, and the rate up to today."""
+    """The marks of one person by meeting id, and the rate up to today; a *guest* comes without a contract."""
 
     name: str
+    guest: bool
     marks: dict[int, AttendanceMark | None]
     rate: AttendanceRate
 
 
 class MonthGrid(NamedTuple):
-    """The attendance of an activity in a month: its people by its meetings, (id, day) each."""
+    """The attendance of an activity in a month: its people by its meetings."""
 
     activity_id: int
     activity: str
@@ -63,7 +75,7 @@ class MonthGrid(NamedTuple):
     room: str
     since: date
     until: date
-    meetings: list[tuple[int, date]]
+    meetings: list[MonthMeeting]
     rows: list[MonthGridRow]
     rate: AttendanceRate
     printed_on: date
@@ -169,7 +181,11 @@ class AttendanceInformation(NamedTuple):
 def load_monthly_card(session: Session, participant_id: int, month: date) -> MonthlyCard:
     """The attendance of a person in the month of a day."""
     since, until = month_range(month)
-    found = attendance_rates.list_attendance(session, participant_id=participant_id, since=since, until=until)
+    today = action_date(session)
+    planned = attendance_rates.list_attendance(
+        session, participant_id=participant_id, since=since, until=until, ahead=True
+    )
+    found = [row for row in planned if row.day <= today]
     activities = [
         CardActivity(name, [(row.day, row.mark) for row in rows], sum(row.hours for row in rows))
         for name, rows in group_by_activity(session, found)
@@ -182,9 +198,10 @@ def load_monthly_card(session: Session, participant_id: int, month: date) -> Mon
         since=since,
         until=until,
         activities=activities,
+        ahead=sorted({row.day for row in planned if row.day > today}),
         rate=rate,
         hours=sum(activity.hours for activity in activities),
-        printed_on=action_date(session),
+        printed_on=today,
     )
 
 
@@ -202,6 +219,7 @@ def load_month_grid_report(session: Session, activity_id: int, month: date) -> M
         rows = [
             MonthGridRow(
                 f"{person.family_name} {person.given_name}",
+                all(row.guest for row in by_person[person.id]),
                 {row.meeting_id: row.mark for row in by_person[person.id]},
                 attendance_rates.calculate_rate(session, (row for row in by_person[person.id] if row.day <= today)),
             )
@@ -215,7 +233,9 @@ def load_month_grid_report(session: Session, activity_id: int, month: date) -> M
         room=meeting_room(activity),
         since=since,
         until=until,
-        meetings=list(dict.fromkeys((row.meeting_id, row.day) for row in found)),
+        meetings=list(
+            dict.fromkeys(MonthMeeting(row.meeting_id, row.day, row.starts, ahead=row.day > today) for row in found)
+        ),
         rows=rows,
         rate=rate,
         printed_on=today,

@@ -56,7 +56,7 @@ def _break_paragraph(text: str, width: CharacterWidth, measure: float) -> list[s
             *full, line = _split_long_word(word, width, measure)
             lines += full
             used = sum(map(width, line))
-    return [*lines, line]
+    return [*lines, line] if line or not lines else lines  # no line of its own for a space that did not fit
 
 
 def _split_long_word(word: str, width: CharacterWidth, measure: float) -> Iterator[str]:

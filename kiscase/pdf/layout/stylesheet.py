@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from kiscase.pdf.layout.table import CellStyle
 from kiscase.pdf.layout.text_style import TextStyle
 from kiscase.pdf.output import fonts
@@ -40,6 +42,24 @@ BOX_CELL_STYLE = CellStyle()
 HEADER_CELL_STYLE = CellStyle(padding_above=3, padding_below=4, background=0.93)
 ROW_CELL_STYLE = CellStyle(padding_above=3, padding_below=4)
 """The cells of boxed fields, of a table's header and of its rows."""
+
+
+class TableStyle(NamedTuple):
+    """The texts and the cells of a table: of its header and of its rows."""
+
+    title: TextStyle
+    text: TextStyle
+    header: CellStyle
+    row: CellStyle
+
+
+TABLE_STYLE = TableStyle(COLUMN_TITLE_STYLE, CELL_TEXT_STYLE, HEADER_CELL_STYLE, ROW_CELL_STYLE)
+DENSE_TABLE_STYLE = TableStyle(
+    TextStyle(fonts.BOLD, 7.5, 9, space_before=0),
+    TextStyle(size=8, leading=9.5, space_before=0),
+    CellStyle(1.25, 1.25, 2.25, background=0.93),
+    CellStyle(1.25, 1.25, 2.25),
+)
 
 HANDWRITING_LINE_HEIGHT = 8 * MM
 """The height of a line for handwriting."""

@@ -14,6 +14,7 @@ from kiscase.pdf.layout.field_boxes import build_labelled_fields
 from kiscase.pdf.layout.flowables import Flowable
 from kiscase.pdf.layout.line_breaking import measure_text
 from kiscase.pdf.layout.paragraph import Paragraph
+from kiscase.pdf.layout.stylesheet import TableStyle
 from kiscase.pdf.layout.table import TableCell, TableFlowable, TableRow
 from kiscase.pdf.layout.text_style import PrintScale
 from kiscase.pdf.layout.vertical_stack import VerticalStack
@@ -38,13 +39,23 @@ def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Fl
         texts = [[f"{index}.", *row] for index, row in enumerate(texts, 1)]
     whole = parent.add_child("Table")
     titles: list[CellContent] = [column.title for column in columns]
-    needs = _min_widths([titles, *texts], scale)
-    head = _table_row(columns, titles, needs, whole, scale, heading=True)
+    style = stylesheet.DENSE_TABLE_STYLE if block.dense else stylesheet.TABLE_STYLE
+    needs = _min_widths([titles, *texts], style, scale)
+    head = _table_row(columns, titles, needs, whole, scale, table=style, heading=True)
     minimum = block.row_height * stylesheet.MM
     available = max(minimum, stylesheet.HANDWRITING_LINE_HEIGHT)
     written = len(block.rows)
     rows = [
-        _table_row(columns, row, needs, whole, scale, minimum=minimum if index < written else available, index=index)
+        _table_row(
+            columns,
+            row,
+            needs,
+            whole,
+            scale,
+            table=style,
+            minimum=minimum if index < written else available,
+            index=index,
+        )
         for index, row in enumerate(texts)
     ]
     table = TableFlowable(rows, head)
@@ -59,16 +70,16 @@ def _columns(block: Table, scale: PrintScale) -> list[TableColumn]:
     return [TableColumn(_("No."), total * _NUMBER_SHARE * scale.factor, "right"), *block.columns]
 
 
-def _min_widths(rows: Sequence[Sequence[CellContent]], scale: PrintScale) -> list[float]:
+def _min_widths(rows: Sequence[Sequence[CellContent]], table: TableStyle, scale: PrintScale) -> list[float]:
     """The width that each column needs so that no word of ordinary length, no date and no PESEL is cut."""
-    style = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE)
+    style = scale.scaled_style(table.title)
     words: list[set[str]] = [set() for _column in rows[0]]
     for row in rows:
         for found, content in zip(words, row, strict=True):
             text = content if isinstance(content, str) else " ".join(one.value for one in content)
             parts = _WORD.findall(text) if len(text) < _LONG_TEXT else ()
             found.update(part for part in parts if len(part) <= _WORD_LENGTH)
-    sides = 2 * stylesheet.ROW_CELL_STYLE.padding_side + 1
+    sides = 2 * table.row.padding_side + 1
     widest = [
         max((measure_text(printable_text(word), style.font, style.size) for word in found), default=0.0)
         for found in words
@@ -83,12 +94,13 @@ def _table_row(
     whole: StructureElement,
     scale: PrintScale,
     *,
+    table: TableStyle,
     heading: bool = False,
     minimum: float = 0.0,
     index: int = 0,
 ) -> TableRow:
     row = whole.add_child("TR")
-    style = scale.scaled_style(stylesheet.COLUMN_TITLE_STYLE if heading else stylesheet.CELL_TEXT_STYLE)
+    style = scale.scaled_style(table.title if heading else table.text)
     cells = []
     for column, content, need in zip(columns, contents, needs, strict=True):
         element = row.add_child("TH", _HEADER_ATTRIBUTES) if heading else row.add_child("TD")
@@ -100,4 +112,4 @@ def _table_row(
         else:
             inside = build_labelled_fields(content, element, scale)
         cells.append(TableCell(inside, column.width, need))
-    return TableRow(cells, stylesheet.HEADER_CELL_STYLE if heading else stylesheet.ROW_CELL_STYLE, minimum)
+    return TableRow(cells, table.header if heading else table.row, minimum)
