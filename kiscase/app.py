@@ -54,6 +54,7 @@ from kiscase.ui.garbage_collection import GarbageCollector
 from kiscase.ui.shell.day_watch import DayWatch
 from kiscase.ui.shell.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow
+from kiscase.ui.shell.quiet_work import QuietWork
 from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.workspace import PageEntry, Workspace
 from kiscase.ui.theme import apply
@@ -158,6 +159,7 @@ class Program(QObject):
         opened.worker = worker
         self._clock_trusted = trusted = not opened.clock_warning()  # asked before the thread owns the file
         self.jobs = Jobs(opened, threaded=self._threaded)
+        self.quiet_work = QuietWork(self.jobs, self.jobs)
         if trusted:
             self.jobs.changed.connect(self._refresh_after_correction)
         self._build_view()

@@ -49,5 +49,9 @@ class CannotWriteError(Problem):
     """The location is read-only, full or no longer there."""
 
 
+class FileNotInPlaceError(Problem):
+    """The open file is not the one at its path, or another program has written to it."""
+
+
 class EditConflictError(Problem):
     """The record was changed after it was read."""

@@ -18,7 +18,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from kiscase.core.database.database import Database
-from kiscase.core.errors import Problem
+from kiscase.core.errors import FileNotInPlaceError, Problem
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -50,6 +50,8 @@ class Jobs(QObject):
     """The names of the tables that an action wrote."""
     failed = Signal(Exception)
     """What went wrong in a job that has no `otherwise`, or a bug in any job."""
+    file_lost = Signal(Exception)
+    """The file does not lie at its path any more: nothing can be saved, and what is open should be copied."""
     busy = Signal(bool)
     """Whether jobs are waiting or running."""
     _answered = Signal(object, object, object, object)
@@ -160,6 +162,8 @@ class Jobs(QObject):
             self._held.append((job, result, error, touched))
             return
         self._waiting -= 1
+        if isinstance(error, FileNotInPlaceError):
+            self.file_lost.emit(error)
         if error is not None:
             if isinstance(error, Problem) and job.otherwise is not None and _receiver_exists(job.otherwise):
                 job.otherwise(error)

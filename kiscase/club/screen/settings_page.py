@@ -20,7 +20,7 @@ from kiscase.ui.command import Command
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.page_context import PageContext
-from kiscase.ui.records.workspace_page import WorkspacePage
+from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics, style_properties
 
@@ -41,6 +41,7 @@ class SettingsPage(WorkspacePage):
     kind = Worker.__tablename__
     title = N_("Settings")
     icon = "settings"
+    part_tables = frozenset({BACKUP})
     tables = frozenset({"club", "worker"})
     settings_changed = Signal(dict)
 
@@ -91,6 +92,11 @@ class SettingsPage(WorkspacePage):
     def open_record(self, record: int | None) -> None:
         """Show the workers."""
         self.tabs.setCurrentIndex(1)
+
+    def open_part(self, kind: str, record: int) -> None:
+        """Ask where a backup is to be written."""
+        self.tabs.setCurrentIndex(2)
+        self.ask_backup()
 
     def is_dirty(self) -> bool:
         """Whether the club's data have unsaved changes."""

@@ -58,6 +58,7 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
         with database.connection() as connection:
             require_columns(connection)
             load_corrections(connection)
+        database.require_in_place()
     except BaseException:
         engine.dispose()
         raise

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,11 @@ from kiscase.core.database.database_files import new_database_file, require_free
 from kiscase.core.database.engine import create_case_engine
 from kiscase.core.database.file_format import SCHEMA_VERSION
 from kiscase.core.database.integrity import count_rows, find_faults
+from kiscase.core.database.open_files import OpenFiles
 from kiscase.core.database.passphrase import passphrase_keys
 from kiscase.core.database.sqlite_errors import translate_database_errors
 from kiscase.core.date_format import format_datetime
-from kiscase.core.errors import DamagedFileError, WrongPassphraseError
+from kiscase.core.errors import DamagedFileError, FileNotInPlaceError, Problem, WrongPassphraseError
 from kiscase.core.i18n import _
 from kiscase.core.journal import recorder, running_action, timestamps
 from kiscase.core.legal_data import corrections, in_force
@@ -39,6 +40,7 @@ class Database:
         self.worker: tuple[int | None, str] = (None, "")
         self.clock: Callable[[], datetime] = clock.now
         self._engine = engine
+        self._files = OpenFiles(path)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -58,8 +60,23 @@ class Database:
     def action(self) -> Iterator[Session]:
         """A session for one transaction with one journal entry: everything in it is stored, or nothing.
 
-        After the block `session.info["touched"]` holds the names of the changed tables.
+        After the block `session.info["touched"]` holds the names of the changed tables. Raises FileNotInPlaceError
+        unless the file lies at its path before and after.
         """
+        self.require_in_place()
+        try:
+            with self._action_session() as session:
+                yield session
+            self._require_open_files(written=True)
+        finally:
+            if not self._files.is_moved():
+                self._files.remember()
+        if corrections.LegalCorrection.__tablename__ in session.info["touched"]:
+            with self.connection() as connection:
+                corrections.load_corrections(connection)
+
+    @contextmanager
+    def _action_session(self) -> Iterator[Session]:
         with translate_database_errors(), Session(self._engine, expire_on_commit=False) as session, session.begin():
             running = running_action.RunningAction(self.clock, self.worker, SCHEMA_VERSION, practice=self.practice)
             recorder.record_changes(session, running)
@@ -67,16 +84,51 @@ class Database:
             session.flush()
             session.info["touched"] = recorder.write_entry(session, running)
             drafts.delete_outdated_drafts(session, running)
-        if corrections.LegalCorrection.__tablename__ in session.info["touched"]:
-            with self.connection() as connection:
-                corrections.load_corrections(connection)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection without a transaction, for statements that SQLite runs only outside of one."""
         with translate_database_errors(), self._engine.connect() as connection:
             driver = connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield driver
+            intact = self._files.is_as_left()
+            try:
+                yield driver
+            finally:
+                if intact:
+                    self._files.remember()
+
+    def require_in_place(self) -> None:
+        """Raise FileNotInPlaceError if another file, or none, lies at the path of what is open.
+
+        A log that was deleted does no harm: its content is still open, and is merged into the file.
+        """
+        self._require_open_files()
+
+    def merge_log(self) -> None:
+        """Write everything from the log into the file itself, so that a copy of the file alone is complete."""
+        self.require_in_place()
+        with self.connection() as connection:
+            _checkpoint(connection)
+
+    def _require_open_files(self, *, written: bool = False) -> None:
+        if self._files.is_log_gone():
+            self._reopen_without_log()
+        try:
+            self._files.require_in_place(written=written)
+        except FileNotInPlaceError:
+            if self._files.is_moved():  # nobody else writes into what is open: let it be whole wherever it lies now
+                with suppress(DBAPIError), self._engine.connect() as connection:
+                    _checkpoint(connection.execution_options(isolation_level="AUTOCOMMIT"))
+            raise
+
+    def _reopen_without_log(self) -> None:
+        with self.connection() as connection:
+            merged = _checkpoint(connection)
+        if merged:
+            self._engine.dispose()
+            with self.connection() as connection:  # creates a new log
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+            self._files.remember()
 
     def backup(self, target: Path) -> None:
         """Write a copy with the same key; it is opened and compared before it takes its final name."""
@@ -127,7 +179,13 @@ class Database:
     def close(self) -> None:
         """Close the file; its corrections of the legal data hold no longer."""
         in_force.use_corrections(())
+        moved = self._files.is_moved()
+        if moved:  # SQLite merges the log of a file that was moved only when asked
+            with suppress(DBAPIError, Problem), self.connection() as connection:
+                _checkpoint(connection)
         self._engine.dispose()
+        if moved:
+            self._files.delete_empty_log()
 
     def _verify(self, copy: Path, ours: dict[str, int]) -> None:
         engine = create_case_engine(copy, self._engine.info_key)  # type: ignore[attr-defined]
@@ -137,3 +195,9 @@ class Database:
                     raise DamagedFileError(_("The copy could not be verified and was deleted. Your file is unchanged."))
         finally:
             engine.dispose()
+
+
+def _checkpoint(connection: Connection) -> bool:
+    """Write the log into the file and empty it; whether all of it was written."""
+    busy, frames, written = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy and frames == written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path, PurePath
 
@@ -38,22 +39,31 @@ def describe_location_risk(path: Path) -> str:
             "This folder is copied to other computers by a synchronisation program, which can damage an open file "
             "and takes personal data off the premises. Better: a folder on this computer, and backups elsewhere."
         )
-    kind = _file_system_type(place)
-    if (
-        str(place).startswith(("\\\\", "//"))
-        or kind in _NETWORK_FILE_SYSTEMS
-        or kind.removeprefix("fuse.") in _NETWORK_FILE_SYSTEMS
-    ):
+    if _is_network(place):
         return _(
             "This is a network drive. If the connection drops while saving, the file may be damaged. Better: a "
             "folder on this computer, and backups on the drive."
         )
-    if kind in _REMOVABLE_FILE_SYSTEMS:
+    if _file_system_type(place) in _REMOVABLE_FILE_SYSTEMS:
         return _(
             "This looks like a memory stick, which is easily lost and wears out. Better: a folder on this computer, "
             "and backups on the stick."
         )
     return ""
+
+
+def has_exact_times(path: Path) -> bool:
+    """Whether the time of a file there changes with each writing, never by itself, as on disks of Linux and macOS."""
+    return os.name == "posix" and not _is_network(path) and not _file_system_type(path).startswith("fuse")
+
+
+def _is_network(place: Path) -> bool:
+    kind = _file_system_type(place)
+    return (
+        str(place).startswith(("\\\\", "//"))
+        or kind in _NETWORK_FILE_SYSTEMS
+        or kind.removeprefix("fuse.") in _NETWORK_FILE_SYSTEMS
+    )
 
 
 def _file_system_type(place: PurePath) -> str:

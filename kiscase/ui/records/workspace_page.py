@@ -19,6 +19,9 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.widgets.message_bar import MessageBar
 from kiscase.ui.widgets.message_boxes import ask_confirmation
 
+BACKUP = "backup"
+"""The part of the page where a backup of the file is made."""
+
 
 class WorkspacePage(QWidget):
     """A page with its commands, its message bar, and the question about unsaved changes when it is left."""

@@ -33,14 +33,14 @@ from kiscase.core.records.record import Record
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
-from kiscase.ui.records.workspace_page import WorkspacePage
+from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.shell.lock_screen import LockScreen
 from kiscase.ui.shell.navigation_rail import NavigationRail
 from kiscase.ui.shell.search_box import SearchBox, SearchProvider
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
-from kiscase.ui.widgets.message_boxes import show_error_report
+from kiscase.ui.widgets.message_boxes import ask_confirmation, show_error_report
 
 BUSY_DELAY = 100  # milliseconds: shorter work shows no progress bar
 
@@ -72,10 +72,12 @@ class Workspace(QWidget):
         self._made: dict[int, WorkspacePage] = {}
         self._buttons: list[QToolButton] = []
         self._hidden: list[QDialog] = []
+        self._backup_offered = False
         self._build()
         jobs.changed.connect(self._touched)
         jobs.failed.connect(self._failed)
         jobs.busy.connect(self._busy)
+        jobs.file_lost.connect(self._offer_backup)
 
     @property
     def pages(self) -> list[WorkspacePage]:
@@ -340,6 +342,17 @@ class Workspace(QWidget):
             self._report_problem(error)
         else:
             show_error_report(self, error)
+
+    def _offer_backup(self, problem: Problem) -> None:
+        """The file is gone from its path: offer, once, to copy what is still open."""
+        if self._backup_offered:
+            return
+        self._backup_offered = True
+        heading = _("This change was not saved.")
+        ask_confirmation(self, heading, problem.sentence, _("Make a backup…"), self._make_backup)
+
+    def _make_backup(self) -> None:
+        self.open(BACKUP, 0)
 
     def _report_problem(self, problem: Problem) -> None:
         self.page().show_failure(problem)

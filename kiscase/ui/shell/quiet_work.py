@@ -1,0 +1,38 @@
+"""What is done with the case file while nobody uses it: after a minute the log is merged into the file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from kiscase.core.database.database import Database
+from kiscase.ui.database_jobs import Jobs
+
+QUIET = 60_000  # milliseconds without a job
+
+
+class QuietWork(QObject):
+    """Merges the log into the file after a quiet minute, so that a copy of the file made by hand is complete."""
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self.timer = QTimer(self, singleShot=True, interval=QUIET)
+        self.timer.timeout.connect(self._begin)
+        self._running = False
+        jobs.busy.connect(self._busy)
+        self.timer.start()
+
+    def _busy(self, busy: bool) -> None:
+        if self._running:
+            return
+        if busy:
+            self.timer.stop()
+        else:
+            self.timer.start()
+
+    def _begin(self) -> None:
+        self._running = True
+        self._jobs.run(Database.merge_log, self._done, self._done)
+
+    def _done(self, _answer: object) -> None:
+        self._running = False
