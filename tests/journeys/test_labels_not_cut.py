@@ -157,7 +157,7 @@ def cut_in_lists(window: QWidget) -> list[str]:
         header = shown.horizontalHeader()
         for place, column in enumerate(shown.rows.columns):
             needed = header.sectionSizeHint(place)
-            if column.width is None and not column.stretch:
+            if not column.stretch:
                 needed = max(needed, shown.sizeHintForColumn(place))
             if needed > header.sectionSize(place) + TOLERANCE:
                 found.append(f"{column.title!r} needs {needed}, has {header.sectionSize(place)}")

@@ -156,7 +156,7 @@ class CertificatesDialog(QDialog):
     def _people(self) -> _EntitledList:
         columns = [
             ListColumn("name", _("Name")),
-            ListColumn("time", _("Period"), width=24),
+            ListColumn("time", _("Period")),
             ListColumn("state", _("State"), stretch=True),
         ]
         made = _EntitledList(columns, self, name=_("People"))

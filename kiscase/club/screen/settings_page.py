@@ -65,7 +65,7 @@ class SettingsPage(WorkspacePage):
         )
         self.club.submitted.connect(self.save_now)
         self.workers = RecordList(
-            [ListColumn("name", _("Worker"), stretch=True), ListColumn("role", _("Role"), width=28)],
+            [ListColumn("name", _("Worker"), stretch=True), ListColumn("role", _("Role"), stretch=True)],
             self,
             name=_("Workers"),
             empty=_("No workers yet."),

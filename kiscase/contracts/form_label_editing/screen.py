@@ -56,9 +56,9 @@ class LabelsDialog(ListDialog):
             _("Form labels ({language})").format(language=language),
             [
                 # Translators: a column: the part of the form that a label belongs to
-                ListColumn("within", _("Part"), width=24),
+                ListColumn("within", _("Part"), stretch=True),
                 ListColumn("official", _("Official text"), stretch=True),
-                ListColumn("own", _("Own text"), width=30),
+                ListColumn("own", _("Own text"), stretch=True),
             ],
             name="labels",
             explanation=_(

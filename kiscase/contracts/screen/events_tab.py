@@ -68,7 +68,7 @@ class EventsTab(RecordTab):
             ListColumn("on", _("Day")),
             ListColumn("what", _("Event"), stretch=True),
             ListColumn("number", _("Number")),
-            ListColumn("state", _("State"), width=28),
+            ListColumn("state", _("State")),
         ]
         self.list = RecordList(columns, self, name=_("Events"), empty=_("No breaches, talks or disputes yet."))
         self.list.setObjectName("events")

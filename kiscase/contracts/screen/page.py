@@ -49,7 +49,7 @@ from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 
 KIND = Contract.__tablename__
-MIN_COLUMNS_SIDE_BY_SIDE = 140  # characters: on a narrower page the preview is a tab
+MIN_COLUMNS_SIDE_BY_SIDE = 175  # characters: on a narrower page the preview is a tab
 PREVIEW_DELAY = 5  # milliseconds in which several keystrokes make one update
 
 
@@ -85,7 +85,7 @@ class ContractsPage(EditingPage):
     columns = (
         ListColumn("number", N_("Number")),
         ListColumn("name", N_("Name"), stretch=True),
-        ListColumn("state", N_("State"), width=18),
+        ListColumn("state", N_("State")),
     )
     empty = N_("No contracts yet.")
     nothing_chosen = N_("Select a contract on the left, or press Ctrl+N for a new one.")
@@ -95,8 +95,6 @@ class ContractsPage(EditingPage):
         self._workers: list[WorkerChoice] = []
         self._checked: int | None = None
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
-        width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 63, width * 101])  # the state of a contract takes more words than other states
         self.bulk = BulkPrintController(self)
         self._follow = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
         self._follow.timeout.connect(self._ask_preview)

@@ -33,7 +33,7 @@ class PersonContractsTab(RecordTab):
         self._person: int | None = None
         columns = [
             ListColumn("number", _("Number")),
-            ListColumn("state", _("State"), stretch=True),
+            ListColumn("state", _("State")),
             ListColumn("ends", _("Until")),
         ]
         self.list = RecordList(

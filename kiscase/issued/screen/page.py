@@ -51,15 +51,15 @@ class IssuedDocumentsPage(ListPage):
     kind = KIND
     title = N_("Documents")
     icon = "archive"
+    list_share = 0.6
     tables = frozenset({KIND, "signature", "signed_copy", "contract"})
     columns = (
         ListColumn("number", N_("Number")),
         ListColumn("person", N_("Person"), stretch=True),
-        ListColumn("stand", N_("State"), width=22),
+        ListColumn("stand", N_("State")),
         ListColumn("document", N_("Kind"), stretch=True),
-        ListColumn("version", N_("Version"), align="right"),
-        ListColumn("code", N_("Code")),
         ListColumn("issued", N_("Issued on")),
+        ListColumn("code", N_("Code")),
     )
     empty = N_("All issued documents will be listed here, with their numbers and codes.")
 
@@ -77,9 +77,6 @@ class IssuedDocumentsPage(ListPage):
         self.registry = registry or DocumentRegistry()
         self._lookup: lookup.DocumentLookup | None = None
         super().__init__(context, (*tabs, IssuedDocumentHistoryTab))
-        self.list.horizontalHeader().setStretchLastSection(True)
-        width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 108, width * 72])
 
     def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """Documents by number, code or person, of a kind and a year."""
@@ -201,9 +198,8 @@ def _rows(session: Any, registry: DocumentRegistry, text: str, kind: str, year: 
             names.get(row.participant_id or 0, ""),
             document_status_chip(statuses[row.id].status),
             registry.label(row.document),
-            str(row.version),
-            row.code,
             format_date(row.issued_on),
+            row.code,
         )
         for row in rows
     ]

@@ -49,13 +49,14 @@ class LawPage(ListPage):
     # Translators: the short name of the page "Legal bases" in the navigation
     short_title = N_("Law")
     icon = "scale"
+    list_share = 0.6
     tables = frozenset(
         {KIND, "participant", "benefit", "assessment", "contract", "enrolment", "activity", "work_day", "traineeship"}
     )
     columns = (
-        ListColumn("label", N_("What it is about"), width=36),
-        ListColumn("basis", N_("Provision"), width=20),
-        ListColumn("state", N_("State"), width=22),
+        ListColumn("label", N_("What it is about"), stretch=True),
+        ListColumn("basis", N_("Provision"), stretch=True),
+        ListColumn("state", N_("State")),
         ListColumn("period", N_("In force")),
     )
     empty = N_("The legal data of this program is listed here.")
@@ -74,9 +75,6 @@ class LawPage(ListPage):
         self._details: law.LawRowDetails | None = None
         super().__init__(context, (CorrectionHistoryTab,))
         self.enable_commands("")
-        self.list.horizontalHeader().setStretchLastSection(True)
-        width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 112, width * 82])
 
     def filter_choices(self) -> list[tuple[str, str]]:
         """The kinds of row."""
@@ -95,7 +93,10 @@ class LawPage(ListPage):
         self.view.setTabChangesFocus(True)
         self.view.document().setDocumentMargin(metrics.half_line(self) * 2)
         tabs.addTab(self.view, _("Provision"))
-        columns = [ListColumn("name", _("Person"), width=26), ListColumn("bases", _("What rests on it"), stretch=True)]
+        columns = [
+            ListColumn("name", _("Person"), stretch=True),
+            ListColumn("bases", _("What rests on it"), stretch=True),
+        ]
         self.people = RecordList(
             columns, self, name=_("People concerned"), empty=_("Nothing on file rests on this row.")
         )

@@ -46,7 +46,7 @@ class ParticipantsPage(EditingPage):
     title = N_("People")
     icon = "users"
     tables = frozenset({KIND, "benefit", "assessment"})
-    columns = (ListColumn("name", N_("Name"), stretch=True), ListColumn("verdict", N_("May take part"), width=16))
+    columns = (ListColumn("name", N_("Name"), stretch=True), ListColumn("verdict", N_("May take part")))
     new_label = N_("New person")
     empty = N_("The participants of the club will be listed here. Register the first one.")
     nothing_chosen = N_("Choose a person on the left, or register a new one with Ctrl+N.")

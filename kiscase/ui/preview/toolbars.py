@@ -81,7 +81,7 @@ class PreviewToolbar(QWidget):
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow is after the text
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setMinimumWidth(self.fontMetrics().averageCharWidth() * 10)
+        button.setMinimumWidth(self.fontMetrics().averageCharWidth() * 12)
         menu = QMenu(button)
         self._sizes = QActionGroup(menu)
         names = [(FIT_WIDTH, _("Fit &width")), (FIT_PAGE, _("Whole &page"))]

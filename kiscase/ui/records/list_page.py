@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from kiscase.ui.records.header import RecordHeader
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.records.workspace_page import WorkspacePage
+from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
@@ -42,6 +42,8 @@ class ListPage(WorkspacePage):
     """Lists records and shows one of them; a feature defines columns, rows, commands and tabs."""
 
     columns: ClassVar[tuple[ListColumn, ...]] = ()
+    list_share: ClassVar[float] = 0.4
+    """The share of the width that the list takes at most."""
     new_label: ClassVar[str] = ""
     empty: ClassVar[str] = ""
     nothing_chosen: ClassVar[str] = N_("Select an entry on the left.")
@@ -141,13 +143,8 @@ class ListPage(WorkspacePage):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self._nothing())
         self.stack.addWidget(self._detail())
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(self.left)
-        self.splitter.addWidget(self.stack)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
-        width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 54, width * 110])
+        self.splitter = ListSplitter(self, least=0.25, most=self.list_share)
+        self.splitter.set_sides(self.list, self.left, self.stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

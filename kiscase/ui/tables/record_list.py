@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -28,22 +29,23 @@ class MutedText(str):
 
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_NARROWEST_TEXT = 16  # characters: the least width of a column that takes what is left
+_NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
+_MEASURED = 12  # the longest texts of a column whose widths are taken
+_LINE_BELOW = 3  # dots between the rows
 _FIRST_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, *ENTER_KEYS)
 
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column: its key, its title in words, its side, its width in characters.
+    """A column: its key, its title in words, its side, and whether it holds names or other long texts (`stretch`).
 
-    Without a width it takes what its content takes: dates, times, codes and numbers are never cut. Names and other
-    texts have a width or share what is left (`stretch`), and are elided at the end. No heading is cut.
+    A column takes what its content takes: numbers, dates, times, codes and states are never cut, nor any heading. Names
+    and texts share what is left: the longest ones give way first, by a second line and, after it, by an ellipsis.
     """
 
     key: str
     title: str
     align: Literal["left", "right"] = "left"
-    width: int | None = None
     stretch: bool = False
 
 
@@ -71,6 +73,11 @@ class RecordListModel(QAbstractTableModel):
         """The row of a record, if it is shown."""
         return self._places.get(record) if record is not None else None
 
+    def longest(self, column: int) -> list[int]:
+        """The rows with the longest texts of a column: among them is the widest one."""
+        lengths = {str(_text(row[column + 1])): place for place, row in enumerate(self._rows)}
+        return [lengths[text] for text in heapq.nlargest(_MEASURED, lengths, key=len)]
+
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -79,7 +86,7 @@ class RecordListModel(QAbstractTableModel):
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         cell: Cell = self._rows[index.row()][index.column() + 1]
-        text = cell if isinstance(cell, str) else cell[0]
+        text = _text(cell)
         column = self.columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
@@ -110,6 +117,8 @@ class RecordList(QTableView):
     chosen = Signal(int)
     opened = Signal(int)
     fill_asked = Signal()
+    measured = Signal()
+    """What the columns need may have changed."""
 
     def __init__(
         self, columns: Sequence[ListColumn], parent: QWidget | None = None, *, name: str = "", empty: str = ""
@@ -119,6 +128,7 @@ class RecordList(QTableView):
         self.rows = RecordListModel(columns, self)
         self._kept: int | None = None
         self._restoring = False
+        self._needed = [0] * len(columns)
         self._set_behaviour()
         self.setModel(self.rows)
         self.setItemDelegate(StatusCellDelegate(self))
@@ -165,6 +175,14 @@ class RecordList(QTableView):
         self._restoring = False
         return place is not None
 
+    def full_width(self) -> int:
+        """The width at which nothing has to give way."""
+        return sum(self._needed) + self.width() - self.viewport().width()
+
+    def least_width(self) -> int:
+        """The width at which nothing has to be scrolled sideways."""
+        return sum(map(self._least_needed, range(len(self._needed)))) + self.width() - self.viewport().width()
+
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: the filter above the list is for searching."""
 
@@ -184,7 +202,7 @@ class RecordList(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew, and keep the sentence of the empty list in the middle."""
         super().resizeEvent(event)
-        self._share_rest()
+        self._share_width()
         self._empty.setGeometry(self.viewport().rect())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -209,7 +227,7 @@ class RecordList(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -218,41 +236,42 @@ class RecordList(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
-        self.horizontalHeader().setResizeContentsPrecision(50)
 
     def _set_measures(self) -> None:
-        half = metrics.half_line(self)
-        self.verticalHeader().setDefaultSectionSize(half * 4)
-        header = self.horizontalHeader()
-        for place, column in enumerate(self.rows.columns):
-            if column.width is not None and not column.stretch:
-                wanted = column.width * self.fontMetrics().averageCharWidth() + 2 * half
-                header.resizeSection(place, max(wanted, header.sectionSizeHint(place)))
+        two_lines = self.fontMetrics().height() + self.fontMetrics().lineSpacing() + _LINE_BELOW
+        self.verticalHeader().setDefaultSectionSize(max(metrics.half_line(self) * 4, two_lines))
         self._fit_contents()
 
     def _fit_contents(self) -> None:
-        """Give columns without a width what their content takes, and share what is left."""
-        header = self.horizontalHeader()
-        for place, column in enumerate(self.rows.columns):
-            if column.width is None and not column.stretch:
-                header.resizeSection(place, max(self.sizeHintForColumn(place), header.sectionSizeHint(place)))
-        self._share_rest()
+        """Measure what the columns need, and share the width."""
+        self._needed = [self._width_needed(place) for place in range(len(self.rows.columns))]
+        self._share_width()
+        self.measured.emit()
 
-    def _share_rest(self) -> None:
-        """Let texts share what the other columns leave; where that is too little, scroll sideways."""
-        header = self.horizontalHeader()
-        texts = [place for place, column in enumerate(self.rows.columns) if column.stretch]
+    def _width_needed(self, column: int) -> int:
+        if self.isColumnHidden(column):
+            return 0
+        cells = [self.rows.index(row, column) for row in self.rows.longest(column)]
+        return max(
+            [self.horizontalHeader().sectionSizeHint(column), *(self.sizeHintForIndex(cell).width() for cell in cells)]
+        )
+
+    def _least_needed(self, column: int) -> int:
+        if not self.rows.columns[column].stretch:
+            return self._needed[column]
         narrowest = _NARROWEST_TEXT * self.fontMetrics().averageCharWidth()
-        least = {place: max(narrowest, header.sectionSizeHint(place)) for place in texts}
-        taken = sum(header.sectionSize(place) for place in range(header.count()) if place not in least)
-        room = (self.viewport().width() - taken) // max(1, len(texts))
-        for place in texts:
-            narrow = room < least[place]
-            mode = QHeaderView.ResizeMode.Interactive if narrow else QHeaderView.ResizeMode.Stretch
-            if header.sectionResizeMode(place) is not mode:
-                header.setSectionResizeMode(place, mode)
-            if narrow:
-                header.resizeSection(place, least[place])
+        return min(self._needed[column], max(narrowest, self.horizontalHeader().sectionSizeHint(column)))
+
+    def _share_width(self) -> None:
+        """Give names and texts what the other columns leave; where that is too little, scroll sideways."""
+        header, columns = self.horizontalHeader(), self.rows.columns
+        texts = [place for place, column in enumerate(columns) if column.stretch]
+        room = self.viewport().width() - sum(width for place, width in enumerate(self._needed) if place not in texts)
+        widths = dict(enumerate(self._needed)) | _shares(
+            {place: (self._least_needed(place), self._needed[place]) for place in texts}, room
+        )
+        for place, width in widths.items():
+            header.resizeSection(place, width)
 
     def _selection_changed(self) -> None:
         record = self.current_id()
@@ -266,5 +285,21 @@ class RecordList(QTableView):
             self.opened.emit(record)
 
 
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell[0]
+
+
 def _side(column: ListColumn) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
+
+
+def _shares(needs: dict[int, tuple[int, int]], room: int) -> dict[int, int]:
+    """The widths of columns by the least and the full width that each needs: the widest ones give way first."""
+    shares: dict[int, int] = {}
+    for left, place in zip(range(len(needs), 0, -1), sorted(needs, key=lambda one: needs[one][1]), strict=True):
+        least, full = needs[place]
+        shares[place] = max(least, min(full, (room - sum(shares.values())) // left))
+    more = max(0, room - sum(shares.values()))
+    for number, place in enumerate(shares):
+        shares[place] += more // len(shares) + (number < more % len(shares))
+    return shares

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
@@ -36,9 +36,10 @@ class StatusCellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
         size = super().sizeHint(option, index)
-        if index.data(STATUS_ROLE) is not None:
-            line = option.fontMetrics.height()
-            size.setWidth(size.width() + 3 * line)
+        status: StatusDisplay | None = index.data(STATUS_ROLE)
+        if status is not None:
+            metrics = option.fontMetrics
+            size.setWidth(metrics.horizontalAdvance(status[0]) + _beside_text(status, metrics) + metrics.height())
         return size
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
@@ -49,6 +50,12 @@ class StatusCellDelegate(QStyledItemDelegate):
         view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, view)
 
 
+def _beside_text(status: StatusDisplay, metrics: QFontMetrics) -> int:
+    """What the icon and the distances take of the width of a status."""
+    line = metrics.height()
+    return line + line // 4 * 4 if status[1] else line // 4 * 3
+
+
 def _paint_status(painter: QPainter, option: QStyleOptionViewItem, status: StatusDisplay) -> None:
     text, icon, role = status
     cell: QRect = option.rect
@@ -56,10 +63,11 @@ def _paint_status(painter: QPainter, option: QStyleOptionViewItem, status: Statu
     line = metrics.height()
     side = line if icon else 0
     gap = line // 4
-    height = line + gap
-    wanted = side + metrics.horizontalAdvance(text) + gap * (4 if icon else 3)
-    left = cell.left() + line // 4
-    ground = QRect(left, cell.center().y() - height // 2, min(wanted, cell.width() - line // 2), height)
+    beside = _beside_text(status, metrics)
+    lines = two_lines(text, metrics, cell.width() - line // 2 - beside)
+    height = min(line * len(lines) + gap, cell.height())
+    wanted = beside + max(metrics.horizontalAdvance(one) for one in lines)
+    ground = QRect(cell.left() + line // 4, cell.center().y() - height // 2, wanted, height)
     colors = palettes.current_palette()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -72,5 +80,15 @@ def _paint_status(painter: QPainter, option: QStyleOptionViewItem, status: Statu
         inner.setLeft(place.right() + gap)
     painter.setPen(palettes.theme_color(role))
     painter.setFont(option.font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shown)
+    for number, one in enumerate(lines):
+        painter.drawText(inner.left(), inner.top() + gap // 2 + metrics.ascent() + number * line, one)
+
+
+def two_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """The text on one line, or on two where it is too long; the last one is elided."""
+    words = text.split(" ")
+    held = len(words)
+    while held > 1 and metrics.horizontalAdvance(" ".join(words[:held])) > width:
+        held -= 1
+    lines = [" ".join(words[:held]), " ".join(words[held:])]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines if line]

@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from kiscase.ui.status_display import StatusDisplay
+from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, RecordList, RecordListModel
+from kiscase.ui.tables.status_cell_delegate import two_lines
 from kiscase.ui.theme import apply
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
 
 COLUMNS = [
     ListColumn("name", "Nazwisko", stretch=True),
-    ListColumn("state", "Stan", width=14),
+    ListColumn("state", "Stan"),
     ListColumn("n", "Dni", align="right"),
 ]
 ROWS = [
@@ -133,13 +135,78 @@ def test_ten_thousand_rows_are_shown_at_once(listed: RecordList) -> None:
     listed.grab()
 
 
+def test_the_longest_text_gives_way_first_and_names_stay_whole(qapp: QApplication, qtbot: QtBot) -> None:
+    apply.apply_theme(qapp, "light")
+    columns = [
+        ListColumn("name", "Osoba", stretch=True),
+        ListColumn("why", "Powód", stretch=True),
+        ListColumn("on", "Od"),
+    ]
+    made = RecordList(columns)
+    qtbot.addWidget(made)
+    made.resize(420, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    made.set_rows([(1, "Brzęczyszczykiewicz Tadeusz", "umówiona wizyta u lekarza w mieście wojewódzkim", "28.08.2026")])
+    widths = [made.columnWidth(place) for place in range(3)]
+    needs = [made.sizeHintForIndex(made.rows.index(0, place)).width() for place in range(3)]
+    assert widths[0] >= needs[0]
+    assert needs[1] / 2 < widths[1] < needs[1], "it has two lines"
+    assert widths[2] >= needs[2]
+    assert sum(widths) == made.viewport().width()
+    assert made.rowHeight(0) >= 2 * made.fontMetrics().lineSpacing()
+
+
+def test_a_number_far_down_a_long_list_is_whole(qapp: QApplication, qtbot: QtBot) -> None:
+    apply.apply_theme(qapp, "light")
+    made = RecordList([ListColumn("number", "Nr")])
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.set_rows([(number, f"KS/{number}/2026") for number in range(1, 4000)])
+    assert made.columnWidth(0) >= made.sizeHintForIndex(made.rows.index(3998, 0)).width()
+
+
+def test_a_long_status_has_two_lines_in_its_cell(listed: RecordList) -> None:
+    metrics = listed.fontMetrics()
+    text = "odwołane: szkolenie osoby prowadzącej"
+    half = metrics.horizontalAdvance("odwołane: szkolenie")
+    assert two_lines(text, metrics, 900) == [text]
+    assert two_lines(text, metrics, half + 2) == ["odwołane: szkolenie", "osoby prowadzącej"]
+    short = two_lines("choroba " * 9, metrics, half)
+    assert len(short) == 2
+    assert short[1].endswith("…")
+
+
+def test_the_list_takes_what_its_texts_need_and_stays_where_it_was_put(qapp: QApplication, qtbot: QtBot) -> None:
+    apply.apply_theme(qapp, "light")
+    splitter = ListSplitter(None, least=0.2, most=0.5)
+    rows = RecordList([ListColumn("name", "Osoba", stretch=True)])
+    splitter.set_sides(rows, rows, QWidget())
+    qtbot.addWidget(splitter)
+    splitter.resize(1000, 300)
+    splitter.show()
+    qtbot.waitExposed(splitter)
+    rows.set_rows([(1, "Brzęczyszczykiewicz-Żółcińska Wszechbożena")])
+    needed = rows.full_width()
+    assert 200 < needed < 500
+    assert needed <= splitter.sizes()[0] <= needed + 2
+    rows.set_rows([(1, "Bąk Jan")])
+    assert splitter.sizes()[0] >= needed, "it does not jump while a filter is typed"
+    rows.set_rows([(1, "Brzęczyszczykiewicz-Żółcińska Wszechbożena " * 3)])
+    assert splitter.sizes()[0] <= 500
+    splitter.moveSplitter(320, 1)
+    rows.set_rows(ROWS[:0])
+    assert abs(splitter.sizes()[0] - 320) <= splitter.handleWidth()
+
+
 @pytest.mark.parametrize("width", [700, 380])
 def test_no_date_number_or_heading_is_cut_and_texts_are_elided(width: int, qapp: QApplication, qtbot: QtBot) -> None:
     apply.apply_theme(qapp, "light")
     columns = [
         ListColumn("number", "Numer"),
         ListColumn("name", "Nazwisko i imię", stretch=True),
-        ListColumn("state", "Stan z długim nagłówkiem", width=8),
+        ListColumn("state", "Stan z długim nagłówkiem"),
         ListColumn("since", "Od"),
         ListColumn("days", "Nieusprawiedliwione", "right"),
     ]
@@ -154,6 +221,6 @@ def test_no_date_number_or_heading_is_cut_and_texts_are_elided(width: int, qapp:
     header = made.horizontalHeader()
     for place, column in enumerate(columns):
         assert header.sectionSize(place) >= header.sectionSizeHint(place), column.key
-    for place in (0, 3, 4):
+    for place in (0, 2, 3, 4):
         assert header.sectionSize(place) >= made.sizeHintForColumn(place), columns[place].key
     assert (header.length() <= made.viewport().width()) == (width == 700)

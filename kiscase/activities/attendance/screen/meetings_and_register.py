@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.attendance.screen.register_panel import RegisterPanel
 from kiscase.activities.queries import ActivityDetails, MeetingRow
@@ -16,13 +16,13 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.status_display import StatusDisplay
+from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 
 NARROW = 100  # letters: below this width either the meetings or the register are visible, not both
-COLUMN_WIDTHS = (50, 72)  # letters
 
 
-class MeetingsAndRegister(QSplitter):
+class MeetingsAndRegister(ListSplitter):
     """Choosing a meeting saves the marks of the register, then opens the register of that meeting.
 
     Where it is narrow, opening a meeting shows its register, and Esc or the arrow goes back.
@@ -34,7 +34,7 @@ class MeetingsAndRegister(QSplitter):
     """The register that `open_meeting` asked for is about to be shown."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent, least=0.3, most=0.45)
         self._rows: Sequence[MeetingRow] = ()
         self._activity_id: int | None = None  # whose meetings are listed
         self._wanted: int | None = None  # the meeting to show once its activity is loaded
@@ -42,12 +42,7 @@ class MeetingsAndRegister(QSplitter):
         self._narrow = self._opened = False
         self.meetings = self._create_list()
         self.register = RegisterPanel(context, self)  # after the meetings, also in the order of Tab
-        self.addWidget(self.meetings)
-        self.addWidget(self.register)
-        self.setStretchFactor(1, 1)
-        self.setChildrenCollapsible(False)
-        width = self.fontMetrics().averageCharWidth()
-        self.setSizes([width * side for side in COLUMN_WIDTHS])
+        self.set_sides(self.meetings, self.meetings, self.register)
         self.meetings.chosen.connect(self._save_then_show)
         self.meetings.opened.connect(self._open)
         self.meetings.clicked.connect(self._clicked)

@@ -29,8 +29,8 @@ class RegisterTable(RecordList):
         columns = [
             ListColumn("number", _("No."), align="right"),
             ListColumn("name", _("Name"), stretch=True),
-            ListColumn("mark", _("Mark"), width=22),
-            ListColumn("details", _("Reason"), width=18),
+            ListColumn("mark", _("Mark")),
+            ListColumn("details", _("Reason"), stretch=True),
         ]
         super().__init__(columns, parent, name=_("Register"))
         self.setObjectName("register")

@@ -37,8 +37,8 @@ class RateDetailsDialog(QDialog):
         self._opened = opened
         half = metrics.half_line(self)
         columns = [
-            ListColumn("day", _("Day"), width=24),
-            ListColumn("mark", _("Mark"), width=24),
+            ListColumn("day", _("Day")),
+            ListColumn("mark", _("Mark")),
             # Translators: a column: attended, not attended, or does not count
             ListColumn("counts", _("Counts as"), stretch=True),
         ]

@@ -45,7 +45,7 @@ class SeriesPreview(QWidget):
         columns = [
             ListColumn("number", _("No."), "right"),
             ListColumn("day", _("Day")),
-            ListColumn("weekday", "", width=13),
+            ListColumn("weekday", ""),
             ListColumn("state", _("State"), stretch=True),
         ]
         self.list = RecordList(columns, self, name=_("Meetings of the series"))

@@ -50,7 +50,7 @@ class ReintegrationTab(RecordTab):
         columns = [
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("until", _("Until")),
-            ListColumn("attended", _("Attended"), width=17),
+            ListColumn("attended", _("Attended")),
             ListColumn("absent", _("Absences"), stretch=True),
         ]
         self.list = RecordList(

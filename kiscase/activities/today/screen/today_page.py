@@ -135,7 +135,7 @@ class TodayPage(WorkspacePage):
 
     def _due(self) -> RecordList:
         columns = [
-            ListColumn("due", _("Until"), width=29),
+            ListColumn("due", _("Until")),
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("what", _("What is due"), stretch=True),
         ]

@@ -60,7 +60,7 @@ class TraineeshipsTab(RecordTab):
             ListColumn("office", _("District labour office"), stretch=True),
             ListColumn("since", _("From")),
             ListColumn("until", _("Until")),
-            ListColumn("state", _("State"), stretch=True),
+            ListColumn("state", _("State")),
         ]
         self.list = RecordList(columns, self, name=_("Traineeships"), empty=_("No traineeship so far."))
         self.list.setObjectName("traineeships")
@@ -143,7 +143,7 @@ class TraineeshipsTab(RecordTab):
             ListColumn("what", _("What is due"), stretch=True),
             ListColumn("host", _("Host"), stretch=True),
             ListColumn("due", _("Until")),
-            ListColumn("state", _("State"), stretch=True),
+            ListColumn("state", _("State")),
         ]
         words = _("No deadlines: they are counted for traineeships that began on or after {date}.")
         empty = words.format(date=format_date(find_first_day(TRAINEESHIP, "list_days")))

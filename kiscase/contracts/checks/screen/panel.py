@@ -74,8 +74,8 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.findings: list[Finding] = []
         columns = [
-            ListColumn("severity", _("Severity"), width=16),
-            ListColumn("where", _("Where"), width=28),
+            ListColumn("severity", _("Severity")),
+            ListColumn("where", _("Where"), stretch=True),
             ListColumn("text", _("Finding"), stretch=True),
         ]
         self.list = WrappedRowsList(columns, self, name=_("Checks"), empty=_("No findings."))

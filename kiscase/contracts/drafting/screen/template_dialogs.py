@@ -63,7 +63,7 @@ class TemplatesDialog(ListDialog):
             _("Own templates"),
             [
                 ListColumn("name", _("Template name"), stretch=True),
-                ListColumn("variant", _("Variant"), width=10),
+                ListColumn("variant", _("Variant")),
             ],
             name="plans",
             explanation=_("Deleting a template can be undone. Contracts stay as they are."),

@@ -53,9 +53,9 @@ class EvaluationsTab(RecordTab):
         self._lines: dict[int, EvaluationRow] = {}
         columns = [
             ListColumn("on", _("Day")),
-            ListColumn("what", _("Evaluation"), width=27),
+            ListColumn("what", _("Evaluation"), stretch=True),
             ListColumn("results", _("Result"), stretch=True),
-            ListColumn("state", _("State"), width=22),
+            ListColumn("state", _("State")),
         ]
         self.list = RecordList(columns, self, name=_("Evaluations"), empty=_(_NONE))
         self.list.setObjectName("evaluations")

@@ -59,16 +59,17 @@ class PendingSignaturesPage(ListPage):
     kind = Signature.__tablename__
     title = N_("Signatures")
     icon = "signature"
+    list_share = 0.6
     tables = frozenset({"issued_document", "signature", "signing_attempt", "signed_copy", "contract", "evaluation"})
     columns = (
         ListColumn("age", N_("Working days"), align="right"),
-        ListColumn("name", N_("Name"), width=18),
+        ListColumn("name", N_("Name"), stretch=True),
         # Translators: a column: the people whose signatures are missing
-        ListColumn("missing", N_("Waiting for"), width=24),
+        ListColumn("missing", N_("Waiting for"), stretch=True),
         ListColumn("number", N_("Number")),
         # Translators: a column: how many attempts to get a signature failed
         ListColumn("attempts", N_("Attempts"), align="right"),
-        ListColumn("document", N_("Kind"), width=21),
+        ListColumn("document", N_("Kind"), stretch=True),
     )
     empty = N_(
         "No documents are waiting for a signature. What is printed for signing is listed here until it comes back."
@@ -98,11 +99,8 @@ class PendingSignaturesPage(ListPage):
         for action in (self.actions_by_key["refused"], self.actions_by_key["absent"], *self.sign_actions):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # a letter typed elsewhere signs nothing
             self.list.addAction(action)
-        self.list.horizontalHeader().setStretchLastSection(True)
         self._dropping = FileDropFilter(self.list)
         self._dropping.dropped.connect(self._drop)
-        width = self.fontMetrics().averageCharWidth()
-        self.splitter.setSizes([width * 112, width * 68])
 
     def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """What waits, by number or name."""
