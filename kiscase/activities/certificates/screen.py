@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.actions import CertificateEntitlement
@@ -22,6 +22,7 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import wrapping_label
 
 EntitlementReader = Callable[[Any, CertificateKind], list[CertificateEntitlement]]
@@ -144,8 +145,8 @@ class CertificatesDialog(QDialog):
         for button in (self._print, self._save):
             button.setEnabled(bool(self._chosen) and not self._is_busy)
 
-    def _kinds(self) -> QComboBox:
-        made = QComboBox(self)
+    def _kinds(self) -> ComboBox:
+        made = ComboBox(self)
         made.setObjectName("kind")
         made.setAccessibleName(_("Kind"))
         for word, label in CertificateKind.options():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts import details
 from kiscase.contracts.copies import actions as copies
@@ -23,11 +23,12 @@ from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.preview.viewer import PdfPreview
+from kiscase.ui.widgets.combo_box import ComboBox
 
 _BLANK_PART = FieldInfo(N_("Part of the form"), FieldKind.CHOICE, required=True, options=BlankPart.options, key="part")
 
 
-class CopyLanguageChoice(QComboBox):
+class CopyLanguageChoice(ComboBox):
     """Whether the Polish original is shown or the copy in the second language; hidden where there is no copy."""
 
     def __init__(self, parent: QWidget) -> None:

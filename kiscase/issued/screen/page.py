@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QLabel, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout
 
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
@@ -26,6 +26,7 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 from kiscase.ui.theme import style_properties
+from kiscase.ui.widgets.combo_box import ComboBox
 
 KIND = IssuedDocument.__tablename__
 
@@ -101,7 +102,7 @@ class IssuedDocumentsPage(ListPage):
         self.preview.print_asked.connect(self.print_document)
         self.preview.save_asked.connect(self.save_document)
         tabs.addTab(self.preview, _("Document"))
-        self.year = QComboBox(self.left)
+        self.year = ComboBox(self.left)
         self.year.setObjectName("year")
         self.year.setAccessibleName(_("Year"))
         self.year.addItem(_("all years"), None)
@@ -174,7 +175,7 @@ class IssuedDocumentsPage(ListPage):
         self.note.setVisible(bool(options.note))
 
 
-def _set_items(box: QComboBox, items: Sequence[tuple[str, Any]]) -> None:
+def _set_items(box: ComboBox, items: Sequence[tuple[str, Any]]) -> None:
     """Replace the items of a box; the selection stays, and no signal is sent."""
     if [(box.itemText(place), box.itemData(place)) for place in range(box.count())] == list(items):
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -22,6 +22,7 @@ from kiscase.core.i18n import _
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.text import ENTER_KEYS
 from kiscase.ui.theme import style_properties
+from kiscase.ui.widgets.combo_box import ComboBox
 
 Options = Sequence[tuple[str, str]]
 """(stored word, label) pairs."""
@@ -66,7 +67,7 @@ class _ElidedLine(QLineEdit):
         painter.end()
 
 
-class ChoiceEditor(Editor, QComboBox):
+class ChoiceEditor(Editor, ComboBox):
     """One of a list, or none unless it is required; a long list is searched by typing any part of a label.
 
     A label that is too long shows its beginning; the tooltip says the whole of it.
@@ -152,10 +153,6 @@ class ChoiceEditor(Editor, QComboBox):
             event.ignore()
         else:
             super().mousePressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling a page must not change what is chosen."""
-        event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show the chosen label in full."""

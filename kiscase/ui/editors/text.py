@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.core.text.cleaning import clean_line, clean_text, compact_number
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.theme import style_properties
+from kiscase.ui.widgets.scrolled_column import FormScrollArea
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -120,6 +121,10 @@ class LongTextEditor(Editor, QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._emit_changed)
         self.textChanged.connect(self._fit)
+        self.verticalScrollBar().valueChanged.connect(self._stay_whole)
+        self._moved = QTimer(self, singleShot=True)  # fires once the layout knows the height
+        self._moved.timeout.connect(self._show_caret)
+        self.cursorPositionChanged.connect(self._moved.start)
         self._fit()
 
     def value(self) -> Any:
@@ -158,6 +163,14 @@ class LongTextEditor(Editor, QPlainTextEdit):
         """Fit again: another width wraps differently."""
         super().resizeEvent(event)
         self._fit()
+        self._moved.start()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the text only where somebody types into a text that is too long to be shown; else scroll the page."""
+        if self._is_whole() or not self.hasFocus():
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit again: the stylesheet applies by now."""
@@ -175,11 +188,27 @@ class LongTextEditor(Editor, QPlainTextEdit):
         around = max(self.height() - self.viewport().height(), 0) if self.isVisible() else self.fontMetrics().height()
         return round(lines * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin() + around)
 
+    def _is_whole(self) -> bool:
+        return self.document().size().height() <= self._lines[1]
+
+    def _stay_whole(self, first_line: int) -> None:
+        """A text that fits shows its first line."""
+        if first_line and self._is_whole():
+            self.verticalScrollBar().setValue(0)
+
+    def _show_caret(self) -> None:
+        """Let the page scroll to the line where somebody types; the mouse has chosen a line in sight."""
+        area: QWidget | None = self.parentWidget()
+        while area is not None and not isinstance(area, FormScrollArea):
+            area = area.parentWidget()
+        if area is not None and self.hasFocus() and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            area.show_area(self.viewport(), self.cursorRect())
+
     def _fit(self) -> None:
-        overfull = self.document().size().height() > self._lines[1]
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if overfull else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if self._is_whole() else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         if policy != self.verticalScrollBarPolicy():
             self.setVerticalScrollBarPolicy(policy)
         height = self._wanted_height()
         if height != self.height() or height != self.minimumHeight():
             self.setFixedHeight(height)
+        self._stay_whole(self.verticalScrollBar().value())

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
@@ -18,7 +18,7 @@ from kiscase.ui.editors.factory import editor_for
 from kiscase.ui.forms.form_row import FormRow
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
-from kiscase.ui.widgets.scrolled_column import ScrolledColumn
+from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
 _EMPTY: tuple[Any, ...] = (None, "", [])
 
@@ -49,6 +49,7 @@ class RecordForm(QWidget):
         super().__init__(parent)
         self._inside = inside  # inside a scroll area, so without margins and scroll bar
         self._rows: dict[str, FormRow] = {}
+        self._left: list[FormRow] = []  # not checked yet
         self._loaded: dict[str, Any] = {}
         self._makers = editors or {}
         self._top = wrapping_label("", self, problem=True)
@@ -56,10 +57,11 @@ class RecordForm(QWidget):
         self._column = QVBoxLayout()
         self._content = self._build(sections)
         self._paper = QWidget(self) if inside else ScrolledColumn(self)
-        self._scroll = self._scrolling()
+        self._scroll = None if inside else FormScrollArea(self)
+        self._lay_out()
         self._connect_keys()
-        self._settled = QTimer(self, singleShot=True)  # fires once the layout knows the heights of new sentences
-        self._settled.timeout.connect(self._follow_focus)
+        self._released = QTimer(self, singleShot=True, interval=20)  # until no mouse button is held
+        self._released.timeout.connect(self._check_left)
         self.load({})
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -117,8 +119,9 @@ class RecordForm(QWidget):
             row.show_problem(problems[row.key])
         if wrong:
             wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._settled.start()
-        elif others:
+        if self._scroll is not None and wrong:
+            self._scroll.follow_focus()
+        elif self._scroll is not None and others:
             self._scroll.verticalScrollBar().setValue(0)
 
     def show_note(self, key: str, sentence: str) -> None:
@@ -197,12 +200,7 @@ class RecordForm(QWidget):
             self._column.addWidget(row)
             self._rows[field.key] = row
 
-    def _scrolling(self) -> QScrollArea:
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    def _lay_out(self) -> None:
         self._paper.setProperty("paper", True)
         side = QHBoxLayout(self._paper)
         side.setContentsMargins(0, 0, 0, 0)
@@ -210,13 +208,9 @@ class RecordForm(QWidget):
         side.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        if self._inside:
-            outer.addWidget(self._paper)
-            scroll.hide()
-        else:
-            scroll.setWidget(self._paper)
-            outer.addWidget(scroll)
-        return scroll
+        if self._scroll is not None and isinstance(self._paper, ScrolledColumn):
+            self._scroll.show_column(self._paper)
+        outer.addWidget(self._scroll or self._paper)
 
     def _connect_keys(self) -> None:
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -245,28 +239,21 @@ class RecordForm(QWidget):
         else:
             self.focusNextChild()
 
-    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        for row in self._rows.values():
-            if now is not None and row.isAncestorOf(now):
-                self._settled.start()
-            elif old is not None and row.isAncestorOf(old) and (sentence := row.editor.problem()):
+    def _focus_moved(self, old: QWidget | None, _now: QWidget | None) -> None:
+        left = next((row for row in self._rows.values() if old is not None and row.isAncestorOf(old)), None)
+        if left is not None:
+            self._left.append(left)
+            self._check_left()
+
+    def _check_left(self) -> None:
+        """Show what is wrong in the fields that were left, once no mouse button is held: it moves what is below."""
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._released.start()
+            return
+        left, self._left = self._left, []
+        for row in left:
+            if sentence := row.editor.problem():
                 row.show_problem(sentence)
-
-    def _follow_focus(self) -> None:
-        held = self.focusWidget()
-        for row in self._rows.values():
-            if held is not None and row.isAncestorOf(held):
-                self._bring_into_sight(row)
-
-    def _bring_into_sight(self, row: FormRow) -> None:
-        """Scroll until the whole field with label and problem is visible, or the focused part of a high one."""
-        view = self._scroll.viewport().height()
-        focused = self.focusWidget()
-        target: QWidget = row if row.height() < view or focused is None else focused
-        area = QRect(target.mapTo(self._paper, target.rect().topLeft()), target.size())
-        margin = metrics.half_line(self)
-        self._scroll.ensureVisible(area.left(), area.bottom(), 0, margin)
-        self._scroll.ensureVisible(area.left(), area.top(), 0, margin)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -21,11 +21,12 @@ class FormRow(QWidget):
     def __init__(self, field: FieldInfo, editor: Editor, parent: QWidget) -> None:
         super().__init__(parent)
         self.key = field.key
+        self.setProperty("field", True)
         self.editor = editor
         editor.setParent(self)
         name, self._help = _(field.label), _(field.help) if field.help else ""
         self._label = BuddyLabel(f"{name} *" if field.required else name, self)
-        self._label.setBuddy(editor)
+        self._label.stand_for(editor)
         self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._words = wrapping_label(self._help, self, muted=True, small=True)
         self._words.setVisible(bool(self._help))

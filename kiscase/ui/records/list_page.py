@@ -10,7 +10,6 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +32,7 @@ from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import wrapping_label
 
 NARROW = 120  # average characters: below this width either the list or the record is shown
@@ -205,8 +205,8 @@ class ListPage(WorkspacePage):
         self._key("Ctrl+F", self.filter.setFocus)
         return self.filter
 
-    def _choice(self, panel: QWidget) -> QComboBox:
-        self.choice = QComboBox(panel)
+    def _choice(self, panel: QWidget) -> ComboBox:
+        self.choice = ComboBox(panel)
         self.choice.setObjectName("choice")
         self.choice.setAccessibleName(_("Show only"))
         self.choice.addItem(_("all"), "")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,7 +28,7 @@ from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import heading_label, hint_label
 from kiscase.ui.widgets.message_bar import MessageBar
-from kiscase.ui.widgets.scrolled_column import ScrolledColumn
+from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
 FILTER = "kiscase (*.kis)"
 
@@ -218,13 +217,11 @@ class WelcomeScreen(QWidget):
         column.addLayout(self._row(page, _("Open"), self._open))
         return page
 
-    def _making(self, club_fields: Sequence[FieldInfo], worker_fields: Sequence[FieldInfo]) -> QScrollArea:
-        page = QScrollArea(self)
-        page.setWidgetResizable(True)
-        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    def _making(self, club_fields: Sequence[FieldInfo], worker_fields: Sequence[FieldInfo]) -> FormScrollArea:
+        page = FormScrollArea(self)
         inside = ScrolledColumn(page)
         style_properties.set_style_property(inside, "panel", True)
-        page.setWidget(inside)
+        page.show_column(inside)
         column = centered_column(QVBoxLayout(inside), self)
         column.addWidget(heading_label(_("New case file"), self))
         column.addWidget(hint_label(_("* required"), self))
@@ -351,9 +348,7 @@ class WelcomeScreen(QWidget):
 
     def _show_missing(self, problems: Mapping[str, str]) -> None:
         self.new_file_form.show_problems(problems)
-        held = self.new_file_form.focusWidget()
-        if held is not None:
-            self.new_file_step.ensureWidgetVisible(held, 0, metrics.half_line(self) * 8)
+        self.new_file_step.follow_focus()
 
     def create_at(self, name: str) -> None:
         """Create the file at the chosen path with the input."""

@@ -42,19 +42,35 @@ def wrapping_label(text: str, parent: QWidget, **properties: bool | int) -> QLab
 
 
 class BuddyLabel(QLabel):
-    """A label beside an editor: it wraps, and a click on it is a click on the editor."""
+    """A label beside an editor: it wraps, and a click on it is a click on the editor.
+
+    With `stand_for` screen readers take the name of the editor from the editor alone.
+    """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._editor: QWidget | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
+    def stand_for(self, editor: QWidget) -> None:
+        """Pass clicks on to an editor, whose accessible name says more than this label."""
+        self._editor = editor
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Give the focus to the editor."""
+        editor = self._editor or self.buddy()
+        if editor is not None and event.button() == Qt.MouseButton.LeftButton:
+            editor.setFocus(Qt.FocusReason.MouseFocusReason)
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Pass a click on to the editor."""
-        buddy = self.buddy()
-        if buddy is not None and event.button() == Qt.MouseButton.LeftButton:
-            buddy.setFocus(Qt.FocusReason.MouseFocusReason)
-            if isinstance(buddy, QAbstractButton):
-                buddy.click()
+        """Press a button."""
+        editor = self._editor or self.buddy()
+        held = self.rect().contains(event.position().toPoint())
+        if isinstance(editor, QAbstractButton) and held and event.button() == Qt.MouseButton.LeftButton:
+            editor.click()
         super().mouseReleaseEvent(event)

@@ -1,16 +1,96 @@
-"""The widget inside a scroll area whose texts wrap."""
+"""The scroll area of forms, and the widget inside whose texts wrap."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from kiscase.ui.theme import metrics
 
 
 class ScrolledColumn(QFrame):
     """What a scroll area shows: as high as its parts are at its width, not as high as they are at the least width."""
+
+    laid_out = Signal()
+    """Its parts may be elsewhere now."""
 
     def minimumSizeHint(self) -> QSize:
         """Its least size; where texts wrap, the height follows from the width alone, and none is blank."""
         least = super().minimumSizeHint()
         layout = self.layout()
         return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when the layout is done; the scroll area has followed by then."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.laid_out.emit()
+        return done
+
+
+class FormScrollArea(QScrollArea):
+    """Scrolls to the field that the keyboard reaches, and leaves every field where it is while the mouse is at work.
+
+    What gets higher or lower above the field in hand does not move it, either.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._field: QWidget | None = None  # that has the focus
+        self._top = 0  # of it, within the column
+        self._settled = QTimer(self, singleShot=True)  # fires once the layout knows the heights of new sentences
+        self._settled.timeout.connect(self._show_field)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def show_column(self, column: ScrolledColumn) -> None:
+        """Scroll this column."""
+        self.setWidget(column)
+        column.laid_out.connect(self._keep_in_place)
+
+    def follow_focus(self) -> None:
+        """Scroll to the field that has the focus, once the layout is done."""
+        self._settled.start()
+
+    def show_area(self, widget: QWidget, area: QRect) -> None:
+        """Scroll until an area of a widget inside is visible, the upper end first."""
+        column = self.widget()
+        placed = QRect(widget.mapTo(column, area.topLeft()), area.size())
+        margin = metrics.half_line(self) * 2
+        self.ensureVisible(placed.left(), placed.bottom(), 0, margin)
+        self.ensureVisible(placed.left(), placed.top(), 0, margin)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        column = self.widget()
+        if now is None or column is None or not column.isAncestorOf(now):
+            return
+        self._field, self._top = now, now.mapTo(column, QPoint()).y()
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self._settled.start()
+
+    def _show_field(self) -> None:
+        """Show the whole field with its label and its problem, or the focused part of a high one."""
+        column, held = self.widget(), self.focusWidget()
+        if held is None or not column.isAncestorOf(held):
+            return
+        whole = held
+        while whole is not column and not whole.property("field"):
+            whole = whole.parentWidget()
+        target = held if whole is column or whole.height() > self.viewport().height() else whole
+        self.show_area(target, target.rect())
+
+    def _keep_in_place(self) -> None:
+        """Scroll by as much as the field in hand was moved by what is above it."""
+        column, held = self.widget(), self.focusWidget()
+        if held is None or not column.isAncestorOf(held):
+            return
+        top = held.mapTo(column, QPoint()).y()
+        moved, known = top - self._top, held is self._field
+        self._field, self._top = held, top
+        bar = self.verticalScrollBar()
+        shown = QRect(0, bar.value(), self.width(), self.viewport().height())
+        if known and moved and shown.intersects(QRect(0, top - moved, self.width(), held.height())):
+            bar.setValue(bar.value() + moved)

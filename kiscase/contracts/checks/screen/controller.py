@@ -104,10 +104,8 @@ class ChecksController(QObject):
 
     def _keep_visible(self) -> None:
         """Scroll to the focused field: the message has taken some of the height since."""
-        editor = self._shown.editor
-        focused = editor.focusWidget() if editor is not None else None
-        if editor is not None and focused is not None:
-            editor.ensureWidgetVisible(focused)
+        if self._shown.editor is not None:
+            self._shown.editor.follow_focus()
 
     def _ask_acceptance(self, finding: Finding) -> None:
         if self._shown.details is not None:

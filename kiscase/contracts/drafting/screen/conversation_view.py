@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.contracts.content import ACTION_TABLES, Content
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
@@ -21,7 +21,7 @@ from kiscase.ui.forms.autosave import AUTOSAVE_INTERVAL
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import apply, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
-from kiscase.ui.widgets.scrolled_column import ScrolledColumn
+from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
 LARGER = 1.6  # times the usual letters: to be read by two people at one screen
 REST = 400  # milliseconds of quiet before the editor behind takes over what was typed
@@ -105,11 +105,8 @@ class ConversationView(QDialog):
             self._offer_goals()
             self._tables["goals"].edited.connect(self._offer_goals)
         self._column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = FormScrollArea(self)
+        scroll.show_column(inside)
         back = QPushButton(_("&Back to the contract"), self)
         back.setObjectName("back")
         back.setAutoDefault(False)

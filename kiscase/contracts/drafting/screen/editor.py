@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.club.actions import WorkerChoice
 from kiscase.contracts.content import ACTION_TABLES, CONTENT_TABLES, Content
@@ -34,7 +34,7 @@ from kiscase.ui.tables.editable_row import ROW_NOTE
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
-from kiscase.ui.widgets.scrolled_column import ScrolledColumn
+from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
 _READ_ONLY_FIELDS = ("stamp", "people", "worker", "signatures", "fixed", "part", "clause", "label", "footnotes")
 _EDITABLE_FIELDS = ("language", "representative")
@@ -43,7 +43,7 @@ _COLUMN_FIELDS = ("evaluation_on", "ends_on")
 _PREPARED_FIELDS = ("worker_id", "drawn_on")
 
 
-class ContractEditor(QScrollArea):
+class ContractEditor(FormScrollArea):
     """All fields of one variant of the form; `edited` follows each key."""
 
     edited = Signal()
@@ -98,10 +98,7 @@ class ContractEditor(QScrollArea):
             if not section.filled_after_signing:
                 self._add_section(section)
         self._column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.show_column(inside)
 
     def show_card(self, card: ContractDetails) -> None:
         """Show whose contract it is and which one it continues; `load` shows its content."""
@@ -223,9 +220,8 @@ class ContractEditor(QScrollArea):
         self.main_form.show_problems(
             {key: problems[key] for key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS) if key in problems}
         )
-        held = self.focusWidget()
-        if problems and held is not None:
-            self.ensureWidgetVisible(held)
+        if problems:
+            self.follow_focus()
 
     def focus_field(self, key: str, row: int = 0, column: str = "") -> bool:
         """Go to the field of the form with that key, in a table to a cell by its place in `rows`; False: no such."""
@@ -240,9 +236,7 @@ class ContractEditor(QScrollArea):
             self.main_form.editor(key).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             return False
-        held = self.focusWidget()
-        if held is not None:
-            self.ensureWidgetVisible(held)
+        self.follow_focus()
         return True
 
     def text_fields(self) -> list[tuple[str, Editor]]:

@@ -10,9 +10,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
@@ -34,7 +34,7 @@ from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_boxes import ask_confirmation
-from kiscase.ui.widgets.scrolled_column import ScrolledColumn
+from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
 EVALUATION_DRAFT = "evaluation of contract"  # the kind of what is typed and not saved, by the contract
 DATES = ("held_on", "agreed_on", "next_on")
@@ -89,8 +89,6 @@ class EvaluationDialog(QDialog):
         self.problem = wrapping_label("", self, problem=True)
         key = DraftKey(EVALUATION_DRAFT, self.sheet.contract_id)
         self.autosave = DraftAutosave(self, jobs, lambda: key, self._unsaved)
-        self._settled = QTimer(self, singleShot=True)  # fires when the layout knows the heights
-        self._settled.timeout.connect(self._bring_into_sight)
         self._lay_out()
         self._load(typed)
         for part in self._forms():
@@ -102,7 +100,6 @@ class EvaluationDialog(QDialog):
         self.changes.edited.connect(self._edited)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
-        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
         self.open()
         self._focus_first()
 
@@ -274,18 +271,6 @@ class EvaluationDialog(QDialog):
         else:
             self.date_form.focus_first()
 
-    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._inside.isAncestorOf(now):
-            self._settled.start()
-
-    def _bring_into_sight(self) -> None:
-        held = self.focusWidget()
-        if held is not None and self._inside.isAncestorOf(held):
-            area = QRect(held.mapTo(self._inside, held.rect().topLeft()), held.size())
-            margin = metrics.half_line(self) * 4
-            self._scroll.ensureVisible(area.left(), area.bottom(), 0, margin)
-            self._scroll.ensureVisible(area.left(), area.top(), 0, margin)
-
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
         self._inside = ScrolledColumn(self)
@@ -302,12 +287,8 @@ class EvaluationDialog(QDialog):
         for part in (whose, self.note, *parts):
             column.addWidget(part)
         column.addStretch(1)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(self._inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = FormScrollArea(self)
+        self._scroll.show_column(self._inside)
         self.problem.setContentsMargins(half * 3, 0, half * 3, 0)
         self.problem.hide()
         layout = QVBoxLayout(self)
