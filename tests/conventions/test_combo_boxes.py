@@ -42,6 +42,11 @@ def test_a_combo_box_has_a_label_wherever_it_is_put(qapp: QApplication, qtbot: Q
     QVBoxLayout(inner).addWidget(made)
     QApplication.sendPostedEvents(None, QEvent.Type.ChildAdded)
     interface = QAccessible.queryAccessibleInterface(made)
-    labels = [other.text(QAccessible.Text.Name) for other, kind in interface.relations() if kind & QAccessible.Label]
+    labels = [
+        other.text(QAccessible.Text.Name)
+        for other, kind in interface.relations()
+        if kind & QAccessible.RelationFlag.Label
+    ]
     assert labels == ["Pokaż tylko"]
-    assert not any(child.isVisibleTo(window) for child in inner.children() if isinstance(child, QWidget) and child is not made)
+    shown = [child for child in inner.children() if isinstance(child, QWidget) and child.isVisibleTo(window)]
+    assert shown == [made]

@@ -40,6 +40,7 @@ class FormScrollArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._column = QWidget(self)
         self._field: QWidget | None = None  # that has the focus
         self._top = 0  # of it, within the column
         self._settled = QTimer(self, singleShot=True)  # fires once the layout knows the heights of new sentences
@@ -48,6 +49,8 @@ class FormScrollArea(QScrollArea):
 
     def show_column(self, column: ScrolledColumn) -> None:
         """Scroll this column."""
+        self._column.deleteLater()
+        self._column = column
         self.setWidget(column)
         column.laid_out.connect(self._keep_in_place)
 
@@ -57,37 +60,36 @@ class FormScrollArea(QScrollArea):
 
     def show_area(self, widget: QWidget, area: QRect) -> None:
         """Scroll until an area of a widget inside is visible, the upper end first."""
-        column = self.widget()
-        placed = QRect(widget.mapTo(column, area.topLeft()), area.size())
+        placed = QRect(widget.mapTo(self._column, area.topLeft()), area.size())
         margin = metrics.half_line(self) * 2
         self.ensureVisible(placed.left(), placed.bottom(), 0, margin)
         self.ensureVisible(placed.left(), placed.top(), 0, margin)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        column = self.widget()
-        if now is None or column is None or not column.isAncestorOf(now):
+        if now is None or not self._column.isAncestorOf(now):
             return
-        self._field, self._top = now, now.mapTo(column, QPoint()).y()
+        self._field, self._top = now, now.mapTo(self._column, QPoint()).y()
         if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self._settled.start()
 
     def _show_field(self) -> None:
         """Show the whole field with its label and its problem, or the focused part of a high one."""
-        column, held = self.widget(), self.focusWidget()
-        if held is None or not column.isAncestorOf(held):
+        held = self.focusWidget()
+        if held is None or not self._column.isAncestorOf(held):
             return
-        whole = held
-        while whole is not column and not whole.property("field"):
+        whole: QWidget | None = held
+        while whole is not None and whole is not self._column and not whole.property("field"):
             whole = whole.parentWidget()
-        target = held if whole is column or whole.height() > self.viewport().height() else whole
-        self.show_area(target, target.rect())
+        if whole is None or whole is self._column or whole.height() > self.viewport().height():
+            whole = held
+        self.show_area(whole, whole.rect())
 
     def _keep_in_place(self) -> None:
         """Scroll by as much as the field in hand was moved by what is above it."""
-        column, held = self.widget(), self.focusWidget()
-        if held is None or not column.isAncestorOf(held):
+        held = self.focusWidget()
+        if held is None or not self._column.isAncestorOf(held):
             return
-        top = held.mapTo(column, QPoint()).y()
+        top = held.mapTo(self._column, QPoint()).y()
         moved, known = top - self._top, held is self._field
         self._field, self._top = held, top
         bar = self.verticalScrollBar()
