@@ -40,7 +40,7 @@ class FormScrollArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._column = QWidget(self)
+        self._scrolled = QWidget(self)
         self._field: QWidget | None = None  # that has the focus
         self._top = 0  # of it, within the column
         self._settled = QTimer(self, singleShot=True)  # fires once the layout knows the heights of new sentences
@@ -49,8 +49,8 @@ class FormScrollArea(QScrollArea):
 
     def show_column(self, column: ScrolledColumn) -> None:
         """Scroll this column."""
-        self._column.deleteLater()
-        self._column = column
+        self._scrolled.deleteLater()
+        self._scrolled = column
         self.setWidget(column)
         column.laid_out.connect(self._keep_in_place)
 
@@ -60,36 +60,36 @@ class FormScrollArea(QScrollArea):
 
     def show_area(self, widget: QWidget, area: QRect) -> None:
         """Scroll until an area of a widget inside is visible, the upper end first."""
-        placed = QRect(widget.mapTo(self._column, area.topLeft()), area.size())
+        placed = QRect(widget.mapTo(self._scrolled, area.topLeft()), area.size())
         margin = metrics.half_line(self) * 2
         self.ensureVisible(placed.left(), placed.bottom(), 0, margin)
         self.ensureVisible(placed.left(), placed.top(), 0, margin)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is None or not self._column.isAncestorOf(now):
+        if now is None or not self._scrolled.isAncestorOf(now):
             return
-        self._field, self._top = now, now.mapTo(self._column, QPoint()).y()
+        self._field, self._top = now, now.mapTo(self._scrolled, QPoint()).y()
         if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self._settled.start()
 
     def _show_field(self) -> None:
         """Show the whole field with its label and its problem, or the focused part of a high one."""
         held = self.focusWidget()
-        if held is None or not self._column.isAncestorOf(held):
+        if held is None or not self._scrolled.isAncestorOf(held):
             return
         whole: QWidget | None = held
-        while whole is not None and whole is not self._column and not whole.property("field"):
+        while whole is not None and whole is not self._scrolled and not whole.property("field"):
             whole = whole.parentWidget()
-        if whole is None or whole is self._column or whole.height() > self.viewport().height():
+        if whole is None or whole is self._scrolled or whole.height() > self.viewport().height():
             whole = held
         self.show_area(whole, whole.rect())
 
     def _keep_in_place(self) -> None:
         """Scroll by as much as the field in hand was moved by what is above it."""
         held = self.focusWidget()
-        if held is None or not self._column.isAncestorOf(held):
+        if held is None or not self._scrolled.isAncestorOf(held):
             return
-        top = held.mapTo(self._column, QPoint()).y()
+        top = held.mapTo(self._scrolled, QPoint()).y()
         moved, known = top - self._top, held is self._field
         self._field, self._top = held, top
         bar = self.verticalScrollBar()
