@@ -42,7 +42,6 @@ def test_a_combo_box_has_a_label_wherever_it_is_put(qapp: QApplication, qtbot: Q
     QVBoxLayout(inner).addWidget(made)
     QApplication.sendPostedEvents(None, QEvent.Type.ChildAdded)
     interface = QAccessible.queryAccessibleInterface(made)
-    label = QAccessible.RelationFlag.Label
     labels = [
         other.text(QAccessible.Text.Name)
         for other, kind in interface.relations()
