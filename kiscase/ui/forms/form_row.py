@@ -26,7 +26,7 @@ class FormRow(QWidget):
         editor.setParent(self)
         name, self._help = _(field.label), _(field.help) if field.help else ""
         self._label = BuddyLabel(f"{name} *" if field.required else name, self)
-        self._label.stand_for(editor)
+        self._label.pass_clicks_to(editor)
         self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._words = wrapping_label(self._help, self, muted=True, small=True)
         self._words.setVisible(bool(self._help))

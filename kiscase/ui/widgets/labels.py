@@ -44,7 +44,7 @@ def wrapping_label(text: str, parent: QWidget, **properties: bool | int) -> QLab
 class BuddyLabel(QLabel):
     """A label beside an editor: it wraps, and a click on it is a click on the editor.
 
-    With `stand_for` screen readers take the name of the editor from the editor alone.
+    With `pass_clicks_to` screen readers take the name of the editor from the editor alone.
     """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -54,7 +54,7 @@ class BuddyLabel(QLabel):
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
-    def stand_for(self, editor: QWidget) -> None:
+    def pass_clicks_to(self, editor: QWidget) -> None:
         """Pass clicks on to an editor, whose accessible name says more than this label."""
         self._editor = editor
 
