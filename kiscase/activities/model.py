@@ -88,9 +88,11 @@ class Activity(Record):
     )
     leader_id: Mapped[int | None] = foreign_key("worker.id", optional=True)
     room: Mapped[str] = field(N_("Room"))
-    capacity: Mapped[int | None] = field(N_("Places"), FieldKind.NUMBER)
+    capacity: Mapped[int | None] = field(N_("Places"), FieldKind.NUMBER, limits=(1, 10_000))
     repeat: Mapped[Recurrence] = field(N_("Repeated"), choice=Recurrence, required=True, default=Recurrence.WEEKLY)
-    every: Mapped[int | None] = field(N_("Every … weeks or months"), FieldKind.NUMBER, required=True, default=1)
+    every: Mapped[int | None] = field(
+        N_("Every … weeks or months"), FieldKind.NUMBER, limits=(1, 52), required=True, default=1
+    )
     nth: Mapped[WeekOfMonth | None] = field(N_("Which one of the month"), choice=WeekOfMonth)
     weekdays: Mapped[list[str]] = field(N_("On"), FieldKind.CODES, options=Weekday.options, required=True)
     starts: Mapped[time] = field(N_("From (time)"), FieldKind.TIME, required=True)
@@ -99,7 +101,7 @@ class Activity(Record):
     until: Mapped[date | None] = field(
         N_("Last day"), FieldKind.DATE, help=N_("Give the last day or the number of meetings.")
     )
-    count: Mapped[int | None] = field(N_("Number of meetings"), FieldKind.NUMBER)
+    count: Mapped[int | None] = field(N_("Number of meetings"), FieldKind.NUMBER, limits=(1, MAX_SERIES_MEETINGS))
     note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
 
     def problems(self) -> dict[str, str]:
@@ -109,18 +111,10 @@ class Activity(Record):
             found["until"] = _("The last day is before the first.")
         elif self.until is None and self.count is None:
             found["until"] = _("Please give the last day or the number of meetings.")
-        if self.count is not None and not 1 <= self.count <= MAX_SERIES_MEETINGS:
-            found["count"] = _("A series has 1 to {count} meetings. Please check the number.").format(
-                count=MAX_SERIES_MEETINGS
-            )
-        if self.every is not None and not 1 <= self.every <= 52:
-            found["every"] = _("Please give a number from 1 to 52.")
         if self.repeat is Recurrence.MONTHLY and self.nth is None:
             found["nth"] = _("Please choose which one of the month.")
         if self.starts and self.ends and self.ends <= self.starts:
             found["ends"] = _("The meeting ends before it begins.")
-        if self.capacity is not None and self.capacity < 1:
-            found["capacity"] = _("There must be at least one place.")
         return found | self._legal_problems()
 
     def _legal_problems(self) -> dict[str, str]:
@@ -212,7 +206,7 @@ class Attendance(Record):
     meeting_id: Mapped[int] = foreign_key("meeting.id", cascade=True, index=False)
     participant_id: Mapped[int] = foreign_key("participant.id")
     mark: Mapped[AttendanceMark] = field(N_("Mark"), choice=AttendanceMark, required=True)
-    minutes: Mapped[int | None] = field(N_("Minutes attended"), FieldKind.NUMBER)
+    minutes: Mapped[int | None] = field(N_("Minutes attended"), FieldKind.NUMBER, limits=(0, 24 * 60))
     """How long the person attended, if not the whole meeting."""
     reason: Mapped[str] = field(N_("Reason"))
     evidence: Mapped[str] = field(N_("Evidence"))

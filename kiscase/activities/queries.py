@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, Weekday, enrolment_continues
-from kiscase.activities.periods import time_range_text
+from kiscase.activities.periods import meeting_hours, time_range_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
 from kiscase.core import search
@@ -54,6 +54,8 @@ class MeetingRow(NamedTuple):
     person: str = ""
     """Whose individual meeting it is."""
     moved_from: date | None = None
+    minutes: int = 0
+    """How long it is."""
 
 
 class EnrolmentRow(NamedTuple):
@@ -175,6 +177,7 @@ def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
             row.notes,
             person.name if person else "",
             row.moved_from,
+            round(meeting_hours(row.starts, row.ends) * 60),
         )
         for row, person in session.execute(chosen)
     ]

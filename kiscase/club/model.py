@@ -65,6 +65,7 @@ class Club(Record):
     required_percent: Mapped[int | None] = field(
         N_("Required attendance in percent"),
         FieldKind.NUMBER,
+        limits=(0, 100),
         default=80,
         help=N_("The act does not set any; it follows from the rules of the club and from the contract."),
     )
@@ -72,11 +73,16 @@ class Club(Record):
         N_("Excused absences"), choice=ExcusedAbsenceRule, required=True, default=ExcusedAbsenceRule.LEFT_OUT
     )
     streak: Mapped[int | None] = field(
-        N_("Consecutive unexcused absences that create a task"), FieldKind.NUMBER, required=True, default=3
+        N_("Consecutive unexcused absences that create a task"),
+        FieldKind.NUMBER,
+        limits=(1, 60),
+        required=True,
+        default=3,
     )
     lock_days: Mapped[int | None] = field(
         N_("Days after which an attendance register is closed"),
         FieldKind.NUMBER,
+        limits=(0, 3650),
         required=True,
         default=14,
         help=N_("It can be reopened with a reason, which is recorded in the history."),
@@ -86,7 +92,7 @@ class Club(Record):
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:
-        """Both number patterns have both placeholders, no others, and are short; numbers are within their limits."""
+        """Both number patterns have both placeholders, no others, and are short."""
         for key in ("contract_pattern", "certificate_pattern"):
             pattern = getattr(self, key) or ""
             if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
@@ -94,13 +100,7 @@ class Club(Record):
             if len(pattern) > MAX_PATTERN_LENGTH:
                 words = _("The pattern is longer than {count} characters.")
                 return {key: words.format(count=MAX_PATTERN_LENGTH)}
-        limits = {"required_percent": (0, 100), "streak": (1, 60), "lock_days": (0, 3650)}
-        words = _("Enter a number from {low} to {high}.")
-        return {
-            key: words.format(low=low, high=high)
-            for key, (low, high) in limits.items()
-            if (number := getattr(self, key)) is not None and not low <= number <= high
-        }
+        return {}
 
 
 class Worker(Record):

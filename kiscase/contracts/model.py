@@ -153,7 +153,7 @@ class Contract(Record):
     number: Mapped[str | None] = field(N_("Number"), unique=True)
     number_year: Mapped[int | None] = mapped_column()
     number_seq: Mapped[int | None] = mapped_column()
-    version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, default=1)
+    version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, limits=(1, 1_000_000), default=1)
     updated: Mapped[int] = mapped_column(nullable=False, default=0)
     outcome: Mapped[Outcome | None] = field(N_("Result"), choice=Outcome)
     closed_on: Mapped[date | None] = field(N_("Closed on"), FieldKind.DATE)

@@ -25,7 +25,7 @@ class IssuedDocument(Record):
 
     document: Mapped[str] = field(N_("Kind of document"), required=True)
     number: Mapped[str] = field(N_("Number"), required=True)
-    version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, required=True)
+    version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, limits=(1, 1_000_000), required=True)
     code: Mapped[str] = field(N_("Code"), required=True, unique=True)
     issued_on: Mapped[date] = field(N_("Issued on"), FieldKind.DATE, required=True)
     sha256: Mapped[str] = field(N_("Hash"), required=True)

@@ -68,6 +68,18 @@ def test_a_register_closes_and_is_reopened_with_a_reason(case: Database, worksho
     assert ask(case, attendance_queries.list_register_rows, today)[0].minutes == 60
 
 
+@pytest.mark.parametrize("minutes", [-1, 151, 10**30])
+def test_nobody_attends_longer_than_the_meeting(case: Database, workshop: int, minutes: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    today = meetings(case, workshop)[2].id  # from 9:00 to 11:30
+    with pytest.raises(InvalidValuesError) as refused:
+        do(case, attendance.mark_attendance, today, {person: (AttendanceMark.LATE, "", minutes)})
+    assert refused.value.problems == {"minutes": "Enter a number from 0 to 150."}
+    for sound in (0, 150, None):
+        do(case, attendance.mark_attendance, today, {person: (AttendanceMark.LATE, "", sound)})
+    assert ask(case, attendance_queries.list_register_rows, today)[0].minutes is None
+
+
 def test_incomplete_registers_are_of_held_meetings_that_are_not_all_marked(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
     rows = meetings(case, workshop)

@@ -25,6 +25,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
+from kiscase.core.records.fields import limits_sentence
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
@@ -223,7 +224,7 @@ def test_hours_of_before_are_shown_beside_the_days_and_can_be_planned(
     keys.to("go")
     keys.press("Return")
     assert dialog.isVisible(), "no month has so many hours"
-    assert dialog.form.editor("hours").problem() == work_hours.hours_out_of_range()
+    assert dialog.form.editor("hours").problem() == limits_sentence((0, 744))
     keys.until_at(f"planned.{people[0]}")
     keys.press("Down")
     keys.until_at(f"planned.{people[1]}")

@@ -21,6 +21,6 @@ class AbsenceTask(Record):
     participant_id: Mapped[int] = foreign_key("participant.id")
     activity_id: Mapped[int | None] = foreign_key("activity.id", optional=True)
     opened_on: Mapped[date] = field(N_("Opened on"), FieldKind.DATE, required=True)
-    count: Mapped[int] = field(N_("Absences in a row"), FieldKind.NUMBER, required=True)
+    count: Mapped[int] = field(N_("Absences in a row"), FieldKind.NUMBER, limits=(1, 10_000), required=True)
     done_on: Mapped[date | None] = field(N_("Done on"), FieldKind.DATE)
     note: Mapped[str] = field(N_("What was done"), FieldKind.LONG)

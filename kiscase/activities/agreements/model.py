@@ -12,6 +12,8 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 
+MAX_RATE = 100_000  # grosze; more for an hour is a mistyped rate
+
 
 class StarostaAgreement(Record):
     """The agreement of an activity: art. 142 ust. 5 (useful work) or art. 200 ust. 2 of the labour market act."""
@@ -27,20 +29,16 @@ class StarostaAgreement(Record):
     address: Mapped[str] = field(N_("Address of the labour office"))
     since: Mapped[date | None] = field(N_("Agreed from"), FieldKind.DATE)
     until: Mapped[date | None] = field(N_("Agreed until"), FieldKind.DATE)
-    people: Mapped[int | None] = field(N_("Number of people"), FieldKind.NUMBER)
-    hours: Mapped[int | None] = field(N_("Number of hours"), FieldKind.NUMBER)
+    people: Mapped[int | None] = field(N_("Number of people"), FieldKind.NUMBER, limits=(1, 10_000))
+    hours: Mapped[int | None] = field(N_("Number of hours"), FieldKind.NUMBER, limits=(1, 1_000_000))
     place: Mapped[str] = field(N_("Entity and place"), help=N_("Where it takes place, as in the agreement."))
     note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
 
     def problems(self) -> dict[str, str]:
-        """Days in the wrong order, and numbers that are none."""
+        """Days in the wrong order."""
         found = {}
         if self.since and self.until and self.until < self.since:
             found["until"] = _("The last day is before the first.")
-        for key in ("people", "hours"):
-            number = getattr(self, key)
-            if number is not None and not 1 <= number <= 1_000_000:
-                found[key] = _("Please give a number from 1 on.")
         return found
 
 
@@ -76,4 +74,4 @@ class WorkRate(Record):
 
     activity_id: Mapped[int] = foreign_key("activity.id", cascade=True, index=False)
     since: Mapped[date] = field(N_("Rate holds from"), FieldKind.DATE, required=True)
-    grosze: Mapped[int] = field(N_("Rate per hour in grosze"), FieldKind.NUMBER, required=True)
+    grosze: Mapped[int] = field(N_("Rate per hour in grosze"), FieldKind.NUMBER, limits=(1, MAX_RATE), required=True)

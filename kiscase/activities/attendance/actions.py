@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from kiscase.activities.absences import tasks
 from kiscase.activities.attendance import sign_in_sheet
 from kiscase.activities.attendance.queries import list_enrolled_people, list_meeting_people
 from kiscase.activities.model import Activity, Attendance, AttendanceMark, Meeting, MeetingStatus
+from kiscase.activities.periods import meeting_hours
 from kiscase.activities.queries import is_register_closed, require_meeting
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
@@ -65,6 +67,9 @@ def mark_attendance(
             if record is not None:
                 session.delete(record)
             continue
+        minutes = round(meeting_hours(meeting.starts, meeting.ends) * 60)
+        if wrong := replace(Attendance.fields()["minutes"], limits=(0, minutes)).out_of_range(entry.minutes):
+            raise InvalidValuesError({"minutes": wrong})
         record = record or Attendance(id=next(numbers), meeting_id=meeting_id, participant_id=participant_id)
         session.add(record.change(entry._asdict()) and record)
     session.flush()

@@ -13,14 +13,14 @@ from kiscase.activities.queries import require_activity
 from kiscase.activities.reports.actions import issue_report
 from kiscase.activities.work_hours.documents import work_month_document
 from kiscase.activities.work_hours.limits import describe_wrong_day, list_exceeded_limits
-from kiscase.activities.work_hours.model import WorkDay, WorkHours
+from kiscase.activities.work_hours.model import MAX_MONTH_HOURS, WorkDay, WorkHours
 from kiscase.activities.work_hours.queries import PersonDay, WorkMonth, load_work_month
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
+from kiscase.core.records.fields import limits_sentence
 
-MAX_MONTH_HOURS = 744
 """The hours of the longest month."""
 
 
@@ -56,7 +56,7 @@ def save_work_hours(
     first = month_range(month)[0]
     for participant_id, (planned, done) in rows.items():
         if any(number is not None and not 0 <= number <= MAX_MONTH_HOURS for number in (planned, done)):
-            raise InvalidValuesError({"hours": hours_out_of_range()})
+            raise InvalidValuesError({"hours": limits_sentence((0, MAX_MONTH_HOURS))})
         of = {"activity_id": activity_id, "participant_id": participant_id, "month": first}
         record = session.scalar(select(WorkHours).filter_by(**of)) or WorkHours(
             activity_id=activity_id, participant_id=participant_id
@@ -70,11 +70,6 @@ def save_work_hours(
 def issue_work_month(session: Session, activity_id: int, month: date) -> bytes:
     """Issue the record of the month of a day."""
     return issue_report(session, work_month_document(session, load_work_month(session, activity_id, month)))
-
-
-def hours_out_of_range() -> str:
-    """The sentence about hours that no month has."""
-    return _("A month has 0 to {count} hours.").format(count=MAX_MONTH_HOURS)
 
 
 def _require_sound_days(

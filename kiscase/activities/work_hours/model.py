@@ -12,6 +12,8 @@ from kiscase.core.i18n import N_
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 
+MAX_MONTH_HOURS = 744
+
 
 class WorkHours(Record):
     """The hours of one person in one month: planned in the agreement, and those recorded without their days.
@@ -27,8 +29,8 @@ class WorkHours(Record):
     participant_id: Mapped[int] = foreign_key("participant.id")
     month: Mapped[date] = field(N_("Month"), FieldKind.DATE, required=True)
     """The first day of the month."""
-    planned: Mapped[int | None] = field(N_("Hours planned"), FieldKind.NUMBER)
-    done: Mapped[int | None] = field(N_("Hours recorded without days"), FieldKind.NUMBER)
+    planned: Mapped[int | None] = field(N_("Hours planned"), FieldKind.NUMBER, limits=(0, MAX_MONTH_HOURS))
+    done: Mapped[int | None] = field(N_("Hours recorded without days"), FieldKind.NUMBER, limits=(0, MAX_MONTH_HOURS))
 
 
 class WorkDay(Record):
@@ -41,5 +43,5 @@ class WorkDay(Record):
     activity_id: Mapped[int] = foreign_key("activity.id", cascade=True, index=False)
     participant_id: Mapped[int] = foreign_key("participant.id")
     day: Mapped[date] = field(N_("Day"), FieldKind.DATE, required=True)
-    minutes: Mapped[int] = field(N_("Minutes of work"), FieldKind.NUMBER, required=True)
+    minutes: Mapped[int] = field(N_("Minutes of work"), FieldKind.NUMBER, limits=(1, 24 * 60), required=True)
     beyond: Mapped[str] = field(N_("Why beyond the limit"))

@@ -35,7 +35,9 @@ class ComputerForm(RecordForm):
             key="theme",
         )
         scale = FieldInfo(N_("Text size"), FieldKind.CHOICE, required=True, options=_scale_options, key="scale")
-        lock = FieldInfo(N_("Lock after this many minutes of inactivity"), FieldKind.NUMBER, key="lock_after")
+        lock = FieldInfo(
+            N_("Lock after this many minutes of inactivity"), FieldKind.NUMBER, limits=(1, 600), key="lock_after"
+        )
         super().__init__([FieldSection(_("This computer"), [language, theme, scale, lock])], parent)
         self.load(
             {
@@ -50,7 +52,7 @@ class ComputerForm(RecordForm):
         """The values as fields of Settings; raises InvalidValuesError."""
         values = self.values()
         values["scale"] = float(values["scale"] or 1)
-        values["lock_after"] = max(1, values["lock_after"] or DEFAULT_LOCK_AFTER)
+        values["lock_after"] = values["lock_after"] or DEFAULT_LOCK_AFTER
         return values
 
 

@@ -47,8 +47,16 @@ class FieldInfo:
     help: str = ""
     options: Callable[[], Sequence[tuple[str, str]]] | None = None
     length: int = MAX_TEXT_LENGTH
+    limits: tuple[int, int] | None = None
+    """The lowest and the highest of whole numbers."""
     key: str = ""
     label_of: Callable[[str], str] = str
+
+    def out_of_range(self, value: Any) -> str:
+        """The sentence about a number beyond the limits; empty for any other value."""
+        if self.limits is None or not isinstance(value, int) or self.limits[0] <= value <= self.limits[1]:
+            return ""
+        return limits_sentence(self.limits)
 
     def format(self, value: Any) -> str:
         """*value* as people read it."""
@@ -71,6 +79,11 @@ class FieldInfo:
 
     def _label(self, labels: dict[str, str], word: str) -> str:
         return labels[word] if word in labels else self.label_of(word)
+
+
+def limits_sentence(limits: tuple[int, int]) -> str:
+    """What to enter where a whole number has limits."""
+    return _("Enter a number from {low} to {high}.").format(low=limits[0], high=limits[1])
 
 
 _COLUMN_TYPES: dict[FieldKind, Callable[[], TypeEngine[Any]]] = {
@@ -103,6 +116,12 @@ class _ColumnOptions(TypedDict, total=False):
     unique: bool
 
 
+class _NumberOptions(_ColumnOptions):
+    """What a whole number needs besides."""
+
+    limits: tuple[int, int]
+
+
 @overload
 def field(
     label: str,
@@ -114,7 +133,7 @@ def field(label: str, kind: Literal[FieldKind.DATE], **more: Unpack[_ColumnOptio
 @overload
 def field(label: str, kind: Literal[FieldKind.TIME], **more: Unpack[_ColumnOptions]) -> MappedColumn[time]: ...
 @overload
-def field(label: str, kind: Literal[FieldKind.NUMBER], **more: Unpack[_ColumnOptions]) -> MappedColumn[int]: ...
+def field(label: str, kind: Literal[FieldKind.NUMBER], **more: Unpack[_NumberOptions]) -> MappedColumn[int]: ...
 @overload
 def field(label: str, kind: Literal[FieldKind.FLAG], **more: Unpack[_ColumnOptions]) -> MappedColumn[bool]: ...
 @overload
@@ -135,15 +154,17 @@ def field(
     default: Any = None,
     index: bool = False,
     unique: bool = False,
+    limits: tuple[int, int] | None = None,
 ) -> MappedColumn[Any]:
     """A column that users see, labelled *label*; an unknown date, choice or unique text is NULL, other text is empty.
 
+    A whole number has its *limits*, the lowest and the highest.
     A column that may be NULL is annotated so where it is declared: `Mapped[date | None] = field(…)`.
     """
     if choice is not None:
         kind, options = FieldKind.CHOICE, choice.options
     length = 20_000 if kind is FieldKind.LONG else MAX_TEXT_LENGTH
-    shown = FieldInfo(label, kind, required, help, options, length, label_of=label_of)
+    shown = FieldInfo(label, kind, required, help, options, length, limits, label_of=label_of)
     stored: TypeEngine[Any] = ChoiceColumn(choice) if choice is not None else _COLUMN_TYPES[kind]()
     empty = None if unique and not required else _EMPTY_VALUES.get(kind)
     return mapped_column(

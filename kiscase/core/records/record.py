@@ -102,6 +102,8 @@ class Record(DeclarativeBase):
             setattr(self, key, cleaned)
             if isinstance(cleaned, str) and len(cleaned) > fields[key].length:
                 problems[key] = _("This is longer than {length} characters.").format(length=fields[key].length)
+            elif wrong := fields[key].out_of_range(cleaned):
+                problems[key] = wrong
         for key, shown in fields.items():
             if shown.required and getattr(self, key) in (None, "", []):
                 problems[key] = _("Please fill in: {label}.").format(label=_(shown.label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -9,11 +10,14 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent, QWhe
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from kiscase.core.i18n import _
-from kiscase.core.text.cleaning import clean_line, clean_text, compact_number
+from kiscase.core.records.fields import limits_sentence
+from kiscase.core.text.cleaning import clean_line, clean_text, same_signs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.scrolled_column import FormScrollArea
 
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,1000}")
+WIDEST_LIMITS = (0, 1_000_000)  # of a number for which nothing else is declared
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -87,19 +91,31 @@ class ParsedEditor(TextEditor):
 
 
 class NumberEditor(ParsedEditor):
-    """A whole number, or none."""
+    """A whole number within its limits, or none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, limits: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._limits = limits
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 16)
+        self.setPlaceholderText("{}–{}".format(*limits))
+        self.setToolTip(limits_sentence(limits))
 
     def parsed(self, text: str) -> int | None:
-        bare = compact_number(text)
-        return int(bare) if bare else None
+        bare = _without_blanks(text)
+        if not bare:
+            return None
+        if not _WHOLE_NUMBER.fullmatch(bare) or not self._limits[0] <= int(bare) <= self._limits[1]:
+            raise ValueError(text)
+        return int(bare)
 
     def complaint(self) -> str:
-        return _("This is not a whole number.")
+        whole = _WHOLE_NUMBER.fullmatch(_without_blanks(self.text()))
+        return limits_sentence(self._limits) if whole else _("This is not a whole number.")
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(same_signs(clean_line(text)).split())
 
 
 class LongTextEditor(Editor, QPlainTextEdit):

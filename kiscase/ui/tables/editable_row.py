@@ -15,7 +15,7 @@ from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor, LabelOf, Options
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
-from kiscase.ui.editors.text import LongTextEditor, NumberEditor, ParsedEditor, TextEditor
+from kiscase.ui.editors.text import WIDEST_LIMITS, LongTextEditor, NumberEditor, ParsedEditor, TextEditor
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 
@@ -324,7 +324,7 @@ def _create_cell_editor(column: EditableColumn, parent: QWidget) -> Editor:
         case FieldKind.TIME:
             return TimeEditor(parent)
         case FieldKind.NUMBER:
-            return NumberEditor(parent)
+            return NumberEditor(WIDEST_LIMITS, parent)
         case FieldKind.CHOICE:
             return ChoiceEditor(column.options, parent, label_of=column.label_of)
         case FieldKind.CODES:

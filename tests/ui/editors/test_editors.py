@@ -144,12 +144,25 @@ def test_a_long_text_grows_to_a_bound_and_tab_leaves_it(shown: Any, qtbot: QtBot
 
 
 def test_a_number(shown: Any, qtbot: QtBot) -> None:
-    editor = shown(NumberEditor())
+    editor = shown(NumberEditor((0, 1500)))
     qtbot.keyClicks(editor, "1 200")
     assert editor.value() == 1200
     qtbot.keyClicks(editor, "x")
     assert editor.value() is None
     assert editor.problem()
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("typed", ["0", "-5", "\u22125", "61", "99999999999999999999999999"])
+def test_a_number_says_its_limits(shown: Any, typed: str) -> None:
+    editor = shown(editor_for(FieldInfo("Pole", FieldKind.NUMBER, limits=(1, 60))))
+    assert editor.placeholderText() == "1–60"
+    editor.insert(typed)
+    assert editor.value() is None
+    assert editor.problem() == "Enter a number from 1 to 60."
+    editor.clear()
+    editor.insert("\u200e6\u00a00")
+    assert (editor.value(), editor.problem()) == (60, "")
 
 
 def test_a_required_choice_is_not_made_for_the_person(qtbot: QtBot) -> None:

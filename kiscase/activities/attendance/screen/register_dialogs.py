@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -23,9 +24,13 @@ from kiscase.ui.widgets.message_bar import Notify
 class MarkDetailsDialog(FormDialog):
     """Asks for mark, minutes, reason and evidence of one person; the mark is made, but not saved yet."""
 
-    def __init__(self, parent: QWidget, name: str, entry: MarkEntry, marked: Callable[[MarkEntry], None]) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, entry: MarkEntry, minutes: int, marked: Callable[[MarkEntry], None]
+    ) -> None:
+        """*minutes* is the length of the meeting."""
         self._marked = marked
-        fields = Attendance.fields()
+        fields = dict(Attendance.fields())
+        fields["minutes"] = replace(fields["minutes"], limits=(0, minutes))
         super().__init__(
             parent,
             _("Mark of {name}").format(name=name),

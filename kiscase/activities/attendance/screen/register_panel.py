@@ -181,8 +181,9 @@ class RegisterPanel(QWidget):
         """Ask for minutes, reason and evidence of the current row."""
         person = self.list.current_id()
         row = next((row for row in self._marks.rows if row.participant_id == person), None)
-        if row is not None and self._is_open():
-            MarkDetailsDialog(self, row.name, self._marks.entry(row.participant_id), self._mark_row)
+        if row is not None and self._meeting is not None and self._is_open():
+            entry, minutes = self._marks.entry(row.participant_id), self._meeting.minutes
+            MarkDetailsDialog(self, row.name, entry, minutes, self._mark_row)
 
     def ask_excuse(self) -> None:
         """Ask for which period the person of the current row is excused, once the marks are saved."""

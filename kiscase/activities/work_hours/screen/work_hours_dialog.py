@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiscase.activities.periods import hours_text
 from kiscase.activities.work_hours import actions as work_hours
-from kiscase.activities.work_hours.model import WorkHours
+from kiscase.activities.work_hours.model import MAX_MONTH_HOURS, WorkHours
 from kiscase.activities.work_hours.queries import WorkMonth, WorkPerson
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo
@@ -59,9 +59,7 @@ class WorkHoursEditor(Editor, QWidget):
         }
 
     def problem(self) -> str:
-        typed = next((sentence for cell in self.cells.values() if (sentence := cell.problem())), "")
-        long = any(not 0 <= (cell.value() or 0) <= work_hours.MAX_MONTH_HOURS for cell in self.cells.values())
-        return typed or (work_hours.hours_out_of_range() if long else "")
+        return next((sentence for cell in self.cells.values() if (sentence := cell.problem())), "")
 
     def set_wrong(self, on: bool) -> None:
         for cell in self.cells.values():
@@ -91,7 +89,7 @@ class WorkHoursEditor(Editor, QWidget):
         for column, key in ((1, "planned"), (3, "done")):
             if key == "done" and row.carried is None:
                 continue
-            cell = NumberEditor(self)
+            cell = NumberEditor((0, MAX_MONTH_HOURS), self)
             cell.setMaximumWidth(self.fontMetrics().averageCharWidth() * 10)
             cell.setObjectName(f"{key}.{row.id}")
             cell.setAccessibleName(f"{_(labels[key].label)}: {row.name}")
