@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import AttendanceMark
 from kiscase.club.actions import load_document_issuer
 from kiscase.club.document_properties import club_document_properties
+from kiscase.club.letterhead import letter_head
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import DEFAULT_LANGUAGE
 from kiscase.issued.issuing import VersionRenderer
+from kiscase.participants.model import Participant
+from kiscase.participants.pesel import Sex
 from kiscase.pdf import document_texts
 from kiscase.pdf.blocks import Block
 from kiscase.pdf.document_properties import Watermark
@@ -28,9 +33,19 @@ def load_attendance_texts(on: date) -> DocumentTexts:
 
 
 def document_renderer(
-    title: str, number: str, made_on: date, blocks: Sequence[Block], *, landscape: bool = False
+    title: str,
+    number: str,
+    made_on: date,
+    blocks: Sequence[Block],
+    *,
+    landscape: bool = False,
+    large: bool = False,
+    letter: bool = False,
 ) -> VersionRenderer:
-    """Renders a document with these blocks; without a code it is marked as a draft."""
+    """Renders a document with these blocks; without a code it is marked as a draft.
+
+    A *letter* begins with its sender, its place and the day on which it is made.
+    """
 
     def render(session: Session, version: int, code: str) -> bytes:
         properties = club_document_properties(
@@ -43,10 +58,37 @@ def document_renderer(
             code=code,
             marks=() if code else (Watermark.DRAFT,),
             landscape=landscape,
+            large=large,
         )
-        return render_pdf(properties, blocks)
+        head = letter_head(session, made_on) if letter else []
+        return render_pdf(properties, [*head, *blocks])
 
     return render
+
+
+class SubjectPerson(NamedTuple):
+    """Whom a letter is about: the birth date tells namesakes apart, the sex decides the forms of verbs."""
+
+    name: str
+    born: date | None
+    sex: Sex | None
+
+
+def subject_person(person: Participant) -> SubjectPerson:
+    """A participant as the subject of a letter."""
+    return SubjectPerson(person.name, person.born, person.sex)
+
+
+def subject_text(texts: DocumentTexts, person: SubjectPerson, *, within: bool = False) -> str:
+    """The person with the birth date, at the end of a sentence or *within* it."""
+    key = "text.born_within" if within else "text.born"
+    return texts.text(key, name=person.name, born=format_date(person.born)) if person.born else person.name
+
+
+def sentence_about(texts: DocumentTexts, key: str, person: SubjectPerson, **values: str) -> str:
+    """A sentence in the form for a woman or a man; while the sex is not known, one that does without."""
+    form = {Sex.FEMALE: "woman", Sex.MALE: "man"}.get(person.sex, "other") if person.sex else "other"
+    return texts.text(f"{key}.{form}", who=subject_text(texts, person, within=form != "other"), **values)
 
 
 def mark_letter(texts: DocumentTexts, mark: AttendanceMark | None) -> str:

@@ -27,6 +27,7 @@ def club_document_properties(
     code: str = "",
     marks: Sequence[Watermark | str] = (),
     landscape: bool = False,
+    large: bool = False,
 ) -> DocumentProperties:
     """The properties of a document in the club's name; one from a practice file is marked as practice."""
     return DocumentProperties(
@@ -39,4 +40,5 @@ def club_document_properties(
         code=code,
         watermarks=(*marks, Watermark.PRACTICE) if issuer.practice else tuple(marks),
         landscape=landscape,
+        large=large,
     )

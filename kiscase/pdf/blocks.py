@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 TextStyleName: TypeAlias = Literal[
-    "body", "kept", "small", "bold", "centred", "centred-bold", "label", "quote", "under"
+    "body", "kept", "small", "bold", "centred", "centred-bold", "right", "label", "quote", "under"
 ]
 Alignment: TypeAlias = Literal["left", "centre", "right"]
 

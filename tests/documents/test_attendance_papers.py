@@ -96,14 +96,10 @@ def test_the_journal_of_classes(case: Database, people: list[int]) -> None:
     assert "nie odbyły się: awaria ogrzewania" in text
 
 
-def test_the_week_plan_for_the_wall_names_nobody_until_the_club_wants_leaders(
-    case: Database, people: list[int]
-) -> None:
+def test_the_week_plan_for_the_wall_names_nobody(case: Database, people: list[int]) -> None:
     text = check("week-plan", do(case, reports.issue_wall_plan, date(2026, 6, 17)))
     assert "Warsztat komputerowy" in text
     assert not any(name in text for name in ("Wiśniewska", "Gżegżółka", "Łącka", "Zięba"))
-    do(case, clubs.change_club, {"leaders_on_plan": True})
-    assert "prowadząca" in "\n".join(page_texts(do(case, reports.issue_wall_plan, date(2026, 6, 17))))
 
 
 def test_the_week_plan_of_a_person(case: Database, people: list[int]) -> None:

@@ -14,7 +14,7 @@ from kiscase.activities.certificates.documents import certificate_document, new_
 from kiscase.activities.certificates.model import ActivityCertificate, CertificateKind
 from kiscase.activities.certificates.queries import load_certificate
 from kiscase.activities.model import Enrolment
-from kiscase.activities.reports.queries import CARRIED_OUT_STATES, find_latest_contract
+from kiscase.activities.reports.statement_queries import CARRIED_OUT_STATES, find_latest_contract
 from kiscase.club.actions import load_club
 from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.core.errors import Problem

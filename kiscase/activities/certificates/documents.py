@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.certificates.model import ActivityCertificate
 from kiscase.activities.certificates.queries import CertificateFacts, load_certificate
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, load_attendance_texts
+from kiscase.activities.document_parts import (
+    DOCUMENT_LANGUAGE,
+    document_renderer,
+    load_attendance_texts,
+    sentence_about,
+)
 from kiscase.activities.periods import hours_text
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, use_language
@@ -26,8 +31,6 @@ def certificate_document(facts: CertificateFacts) -> IssuableDocument:
     with use_language(DOCUMENT_LANGUAGE):
         texts = load_attendance_texts(facts.printed_on)
         values = {
-            "name": facts.name,
-            "born": format_date(facts.born) or "–",
             "since": format_date(facts.since),
             "until": format_date(facts.until),
             "club": facts.club,
@@ -38,6 +41,7 @@ def certificate_document(facts: CertificateFacts) -> IssuableDocument:
             texts.text("text.form_hours", activity=one.name, hours=hours_text(one.hours)) for one in facts.activities
         ]
         title = texts.text(f"title.{facts.kind.value}")
+        sentence = sentence_about(texts, facts.kind.value, facts.person, **values)
         attended: list[Block] = [Text(texts.text("text.forms")), BulletList(forms)] if forms else []
         signature = SignatureLines([SignatureLine(texts.text("place.head"))])
         blocks: list[Block] = [
@@ -45,7 +49,7 @@ def certificate_document(facts: CertificateFacts) -> IssuableDocument:
             Heading(title),
             Text(facts.number, "centred"),
             Gap(1),
-            Text(texts.text(f"text.{facts.kind.value}", **values)),
+            Text(sentence),
             *attended,
             Gap(1),
             KeepTogether([Text(texts.text("text.basis"), "small"), Gap(1), signature]),
@@ -55,8 +59,8 @@ def certificate_document(facts: CertificateFacts) -> IssuableDocument:
         ActivityCertificate.__tablename__,
         facts.id,
         facts.number,
-        values | {"forms": forms, "number": facts.number},
-        document_renderer(title, facts.number, facts.issued_on, blocks),
+        {"sentence": sentence, "forms": forms, "number": facts.number},
+        document_renderer(title, facts.number, facts.issued_on, blocks, letter=True),
         facts.participant_id,
     )
 

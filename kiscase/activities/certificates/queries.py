@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.certificates.model import ActivityCertificate, CertificateKind
-from kiscase.activities.reports.queries import AttendedActivity, list_attended_activities
+from kiscase.activities.document_parts import SubjectPerson, subject_person
+from kiscase.activities.reports.statement_queries import AttendedActivity, list_attended_activities
 from kiscase.club.actions import load_club
 from kiscase.contracts.model import Contract
 from kiscase.core.journal.running_action import action_date
@@ -24,8 +25,7 @@ class CertificateFacts(NamedTuple):
     number: str
     issued_on: date
     participant_id: int
-    name: str
-    born: date | None
+    person: SubjectPerson
     since: date
     until: date
     club: str
@@ -47,8 +47,7 @@ def load_certificate(session: Session, certificate_id: int) -> CertificateFacts:
         number=record.number,
         issued_on=record.issued_on,
         participant_id=person.id,
-        name=person.name,
-        born=person.born,
+        person=subject_person(person),
         since=record.since,
         until=record.until,
         club=club.name,

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from kiscase.activities.reports import queries
+from kiscase.activities.reports import queries, statement_queries
 from kiscase.activities.reports.attendance_statements import (
     attendance_confirmation_document,
     attendance_information_document,
@@ -55,19 +55,19 @@ def issue_person_plan(session: Session, participant_id: int, on: date) -> bytes:
 
 def issue_attendance_confirmation(session: Session, participant_id: int, since: date, until: date) -> bytes:
     """Issue a confirmation of attendance."""
-    facts = queries.load_attendance_confirmation(session, participant_id, since, until)
+    facts = statement_queries.load_attendance_confirmation(session, participant_id, since, until)
     return issue_report(session, attendance_confirmation_document(facts))
 
 
 def issue_attendance_information(session: Session, contract_id: int) -> bytes:
     """Issue the information on attendance for the office."""
-    facts = queries.load_attendance_information(session, contract_id)
+    facts = statement_queries.load_attendance_information(session, contract_id)
     return issue_report(session, attendance_information_document(facts))
 
 
 def issue_latest_attendance_information(session: Session, participant_id: int) -> bytes:
     """Issue the information on attendance for the latest contract of a person that was carried out."""
-    contract = queries.find_latest_contract(session, participant_id, queries.CARRIED_OUT_STATES)
+    contract = statement_queries.find_latest_contract(session, participant_id, statement_queries.CARRIED_OUT_STATES)
     if contract is None:
         words = _("{name} has no contract that was carried out, so there is nothing to report.")
         raise Problem(words.format(name=require_participant(session, participant_id).name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -9,13 +10,20 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.attendance_rates import percent_text
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, load_attendance_texts
-from kiscase.activities.periods import hours_text, period_text
-from kiscase.activities.reports.queries import (
+from kiscase.activities.document_parts import (
+    DOCUMENT_LANGUAGE,
+    document_renderer,
+    load_attendance_texts,
+    sentence_about,
+    subject_text,
+)
+from kiscase.activities.periods import hours_text, period_text, time_range_text
+from kiscase.activities.reports.statement_queries import (
     CARRIED_OUT_STATES,
     AttendanceConfirmation,
     AttendanceFigures,
     AttendanceInformation,
+    AttendedMeeting,
     load_attendance_confirmation,
     load_attendance_information,
 )
@@ -39,22 +47,29 @@ from kiscase.pdf.blocks import (
 )
 
 CONFIRMATION_KEY, INFORMATION_KEY = "confirmation", "attendance-information"
-_CONFIRMATION_WIDTHS = {"activity": 6, "attended": 2, "hours": 2}
+_CONFIRMATION_COLUMNS = {"activity": 4.0, "days": 5.6, "meetings": 1.6, "hours": 1.6}
+_TEXT_COLUMNS = ("activity", "days")
 _FIGURES = ("held", "attended", "excused", "unexcused", "unmarked", "share")
 
 
 def attendance_confirmation_document(facts: AttendanceConfirmation) -> IssuableDocument:
-    """The confirmation that a person asks for: what was attended, without absences and reasons."""
+    """The confirmation that a person asks for: days and hours attended, without absences and reasons."""
     period = period_text(facts.since, facts.until)
     with use_language(DOCUMENT_LANGUAGE):
         texts = load_attendance_texts(facts.printed_on)
-        rows = [[one.name, str(one.meetings), hours_text(one.hours)] for one in facts.activities]
-        columns = [TableColumn(texts.text(f"column.{key}"), width) for key, width in _CONFIRMATION_WIDTHS.items()]
+        rows = [
+            [one.name, _days_and_hours(one.meetings), str(len(one.meetings)), hours_text(one.hours)]
+            for one in facts.activities
+        ]
+        columns = [
+            TableColumn(texts.text(f"column.{key}"), width, "left" if key in _TEXT_COLUMNS else "right")
+            for key, width in _CONFIRMATION_COLUMNS.items()
+        ]
+        sentence = sentence_about(texts, "attended", facts.person, club=facts.club, period=period)
         title = texts.text("title.confirmation")
         blocks: list[Block] = [
             Heading(title),
-            Text(texts.text("text.confirmation", name=facts.name, club=facts.club)),
-            LabelledFields([LabelledField(texts.text("label.period"), period, 0.5)]),
+            Text(sentence),
             Table(columns, rows) if rows else Text(texts.text("text.nothing")),
             KeepTogether(
                 [
@@ -69,8 +84,8 @@ def attendance_confirmation_document(facts: AttendanceConfirmation) -> IssuableD
         Participant.__tablename__,
         facts.participant_id,
         number,
-        {"name": facts.name, "rows": rows, "period": period, "club": facts.club},
-        document_renderer(title, number, facts.printed_on, blocks),
+        {"sentence": sentence, "rows": rows},
+        document_renderer(title, number, facts.printed_on, blocks, letter=True),
         facts.participant_id,
     )
 
@@ -88,7 +103,8 @@ def attendance_information_document(facts: AttendanceInformation) -> IssuableDoc
             rows.append([texts.text("column.total"), *_figure_texts(facts.total)])
             body = [Table(columns, rows), Text(f"{texts.text('label.formula')}: {formula}", "small")]
         title = texts.text("title.information")
-        contract = facts.contract_number or "–"
+        who = subject_text(texts, facts.person)
+        sentence = texts.text("text.information", who=who, club=facts.club, contract=facts.contract_number or "–")
         blocks: list[Block] = [
             Heading(title),
             LabelledFields(
@@ -97,7 +113,7 @@ def attendance_information_document(facts: AttendanceInformation) -> IssuableDoc
                     LabelledField(texts.text("label.period"), period_text(facts.since, facts.until), 0.4),
                 ]
             ),
-            Text(texts.text("text.information", name=facts.name, club=facts.club, contract=contract)),
+            Text(sentence),
             *body,
             SignatureLines([SignatureLine(texts.text("place.coordinator"))]),
         ]
@@ -107,9 +123,19 @@ def attendance_information_document(facts: AttendanceInformation) -> IssuableDoc
         Contract.__tablename__,
         facts.contract_id,
         number,
-        {"name": facts.name, "rows": rows, "formula": formula, "club": facts.club, "office": facts.office},
-        document_renderer(title, number, facts.printed_on, blocks),
+        {"sentence": sentence, "rows": rows, "formula": formula, "office": facts.office},
+        document_renderer(title, number, facts.printed_on, blocks, letter=True),
         facts.participant_id,
+    )
+
+
+def _days_and_hours(meetings: Sequence[AttendedMeeting]) -> str:
+    """The days by year and time of day: `2026, 9:00–11:30: 05.01, 12.01`."""
+    found: dict[tuple[int, str], list[date]] = {}
+    for one in meetings:
+        found.setdefault((one.day.year, time_range_text(one.starts, one.ends)), []).append(one.day)
+    return "\n".join(
+        f"{year}, {hours}: {', '.join(f'{day:%d.%m}' for day in days)}" for (year, hours), days in found.items()
     )
 
 

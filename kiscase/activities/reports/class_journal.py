@@ -27,11 +27,15 @@ from kiscase.pdf.blocks import (
 from kiscase.pdf.document_texts import DocumentTexts
 
 KEY = "journal"  # its name on the command line
-COLUMN_WIDTHS = {"date": 1.5, "time": 1.5, "hours": 1.0, "topic": 4.5, "leader": 2.2, "signature": 2.2}
+COLUMN_WIDTHS = {"date": 1.5, "time": 1.5, "hours": 1.1, "topic": 5.4, "present": 1.2, "signature": 2.2}
+_NUMBERS = ("hours", "present")
 
 
 def class_journal_document(journal: ClassJournal) -> IssuableDocument:
-    """The journal up to today; a cancelled meeting is listed with the reason and without hours."""
+    """The journal up to today: the leader in its head, in the rows only who stood in for the leader.
+
+    A cancelled meeting is listed with the reason and without hours.
+    """
     with use_language(DOCUMENT_LANGUAGE):
         texts = load_attendance_texts(journal.printed_on)
         people = [_person_text(person) for person in journal.people]
@@ -45,7 +49,10 @@ def class_journal_document(journal: ClassJournal) -> IssuableDocument:
             ("label.period", period_text(journal.since, journal.until), 0.25),
         ]
         title = texts.text("title.journal")
-        columns = [TableColumn(texts.text(f"column.{key}"), width) for key, width in COLUMN_WIDTHS.items()]
+        columns = [
+            TableColumn(texts.text(f"column.{key}"), width, "right" if key in _NUMBERS else "left")
+            for key, width in COLUMN_WIDTHS.items()
+        ]
         total = f"{texts.text('column.total')}: {texts.text('column.hours')}"
         blocks: list[Block] = [
             Heading(title),
@@ -76,9 +83,11 @@ def _person_text(person: JournalPerson) -> str:
 def _row(texts: DocumentTexts, meeting: ReportMeeting) -> list[str]:
     when = [format_date(meeting.day), time_range_text(meeting.starts, meeting.ends)]
     if meeting.cancelled:
-        return [*when, "–", texts.text("text.cancelled", reason=meeting.reason), "", ""]
+        return [*when, "–", texts.text("text.cancelled", reason=meeting.reason), "–", ""]
     hours = hours_text(meeting_hours(meeting.starts, meeting.ends))
-    return [*when, hours, join_nonempty([meeting.topic, meeting.notes], "\n"), meeting.leader, ""]
+    stood_in = texts.text("text.substitute", name=meeting.leader) if meeting.substitute else ""
+    noted = join_nonempty([meeting.topic, meeting.notes, stood_in], "\n")
+    return [*when, hours, noted, f"{meeting.present} / {meeting.enrolled}", ""]
 
 
 def _numbers(session: Session) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
@@ -16,13 +16,10 @@ from kiscase.activities.model import Activity, AttendanceMark, Enrolment, Meetin
 from kiscase.activities.periods import month_range, week_range
 from kiscase.activities.queries import leader_name, meeting_room
 from kiscase.club.actions import load_club
-from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.core.collation import sort_key
 from kiscase.core.i18n import use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
-
-CARRIED_OUT_STATES = (*RUNNING_STATES, ContractState.COMPLETED, ContractState.TERMINATED)
 
 
 class CardActivity(NamedTuple):
@@ -90,7 +87,10 @@ class JournalPerson(NamedTuple):
 
 
 class ReportMeeting(NamedTuple):
-    """A meeting in the class journal or a week plan; *cancelled* tells whether *reason* is why it was."""
+    """A meeting in the class journal or a week plan; *cancelled* tells whether *reason* is why it was.
+
+    *leader* is who leads it, *substitute* whether that is not the leader of the activity.
+    """
 
     activity: str
     day: date
@@ -102,6 +102,9 @@ class ReportMeeting(NamedTuple):
     reason: str
     topic: str
     notes: str
+    substitute: bool
+    present: int = 0
+    enrolled: int = 0
 
 
 class ClassJournal(NamedTuple):
@@ -131,51 +134,6 @@ class WeekPlan(NamedTuple):
     participant_id: int | None = None
     name: str = ""
     phone: str = ""
-
-
-class AttendedActivity(NamedTuple):
-    """How many meetings of an activity a person attended, and for how many hours."""
-
-    name: str
-    meetings: int
-    hours: float
-
-
-class AttendanceConfirmation(NamedTuple):
-    """What a person attended in a period, without absences and reasons."""
-
-    participant_id: int
-    name: str
-    club: str
-    since: date
-    until: date
-    activities: list[AttendedActivity]
-    printed_on: date
-
-
-class AttendanceFigures(NamedTuple):
-    """How many meetings of an activity were held and how they were marked."""
-
-    name: str
-    held: int
-    attended: int
-    rate: AttendanceRate
-
-
-class AttendanceInformation(NamedTuple):
-    """What was held and attended under a contract, for the office that concluded it."""
-
-    contract_id: int
-    contract_number: str
-    participant_id: int
-    name: str
-    club: str
-    office: str
-    since: date
-    until: date
-    activities: list[AttendanceFigures]
-    total: AttendanceFigures
-    printed_on: date
 
 
 def load_monthly_card(session: Session, participant_id: int, month: date) -> MonthlyCard:
@@ -247,6 +205,9 @@ def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
     activity = session.get_one(Activity, activity_id)
     chosen = select(Meeting).where(Meeting.activity_id == activity_id, Meeting.day <= action_date(session))
     meetings = session.scalars(chosen.order_by(Meeting.day, Meeting.starts)).all()
+    there: dict[int, list[MeetingAttendance]] = {}
+    for row in attendance_rates.list_attendance(session, activity_id=activity_id):
+        there.setdefault(row.meeting_id, []).append(row)
     people = (
         select(Participant.family_name, Participant.given_name, Enrolment.since, Enrolment.until)
         .join(Enrolment, Enrolment.participant_id == Participant.id)
@@ -264,7 +225,13 @@ def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
         since=activity.since,
         until=activity.until or (meetings[-1].day if meetings else activity.since),
         people=[JournalPerson(f"{row[0]} {row[1]}", row[2], row[3]) for row in session.execute(people)],
-        meetings=_scheduled(session, meetings),
+        meetings=[
+            row._replace(
+                present=sum(one.mark in attendance_rates.ATTENDED_MARKS for one in there.get(meeting.id, [])),
+                enrolled=len(there.get(meeting.id, [])),
+            )
+            for meeting, row in zip(meetings, _scheduled(session, meetings), strict=True)
+        ],
         printed_on=action_date(session),
     )
 
@@ -300,56 +267,6 @@ def load_person_plan(session: Session, participant_id: int, on: date) -> WeekPla
     )
 
 
-def load_attendance_confirmation(
-    session: Session, participant_id: int, since: date, until: date
-) -> AttendanceConfirmation:
-    """What a person attended in a period."""
-    found = attendance_rates.list_attendance(session, participant_id=participant_id, since=since, until=until)
-    return AttendanceConfirmation(
-        participant_id=participant_id,
-        name=session.get_one(Participant, participant_id).name,
-        club=load_club(session).name,
-        since=since,
-        until=until,
-        activities=list_attended_activities(session, found),
-        printed_on=action_date(session),
-    )
-
-
-def load_attendance_information(session: Session, contract_id: int) -> AttendanceInformation:
-    """What was held and attended under a contract and its annexes, from its first day until today or its end."""
-    contract = session.get_one(Contract, contract_id)
-    first = contract.first_id
-    contracts = session.scalars(select(Contract.id).where(or_(Contract.id == first, Contract.root_id == first)))
-    found = attendance_rates.list_attendance(session, participant_id=contract.participant_id, contracts=contracts)
-    club = load_club(session)
-    with use_language(DOCUMENT_LANGUAGE):
-        activities = [_figures(session, name, rows) for name, rows in group_by_activity(session, found)]
-        total = _figures(session, "", found)
-    return AttendanceInformation(
-        contract_id=contract_id,
-        contract_number=contract.number or "",
-        participant_id=contract.participant_id,
-        name=session.get_one(Participant, contract.participant_id).name,
-        club=club.name,
-        office=club.office,
-        since=session.get_one(Contract, first).drawn_on or action_date(session),
-        until=contract.closed_on or action_date(session),
-        activities=activities,
-        total=total,
-        printed_on=action_date(session),
-    )
-
-
-def list_attended_activities(session: Session, rows: Iterable[MeetingAttendance]) -> list[AttendedActivity]:
-    """How many meetings were attended of each activity, and for how many hours, by name."""
-    attended = [row for row in rows if row.mark in attendance_rates.ATTENDED_MARKS]
-    return [
-        AttendedActivity(name, len(marked), sum(row.hours for row in marked))
-        for name, marked in group_by_activity(session, attended)
-    ]
-
-
 def group_by_activity(session: Session, rows: Iterable[MeetingAttendance]) -> list[tuple[str, list[MeetingAttendance]]]:
     """The rows of each activity with its name, in Polish order."""
     by_id: dict[int, list[MeetingAttendance]] = {}
@@ -357,12 +274,6 @@ def group_by_activity(session: Session, rows: Iterable[MeetingAttendance]) -> li
         by_id.setdefault(row.activity_id, []).append(row)
     named = [(session.get_one(Activity, activity_id).name, found) for activity_id, found in by_id.items()]
     return sorted(named, key=lambda pair: sort_key(pair[0]))
-
-
-def find_latest_contract(session: Session, participant_id: int, states: Iterable[ContractState]) -> Contract | None:
-    """The latest contract of a person that is in one of some states."""
-    chosen = select(Contract).where(Contract.participant_id == participant_id, Contract.state.in_(tuple(states)))
-    return session.scalar(chosen.order_by(Contract.drawn_on.desc(), Contract.id.desc()).limit(1))
 
 
 def _scheduled(session: Session, meetings: Iterable[Meeting]) -> list[ReportMeeting]:
@@ -381,11 +292,7 @@ def _scheduled(session: Session, meetings: Iterable[Meeting]) -> list[ReportMeet
                 reason=meeting.reason,
                 topic=meeting.topic,
                 notes=meeting.notes,
+                substitute=meeting.leader_id not in {None, activity.leader_id},
             )
         )
     return rows
-
-
-def _figures(session: Session, name: str, rows: list[MeetingAttendance]) -> AttendanceFigures:
-    attended = sum(row.mark in attendance_rates.ATTENDED_MARKS for row in rows)
-    return AttendanceFigures(name, len(rows), attended, attendance_rates.calculate_rate(session, rows))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, load_attendance_texts
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty, load_attendance_texts
 from kiscase.activities.periods import period_text, time_range_text, week_period, week_range
 from kiscase.activities.reports.queries import ReportMeeting, WeekPlan, load_person_plan, load_wall_plan
 from kiscase.club.model import Club
@@ -17,11 +19,11 @@ from kiscase.core.journal.running_action import action_date
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
 from kiscase.issued.kinds import DocumentKind
 from kiscase.participants.model import Participant
-from kiscase.pdf.blocks import Block, Heading, LabelledField, LabelledFields, Table, TableColumn, Text
+from kiscase.pdf.blocks import Block, Heading, KeepTogether, LabelledField, LabelledFields, SideBySide, Text
 from kiscase.pdf.document_texts import DocumentTexts
 
 WALL_KEY, PERSON_KEY = "week-plan", "own-plan"
-COLUMN_WIDTHS = {"day": 2.6, "time": 1.6, "activity": 4.4, "room": 2.0, "leader": 2.4}
+_TIME_WIDTH, _WHAT_WIDTH = 0.24, 0.76  # shares of the line
 
 
 def wall_plan_document(plan: WeekPlan) -> IssuableDocument:
@@ -38,7 +40,7 @@ def wall_plan_document(plan: WeekPlan) -> IssuableDocument:
         plan.club_id,
         number,
         {"rows": rows},
-        document_renderer(title, number, plan.printed_on, blocks, landscape=True),
+        document_renderer(title, number, plan.printed_on, blocks, large=True),
         period=week_period(plan.since),
     )
 
@@ -67,28 +69,36 @@ def person_plan_document(plan: WeekPlan) -> IssuableDocument:
 
 
 def _rows(texts: DocumentTexts, plan: WeekPlan) -> list[list[str]]:
-    return [_row(texts, meeting, with_leader=plan.with_leaders) for meeting in plan.meetings]
+    """Day, hours and the lines of what there is, for each meeting."""
+    return [
+        [_day(meeting), time_range_text(meeting.starts, meeting.ends), _what(texts, plan, meeting)]
+        for meeting in plan.meetings
+    ]
 
 
-def _row(texts: DocumentTexts, meeting: ReportMeeting, *, with_leader: bool) -> list[str]:
-    name = meeting.activity
+def _day(meeting: ReportMeeting) -> str:
+    return f"{weekday_name(meeting.day)}, {format_date(meeting.day)}"
+
+
+def _what(texts: DocumentTexts, plan: WeekPlan, meeting: ReportMeeting) -> str:
     if meeting.cancelled:
-        name = f"{name} – {texts.text('text.cancelled', reason=meeting.reason)}"
-    day = f"{weekday_name(meeting.day)}, {format_date(meeting.day)}"
-    row = [day, time_range_text(meeting.starts, meeting.ends), name, meeting.room]
-    return [*row, meeting.leader] if with_leader else row
+        key = "text.cancelled" if meeting.day < plan.printed_on else "text.called_off"
+        return f"{meeting.activity}\n{texts.text(key, reason=meeting.reason)}"
+    where = join_nonempty([meeting.room, meeting.leader if plan.with_leaders else ""])
+    return join_nonempty([meeting.activity, where], "\n")
 
 
 def _blocks(texts: DocumentTexts, title: str, plan: WeekPlan, rows: list[list[str]]) -> list[Block]:
+    """The meetings grouped by day."""
     fields = [LabelledField(texts.text("label.participant"), plan.name, 0.6)] if plan.name else []
     fields.append(LabelledField(texts.text("label.week"), period_text(plan.since, plan.until), 0.4))
-    columns = [
-        TableColumn(texts.text(f"column.{key}"), width)
-        for key, width in COLUMN_WIDTHS.items()
-        if key != "leader" or plan.with_leaders
-    ]
-    body = Table(columns, rows) if rows else Text(texts.text("text.nothing"))
-    return [Heading(title), LabelledFields(fields), body]
+    body: list[Block] = [] if rows else [Text(texts.text("text.nothing"))]
+    for day, meetings in groupby(rows, key=itemgetter(0)):
+        lines = [
+            SideBySide([Text(hours, "bold"), Text(what)], (_TIME_WIDTH, _WHAT_WIDTH)) for _day, hours, what in meetings
+        ]
+        body.append(KeepTogether([Heading(day, 2), *lines]))
+    return [Heading(title), LabelledFields(fields), *body]
 
 
 def _weeks(session: Session) -> list[tuple[str, date]]:

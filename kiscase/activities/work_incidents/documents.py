@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import IncidentNotice, load_incident_notice
+from kiscase.club.letterhead import place_and_date
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, use_language
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
@@ -96,8 +97,7 @@ def _sender(notice: IncidentNotice) -> str:
 
 
 def _place_and_number(texts: DocumentTexts, notice: IncidentNotice, number: str) -> str:
-    where = join_nonempty([notice.club.town, format_date(notice.printed_on)])
-    return f"{where}\n{texts.text('notice.number', number=number)}"
+    return f"{place_and_date(notice.club.town, notice.printed_on)}\n{texts.text('notice.number', number=number)}"
 
 
 def _addressees(texts: DocumentTexts, notice: IncidentNotice) -> str:

@@ -54,8 +54,9 @@ def _head(common: DocumentTexts, own: DocumentTexts, facts: LetterFacts) -> Lett
 
 
 def _body(own: DocumentTexts, facts: LetterFacts) -> list[Block]:
+    born = own.text("born", born=facts["born"]) if facts["born"] else ""
     fields = [
-        LabelledField(own.text("person"), facts["person"], 0.5),
+        LabelledField(own.text("person"), join_lines(facts["person"], born), 0.5),
         LabelledField(own.text("worker"), facts["worker"], 0.5),
     ]
     told = [key for key in ("evaluation_on", *_TEXTS) if facts[key]]

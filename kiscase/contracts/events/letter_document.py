@@ -87,7 +87,7 @@ def letter_blocks(kind: LetterKind, facts: LetterFacts, on: date) -> list[Block]
 
 def _story(common: DocumentTexts, own: DocumentTexts, kind: LetterKind, facts: LetterFacts) -> list[Block]:
     """The letter as offices lay it out: sender and date, reference, recipient, subject."""
-    place = ", ".join(part for part in (facts["town"], facts["made_on"]) if part)
+    place = ", ".join(part for part in (facts["town"], common.text("day", date=facts["made_on"])) if part)
     head = kind.head(common, own, facts)
     body = _body(common, own, kind, facts)
     last = max(place for place, block in enumerate(body) if isinstance(block, Heading))

@@ -16,6 +16,7 @@ _NON_BREAKING = re.compile(
 )
 """Single letters and other words that no line may end with, and 80 and % stay together."""
 
+_BALANCE_STEP = 100.0  # thousandths of the font size
 _BREAK_CHARACTERS = "-/@\u00a0"
 
 CharacterWidth = Callable[[str], float]
@@ -39,6 +40,23 @@ def break_lines(text: str, font: str, measure: float) -> list[str]:
     # A screen reader needs a space between the last word of a line and the first word of the next.
     typed = [*(line if line.endswith(" ") else line + " " for line in before), last]
     return [line for words in typed for line in _break_paragraph(words, width, measure)]
+
+
+def break_balanced_lines(text: str, font: str, measure: float) -> list[str]:
+    """As few lines as `break_lines` makes, but none of them longer than it has to be."""
+    widest = break_lines(text, font, measure)
+    low, high = measure / len(widest), measure
+    while high - low > _BALANCE_STEP:
+        middle = (low + high) / 2
+        if len(break_lines(text, font, middle)) > len(widest) or _splits_words(text, font, middle):
+            low = middle
+        else:
+            high = middle
+    return break_lines(text, font, high)
+
+
+def _splits_words(text: str, font: str, measure: float) -> bool:
+    return any(measure_text(word, font, 1000) > measure for word in text.split(" "))
 
 
 def _break_paragraph(text: str, width: CharacterWidth, measure: float) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiscase.pdf.layout.flowables import TOLERANCE, Flowable
-from kiscase.pdf.layout.line_breaking import bind_short_words, break_lines, measure_text
+from kiscase.pdf.layout.line_breaking import bind_short_words, break_balanced_lines, break_lines, measure_text
 from kiscase.pdf.layout.text_style import TextStyle
 from kiscase.pdf.output import fonts
 from kiscase.pdf.output.structure_tree import StructureElement
@@ -26,7 +26,8 @@ class Paragraph(Flowable):
         """The text, broken into lines."""
         if width != self._width:
             measure = (width - self.style.indent + TOLERANCE) * 1000 / self.style.size
-            self._lines = break_lines(self.text, self.style.font, measure)
+            breaking = break_balanced_lines if self.style.balanced else break_lines
+            self._lines = breaking(self.text, self.style.font, measure)
             self._width = width
         return self._lines
 

@@ -19,12 +19,13 @@ TEXT_STYLES = {
     "bold": TextStyle(fonts.BOLD, space_before=5),
     "centred": TextStyle(align="centre", space_before=5),
     "centred-bold": TextStyle(fonts.BOLD, align="centre", space_before=3, keep_with_next=True),
+    "right": TextStyle(align="right", space_before=5),
     "label": TextStyle(fonts.BOLD, 10.5, 13.5, space_before=8, keep_with_next=True),
     "quote": TextStyle(fonts.ITALIC, space_before=5, indent=14),
     "under": TextStyle(fonts.ITALIC, space_before=1, keep_with_next=True),
 }
 HEADING_STYLES = {
-    1: TextStyle(fonts.BOLD, 17, 21, "centre", space_before=10, keep_with_next=True),
+    1: TextStyle(fonts.BOLD, 17, 21, "centre", space_before=10, keep_with_next=True, balanced=True),
     2: TextStyle(fonts.BOLD, 13, 16.5, space_before=14, keep_with_next=True),
     3: TextStyle(fonts.BOLD, 11, 14.5, space_before=9, keep_with_next=True),
 }

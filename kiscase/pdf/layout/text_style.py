@@ -34,6 +34,8 @@ class TextStyle:
     space_before: float = 4.0
     indent: float = 0.0
     keep_with_next: bool = False
+    balanced: bool = False
+    """Whether its lines are made about equally long, so that no word of a title stands alone."""
 
     def scaled(self, factor: float) -> TextStyle:
         """The same style in larger print."""
