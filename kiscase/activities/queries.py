@@ -15,7 +15,7 @@ from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
 from kiscase.core import search
 from kiscase.core.collation import sort_key
-from kiscase.core.errors import Problem
+from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
@@ -205,7 +205,7 @@ def require_activity(session: Session, activity_id: int) -> Activity:
     """The activity on file; raises Problem if it is gone."""
     activity = session.get(Activity, activity_id)
     if activity is None:
-        raise Problem(_("This activity is no longer on file."))
+        raise RecordGoneError(_("This activity is no longer on file."))
     return activity
 
 
@@ -213,7 +213,7 @@ def require_meeting(session: Session, meeting_id: int) -> Meeting:
     """The meeting on file; raises Problem if it is gone."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
-        raise Problem(_("This meeting is no longer on file."))
+        raise RecordGoneError(_("This meeting is no longer on file."))
     return meeting
 
 

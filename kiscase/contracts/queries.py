@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
 from kiscase.contracts.model import AGREED_STATES, PENDING_STATES, RUNNING_STATES, Contract, ContractState
-from kiscase.core.errors import Problem
+from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 
 
@@ -18,7 +18,7 @@ def require_contract(session: Session, contract_id: int) -> Contract:
     """The contract on file; a Problem when it is gone."""
     contract = session.get(Contract, contract_id)
     if contract is None:
-        raise Problem(_("This contract is no longer on file."))
+        raise RecordGoneError(_("This contract is no longer on file."))
     return contract
 
 

@@ -53,5 +53,9 @@ class FileNotInPlaceError(Problem):
     """The open file is not the one at its path, or another program has written to it."""
 
 
+class RecordGoneError(Problem):
+    """The record was deleted, or its creation was undone."""
+
+
 class EditConflictError(Problem):
     """The record was changed after it was read."""

@@ -22,6 +22,7 @@ class IssuedDocument(Record):
     __table_args__ = (UniqueConstraint("tablename", "row_id", "document", "period", "version"),)
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
     exempt_from_undo: ClassVar[bool] = True
+    names_row: ClassVar[tuple[str, str] | None] = ("tablename", "row_id")
 
     document: Mapped[str] = field(N_("Kind of document"), required=True)
     number: Mapped[str] = field(N_("Number"), required=True)

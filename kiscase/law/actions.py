@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker, WorkerRole
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.errors import InvalidValuesError, Problem, RecordGoneError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import acting_worker_id, action_date, describe_action
 from kiscase.core.legal_data.corrections import LegalCorrection
@@ -125,7 +125,7 @@ def _days_overlap(one: LegalCorrection, other: LegalCorrection) -> bool:
 def _require_correction(session: Session, correction_id: int) -> LegalCorrection:
     record = session.get(LegalCorrection, correction_id)
     if record is None:
-        raise Problem(_("This correction is no longer on file."))
+        raise RecordGoneError(_("This correction is no longer on file."))
     return record
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import Problem
+from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, current_language
 from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.core.legal_data.in_force import corrected_rows, correction_reasons
@@ -81,7 +81,7 @@ def require_law_row(number: int) -> LawRow:
     for one in law_rows():
         if one.id == number:
             return one
-    raise Problem(_("This correction is no longer on file."))
+    raise RecordGoneError(_("This correction is no longer on file."))
 
 
 def search_law(_session: Session, text: str) -> list[SearchHit]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.core import search
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import Problem
+from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.eligibility import Eligibility, EligibilityVerdict, assess_eligibility
@@ -106,7 +106,7 @@ def require_participant(session: Session, person_id: int) -> Participant:
     """The participant; raises a Problem if the record is gone."""
     person = session.get(Participant, person_id)
     if person is None:
-        raise Problem(_("This person is no longer on file."))
+        raise RecordGoneError(_("This person is no longer on file."))
     return person
 
 

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
+from sqlalchemy.exc import NoResultFound
 
 from kiscase.core.database.database import Database
-from kiscase.core.errors import FileNotInPlaceError, Problem
+from kiscase.core.errors import FileNotInPlaceError, Problem, RecordGoneError
+from kiscase.core.i18n import _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -54,7 +56,7 @@ class Jobs(QObject):
     """The file does not lie at its path any more: nothing can be saved, and what is open should be copied."""
     busy = Signal(bool)
     """Whether jobs are waiting or running."""
-    _answered = Signal(object, object, object, object)
+    _answered = Signal(object, object, object, object, object)
 
     def __init__(self, database: Database, *, threaded: bool = True) -> None:
         super().__init__()
@@ -64,7 +66,9 @@ class Jobs(QObject):
         self._tickets = itertools.count(1)
         self._waiting = 0
         self._paused = False
-        self._held: list[tuple[_Job, Any, BaseException | None, set[str]]] = []
+        self._held: list[tuple[_Job, Any, BaseException | None, set[str], int | None]] = []
+        self.undoable: int | None = None
+        """The journal entry of the action whose result is being delivered, if it can be undone."""
         self._answered.connect(self._deliver)
         self._thread = threading.Thread(target=self._run, name="case file", daemon=True) if threaded else None
         if self._thread is not None:
@@ -80,7 +84,10 @@ class Jobs(QObject):
         self._put("act", work, then, otherwise)
 
     def read(self, work: Work[T], then: Then[T], otherwise: Otherwise | None = None, *, latest: str = "") -> None:
-        """Do work that only reads; of several with the same *latest* only the newest delivers its result."""
+        """Do work that only reads; of several with the same *latest* only the newest delivers its result.
+
+        Without `otherwise` nothing is delivered when the record is gone: the page that shows it closes it.
+        """
         self._put("read", work, then, otherwise, latest)
 
     def run(self, work: Callable[[Database], T], then: Then[T], otherwise: Otherwise | None = None) -> None:
@@ -137,29 +144,35 @@ class Jobs(QObject):
         result: Any = None
         error: BaseException | None = None
         touched: set[str] = set()
+        undoable: int | None = None
         if not self._is_stale(job):
             try:
-                result, touched = job.context.run(self._work, job)
+                result, touched, undoable = job.context.run(self._work, job)
+            except NoResultFound as raised:
+                error = job.context.run(_record_gone)
+                error.__cause__ = raised
             except BaseException as raised:  # noqa: BLE001 - every failure is reported, none ends the thread
                 error = raised
-        self._answered.emit(job, result, error, touched)
+        self._answered.emit(job, result, error, touched, undoable)
 
-    def _work(self, job: _Job) -> tuple[Any, set[str]]:
+    def _work(self, job: _Job) -> tuple[Any, set[str], int | None]:
         if job.kind == "run":
-            return job.work(self.database), set()
+            return job.work(self.database), set(), None
         if job.kind == "read":
             with self.database.read() as session:
-                return job.work(session), set()
+                return job.work(session), set(), None
         with self.database.action() as session:
             result = job.work(session)
-        return result, session.info["touched"]
+        return result, session.info["touched"], session.info["undoable"]
 
     def _is_stale(self, job: _Job) -> bool:
         return bool(job.latest) and self._newest.get(job.latest) != job.ticket
 
-    def _deliver(self, job: _Job, result: Any, error: BaseException | None, touched: set[str]) -> None:
+    def _deliver(
+        self, job: _Job, result: Any, error: BaseException | None, touched: set[str], undoable: int | None
+    ) -> None:
         if self._paused:
-            self._held.append((job, result, error, touched))
+            self._held.append((job, result, error, touched, undoable))
             return
         self._waiting -= 1
         if isinstance(error, FileNotInPlaceError):
@@ -167,14 +180,22 @@ class Jobs(QObject):
         if error is not None:
             if isinstance(error, Problem) and job.otherwise is not None and _receiver_exists(job.otherwise):
                 job.otherwise(error)
-            else:
+            elif not (isinstance(error, RecordGoneError) and job.kind == "read"):
                 self.failed.emit(error)
         elif job.then is not None and not self._is_stale(job) and _receiver_exists(job.then):
-            job.then(result)
+            outer, self.undoable = self.undoable, undoable
+            try:
+                job.then(result)
+            finally:
+                self.undoable = outer
         if touched:
             self.changed.emit(touched)
         if self._waiting == 0:
             self.busy.emit(False)
+
+
+def _record_gone() -> RecordGoneError:
+    return RecordGoneError(_("This is no longer on file. Nothing was changed."))
 
 
 def _receiver_exists(callback: Callable[..., Any]) -> bool:

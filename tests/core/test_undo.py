@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from kiscase.activities.reports import actions as reports
 from kiscase.club import actions as clubs
 from kiscase.contracts import details
 from kiscase.contracts.closing import actions as closing
@@ -21,12 +22,13 @@ from kiscase.contracts.signing import actions as signing
 from kiscase.core import search
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
+from kiscase.core.journal import row_ids
 from kiscase.core.journal import undo as back
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from kiscase.participants.model import Participant
 from tests import makers
-from tests.core.journal_actions import dump, redo, undo
+from tests.core.journal_actions import dump, history_of, redo, undo
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -132,6 +134,105 @@ def test_what_came_after_a_print_can_be_undone_down_to_it(case: Database, person
     redo(case)
     assert dump(case) == void
     assert case.find_faults() == []
+
+
+def undo_entry(case: Database, entry: int) -> None:
+    with case.action() as session:
+        back.undo_action(session, entry)
+
+
+def done(case: Database, person: int, town: str) -> int:
+    """An action on a person; its entry in the journal."""
+    with case.action() as session:
+        participants.change_participant(session, person, {"town": town})
+    entry: int = session.info["undoable"]
+    return entry
+
+
+def test_an_entry_is_undone_itself_and_no_other_is(case: Database, person: int) -> None:
+    first, second = done(case, person, "Zamość"), done(case, person, "Lublin")
+    before = dump(case)
+    with pytest.raises(Problem, match="something was done since: Changed the data of"):
+        undo_entry(case, first)
+    assert dump(case) == before
+    undo_entry(case, second)
+    with pytest.raises(Problem, match="was undone already"):
+        undo_entry(case, second)
+    undo_entry(case, first)
+    with case.read() as session:
+        assert participants_queries.participant_details(session, person).values["town"] == "Żółkiewka"
+
+
+def test_what_cannot_be_undone_offers_no_undo(case: Database, person: int) -> None:
+    with case.action() as session:
+        contract = makers.contract(session, person)
+    assert session.info["undoable"]
+    for act in (
+        lambda session: issuing.issue_contract(session, contract),
+        lambda session: signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY)),
+        lambda session: reports.issue_wall_plan(session, makers.TODAY),
+        lambda session: participants.change_participant(session, person, {}),
+    ):
+        with case.action() as session:
+            act(session)
+        assert session.info["undoable"] is None
+
+
+@pytest.mark.parametrize("paper", ["card", "grid"])
+def test_what_a_given_out_paper_names_is_not_undone_away(case: Database, paper: str) -> None:
+    """The card names the person by a foreign key, the month grid an activity by its table and number."""
+    if paper == "grid":
+        with case.action() as session:
+            about = makers.activity(session)
+    else:
+        with case.action() as session:
+            about = makers.participant(session)
+    with case.action() as session:
+        if paper == "grid":
+            reports.issue_month_grid(session, about, date(2026, 6, 1))
+        else:
+            reports.issue_monthly_card(session, about, date(2026, 6, 1))
+    before = dump(case)
+    with pytest.raises(Problem, match="a document that was given out is about it"):
+        undo(case)
+    assert dump(case) == before
+    assert case.find_faults() == []
+
+
+def test_the_number_of_what_was_undone_is_never_given_again(case: Database, person: int) -> None:
+    with case.action() as session:
+        contract = makers.contract(session, person)
+    undo(case)
+    with case.action() as session:
+        again = makers.contract(session, person)
+    assert again > contract
+    told = [line.sentence for line in history_of(case, "contract", again)]
+    assert all("Undone" not in sentence for sentence in told)
+    with case.read() as session:
+        goals = list(session.scalars(text("SELECT id FROM goal")))
+    undo(case)
+    undo(case)
+    with case.action() as session:
+        other = makers.participant(session)
+        makers.contract(session, other)
+    assert other > person
+    with case.read() as session:
+        assert min(session.scalars(text("SELECT id FROM goal"))) > max(goals)
+
+
+def test_a_number_that_an_older_file_gave_again_has_the_history_of_its_last_row(
+    case: Database, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with case.action() as session:
+        contract = makers.contract(session, person)
+    undo(case)
+    monkeypatch.setattr(row_ids, "_highest_known_id", lambda *_of: 0)  # as SQLite alone would
+    with case.action() as session:
+        assert makers.contract(session, person) == contract
+    assert len(history_of(case, "contract", contract)) == 1
+    undo(case)
+    redo(case)
+    assert len(history_of(case, "contract", contract)) == 3
 
 
 class Clerk:

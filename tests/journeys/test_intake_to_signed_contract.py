@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
@@ -18,6 +18,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.makers import PASSPHRASE
@@ -343,8 +344,7 @@ def undo_and_redo(context: Desk) -> None:
     keys.until(lambda: context.message().startswith(_("Done again: {sentence}").partition(":")[0]))
     keys.until(lambda: any(row[3] == "1/1" for row in page.meetings.rows._rows))
     for _time in range(20):  # back to the signatures, which stay
-        keys.press("Ctrl+Z")
-        context.settled()
+        reverse(context, "Ctrl+Z")
         if "podpis" in context.message().casefold() and not context.message().startswith(_("Undone: {sentence}")[:5]):
             break
     assert context.view.jobs.is_idle()
@@ -354,7 +354,17 @@ def undo_and_redo(context: Desk) -> None:
     )
     assert context.message() == _(expected)
     for _time in range(20):
-        keys.press("Ctrl+Shift+Z")
+        reverse(context, "Ctrl+Shift+Z")
+
+
+def reverse(context: Desk, chord: str) -> None:
+    """Undo or redo, also what the page does not show, which is asked first."""
+    context.keys.press(chord)
+    context.settled()
+    if isinstance(QApplication.activeWindow(), ConfirmationDialog):
+        context.keys.to("confirm")
+        context.keys.press("Space")
+        context.keys.without_dialog()
         context.settled()
 
 

@@ -148,7 +148,7 @@ class PlanningController(QObject):
     def _copied(self, copied: tuple[int, list[str]]) -> None:
         record, refused = copied
         self._page.open_record(record)
-        self._page.message_bar.show_message(copy_text(refused), undo=True, role="warn" if refused else "ok")
+        self._page.show_message(copy_text(refused), undo=True, role="warn" if refused else "ok")
 
 
 def _restore(session: Any, row: activities_queries.MeetingRow) -> date:

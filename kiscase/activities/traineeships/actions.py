@@ -20,7 +20,7 @@ from kiscase.activities.traineeships.documents import (
 from kiscase.activities.traineeships.model import Traineeship, TraineeshipDuty, TraineeshipNotice
 from kiscase.contracts.queries import running_contract_id
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.errors import InvalidValuesError, Problem, RecordGoneError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.participants.model import Participant
@@ -78,7 +78,7 @@ def require_traineeship(session: Session, traineeship_id: int) -> Traineeship:
     """The traineeship on file; raises Problem if it is gone."""
     record = session.get(Traineeship, traineeship_id)
     if record is None:
-        raise Problem(_("This traineeship is no longer on file."))
+        raise RecordGoneError(_("This traineeship is no longer on file."))
     return record
 
 

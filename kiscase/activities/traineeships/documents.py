@@ -13,7 +13,7 @@ from kiscase.activities.periods import month_name, month_period, month_range, pe
 from kiscase.activities.traineeships.deadlines import find_deadline_rule, traineeship_months
 from kiscase.activities.traineeships.model import Traineeship
 from kiscase.core.date_format import format_date, weekday_name
-from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.errors import InvalidValuesError, RecordGoneError
 from kiscase.core.i18n import N_, _, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.workdays import is_workday
@@ -219,7 +219,7 @@ def _trainee_fields(texts: DocumentTexts, form: OpinionForm) -> list[LabelledFie
 def _require(session: Session, traineeship_id: int) -> Traineeship:
     row = session.get(Traineeship, traineeship_id)
     if row is None:
-        raise Problem(_("This traineeship is no longer on file."))
+        raise RecordGoneError(_("This traineeship is no longer on file."))
     return row
 
 

@@ -15,7 +15,7 @@ from kiscase.activities.queries import require_activity
 from kiscase.activities.work_incidents.model import IncidentKind, WorkIncident
 from kiscase.club.actions import load_club
 from kiscase.club.model import Club
-from kiscase.core.errors import Problem
+from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
@@ -129,7 +129,7 @@ def require_incident(session: Session, incident_id: int) -> WorkIncident:
     """The incident on file; raises Problem if it is gone."""
     row = session.get(WorkIncident, incident_id)
     if row is None:
-        raise Problem(_("This incident is no longer on file."))
+        raise RecordGoneError(_("This incident is no longer on file."))
     return row
 
 

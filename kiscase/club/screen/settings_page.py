@@ -219,7 +219,7 @@ class SettingsPage(WorkspacePage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(heading)
         layout.addWidget(self.tabs, 1)
-        layout.addWidget(self.message_bar)
+        self.message_bar.lie_over(lambda: self)
 
     def _with(self, content: QWidget, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> QWidget:
         """The content with its buttons below, the last one as the primary one."""

@@ -16,7 +16,7 @@ from kiscase.contracts.model import ContractVariant
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core import resources
 from kiscase.core.collation import sort_key
-from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.errors import InvalidValuesError, Problem, RecordGoneError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
 
@@ -122,7 +122,7 @@ def _planned_row(key: str, row: dict[str, Any], drawn_on: date) -> dict[str, Any
 def require_template(session: Session, template_id: int) -> ContractTemplate:
     template = session.get(ContractTemplate, template_id)
     if template is None:
-        raise Problem(_("This template is no longer on file."))
+        raise RecordGoneError(_("This template is no longer on file."))
     return template
 
 

@@ -25,7 +25,7 @@ from kiscase.contracts.official_form import is_for_family
 from kiscase.contracts.parties import acting_people, party_facts
 from kiscase.contracts.parts import EVERYBODY, AgreedAction, EvaluationDate, Goal
 from kiscase.contracts.queries import load_content, require_contract
-from kiscase.core.errors import Problem
+from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued import actions as issued
@@ -286,7 +286,7 @@ def _items_to_judge(session: Session, contract: Contract, last: Evaluation | Non
 def require_evaluation(session: Session, evaluation_id: int) -> Evaluation:
     evaluation = session.get(Evaluation, evaluation_id)
     if evaluation is None:
-        raise Problem(_("This evaluation is no longer on file."))
+        raise RecordGoneError(_("This evaluation is no longer on file."))
     return evaluation
 
 

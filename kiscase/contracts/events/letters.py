@@ -23,7 +23,7 @@ from kiscase.contracts.events.letter_document import (
 from kiscase.contracts.model import Contract, DocumentStage
 from kiscase.contracts.queries import require_contract
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import Problem
+from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.issued import actions as issued
@@ -43,7 +43,7 @@ def require_letter_record(session: Session, kind: LetterKind, record_id: int) ->
     """The record on file; a Problem when it is gone."""
     record = session.get(kind.record, record_id)
     if record is None:
-        raise Problem(_("This is no longer on file. Nothing was changed."))
+        raise RecordGoneError(_("This is no longer on file. Nothing was changed."))
     return record
 
 

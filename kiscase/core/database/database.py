@@ -60,8 +60,9 @@ class Database:
     def action(self) -> Iterator[Session]:
         """A session for one transaction with one journal entry: everything in it is stored, or nothing.
 
-        After the block `session.info["touched"]` holds the names of the changed tables. Raises FileNotInPlaceError
-        unless the file lies at its path before and after.
+        After the block `session.info["touched"]` holds the names of the changed tables, `session.info["undoable"]` the
+        id of the entry if it can be undone. Raises FileNotInPlaceError unless the file lies at its path before and
+        after.
         """
         self.require_in_place()
         try:
@@ -82,7 +83,7 @@ class Database:
             recorder.record_changes(session, running)
             yield session
             session.flush()
-            session.info["touched"] = recorder.write_entry(session, running)
+            session.info["touched"], session.info["undoable"] = recorder.write_entry(session, running)
             drafts.delete_outdated_drafts(session, running)
 
     @contextmanager

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.core.i18n import _
+from kiscase.core.journal.running_action import ACTION
 from kiscase.core.journal.sentences import entry_sentence
 from kiscase.core.journal.tables import about_table, change_table, entry_table
 from kiscase.core.journal.timestamps import parse_timestamp
@@ -32,7 +33,11 @@ def list_history(session: Session, table: str, row_id: int, *, limit: int = 500)
     rows = session.execute(
         select(entry_table)
         .join(about_table, about_table.c.entry_id == entry_table.c.id)
-        .where(about_table.c.tablename == table, about_table.c.row_id == row_id)
+        .where(
+            about_table.c.tablename == table,
+            about_table.c.row_id == row_id,
+            entry_table.c.id >= _first_entry(table, row_id),
+        )
         .order_by(entry_table.c.id.desc())
         .limit(limit)
     ).all()
@@ -43,10 +48,20 @@ def list_history(session: Session, table: str, row_id: int, *, limit: int = 500)
     ]
 
 
+def _first_entry(table: str, row_id: int) -> ScalarSelect[int]:
+    """The entry that created a row, 0 if none did; older files gave the id of a deleted row to the next one."""
+    of_row = (about_table.c.tablename == table) & (about_table.c.row_id == row_id)
+    chosen = select(func.coalesce(func.max(entry_table.c.id), 0)).where(of_row, entry_table.c.kind == ACTION)
+    chosen = chosen.join(about_table, about_table.c.entry_id == entry_table.c.id)
+    created = (change_table.c.tablename == table) & (change_table.c.row_id == row_id) & change_table.c.before.is_(None)
+    return chosen.join(change_table, (change_table.c.entry_id == about_table.c.entry_id) & created).scalar_subquery()
+
+
 def first_recorded_on(session: Session, table: str, row_id: int) -> date | None:
     """The local day on which a row was put on file; None if the journal does not say."""
     chosen = select(entry_table.c.at).join(change_table, change_table.c.entry_id == entry_table.c.id)
     chosen = chosen.where(change_table.c.tablename == table, change_table.c.row_id == row_id)
+    chosen = chosen.where(entry_table.c.id >= _first_entry(table, row_id))
     at = session.scalar(chosen.order_by(entry_table.c.id).limit(1))
     return parse_timestamp(at).astimezone().date() if at is not None else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
@@ -21,7 +21,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from kiscase.core import search
 from kiscase.core.journal.hash_chain import entry_hash
-from kiscase.core.journal.running_action import RunningAction, get_running_action
+from kiscase.core.journal.row_ids import assign_row_ids
+from kiscase.core.journal.running_action import ACTION, REDO, RunningAction, get_running_action
 from kiscase.core.journal.tables import about_table, change_table, entry_table
 from kiscase.core.records.json_conversion import to_json
 from kiscase.core.records.record import Record, record_classes
@@ -30,15 +31,23 @@ from kiscase.core.records.record import Record, record_classes
 def record_changes(session: Session, running: RunningAction) -> None:
     """Gather the images of every row that *session* writes."""
     session.info["running_action"] = running
+    event.listen(session, "before_flush", _assign_row_ids)
     event.listen(session, "after_flush", _record_flush)
     event.listen(session, "do_orm_execute", _refuse_bulk_write)
 
 
-def write_entry(session: Session, running: RunningAction) -> set[str]:
-    """Write the entry of a finished action; the names of the touched tables."""
+class WrittenEntry(NamedTuple):
+    """The names of the tables that a finished action touched, and the id of its entry if undo can reverse it."""
+
+    tables: set[str]
+    undoable: int | None = None
+
+
+def write_entry(session: Session, running: RunningAction) -> WrittenEntry:
+    """Write the entry of a finished action."""
     changes = list(running.changed_rows())
     if not changes and not running.sentence:
-        return set()
+        return WrittenEntry(set())
     if not running.sentence:
         raise RuntimeError(f"an action changed {sorted({name for name, *_rest in changes})} and said nothing")
     connection = session.connection()
@@ -54,7 +63,13 @@ def write_entry(session: Session, running: RunningAction) -> set[str]:
     for name, row_id, *_images in changes:
         if known[name].search_texts is not Record.search_texts:
             search.reindex_record(session, known[name], row_id)
-    return tables
+    lasting = running.final or running.kind not in (ACTION, REDO)
+    undoable = not lasting and not all(known[name].exempt_from_undo for name in tables)
+    return WrittenEntry(tables, entry_id if undoable else None)
+
+
+def _assign_row_ids(session: Session, _flush: UOWTransaction, _objects: object) -> None:
+    assign_row_ids(session)
 
 
 def _record_flush(session: Session, _flush: UOWTransaction) -> None:

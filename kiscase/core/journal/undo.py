@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kiscase.core.database.dialect_options import defer_foreign_keys
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import ACTION, REDO, UNDO, RunningAction
-from kiscase.core.journal.tables import RowImage, change_table, entry_table
+from kiscase.core.journal.sentences import entry_sentence
+from kiscase.core.journal.tables import RowImage, about_table, change_table, entry_table
 from kiscase.core.records.json_conversion import from_json, to_json
-from kiscase.core.records.record import record_classes
+from kiscase.core.records.record import Record, record_classes
+
+
+class ReversibleEntry(NamedTuple):
+    """What undo or redo would reverse: the id of the entry, its sentence, and the rows (table, id) that it is about."""
+
+    id: int
+    sentence: str
+    about: list[tuple[str, int]]
+
+
+class Sight(NamedTuple):
+    """What the user looks at: the tables of a page and, if one is open, the row (table, id) of a record."""
+
+    tables: frozenset[str]
+    record: tuple[str, int] | None = None
+
+    def shows(self, entry: ReversibleEntry) -> bool:
+        """Whether an entry is about what the user looks at."""
+        if self.record is not None:
+            return self.record in entry.about
+        return any(table in self.tables for table, _row_id in entry.about)
 
 
 def undo_latest_action(session: Session) -> None:
@@ -21,9 +55,50 @@ def undo_latest_action(session: Session) -> None:
     _reverse(session, _next_to_undo(session), UNDO, N_("Undone: {sentence}"), N_("There is nothing to undo."))
 
 
+def undo_action(session: Session, entry_id: int) -> None:
+    """Undo that entry and no other; raises a Problem if it was undone already or something was done since."""
+    latest = _next_to_undo(session)
+    undone = select(entry_table.c.id).where(entry_table.c.kind == UNDO, entry_table.c.reverses_id == entry_id)
+    if latest is None or session.execute(undone).first() is not None:
+        raise Problem(_("This was undone already. Nothing was changed."))
+    if latest.id != entry_id:
+        raise Problem(
+            _("This was not undone, because something was done since: {sentence}. Undo that first.").format(
+                sentence=entry_sentence(latest)
+            )
+        )
+    undo_latest_action(session)
+
+
 def redo_latest_undo(session: Session) -> None:
     """Redo what the latest undo reversed."""
     _reverse(session, _next_to_redo(session), REDO, N_("Done again: {sentence}"), N_("There is nothing to redo."))
+
+
+def redo_action(session: Session, entry_id: int) -> None:
+    """Do again what that undo reversed, if it is still the latest; raises a Problem if not."""
+    latest = _next_to_redo(session)
+    if latest is None or latest.id != entry_id:
+        raise Problem(_("This cannot be done again, because something was done since. Nothing was changed."))
+    redo_latest_undo(session)
+
+
+def find_next_undo(session: Session) -> ReversibleEntry | None:
+    """What `undo_latest_action` would undo; None if there is nothing or if it cannot."""
+    return _describe(session, _next_to_undo(session))
+
+
+def find_next_redo(session: Session) -> ReversibleEntry | None:
+    """What `redo_latest_undo` would do again; None if there is nothing."""
+    return _describe(session, _next_to_redo(session))
+
+
+def _describe(session: Session, row: Row[Any] | None) -> ReversibleEntry | None:
+    if row is None or row.final:
+        return None
+    chosen = select(about_table.c.tablename, about_table.c.row_id).where(about_table.c.entry_id == row.id)
+    about = session.execute(chosen.order_by(about_table.c.direct.desc()))
+    return ReversibleEntry(row.id, entry_sentence(row), [(name, row_id) for name, row_id in about])
 
 
 def _next_to_undo(session: Session) -> Row[Any] | None:
@@ -74,16 +149,64 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
     chosen = select(change_table).where(
         change_table.c.entry_id == row.id, change_table.c.tablename.not_in(_exempt_tables())
     )
-    for old in connection.execute(chosen.order_by(change_table.c.id.desc())).all():
-        _restore_row(connection, record_classes()[old.tablename].__table__, old, running)  # type: ignore[arg-type]
+    changes = list(connection.execute(chosen.order_by(change_table.c.id.desc())))
+    _refuse_while_named(connection, {(old.tablename, old.row_id) for old in changes if old.before is None})
+    revisions = [_matching_revision(connection, old) for old in changes]
+    steps = sorted(zip(changes, revisions, strict=True), key=_restoring_order)
+    try:
+        for old, revision in steps:
+            _restore_row(connection, old, revision, running)
+    except IntegrityError:
+        raise Problem(
+            _("This cannot be undone: what was recorded since does not go together with it. Nothing was changed.")
+        ) from None
 
 
-def _restore_row(connection: Connection, table: Table, old: Row[Any], running: RunningAction) -> None:
-    """Restore one row to what it was before *old*."""
+def _restoring_order(step: tuple[Row[Any], int]) -> tuple[bool, bool]:
+    """Rows go before others change and return: what they leave, such as a number, can be used again."""
+    old, _revision = step
+    return (old.before is not None, old.after is None)
+
+
+def _refuse_while_named(connection: Connection, going: set[tuple[str, int]]) -> None:
+    """Raise a Problem while a row that stays names one that would go."""
+    for table, row_id in going:
+        for record, condition in _naming(table, row_id):
+            named_by = connection.execute(select(record.__table__.c.id).where(condition)).scalars()
+            if any((record.__tablename__, other) not in going for other in named_by):
+                raise Problem(
+                    _("This cannot be undone: a document that was given out is about it. Nothing was changed.")
+                    if record.exempt_from_undo
+                    else _(
+                        "This cannot be undone: something that was recorded since belongs to it. Nothing was changed."
+                    )
+                )
+
+
+def _naming(table: str, row_id: int) -> Iterator[tuple[type[Record], ColumnElement[bool]]]:
+    """The records that can name a row, each with the condition that they do."""
+    for record in record_classes().values():
+        columns = record.__table__.columns
+        for column in columns:
+            if any(key.column.table.name == table for key in column.foreign_keys):
+                yield record, column == row_id
+        if record.names_row is not None:
+            name, number = record.names_row
+            yield record, (columns[name] == table) & (columns[number] == row_id)
+
+
+def _matching_revision(connection: Connection, old: Row[Any]) -> int:
+    """The revision of a row, 0 if it is gone; raises a Problem if it is not what *old* made of it."""
+    table = record_classes()[old.tablename].__table__
     found = connection.execute(select(table).where(table.c.id == old.row_id)).mappings().first()
-    revision = found["revision"] if found else 0
     if not _matches_image(found, old.after):
         raise Problem(_("This cannot be undone: it was changed again by a later action. Nothing was changed."))
+    return int(found["revision"]) if found else 0
+
+
+def _restore_row(connection: Connection, old: Row[Any], revision: int, running: RunningAction) -> None:
+    """Restore one row to what it was before *old*."""
+    table: Any = record_classes()[old.tablename].__table__
     values = {key: from_json(table.columns[key].type, value) for key, value in (old.before or {}).items()}
     if old.before is None:
         connection.execute(delete(table).where(table.c.id == old.row_id))

@@ -37,6 +37,9 @@ class Record(DeclarativeBase):
     exempt_from_undo: ClassVar[bool] = False
     """Whether undo leaves the rows of this table alone."""
 
+    names_row: ClassVar[tuple[str, str] | None] = None
+    """The columns with the table and the id of the row that this record is about, where no foreign key can say so."""
+
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     revision: Mapped[int] = mapped_column(nullable=False, sort_order=-1)
 

@@ -115,7 +115,7 @@ class EditingPage(ListPage):
         self.context.jobs.read(lambda session: (None, drafts.load_draft(session, kind, 0)), self._show, latest=kind)
 
     def record_missing(self, problem: Problem) -> None:
-        """Report that the record to be shown is no longer on file."""
+        """The record to be shown is no longer on file."""
         self.details = None
         self._block_typing(on=False)
         super().record_missing(problem)
@@ -147,7 +147,7 @@ class EditingPage(ListPage):
         self.restore_draft(draft.content)
         older = card is not None and draft.revision not in (None, self.id_and_revision(card)[1])
         if older:
-            self.message_bar.show_message(
+            self.show_message(
                 _(
                     "Your unsaved changes are restored, but the record was changed in the meantime. "
                     "Compare before you save."
@@ -170,6 +170,8 @@ class EditingPage(ListPage):
 
     def edited(self) -> None:
         """Note that something was typed; called by the feature."""
+        if self._is_typed():
+            self.message_bar.dismiss()
         self.show_buttons()
         self.autosave.schedule()
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
+from kiscase.core.journal.undo import Sight
 from kiscase.ui.database_jobs import Work
 from kiscase.ui.focus_order import first_focusable, set_focus_order
 from kiscase.ui.records.header import RecordHeader
@@ -54,6 +55,7 @@ class ListPage(WorkspacePage):
         super().__init__(context, parent)
         self._tabs = tabs
         self._wanted: int | None = None
+        self._shown_anew: int | None = None  # the record that is shown again because it was changed
         self._build()
         self.reload()
 
@@ -80,6 +82,12 @@ class ListPage(WorkspacePage):
 
     # what all pages share
 
+    def sight(self) -> Sight:
+        """The record that is open, else all of its kind."""
+        if self.record is None or self.record <= 0:
+            return Sight(self.tables | {self.kind})
+        return Sight(self.tables, (self.kind, self.record))
+
     def reload(self) -> None:
         """Load the rows again; after several keystrokes only the last result is shown."""
         work = self.list_work(self.filter.text(), str(self.choice.currentData() or ""))
@@ -90,6 +98,7 @@ class ListPage(WorkspacePage):
         if tables & self.tables:
             self.reload()
             if self.record is not None and not self.is_dirty():
+                self._shown_anew = self.record
                 self.show_record(self.record)
         for tab in self.extra_tabs:
             if tables & tab.tables:
@@ -149,7 +158,8 @@ class ListPage(WorkspacePage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.splitter, 1)
-        layout.addWidget(self.message_bar)
+
+        self.message_bar.lie_over(lambda: self.tabs if self.tabs.isVisible() else self)
 
     def _show_tab(self, tab: RecordTab, fits: bool) -> None:
         self.tabs.setTabVisible(self.tabs.indexOf(tab), fits)
@@ -247,6 +257,8 @@ class ListPage(WorkspacePage):
         self.record = None
         self.list.show_id(None)
         self.show_detail(shown=False)
+        for tab in self.extra_tabs:
+            tab.show_record(None)
         self.focus_start()
 
     def _show_rows(self, rows: ListRows) -> None:
@@ -274,7 +286,7 @@ class ListPage(WorkspacePage):
     def _open_wanted(self) -> None:
         if self._wanted is None:
             return
-        self.record, self._wanted = self._wanted, None
+        self.record, self._wanted, self._shown_anew = self._wanted, None, None
         self.message_bar.dismiss()  # the message was about another record
         self.list.show_id(self.record)
         self.show_record(self.record)
@@ -331,6 +343,8 @@ class ListPage(WorkspacePage):
         button.setEnabled(on)
 
     def record_missing(self, problem: Problem) -> None:
-        """Report that the record to be shown is no longer on file."""
+        """The record to be shown is no longer on file: say so, unless it was open when that happened."""
+        was_open = self._shown_anew is not None and self._shown_anew == self.record
         self._close_record()
-        self.show_failure(problem)
+        if not was_open:
+            self.show_failure(problem)

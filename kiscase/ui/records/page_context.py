@@ -11,9 +11,9 @@ from kiscase.ui.database_jobs import Jobs
 
 @dataclass(frozen=True)
 class PageContext:
-    """What every page is given: the job queue, navigation to a record, undo, and the display of a Problem."""
+    """What every page is given: the job queue, navigation to a record, undo of an entry, display of a Problem."""
 
     jobs: Jobs
     open_record: Callable[[str, int | None], None]
-    undo: Callable[[], None]
+    undo: Callable[[int], None]
     show_problem: Callable[[Problem], None]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+from kiscase.core.journal.undo import Sight
 from kiscase.ui.command import Command, create_actions
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.widgets.message_bar import MessageBar
@@ -47,7 +48,7 @@ class WorkspacePage(QWidget):
         self._commands: list[Command] = []
         self.add_commands(self.commands())
         self.message_bar = MessageBar(self)
-        self.message_bar.undo_asked.connect(context.undo)
+        self.message_bar.undo_asked.connect(self._undo_shown)
         self.message_bar.way_out_asked.connect(self._take_way_out)
         self.message_bar.left.connect(self._left_message)
         self._way_out: tuple[str, int | None] | None = None
@@ -68,6 +69,10 @@ class WorkspacePage(QWidget):
         for command in self._commands:
             if command.when is not None:
                 self.actions_by_key[command.key].setEnabled(state in command.when)
+
+    def sight(self) -> Sight:
+        """What the user looks at here: undo asks before it takes back something else."""
+        return Sight(self.tables)
 
     def tables_changed(self, tables: set[str]) -> None:
         """Show what is on file now in these tables, but never over unsaved changes."""
@@ -120,14 +125,17 @@ class WorkspacePage(QWidget):
         self._way_out = problem.way_out
         self.message_bar.show_problem(problem.sentence, _("Show") if problem.way_out else "")
 
-    def show_message(self, sentence: str, *, undo: bool = False) -> None:
-        """Show in the message bar what happened."""
-        self.message_bar.show_message(sentence, undo)
+    def show_message(self, sentence: str, *, undo: bool = False, role: str = "ok") -> None:
+        """Show in the message bar what happened, and offer *undo* if that is possible; see `show_done`."""
+        self.message_bar.show_message(sentence, self.context.jobs.undoable if undo else None, role=role)
 
     def show_done(self, sentence: str, way_out: tuple[str, int | None] | None = None) -> None:
-        """Show in the message bar what was done, with Undo and perhaps the way to what comes next."""
+        """Show in the message bar what was done, and perhaps the way to what comes next.
+
+        Called with the result of the action, it offers Undo of that action, unless it cannot be undone.
+        """
         self._way_out = way_out
-        self.message_bar.show_message(sentence, undo=True, button=_("Show") if way_out else "")
+        self.message_bar.show_message(sentence, self.context.jobs.undoable, button=_("Show") if way_out else "")
 
     def _leave_without_saving(self) -> None:
         self.discard_changes()
@@ -136,6 +144,10 @@ class WorkspacePage(QWidget):
 
     def _leave_after_saving(self) -> None:
         self.save(self._after)
+
+    def _undo_shown(self) -> None:
+        if self.message_bar.entry is not None:
+            self.context.undo(self.message_bar.entry)
 
     def _left_message(self) -> None:
         self.focus_start()

@@ -6,6 +6,7 @@ Which pages there are is handed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple, cast
 
 import shiboken6
@@ -28,7 +29,6 @@ from PySide6.QtWidgets import (
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.core.journal import sentences, undo
 from kiscase.core.records.record import Record
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
@@ -38,6 +38,7 @@ from kiscase.ui.shell.lock_screen import LockScreen
 from kiscase.ui.shell.navigation_rail import NavigationRail
 from kiscase.ui.shell.search_box import SearchBox, SearchProvider
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
+from kiscase.ui.shell.undo_controller import UndoController
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_error_report
@@ -73,6 +74,7 @@ class Workspace(QWidget):
         self._buttons: list[QToolButton] = []
         self._hidden: list[QDialog] = []
         self._backup_offered = False
+        self._undo = UndoController(self, jobs, self.page, self.open, frozenset(room.page.kind for room in rooms))
         self._build()
         jobs.changed.connect(self._touched)
         jobs.failed.connect(self._failed)
@@ -89,8 +91,10 @@ class Workspace(QWidget):
         return cast("WorkspacePage", self.stack.currentWidget())
 
     def show_page(self, index: int) -> None:
-        """Show a page."""
-        self._page_at(index)
+        """Show a page; the message of another one goes."""
+        shown = self._page_at(index)
+        if shown is not self.stack.currentWidget() and isinstance(self.stack.currentWidget(), WorkspacePage):
+            self.page().message_bar.dismiss()
         self.stack.setCurrentIndex(index)
         self._buttons[index].setChecked(True)
         self.page().focus_start()
@@ -120,12 +124,16 @@ class Workspace(QWidget):
         self.show_page(index)
 
     def undo(self) -> None:
-        """Undo the last saved action."""
-        self.leave(self._undo)
+        """Undo the last saved action; asks first if it is about something else than what is in sight."""
+        self.leave(self._undo.undo)
 
     def redo(self) -> None:
-        """Redo the last undone action."""
-        self.leave(self._redo)
+        """Redo the last undone action; asks first if it is about something else than what is in sight."""
+        self.leave(self._undo.redo)
+
+    def undo_entry(self, entry: int) -> None:
+        """Undo that action and no other."""
+        self.leave(partial(self._undo.undo_entry, entry))
 
     def lock(self) -> None:
         """Hide everything until the passphrase is entered; what is typed stays."""
@@ -154,12 +162,6 @@ class Workspace(QWidget):
                 dialog.show()
         self._hidden = []
         self.jobs.resume()
-
-    def _undo(self) -> None:
-        self.jobs.act(_undo, self._show_message, self._report_problem)
-
-    def _redo(self) -> None:
-        self.jobs.act(_redo, self._show_message, self._report_problem)
 
     def focus_page(self) -> None:
         """Put the focus back where it was on the current page."""
@@ -218,7 +220,7 @@ class Workspace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.layers)
         self.stack = QStackedWidget(self.main)
-        self._given = PageContext(self.jobs, self.open, self.undo, self._report_problem)
+        self._given = PageContext(self.jobs, self.open, self.undo_entry, self._report_problem)
         for _room in self._rooms:
             self.stack.addWidget(QWidget(self.stack))
         right = QVBoxLayout()
@@ -356,19 +358,6 @@ class Workspace(QWidget):
 
     def _report_problem(self, problem: Problem) -> None:
         self.page().show_failure(problem)
-
-    def _show_message(self, sentence: str) -> None:
-        self.page().show_message(sentence)
-
-
-def _undo(session: object) -> str:
-    undo.undo_latest_action(session)  # type: ignore[arg-type]
-    return sentences.running_sentence(session)  # type: ignore[arg-type]
-
-
-def _redo(session: object) -> str:
-    undo.redo_latest_undo(session)  # type: ignore[arg-type]
-    return sentences.running_sentence(session)  # type: ignore[arg-type]
 
 
 def _icon_button(parent: QWidget, name: str, icon: str, words: str, handler: Callable[[], None]) -> QToolButton:

@@ -1,12 +1,14 @@
-"""The message bar at the foot of a page, with Undo."""
+"""The message bar of a page, with Undo: it lies over what is below it, so that nothing moves when it comes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,14 +23,17 @@ from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.theme import icons, metrics, style_properties
 
 _ICONS = {"ok": "circle-check", "info": "info", "warn": "triangle-alert", "bad": "circle-alert"}
-
+_CLICK_DELAY = 500  # milliseconds: an earlier click was meant for what was there before
 
 Notify = Callable[[str], None]
 """Reports a sentence to the user, as a page's `show_message` does."""
 
 
 class MessageBar(QFrame):
-    """A bar that shows what happened until the next message or Esc; it never takes the focus."""
+    """A bar that shows what happened until the next message, typing or Esc; it never takes the focus.
+
+    Without `lie_over` it has its place in a layout.
+    """
 
     undo_asked = Signal()
     way_out_asked = Signal()
@@ -37,6 +42,13 @@ class MessageBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.entry: int | None = None
+        """The journal entry that Undo takes back; None if the message offers no Undo."""
+        self._over: Callable[[], QWidget] | None = None
+        self._since = QElapsedTimer()
+        self._move_soon = QTimer(self, singleShot=True, interval=0)  # once what it lies over has its place
+        self._move_soon.timeout.connect(self._move_into_place)
+        self._typed_into: QWidget | None = None
         self.setAccessibleName(_("Message"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._icon = QLabel(self)
@@ -60,20 +72,25 @@ class MessageBar(QFrame):
         self.hide()
         if parent is not None:
             parent.installEventFilter(self)
+        for one in (self._undo, self._way_out, self._close):
+            one.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._watch_typing)  # type: ignore[union-attr]
 
-    def show_message(self, sentence: str, undo: bool = False, *, role: str = "ok", button: str = "") -> None:
-        """Show what was done; with *undo*, offer to undo it; *button* is the text of the way to what comes next."""
-        self._show_text(sentence, role)
-        self._undo.setVisible(undo)
+    def lie_over(self, widget: Callable[[], QWidget]) -> None:
+        """Lie over the lower edge of a widget on the page, the one that *widget* gives when a message comes."""
+        self._over = widget
+
+    def show_message(self, sentence: str, entry: int | None = None, *, role: str = "ok", button: str = "") -> None:
+        """Show what was done; with *entry*, offer to undo it; *button* is the text of the way to what comes next."""
+        self.entry = entry
+        self._undo.setVisible(entry is not None)
         self._way_out.setText(button)
         self._way_out.setVisible(bool(button))
+        self._show_text(sentence, role)
 
     def show_problem(self, sentence: str, button: str = "") -> None:
         """Show what failed; *button* is the text of the way out, if there is one."""
-        self._show_text(sentence, "bad")
-        self._undo.hide()
-        self._way_out.setText(button)
-        self._way_out.setVisible(bool(button))
+        self.show_message(sentence, role="bad", button=button)
 
     def text(self) -> str:
         """The sentence that is shown; empty when the bar is hidden."""
@@ -95,23 +112,78 @@ class MessageBar(QFrame):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close the bar on Esc, when nothing else on the page handles it."""
-        escape = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if escape and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.isVisible():
-            return self.dismiss()
+        """Close on typing, and on Esc when nothing else on the page handles it; ignore a click that came too soon."""
+        if self.isHidden():
+            return super().eventFilter(watched, event)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if watched is self.parent() and event.key() == Qt.Key.Key_Escape and self.isVisible():
+                return self.dismiss()
+            if watched is self._typed_into and _is_typing(event):
+                self.dismiss()
+        elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            return watched in (self._undo, self._way_out, self._close) and not self.takes_clicks()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest):
+            self._move_soon.start()
         return super().eventFilter(watched, event)
+
+    def takes_clicks(self) -> bool:
+        """Whether a click on a button of the bar was meant for it, for it has been there for a while."""
+        return self._since.hasExpired(_CLICK_DELAY)
 
     def _show_text(self, sentence: str, role: str) -> None:
         style_properties.set_color_role(self, role)
         self._icon.setPixmap(icons.themed_icon(_ICONS[role], role).pixmap(metrics.icon_size(self)))
         self._words.setText(sentence)
         self.setAccessibleDescription(sentence)
+        self._since.start()
         self.show()
+        self._move_into_place()
+        self._move_soon.start()
+        self.raise_()
+        self._watch_typing(None, self.window().focusWidget())
         announce_to_screen_reader(self, sentence, urgent=role == "bad")
 
     def _ask_undo(self) -> None:
         self.dismiss()
         self.undo_asked.emit()
+
+    def _move_into_place(self) -> None:
+        page = self.parentWidget()
+        if self._over is None or page is None:
+            return
+        over = self._over()
+        over.installEventFilter(self)  # again and again the same is once
+        width = over.width()
+        height = min(max(self.heightForWidth(width), self.minimumSizeHint().height()), page.height())
+        corner = over.mapTo(page, QPoint(0, over.height()))
+        wanted = QRect(corner.x(), min(corner.y(), page.height()) - height, width, height)
+        self.setGeometry(self._clear_of_buttons(page, wanted))
+
+    def _clear_of_buttons(self, page: QWidget, wanted: QRect) -> QRect:
+        """The place above the buttons that *wanted* would cover, unless that is too far up."""
+        buttons = [
+            QRect(one.mapTo(page, QPoint()), one.size())
+            for one in page.findChildren(QPushButton)
+            if one.isVisible() and not self.isAncestorOf(one) and not one.visibleRegion().isEmpty()
+        ]
+        found = QRect(wanted)
+        while covered := [one.top() for one in buttons if one.intersects(found)]:
+            found.moveBottom(min(covered) - 1)
+            if found.top() < page.height() // 2:
+                return wanted
+        return found
+
+    def _watch_typing(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Notice typing into what has the focus on the page."""
+        page = self.parentWidget()
+        if self.isHidden() or page is None:
+            return
+        if self._typed_into is not None and shiboken6.isValid(self._typed_into):
+            self._typed_into.removeEventFilter(self)
+        self._typed_into = None
+        if new is not None and new is not page and page.isAncestorOf(new) and not self.isAncestorOf(new):
+            self._typed_into = new
+            new.installEventFilter(self)
 
     def _button(self, name: str, words: str) -> QPushButton:
         button = QPushButton(words, self)
@@ -128,3 +200,12 @@ class MessageBar(QFrame):
         layout.addWidget(self._words, 1)
         for button in (self._undo, self._way_out, self._close):
             layout.addWidget(button)
+
+
+def _is_typing(event: QKeyEvent) -> bool:
+    """Whether a key types or deletes something; AltGr may come as Ctrl with Alt, either of them alone is a command."""
+    if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        return True
+    alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+    letter = bool(event.text()) and event.text().isprintable()
+    return letter and bool(event.modifiers() & alt) == bool(event.modifiers() & control)

@@ -51,18 +51,62 @@ def button(widget: QWidget, name: str) -> QPushButton:
 
 
 def test_it_says_what_was_done_and_takes_it_back(page: QWidget, qtbot: QtBot) -> None:
-    bar(page).show_message("Zapisano.", undo=True)
+    bar(page).show_message("Zapisano.", 7)
     assert bar(page).text() == "Zapisano."
     assert field(page).hasFocus()
+    qtbot.waitUntil(bar(page).takes_clicks)
     with qtbot.waitSignal(bar(page).undo_asked):
         qtbot.mouseClick(button(page, "undo"), Qt.MouseButton.LeftButton)
     assert bar(page).text() == ""
+    assert bar(page).entry == 7
+
+
+def test_a_click_that_was_meant_for_what_was_there_before_does_nothing(page: QWidget, qtbot: QtBot) -> None:
+    bar(page).show_message("Zapisano.", 7)
+    with qtbot.assertNotEmitted(bar(page).undo_asked):
+        for click in (qtbot.mouseClick, qtbot.mouseDClick):
+            for name in ("undo", "way_out"):
+                click(button(page, name), Qt.MouseButton.LeftButton)
+    assert bar(page).text() == "Zapisano."
+
+
+def test_it_moves_nothing_and_covers_no_button(page: QWidget, qtbot: QtBot) -> None:
+    bar(page).lie_over(lambda: page)
+    column = page.layout()
+    assert column is not None
+    column.removeWidget(bar(page))
+    save = QPushButton("Zapisz", page)
+    column.addStretch()
+    column.addWidget(save)
+    page.resize(600, 400)
+    qtbot.waitUntil(save.isVisible)
+    before = [save.geometry(), field(page).geometry()]
+    bar(page).show_message("Zapisano. " * 20, 7)
+    assert [save.geometry(), field(page).geometry()] == before
+    assert not bar(page).geometry().intersects(save.geometry())
+    page.resize(500, 300)
+    qtbot.waitUntil(lambda: bar(page).width() == 500)
+    assert bar(page).geometry().bottom() < save.geometry().top()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Backspace])
+def test_it_goes_when_typing_begins(page: QWidget, qtbot: QtBot, key: Qt.Key) -> None:
+    for show in (bar(page).show_message, bar(page).show_problem):
+        show("Zapisano.")
+        for harmless in (Qt.Key.Key_Tab, Qt.Key.Key_Left):
+            qtbot.keyClick(field(page), harmless)
+        field(page).setFocus()
+        qtbot.keyClick(field(page), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        assert bar(page).text() == "Zapisano."
+        qtbot.keyClick(field(page), key)
+        assert bar(page).text() == ""
 
 
 def test_a_problem_names_the_way_out(page: QWidget, qtbot: QtBot) -> None:
     bar(page).show_problem("Nie zapisano.", "Pokaż")
     assert not button(page, "undo").isVisible()
     assert button(page, "way_out").text() == "Pokaż"
+    qtbot.waitUntil(bar(page).takes_clicks)
     with qtbot.waitSignal(bar(page).way_out_asked):
         qtbot.mouseClick(button(page, "way_out"), Qt.MouseButton.LeftButton)
     bar(page).show_message("Zapisano.")

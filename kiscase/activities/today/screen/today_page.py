@@ -171,7 +171,7 @@ class TodayPage(WorkspacePage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(area, 1)
-        layout.addWidget(self.message_bar)
+        self.message_bar.lie_over(lambda: self)
 
     def _show(self, found: overview.TodayOverview) -> None:
         held = next((one for one in self.headings if one.hasFocus() and one.rows.rowCount()), None)
