@@ -14,17 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-<<<<<<< HEAD
 from kiscase.activities.absences import tasks
 from kiscase.activities.model import Absence, Activity, Attendance, AttendanceMark, Meeting
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import Problem
-from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
-=======
-from kiscase.activities.model import Absence
 from kiscase.core.errors import RecordGoneError
-from kiscase.core.i18n import N_, _
->>>>>>> 216047f (undo: belongs to an entry, tells what it cannot do, asks before it reaches elsewhere)
+from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import describe_action
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
