@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
-from sqlalchemy.exc import NoResultFound
 
 from kiscase.core.database.database import Database
 from kiscase.core.errors import FileNotInPlaceError, Problem, RecordGoneError
-from kiscase.core.i18n import _
+from kiscase.core.records.missing import report_missing_records
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -148,9 +147,6 @@ class Jobs(QObject):
         if not self._is_stale(job):
             try:
                 result, touched, undoable = job.context.run(self._work, job)
-            except NoResultFound as raised:
-                error = job.context.run(_record_gone)
-                error.__cause__ = raised
             except BaseException as raised:  # noqa: BLE001 - every failure is reported, none ends the thread
                 error = raised
         self._answered.emit(job, result, error, touched, undoable)
@@ -159,9 +155,9 @@ class Jobs(QObject):
         if job.kind == "run":
             return job.work(self.database), set(), None
         if job.kind == "read":
-            with self.database.read() as session:
+            with report_missing_records(), self.database.read() as session:
                 return job.work(session), set(), None
-        with self.database.action() as session:
+        with report_missing_records(), self.database.action() as session:
             result = job.work(session)
         return result, session.info["touched"], session.info["undoable"]
 
@@ -192,10 +188,6 @@ class Jobs(QObject):
             self.changed.emit(touched)
         if self._waiting == 0:
             self.busy.emit(False)
-
-
-def _record_gone() -> RecordGoneError:
-    return RecordGoneError(_("This is no longer on file. Nothing was changed."))
 
 
 def _receiver_exists(callback: Callable[..., Any]) -> bool:
