@@ -28,7 +28,7 @@ class ScrolledGrid:
         apply.apply_theme(app, "light")
         self._activity = activity
         self._jobs = Jobs(made, threaded=False)
-        self.tab = MonthGridTab(PageContext(self._jobs, lambda *_where: None, lambda: None, _fail))
+        self.tab = MonthGridTab(PageContext(self._jobs, lambda *_where: None, lambda _entry: None, _fail))
         self.tab.resize(*SIZE)
         self.tab.show()
         self.tab.show_record(activity)

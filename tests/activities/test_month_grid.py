@@ -71,7 +71,7 @@ def opened() -> list[tuple[str, int | None]]:
 def grid(
     jobs: Jobs, activity: int, problems: list[Problem], opened: list[tuple[str, int | None]], qtbot: QtBot
 ) -> MonthGridTab:
-    context = PageContext(jobs, lambda *where: opened.append(where), lambda: None, problems.append)
+    context = PageContext(jobs, lambda *where: opened.append(where), lambda _entry: None, problems.append)
     made = MonthGridTab(context)
     qtbot.addWidget(made)
     made.resize(1366, 700)
@@ -374,7 +374,7 @@ def test_marks_come_back_after_a_crash_in_whichever_month_they_were(
     keys(grid, "O", "PageDown", "PageDown")
     with case.read() as session:
         assert drafts.list_drafts(session) == [("month", activity)]
-    again = MonthGridTab(PageContext(jobs, lambda *_where: None, lambda: None, lambda _problem: None))
+    again = MonthGridTab(PageContext(jobs, lambda *_where: None, lambda _entry: None, lambda _problem: None))
     qtbot.addWidget(again)
     told: list[str] = []
     again.notified.connect(told.append)

@@ -87,7 +87,7 @@ def meetings(later: Later, case: Database) -> list[activities_queries.MeetingRow
 def register(
     later: Later, meetings: list[activities_queries.MeetingRow], problems: list[Problem], qtbot: QtBot
 ) -> RegisterPanel:
-    context = PageContext(cast("Jobs", later), lambda *_where: None, lambda: None, problems.append)
+    context = PageContext(cast("Jobs", later), lambda *_where: None, lambda _entry: None, problems.append)
     made = RegisterPanel(context)
     qtbot.addWidget(made)
     made.resize(900, 600)

@@ -45,7 +45,7 @@ def problems() -> list[Problem]:
 
 @pytest.fixture
 def context(jobs: Jobs, problems: list[Problem]) -> PageContext:
-    return PageContext(jobs, lambda *_where: None, lambda: None, problems.append)
+    return PageContext(jobs, lambda *_where: None, lambda _entry: None, problems.append)
 
 
 @pytest.fixture

@@ -225,7 +225,7 @@ def two(case: Database, qtbot: QtBot) -> list[ContractsPage]:
     pages = []
     for _window in range(2):
         jobs = Jobs(case, threaded=False)
-        page = ContractsPage(PageContext(jobs, lambda *_where: None, lambda: None, lambda _problem: None))
+        page = ContractsPage(PageContext(jobs, lambda *_where: None, lambda _entry: None, lambda _problem: None))
         qtbot.addWidget(page)
         page.resize(1400, 900)
         page.show()

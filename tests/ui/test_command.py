@@ -19,7 +19,7 @@ class Page(WorkspacePage):
     def __init__(self) -> None:
         self.done: list[str] = []
         super().__init__(
-            PageContext(cast("Any", None), lambda _kind, _record: None, lambda: None, lambda _problem: None)
+            PageContext(cast("Any", None), lambda _kind, _record: None, lambda _entry: None, lambda _problem: None)
         )
 
     def commands(self) -> tuple[Command, ...]:
