@@ -226,7 +226,7 @@ def test_a_number_that_an_older_file_gave_again_has_the_history_of_its_last_row(
     with case.action() as session:
         contract = makers.contract(session, person)
     undo(case)
-    monkeypatch.setattr(row_ids, "_highest_known_id", lambda *_of: 0)  # as SQLite alone would
+    monkeypatch.setattr(row_ids, "_highest_known_id", lambda *_of: 0)  # as the database alone would
     with case.action() as session:
         assert makers.contract(session, person) == contract
     assert len(history_of(case, "contract", contract)) == 1

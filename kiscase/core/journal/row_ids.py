@@ -1,7 +1,7 @@
 """The ids of new rows: above every id that the table or its history knows, so that none is ever given twice.
 
-History, drafts, issued documents and calendars name rows by table and id. SQLite alone would give the id of a deleted
-row to the next one.
+History, drafts, issued documents and calendars name rows by table and id. A database alone may give the id of a
+deleted row to the next one.
 """
 
 from __future__ import annotations
