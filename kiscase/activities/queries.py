@@ -13,6 +13,7 @@ from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus
 from kiscase.activities.periods import meeting_hours, time_range_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
+from kiscase.contracts.queries import planned_end
 from kiscase.core import search
 from kiscase.core.collation import sort_key
 from kiscase.core.errors import RecordGoneError
@@ -65,6 +66,17 @@ class EnrolmentRow(NamedTuple):
     name: str
     since: date
     until: date | None
+    contract_until: date | None = None
+    """The planned end of the contract that it rests on."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The day with which it ends: its own last one, or the end of the contract if that comes before."""
+        return min((day for day in (self.until, self.contract_until) if day is not None), default=None)
+
+    def rests_on_ended_contract(self, on: date) -> bool:
+        """Whether the enrolment lasts on a day although the planned end of its contract is before that."""
+        return self.contract_until is not None and self.contract_until < on and not self.has_ended(on)
 
     def has_ended(self, on: date) -> bool:
         """Whether the last day was before a day."""
@@ -111,7 +123,8 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     people = (
         select(
-            Participant.id, Participant.family_name, Participant.given_name, Enrolment.since, _LAST_DAY, Enrolment.guest
+            *(Participant.id, Participant.family_name, Participant.given_name),
+            *(Enrolment.since, _LAST_DAY, Enrolment.guest, planned_end()),
         )
         .join(Enrolment, Enrolment.participant_id == Participant.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
@@ -124,7 +137,7 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
         _when(activity),
         leader.name if leader else "",
         [
-            EnrolmentRow(row[0], _guest_name(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4])
+            EnrolmentRow(row[0], _guest_name(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4], row[6])
             for row in session.execute(people)
         ],
         _meetings(session, activity),
@@ -139,13 +152,16 @@ def find_meeting_activity(session: Session, meeting_id: int) -> tuple[int, int]:
 def list_person_enrolments(session: Session, participant_id: int) -> list[EnrolmentRow]:
     """The enrolments of a person, the latest first."""
     chosen = (
-        select(Activity.id, Activity.name, Enrolment.since, _LAST_DAY, Enrolment.guest)
+        select(Activity.id, Activity.name, Enrolment.since, _LAST_DAY, Enrolment.guest, planned_end())
         .join(Enrolment, Enrolment.activity_id == Activity.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.participant_id == participant_id)
         .order_by(Enrolment.since.desc(), Activity.name)
     )
-    return [EnrolmentRow(row[0], _guest_name(row[1], guest=row[4]), row[2], row[3]) for row in session.execute(chosen)]
+    return [
+        EnrolmentRow(row[0], _guest_name(row[1], guest=row[4]), row[2], row[3], row[5])
+        for row in session.execute(chosen)
+    ]
 
 
 def _guest_name(name: str, *, guest: bool) -> str:

@@ -39,6 +39,8 @@ class ContractRow(NamedTuple):
     state: ContractState
     ends_on: date | None
     ruling_awaited: bool
+    over: bool = False
+    """Whether it is being carried out although its planned end has passed."""
 
 
 def list_contracts(
@@ -64,6 +66,7 @@ def list_contracts(
         chosen = chosen.where(Contract.state == state if state else Contract.state != ContractState.AMENDED)
     if participant_id is not None:
         chosen = chosen.where(Contract.participant_id == participant_id)
+    today = action_date(session)
     return [
         ContractRow(
             id=row[0].id,
@@ -72,6 +75,7 @@ def list_contracts(
             state=row[0].state,
             ends_on=row[0].ends_on,
             ruling_awaited=bool(row[3]),
+            over=row[0].state in RUNNING_STATES and row[0].ends_on is not None and row[0].ends_on < today,
         )
         for row in session.execute(chosen)
     ]
@@ -86,6 +90,8 @@ def describe_next_step(session: Session, participant_id: int) -> str:
     words = _("Contract {number}: {state}").format(number=contract.title, state=contract.state.label)
     if find_open_request(session, contract) is not None:
         words += " · " + _("ruling asked for")
+    if contract.state in RUNNING_STATES and contract.ends_on is not None and contract.ends_on < action_date(session):
+        words += " · " + _("planned until {date}").format(date=format_date(contract.ends_on))
     planned, overdue = next_evaluation(session, contract)
     if planned is None or contract.state not in RUNNING_STATES:
         return words
@@ -107,7 +113,11 @@ def person_contract_row(line: ContractRow) -> tuple[Any, ...]:
 
 
 def _chip(line: ContractRow) -> StatusDisplay:
-    """The state; of a contract that is not in dispute by its state also that a ruling is asked for."""
+    """The state; also that the planned end has passed, and of a contract not in dispute that a ruling is asked for."""
+    if line.over:
+        # Translators: in a narrow column; {state} is the state of a contract whose planned end has passed
+        words = _("past its end · {state}").format(state=line.state.label)
+        return StatusDisplay(words, "circle-alert", "warn")
     if not line.ruling_awaited or line.state is ContractState.DISPUTED:
         return state_chip(line.state)
     # Translators: in a narrow column; {state} is the state of a contract on which a ruling is asked for

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
 from kiscase.contracts.model import AGREED_STATES, PENDING_STATES, RUNNING_STATES, Contract, ContractState
@@ -62,10 +63,22 @@ def load_content(session: Session, contract: Contract) -> Content:
     )
 
 
-def running_contract_id(session: Session, participant_id: int) -> int | None:
-    """The id of the contract that the person is carrying out (the condition of art. 18 ust. 4), or None."""
+def running_contract_id(session: Session, participant_id: int, on: date | None = None) -> int | None:
+    """The id of the contract that the person is carrying out (the condition of art. 18 ust. 4), or None.
+
+    Of several it is the one that is planned to last on a day, if that is given, otherwise the latest.
+    """
     chosen = select(Contract.id).where(Contract.participant_id == participant_id, Contract.state.in_(RUNNING_STATES))
-    return session.scalar(chosen.order_by(Contract.id.desc()).limit(1))
+    lasting = case((or_(Contract.ends_on.is_(None), Contract.ends_on >= (on or date.min)), 0), else_=1)
+    return session.scalar(chosen.order_by(lasting, Contract.id.desc()).limit(1))
+
+
+def planned_end() -> ScalarSelect[date | None]:
+    """The planned end of the version in force of the contract in the query; none for a contract that is closed."""
+    version = aliased(Contract)
+    first, own = func.coalesce(version.root_id, version.id), func.coalesce(Contract.root_id, Contract.id)
+    chosen = select(version.ends_on).where(first == own, version.state.in_(RUNNING_STATES))
+    return chosen.order_by(version.id.desc()).limit(1).correlate(Contract).scalar_subquery()
 
 
 def latest_contract_id(session: Session, participant_id: int) -> int | None:

@@ -58,6 +58,19 @@ def eligibility_on(session: Session, person: Participant, on: date) -> Eligibili
     return assess_eligibility(person.groups, rights, excluded=person.excluded, on=on)
 
 
+def find_excluded_participants(session: Session, ids: Collection[int], on: date) -> set[int]:
+    """Who of these people may not take part on a day."""
+    rights: dict[int, list[tuple[str, date | None, date | None]]] = {}
+    known = set(ids)
+    chosen = select(Benefit.participant_id, Benefit.kind, Benefit.since, Benefit.until)
+    for person_id, kind, since, until in session.execute(chosen.where(Benefit.participant_id.in_(known))):
+        rights.setdefault(person_id, []).append((kind, since, until))
+    may_not = EligibilityVerdict.MAY_NOT  # it follows from the rights alone
+    return {
+        one for one, held in rights.items() if assess_eligibility((), held, excluded=False, on=on).verdict is may_not
+    }
+
+
 def require_eligible_participant(session: Session, person: Participant, sentence: str) -> None:
     """Raise *sentence* (with the placeholder {name}) for a person who may not take part today."""
     if eligibility_on(session, person, action_date(session)).verdict is EligibilityVerdict.MAY_NOT:

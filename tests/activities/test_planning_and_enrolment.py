@@ -162,7 +162,7 @@ def test_who_may_not_take_part_today_is_not_enrolled(case: Database, workshop: i
     person = do(case, makers.participant, benefits=[{"kind": "old_age_pension", "since": date(2026, 6, 20)}])
     do(case, makers.active_contract, person)
     clock.set(2026, 6, 20, 12)
-    with pytest.raises(Problem, match="nobody was enrolled") as caught:
+    with pytest.raises(Problem, match="may not take part in the club") as caught:
         do(case, enrolment.enrol_person, workshop, person)
     assert caught.value.way_out == ("participant", person)
 
@@ -170,13 +170,14 @@ def test_who_may_not_take_part_today_is_not_enrolled(case: Database, workshop: i
 def test_enrolling_once(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     card = ask(case, activities_queries.load_activity, workshop)
-    assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, None)]
+    end = date(2026, 12, 15)  # of the contract
+    assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, None, end)]
     assert {row.day: row.people for row in card.meetings}[date(2026, 6, 8)] == 0
     assert {row.day: row.people for row in card.meetings}[date(2026, 6, 15)] == 1
     with pytest.raises(Problem, match="already enrolled in this activity"):
         do(case, enrolment.enrol_person, workshop, person)
     assert ask(case, activities_queries.list_person_enrolments, person) == [
-        (workshop, "Warsztat komputerowy", makers.TODAY, None)
+        (workshop, "Warsztat komputerowy", makers.TODAY, None, end)
     ]
 
 
@@ -200,9 +201,9 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: Co
     assert {row.day: row.people for row in card.meetings} | {last: 1, date(2026, 6, 29): 0} == {
         row.day: row.people for row in card.meetings
     }
-    assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, last)]
+    assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, last, None)]
     assert ask(case, activities_queries.list_person_enrolments, person) == [
-        (small, "Warsztat komputerowy", makers.TODAY, last)
+        (small, "Warsztat komputerowy", makers.TODAY, last, None)
     ]
     assert [row.people for row in ask(case, activities_queries.list_activities)] == ["0/1"]
     assert len(ask(case, attendance_queries.list_register_rows, meeting(case, small, last))) == 1
@@ -223,7 +224,7 @@ def test_who_comes_back_with_a_new_contract_is_enrolled_anew(case: Database, wor
         date(2026, 6, 22)
     ] == 1
     do(case, enrolment.end_enrolment, workshop, person)
-    untils = [until for _id, _name, _since, until in ask(case, activities_queries.list_person_enrolments, person)]
+    untils = [row.until for row in ask(case, activities_queries.list_person_enrolments, person)]
     assert untils == [date(2026, 6, 20), makers.TODAY]
 
 

@@ -78,7 +78,7 @@ def test_the_conditions_of_article_1_are_not_asked(case: Database, activity: int
     """Art. 200 lets the starosta name long-term unemployed people; art. 1 is about participants with a contract."""
     retired = do(case, makers.participant, benefits=[{"kind": "old_age_pension"}])
     candidates = ask(case, enrolment_queries.list_enrolment_candidates, activity, JUNE)
-    assert [(one.id, one.ready) for one in candidates] == [(retired, True)]
+    assert [(one.id, one.hindrance) for one in candidates] == [(retired, "")]
     do(case, enrolment.enrol_person, activity, retired, JUNE)
 
 

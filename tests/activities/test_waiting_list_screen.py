@@ -15,6 +15,7 @@ from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.screen.bulk_enrol_dialog import PeopleChecklistEditor
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.model import Enrolment
+from kiscase.activities.planning import actions as planning
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
@@ -23,7 +24,7 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
-from kiscase.ui.widgets.message_boxes import NoticeDialog
+from kiscase.ui.widgets.message_boxes import ConfirmationDialog, NoticeDialog
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
@@ -239,6 +240,38 @@ def test_a_step_of_another_contract_is_refused(page: ActivitiesPage, people: lis
     assert running_contract_id is not None
 
 
+def test_what_refuses_an_enrolment_is_said_while_choosing_and_nothing_typed_is_lost(
+    page: ActivitiesPage, people: list[int], window: Workspace, case: Database, keys: Keyboard
+) -> None:
+    with case.action() as session:
+        makers.participant(session, family_name="Bez")
+    with case.action() as session:
+        planning.change_activity(session, page.record or 0, {"capacity": 9}, None)
+    page.enrolment.ask_person()
+    dialog = dialog_of(keys)
+    keys.to("since")
+    keys.write(format_date(SINCE))
+    dialog.form.editor("person").set_value("5")
+    dialog.form.edited.emit("person")
+    keys.until(lambda: "nie realizuje kontraktu" in dialog.problem.text())
+    assert dialog.way_out.isVisible()
+    keys.to("go")
+    keys.press("Return")
+    keys.until(window.jobs.is_idle)
+    assert dialog.isVisible()
+    assert dialog.form.shown()["since"] == SINCE
+    assert dialog.form.shown()["person"] == "5"
+    dialog.form.editor("guest").set_value(True)
+    dialog.form.edited.emit("guest")
+    assert not dialog.problem.isVisible(), "a guest can be enrolled"
+    dialog.form.editor("guest").set_value(False)
+    dialog.form.edited.emit("guest")
+    keys.to("way_out")
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(lambda: window.page().kind == "participant" and window.page().record == 5)
+
+
 # ---- many at once --------------------------------------------------------------------------------------------------
 
 
@@ -293,6 +326,25 @@ def test_space_reaches_only_a_person_in_sight(
     assert "2" in editor.count.text()
 
 
+def test_the_rest_goes_to_the_waiting_list_with_one_button(
+    page: ActivitiesPage, people: list[int], case: Database, keys: Keyboard
+) -> None:
+    page.list.setFocus()
+    keys.press("Ctrl+Shift+E")
+    editor = dialog_of(keys).people
+    keys.until(lambda: editor.list.count() == 3)
+    editor.set_value(people[1:])
+    keys.to("go")
+    keys.press("Return")
+    keys.until(lambda: page.window().findChild(ConfirmationDialog) is not None)
+    keys.to("confirm")
+    keys.press("Return")
+    keys.without_dialog()
+    tab = waiting_tab(page)
+    keys.until(lambda: names(tab) == ["Nowak Jadwiga", "Zak Jadwiga"])
+    assert page.people.rows.rowCount() == 2
+
+
 # ---- the waiting list ----------------------------------------------------------------------------------------------
 
 
@@ -326,7 +378,7 @@ def test_the_list_stands_in_the_order_of_asking_and_the_first_gets_the_place(
     keys.without_dialog()
     keys.until(lambda: names(tab) == ["Nowak Jadwiga"])
     tomorrow = TODAY + timedelta(days=1)
-    assert [since for _id, _name, since, _until in enrolments(case, people[3])] == [tomorrow]
+    assert [row.since for row in enrolments(case, people[3])] == [tomorrow]
     keys.until(lambda: not page.header.next.isVisible())
 
 

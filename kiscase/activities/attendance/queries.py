@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
+from kiscase.activities.enrolment.conditions import find_refusal, list_remarks, needs_contract
 from kiscase.activities.model import (
     Absence,
     Activity,
@@ -18,10 +19,11 @@ from kiscase.activities.model import (
     Meeting,
     enrolment_continues,
 )
-from kiscase.activities.queries import require_meeting
+from kiscase.activities.queries import require_activity, require_meeting
 from kiscase.contracts.model import Contract
 from kiscase.core.journal.running_action import action_date, action_time
 from kiscase.participants.model import Participant
+from kiscase.participants.queries import require_participant
 
 _NAME = (Participant.id, Participant.family_name, Participant.given_name)
 
@@ -69,6 +71,15 @@ def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPers
     return [MeetingPerson(row[0], f"{row[1]} {row[2]}") for row in session.execute(enrolled)]
 
 
+def describe_drop_in(session: Session, meeting_id: int, participant_id: int) -> str:
+    """What stands in the way of a person's taking part on the day of a meeting; empty if nothing does."""
+    meeting = require_meeting(session, meeting_id)
+    if not needs_contract(require_activity(session, meeting.activity_id), meeting.day):
+        return ""
+    found = find_refusal(session, require_participant(session, participant_id), meeting.day)
+    return found.sentence if found is not None else ""
+
+
 class RegisterRow(NamedTuple):
     """A row of the register of a meeting; a mark is *preset* when an excused absence makes it."""
 
@@ -80,6 +91,8 @@ class RegisterRow(NamedTuple):
     minutes: int | None = None
     evidence: str = ""
     dropped_in: bool = False
+    remark: str = ""
+    """What stands in the way of taking part on that day, such as a contract that is over."""
 
 
 class IncompleteRegister(NamedTuple):
@@ -122,7 +135,9 @@ def list_register_rows(session: Session, meeting_id: int) -> list[RegisterRow]:
     chosen = select(Absence).where(Absence.since <= meeting.day, Absence.until >= meeting.day)
     excuses = {row.participant_id: row for row in session.scalars(chosen)}
     rows = []
-    for person, name, guest in list_meeting_people(session, meeting):
+    people = list_meeting_people(session, meeting)
+    remarks = list_remarks(session, meeting.activity_id, [one.id for one in people], meeting.day)
+    for person, name, guest in people:
         by_hand, excuse = marks.get(person), excuses.get(person)
         if by_hand is not None:
             row = RegisterRow(
@@ -134,5 +149,5 @@ def list_register_rows(session: Session, meeting_id: int) -> list[RegisterRow]:
             )
         else:
             row = RegisterRow(person, name, None, "")
-        rows.append(row._replace(dropped_in=guest))
+        rows.append(row._replace(dropped_in=guest, remark=remarks.get(person, "")))
     return rows

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.attendance.queries import list_enrolled_people
+from kiscase.activities.enrolment.conditions import list_remarks
 from kiscase.activities.model import Activity, Meeting
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.queries import leader_name, meeting_room
@@ -38,12 +39,15 @@ class SignInSheet(NamedTuple):
     room: str
     leader: str
     people: list[str]
+    """Their names, with a star after those who have something to clear up first; what it is concerns nobody else."""
 
 
 def load_sign_in_sheet(session: Session, meeting_id: int) -> SignInSheet:
     """The sheet of a meeting with everybody enrolled on that day, in the order of the screen."""
     meeting = session.get_one(Meeting, meeting_id)
     activity = session.get_one(Activity, meeting.activity_id)
+    people = list_enrolled_people(session, meeting)
+    remarks = list_remarks(session, activity.id, [person.id for person in people], meeting.day)
     return SignInSheet(
         meeting_id=meeting_id,
         number=sign_in_sheet_number(meeting),
@@ -54,7 +58,7 @@ def load_sign_in_sheet(session: Session, meeting_id: int) -> SignInSheet:
         ends=meeting.ends,
         room=meeting_room(activity, meeting),
         leader=leader_name(session, activity, meeting),
-        people=[person.name for person in list_enrolled_people(session, meeting)],
+        people=[f"{person.name} *" if person.id in remarks else person.name for person in people],
     )
 
 
@@ -77,6 +81,8 @@ def sign_in_sheet_document(sheet: SignInSheet) -> IssuableDocument:
             ),
             SignatureLines([SignatureLine(_("Leader"), sheet.leader)]),
         ]
+        if any(person.endswith("*") for person in sheet.people):
+            blocks.insert(-1, Text(_("* Please talk to a worker of the club before signing."), "small"))
 
     def render(session: Session, version: int, code: str) -> bytes:
         properties = club_document_properties(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.activity_rules import AGREEMENT_KINDS, find_activity_rule
 from kiscase.activities.agreements.actions import load_referral, save_referral
+from kiscase.activities.enrolment.conditions import Refusal, find_refusal, needs_contract
 from kiscase.activities.enrolment.period_limit import limit_enrolment_end
 from kiscase.activities.enrolment.queries import (
     count_enrolled_people,
@@ -25,13 +26,13 @@ from kiscase.activities.planning import conflicts
 from kiscase.activities.planning.actions import plan_activity
 from kiscase.activities.queries import require_activity
 from kiscase.contracts.model import Contract
-from kiscase.contracts.queries import latest_contract_id, running_contract_id
+from kiscase.contracts.queries import running_contract_id
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.participants.model import Participant
-from kiscase.participants.queries import require_eligible_participant, require_participant
+from kiscase.participants.queries import require_participant
 
 
 class EnrolmentTerms(NamedTuple):
@@ -64,6 +65,10 @@ class EnrolmentPreview(NamedTuple):
     needs_contract: bool = True
     referral: Mapping[str, Any] | None = None
     """What is on file of the referral, for a kind to which the labour office refers."""
+    refusal: Refusal | None = None
+    """Why the person cannot be enrolled, except as a guest."""
+    contract_until: date | None = None
+    """The planned end of the contract, with which the enrolment ends."""
 
 
 def enrol_person(
@@ -80,8 +85,7 @@ def enrol_person(
     person = require_participant(session, participant_id)
     activity = require_activity(session, activity_id)
     since = since or action_date(session)
-    rule = find_activity_rule(activity.kind, since)
-    free = terms.guest or (rule is not None and not rule.needs_contract)
+    free = terms.guest or not needs_contract(activity, since)
     contract_id = None if free else _require_contract(session, person, since)
     if is_enrolled(session, activity_id, participant_id, since):
         raise Problem(_("{name} is already enrolled in this activity.").format(name=person.name))
@@ -92,8 +96,7 @@ def enrol_person(
     ):
         raise InvalidValuesError({"step": _("This action is not part of a contract that the person is carrying out.")})
     if not terms.beyond.strip() and (full := _describe_full(session, activity, since)):
-        nobody = _("Nobody was enrolled.")
-        raise InvalidValuesError({"beyond": f"{full} {nobody}"})
+        raise InvalidValuesError({"beyond": full})
     longer = str(terms.referral.get("longer") or "")
     until = limit_enrolment_end(session, activity, participant_id, since=since, until=terms.until, reason=longer)
     _close_waiting_entry(session, activity_id, participant_id, terms)
@@ -112,18 +115,48 @@ def enrol_person(
     describe_action(session, sentence, person=person.name, activity=activity.name, reason=terms.beyond)
 
 
+class EnrolmentRefusedError(Problem):
+    """Somebody cannot be enrolled; *refusal* says why, also in a few words."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.sentence, way_out=refusal.way_out)
+        self.refusal = refusal
+
+
+class NotEnrolled(NamedTuple):
+    """Somebody who could not be enrolled with others, and why, in a few words."""
+
+    participant_id: int
+    name: str
+    reason: str
+    can_wait: bool
+    """Whether only a place is missing, so that the person can be put on the waiting list."""
+
+
+class NobodyEnrolledError(Problem):
+    """None of several people could be enrolled; nothing was changed."""
+
+    def __init__(self, refused: Sequence[NotEnrolled]) -> None:
+        lines = [_("Nobody was enrolled:"), *(f"{one.name}: {one.reason}" for one in refused)]
+        super().__init__("\n".join(lines) if refused else _("Please choose at least one person."))
+        self.refused = refused
+
+
 def bulk_enrol(
     session: Session, activity_id: int, participant_ids: Sequence[int], since: date | None = None
-) -> list[tuple[int, str]]:
-    """Enrol everybody who can be; returns (id, reason) of those who cannot. Raises Problem if nobody can be."""
-    refused: list[tuple[int, str]] = []
+) -> list[NotEnrolled]:
+    """Enrol everybody who can be; returns those who cannot. Raises NobodyEnrolledError if nobody can be."""
+    refused: list[NotEnrolled] = []
     for participant_id in participant_ids:
         try:
             enrol_person(session, activity_id, participant_id, since)
         except Problem as problem:
-            refused.append((participant_id, str(problem)))
+            reason = problem.refusal.reason if isinstance(problem, EnrolmentRefusedError) else problem.sentence
+            waits = isinstance(problem, InvalidValuesError) and "beyond" in problem.problems
+            person = require_participant(session, participant_id)
+            refused.append(NotEnrolled(participant_id, f"{person.family_name} {person.given_name}", reason, waits))
     if len(refused) == len(participant_ids):
-        raise Problem("\n".join(sentence for _id, sentence in refused) or _("Please choose at least one person."))
+        raise NobodyEnrolledError(refused)
     count = len(participant_ids) - len(refused)
     describe_action(
         session,
@@ -140,6 +173,11 @@ def preview_enrolment(session: Session, activity_id: int, participant_id: int | 
     ahead = _waiting_before(session, activity_id, participant_id)
     waits = _("{name} is waiting for a place and asked first.").format(name=_name(session, ahead[0])) if ahead else ""
     rule = find_activity_rule(activity.kind, since)
+    refusal = until = None
+    if participant_id is not None and needs_contract(activity, since):
+        refusal = find_refusal(session, require_participant(session, participant_id), since)
+        contract_id = running_contract_id(session, participant_id, since)
+        until = session.get_one(Contract, contract_id).ends_on if contract_id is not None else None
     referral = None
     if activity.kind in AGREEMENT_KINDS:
         referral = load_referral(session, activity_id, participant_id).values if participant_id is not None else {}
@@ -153,6 +191,8 @@ def preview_enrolment(session: Session, activity_id: int, participant_id: int | 
         rule.sentence if rule is not None and activity.kind in AGREEMENT_KINDS else "",
         rule is None or rule.needs_contract,
         referral,
+        refusal,
+        until,
     )
 
 
@@ -208,19 +248,10 @@ def _people_until_the_end(session: Session, activity_id: int) -> list[tuple[int,
 
 def _require_contract(session: Session, person: Participant, since: date) -> int:
     """The contract that the person is carrying out, which is the condition of taking part; otherwise raises Problem."""
-    reason = _(
-        "{name} may not take part in the club, so nobody was enrolled. The reason is shown on the person's page."
-    )
-    require_eligible_participant(session, person, reason)
-    contract_id = running_contract_id(session, person.id)
-    if contract_id is None:
-        raise Problem(
-            _(
-                "{name} is not carrying out a social contract, so nobody was enrolled: the contract "
-                "is the condition (art. 18 ust. 4)."
-            ).format(name=person.name),
-            way_out=_way_to_contract(session, person.id),
-        )
+    refusal = find_refusal(session, person, since)
+    contract_id = running_contract_id(session, person.id, since)
+    if refusal is not None or contract_id is None:
+        raise EnrolmentRefusedError(refusal or Refusal("", "", (Participant.__tablename__, person.id)))
     _require_contract_drawn(session, contract_id, since)
     return contract_id
 
@@ -266,9 +297,3 @@ def _select_waiting(activity_id: int) -> Select[WaitingListEntry]:
 
 def _name(session: Session, row: WaitingListEntry) -> str:
     return require_participant(session, row.participant_id).name
-
-
-def _way_to_contract(session: Session, participant_id: int) -> tuple[str, int | None]:
-    """The way to the person's contract, or to the person if there is none."""
-    contract_id = latest_contract_id(session, participant_id)
-    return (Contract.__tablename__, contract_id) if contract_id else (Participant.__tablename__, participant_id)

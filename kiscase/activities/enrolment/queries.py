@@ -2,57 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.activity_rules import find_activity_rule
+from kiscase.activities.enrolment.conditions import describe_contract_over, needs_contract
 from kiscase.activities.model import Enrolment, enrolment_continues
 from kiscase.activities.queries import require_activity, select_enrolment_count
 from kiscase.contracts.model import RUNNING_STATES, Contract
 from kiscase.contracts.parts import AgreedAction, Party
 from kiscase.contracts.queries import running_contract_id
 from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Participant
+from kiscase.participants.queries import find_excluded_participants
 
 
 class EnrolmentCandidate(NamedTuple):
-    """Somebody who is eligible and not enrolled in an activity."""
+    """Somebody who is not enrolled in an activity."""
 
     id: int
     name: str
     born: str
     town: str
-    ready: bool
-    """Whether the person is carrying out a contract, or the kind of activity does not ask for one."""
+    hindrance: str
+    """Why the person cannot be enrolled, in a few words; empty if nothing is in the way."""
 
 
 def list_enrolment_candidates(session: Session, activity_id: int, since: date) -> list[EnrolmentCandidate]:
-    """Who is eligible and not enrolled in an activity, in Polish order; where no contract is asked for, everybody."""
-    rule = find_activity_rule(require_activity(session, activity_id).kind, since)
-    free = rule is not None and not rule.needs_contract
+    """Who is eligible and not enrolled in an activity, in Polish order; where no contract is asked for, everybody.
+
+    Whoever can be enrolled from the day on comes first.
+    """
+    free = not needs_contract(require_activity(session, activity_id), since)
     here = (
         select(Enrolment.participant_id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id, enrolment_continues(since))
     )
-    ready = select(Contract.participant_id).where(Contract.state.in_(RUNNING_STATES))
-    chosen = (
-        select(Participant, Participant.id.in_(ready))
-        .where(Participant.id.not_in(here))
-        .order_by(Participant.sort, Participant.id)
-    )
-    if not free:
-        chosen = chosen.where(Participant.verdict != EligibilityVerdict.MAY_NOT)
-    return [
+    chosen = select(Participant).where(Participant.id.not_in(here)).order_by(Participant.sort, Participant.id)
+    people = list(session.scalars(chosen))
+    found = {} if free else _hindrances(session, [person.id for person in people], since)
+    candidates = [
         EnrolmentCandidate(
-            person.id, f"{person.family_name} {person.given_name}", format_date(person.born), person.town, can or free
+            person.id,
+            f"{person.family_name} {person.given_name}",
+            format_date(person.born),
+            person.town,
+            found.get(person.id, ""),
         )
-        for person, can in session.execute(chosen)
+        for person in people
+        if free or person.verdict is not EligibilityVerdict.MAY_NOT
     ]
+    return sorted(candidates, key=lambda one: bool(one.hindrance))
+
+
+def _hindrances(session: Session, people: Sequence[int], since: date) -> dict[int, str]:
+    """Why people cannot be enrolled from a day on in what needs a contract, in a few words."""
+    chosen = select(Contract.participant_id, Contract.ends_on).where(Contract.state.in_(RUNNING_STATES))
+    ends: dict[int, date] = {}
+    for person, end in session.execute(chosen):
+        ends[person] = max(ends.get(person, date.min), end or date.max)
+    found = dict.fromkeys(people, _("not carrying out a contract"))
+    for person, end in ends.items():
+        found[person] = describe_contract_over(end) if end < since else ""
+    return found | dict.fromkeys(find_excluded_participants(session, people, since), _("may not take part"))
 
 
 def is_enrolled(session: Session, activity_id: int, participant_id: int, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -46,6 +47,19 @@ def add_to_waiting_list(session: Session, activity_id: int, participant_id: int,
     session.flush()
     describe_action(session, N_("{person} waits for a place in {activity}"), person=person.name, activity=activity.name)
     return waiting.id
+
+
+def add_several_to_waiting_list(session: Session, activity_id: int, participant_ids: Sequence[int]) -> int:
+    """Put people at the end of the list, leaving out who is on it already; returns how many were added."""
+    there = {row.participant_id for row in list_waiting(session, activity_id)}
+    added = [one for one in participant_ids if one not in there]
+    for participant_id in added:
+        add_to_waiting_list(session, activity_id, participant_id)
+    activity = require_activity(session, activity_id)
+    describe_action(
+        session, N_("{count} people wait for a place in {activity}"), count=len(added), activity=activity.name
+    )
+    return len(added)
 
 
 def list_waiting(session: Session, activity_id: int) -> list[WaitingRow]:

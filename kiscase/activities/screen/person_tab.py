@@ -102,10 +102,7 @@ class PersonActivitiesTab(RecordTab):
             dialog = EnrolDialog(
                 self.window(), self.context.jobs, activity_field(activities), known, self.undoable_done.emit
             )
-            dialog.rejected_with.connect(self._refused)
-
-    def _refused(self, problem: Problem) -> None:
-        self.context.show_problem(problem)
+            dialog.way_out_taken.connect(self.context.open_record)
 
     def _open(self, activity_id: int) -> None:
         self.context.open_record(Activity.__tablename__, activity_id)

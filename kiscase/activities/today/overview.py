@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -11,15 +11,20 @@ from sqlalchemy.orm import Session
 from kiscase.activities import attendance_rates
 from kiscase.activities.absences import tasks
 from kiscase.activities.attendance import queries as attendance_queries
-from kiscase.activities.model import Activity, Meeting, MeetingStatus
+from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.traineeships.deadlines import list_traineeship_duties
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import list_incidents
 from kiscase.club.model import Worker
-from kiscase.core.i18n import _
+from kiscase.contracts.model import Contract
+from kiscase.contracts.queries import planned_end, running_contract_id
+from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
+
+_CONTRACT_NOTICE = timedelta(14)
+"""How long before its end a contract is named: time enough to evaluate it and to conclude another one."""
 
 
 class TodayMeeting(NamedTuple):
@@ -37,7 +42,7 @@ class TodayMeeting(NamedTuple):
 
 
 class Deadline(NamedTuple):
-    """Something that an office has to get until a day; *way* is the record where it is done: table and id."""
+    """Something that an office has to get, or that ends, on a day; *way* is the record where it is done."""
 
     way: tuple[str, int]
     name: str
@@ -68,7 +73,7 @@ def load_today(session: Session) -> TodayOverview:
 
 
 def list_deadlines(session: Session) -> list[Deadline]:
-    """What hosts of traineeships owe the labour office, and incidents that are to be notified at once, by the day."""
+    """What hosts of traineeships owe the labour office, incidents to be notified at once, ending contracts, by day."""
     today = action_date(session)
     found = [
         Deadline(
@@ -91,7 +96,41 @@ def list_deadlines(session: Session) -> list[Deadline]:
                 row.day < today,
             )
         )
-    return sorted(found, key=lambda one: (one.due, one.name))
+    return sorted([*found, *_ending_contracts(session, today)], key=lambda one: (one.due, one.name))
+
+
+def _ending_contracts(session: Session, today: date) -> list[Deadline]:
+    """Contracts whose planned end comes soon, or has passed, while people are enrolled under them."""
+    end = planned_end().label("end")
+    chosen = (
+        select(Participant, end)
+        .join(Enrolment, Enrolment.participant_id == Participant.id)
+        .join(Contract, Contract.id == Enrolment.contract_id)
+        .where(enrolment_continues(today), end <= today + _CONTRACT_NOTICE)
+    )
+    activities: dict[tuple[int, str, date], int] = {}
+    for person, on in session.execute(chosen):
+        key = (person.id, f"{person.family_name} {person.given_name}", on or today)
+        activities[key] = activities.get(key, 0) + 1
+    found = []
+    for (person_id, name, on), count in activities.items():
+        words = (
+            ngettext(
+                "the contract is over, still enrolled in {count} activity",
+                "the contract is over, still enrolled in {count} activities",
+                count,
+            )
+            if on < today
+            else ngettext(
+                "the contract ends, enrolled in {count} activity",
+                "the contract ends, enrolled in {count} activities",
+                count,
+            )
+        )
+        contract_id = running_contract_id(session, person_id)
+        way = (Contract.__tablename__, contract_id) if contract_id else (Participant.__tablename__, person_id)
+        found.append(Deadline(way, name, words.format(count=count), on, on < today))
+    return found
 
 
 def list_day_meetings(session: Session, on: date) -> list[TodayMeeting]:

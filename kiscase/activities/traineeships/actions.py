@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.activities.enrolment.conditions import find_refusal
 from kiscase.activities.reports.actions import issue_report
 from kiscase.activities.traineeships.deadlines import REPORTED_EVENTS, find_deadline_rule
 from kiscase.activities.traineeships.documents import (
@@ -23,7 +24,6 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem, RecordGoneError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
-from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
 
 
@@ -41,11 +41,13 @@ class TraineeshipRow(NamedTuple):
 
 def begin_traineeship(session: Session, participant_id: int, values: Mapping[str, Any]) -> int:
     """Record a traineeship of a person who is carrying out a contract (art. 18 ust. 4); returns the id."""
-    name = require_participant(session, participant_id).name
-    contract_id = running_contract_id(session, participant_id)
-    if contract_id is None:
-        words = _("{name} is not carrying out a social contract, which is the condition (art. 18 ust. 4).")
-        raise Problem(words.format(name=name), way_out=(Participant.__tablename__, participant_id))
+    person = require_participant(session, participant_id)
+    name = person.name
+    since = values.get("since") or action_date(session)
+    refusal = find_refusal(session, person, since)
+    if refusal is not None:
+        raise Problem(refusal.sentence, way_out=refusal.way_out)
+    contract_id = running_contract_id(session, participant_id, since)
     record = Traineeship(participant_id=participant_id, contract_id=contract_id).change(values)
     session.add(record)
     session.flush()

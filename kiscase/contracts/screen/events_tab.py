@@ -189,7 +189,7 @@ class EventsTab(RecordTab):
 
         def show(answer: tuple[Any, drafts.Draft | None]) -> None:
             made = dialog(self.window(), self.context.jobs, contract, answer[0], self.undoable_done.emit)
-            made.rejected_with.connect(self.context.show_problem)
+            made.way_out_taken.connect(self.context.open_record)
             if answer[1] is not None:
                 made.go_on(answer[1].content)
 

@@ -74,7 +74,7 @@ class PersonContractsTab(RecordTab):
     def _ask_begin(self, answer: tuple[int, list[starting_points.StartingPoint]]) -> None:
         person, sources = answer
         dialog = NewContractDialog(self, self.context.jobs, sources, self._open, person=person)
-        dialog.rejected_with.connect(self.context.show_problem)
+        dialog.way_out_taken.connect(self.context.open_record)
 
     def _show(self, answer: tuple[list[listing.ContractRow], str]) -> None:
         lines, next_step = answer

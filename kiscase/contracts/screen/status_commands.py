@@ -183,22 +183,22 @@ class StatusController(QObject):
     def _ask_signatures(self) -> None:
         if self._shown.details is not None:
             dialog = ask_contract_signatures(self._page, self._shown.jobs, self._shown.details, self._page.show_message)
-            dialog.rejected_with.connect(self._page.show_failure)
+            dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _ask_electronic_signature(self) -> None:
         if self._shown.details is not None:
             dialog = SigningKeyDialog(self._page, self._shown.jobs, self._shown.details, self._page.show_message)
-            dialog.rejected_with.connect(self._page.show_failure)
+            dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _ask_annex(self) -> None:
         if self._shown.details is not None:
             dialog = AnnexDialog(self._page, self._shown.jobs, self._shown.details.id, self._open_contract)
-            dialog.rejected_with.connect(self._page.show_failure)
+            dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _ask_inner_data(self) -> None:
         if self._shown.details is not None:
             dialog = InnerDataDialog(self._page, self._shown.jobs, self._shown.details, self._page.show_message)
-            dialog.rejected_with.connect(self._page.show_failure)
+            dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _open_contract(self, contract_id: int) -> None:
         self._page.context.open_record(Contract.__tablename__, contract_id)
@@ -212,4 +212,4 @@ class StatusController(QObject):
             dialog = CloseContractDialog(
                 self._page, self._shown.jobs, self._shown.details, self._new_state, self._page.show_message
             )
-            dialog.rejected_with.connect(self._page.show_failure)
+            dialog.way_out_taken.connect(self._page.context.open_record)

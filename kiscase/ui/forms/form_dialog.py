@@ -25,12 +25,13 @@ _EMPTY: tuple[Any, ...] = (None, "", [])
 class FormDialog(QDialog):
     """A form with a button for its action, shown without blocking.
 
-    *on_submit* gets the values by field key and calls `close_done` or `show_failure` in the end. A Problem whose way
-    out leads to another page closes the dialog: `rejected_with` passes the Problem on. With *danger* the action cannot
-    be undone: the button shows it, and only the button carries it out, never Enter in a field.
+    *on_submit* gets the values by field key and calls `close_done` or `show_failure` in the end. The way out of a
+    Problem is a button below its sentence: only that leaves the dialog, and `way_out_taken` names the record. With
+    *danger* the action cannot be undone: the button shows it, and only the button carries it out, never Enter in a
+    field.
     """
 
-    rejected_with = Signal(Exception)
+    way_out_taken = Signal(str, object)
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self._on_submit = on_submit
         self._submitting = False
+        self._way_out: tuple[str, int | None] | None = None
         self._required = [field for section in sections for field in section.fields if field.required]
         self.form = RecordForm(sections, self, editors=editors)
         self.form.load(values)
@@ -71,10 +73,7 @@ class FormDialog(QDialog):
     def show_failure(self, problem: Problem) -> None:
         """Show why the action failed; what was typed stays."""
         self.stay_open()
-        if problem.way_out is not None:
-            self.reject()
-            self.rejected_with.emit(problem)
-            return
+        self._way_out = problem.way_out
         self._show_problems(problem.problems if isinstance(problem, InvalidValuesError) else {"": problem.sentence})
 
     def stay_open(self) -> None:
@@ -99,10 +98,12 @@ class FormDialog(QDialog):
         try:
             values = self.form.values()
         except InvalidValuesError as problem:
+            self._way_out = None
             self._show_problems(problem.problems)
             return
         missing = [field for field in self._required if values[field.key] in _EMPTY]
         if missing:
+            self._way_out = None
             self._show_problems(
                 {field.key: _("Please fill in: {label}.").format(label=_(field.label)) for field in missing}
             )
@@ -119,7 +120,13 @@ class FormDialog(QDialog):
         self.form.show_problems({key: sentence for key, sentence in problems.items() if key in fields})
         self.problem.setText(" ".join(sentence for key, sentence in problems.items() if key not in fields))
         self.problem.setVisible(bool(self.problem.text()))
+        self.way_out.setVisible(self._way_out is not None)
         self._settled.start()
+
+    def _take_way_out(self) -> None:
+        if self._way_out is not None:
+            self.reject()
+            self.way_out_taken.emit(*self._way_out)
 
     def _fit(self) -> None:
         """Become as high as the fields need, where the screen has room; never lower than before."""
@@ -139,12 +146,19 @@ class FormDialog(QDialog):
         buttons.addStretch()
         buttons.addWidget(back)
         buttons.addWidget(go)
+        self.way_out = self._button("way_out", _("Show"), self._take_way_out)
+        self.way_out.hide()
+        way = QHBoxLayout()
+        way.setContentsMargins(half * 3, 0, half * 3, 0)
+        way.addWidget(self.way_out)
+        way.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(half * 2)
         self.problem.setContentsMargins(half * 3, 0, half * 3, 0)
         layout.addWidget(self.form, 1)
         layout.addWidget(self.problem)
+        layout.addLayout(way)
         layout.addLayout(buttons)
         self.resize(self.fontMetrics().averageCharWidth() * WIDTH, half * 24)
 

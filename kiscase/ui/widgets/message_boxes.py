@@ -72,16 +72,17 @@ class ConfirmationDialog(_MessageDialog):
         on_yes: Handler,
         on_no: Handler | None = None,
         third: tuple[str, Handler] | None = None,
+        harmless: bool = False,
     ) -> None:
         super().__init__(parent, question, detail)
         self._on_yes, self._on_third = on_yes, third[1] if third else None
         self._answer: Handler | None = on_no
-        safe = self.add_button("safe", _("&Cancel"))
+        safe = self.add_button("safe", _("C&lose") if harmless else _("&Cancel"))
         safe.clicked.connect(self.reject)
         if third:
             self.add_button("third", third[0]).clicked.connect(self._take_third)
         yes = self.add_button("confirm", confirm_label)
-        yes.setProperty("danger", True)
+        yes.setProperty("primary" if harmless else "danger", True)
         yes.clicked.connect(self._take_yes)
         self.finished.connect(self._act)
         self.finish(safe)
@@ -108,9 +109,12 @@ def ask_confirmation(
     *,
     on_no: Handler | None = None,
     third: tuple[str, Handler] | None = None,
+    harmless: bool = False,
 ) -> ConfirmationDialog:
-    """Ask before something that cannot be undone; *confirm_label* is on the button that does it."""
-    return ConfirmationDialog(parent, question, detail, confirm_label, on_yes=on_yes, on_no=on_no, third=third)
+    """Ask before something that cannot be undone, or offer what is *harmless*; *confirm_label* is on its button."""
+    return ConfirmationDialog(
+        parent, question, detail, confirm_label, on_yes=on_yes, on_no=on_no, third=third, harmless=harmless
+    )
 
 
 class NoticeDialog(_MessageDialog):

@@ -102,7 +102,7 @@ class AbsencesTab(RecordTab):
     def _ask(self, values: dict[str, Any]) -> None:
         if self._person is not None:
             dialog = AbsenceDialog(self.window(), self.context.jobs, self._person, values, self.undoable_done.emit)
-            dialog.rejected_with.connect(self.context.show_problem)
+            dialog.way_out_taken.connect(self.context.open_record)
 
     def _show(self, rows: list[excused_periods.AbsenceRow]) -> None:
         self.list.set_rows(

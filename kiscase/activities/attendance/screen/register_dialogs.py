@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
+from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.attendance.actions import MarkEntry
 from kiscase.activities.enrolment.screen.choice_fields import person_field
 from kiscase.activities.model import Attendance, AttendanceMark, Meeting
@@ -68,6 +69,21 @@ class DropInDialog(FormDialog):
             label=_("Add to the list"),
             on_submit=self._add,
         )
+        self.form.edited.connect(self._check)
+
+    def _check(self, _key: str) -> None:
+        """Load what stands in the way of taking part on the day of the meeting: a guest can come all the same."""
+        meeting, person = self._meeting, self.form.shown()["person"]
+        if person:
+            self._jobs.read(
+                lambda session: attendance_queries.describe_drop_in(session, meeting, int(person)),
+                self._show_remark,
+                latest="remark on a drop-in",
+            )
+
+    def _show_remark(self, sentence: str) -> None:
+        self.form.show_note("person", sentence)
+        self._settled.start()
 
     def _add(self, values: dict[str, Any]) -> None:
         meeting, person = self._meeting, int(values["person"])

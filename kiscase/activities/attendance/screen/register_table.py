@@ -15,7 +15,7 @@ from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS, REST_KEY,
 from kiscase.activities.model import AttendanceMark
 from kiscase.core.i18n import _
 from kiscase.ui.status_display import StatusDisplay
-from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.tables.record_list import Cell, ListColumn, RecordList
 
 
 class RegisterTable(RecordList):
@@ -67,4 +67,7 @@ def register_cells(number: int, row: RegisterRow, entry: MarkEntry, *, preset: b
     minutes = "" if entry.minutes is None else _("{count} min").format(count=entry.minutes)
     known = (minutes, entry.reason, entry.evidence, _("from an excused absence") if preset else "")
     name = _("{name} (guest)").format(name=row.name) if row.dropped_in else row.name
-    return (row.participant_id, str(number), name, shown, " · ".join(part for part in known if part))
+    details: Cell = " · ".join(part for part in (row.remark, *known) if part)
+    if row.remark:
+        details = StatusDisplay(str(details), "circle-alert", "warn")
+    return (row.participant_id, str(number), name, shown, details)

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QListWidget, QListWi
 
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
+from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.screen.choice_fields import distinguishing_label
 from kiscase.activities.model import Enrolment
 from kiscase.core import clock
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
+from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.database_jobs import Jobs
@@ -24,7 +26,7 @@ from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.message_bar import Notify
-from kiscase.ui.widgets.message_boxes import show_notice
+from kiscase.ui.widgets.message_boxes import ask_confirmation, show_notice
 
 _ID = Qt.ItemDataRole.UserRole
 _VISIBLE_ROWS = 10  # rows of the list that are visible at once
@@ -129,7 +131,6 @@ class BulkEnrolDialog(FormDialog):
 
     def __init__(self, parent: QWidget, jobs: Jobs, activity: int, notify: Notify) -> None:
         self._jobs, self._activity, self._notify = jobs, activity, notify
-        self._names: dict[int, str] = {}
         self.people = PeopleChecklistEditor()
         super().__init__(
             parent,
@@ -144,41 +145,81 @@ class BulkEnrolDialog(FormDialog):
             editors={"people": lambda _field: self.people},
         )
         self.people.setFocus(Qt.FocusReason.OtherFocusReason)
-        jobs.read(
-            lambda session: enrolment_queries.list_enrolment_candidates(session, activity, clock.today()),
-            self._offer,
-            self.show_failure,
-        )
+        self.form.edited.connect(self._follow)
+        self._follow("since")
+
+    def _follow(self, key: str) -> None:
+        """Load who can be enrolled from that day on."""
+        activity, since = self._activity, self.form.shown()["since"]
+        if key == "since" and since is not None:
+            self._jobs.read(
+                lambda session: enrolment_queries.list_enrolment_candidates(session, activity, since),
+                self._offer,
+                self.show_failure,
+                latest="candidates for an activity",
+            )
 
     def _offer(self, people: list[enrolment_queries.EnrolmentCandidate]) -> None:
-        self._names = {person.id: person.name for person in people}
         self.people.offer(people)
         self._settled.start()
 
     def _enrol(self, values: dict[str, Any]) -> None:
         activity, chosen, since = self._activity, list(values["people"]), values["since"]
 
-        def work(session: Any) -> tuple[int, list[tuple[int, str]]]:
+        def work(session: Any) -> tuple[int, list[enrolment.NotEnrolled]]:
             refused = enrolment.bulk_enrol(session, activity, chosen, since)
             return len(chosen) - len(refused), refused
 
         self._since = since
-        self._jobs.act(work, self._enrolled, self.show_failure)
+        self._jobs.act(work, self._enrolled, self._nobody_enrolled)
 
-    def _enrolled(self, done: tuple[int, list[tuple[int, str]]]) -> None:
+    def _nobody_enrolled(self, problem: Problem) -> None:
+        """Show the reasons; those who only lack a place can be put on the waiting list."""
+        self.show_failure(problem)
+        if isinstance(problem, enrolment.NobodyEnrolledError):
+            self._offer_waiting(self, problem.refused, problem.sentence)
+
+    def _enrolled(self, done: tuple[int, list[enrolment.NotEnrolled]]) -> None:
         count, refused = done
         words = ngettext("Enrolled: {count} person from {date}.", "Enrolled: {count} people from {date}.", count)
         self._notify(words.format(count=count, date=format_date(self._since)))
         owner = self.parentWidget()
         self.close_done()
         if refused:
-            names = [f"{self._names[person]}: {sentence}" for person, sentence in refused]
-            show_notice(owner, _("People who could not be enrolled"), "\n".join(names))
+            names = "\n".join(f"{one.name}: {one.reason}" for one in refused)
+            if not self._offer_waiting(owner, refused, names):
+                show_notice(owner, _("People who could not be enrolled"), names)
+
+    def _offer_waiting(self, owner: QWidget | None, refused: Sequence[enrolment.NotEnrolled], names: str) -> bool:
+        """Ask whether to put those who only lack a place on the waiting list; whether there are any."""
+        waiting = [one.participant_id for one in refused if one.can_wait]
+        jobs, activity, notify = self._jobs, self._activity, self._notify
+        if not waiting:
+            return False
+
+        def put_on_list() -> None:
+            jobs.act(lambda session: waiting_list.add_several_to_waiting_list(session, activity, waiting), put)
+
+        def put(count: int) -> None:
+            words = ngettext("On the waiting list: {count} person.", "On the waiting list: {count} people.", count)
+            notify(words.format(count=count))
+
+        label = ngettext(
+            "Put {count} person on the waiting list", "Put {count} people on the waiting list", len(waiting)
+        )
+        ask_confirmation(
+            owner,
+            _("People who could not be enrolled"),
+            names,
+            label.format(count=len(waiting)),
+            put_on_list,
+            harmless=True,
+        )
+        return True
 
 
 def _item(person: enrolment_queries.EnrolmentCandidate, *, checked: bool) -> QListWidgetItem:
-    known = "" if person.ready else _("not carrying out a contract")
-    words = distinguishing_label(" · ".join(filter(None, (person.name, known))), person.born, person.town)
+    words = distinguishing_label(" · ".join(filter(None, (person.name, person.hindrance))), person.born, person.town)
     item = QListWidgetItem(words)
     item.setToolTip(words)
     item.setData(_ID, person.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -11,7 +12,8 @@ from kiscase.activities.queries import ActivityDetails, EnrolmentRow
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
-from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
+from kiscase.ui.status_display import StatusDisplay
+from kiscase.ui.tables.record_list import Cell, ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics
 
 
@@ -64,14 +66,22 @@ def enrolled_count_text(activity: ActivityDetails) -> str:
 
 
 def enrolment_cells(rows: Sequence[EnrolmentRow]) -> list[tuple[Any, ...]]:
-    """Name, from and until; what has ended is muted and last."""
+    """Name, from and until; what has ended is muted and last. The end of the contract ends an enrolment."""
     today = clock.today()
     running = [row for row in rows if not row.has_ended(today)]
     ended = [row for row in rows if row.has_ended(today)]
     return [
-        *((row.id, row.name, format_date(row.since), format_date(row.until)) for row in running),
+        *((row.id, row.name, format_date(row.since), _last_day_cell(row, today)) for row in running),
         *(
             (row.id, MutedText(row.name), MutedText(format_date(row.since)), MutedText(format_date(row.until)))
             for row in ended
         ),
     ]
+
+
+def _last_day_cell(row: EnrolmentRow, today: date) -> Cell:
+    """The day with which an enrolment ends; marked where the contract is over."""
+    on = format_date(row.last_day)
+    if not row.rests_on_ended_contract(today):
+        return on
+    return StatusDisplay(_("{date}, contract over").format(date=on), "circle-alert", "warn")

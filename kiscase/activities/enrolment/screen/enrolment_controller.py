@@ -55,13 +55,13 @@ class EnrolmentController(QObject):
         if activity is not None:
             known = {"activity": activity}
             dialog = EnrolDialog(self._page, self._jobs, person_field(people), known, self._page.show_done)
-            dialog.rejected_with.connect(self._page.show_failure)
+            dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _ask_end(self, person: tuple[int, str]) -> None:
         activity = self._page.record
         if activity is not None:
             dialog = EndEnrolmentDialog(self._page, self._jobs, activity, person, self._page.show_done)
-            dialog.rejected_with.connect(self._page.show_failure)
+            dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _open_person(self, person: int) -> None:
         self._page.context.open_record(Participant.__tablename__, person)

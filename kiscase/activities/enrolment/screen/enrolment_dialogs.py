@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from kiscase.activities.agreements.model import Referral
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import waiting_list
+from kiscase.activities.enrolment.conditions import Refusal
 from kiscase.activities.enrolment.screen.choice_fields import shorten_text
 from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Enrolment
@@ -46,6 +47,7 @@ class EnrolDialog(FormDialog):
     def __init__(self, parent: QWidget, jobs: Jobs, chosen: FieldInfo, known: dict[str, int], notify: Notify) -> None:
         self._jobs, self._chosen, self._known, self._notify = jobs, chosen.key, known, notify
         self._full = self._waits = False
+        self._refusal: Refusal | None = None
         fields = Enrolment.fields()
         step = FieldInfo(N_("For the action of the contract"), FieldKind.CHOICE, key="step")
         guest = replace(fields["guest"], help=N_("A guest takes part without a contract, and is marked as a guest."))
@@ -108,6 +110,8 @@ class EnrolDialog(FormDialog):
     def _check(self, key: str) -> None:
         """Load the warnings about these terms."""
         ids, since = self._ids(), self.form.shown()["since"]
+        if key == "guest":
+            self._show_refusal()
         if key in (self._chosen, "since") and "activity" in ids and since is not None:
             self._jobs.read(
                 lambda session: enrolment.preview_enrolment(session, ids["activity"], ids.get("person"), since),
@@ -116,7 +120,7 @@ class EnrolDialog(FormDialog):
             )
 
     def _show(self, found: enrolment.EnrolmentPreview) -> None:
-        self._full, self._waits = bool(found.full), bool(found.waits)
+        self._full, self._waits, self._refusal = bool(found.full), bool(found.waits), found.refusal
         self._show_rule(found)
         step = self.form.editor("step")
         if isinstance(step, ChoiceEditor):
@@ -131,7 +135,16 @@ class EnrolDialog(FormDialog):
         if any(words):
             announce_to_screen_reader(self, self.warnings.text())
         self._ask_reason(on=self._full or self._waits)
-        self._settled.start()
+        until = found.contract_until
+        note = _("It ends with the contract, planned until {date}.")
+        self.form.show_note("until", note.format(date=format_date(until)) if until and found.refusal is None else "")
+        self._show_refusal()
+
+    def _show_refusal(self) -> None:
+        """Show while choosing why the person cannot be enrolled; a guest can be."""
+        refusal = None if self.form.shown()["guest"] else self._refusal
+        self._way_out = refusal.way_out if refusal is not None else None
+        self._show_problems({"": refusal.sentence} if refusal is not None else {})
 
     def _show_rule(self, found: enrolment.EnrolmentPreview) -> None:
         """Show what the law says of a kind that rests on an agreement, and ask for the referral there."""

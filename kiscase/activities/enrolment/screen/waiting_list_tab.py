@@ -95,7 +95,7 @@ class WaitingListTab(RecordTab):
         if self._activity is not None:
             BulkEnrolDialog(
                 self.window(), self.context.jobs, self._activity, self.undoable_done.emit
-            ).rejected_with.connect(self.context.show_problem)
+            ).way_out_taken.connect(self.context.open_record)
 
     def ask_wait(self) -> None:
         """Ask who asks for a place."""
@@ -113,7 +113,7 @@ class WaitingListTab(RecordTab):
         skipped = None if row.id == first.id else first.name
         GivePlaceDialog(
             self.window(), self.context.jobs, row, (since, skipped), self.undoable_done.emit
-        ).rejected_with.connect(self.context.show_problem)
+        ).way_out_taken.connect(self.context.open_record)
 
     def ask_remove(self) -> None:
         """Ask why the chosen person no longer waits."""
@@ -126,7 +126,7 @@ class WaitingListTab(RecordTab):
             dialog = AddToWaitingListDialog(
                 self.window(), self.context.jobs, self._activity, people, self.undoable_done.emit
             )
-            dialog.rejected_with.connect(self.context.show_problem)
+            dialog.way_out_taken.connect(self.context.open_record)
 
     def _show(self, known: _LoadedWaitingList) -> None:
         self._known = known

@@ -92,7 +92,8 @@ class TodayPage(WorkspacePage):
         """Ask what was done about the absences of the chosen task."""
         task = self._tasks.get(self.tasks.current_id() or 0)
         if task is not None:
-            SettleAbsencesDialog(self, self.context.jobs, task, self.show_done).rejected_with.connect(self.show_failure)
+            dialog = SettleAbsencesDialog(self, self.context.jobs, task, self.show_done)
+            dialog.way_out_taken.connect(self.context.open_record)
 
     def _meetings(self) -> RecordList:
         columns = [
@@ -139,7 +140,7 @@ class TodayPage(WorkspacePage):
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("what", _("What is due"), stretch=True),
         ]
-        made = RecordList(columns, self, name=_("Deadlines"), empty=_("Nothing is due to the labour office."))
+        made = RecordList(columns, self, name=_("Deadlines"), empty=_("Nothing is due."))
         made.setObjectName("deadlines")
         made.opened.connect(self._open_deadline)
         return made

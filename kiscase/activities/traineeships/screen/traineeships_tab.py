@@ -108,7 +108,7 @@ class TraineeshipsTab(RecordTab):
         row = self._rows.get(self._chosen() or 0)
         if row is not None:
             dialog = TraineeshipEventDialog(self.window(), self.context.jobs, row, self.undoable_done.emit)
-            dialog.rejected_with.connect(self.context.show_problem)
+            dialog.way_out_taken.connect(self.context.open_record)
 
     def ask_papers(self) -> None:
         """Ask which paper of the chosen traineeship to print or save; the month is that of a chosen list."""
@@ -132,7 +132,7 @@ class TraineeshipsTab(RecordTab):
     def _ask(self, values: dict[str, Any]) -> None:
         if self._person is not None:
             dialog = TraineeshipDialog(self.window(), self.context.jobs, self._person, values, self.undoable_done.emit)
-            dialog.rejected_with.connect(self.context.show_problem)
+            dialog.way_out_taken.connect(self.context.open_record)
 
     def _ask_sent(self, place: int | None) -> None:
         if place is not None:

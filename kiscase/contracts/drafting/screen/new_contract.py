@@ -146,7 +146,7 @@ class NewContractController(QObject):
         dialog = NewContractDialog(
             self._page, self._shown.jobs, sources, self.open_contract, people=people, other=shown_id
         )
-        dialog.rejected_with.connect(self._page.show_failure)
+        dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _ask_template_name(self) -> None:
         if self._shown.details is None:
