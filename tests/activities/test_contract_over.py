@@ -57,7 +57,8 @@ def person(case: Database, workshop: int) -> int:
 
 def meeting(case: Database, activity: int, on: date) -> int:
     chosen = select(Meeting.id).where(Meeting.activity_id == activity, Meeting.day == on)
-    return ask(case, lambda session: session.scalars(chosen).one())
+    found: int = ask(case, lambda session: session.scalars(chosen).one())
+    return found
 
 
 def remarks(case: Database, activity: int, on: date) -> list[str]:
