@@ -49,7 +49,7 @@ def add_to_waiting_list(session: Session, activity_id: int, participant_id: int,
     return waiting.id
 
 
-def add_several_to_waiting_list(session: Session, activity_id: int, participant_ids: Sequence[int]) -> int:
+def bulk_add_to_waiting_list(session: Session, activity_id: int, participant_ids: Sequence[int]) -> int:
     """Put people at the end of the list, leaving out who is on it already; returns how many were added."""
     there = {row.participant_id for row in list_waiting(session, activity_id)}
     added = [one for one in participant_ids if one not in there]

@@ -198,7 +198,7 @@ class BulkEnrolDialog(FormDialog):
             return False
 
         def put_on_list() -> None:
-            jobs.act(lambda session: waiting_list.add_several_to_waiting_list(session, activity, waiting), put)
+            jobs.act(lambda session: waiting_list.bulk_add_to_waiting_list(session, activity, waiting), put)
 
         def put(count: int) -> None:
             words = ngettext("On the waiting list: {count} person.", "On the waiting list: {count} people.", count)
