@@ -66,8 +66,12 @@ class AttendanceRate(NamedTuple):
 
     @property
     def percent(self) -> int | None:
-        """In whole percent, rounded down, so that nobody reaches a limit by rounding."""
-        return 100 * self.attended // self.counted if self.counted else None
+        """In whole percent, half a percent rounded up, as a spreadsheet does; a limit is compared by `reaches`."""
+        return (200 * self.attended + self.counted) // (2 * self.counted) if self.counted else None
+
+    def reaches(self, required: int) -> bool:
+        """Whether the rate itself, not its rounded percentage, is at least so many percent."""
+        return 100 * self.attended >= required * self.counted
 
 
 def percent_text(percent: int | None, sign: str = " %") -> str:

@@ -129,7 +129,7 @@ def _csv_cell(value: Cell) -> str:
         case date():
             return value.isoformat()
         case Share():
-            return f"{100 * value.value:.0f}%"
+            return f"{int(round(100 * value.value, 6) + 0.5)}%"  # half a percent is rounded up, as spreadsheets do
         case float():
             return str(value).replace(".", ",")
         case _:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from kiscase.activities import attendance_rates
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.attendance_rates import AttendanceRate
 from kiscase.activities.model import Absence, AbsenceKind, Attendance, AttendanceMark, Meeting, MeetingStatus
 from kiscase.club import actions as clubs
 from kiscase.club.model import ExcusedAbsenceRule
@@ -85,8 +86,22 @@ def test_what_excused_does_is_the_clubs_rule(
         mark(case, person, on, what)
     found = rate(case, person)
     assert found[:5] == (attended, counted, 1, 1, 1)
-    assert found.percent == 100 * attended // counted
+    assert found.percent == {(2, 3): 67, (3, 4): 75, (2, 4): 50}[attended, counted]
     assert found.formula == attendance_rates.describe_rate_formula(rule)
+
+
+@pytest.mark.parametrize(
+    ("attended", "counted", "percent"),
+    [(2, 3, 67), (8, 9, 89), (13, 14, 93), (1, 8, 13), (1, 3, 33), (0, 5, 0), (5, 5, 100)],
+)
+def test_percent_is_rounded_as_a_spreadsheet_does_it(attended: int, counted: int, percent: int) -> None:
+    assert AttendanceRate(attended, counted, 0, 0, 0, "").percent == percent
+
+
+def test_a_limit_is_not_reached_by_rounding() -> None:
+    found = AttendanceRate(159, 200, 0, 0, 0, "")  # 79.5 %
+    assert (found.percent, found.reaches(80), found.reaches(79)) == (80, False, True)
+    assert AttendanceRate(4, 5, 0, 0, 0, "").reaches(80)
 
 
 def test_excused_absences_cover_meetings_but_not_marks_made_by_hand(case: Database, person: int) -> None:

@@ -54,6 +54,11 @@ def test_a_workbook_holds_texts_and_no_formula() -> None:
     assert "Żółć; „x”" in texts
 
 
+def test_shares_are_rounded_in_a_csv_as_a_spreadsheet_shows_them() -> None:
+    shares = [Share(part / whole) for part, whole in ((2, 3), (1, 8), (57, 200), (0, 5), (5, 5))]
+    assert cells(render_csv(Spreadsheet("x", ["a"] * 5, [shares])))[1] == ["67%", "13%", "29%", "0%", "100%"]
+
+
 def test_a_workbook_is_made_to_calculate_and_to_print() -> None:
     day = date(2026, 6, 1)
     sheet = Spreadsheet(

@@ -77,7 +77,7 @@ def check(name: str, pdf: bytes) -> str:
 def test_the_monthly_card(case: Database, people: list[int]) -> None:
     text = check("attendance-card", do(case, reports.issue_monthly_card, people[0], JUNE))
     assert "2 / 3" in text
-    assert "66%" in text
+    assert "67%" in text
     assert "nieobecność usprawiedliwiona" in text
 
 
@@ -121,7 +121,7 @@ def test_the_information_for_the_office_says_how_it_counts(case: Database, peopl
     )
     text = check("attendance-information", do(case, reports.issue_attendance_information, contract))
     assert "Ośrodek Pomocy Społecznej" in text
-    assert "66%" in text
+    assert "67%" in text
 
 
 def test_certificates_have_numbers_without_holes_for_those_entitled(case: Database, people: list[int]) -> None:
@@ -139,7 +139,7 @@ def test_certificates_have_numbers_without_holes_for_those_entitled(case: Databa
             ),
         )
         do(case, makers.ended_contract, contract.contract_id, ContractState.COMPLETED, on=date(2026, 6, 30))
-    with pytest.raises(Problem, match="66%"):  # of the required 80
+    with pytest.raises(Problem, match=r"2 z 3 \(67%\)"):  # 80 are required
         do(case, certificates.issue_certificates, [people[0]], CertificateKind.COMPLETION)
     (pdf,) = do(case, certificates.issue_certificates, [people[1]], CertificateKind.COMPLETION)
     assert "ZS/3/2026" in check("certificate-completion", pdf)

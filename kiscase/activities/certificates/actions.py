@@ -115,9 +115,10 @@ def _why_not(
         return _("no contract was completed")
     if contract.outcome is Outcome.NOT:
         return _("the contract ended without its goals reached")
-    required, percent = load_club(session).required_percent, attendance_rates.calculate_rate(session, found).percent
-    if required and percent is not None and percent < required:
-        return _("attendance {percent}% of the required {required}%").format(percent=percent, required=required)
+    required, rate = load_club(session).required_percent, attendance_rates.calculate_rate(session, found)
+    if required and not rate.reaches(required):
+        words = _("attendance {attended} of {counted} ({percent}%), required {required}%")
+        return words.format(attended=rate.attended, counted=rate.counted, percent=rate.percent, required=required)
     return ""
 
 
