@@ -58,6 +58,7 @@ from kiscase.ui.shell.quiet_work import QuietWork
 from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.workspace import PageEntry, Workspace
 from kiscase.ui.theme import apply
+from kiscase.ui.widgets.dialog import keep_on_screen
 from kiscase.ui.widgets.message_boxes import show_error_report
 
 FIRST_CLUB_FIELDS = ("name", "operator", "office")
@@ -301,6 +302,8 @@ def run_app(path: Path | None = None, practising: bool = False) -> int:
     program = Program(app)
     program.catch_errors()
     welcome = program.show_welcome()
+    if not program.window.isMaximized():
+        keep_on_screen(program.window)
     program.window.show()
     if practising:
         program.open_practice_file()

@@ -17,6 +17,7 @@ from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database.database import Database
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.widgets.dialog import usable_room
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
@@ -54,7 +55,7 @@ def test_only_what_both_write_is_seen_and_it_is_large(page: ContractsPage, qtbot
     for hidden in ("Opis: causes", "Opis: limits", "PESEL", "Opis: arrangements", "Dzień oceny"):
         assert hidden not in seen
     assert keys.focus.font().pointSizeF() == pytest.approx(page.font().pointSizeF() * LARGER, rel=0.02)
-    assert view.size() == page.window().size()
+    assert view.size() == page.window().size().boundedTo(usable_room(view).size())
     assert all(one.accessibleName() for one in fields if one.isVisible())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.actions import CertificateEntitlement
@@ -23,6 +23,7 @@ from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
 
 EntitlementReader = Callable[[Any, CertificateKind], list[CertificateEntitlement]]
@@ -43,14 +44,12 @@ class _EntitledList(RecordList):
             super().keyPressEvent(event)
 
 
-class CertificatesDialog(QDialog):
+class CertificatesDialog(Dialog):
     """Asks for the kind and the people; people who are not entitled are listed with the reason and cannot be chosen."""
 
     def __init__(self, owner: FileOutput, jobs: Jobs, who: EntitlementReader) -> None:
-        super().__init__(owner.parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(owner.parent, _("Certificates"))
         self.setObjectName("certificates")
-        self.setWindowTitle(_("Certificates"))
         self._owner, self._jobs, self._who = owner, jobs, who
         self._found: dict[int, CertificateEntitlement] = {}
         self._chosen: set[int] = set()
@@ -195,8 +194,7 @@ class CertificatesDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
-        room = self.screen().availableGeometry().width() - half * 4
-        self.resize(min(self.fontMetrics().averageCharWidth() * 140, room), self.fontMetrics().height() * 28)
+        self.prefer_size(140, 28)
 
     def _button(self, name: str, label: str, handler: Callable[[], Any]) -> QPushButton:
         button = QPushButton(label, self)

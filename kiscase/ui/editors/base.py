@@ -47,6 +47,10 @@ class Editor(_Widget):
         """Allow reading and copying only."""
         raise NotImplementedError
 
+    def full_width(self) -> int:
+        """The width at which none of the texts it offers is cut; 0 where it has none of its own."""
+        return 0
+
     def set_wrong(self, on: bool) -> None:
         """Mark the input as wrong."""
         set_style_property(self, "wrong", on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ LabelOf = Callable[[str], str]
 """The label of a stored word that is no longer offered."""
 
 SEARCHABLE_FROM = 8
+_MEASURED = 12  # the longest labels, whose widths are taken
 _FOLDED = Qt.ItemDataRole.UserRole + 1
 
 
@@ -125,6 +127,12 @@ class ChoiceEditor(Editor, ComboBox):
         field = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 2)
+
+    def full_width(self) -> int:
+        """As wide as the longest label, with the arrow beside it."""
+        longest = heapq.nlargest(_MEASURED, map(self.itemText, range(self.count())), key=len)
+        widest = max(map(self.fontMetrics().horizontalAdvance, longest), default=0)
+        return widest + self.fontMetrics().height() * 3
 
     def showPopup(self) -> None:
         """Open the list, wide enough for its labels."""

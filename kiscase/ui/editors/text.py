@@ -37,6 +37,11 @@ class TextEditor(Editor, QLineEdit):
             self.setReadOnly(on)
             style_properties.repolish(self)
 
+    def full_width(self) -> int:
+        """As wide as the text it holds."""
+        metrics = self.fontMetrics()
+        return metrics.horizontalAdvance(self.text()) + 2 * metrics.height() if self.text() else 0
+
     def _show(self, value: Any) -> None:
         text = "" if value is None else str(value)
         if text != self.text():  # else the cursor stays where somebody is typing

@@ -108,6 +108,14 @@ class RecordForm(QWidget):
         """Show a field, or hide one that does not apply."""
         self._rows[key].setVisible(on)
 
+    def let_grow(self, key: str) -> None:
+        """Let a field take the height that is left."""
+        row = self._rows[key]
+        row.let_grow()
+        self._column.setStretchFactor(row, 1)
+        if not self._inside:
+            self._column.setStretch(self._column.count() - 1, 0)
+
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Show each sentence under its field and focus the first; sentences about other fields are at the top."""
         self.clear_problems()
@@ -151,6 +159,14 @@ class RecordForm(QWidget):
         """Put the focus into the first field."""
         for row in list(self._rows.values())[:1]:
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def full_width(self) -> int:
+        """The width at which none of the choices it offers is cut."""
+        half = metrics.half_line(self)
+        margins = self._column.contentsMargins()
+        around = self._label_width() + half * 4 + margins.left() + margins.right()
+        widest = max((row.editor.full_width() for row in self._rows.values()), default=0)
+        return min(widest + around, self._widest() + around) if widest else 0
 
     def height_for(self, width: int) -> int:
         """The height at which the form does not scroll, for a width."""
@@ -219,12 +235,17 @@ class RecordForm(QWidget):
             shortcut.activated.connect(self.submitted)
 
     def _arrange(self) -> None:
-        character = self.fontMetrics().averageCharWidth()
-        beside = character * 26
-        stacked = self.width() < beside + character * 44
-        self._content.setMaximumWidth(self.fontMetrics().height() * 45)
+        beside = self._label_width()
+        stacked = self.width() < beside + self.fontMetrics().averageCharWidth() * 44
+        self._content.setMaximumWidth(self._widest())
         for row in self._rows.values():
             row.arrange(0 if stacked else beside)
+
+    def _label_width(self) -> int:
+        return self.fontMetrics().averageCharWidth() * 26
+
+    def _widest(self) -> int:
+        return self.fontMetrics().height() * 45
 
     def _check(self) -> None:
         typed = {key: row.editor.problem() for key, row in self._rows.items()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import _
@@ -16,13 +16,14 @@ from kiscase.ui.editors.base import Editor
 from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
 
-WIDTH = 72  # average characters: a comfortable line length
+WIDTH = 78  # average characters: a comfortable line length
 _EMPTY: tuple[Any, ...] = (None, "", [])
 
 
-class FormDialog(QDialog):
+class FormDialog(Dialog):
     """A form with a button for its action, shown without blocking.
 
     *on_submit* gets the values by field key and calls `close_done` or `show_failure` in the end. The way out of a
@@ -46,9 +47,7 @@ class FormDialog(QDialog):
         danger: bool = False,
         editors: Mapping[str, Callable[[FieldInfo], Editor]] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        super().__init__(parent, title)
         self._on_submit = on_submit
         self._submitting = False
         self._way_out: tuple[str, int | None] | None = None
@@ -63,7 +62,8 @@ class FormDialog(QDialog):
         self.problem = wrapping_label("", self, problem=True)
         self.problem.hide()
         self._settled = QTimer(self, singleShot=True)  # fires once the layout knows the heights of the sentences
-        self._settled.timeout.connect(self._fit)
+        self._settled.timeout.connect(self._fit_settled)
+        self._fitted = False
         self._lay_out(label, danger=danger)
         QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
         self.open()
@@ -128,11 +128,26 @@ class FormDialog(QDialog):
             self.reject()
             self.way_out_taken.emit(*self._way_out)
 
-    def _fit(self) -> None:
-        """Become as high as the fields need, where the screen has room; never lower than before."""
-        more = self.form.height_for(self.form.width()) - self.form.height()
-        room = self.screen().availableGeometry().height() - self.fontMetrics().height() * 4
-        self.resize(self.width(), max(self.height(), min(self.height() + more, room)))
+    def _fit_settled(self) -> None:
+        """What inherits has hidden some of the fields by now: only from here on the dialog never becomes smaller."""
+        self.fit(first=not self._fitted)
+        self._fitted = True
+
+    def wanted_size(self) -> QSize:
+        """As wide as the longest choice needs, and as high as the fields are at that width."""
+        width = max(super().wanted_size().width(), self.form.full_width())
+        heights = [self._height_of(self._outer.itemAt(place), width) for place in range(self._outer.count())]
+        heights = [height for height in heights if height]
+        margins = self._outer.contentsMargins()
+        spacing = self._outer.spacing() * (len(heights) - 1)
+        return QSize(width, sum(heights) + spacing + margins.top() + margins.bottom())
+
+    def _height_of(self, item: QLayoutItem | None, width: int) -> int:
+        if item is None or item.isEmpty():
+            return 0
+        if item.widget() is self.form:
+            return self.form.height_for(width)
+        return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
 
     def _lay_out(self, label: str, *, danger: bool) -> None:
         half = metrics.half_line(self)
@@ -152,7 +167,7 @@ class FormDialog(QDialog):
         way.setContentsMargins(half * 3, 0, half * 3, 0)
         way.addWidget(self.way_out)
         way.addStretch()
-        layout = QVBoxLayout(self)
+        self._outer = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(half * 2)
         self.problem.setContentsMargins(half * 3, 0, half * 3, 0)
@@ -160,7 +175,7 @@ class FormDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addLayout(way)
         layout.addLayout(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * WIDTH, half * 24)
+        self.prefer_size(WIDTH, 0)
 
     def _button(self, name: str, text: str, handler: Callable[[], Any]) -> QPushButton:
         button = QPushButton(text, self)

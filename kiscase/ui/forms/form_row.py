@@ -64,6 +64,13 @@ class FormRow(QWidget):
         top = half // 2 + max(1, half // 5) if beside else 0
         self._label.setContentsMargins(0, top, 0, 0)
 
+    def let_grow(self) -> None:
+        """Let the editor take the height that the form leaves to this field."""
+        self._below.setStretch(0, 1)
+        self._below.setStretch(self._below.count() - 1, 0)
+        for label in (self._words, self._note):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
     def _changed(self) -> None:
         if not self._problem.isHidden():
             self.show_problem("")
@@ -78,7 +85,7 @@ class FormRow(QWidget):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        column = QVBoxLayout()
+        self._below = column = QVBoxLayout()
         column.setSpacing(half // 2)
         place = QHBoxLayout()
         place.addWidget(self.editor, 1)

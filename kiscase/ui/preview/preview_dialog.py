@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.core.files import pdf_file_name
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.message_bar import MessageBar
 
 
-class PdfPreviewDialog(QDialog):
+class PdfPreviewDialog(Dialog):
     """A paper that is on no record's page: to look at, print and save."""
 
     def __init__(self, parent: QWidget, title: str, pdf: bytes) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        super().__init__(parent, title)
         self.setObjectName("paper")
         self._title = title
         self.preview = PdfPreview(self)
@@ -29,9 +27,7 @@ class PdfPreviewDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.preview, 1)
         layout.addWidget(self.messages)
-        room = self.screen().availableGeometry()
-        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.resize(min(room.width(), letter * 110), min(room.height(), line * 45))
+        self.prefer_size(110, 45)
         self.open()
 
     def _print(self) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
 
 WIDTH, HEIGHT = 72, 20  # characters and lines, where the window has them
 
 
-class ListDialog(QDialog):
+class ListDialog(Dialog):
     """Stays open until it is closed. *buttons* are (object name, label, handler); a button to close follows them."""
 
     def __init__(
@@ -31,9 +32,7 @@ class ListDialog(QDialog):
         empty: str = "",
         size: tuple[int, int] = (WIDTH, HEIGHT),
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        super().__init__(parent, title)
         self.list = RecordList(columns, self, name=title, empty=empty)
         self.list.setObjectName(name)
         self._problem = wrapping_label("", self, problem=True)
@@ -55,11 +54,20 @@ class ListDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self._problem)
         layout.addLayout(row)
-        width, height = self.fontMetrics().averageCharWidth() * size[0], half * 2 * size[1]
-        window = parent.window()
-        self.resize(min(width, window.width()), min(height, window.height()))
+        self._around = half * 4
+        self.prefer_size(*size)
+        self.list.measured.connect(self._fit_list)
         self.open()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def wanted_size(self) -> QSize:
+        """As wide as the texts of the list."""
+        wanted = super().wanted_size()
+        return wanted.expandedTo(QSize(self.list.full_width() + self._around, 0))
+
+    def _fit_list(self) -> None:
+        if self.isVisible():
+            self.fit()
 
     def show_problem(self, problem: Problem) -> None:
         """Show below the list why something did not work."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from kiscase.core.i18n import N_, _
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 Shortcut = tuple[str, str]
@@ -51,13 +51,11 @@ IN_FIELDS = (
 )
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """Lists all keyboard shortcuts, those of the current page first; Esc closes it."""
 
     def __init__(self, parent: QWidget, actions: Iterable[QAction]) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Keyboard shortcuts"))
+        super().__init__(parent, _("Keyboard shortcuts"))
         own = [(action.shortcut().toString(), action.text()) for action in actions if not action.shortcut().isEmpty()]
         parts = [(_("On this page"), own)] if own else []
         parts += [
@@ -71,7 +69,7 @@ class ShortcutsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(_scrolling(_sheet(parts, self), self), 1)
         layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
-        self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 26)
+        self.prefer_size(90, 26)
         self.open()
         close.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -17,17 +16,16 @@ from kiscase.core.i18n import _
 from kiscase.core.log import describe_exception, describe_system, log_exception
 from kiscase.ui.command import Handler
 from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
 
 
-class _MessageDialog(QDialog):
+class _MessageDialog(Dialog):
     """A dialog with a heading, a text and buttons; opened without blocking, deleted when closed."""
 
     def __init__(self, parent: QWidget | None, heading: str, words: str) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, QGuiApplication.applicationDisplayName() or "kiscase")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(QGuiApplication.applicationDisplayName() or "kiscase")
         half = metrics.half_line(self)
         title = wrapping_label(heading, self)
         title.setProperty("heading", 2)

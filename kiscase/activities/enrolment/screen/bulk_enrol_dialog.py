@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
@@ -24,12 +24,14 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_notice
 
 _ID = Qt.ItemDataRole.UserRole
-_VISIBLE_ROWS = 10  # rows of the list that are visible at once
+_VISIBLE_ROWS = 6  # rows of the list that are visible at once, however low the screen is
+_SHARE_OF_WINDOW = 0.85  # the height of the dialog
 
 
 class PeopleChecklistEditor(Editor, QWidget):
@@ -60,13 +62,13 @@ class PeopleChecklistEditor(Editor, QWidget):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that texts wrap before it
         self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * _VISIBLE_ROWS)
         self.list.itemChanged.connect(self._item_changed)
-        self.count = QLabel(self)
-        style_properties.set_style_property(self.count, "muted", True)
+        self.count = wrapping_label("", self, muted=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(metrics.half_line(self))
-        for part in (self.search, self.list, self.count):
-            layout.addWidget(part)
+        layout.addWidget(self.search)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.count)
         self.setFocusProxy(self.search)
 
     def offer(self, people: Sequence[enrolment_queries.EnrolmentCandidate]) -> None:
@@ -83,6 +85,10 @@ class PeopleChecklistEditor(Editor, QWidget):
 
     def set_read_only(self, on: bool) -> None:
         self.setEnabled(not on)
+
+    def full_width(self) -> int:
+        """As wide as the longest name with what is beside it."""
+        return self.list.sizeHintForColumn(0) + 3 * self.fontMetrics().height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the search to the people."""
@@ -103,10 +109,9 @@ class PeopleChecklistEditor(Editor, QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             for person in self._people:
-                item = _item(person, checked=person.id in self._checked)
-                shown = fold_text(item.text())
+                shown = fold_text(f"{person.name} {person.born}")  # not the town, which nearly all have in common
                 if all(part in shown for part in parts):
-                    self.list.addItem(item)
+                    self.list.addItem(_item(person, checked=person.id in self._checked))
             rows = range(self.list.count())
             self.list.setCurrentRow(next((row for row in rows if self.list.item(row).data(_ID) == kept), 0))
 
@@ -119,10 +124,9 @@ class PeopleChecklistEditor(Editor, QWidget):
         self._count_checked()
 
     def _count_checked(self) -> None:
-        count = len(self.value())
-        self.count.setText(
-            ngettext("{count} person is selected", "{count} people are selected", count).format(count=count)
-        )
+        chosen = [person.name for person in self._people if person.id in self._checked]
+        count = ngettext("{count} person is selected", "{count} people are selected", len(chosen))
+        self.count.setText(": ".join(filter(None, (count.format(count=len(chosen)), ", ".join(chosen)))))
         self._emit_changed()
 
 
@@ -132,6 +136,7 @@ class BulkEnrolDialog(FormDialog):
     def __init__(self, parent: QWidget, jobs: Jobs, activity: int, notify: Notify) -> None:
         self._jobs, self._activity, self._notify = jobs, activity, notify
         self.people = PeopleChecklistEditor()
+        self._window_height = round(parent.window().height() * _SHARE_OF_WINDOW)
         super().__init__(
             parent,
             _("Enrol several people"),
@@ -144,6 +149,7 @@ class BulkEnrolDialog(FormDialog):
             on_submit=self._enrol,
             editors={"people": lambda _field: self.people},
         )
+        self.form.let_grow("people")
         self.people.setFocus(Qt.FocusReason.OtherFocusReason)
         self.form.edited.connect(self._follow)
         self._follow("since")
@@ -158,6 +164,10 @@ class BulkEnrolDialog(FormDialog):
                 self.show_failure,
                 latest="candidates for an activity",
             )
+
+    def wanted_size(self) -> QSize:
+        """As high as the window: the more people are in sight, the better."""
+        return super().wanted_size().expandedTo(QSize(0, self._window_height))
 
     def _offer(self, people: list[enrolment_queries.EnrolmentCandidate]) -> None:
         self.people.offer(people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS
@@ -16,10 +16,11 @@ from kiscase.core.i18n import _
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
 
 
-class RateDetailsDialog(QDialog):
+class RateDetailsDialog(Dialog):
     """The meetings behind a rate; Enter opens the register of one."""
 
     def __init__(
@@ -30,10 +31,8 @@ class RateDetailsDialog(QDialog):
         rule: ExcusedAbsenceRule,
         opened: Callable[[int], None],
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, _("How this is calculated"))
         self.setObjectName("counted")
-        self.setWindowTitle(_("How this is calculated"))
         self._opened = opened
         half = metrics.half_line(self)
         columns = [
@@ -56,7 +55,7 @@ class RateDetailsDialog(QDialog):
         layout.addWidget(wrapping_label(rate_text(attendance_rates.calculate_rate_by_rule(rows, rule)), self))
         layout.addWidget(self.list, 1)
         layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
-        self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 26)
+        self.prefer_size(90, 26)
         self.open()
         if rows:
             self.list.show_id(rows[0].meeting_id)

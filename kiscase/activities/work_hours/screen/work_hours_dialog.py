@@ -136,7 +136,6 @@ class PlannedHoursDialog(FormDialog):
             on_submit=self._save,
             editors={"hours": lambda _field: self.hours},
         )
-        self.resize(round(self.width() * 1.3), self.height())
 
     def _save(self, values: dict[str, Any]) -> None:
         activity, first, before = self._month.activity_id, self._month.first, self._before

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.contracts.content import ACTION_TABLES, Content
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
@@ -20,6 +20,7 @@ from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.autosave import AUTOSAVE_INTERVAL
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import apply, metrics, style_properties
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
@@ -29,7 +30,7 @@ OWN_WORDS = "own_words"
 SHOWN = ("main_goals", "goals", "participant_actions", "worker_actions")
 
 
-class ConversationView(QDialog):
+class ConversationView(Dialog):
     """Goals, effects, actions of both parties and the person's own words, over the whole window; Esc goes back.
 
     `typed` emits the content of the contract, with everything that is not shown here unchanged.
@@ -46,9 +47,7 @@ class ConversationView(QDialog):
         *,
         read_only: bool,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Conversation with the participant"))
+        super().__init__(parent, _("Conversation with the participant"))
         self.setObjectName("talk")
         apply.enlarge_text(self, LARGER)
         self._content = content
@@ -66,9 +65,13 @@ class ConversationView(QDialog):
         self._lay_out(parts, name, read_only=read_only)
         for keys, handler in (("F1", show_field_help), ("F9", self.accept)):
             QShortcut(QKeySequence(keys), self).activated.connect(handler)
-        self.resize(parent.window().size())
+        self._window_size = parent.window().size()
         self.open()
         self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def wanted_size(self) -> QSize:
+        """As large as the window."""
+        return self._window_size
 
     def content(self) -> Content:
         """The content of the contract with what is typed here."""

@@ -23,7 +23,6 @@ from kiscase.ui.forms.form_dialog import FormDialog
 
 Opened = Callable[[int], None]
 """Goes to a contract."""
-_WIDTH = 96  # letters: people and plans have long names
 
 
 class NewContractDialog(FormDialog):
@@ -58,7 +57,6 @@ class NewContractDialog(FormDialog):
             label=_("Create contract"),
             on_submit=self._begin,
         )
-        self.resize(min(self.fontMetrics().averageCharWidth() * _WIDTH, parent.window().width()), self.height())
         self._take_sources(sources)
         self.form.edited.connect(self._edited)
         if person is not None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
@@ -32,6 +32,7 @@ from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_boxes import ask_confirmation
 from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
@@ -63,14 +64,13 @@ def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id
     jobs.read(read, show, latest="evaluation")
 
 
-class EvaluationDialog(QDialog):
+class EvaluationDialog(Dialog):
     """Stays open until the evaluation is saved or discarded; read-only after the first signature."""
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, answer: tuple[EvaluationDetails, dict[str, Any] | None], done: Done
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._jobs, self._done = jobs, done
         self.sheet, typed = answer
         self._doing = False
@@ -297,9 +297,7 @@ class EvaluationDialog(QDialog):
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self.problem)
         layout.addLayout(self._buttons())
-        room = self.screen().availableGeometry()
-        wide, high = self.fontMetrics().averageCharWidth() * _WIDE, half * 2 * _HIGH
-        self.resize(min(wide, round(room.width() * 0.9)), min(high, round(room.height() * 0.85)))
+        self.prefer_size(_WIDE, _HIGH)
 
     def _buttons(self) -> QHBoxLayout:
         half = metrics.half_line(self)

@@ -16,7 +16,6 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLineEdit,
     QPushButton,
@@ -45,6 +44,7 @@ from kiscase.ui.editors.file_path import FilePathEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
 
 
@@ -228,14 +228,12 @@ class CertificateDialog(FormDialog):
         self._keys = []
 
 
-class ElectronicSignaturesDialog(QDialog):
+class ElectronicSignaturesDialog(Dialog):
     """The electronic signatures of a file, each with its verdict in words."""
 
     def __init__(self, parent: QWidget, title: str, pdf: bytes) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, _("Signatures in this file"))
         self.setObjectName("signatures of file")
-        self.setWindowTitle(_("Signatures in this file"))
         half = metrics.half_line(self)
         self.verdicts = SignatureValidationPanel(self)
         scroll = QScrollArea(self)
@@ -253,7 +251,7 @@ class ElectronicSignaturesDialog(QDialog):
         layout.addWidget(wrapping_label(title, self, heading=2))
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 80, half * 40)
+        self.prefer_size(80, 20)
         self.verdicts.shown.connect(self._show_sentence)
         self.verdicts.validate(pdf)
         self.open()
