@@ -26,6 +26,7 @@ from kiscase.activities.today.screen.today_page import TodayPage
 from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
 from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
 from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
+from kiscase.club.actions import list_workers
 from kiscase.club.model import Club, Worker
 from kiscase.club.opening import OpenedFile, create_with_club, open_with_workers
 from kiscase.club.screen.settings_page import SettingsPage
@@ -98,11 +99,11 @@ class Program(QObject):
     def pages(self) -> list[PageEntry]:
         """The pages of the rail, in order; each is given the tabs that other features add to it."""
         return [
+            PageEntry(TodayPage, TodayPage),
             PageEntry(ParticipantsPage, lambda context: ParticipantsPage(context, PERSON_TABS)),
             PageEntry(ContractsPage, lambda context: ContractsPage(context, (ContractAttendanceTab,))),
             PageEntry(PendingSignaturesPage, lambda context: PendingSignaturesPage(context, DOCUMENT_REGISTRY)),
             PageEntry(ActivitiesPage, lambda context: ActivitiesPage(context, ACTIVITY_TABS)),
-            PageEntry(TodayPage, TodayPage),
             PageEntry(
                 IssuedDocumentsPage,
                 lambda context: IssuedDocumentsPage(context, DOCUMENT_REGISTRY, (ContractSignedCopiesTab,)),
@@ -234,6 +235,7 @@ class Program(QObject):
             self.view = Workspace(
                 self.jobs,
                 self.pages(),
+                list_workers=list_workers,
                 answers=(partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY), search_law),
             )
         self.window.show_content(self.view, practice=self.jobs.database.practice)

@@ -285,8 +285,9 @@ def program(qapp: QApplication) -> Iterator[Program]:
 
 @pytest.fixture
 def window(program: Program, case: Database, qtbot: QtBot) -> Workspace:
-    """The desk of `case` in the window, with the real thread; nothing is asked at the end."""
+    """The desk of `case` in the window, on the page of people, with the real thread; nothing is asked at the end."""
     view = program.show_workspace(case, (1, "Bożena Łącka"))
+    view.open("participant", None)
     qtbot.waitUntil(view.jobs.is_idle)
     return view
 

@@ -103,7 +103,7 @@ def choose(page: ActivitiesPage, keys: Keyboard, row: int) -> None:
 def test_a_monthly_series_is_planned_with_each_day_in_sight(
     window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
 ) -> None:
-    keys.press("Ctrl+4", "Ctrl+N")
+    keys.press("Ctrl+5", "Ctrl+N")
     keys.until_at("name")
     form = page.data.form
     assert not form.editor("nth").isVisible()
@@ -139,7 +139,7 @@ def test_a_monthly_series_is_planned_with_each_day_in_sight(
 
 
 def test_an_invalid_series_is_reported_while_it_is_typed(page: ActivitiesPage, keys: Keyboard) -> None:
-    keys.press("Ctrl+4", "Ctrl+N")
+    keys.press("Ctrl+5", "Ctrl+N")
     keys.until_at("name")
     preview = page.data.preview
     keys.until(preview.list.accessibleDescription)
@@ -168,7 +168,7 @@ def test_an_invalid_series_is_reported_while_it_is_typed(page: ActivitiesPage, k
 def test_a_room_and_a_leader_that_are_taken_are_named_before_saving(
     window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
 ) -> None:
-    keys.press("Ctrl+4", "Ctrl+N")
+    keys.press("Ctrl+5", "Ctrl+N")
     keys.until_at("name")
     for name, text in (
         ("room", "sala 2"),

@@ -30,8 +30,7 @@ class Typist:
         if view is None or held is None or not view.jobs.is_idle():
             return
         page = view.page()
-        assert isinstance(page, EditingPage)
-        if page.record != self._record:
+        if not isinstance(page, EditingPage) or page.record != self._record:
             view.open(self._kind, self._record)
             return
         if page.stack.currentIndex() != 1:

@@ -103,7 +103,7 @@ def misses(page: Any, signatures: int) -> bool:
 def sign_at_the_desk(context: Desk) -> None:
     """One key for each who signed today."""
     keys = context.keys
-    keys.press("Ctrl+3")
+    keys.press("Ctrl+4")
     context.settled()
     page: Any = context.view.page()
     keys.until(lambda: page.list.rows.rowCount() == 1)
@@ -114,7 +114,7 @@ def sign_at_the_desk(context: Desk) -> None:
         keys.press("1")
         context.settled()
     keys.until(lambda: page.list.rows.rowCount() == 0)
-    keys.press("Ctrl+2")
+    keys.press("Ctrl+3")
     contracts = context.page(CONTRACT)
     keys.until(lambda: ContractState.ACTIVE.label in contracts.header.chip.text())
 

@@ -117,7 +117,7 @@ def make_a_case_file(keys: Keyboard, path: Path) -> None:
 def register_a_person(context: Desk) -> None:
     keys = context.keys
     context.settled()
-    keys.press("Ctrl+N")
+    keys.press("Ctrl+2", "Ctrl+N")
     keys.until_at("family_name")
     keys.type("Żółciński")
     keys.press("Tab")
@@ -144,7 +144,7 @@ def register_a_person(context: Desk) -> None:
 
 def find_the_person(context: Desk) -> None:
     keys = context.keys
-    keys.press("Ctrl+2", "Ctrl+K")
+    keys.press("Ctrl+3", "Ctrl+K")
     keys.until_at("finder")
     keys.type("zolcin")
     keys.until(context.view.search_box.results.isVisible)
@@ -260,7 +260,7 @@ def seen(page: Any) -> str:
 def plan_an_activity(context: Desk) -> None:
     keys = context.keys
     page = context.page(ACTIVITY)
-    keys.press("Ctrl+4", "Ctrl+N")
+    keys.press("Ctrl+5", "Ctrl+N")
     keys.until_at("name")
     keys.type("Warsztat komputerowy")
     keys.to("kind")
@@ -285,7 +285,7 @@ def plan_an_activity(context: Desk) -> None:
 def enrol_who_may_and_who_may_not(context: Desk) -> None:
     keys = context.keys
     page = context.page(ACTIVITY)
-    keys.press("Ctrl+1", "Ctrl+N")
+    keys.press("Ctrl+2", "Ctrl+N")
     keys.until_at("family_name")
     keys.type("Bąk")
     keys.press("Tab")
@@ -301,7 +301,7 @@ def enrol_who_may_and_who_may_not(context: Desk) -> None:
     keys.press("Space")
     keys.without_dialog()
     assert context.view.page() is context.page(PERSON), "without a contract the way out is the person's page"
-    keys.press("Ctrl+4")
+    keys.press("Ctrl+5")
     run_command_by_name(context, _("Enrol a person"))
     keys.dialog()
     choose(keys, "person", "żółc")

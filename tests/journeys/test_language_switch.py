@@ -61,7 +61,7 @@ def test_all_texts_change(window: Workspace, program: Program, case: Database, q
         choose_language(keys, program, code)
         until_spoken(keys, program, code)
         assert view_of(program).stack.currentIndex() == SETTINGS
-        keys.press("Ctrl+2")
+        keys.press("Ctrl+3")
         keys.until(view_of(program).jobs.is_idle)
         page = front_page(view_of(program), ContractsPage)
         assert page.record == contract, "the same record is open again"
@@ -105,7 +105,7 @@ def test_typing_is_asked_about_first(
         assert front_page(window, ParticipantsPage).data.form.editor("family_name").value() == "Wiśniewska-Nowak"
     else:
         until_spoken(keys, program, "en")
-        keys.press("Ctrl+1")
+        keys.press("Ctrl+2")
         keys.until(lambda: "Wiśniewska-Nowak" in front_page(view_of(program), ParticipantsPage).header.title.text())
 
 

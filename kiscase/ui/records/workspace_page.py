@@ -37,6 +37,8 @@ class WorkspacePage(QWidget):
     """The tables of what is shown within its records, such as the meetings of an activity."""
     tables: ClassVar[frozenset[str]] = frozenset()
 
+    counted = Signal(int)
+    """How many things wait on the page, which the navigation rail shows beside its title."""
     draft_saved = Signal()
     """The unsaved changes were autosaved as a draft."""
 

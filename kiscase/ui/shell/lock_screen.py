@@ -1,63 +1,95 @@
-"""The lock screen: it hides everything and asks for the passphrase."""
+"""The lock screen: it hides everything and asks for the passphrase, and who goes on working."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
+from kiscase.ui.shell.welcome_widgets import centered_column
+from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
 
 
-class LockScreen(QWidget):
-    """The lock of an open file; `opened` when the passphrase fits. A practice file needs none."""
+class LockScreen(QStackedWidget):
+    """The lock of an open file; a practice file has no passphrase.
 
-    opened = Signal()
+    `opened` when the passphrase fits: the id of the worker who goes on, or None where there is nobody to choose from.
+    """
+
+    opened = Signal(object)
 
     def __init__(self, database: Database, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._database = database
-        heading = QLabel(_("Locked"), self)
+        self._workers: Sequence[tuple[int, str, str]] = ()
+        step = QWidget(self)
+        heading = QLabel(_("Locked"), step)
         style_properties.set_style_property(heading, "heading", 1)
-        words = QLabel(_("What you typed is kept. Enter the passphrase to continue."), self)
+        words = QLabel(_("What you typed is kept. Enter the passphrase to continue."), step)
         words.setVisible(not database.practice)
-        self.passphrase = QLineEdit(self)
+        self.passphrase = QLineEdit(step)
         self.passphrase.setObjectName("passphrase")
         self.passphrase.setAccessibleName(_("Passphrase"))
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setVisible(not database.practice)
         self.passphrase.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
-        self.problem = QLabel(self)
+        self.problem = QLabel(step)
         style_properties.set_style_property(self.problem, "problem", True)
-        self.button = QPushButton(icons.themed_icon("lock-open", "on_accent"), _("Unlock"), self)
+        self.button = QPushButton(icons.themed_icon("lock-open", "on_accent"), _("Unlock"), step)
         self.button.setObjectName("unlock")
         style_properties.set_style_property(self.button, "primary", True)
         self.button.clicked.connect(self._try)
         self.passphrase.returnPressed.connect(self._try)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(step)
         layout.setSpacing(metrics.half_line(self))
         layout.addStretch(1)
         for widget in (heading, words, self.passphrase, self.problem, self.button):
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
+        self.addWidget(step)
 
-    def reset(self) -> None:
-        """Empty the field and wait for the passphrase."""
+    def reset(self, workers: Sequence[tuple[int, str, str]] = ()) -> None:
+        """Empty the field and wait for the passphrase; afterwards ask which of several *workers* goes on."""
+        self._workers = workers
+        if (asked := self.widget(1)) is not None:
+            self.removeWidget(asked)
+            asked.deleteLater()
         self.passphrase.clear()
         self.problem.clear()
         (self.button if self._database.practice else self.passphrase).setFocus()
 
     def refuse_close(self) -> None:
         """The window cannot close yet."""
+        self.reset(self._workers)
         self.problem.setText(_("There are unsaved changes. Unlock first, then close."))
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _try(self) -> None:
         if self._database.accepts_passphrase(self.passphrase.text()):
             self.passphrase.clear()
-            self.opened.emit()
+            self._ask_worker()
             return
         self.problem.setText(_("Wrong passphrase. Check Caps Lock and the keyboard language."))
         self.passphrase.selectAll()
         self.passphrase.setFocus()
+
+    def _ask_worker(self) -> None:
+        """Ask who goes on, starting from the worker before: a colleague's entries must not bear that name."""
+        if len(self._workers) < 2:
+            self.opened.emit(None)
+            return
+        inside = QWidget(self)
+        selection = WorkerSelection(self._workers, inside, self._database.worker[0])
+        selection.chosen.connect(self.opened.emit)
+        centered_column(QVBoxLayout(inside), self).addWidget(selection)
+        area = QScrollArea(self)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        self.addWidget(area)
+        self.setCurrentWidget(area)
+        selection.focus_start()

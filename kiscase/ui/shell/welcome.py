@@ -25,6 +25,7 @@ from kiscase.core.i18n import LANGUAGE_NAMES, _, current_language
 from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field
+from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import heading_label, hint_label
 from kiscase.ui.widgets.message_bar import MessageBar
@@ -116,23 +117,14 @@ class WelcomeScreen(QWidget):
     def ask_worker(self, workers: Sequence[tuple[int, str, str]]) -> None:
         """Ask who is working; *workers* holds the id, name and role of each."""
         self.set_busy(False)
-        half = metrics.half_line(self)
         column = centered_column(self.worker_layout, self)
-        column.addWidget(heading_label(_("Who is working now?"), self))
-        column.addWidget(hint_label(_("What you do is recorded in the history under this name."), self))
-        for worker_id, name, role in workers:
-            button = QPushButton(f"{name}\n{role}", self.worker_step)
-            button.setObjectName(f"worker {worker_id}")
-            button.setProperty("worker", worker_id)
-            button.setMinimumHeight(half * 6)
-            button.clicked.connect(self._sit_down)
-            column.addWidget(button)
+        selection = WorkerSelection(workers, self.worker_step)
+        selection.chosen.connect(self.worker_chosen)
+        column.addWidget(selection)
         back = self._back_button(self.worker_step, self.worker_choice_cancelled.emit)
         column.addWidget(back, alignment=Qt.AlignmentFlag.AlignLeft)
         self.steps.setCurrentWidget(self.worker_step)
-        first = self.worker_step.findChild(QPushButton)
-        if first is not None:
-            first.setFocus()
+        selection.focus_start()
 
     def ask_passphrase(self, path: Path) -> None:
         """Open *path*: ask for the passphrase, unless it is a practice file."""
@@ -357,9 +349,6 @@ class WelcomeScreen(QWidget):
         worker = {key: value for key, value in typed.items() if key not in self._club_keys}
         self.set_busy(True)
         self.create_asked.emit(Path(name), self.new_passphrase.text(), club, worker)
-
-    def _sit_down(self) -> None:
-        self.worker_chosen.emit(int(self.sender().property("worker")))
 
     def _choose_language(self) -> None:
         self.language_asked.emit(str(self.sender().property("language")))

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGraphicsBlurEffect,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -39,6 +38,7 @@ from kiscase.ui.shell.navigation_rail import NavigationRail
 from kiscase.ui.shell.search_box import SearchBox, SearchProvider
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.shell.undo_controller import UndoController
+from kiscase.ui.shell.worker_selection import CurrentWorkerButton, ListWorkers, no_workers
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_error_report
@@ -65,9 +65,11 @@ class Workspace(QWidget):
         parent: QWidget | None = None,
         *,
         answers: Sequence[SearchProvider] = (),
+        list_workers: ListWorkers = no_workers,
     ) -> None:
         super().__init__(parent)
         self.jobs = jobs
+        self._list_workers = list_workers
         self._answers = answers
         self._rooms = rooms
         self._made: dict[int, WorkspacePage] = {}
@@ -147,14 +149,16 @@ class Workspace(QWidget):
         for dialog in self._hidden:
             dialog.hide()
         self.layers.setCurrentWidget(self.lock_screen)
-        self.lock_screen.reset()
+        self.lock_screen.reset(self.who.workers)
 
     def is_locked(self) -> bool:
         """Whether the lock screen is shown."""
         return self.layers.currentWidget() is self.lock_screen
 
-    def unlock(self) -> None:
-        """Show the workspace again, with the focus where it was."""
+    def unlock(self, worker_id: int | None = None) -> None:
+        """Show the workspace again, with the focus where it was; *worker_id* is who goes on, None for the same one."""
+        if worker_id is not None:
+            self.who.change(worker_id)
         self.layers.setCurrentWidget(self.main)
         self.focus_page()
         for dialog in self._hidden:
@@ -203,6 +207,7 @@ class Workspace(QWidget):
         if index not in self._made:
             empty = self.stack.widget(index)
             self._made[index] = page = self._rooms[index].make(self._given)
+            page.counted.connect(partial(self._show_count, index))
             self.stack.insertWidget(index, page)
             if empty is not None:
                 self.stack.removeWidget(empty)
@@ -277,8 +282,7 @@ class Workspace(QWidget):
         self.search_box = SearchBox(self.jobs, icons, self._actions, bar, self._answers)
         self.search_box.record_chosen.connect(self.open)
         self.search_box.dismissed.connect(self.focus_page)
-        who = QLabel(self.jobs.database.worker[1], bar)
-        style_properties.set_style_property(who, "muted", True)
+        self.who = CurrentWorkerButton(self.jobs, self._list_workers, bar)
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(half * 2, half, half * 2, half)
         layout.setSpacing(half)
@@ -294,7 +298,7 @@ class Workspace(QWidget):
         layout.addWidget(self.blur_button)
         layout.addWidget(_icon_button(bar, "keys", "keyboard", _("Keyboard shortcuts (Ctrl+/)"), self.show_shortcuts))
         layout.addSpacing(half)
-        layout.addWidget(who)
+        layout.addWidget(self.who)
         lock = QPushButton(theme_icons.themed_icon("lock"), _("Lock"), bar)
         lock.setObjectName("lock")
         lock.setToolTip("Ctrl+L")
@@ -324,6 +328,11 @@ class Workspace(QWidget):
 
     def _actions(self) -> list[QAction]:
         return [action for action in self.page().actions() if action.text()]
+
+    def _show_count(self, index: int, count: int) -> None:
+        page = self._rooms[index].page
+        title = _(page.short_title or page.title)
+        self._buttons[index].setText(f"{title} ({count})" if count else title)
 
     def _rail_clicked(self) -> None:
         self.show_page(int(self.sender().property("page")))

@@ -261,7 +261,7 @@ def test_marks_and_data_are_saved_and_then_left_once(
 def test_esc_f2_and_enter_go_between_list_and_record(window: Workspace, keys: Keyboard, person: int) -> None:
     front_page(window, ParticipantsPage).reload()
     keys.until(window.jobs.is_idle)
-    keys.press("Ctrl+1", "Down")
+    keys.press("Ctrl+2", "Down")
     keys.until(lambda: window.page().record == person and window.jobs.is_idle())
     keys.press("Return")
     assert keys.is_at("family_name")

@@ -23,21 +23,24 @@ from pytestqt.qtbot import QtBot
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.app import Program
+from kiscase.club import actions as club
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+from kiscase.core.journal import history
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.shell.idle_lock import IdleLock
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
+from kiscase.ui.shell.worker_selection import WorkerDialog
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.screens import front_page, typed_text
 
-PAGES = range(7)
+PAGES = range(8)
 
 
 @pytest.fixture
@@ -130,7 +133,7 @@ def test_where_the_window_is_low_the_rail_has_words_without_icons(
 
 
 def test_the_sheet_of_keys_names_all_of_the_page(window: Workspace, keys: Keyboard) -> None:
-    keys.press("Ctrl+2", "Ctrl+/")
+    keys.press("Ctrl+3", "Ctrl+/")
     sheet = keys.dialog()
     assert isinstance(sheet, ShortcutsDialog)
     words = " ".join(label.text() for label in sheet.findChildren(QLabel))
@@ -145,6 +148,7 @@ def test_the_sheet_of_keys_names_all_of_the_page(window: Workspace, keys: Keyboa
 def test_every_key_of_the_sheet_works(window: Workspace) -> None:
     from kiscase.ui.shell import shortcuts
 
+    window.show_page(1)  # a page of records
     known = {made.key().toString() for made in window.window().findChildren(QShortcut)}
     known |= {action.shortcut().toString() for action in window.findChildren(QAction)}
     for keys, _words in (*shortcuts.EVERYWHERE, *shortcuts.IN_RECORDS):
@@ -170,6 +174,7 @@ def shown_help() -> str:
 
 
 def test_ctrl_h_blurs_the_names_and_shows_them_again(window: Workspace, keys: Keyboard, person: int) -> None:
+    keys.press("Ctrl+2")
     page = front_page(window, ParticipantsPage)
     page.reload()
     keys.until(window.jobs.is_idle)
@@ -178,9 +183,9 @@ def test_ctrl_h_blurs_the_names_and_shows_them_again(window: Workspace, keys: Ke
     assert window.blur_button.isChecked()
     assert window.stack.graphicsEffect() is not None
     assert window.grab().toImage() != clear
-    keys.press("Ctrl+2")
+    keys.press("Ctrl+3")
     assert window.stack.graphicsEffect() is not None, "on every page"
-    keys.press("Ctrl+1", "Ctrl+H")
+    keys.press("Ctrl+2", "Ctrl+H")
     assert not window.blur_button.isChecked()
     assert page.list.grab().toImage() == clear
 
@@ -246,6 +251,8 @@ def test_the_lock_hides_dialogs_and_brings_them_back(window: Workspace, keys: Ke
     window.window().activateWindow()
     keys.until_at("unlock")  # a practice file has no passphrase
     keys.press("Space")
+    keys.until_at("worker 1")
+    keys.press("Return")
     keys.until(dialog.isVisible)
     dialog.activateWindow()
     keys.dialog()
@@ -263,9 +270,41 @@ def test_a_locked_window_with_typing_does_not_close(
     assert program.window.isVisible()
     assert window.lock_screen.problem.text()
     assert not [one for one in program.window.findChildren(QDialog) if one.isVisible()]
-    keys.press("Space")
+    keys.press("Space", "Space")
     keys.until_at("street")
     assert typed_text(keys.focus) == "ul. Pół"
+
+
+def test_who_unlocks_is_asked_and_the_entries_bear_that_name(
+    window: Workspace, keys: Keyboard, person: int, case: Database
+) -> None:
+    typed_into_the_street(window, keys, person)
+    keys.press("Ctrl+L", "Return")
+    keys.until_at("worker 1")  # who worked before
+    keys.press("Tab", "Return")
+    keys.until_at("street")
+    keys.press("Ctrl+S")
+    keys.until(lambda: window.page().message_bar.text() == _("Saved.") and window.jobs.is_idle())
+    assert window.who.text() == "Cezary Zięba"
+    with case.read() as session:
+        assert history.list_history(session, "participant", person)[0].worker == "Cezary Zięba"
+
+
+def test_the_name_at_the_top_asks_who_works_on(window: Workspace, keys: Keyboard) -> None:
+    assert window.who.text() == "Bożena Łącka"
+    window.who.setFocus()
+    keys.press("Space")
+    keys.dialog(WorkerDialog)
+    keys.until_at("worker 1")
+    keys.press("Tab", "Return")
+    keys.without_dialog()
+    keys.until(lambda: window.who.text() == "Cezary Zięba")
+    assert window.jobs.database.worker == (2, "Cezary Zięba")
+
+
+def test_a_corrected_name_is_the_one_under_which_is_recorded(window: Workspace, keys: Keyboard) -> None:
+    window.jobs.act(lambda session: club.change_worker(session, 1, {"family_name": "Łącka-Nowak"}))
+    keys.until(lambda: window.who.text() == "Bożena Łącka-Nowak")
 
 
 def test_it_locks_by_itself_when_nobody_types(window: Workspace, program: Program, qtbot: QtBot) -> None:
@@ -396,7 +435,7 @@ def focusable(page: QWidget) -> list[QWidget]:
 
 def test_tab_follows_the_order_of_reading(window: Workspace, keys: Keyboard, filled: dict[str, int]) -> None:
     open_all(window, filled, keys)
-    for index, wanted in {0: "participant", 1: "contract"}.items():
+    for index, wanted in {1: "participant", 2: "contract"}.items():
         keys.press(f"Ctrl+{index + 1}")
         page = front_page(window, ListPage)
         page.tabs.setCurrentIndex(0)
