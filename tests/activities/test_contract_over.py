@@ -113,15 +113,16 @@ def test_the_sheet_has_a_star_and_no_reason(case: Database, workshop: int, perso
     assert "* Przed podpisaniem" not in text_of(ask(case, sign_in_sheet.render_sign_in_sheet, before))
 
 
-def test_today_names_it_two_weeks_before_and_until_it_is_settled(case: Database, workshop: int, person: int) -> None:
+def test_today_names_it_a_month_before_and_until_it_is_settled(case: Database, workshop: int, person: int) -> None:
     def lines() -> list[tuple[date, bool, str]]:
-        return [(one.due, one.overdue, one.what) for one in ask(case, overview.list_deadlines)]
+        return [(one.due, one.overdue, one.what) for one in ask(case, overview.list_deadlines) if one.due == END]
 
-    assert lines() == [(END, False, "the contract ends, enrolled in 1 activity")]
+    assert lines() == [(END, False, "end of KS/1/2026")]
     clock.set(2026, 6, 21, 12)
-    assert lines() == [(END, True, "the contract is over, still enrolled in 1 activity")]
+    over = (END, True, "KS/1/2026 is over: end it")
+    assert lines() == [over, (END, True, "the contract is over, still enrolled in 1 activity")]
     do(case, enrolment.end_enrolment, workshop, person, END)
-    assert lines() == []
+    assert lines() == [over]
 
 
 @pytest.mark.parametrize("way", ["inner data", "annex"])
@@ -140,7 +141,7 @@ def test_a_later_end_settles_it_everywhere(case: Database, workshop: int, person
         keys = [one["key"] for one in ask(case, details.load_contract, annex).signers]
         do(case, signing.sign_contract, annex, dict.fromkeys(keys, date(2026, 6, 22)))
     assert remarks(case, workshop, FIRST_AFTER) == [""]
-    assert ask(case, overview.list_deadlines) == []
+    assert [one for one in ask(case, overview.list_deadlines) if one.due == END] == []
     assert ask(case, activities_queries.load_activity, workshop).people[0].last_day == date(2026, 12, 31)
     do(case, enrolment.enrol_person, do(case, makers.activity, name="Warsztat CV"), person)
 

@@ -18,7 +18,7 @@ from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.activities.today import overview
 from kiscase.activities.today.screen.today_page import TodayPage
 from kiscase.core.database.database import Database
-from kiscase.core.date_format import format_date
+from kiscase.core.date_format import format_date, short_weekday_name
 from kiscase.core.i18n import _
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
@@ -88,8 +88,10 @@ def mark(page: TodayPage, case: Database, on: date, marks: dict[int, Sequence[An
 def test_enter_opens_the_register_of_todays_meeting(
     page: TodayPage, window: Workspace, case: Database, keys: Keyboard
 ) -> None:
-    assert cells(page.meetings) == [["18:00–20:00", "Warsztat komputerowy", "Sala 2", "", "0/2"]]
-    keys.until_at("today")
+    assert cells(page.meetings)[0] == [_("today"), "18:00–20:00", "Warsztat komputerowy", "Sala 2", "", "0/2"]
+    following = [f"{short_weekday_name(on)} {format_date(on)}" for on in (TODAY + timedelta(day) for day in (1, 2, 3))]
+    assert [row[0] for row in cells(page.meetings)[1:]] == following
+    keys.to("today")
     keys.press("Down", "Return")
     keys.until(lambda: isinstance(window.page(), ActivitiesPage))
     activities = cast("ActivitiesPage", window.page())
@@ -153,7 +155,7 @@ def test_a_meeting_that_does_not_take_place_is_not_missing_and_says_why(
     past, now = meeting(case, SINCE), meeting(case, TODAY)
     page.context.jobs.act(lambda session: meetings.cancel_meeting(session, past, "choroba"))
     page.context.jobs.act(lambda session: meetings.cancel_meeting(session, now, "awaria"))
-    keys.until(lambda: len(cells(page.missing)) == 3 and "awaria" in cells(page.meetings)[0][1])
+    keys.until(lambda: len(cells(page.missing)) == 3 and "awaria" in cells(page.meetings)[0][2])
 
 
 def test_the_meetings_of_a_day_stand_by_the_clock(case: Database, people: list[int]) -> None:
@@ -161,5 +163,6 @@ def test_the_meetings_of_a_day_stand_by_the_clock(case: Database, people: list[i
         with case.action() as session:
             makers.activity(session, name=name, starts=starts, ends=time(16, 0))
     with case.read() as session:
-        assert [row.activity for row in overview.list_day_meetings(session, TODAY)] == ["Wczesne", "Późne"]
-        assert overview.list_day_meetings(session, TODAY + timedelta(days=1)) == []
+        assert [row.activity for row in overview.list_meetings(session, TODAY, TODAY)] == ["Wczesne", "Późne"]
+        tomorrow = TODAY + timedelta(days=1)
+        assert overview.list_meetings(session, tomorrow, tomorrow) == []

@@ -372,7 +372,7 @@ def test_the_contracts_to_be_evaluated_by_a_day(case: Database, contract: int) -
         (later, "KS/2/2026", date(2026, 9, 10), True),
         (contract, "KS/1/2026", date(2026, 9, 15), False),
     ]
-    assert {(one.name, one.worker) for one in found} == {("Jadwiga Wiśniewska", "Bożena Łącka")}
+    assert {(one.name, one.worker) for one in found} == {("Wiśniewska Jadwiga", "Bożena Łącka")}
     assert {line.id for line in ask(case, listing.list_contracts, "", listing.EVALUATION_DUE)} == {contract, later}
     for one in found:
         card = ask(case, details.load_contract, one.contract_id)

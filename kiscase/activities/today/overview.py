@@ -1,36 +1,41 @@
-"""What is to be done: today's meetings, incomplete registers, open tasks, and what is due to the labour office."""
+"""What is to be done: the next meetings, incomplete registers, open tasks, and deadlines of all features."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.absences import tasks
 from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.enrolment.waiting_list import find_free_place_day, find_next_waiting
+from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.traineeships.deadlines import list_traineeship_duties
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import list_incidents
 from kiscase.club.model import Worker
+from kiscase.contracts.deadlines.queries import Deadline, list_contract_deadlines
 from kiscase.contracts.model import Contract
-from kiscase.contracts.queries import planned_end, running_contract_id
+from kiscase.contracts.queries import planned_end
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
 
-_CONTRACT_NOTICE = timedelta(14)
-"""How long before its end a contract is named: time enough to evaluate it and to conclude another one."""
+DAYS_AHEAD = 7
+"""How many days after today have their meetings shown."""
 
 
-class TodayMeeting(NamedTuple):
-    """A meeting of today with the number of people and of marked people; *cancelled* is the reason, if it was."""
+class NextMeeting(NamedTuple):
+    """A meeting with the number of people and of marked people; *cancelled* is the reason, if it was."""
 
     meeting_id: int
+    day: date
     hours: str
     activity: str
     room: str
@@ -41,21 +46,11 @@ class TodayMeeting(NamedTuple):
     cancelled: str
 
 
-class Deadline(NamedTuple):
-    """Something that an office has to get, or that ends, on a day; *way* is the record where it is done."""
-
-    way: tuple[str, int]
-    name: str
-    what: str
-    due: date
-    overdue: bool
-
-
 class TodayOverview(NamedTuple):
     """Everything that is to be done on a day."""
 
     day: date
-    meetings: list[TodayMeeting]
+    meetings: list[NextMeeting]
     missing: list[attendance_queries.IncompleteRegister]
     tasks: list[tasks.AbsenceTaskRow]
     deadlines: list[Deadline]
@@ -63,9 +58,10 @@ class TodayOverview(NamedTuple):
 
 def load_today(session: Session) -> TodayOverview:
     """What is to be done today."""
+    today = action_date(session)
     return TodayOverview(
-        action_date(session),
-        list_day_meetings(session, action_date(session)),
+        today,
+        list_meetings(session, today, today + timedelta(DAYS_AHEAD)),
         attendance_queries.list_incomplete_registers(session),
         tasks.list_absence_tasks(session),
         list_deadlines(session),
@@ -73,71 +69,71 @@ def load_today(session: Session) -> TodayOverview:
 
 
 def list_deadlines(session: Session) -> list[Deadline]:
-    """What hosts of traineeships owe the labour office, incidents to be notified at once, ending contracts, by day."""
-    today = action_date(session)
+    """All that is overdue or comes soon, by the day: of contracts, to the labour office, and free places."""
     found = [
-        Deadline(
-            (Participant.__tablename__, duty.participant_id),
-            duty.name,
-            f"{duty.title} ({duty.host})",
-            duty.due,
-            duty.is_overdue(today),
-        )
-        for duty in list_traineeship_duties(session, only_open=True)
+        *list_contract_deadlines(session),
+        *_traineeship_deadlines(session),
+        *_unnotified_incidents(session),
+        *_enrolled_after_the_end(session),
+        *_free_places(session),
     ]
+    return sorted(found, key=lambda one: (one.due, one.name))
+
+
+def _traineeship_deadlines(session: Session) -> Iterator[Deadline]:
+    today = action_date(session)
+    for duty in list_traineeship_duties(session, only_open=True):
+        way = (Participant.__tablename__, duty.participant_id)
+        yield Deadline(way, duty.name, f"{duty.title} ({duty.host})", duty.due, duty.is_overdue(today))
+
+
+def _unnotified_incidents(session: Session) -> Iterator[Deadline]:
+    today = action_date(session)
     for row in list_incidents(session, unnotified=True):
-        words = _("notice of an incident at work: {what}")
-        found.append(
-            Deadline(
-                (WorkIncident.__tablename__, row.id),
-                row.name,
-                words.format(what=row.kind.label),
-                row.day,
-                row.day < today,
-            )
-        )
-    return sorted([*found, *_ending_contracts(session, today)], key=lambda one: (one.due, one.name))
+        what = _("notice of an incident at work: {what}").format(what=row.kind.label)
+        yield Deadline((WorkIncident.__tablename__, row.id), row.name, what, row.day, row.day < today)
 
 
-def _ending_contracts(session: Session, today: date) -> list[Deadline]:
-    """Contracts whose planned end comes soon, or has passed, while people are enrolled under them."""
-    end = planned_end().label("end")
+def _enrolled_after_the_end(session: Session) -> Iterator[Deadline]:
+    """People who are enrolled under a contract whose planned end has passed (art. 18 ust. 4)."""
+    today, end = action_date(session), planned_end().label("end")
     chosen = (
-        select(Participant, end)
+        select(Participant, end, func.count())
         .join(Enrolment, Enrolment.participant_id == Participant.id)
         .join(Contract, Contract.id == Enrolment.contract_id)
-        .where(enrolment_continues(today), end <= today + _CONTRACT_NOTICE)
+        .where(enrolment_continues(today), end < today)
+        .group_by(Participant.id, end)
     )
-    activities: dict[tuple[int, str, date], int] = {}
-    for person, on in session.execute(chosen):
-        key = (person.id, f"{person.family_name} {person.given_name}", on or today)
-        activities[key] = activities.get(key, 0) + 1
-    found = []
-    for (person_id, name, on), count in activities.items():
-        words = (
-            ngettext(
-                "the contract is over, still enrolled in {count} activity",
-                "the contract is over, still enrolled in {count} activities",
-                count,
-            )
-            if on < today
-            else ngettext(
-                "the contract ends, enrolled in {count} activity",
-                "the contract ends, enrolled in {count} activities",
-                count,
-            )
+    for person, on, count in session.execute(chosen):
+        words = ngettext(
+            "the contract is over, still enrolled in {count} activity",
+            "the contract is over, still enrolled in {count} activities",
+            count,
         )
-        contract_id = running_contract_id(session, person_id)
-        way = (Contract.__tablename__, contract_id) if contract_id else (Participant.__tablename__, person_id)
-        found.append(Deadline(way, name, words.format(count=count), on, on < today))
-    return found
+        way = (Participant.__tablename__, person.id)
+        yield Deadline(way, person.search_title(), words.format(count=count), on or today, overdue=True)
 
 
-def list_day_meetings(session: Session, on: date) -> list[TodayMeeting]:
-    """The meetings of a day by time, including cancelled ones."""
+def _free_places(session: Session) -> Iterator[Deadline]:
+    """Activities with a free place and somebody waiting for one."""
+    today = action_date(session)
+    chosen = (
+        select(Activity)
+        .where(exists().where(WaitingListEntry.activity_id == Activity.id, WaitingListEntry.closed_on.is_(None)))
+        .order_by(Activity.id)
+    )
+    for activity in session.scalars(chosen):
+        on, following = find_free_place_day(session, activity.id), find_next_waiting(session, activity.id)
+        if following is not None and on is not None and on <= today:
+            what = _("free place, and waiting: {activity}").format(activity=activity.name)
+            yield Deadline((Activity.__tablename__, activity.id), following.name, what, today, overdue=False)
+
+
+def list_meetings(session: Session, since: date, until: date) -> list[NextMeeting]:
+    """The meetings of these days by time, including cancelled ones."""
     people: dict[int, int] = {}
     marked: dict[int, int] = {}
-    for row in attendance_rates.list_attendance(session, since=on, until=on, ahead=True):
+    for row in attendance_rates.list_attendance(session, since=since, until=until, ahead=True):
         people[row.meeting_id] = people.get(row.meeting_id, 0) + 1
         marked[row.meeting_id] = marked.get(row.meeting_id, 0) + (row.mark is not None)
     leaders = {row.id: row.name for row in session.scalars(select(Worker))}
@@ -145,12 +141,13 @@ def list_day_meetings(session: Session, on: date) -> list[TodayMeeting]:
         select(Meeting, Activity, Participant)
         .join(Activity, Activity.id == Meeting.activity_id)
         .outerjoin(Participant, Participant.id == Meeting.participant_id)
-        .where(Meeting.day == on)
-        .order_by(Meeting.starts, Activity.name, Meeting.id)
+        .where(Meeting.day.between(since, until))
+        .order_by(Meeting.day, Meeting.starts, Activity.name, Meeting.id)
     )
     return [
-        TodayMeeting(
+        NextMeeting(
             meeting.id,
+            meeting.day,
             time_range_text(meeting.starts, meeting.ends),
             activity.name,
             meeting.room or activity.room,

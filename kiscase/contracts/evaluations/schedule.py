@@ -43,7 +43,7 @@ def list_due_evaluations(session: Session, until: date, *, worker_id: int | None
         running = running & (Contract.worker_id == worker_id)
     days = {key: on for key, on in _planned(session, running).items() if on is not None and on <= until}
     chosen = (
-        select(Contract, Participant.given_name, Participant.family_name, Worker)
+        select(Contract, Participant, Worker)
         .join(Participant, Participant.id == Contract.participant_id)
         .join(Worker, Worker.id == Contract.worker_id)
         .where(Contract.id.in_(days))
@@ -53,8 +53,8 @@ def list_due_evaluations(session: Session, until: date, *, worker_id: int | None
         DueEvaluation(
             contract_id=row[0].id,
             number=row[0].title,
-            name=f"{row[1]} {row[2]}",
-            worker=row[3].name,
+            name=row[1].search_title(),
+            worker=row[2].name,
             on=days[row[0].id],
             overdue=days[row[0].id] < now,
         )

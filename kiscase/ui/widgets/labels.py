@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 from kiscase.ui.theme import style_properties
 
 
-def heading_label(text: str, owner: QWidget) -> QLabel:
-    """The heading of a page, on one line."""
+def heading_label(text: str, owner: QWidget, level: int = 1) -> QLabel:
+    """The heading of a page or of a part of it, on one line."""
     label = QLabel(text, owner)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    style_properties.set_style_property(label, "heading", 1)
+    style_properties.set_style_property(label, "heading", level)
     return label
 
 

@@ -1,12 +1,22 @@
-"""The page Today: what is to be done about attendance, and what is due to the labour office."""
+"""The page Today: deadlines of all features, the next meetings, and what is to be done about attendance."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiscase.activities.absences import tasks
 from kiscase.activities.absences.screen.settle_task_dialog import SettleAbsencesDialog
@@ -14,7 +24,8 @@ from kiscase.activities.absences.task_model import AbsenceTask
 from kiscase.activities.attendance.queries import IncompleteRegister
 from kiscase.activities.model import Meeting
 from kiscase.activities.today import overview
-from kiscase.core.date_format import format_date, weekday_name
+from kiscase.contracts.deadlines.queries import Deadline
+from kiscase.core.date_format import format_date, short_weekday_name, weekday_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.model import Participant
 from kiscase.ui.command import Command
@@ -23,14 +34,16 @@ from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import heading_label
 from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 _MIN_LIST_HEIGHT = 12  # half lines: the minimum height of a list
+_QUIET = 1500  # milliseconds after a change until the page counts anew behind another one
+_WIDE = 190  # average letters: from this width on the lists stand in two columns
 
 
 class TodayPage(WorkspacePage):
-    """Four lists: Enter opens the register of a meeting, the person of a task, or where a deadline is kept."""
+    """Four lists: Enter opens where a deadline is met, the register of a meeting, or the person of a task."""
 
     kind: ClassVar[str] = AbsenceTask.__tablename__
     title: ClassVar[str] = N_("Today")
@@ -38,7 +51,8 @@ class TodayPage(WorkspacePage):
     tables: ClassVar[frozenset[str]] = frozenset(
         {
             *("attendance", "meeting", "enrolment", "absence", "activity", "contract", "participant", "worker", "task"),
-            *("traineeship", "traineeship_notice", "work_incident"),
+            *("traineeship", "traineeship_notice", "work_incident", "waiting"),
+            *("evaluation", "evaluation_date", "breach", "dispute", "signature", "paper", "signed_copy"),
         }
     )
 
@@ -49,14 +63,17 @@ class TodayPage(WorkspacePage):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._tasks: dict[int, tasks.AbsenceTaskRow] = {}
-        self._deadlines: list[overview.Deadline] = []
+        self._deadlines: list[Deadline] = []
         self._wanted: int | None = None
+        self._shown_columns = 0
+        self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
+        self._quiet.timeout.connect(self.reload)
         self.meetings = self._meetings()
         self.missing = self._missing()
         self.tasks = self._open_tasks()
         self.deadlines = self._due()
-        lists = (self.meetings, self.missing, self.tasks, self.deadlines)
-        self.headings = {one: wrapping_label("", self, heading=2) for one in lists}
+        lists = (self.deadlines, self.meetings, self.missing, self.tasks)
+        self.headings = {one: heading_label("", self, 2) for one in lists}
         self.settle = QPushButton(icons.themed_icon("circle-check"), _("&Settle the absences…"), self)
         self.settle.setObjectName("settle")
         self.settle.setToolTip(self.actions_by_key["settle"].shortcut().toString())
@@ -74,9 +91,36 @@ class TodayPage(WorkspacePage):
         self.context.jobs.read(overview.load_today, self._show, latest="todo")
 
     def tables_changed(self, tables: set[str]) -> None:
-        """Reload after changes, if the page is visible."""
-        if tables & self.tables and self.isVisible():
+        """Reload after changes: at once if the page is visible, else for the count in the rail after a while."""
+        if not tables & self.tables:
+            return
+        if self.isVisible():
             self.reload()
+        else:
+            self._quiet.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room, the deadlines stand beside the other lists."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= self.fontMetrics().averageCharWidth() * _WIDE
+        self._arrange(columns=2 if wide else 1)
+
+    def _arrange(self, columns: int) -> None:
+        """One list below the other; with two *columns* the deadlines take the first."""
+        if columns == self._shown_columns:
+            return
+        self._shown_columns = columns
+        rows = len(self.headings) * 2
+        for row, (shown, heading) in enumerate(self.headings.items()):
+            beside = columns == 2 and shown is not self.deadlines
+            place = row * 2 - 2 * beside
+            height = rows - 3 if columns == 2 and shown is self.deadlines else 1
+            self._lists.addWidget(heading, place, int(beside))
+            self._lists.addWidget(shown, place + 1, int(beside), height, 1)
+        for row in range(rows):
+            self._lists.setRowStretch(row, row % 2 * (row < rows - 2 * (columns - 1)))
+        for place in range(2):
+            self._lists.setColumnStretch(place, int(place < columns))
 
     def focus_start(self) -> None:
         """Focus the first list that is not empty."""
@@ -97,6 +141,7 @@ class TodayPage(WorkspacePage):
 
     def _meetings(self) -> RecordList:
         columns = [
+            ListColumn("day", _("Day")),
             ListColumn("hours", _("Hours")),
             ListColumn("activity", _("Activity"), stretch=True),
             ListColumn("room", _("Room"), stretch=True),
@@ -104,7 +149,7 @@ class TodayPage(WorkspacePage):
             # Translators: a column: how many of the people are marked, such as 3/12
             ListColumn("marked", _("Marked"), "right"),
         ]
-        made = RecordList(columns, self, name=_("Today"), empty=_("No meetings today."))
+        made = RecordList(columns, self, name=_("Next meetings"), empty=_("No meetings in the next days."))
         made.setObjectName("today")
         made.opened.connect(self._open_meeting)
         return made
@@ -140,7 +185,7 @@ class TodayPage(WorkspacePage):
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("what", _("What is due"), stretch=True),
         ]
-        made = RecordList(columns, self, name=_("Deadlines"), empty=_("Nothing is due."))
+        made = RecordList(columns, self, name=_("Deadlines"), empty=_("Nothing is due in the next days."))
         made.setObjectName("deadlines")
         made.opened.connect(self._open_deadline)
         return made
@@ -152,13 +197,16 @@ class TodayPage(WorkspacePage):
         column = QVBoxLayout(inside)
         column.setContentsMargins(half * 2, half * 2, half * 2, half)
         column.setSpacing(half)
-        self.heading = wrapping_label(_(self.title), inside, heading=1)
+        self.heading = heading_label(_(self.title), inside)
         column.addWidget(self.heading)
-        for shown, heading in self.headings.items():
+        for shown in self.headings:
             shown.setMinimumHeight(half * _MIN_LIST_HEIGHT)
             shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the list scrolls itself
-            column.addWidget(heading)
-            column.addWidget(shown, 1)
+        self._lists = QGridLayout()
+        self._lists.setHorizontalSpacing(half * 2)
+        self._lists.setVerticalSpacing(half)
+        self._arrange(columns=2)
+        column.addLayout(self._lists, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.settle)
@@ -177,13 +225,13 @@ class TodayPage(WorkspacePage):
     def _show(self, found: overview.TodayOverview) -> None:
         held = next((one for one in self.headings if one.hasFocus() and one.rows.rowCount()), None)
         self._tasks = {task.id: task for task in found.tasks}
-        self.meetings.set_rows([_meeting_cells(row) for row in found.meetings])
+        self.meetings.set_rows([_meeting_cells(row, found.day) for row in found.meetings])
         self.missing.set_rows([_missing_cells(row) for row in found.missing])
         self.tasks.set_rows([_task_cells(row) for row in found.tasks])
         self._deadlines = found.deadlines
         self.deadlines.set_rows([_deadline_cells(place, row) for place, row in enumerate(found.deadlines)])
         self.heading.setText(_("Today, {date}").format(date=f"{weekday_name(found.day)} {format_date(found.day)}"))
-        self.headings[self.meetings].setText(_("Meetings"))
+        self.headings[self.meetings].setText(_("Next meetings"))
         missing, open_tasks = len(found.missing), len(found.tasks)
         words = ngettext("{count} incomplete register", "{count} incomplete registers", missing)
         self.headings[self.missing].setText(words.format(count=missing) if missing else _("Incomplete registers"))
@@ -192,6 +240,8 @@ class TodayPage(WorkspacePage):
         due = len(found.deadlines)
         words = ngettext("{count} deadline", "{count} deadlines", due)
         self.headings[self.deadlines].setText(words.format(count=due) if due else _("Deadlines"))
+        today = sum(row.day == found.day and not row.cancelled for row in found.meetings)
+        self.counted.emit(due + missing + open_tasks + today)
         wanted, self._wanted = self._wanted, None
         if wanted is not None and self.tasks.show_id(wanted):
             self.tasks.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -217,25 +267,22 @@ class TodayPage(WorkspacePage):
         self.context.open_record(table, record)
 
 
-def _deadline_cells(place: int, row: overview.Deadline) -> tuple[Any, ...]:
+def _deadline_cells(place: int, row: Deadline) -> tuple[Any, ...]:
     on = format_date(row.due)
     chip = StatusDisplay(_("overdue, {date}").format(date=on), "circle-alert", "bad")
     return (place, chip if row.overdue else StatusDisplay(on, "clock", "warn"), row.name, row.what)
 
 
-def _meeting_cells(row: overview.TodayMeeting) -> tuple[Any, ...]:
+def _meeting_cells(row: overview.NextMeeting, today: date) -> tuple[Any, ...]:
+    """The row of a meeting; one that does not take place, and those of later days, are muted."""
     name = " · ".join(filter(None, (row.activity, row.person)))
+    on = _("today") if row.day == today else f"{short_weekday_name(row.day)} {format_date(row.day)}"
+    marked = f"{row.marked}/{row.people}" if row.day == today else str(row.people)
     if row.cancelled:
-        shown = _("{activity}: does not take place ({reason})").format(activity=name, reason=row.cancelled)
-        return (
-            row.meeting_id,
-            MutedText(row.hours),
-            MutedText(shown),
-            MutedText(row.room),
-            MutedText(row.leader),
-            MutedText("–"),
-        )
-    return (row.meeting_id, row.hours, name, row.room, row.leader, f"{row.marked}/{row.people}")
+        name = _("{activity}: does not take place ({reason})").format(activity=name, reason=row.cancelled)
+        marked = "–"
+    shown = (on, row.hours, name, row.room, row.leader, marked)
+    return (row.meeting_id, *(map(MutedText, shown) if row.cancelled or row.day != today else shown))
 
 
 def _missing_cells(row: IncompleteRegister) -> tuple[Any, ...]:
