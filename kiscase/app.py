@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, cast
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslator, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 
 import kiscase.all_records  # noqa: F401 - an open file needs all tables
 from kiscase.activities.absences.screen.absences_tab import AbsencesTab
@@ -216,7 +216,9 @@ class Program(QObject):
             return
         self._places, self._index = self.view.open_records(), self.view.stack.currentIndex()
         self.view = None
-        self.window.show_content(QWidget(), practice=self._is_practice())
+        picture = QLabel()  # what was there, until the new pages are
+        picture.setPixmap(self.window.content_picture())
+        self.window.show_content(picture, practice=self._is_practice())
         QTimer.singleShot(0, self._rebuild)  # once the old pages are gone: to restyle them would take seconds
 
     def _rebuild(self) -> None:
@@ -224,6 +226,7 @@ class Program(QObject):
         self._build_view()
         if self.view is not None:
             self.view.restore_records(self._places, self._index)
+            self.view.page().show_message(_("The settings of this computer were changed."))
 
     def _is_practice(self) -> bool:
         return self.jobs is not None and self.jobs.database.practice

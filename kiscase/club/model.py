@@ -88,7 +88,12 @@ class Club(Record):
         help=N_("It can be reopened with a reason, which is recorded in the history."),
     )
     leaders_on_plan: Mapped[bool] = field(N_("Name the leaders on the week plan for the wall"), FieldKind.FLAG)
-    certificate_pattern: Mapped[str] = field(N_("Certificate number pattern"), required=True, default="ZS/{seq}/{year}")
+    certificate_pattern: Mapped[str] = field(
+        N_("Certificate number pattern"),
+        required=True,
+        default="ZS/{seq}/{year}",
+        help=N_("{seq} is the next number of the year, {year} the year: ZS/{seq}/{year} gives ZS/7/2026."),
+    )
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
@@ -22,9 +23,10 @@ from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.tables.record_list import ListColumn, RecordList
-from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.theme import icons, metrics, style_properties
 
 WORKER_FIELDS = ("given_name", "family_name", "role", "phone", "employer", "retired")
+CLUB_TAB, WORKERS_TAB, COMPUTER_TAB = range(3)
 ATTENDANCE_FIELDS = (
     "required_percent",
     "excused_counts",
@@ -48,12 +50,14 @@ class SettingsPage(WorkspacePage):
     def commands(self) -> tuple[Command, ...]:
         """The commands of the page."""
         return (
-            Command("save_club", N_("Save"), self.save_now, "save", "Ctrl+S"),
+            Command("save_club", N_("Save"), self.save_or_apply, "save", "Ctrl+S"),
             Command("backup", N_("Make a backup…"), self.ask_backup, "database-backup"),
         )
 
     def __init__(self, context: PageContext, settings: Settings, changed: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(context)
+        self.tabs = QTabWidget(self)  # created first, so first in tab order
+        self._buttons: dict[str, QPushButton] = {}
         self._revision: int | None = None
         self._then: Callable[[], None] | None = None
         self.settings_changed.connect(changed)
@@ -64,6 +68,7 @@ class SettingsPage(WorkspacePage):
             [FieldSection(_("The club"), what), FieldSection(_("Attendance and certificates"), rules)], self
         )
         self.club.submitted.connect(self.save_now)
+        self.club.edited.connect(self._edited)
         self.workers = RecordList(
             [ListColumn("name", _("Worker"), stretch=True), ListColumn("role", _("Role"), stretch=True)],
             self,
@@ -73,6 +78,8 @@ class SettingsPage(WorkspacePage):
         self.workers.setObjectName("workers")
         self.workers.opened.connect(self._ask_worker)
         self.computer = ComputerForm(settings, self)
+        self.computer.submitted.connect(self._apply)
+        self.computer.edited.connect(self._edited)
         self._lay_out()
         self.tables_changed(set(self.tables))
 
@@ -91,20 +98,32 @@ class SettingsPage(WorkspacePage):
 
     def open_record(self, record: int | None) -> None:
         """Show the workers."""
-        self.tabs.setCurrentIndex(1)
+        self.tabs.setCurrentIndex(WORKERS_TAB)
 
     def open_part(self, kind: str, record: int) -> None:
         """Ask where a backup is to be written."""
-        self.tabs.setCurrentIndex(2)
+        self.tabs.setCurrentIndex(COMPUTER_TAB)
         self.ask_backup()
+
+    def tab_widget(self) -> QTabWidget:
+        """The three tabs."""
+        return self.tabs
 
     def is_dirty(self) -> bool:
         """Whether the club's data have unsaved changes."""
         return self._revision is not None and self.club.is_dirty()
 
+    def save_or_apply(self) -> None:
+        """Do what the filled button of the tab in front does, if it is to be done."""
+        if self.tabs.currentIndex() == COMPUTER_TAB:
+            self._apply()
+        else:
+            self.save_now()
+
     def save_now(self) -> None:
-        """Save the club's data."""
-        self.save(None)
+        """Save the club's data, if they were changed."""
+        if self.is_dirty():
+            self.save(None)
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Save the club's data in one action, then call *then*."""
@@ -126,6 +145,7 @@ class SettingsPage(WorkspacePage):
     def discard_changes(self) -> None:
         """Discard the changes."""
         self.club.load(self._values)
+        self._show_buttons()
 
     def ask_backup(self) -> None:
         """Ask for the file, then copy and verify."""
@@ -148,10 +168,24 @@ class SettingsPage(WorkspacePage):
             self._values, self._revision = values, values["revision"]
             self.club.load(values)
         self.workers.set_rows(workers)
+        self._show_buttons()
+
+    def _edited(self, _key: str) -> None:
+        self.message_bar.dismiss()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """Offer to save or apply what was changed."""
+        for name, dirty in (("save", self.is_dirty()), ("apply", self.computer.is_dirty())):
+            button = self._buttons[name]
+            if not dirty and button.hasFocus():
+                self.focus_start()
+            button.setEnabled(dirty)
 
     def _saved(self, answer: tuple[dict[str, Any], int]) -> None:
         sent, self._revision = answer
         self.club.set_saved(sent)  # what was typed since is still unsaved
+        self._show_buttons()
         self.show_message(_("Saved."), undo=True)
         if self._then is not None:
             self._then()
@@ -193,9 +227,16 @@ class SettingsPage(WorkspacePage):
             else:
                 actions.change_worker(session, values["id"], typed, values["revision"])
 
-        self.context.jobs.act(work, dialog.close_done, dialog.show_failure)
+        self.context.jobs.act(work, self._worker_saved, dialog.show_failure)
+
+    def _worker_saved(self, _result: None) -> None:
+        if shiboken6.isValid(self._dialog):
+            self._dialog.close_done()
+        self.show_done(_("Saved."))
 
     def _apply(self) -> None:
+        if not self.computer.is_dirty():
+            return
         try:
             changes = self.computer.settings_changes()
         except InvalidValuesError as problem:
@@ -204,11 +245,10 @@ class SettingsPage(WorkspacePage):
             self.settings_changed.emit(changes)
 
     def _lay_out(self) -> None:
-        self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(_("Sections of the settings"))
         self.tabs.addTab(self._with(self.club, [("save", _("&Save"), self.save_now)]), _("The club"))
-        self.tabs.addTab(self._with(self.workers, [("new", _("New worker"), self._new_worker)]), _("Workers"))
+        self.tabs.addTab(self._workers_tab(), _("Workers"))
         buttons = [("backup_button", _("Make a backup…"), self.ask_backup), ("apply", _("Apply"), self._apply)]
         self.tabs.addTab(self._with(self.computer, buttons), _("This computer"))
         half = metrics.half_line(self)
@@ -221,6 +261,21 @@ class SettingsPage(WorkspacePage):
         layout.addWidget(self.tabs, 1)
         self.message_bar.lie_over(lambda: self)
 
+    def _workers_tab(self) -> QWidget:
+        half = metrics.half_line(self)
+        panel = QWidget(self)
+        new = QPushButton(icons.themed_icon("plus"), _("New worker"), panel)
+        new.setObjectName("new")
+        new.clicked.connect(self._new_worker)
+        head = QHBoxLayout()
+        head.addStretch(1)
+        head.addWidget(new)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(half * 2, half, half * 2, half)
+        layout.addLayout(head)
+        layout.addWidget(self.workers, 1)
+        return panel
+
     def _with(self, content: QWidget, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> QWidget:
         """The content with its buttons below, the last one as the primary one."""
         half = metrics.half_line(self)
@@ -228,7 +283,7 @@ class SettingsPage(WorkspacePage):
         foot = QHBoxLayout()
         foot.addStretch(1)
         for name, label, handler in buttons:
-            button = QPushButton(label, panel)
+            button = self._buttons[name] = QPushButton(label, panel)
             button.setObjectName(name)
             button.clicked.connect(handler)
             foot.addWidget(button)

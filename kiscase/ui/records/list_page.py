@@ -82,6 +82,10 @@ class ListPage(WorkspacePage):
 
     # what all pages share
 
+    def tab_widget(self) -> QTabWidget:
+        """The tabs of the record."""
+        return self.tabs
+
     def sight(self) -> Sight:
         """The record that is open, else all of its kind."""
         if self.record is None or self.record <= 0:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
@@ -71,6 +71,10 @@ class WorkspacePage(QWidget):
         for command in self._commands:
             if command.when is not None:
                 self.actions_by_key[command.key].setEnabled(state in command.when)
+
+    def tab_widget(self) -> QTabWidget | None:
+        """The tabs of the page, if it has any."""
+        return None
 
     def sight(self) -> Sight:
         """What the user looks at here: undo asks before it takes back something else."""

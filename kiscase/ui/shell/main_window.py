@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
@@ -46,6 +46,10 @@ class MainWindow(QMainWindow):
         self.mark_practice(practice=practice)
         content.setAutoFillBackground(True)
         content.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def content_picture(self) -> QPixmap:
+        """What is shown now, as a picture."""
+        return self._content.grab() if self._content is not None else QPixmap()
 
     def mark_practice(self, *, practice: bool) -> None:
         """Put the frame of practice around the window, or take it away."""

@@ -115,14 +115,23 @@ class Workspace(QWidget):
         """Load everything that is shown once more, such as on a new day; unsaved input stays."""
         self._touched(set(Record.metadata.tables))
 
-    def open_records(self) -> dict[int, int | None]:
-        """The record that is open on each page built so far."""
-        return {index: page.record for index, page in self._made.items()}
+    def open_records(self) -> dict[int, tuple[int | None, int]]:
+        """The record and the tab in front on each page built so far."""
+        tabs = {index: page.tab_widget() for index, page in self._made.items()}
+        return {
+            index: (self._made[index].record, shown.currentIndex() if shown is not None else 0)
+            for index, shown in tabs.items()
+        }
 
-    def restore_records(self, places: dict[int, int | None], index: int) -> None:
-        """Open the same records again, and the page *index*."""
-        for place, record in places.items():
-            self._page_at(place).open_record(record)
+    def restore_records(self, places: dict[int, tuple[int | None, int]], index: int) -> None:
+        """Open the same records and tabs again, and the page *index*."""
+        for place, (record, tab) in places.items():
+            page = self._page_at(place)
+            if record is not None:
+                page.open_record(record)
+            tabs = page.tab_widget()
+            if tabs is not None:
+                tabs.setCurrentIndex(tab)
         self.show_page(index)
 
     def undo(self) -> None:
