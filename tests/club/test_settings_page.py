@@ -115,3 +115,10 @@ def test_tab_goes_from_the_tabs_into_their_fields(page: SettingsPage, keys: Keyb
     assert page.tabs.tabBar().hasFocus()
     keys.press("Tab")
     assert page.club.isAncestorOf(keys.focus)
+
+
+def test_the_rows_of_this_computer_stand_together(page: SettingsPage, keys: Keyboard) -> None:
+    page.tabs.setCurrentIndex(COMPUTER_TAB)
+    last = page.computer.editor("lock_after")
+    keys.until(lambda: last.isVisible() and last.height() > 0)
+    assert last.mapTo(page, last.rect().bottomLeft()).y() < page.height() // 2

@@ -200,7 +200,7 @@ class RecordForm(QWidget):
                 self._column.addSpacing(half * 2)
             self._add_section(section, content)
         if not self._inside:
-            self._column.addStretch()
+            self._column.addStretch(1)
         return content
 
     def _add_section(self, section: FieldSection, content: QWidget) -> None:
