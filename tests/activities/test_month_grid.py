@@ -177,6 +177,21 @@ def test_keys_move_mark_and_unmark_and_nothing_is_saved(grid: MonthGridTab, case
     assert grid.is_dirty()
 
 
+def test_letters_of_another_keyboard_mark_and_other_letters_say_why_not(grid: MonthGridTab) -> None:
+    at(grid, 0, 0)
+    for letter in "щ", "Right", "у", "Right":
+        if letter == "Right":
+            keys(grid, letter)
+        else:
+            QTest.sendKeyEvent(QTest.KeyAction.Press, grid.grid, Qt.Key(0), letter, Qt.KeyboardModifier.NoModifier)
+    assert shown(grid, 0) == "OU   "
+    keys(grid, "Q")
+    assert "„Q”" in grid.panel.note.text()
+    QGuiApplication.clipboard().setText("Н")
+    keys(grid, "Paste")
+    assert shown(grid, 0) == "OUN  ", "a spreadsheet in Ukrainian"
+
+
 def test_a_selection_is_filled_where_it_is_empty_only(grid: MonthGridTab, case: Database) -> None:
     at(grid, 0, 1)
     keys(grid, "N")

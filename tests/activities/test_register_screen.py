@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -187,6 +188,31 @@ def test_before_its_day_a_meeting_is_printed_but_not_marked(
     assert button(register, "print_sheet").isEnabled()
     register.show_meeting(held(meetings)[0])
     assert not register.view.note.isVisible()
+
+
+def test_the_register_takes_the_letters_of_another_keyboard_and_says_why_a_letter_does_nothing(
+    register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
+) -> None:
+    told: list[str] = []
+    register.notified.connect(told.append)
+    register.show_meeting(held(meetings)[0])
+    later.deliver()
+    for letter in "щт":  # O and N on a Ukrainian keyboard
+        QTest.sendKeyEvent(QTest.KeyAction.Press, register.list, Qt.Key(0), letter, Qt.KeyboardModifier.NoModifier)
+    assert [entry.mark for entry in register._marks.changes().values()] == [
+        AttendanceMark.PRESENT,
+        AttendanceMark.UNEXCUSED,
+    ]
+    assert not told
+    QTest.keyClick(register.list, Qt.Key.Key_Q)
+    assert "„Q”" in told[0]
+    register.mark_numbers("1у")
+    assert not register.row_numbers.problem.isVisible()
+    assert register._marks.entry(register._marks.people[0]).mark is AttendanceMark.EXCUSED
+    register.show_meeting(meetings[0])
+    later.deliver()
+    QTest.keyClick(register.list, Qt.Key.Key_O)
+    assert told[1:] == [register.why_not()]
 
 
 def test_the_mouse_marks_too(

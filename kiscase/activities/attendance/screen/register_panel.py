@@ -19,7 +19,7 @@ from kiscase.activities.absences.screen.absences_tab import AbsenceDialog, new_a
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.attendance.actions import MarkEntry
-from kiscase.activities.attendance.screen.mark_keys import REST_KEY
+from kiscase.activities.attendance.screen.mark_keys import REST_KEY, describe_unknown_key, load_foreign_letters
 from kiscase.activities.attendance.screen.register_dialogs import (
     ClassNotesDialog,
     DropInDialog,
@@ -80,6 +80,7 @@ class RegisterPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.list.pressed.connect(self.mark_by_key)
+        self.list.unknown.connect(self._show_unknown)
         self.list.unmarked.connect(self.unmark)
         self.list.numbered.connect(self._begin_numbers)
         self.list.opened.connect(self._open_row)
@@ -122,12 +123,17 @@ class RegisterPanel(QWidget):
     def mark_by_key(self, key: str) -> None:
         """Mark the current row and go to the next one; `*` marks everybody without a mark as present."""
         if not self._is_open():
+            if self.why_not():
+                self.notified.emit(self.why_not())
             return
         if key == REST_KEY:
             self._marks.mark_rest()
             self._marks_changed()
         elif key in self.signs:
             self._mark_row(MarkEntry(self.signs[key]))
+
+    def _show_unknown(self, letter: str) -> None:
+        self.notified.emit(self.why_not() or describe_unknown_key(letter, self.signs))
 
     def unmark(self) -> None:
         """Remove the mark of the current row."""
@@ -138,7 +144,7 @@ class RegisterPanel(QWidget):
         """Mark the rows whose numbers were typed; what is no row number stays, to be corrected."""
         if not self._is_open():
             return
-        found = self._marks.mark_row_numbers(typed, self.signs)
+        found = self._marks.mark_row_numbers(typed, {**load_foreign_letters(), **self.signs})
         self._marks_changed()
         self.row_numbers.show_result(found)
         if not found.wrong:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.attendance.actions import MarkEntry
 from kiscase.activities.attendance.queries import RegisterRow
-from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS, REST_KEY, UNMARK_KEYS
+from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS, REST_KEY, UNMARK_KEYS, load_foreign_keys
 from kiscase.activities.model import AttendanceMark
 from kiscase.core.i18n import _
 from kiscase.ui.status_display import StatusDisplay
@@ -24,6 +24,8 @@ class RegisterTable(RecordList):
     pressed = Signal(str)
     unmarked = Signal()
     numbered = Signal(str)
+    unknown = Signal(str)
+    """A letter that is no mark was pressed."""
 
     def __init__(self, signs: Mapping[str, AttendanceMark], parent: QWidget | None = None) -> None:
         columns = [
@@ -35,17 +37,22 @@ class RegisterTable(RecordList):
         super().__init__(columns, parent, name=_("Register"))
         self.setObjectName("register")
         self.signs = signs
+        self._foreign = {letter: mark for letter, mark in load_foreign_keys().items() if mark is not None}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and `*` are marks, digits are row numbers, Backspace removes a mark."""
+        """Letters and `*` are marks, also on another keyboard; digits are row numbers, Backspace removes a mark."""
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         text = event.text().upper()
         if event.key() in UNMARK_KEYS:
             self.unmarked.emit()
         elif plain and text and text in (*self.signs, REST_KEY):
             self.pressed.emit(text)
+        elif plain and text in self._foreign:
+            self.pressed.emit(next(sign for sign, mark in self.signs.items() if mark is self._foreign[text]))
         elif plain and text.isdigit():
             self.numbered.emit(text)
+        elif plain and text.isalpha():
+            self.unknown.emit(text)
         else:
             super().keyPressEvent(event)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from kiscase.activities.attendance.screen.mark_keys import load_foreign_letters
 from kiscase.activities.model import AttendanceMark
 from kiscase.activities.month_grid.actions import CellKey
 from kiscase.activities.month_grid.screen.month_grid_panel import MonthGridPanel
@@ -109,6 +110,7 @@ class MonthGridClipboard(QObject):
         self._panel.show_note(words.format(count=count), good=True)
 
     def _mark_words(self) -> dict[str, AttendanceMark]:
-        """The words for a mark in a spreadsheet: its sign, or its name."""
+        """The words for a mark in a spreadsheet: its sign in any language, or its name."""
         named = {mark.label.casefold(): mark for mark in AttendanceMark}
+        named |= {letter.casefold(): mark for letter, mark in load_foreign_letters().items()}
         return named | {sign.casefold(): mark for sign, mark in self._panel.signs.items()}

@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiscase.activities.attendance.screen.mark_keys import describe_unknown_key
 from kiscase.activities.attendance.screen.register_dialogs import ReopenRegisterDialog
 from kiscase.activities.certificates.screen import CertificatesDialog, activity_entitlements
 from kiscase.activities.month_grid import actions as month_grid
@@ -74,6 +75,7 @@ class MonthGridTab(RecordTab):
 
     def _connect(self) -> None:
         self.grid.signed.connect(self.mark_selected)
+        self.grid.unknown.connect(self._show_unknown)
         self.grid.unmarked.connect(self.unmark_selected)
         self.grid.paged.connect(self.change_month)
         self.grid.copied.connect(self.clipboard.copy)
@@ -153,6 +155,9 @@ class MonthGridTab(RecordTab):
             self._marks_changed()
         elif here is not None:
             self.panel.show_note(self.marks.why_not(here))
+
+    def _show_unknown(self, letter: str) -> None:
+        self.panel.show_note(describe_unknown_key(letter, self.signs))
 
     def unmark_selected(self) -> None:
         """Remove the mark of the current cell, or the unsaved marks of several selected cells."""

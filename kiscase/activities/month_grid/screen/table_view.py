@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiscase.activities.attendance.screen.mark_keys import UNMARK_KEYS
+from kiscase.activities.attendance.screen.mark_keys import UNMARK_KEYS, load_foreign_keys
 from kiscase.activities.model import AttendanceMark
 from kiscase.activities.month_grid.actions import CellKey
 from kiscase.activities.month_grid.screen.cell_delegate import MarkDelegate
@@ -39,6 +39,8 @@ class MonthGridView(QTableView):
     """Letters mark, Backspace unmarks, Shift selects, Page Up and Page Down change the month."""
 
     signed = Signal(str)
+    unknown = Signal(str)
+    """A letter that is no mark was pressed."""
     unmarked = Signal()
     paged = Signal(int)
     copied = Signal()
@@ -52,6 +54,7 @@ class MonthGridView(QTableView):
         self.setObjectName("month")
         self.setAccessibleName(_("Month"))
         self._signs = signs
+        self._foreign = {letter: mark for letter, mark in load_foreign_keys().items() if mark is not None}
         self.grid = MonthGridModel(marks, signs, self)
         self._set_behaviour()
         self.setModel(self.grid)
@@ -143,12 +146,16 @@ class MonthGridView(QTableView):
             self.unmarked.emit()
         elif plain and sign and sign in self._signs:
             self.signed.emit(sign)
+        elif plain and sign in self._foreign:
+            self.signed.emit(next(own for own, mark in self._signs.items() if mark is self._foreign[sign]))
         elif plain and (key in ENTER_KEYS or key == Qt.Key.Key_F1) and self._asks_count():
             self.counted.emit(self.currentIndex().row())
         elif plain and key in ENTER_KEYS:
             below = self.currentIndex().row() + 1
             if below < self.grid.rowCount():
                 self.setCurrentIndex(self.grid.index(below, self.currentIndex().column()))
+        elif plain and sign.isalpha():
+            self.unknown.emit(sign)
         else:
             super().keyPressEvent(event)
 
