@@ -84,13 +84,15 @@ def _contract_participant_names(session: Session, ids: set[int]) -> dict[int, st
 def _check(wanted: argparse.Namespace) -> int:
     with opened_case_file(wanted.file, wanted.passphrase_file) as database:
         faults = database.find_faults()
+        if wanted.backup and not faults:
+            faults = [*filter(None, (database.compare_with_backup(wanted.backup),))]
         for fault in faults:
             print_line(fault)
         warning = database.clock_warning()
     if warning:
         print_line(warning, file=sys.stderr)
     if not faults:
-        said = _("{name} is intact: its seals, its structure, its references and its journal.")
+        said = _("{name} is intact: its seals, its structure, its journal, and all that the journal knows of.")
         print_line(said.format(name=wanted.file.name))
     return 1 if faults else 0
 
@@ -111,12 +113,18 @@ def _backup(wanted: argparse.Namespace) -> int:
     with opened_case_file(wanted.file, wanted.passphrase_file) as database:
         try:
             delete_database_file(new)
-            database.backup(new)
+            faults = database.backup(new)
             replace_database_file(new, target)
         except OSError as error:
             raise cannot_write(target, error) from None
-    print_line(_("A verified copy of {name} was written to {file}.").format(name=wanted.file.name, file=target))
-    return 0
+    if not faults:
+        print_line(_("A verified copy of {name} was written to {file}.").format(name=wanted.file.name, file=target))
+        return 0
+    said = _("{name} itself is damaged. The copy in {file} is the same, with the same faults:")
+    print_line(said.format(name=wanted.file.name, file=target), file=sys.stderr)
+    for fault in faults:
+        print_line(fault, file=sys.stderr)
+    return 1
 
 
 def _law(wanted: argparse.Namespace) -> int:

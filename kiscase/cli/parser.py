@@ -15,7 +15,7 @@ COMMAND_HELP = {
     "practice": N_("create a practice club: invented people, contracts, activities"),
     "find": N_("find people, contracts, activities and documents"),
     "print": N_("write documents as PDF"),
-    "check": N_("check a case file: its seals, its structure and its journal"),
+    "check": N_("check a case file: its seals, its structure, its journal and its content"),
     "backup": N_("write a verified copy of a case file with the same passphrase"),
     "law": N_("list the legal bases in force on a day"),
 }
@@ -95,6 +95,8 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_case_file(parser)
+    told = _("also compare it with a backup of it: whether the entries of its journal are still there")
+    parser.add_argument("--backup", type=Path, metavar=_("COPY"), help=told)
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:

@@ -25,7 +25,7 @@ class OpenedFile(NamedTuple):
 def open_with_workers(path: Path, passphrase: str) -> OpenedFile:
     """Open a case file; an empty passphrase opens practice files only. Raises the Problem of `open_case_file`."""
     database = open_case_file(path, passphrase or None)
-    warnings = (database.clock_warning(), describe_location_risk(path))
+    warnings = (database.lost_work_warning(), database.clock_warning(), describe_location_risk(path))
     return OpenedFile(database, _workers(database), " ".join(filter(None, warnings)))
 
 

@@ -6,10 +6,13 @@ or when the user discards the changes.
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, Integer, String, Table, delete, insert, select
+from sqlalchemy import JSON, Column, Connection, Integer, String, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from kiscase.core.journal.running_action import ACTION, RunningAction, action_time
@@ -23,6 +26,7 @@ draft_table = Table(
     Column("at", String(40), nullable=False),
     Column("revision", Integer),
     Column("content", JSON, nullable=False),
+    Column("hash", String(64)),
 )
 
 
@@ -44,7 +48,20 @@ def save_draft(session: Session, kind: str, row_id: int, content: dict[str, Any]
         "revision": revision,
         "content": content,
     }
-    session.execute(insert(draft_table), row)
+    session.execute(insert(draft_table), row | {"hash": draft_hash(row)})
+
+
+def draft_hash(row: Mapping[str, Any]) -> str:
+    """The hash of a draft, by which it is seen that it was changed outside the program."""
+    values = [row[key] for key in ("kind", "row_id", "at", "revision")]
+    values.append(json.loads(json.dumps(row["content"])))  # as it comes back from the file: keys are texts
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def find_changed_drafts(connection: Connection) -> list[tuple[str, int]]:
+    """Kind and id of the records whose draft was changed outside the program."""
+    rows = connection.execute(select(draft_table)).mappings().all()
+    return [(row["kind"], row["row_id"]) for row in rows if row["hash"] != draft_hash(dict(row))]
 
 
 def load_draft(session: Session, kind: str, row_id: int) -> Draft | None:

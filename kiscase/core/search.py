@@ -9,7 +9,7 @@ until enough are found. So the time hardly depends on the number of records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -35,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from kiscase.core.collation import fold_text, sort_key
-from kiscase.core.records.record import Record
+from kiscase.core.records.record import Record, record_classes
 
 FEW_HITS = 2_000  # findings that are looked up one by one and sorted
 MANY_HITS = 20_000  # findings from which on it is quicker to test the list in its order
@@ -156,6 +156,36 @@ def reindex_record(session: Session, record: type[Record], row_id: int) -> None:
         session.execute(
             insert(search_word_table), [{"word": part, "kind": kind, "row_id": row_id} for part in sorted(index)]
         )
+
+
+def find_outdated_rows(session: Session) -> Iterator[tuple[str, int]]:
+    """Kind and id of the records whose index is not what their texts give, and of index rows without a record."""
+    words: dict[tuple[str, int], set[str]] = {}
+    for kind, row_id, word in session.execute(
+        select(search_word_table.c.kind, search_word_table.c.row_id, search_word_table.c.word)
+    ):
+        words.setdefault((kind, row_id), set()).add(word)
+    titles = {
+        (kind, row_id): (title, sort)
+        for kind, row_id, title, sort in session.execute(
+            select(
+                search_entry_table.c.kind,
+                search_entry_table.c.row_id,
+                search_entry_table.c.title,
+                search_entry_table.c.sort,
+            )
+        )
+    }
+    for kind, record in sorted(record_classes().items()):
+        if record.search_texts is Record.search_texts:
+            continue
+        for found in session.scalars(select(record)):
+            key, index = (kind, found.id), index_terms(found.search_texts())
+            title = found.search_title()
+            wanted = (title, sort_key(title)) if index else None
+            if words.pop(key, set()) != index or titles.pop(key, None) != wanted:
+                yield key
+    yield from sorted({*words, *titles})
 
 
 def _query_parts(session: Session, text: str) -> list[QueryPart]:

@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from kiscase import __version__
 from kiscase.core import clock
 from kiscase.core.database import case_file
-from kiscase.core.database.database_files import delete_database_file, require_unused_path
+from kiscase.core.database.database_files import delete_database_file, replace_database_file, require_unused_path
 from kiscase.core.database.dialect_options import disable_sync
 from kiscase.core.database.file_format import CASE_FILE_SUFFIX
 from kiscase.core.errors import FileInUseError, Problem
@@ -37,7 +37,7 @@ def make_practice_file(path: Path, today: date, progress: Progress | None = None
                 play_scenario(made, today, progress)
         finally:
             made.close()
-        part.replace(path)
+        replace_database_file(part, path)
     finally:
         delete_database_file(part)
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("english")
         "INSERT INTO journal_change (entry_id, tablename, row_id, after) VALUES (3, 'participant', 1, '{}')",
         (
             "INSERT INTO journal_entry SELECT 5, at, worker_id, worker_name, kind, sentence, names, final, "
-            "reverses_id, tables, schema, previous, hash FROM journal_entry WHERE id = 4"
+            "reverses_id, tables, schema, previous, hash, about FROM journal_entry WHERE id = 4"
         ),
     ],
 )

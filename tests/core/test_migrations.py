@@ -62,7 +62,6 @@ def opened(path: Path, passphrase: str | None = None) -> database.Database:
 def open_as_of_schema_1(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open a file of the first schema as it is."""
     monkeypatch.setattr(case_file, "SCHEMA_VERSION", 1)
-    monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)
     monkeypatch.setattr(case_file, "load_corrections", lambda _connection: None)
 
 
@@ -250,7 +249,6 @@ def test_a_file_of_a_newer_version_is_left_alone(old: Path, monkeypatch: pytest.
     opened(old).close()
     before = old.read_bytes()
     monkeypatch.setattr(file_format, "SCHEMA_VERSION", 1)
-    monkeypatch.setattr(case_file, "require_columns", lambda _connection: None)
     with pytest.raises(NewerFileError, match="newer version"):
         opened(old)
     assert old.read_bytes() == before

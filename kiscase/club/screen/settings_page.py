@@ -195,8 +195,12 @@ class SettingsPage(WorkspacePage):
             self.club.show_problems(problem.problems)
         self.show_failure(problem)
 
-    def _backed_up(self, _result: object) -> None:
-        self.show_message(_("The backup was written, reopened and compared: it is intact."))
+    def _backed_up(self, faults: list[str]) -> None:
+        if not faults:
+            self.show_message(_("The backup was written, reopened and compared: it is intact."))
+            return
+        said = _("The backup was written, but the file itself is damaged, and so is the copy: {fault}")
+        self.show_failure(Problem(said.format(fault=faults[0])))
 
     def _new_worker(self) -> None:
         self._ask_worker(0)

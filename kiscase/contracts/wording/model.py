@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +18,7 @@ class Phrase(Record):
 
     __tablename__ = "phrase"
     __table_args__ = (UniqueConstraint("place", "text"),)
+    outside_journal: ClassVar[bool] = True
 
     place: Mapped[str] = field(N_("Field"), required=True)
     """The key of the field of the form, such as `goals` or `goals.effect`."""

@@ -16,11 +16,13 @@ from kiscase.core.database.database import Database
 from kiscase.core.database.database_files import delete_database_file, new_database_file, require_free_space
 from kiscase.core.database.engine import create_case_engine
 from kiscase.core.database.file_format import CASE_FILE_SUFFIX, SCHEMA_VERSION, is_practice_file
-from kiscase.core.database.integrity import require_columns
 from kiscase.core.database.passphrase import passphrase_keys
 from kiscase.core.database.sqlite_errors import translate_database_errors
+from kiscase.core.database.structure import require_structure_of
+from kiscase.core.database.write_ahead_log import LeftLog
 from kiscase.core.errors import DamagedFileError, WrongPassphraseError
 from kiscase.core.i18n import _
+from kiscase.core.journal.upgrade import record_upgrade
 from kiscase.core.legal_data.corrections import load_corrections
 from kiscase.core.log import log_event
 from kiscase.core.migrations import runner
@@ -46,6 +48,7 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
     An older file is backed up to a verified copy and then migrated in one transaction.
     """
     practice = is_practice_file(path)
+    left_log = LeftLog(path)
     engine = _engine_with_key(path, None if practice else passphrase or "")
     try:
         with translate_database_errors(), engine.connect() as connection:
@@ -53,10 +56,12 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
         database = Database(path, engine, practice=practice)
         if now is not None:
             database.clock = now
+        with database.connection() as connection:
+            if (kept := left_log.merge(connection)) is not None:
+                database.log_fault = _log_fault(kept)
         if version < SCHEMA_VERSION:
             _migrate(database, version)
         with database.connection() as connection:
-            require_columns(connection)
             load_corrections(connection)
         database.require_in_place()
     except BaseException:
@@ -81,12 +86,21 @@ def _engine_with_key(path: Path, passphrase: str | None) -> Engine:
     raise wrong
 
 
+def _log_fault(copy: Path) -> str:
+    return _(
+        "The log beside the file is damaged: changes that were saved last, before the program or the computer stopped, "
+        "may be missing. The damaged log was kept as {name}. Please look at what was entered last."
+    ).format(name=copy.name)
+
+
 def _migrate(database: Database, version: int) -> None:
     """Migrate an older file, all or nothing, after a verified copy was written beside it."""
     path = database.path
     for left in path.parent.glob(f"{glob.escape(path.stem)}.v{version}-*{CASE_FILE_SUFFIX}.part"):
         delete_database_file(left)
-    database.backup(_unused_backup_path(database, version))
+    with database.connection() as connection:
+        require_structure_of(connection, version)
+    database.backup(_unused_backup_path(database, version), check=False)
     with database.connection() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         try:
@@ -95,6 +109,7 @@ def _migrate(database: Database, version: int) -> None:
                 runner.run_migrations(connection, version, SCHEMA_VERSION)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise DamagedFileError(_("The file could not be upgraded and was left unchanged."))
+                record_upgrade(connection, database.clock(), SCHEMA_VERSION)
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 connection.exec_driver_sql("COMMIT")
             except BaseException:

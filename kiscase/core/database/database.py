@@ -19,15 +19,15 @@ from sqlalchemy.orm import Session
 from kiscase.core import clock, drafts
 from kiscase.core.database.database_files import new_database_file, require_free_space
 from kiscase.core.database.engine import create_case_engine
-from kiscase.core.database.file_format import SCHEMA_VERSION
-from kiscase.core.database.integrity import count_rows, find_faults
+from kiscase.core.database.file_format import SCHEMA_VERSION, is_practice_file
+from kiscase.core.database.integrity import count_rows, find_faults, find_storage_faults
 from kiscase.core.database.open_files import OpenFiles
 from kiscase.core.database.passphrase import passphrase_keys
 from kiscase.core.database.sqlite_errors import translate_database_errors
 from kiscase.core.date_format import format_datetime
 from kiscase.core.errors import DamagedFileError, FileNotInPlaceError, Problem, WrongPassphraseError
 from kiscase.core.i18n import _
-from kiscase.core.journal import recorder, running_action, timestamps
+from kiscase.core.journal import known_end, recorder, running_action, timestamps
 from kiscase.core.legal_data import corrections, in_force
 
 
@@ -39,6 +39,8 @@ class Database:
         self.practice = practice
         self.worker: tuple[int | None, str] = (None, "")
         self.clock: Callable[[], datetime] = clock.now
+        self.log_fault = ""
+        """A sentence if the log beside the file could not be read to its end when the file was opened."""
         self._engine = engine
         self._files = OpenFiles(path)
 
@@ -72,6 +74,8 @@ class Database:
         finally:
             if not self._files.is_moved():
                 self._files.remember()
+        if entry := running_action.get_running_action(session).entry:
+            known_end.save_known_end(self.path, known_end.JournalEnd(*entry))
         if corrections.LegalCorrection.__tablename__ in session.info["touched"]:
             with self.connection() as connection:
                 corrections.load_corrections(connection)
@@ -131,8 +135,12 @@ class Database:
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
             self._files.remember()
 
-    def backup(self, target: Path) -> None:
-        """Write a copy with the same key; it is opened and compared before it takes its final name."""
+    def backup(self, target: Path, *, check: bool = True) -> list[str]:
+        """Write a copy with the same key; it is opened and compared before it takes its final name.
+
+        Returns the faults of the file itself, which the copy has, too; without *check* they are not looked for.
+        """
+        faults = self.find_faults() if check else []
         size = self.path.stat().st_size if self.path.exists() else 0
         with (
             translate_database_errors(),
@@ -142,16 +150,39 @@ class Database:
         ):
             connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
             self._verify(part, count_rows(connection))
+        return faults
 
     def find_faults(self) -> list[str]:
-        """The faults of the file as sentences: encryption seals, structure, foreign keys, the journal's hash chain."""
+        """The faults of the file as sentences: its storage, its journal, and its content compared with the journal."""
         try:
             with self.connection() as connection:
-                return find_faults(connection, encrypted=not self.practice)
+                _checkpoint(connection)  # the seals are looked for in the file alone, without its log
+                faults = find_faults(connection, encrypted=not self.practice)
+            return [*filter(None, (self.log_fault,)), *(faults or filter(None, (self._missing_entries(),)))]
         except DamagedFileError as problem:
             return [problem.sentence]
-        except (DBAPIError, TypeError, ValueError) as fault:  # a file that cannot be read is damaged, too
-            return [_("The structure of the file is damaged: {what}.").format(what=str(fault).partition("\n")[0])]
+        except (DBAPIError, TypeError, ValueError, LookupError, RecursionError) as fault:  # what cannot be read
+            return [_("The structure of the file is damaged: {what}.").format(what=type(fault).__name__)]
+
+    def lost_work_warning(self) -> str:
+        """A sentence if what was on file is missing: entries that this computer knows, or the end of a log."""
+        return " ".join(filter(None, (self.log_fault, self._missing_entries())))
+
+    def compare_with_backup(self, copy: Path) -> str:
+        """A sentence if the journal does not contain that of a backup with the same passphrase, else empty."""
+        is_practice_file(copy)
+        engine = create_case_engine(copy, self._engine.info_key)  # type: ignore[attr-defined]
+        try:
+            with translate_database_errors(wrong_key=True), engine.connect() as connection:
+                end = known_end.read_end(connection)
+        finally:
+            engine.dispose()
+        with self.connection() as connection:
+            return known_end.find_missing_entries(connection, end)
+
+    def _missing_entries(self) -> str:
+        with self.connection() as connection:
+            return known_end.find_missing_entries(connection, known_end.load_known_end(self.path))
 
     def clock_warning(self) -> str:
         """A sentence if the computer's clock is behind the last journal entry or that has no valid date, else empty."""
@@ -192,7 +223,8 @@ class Database:
         engine = create_case_engine(copy, self._engine.info_key)  # type: ignore[attr-defined]
         try:
             with engine.connect() as connection:
-                if find_faults(connection, encrypted=not self.practice) or count_rows(connection) != ours:
+                faults = next(find_storage_faults(connection, encrypted=not self.practice), None)
+                if faults or count_rows(connection) != ours:
                     raise DamagedFileError(_("The copy could not be verified and was deleted. Your file is unchanged."))
         finally:
             engine.dispose()

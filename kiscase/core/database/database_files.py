@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kiscase.core.errors import CannotWriteError, Problem
 from kiscase.core.i18n import _
+from kiscase.core.journal.known_end import forget_known_end
 
 _DISK_FULL_CODES = (
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
@@ -53,6 +54,7 @@ def new_database_file(target: Path) -> Iterator[Path]:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(target)
+        forget_known_end(target)
     finally:
         delete_database_file(part)
     with contextlib.suppress(OSError, AttributeError):  # Windows has no folders to open
@@ -83,6 +85,7 @@ def replace_database_file(new: Path, target: Path) -> None:
     for side in _companion_files(target):
         side.unlink(missing_ok=True)
     new.replace(target)
+    forget_known_end(target)
 
 
 def delete_database_file(path: Path) -> None:

@@ -8,12 +8,12 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from kiscase.core.database.file_format import APPLICATION_ID, SCHEMA_VERSION, check_file_version
+from kiscase.core.database.structure import refuse_programs, require_columns
 
 _PRAGMAS = (
     "foreign_keys = ON",
     "journal_mode = WAL",
     "synchronous = FULL",
-    "trusted_schema = OFF",
     "cache_size = -65536",
 )
 
@@ -27,6 +27,7 @@ def create_case_engine(path: Path, key: str | None, *, new: bool = False) -> Eng
         )
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute("PRAGMA trusted_schema = OFF")
             if key is not None:
                 quoted = key.replace("'", "''")
                 connection.execute(f"PRAGMA key = '{quoted}'")
@@ -34,7 +35,11 @@ def create_case_engine(path: Path, key: str | None, *, new: bool = False) -> Eng
             if new:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            check_file_version(connection)
+            version = check_file_version(connection)
+            if not new:
+                refuse_programs(connection)
+                if version == SCHEMA_VERSION:
+                    require_columns(connection)
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:

@@ -13,7 +13,7 @@ from kiscase.core.i18n import _
 
 CASE_FILE_SUFFIX = ".kis"
 APPLICATION_ID = 0x4B495343  # "KISC" in the header of the file
-SCHEMA_VERSION = 7  # the newest of core/migrations/versions
+SCHEMA_VERSION = 8  # the newest of core/migrations/versions
 _PAGE_SIZE = 4096
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _MIN_DISTINCT_BYTES = 220  # of 256 byte values in a page; encrypted pages have all, texts and programs fewer
@@ -57,12 +57,12 @@ def is_practice_file(path: Path) -> bool:
     return plain
 
 
-def check_file_version(connection: sqlite.Connection) -> None:
-    """Raise for foreign and newer files, before anything is written."""
+def check_file_version(connection: sqlite.Connection) -> int:
+    """The version of the schema; raises for foreign and newer files, before anything is written."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     if application != APPLICATION_ID:
         raise _foreign_database()
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < 1:
         raise DamagedFileError(_("The file's header is damaged. Nothing was changed; open a backup."))
     if version > SCHEMA_VERSION:
@@ -72,6 +72,7 @@ def check_file_version(connection: sqlite.Connection) -> None:
                 "Nothing was changed: install the newer version, then open it."
             )
         )
+    return version
 
 
 def _foreign_database() -> NotACaseFileError:

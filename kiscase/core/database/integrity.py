@@ -1,46 +1,97 @@
-"""Checks a case file: encryption seals, structure, foreign keys, the journal's hash chain."""
+"""Checks a case file: its storage, and its content against the journal."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import islice
+
 from sqlalchemy import Connection, func, select, table
+from sqlalchemy.orm import Session
 
-from kiscase.core.errors import DamagedFileError
+from kiscase.core import drafts, search
+from kiscase.core.database.file_format import SCHEMA_VERSION
+from kiscase.core.database.structure import find_structure_faults
 from kiscase.core.i18n import _
-from kiscase.core.journal import hash_chain
-from kiscase.core.records.record import Record
+from kiscase.core.journal import hash_chain, row_comparison
 
-
-def require_columns(connection: Connection) -> None:
-    """Raise DamagedFileError if a column of the records is missing."""
-    columns = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'"
-    found = {tuple(row) for row in connection.exec_driver_sql(columns)}
-    for known in Record.metadata.tables.values():
-        for column in known.columns:
-            if (known.name, column.name) not in found:
-                what = f"{known.name}.{column.name}"
-                raise DamagedFileError(_("The file is damaged: {what} is missing. Open a backup.").format(what=what))
+MOST_FAULTS = 20  # that are told of one kind
 
 
 def find_faults(connection: Connection, *, encrypted: bool) -> list[str]:
-    faults = []
+    """The faults of the file as sentences, from its storage up; what would only follow from others is not told."""
+    kinds: tuple[Callable[[], Iterator[str]], ...] = (
+        lambda: find_storage_faults(connection, encrypted=encrypted),
+        lambda: _broken_links(connection),
+    )
+    if connection.exec_driver_sql("PRAGMA user_version").scalar() == SCHEMA_VERSION:
+        kinds += (lambda: _journal_faults(connection), lambda: _content_faults(connection))
+    return next((faults for kind in kinds if (faults := list(kind()))), [])
+
+
+def find_storage_faults(connection: Connection, *, encrypted: bool) -> Iterator[str]:
+    """The faults of what SQLite stores: seals of the encryption, structure, references."""
     if encrypted:
         bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
-        faults += [_("Part of the file has a broken seal: {what}.").format(what=row[0]) for row in bad[:20]]
-    for row in connection.exec_driver_sql("PRAGMA integrity_check(20)").fetchall():
+        for row in bad[:MOST_FAULTS]:
+            yield _("Part of the file has a broken seal: {what}.").format(what=row[0])
+    for row in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_FAULTS})").fetchall():
         if row[0] != "ok":
-            faults.append(_("The structure of the file is damaged: {what}.").format(what=row[0]))
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()[:20]:
+            yield _("The structure of the file is damaged: {what}.").format(what=row[0])
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()[:MOST_FAULTS]:
         sentence = _("Row {row} of {table} refers to a row of {target} that no longer exists.")
-        faults.append(sentence.format(row=row[1], table=row[0], target=row[2]))
-    for number in [] if faults else hash_chain.find_broken_links(connection)[:20]:
-        sentence = _("The journal's chain is broken at entry {number}: it was changed outside the program.")
-        faults.append(sentence.format(number=number))
-    return faults
+        yield sentence.format(row=row[1], table=row[0], target=row[2])
+
+
+def describe_unfit_values(connection: Connection) -> Iterator[str]:
+    """Sentences about values that no column of the program can have."""
+    for unfit in islice(row_comparison.find_unfit_values(connection), MOST_FAULTS):
+        sentence = _("Row {row} of {table} has a value in {column} that cannot be: it was changed outside the program.")
+        yield sentence.format(row=unfit.row, table=unfit.table, column=unfit.column)
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
     names = connection.exec_driver_sql(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     )
     tables = [table(name) for (name,) in names.all()]
     return {one.name: int(connection.scalar(select(func.count()).select_from(one)) or 0) for one in tables}
+
+
+def _broken_links(connection: Connection) -> Iterator[str]:
+    for number in hash_chain.find_broken_links(connection)[:MOST_FAULTS]:
+        sentence = _("The journal's chain is broken at entry {number}: it was changed outside the program.")
+        yield sentence.format(number=number)
+
+
+def _journal_faults(connection: Connection) -> Iterator[str]:
+    for number in hash_chain.find_hidden_history(connection)[:MOST_FAULTS]:
+        sentence = _("The history of entry {number} of the journal is not whole: it was changed outside the program.")
+        yield sentence.format(number=number)
+
+
+def _content_faults(connection: Connection) -> Iterator[str]:
+    """Each kind of content by itself: none of them hides the others."""
+    yield from find_structure_faults(connection)
+    unfit = list(describe_unfit_values(connection))
+    yield from unfit
+    yield from islice(_row_faults(connection), MOST_FAULTS)
+    for kind, row_id in drafts.find_changed_drafts(connection)[:MOST_FAULTS]:
+        sentence = _("The unsaved input for {table} {row} was changed outside the program.")
+        yield sentence.format(table=kind, row=row_id)
+    if not unfit:  # records with such values cannot be loaded
+        with Session(connection) as session:
+            for kind, row_id in islice(search.find_outdated_rows(session), MOST_FAULTS):
+                sentence = _("The search index does not fit row {row} of {table}.")
+                yield sentence.format(row=row_id, table=kind)
+
+
+def _row_faults(connection: Connection) -> Iterator[str]:
+    for row in row_comparison.find_row_differences(connection):
+        if row.recorded is None:
+            sentence = _("Row {row} of {table} was added outside the program: the journal does not know it.")
+        elif row.stored is None:
+            sentence = _("Row {row} of {table} was removed outside the program: the journal has it.")
+        else:
+            sentence = _("Row {row} of {table} is not as the journal has it ({columns}): changed outside the program.")
+        yield sentence.format(row=row.row_id, table=row.table, columns=", ".join(row.columns))

@@ -20,12 +20,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from kiscase.core import search
-from kiscase.core.journal.hash_chain import entry_hash
+from kiscase.core.journal.hash_chain import about_hash, entry_hash
 from kiscase.core.journal.row_ids import assign_row_ids
 from kiscase.core.journal.running_action import ACTION, REDO, RunningAction, get_running_action
-from kiscase.core.journal.tables import about_table, change_table, entry_table
+from kiscase.core.journal.tables import RowImage, about_table, change_table, entry_table
 from kiscase.core.records.json_conversion import to_json
 from kiscase.core.records.record import Record, record_classes
+
+RowChange = tuple[str, int, RowImage, RowImage]
+"""A changed row: its table and id, its image before and after."""
 
 
 def record_changes(session: Session, running: RunningAction) -> None:
@@ -50,16 +53,9 @@ def write_entry(session: Session, running: RunningAction) -> WrittenEntry:
         return WrittenEntry(set())
     if not running.sentence:
         raise RuntimeError(f"an action changed {sorted({name for name, *_rest in changes})} and said nothing")
-    connection = session.connection()
-    tables = {name for name, *_rest in changes}
-    entry_id = _insert_entry(connection, running, sorted(tables), changes)
+    entry_id = insert_entry(session.connection(), running, changes)
     known = record_classes()
-    told = {(name, row_id): True for name, row_id, *_images in changes}
-    for name, _row_id, before, after in changes:
-        _collect_parents(connection, known, known[name], after or before or {}, told)
-    rows = [{"tablename": t, "row_id": r, "entry_id": entry_id, "direct": direct} for (t, r), direct in told.items()]
-    if rows:
-        connection.execute(insert(about_table), rows)
+    tables = {name for name, *_rest in changes}
     for name, row_id, *_images in changes:
         if known[name].search_texts is not Record.search_texts:
             search.reindex_record(session, known[name], row_id)
@@ -129,11 +125,17 @@ def _collect_parents(
             _collect_parents(connection, known, known[target.name], dict(row) if row else {}, told)
 
 
-def _insert_entry(connection: Connection, running: RunningAction, tables: list[str], changes: list[Any]) -> int:
+def insert_entry(connection: Connection, running: RunningAction, changes: list[RowChange]) -> int:
+    """Add the entry of *running*, the images of the changed rows and whose history shows it; the entry's number."""
+    known = record_classes()
+    told = {(name, row_id): True for name, row_id, *_images in changes}
+    for name, _row_id, before, after in changes:
+        _collect_parents(connection, known, known[name], after or before or {}, told)
+    about = [(name, row_id, direct) for (name, row_id), direct in told.items()]
     last = connection.execute(
         select(entry_table.c.id, entry_table.c.hash).order_by(entry_table.c.id.desc()).limit(1)
     ).first()
-    values = {
+    values: dict[str, Any] = {
         "at": running.clock().astimezone(UTC).isoformat(timespec="milliseconds"),
         "worker_id": running.worker[0],
         "worker_name": running.worker[1],
@@ -142,14 +144,21 @@ def _insert_entry(connection: Connection, running: RunningAction, tables: list[s
         "names": running.names,
         "final": running.final,
         "reverses_id": running.reverses,
-        "tables": tables,
+        "tables": sorted({name for name, *_rest in changes}),
         "schema": running.schema,
         "previous": last.hash if last else "",
+        "about": about_hash(about),
     }
     entry_id = (last.id if last else 0) + 1
-    connection.execute(insert(entry_table), values | {"id": entry_id, "hash": entry_hash(values, changes)})
+    hashed = entry_hash(values, changes)
+    connection.execute(insert(entry_table), values | {"id": entry_id, "hash": hashed})
+    running.entry = (entry_id, hashed, values["at"])
     if changes:
         keys = ("tablename", "row_id", "before", "after")
         rows = [dict(zip(keys, row, strict=True)) | {"entry_id": entry_id} for row in changes]
         connection.execute(insert(change_table), rows)
+        shown = [
+            {"tablename": table, "row_id": row, "direct": direct, "entry_id": entry_id} for table, row, direct in about
+        ]
+        connection.execute(insert(about_table), shown)
     return entry_id

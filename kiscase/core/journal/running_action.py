@@ -28,6 +28,7 @@ class RunningAction:
     final: str = ""
     kind: str = ACTION
     reverses: int | None = None
+    entry: tuple[int, str, str] | None = None  # number, hash and time, once it is written
     images: dict[tuple[str, int], tuple[RowImage, RowImage]] = field(default_factory=dict)
 
     def record_images(self, table: str, row_id: int, before: RowImage, after: RowImage) -> None:

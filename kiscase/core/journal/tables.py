@@ -34,6 +34,7 @@ entry_table = Table(
     Column("schema", Integer, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("about", String(64)),
     Index("ix_journal_entry_reverses_id", "reverses_id"),
 )
 change_table = Table(

@@ -40,6 +40,9 @@ class Record(DeclarativeBase):
     names_row: ClassVar[tuple[str, str] | None] = None
     """The columns with the table and the id of the row that this record is about, where no foreign key can say so."""
 
+    outside_journal: ClassVar[bool] = False
+    """Whether rows of this table are written without the journal, so that it cannot tell whether they are right."""
+
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     revision: Mapped[int] = mapped_column(nullable=False, sort_order=-1)
 

@@ -1,0 +1,103 @@
+"""The last entry of a file's journal as this computer knows it: by it one sees that entries are missing.
+
+The chain of the journal has no end of its own: whoever removes the last entries, or writes all of them anew, leaves a
+chain that fits. So the number and the hash of the last entry are kept in the settings of this computer, by the path of
+the file. Every backup has them, too: `find_missing_entries` compares with either.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from kiscase.core import user_settings
+from kiscase.core.date_format import format_datetime
+from kiscase.core.i18n import _
+from kiscase.core.journal.tables import entry_table
+from kiscase.core.journal.timestamps import is_timestamp, parse_timestamp
+
+_MOST_FILES = 200  # whose ends are kept
+
+
+class JournalEnd(NamedTuple):
+    """An entry of the journal: its number, its hash and its time."""
+
+    entry: int
+    hash: str
+    at: str
+
+
+def read_end(connection: Connection) -> JournalEnd | None:
+    """The last entry of a file; None if its journal is empty."""
+    columns = (entry_table.c.id, entry_table.c.hash, entry_table.c.at)
+    row = connection.execute(select(*columns).order_by(entry_table.c.id.desc()).limit(1)).first()
+    return JournalEnd(*row) if row else None
+
+
+def find_missing_entries(connection: Connection, known: JournalEnd | None) -> str:
+    """A sentence if the journal does not contain an entry that is known; else empty."""
+    if known is None or not is_timestamp(known.at):
+        return ""
+    found = connection.scalar(select(entry_table.c.hash).where(entry_table.c.id == known.entry))
+    if found == known.hash:
+        return ""
+    at = format_datetime(parse_timestamp(known.at))
+    last = read_end(connection)
+    if found is None:
+        sentence = _(
+            "Entries are missing at the end of the journal: it ends with number {last}, but number {known} of {at} is "
+            "known here. If a backup was put in the place of the file, that is why; otherwise work has been lost or "
+            "removed, and a newer backup should be opened."
+        )
+        return sentence.format(last=last.entry if last else 0, known=known.entry, at=at)
+    sentence = _(
+        "The journal is not the one that is known here: its entry number {known} was another one on {at}. If another "
+        "file was put in the place of this one, that is why; otherwise the journal was written anew outside the "
+        "program, and a backup should be opened."
+    )
+    return sentence.format(known=known.entry, at=at)
+
+
+def load_known_end(path: Path) -> JournalEnd | None:
+    """What is known on this computer of the journal of the file at *path*."""
+    try:
+        stored = json.loads(_place(path).read_text(encoding="utf-8"))
+        return JournalEnd(int(stored["entry"]), str(stored["hash"]), str(stored["at"]))
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return None
+
+
+def save_known_end(path: Path, end: JournalEnd) -> None:
+    """Keep the end of a journal; that this fails is no reason to stop work."""
+    place = _place(path)
+    part = place.with_suffix(".part")
+    with contextlib.suppress(OSError):
+        if not place.exists():
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _delete_oldest(place.parent)
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        part.write_text(json.dumps(end._asdict()), encoding="utf-8")
+        part.replace(place)
+
+
+def forget_known_end(path: Path) -> None:
+    """A new file begins at *path*: nothing is known of it yet."""
+    with contextlib.suppress(OSError):
+        _place(path).unlink(missing_ok=True)
+
+
+def _place(path: Path) -> Path:
+    name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return user_settings.settings_path().parent / "journal-ends" / f"{name}.json"
+
+
+def _delete_oldest(folder: Path) -> None:
+    kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in kept[_MOST_FILES - 1 :]:
+        old.unlink(missing_ok=True)

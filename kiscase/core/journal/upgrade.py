@@ -1,0 +1,30 @@
+"""The entry of the journal about what an upgrade of the file has changed in its rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kiscase.core.i18n import N_
+from kiscase.core.journal import recorder, row_comparison
+from kiscase.core.journal.running_action import DAILY_UPDATE, RunningAction
+
+
+def record_upgrade(connection: Connection, at: datetime, schema: int) -> None:
+    """Bring the journal's images up to the rows on file, in one entry; none if they agree."""
+    differing = [
+        (row.table, row.row_id, _readable(row.recorded), _readable(row.stored))
+        for row in row_comparison.find_row_differences(connection)
+    ]
+    if not differing:
+        return
+    running = RunningAction(lambda: at, schema=schema, kind=DAILY_UPDATE)
+    running.sentence = N_("The file was brought to a newer version of the program.")
+    recorder.insert_entry(connection, running, differing)
+
+
+def _readable(image: dict[str, Any] | None) -> dict[str, Any] | None:
+    """An image without the values that no column can have."""
+    return image and {key: value for key, value in image.items() if value is not row_comparison.UNFIT}
