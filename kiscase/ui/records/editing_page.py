@@ -20,6 +20,7 @@ from kiscase.ui.database_jobs import Work
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.records.input_block import InputBlock
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -36,7 +37,9 @@ class EditingPage(ListPage):
         self._saving = False
         self._again = False
         self._then: Callable[[], None] | None = None
+        self._focus_wanted = False
         super().__init__(context, tabs, parent)
+        self._block = InputBlock(self.tabs)
         self.autosave = DraftAutosave(
             self, context.jobs, self._draft_key, self._unsaved, paused=self._is_autosave_paused
         )
@@ -127,7 +130,7 @@ class EditingPage(ListPage):
             and card is not None
             and self.id_and_revision(card)[0] == self.id_and_revision(self.details)[0]
         )
-        if shown and self.tabs.isEnabled() and self.is_dirty():
+        if shown and not self._block.is_on() and self.is_dirty():
             return  # typed while the record was being loaded
         self._block_typing(on=False)
         self.details = card
@@ -138,6 +141,8 @@ class EditingPage(ListPage):
         elif draft is not None and not shown:
             UnsavedTextDialog(self, draft.content)
         self.show_buttons()
+        if self._focus_wanted:
+            self.focus_record()
         if card is None:
             for tab in self.extra_tabs:
                 tab.show_record(None)
@@ -160,7 +165,16 @@ class EditingPage(ListPage):
     def _block_typing(self, *, on: bool) -> None:
         """Block input while another record is being loaded; the screen keeps its content until then."""
         self.tabs.setUpdatesEnabled(not on)
-        self.tabs.setEnabled(not on)
+        self._block.turn(on=on)
+        if on:
+            self._focus_wanted = False
+
+    def focus_record(self) -> None:
+        """Focus the first field of the record, once it is loaded."""
+        self.open_chosen()
+        self._focus_wanted = self._block.is_on()
+        if not self._focus_wanted:
+            super().focus_record()
 
     # typing
 
@@ -280,7 +294,7 @@ class EditingPage(ListPage):
 
     def _is_autosave_paused(self) -> bool:
         """Whether a save or the loading of another record is under way."""
-        return self._saving or not self.tabs.isEnabled()
+        return self._saving or self._block.is_on()
 
     def _build(self) -> None:
         self.save_button = QPushButton(_("&Save"), self)

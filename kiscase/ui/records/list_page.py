@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,6 +36,7 @@ from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import wrapping_label
 
+ARROW_REST = 150  # milliseconds without an arrow key, after which the record is loaded
 NARROW = 120  # average characters: below this width either the list or the record is shown
 
 
@@ -56,6 +57,9 @@ class ListPage(WorkspacePage):
         self._tabs = tabs
         self._wanted: int | None = None
         self._shown_anew: int | None = None  # the record that is shown again because it was changed
+        self._passed = False
+        self._rest = QTimer(self, singleShot=True, interval=ARROW_REST)
+        self._rest.timeout.connect(self.open_chosen)
         self._build()
         self.reload()
 
@@ -120,6 +124,8 @@ class ListPage(WorkspacePage):
 
     def show_detail(self, *, shown: bool) -> None:
         """Show the record, or the note that nothing is selected."""
+        if self._rest.isActive():
+            self._rest.start()  # keys that were pressed in the meantime are on their way
         self.stack.setCurrentIndex(1 if shown else 0)
         self._arrange()
 
@@ -196,6 +202,7 @@ class ListPage(WorkspacePage):
         self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._opened)
+        self.list.settled.connect(self.open_chosen)
         self.list.fill_asked.connect(self._new)
         return self.list
 
@@ -280,8 +287,24 @@ class ListPage(WorkspacePage):
         """The number of rows as a text."""
         return str(number)
 
+    def open_chosen(self) -> None:
+        """Open the record that is selected in the list, if the arrow keys went over it too fast to open it."""
+        self._rest.stop()
+        record = self.list.current_id()
+        if self._passed and record is not None and record != self.record:
+            self.open_record(record)
+        self._passed = False
+
     def _chosen(self, record: int) -> None:
-        if record != self.record:
+        """Open the record; of those that the arrow keys pass over quickly, the one on which they rest.
+
+        A screen reader hears the row alone until then: it is silent while a record is being shown.
+        """
+        arrow = self.list.is_arrow_pressed()
+        self._passed = arrow and (self._rest.isActive() or QAccessible.isActive())
+        if arrow:
+            self._rest.start()
+        if record != self.record and not self._passed:
             self.open_record(record)
 
     def _opened(self, _record: int) -> None:

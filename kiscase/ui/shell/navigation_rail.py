@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
@@ -11,6 +11,18 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+
+class RailButton(QToolButton):
+    """Leads to a page; to screen readers it is the tab of the page."""
+
+    accessible_role = QAccessible.Role.PageTab
+
+
+class RailButtons(QFrame):
+    """The buttons of the rail, one below the other."""
+
+    accessible_role = QAccessible.Role.PageTabList
 
 
 class NavigationRail(QScrollArea):

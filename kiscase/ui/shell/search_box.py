@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from kiscase.core import search
 from kiscase.core.collation import fold_text
-from kiscase.core.i18n import _
+from kiscase.core.i18n import _, ngettext
+from kiscase.ui.accessibility import announce_row, announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics
@@ -62,6 +63,7 @@ class SearchBox(QLineEdit):
         if step and self.results.isVisible():
             row = (self.results.currentRow() + step) % max(1, self.results.count())
             self.results.setCurrentRow(row)
+            announce_row(self.results, row)
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.results.hide()
@@ -114,6 +116,13 @@ class SearchBox(QLineEdit):
             self.results.addItem(item)
         self.results.setCurrentRow(0)
         self._place()
+        self._announce()
+
+    def _announce(self) -> None:
+        """Let screen readers speak the result that Enter would take; Down reads the others."""
+        first, count = self.results.item(0), self.results.count()
+        words = ngettext("{first}, {count} result", "{first}, the first of {count} results", count)
+        announce_to_screen_reader(self, words.format(first=first.text(), count=count))
 
     def _place(self) -> None:
         self.results.setParent(self.window())

@@ -34,7 +34,7 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.shell.lock_screen import LockScreen
-from kiscase.ui.shell.navigation_rail import NavigationRail
+from kiscase.ui.shell.navigation_rail import NavigationRail, RailButton, RailButtons
 from kiscase.ui.shell.search_box import SearchBox, SearchProvider
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.shell.undo_controller import UndoController
@@ -259,13 +259,14 @@ class Workspace(QWidget):
 
     def _rail(self) -> QWidget:
         half = metrics.half_line(self)
-        rail = QFrame(self)
+        rail = RailButtons(self)
         rail.setObjectName("rail")
+        rail.setAccessibleName(_("Pages"))
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(half // 2, half, half // 2, half)
         layout.setSpacing(half // 2)
         for index, (page, _make) in enumerate(self._rooms):
-            button = QToolButton(rail)
+            button = RailButton(rail)
             button.setObjectName(f"rail {page.kind}")
             button.setText(_(page.short_title or page.title))
             button.setIcon(theme_icons.themed_icon(page.icon))

@@ -32,6 +32,7 @@ ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
 _MEASURED = 12  # the longest texts of a column whose widths are taken
 _LINE_BELOW = 3  # dots between the rows
+_ARROW_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _FIRST_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, *ENTER_KEYS)
 
 
@@ -59,9 +60,16 @@ class RecordListModel(QAbstractTableModel):
         self._places: dict[int, int] = {}
 
     def set_rows(self, rows: ListRows) -> None:
-        """Show other rows, in one reset."""
+        """Show other rows, in one reset; of the same records, show what has changed in the rows that differ."""
+        rows = list(rows)
+        if rows and [row[0] for row in rows] == [row[0] for row in self._rows]:
+            before, self._rows = self._rows, rows
+            for place, row in enumerate(rows):
+                if row != before[place]:
+                    self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+            return
         self.beginResetModel()
-        self._rows = list(rows)
+        self._rows = rows
         self._places = {row[0]: place for place, row in enumerate(self._rows)}
         self.endResetModel()
 
@@ -117,6 +125,8 @@ class RecordList(QTableView):
     chosen = Signal(int)
     opened = Signal(int)
     fill_asked = Signal()
+    settled = Signal()
+    """A key other than an arrow was pressed, or the focus left: the selected row is meant."""
     measured = Signal()
     """What the columns need may have changed."""
 
@@ -127,7 +137,7 @@ class RecordList(QTableView):
         self.setAccessibleName(name)
         self.rows = RecordListModel(columns, self)
         self._kept: int | None = None
-        self._restoring = False
+        self._restoring = self._arrow = False
         self._needed = [0] * len(columns)
         self._set_behaviour()
         self.setModel(self.rows)
@@ -186,6 +196,19 @@ class RecordList(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: the filter above the list is for searching."""
 
+    def is_arrow_pressed(self) -> bool:
+        """Whether an arrow key is choosing a row just now."""
+        return self._arrow
+
+    def event(self, event: QEvent) -> bool:
+        """Before any other key than the arrows does something, the selected row counts."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() not in _ARROW_KEYS:
+                self.settled.emit()
+        elif event.type() is QEvent.Type.FocusOut:
+            self.settled.emit()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; the first key after Tab selects the row that Tab has reached."""
         here = self.currentIndex().row()
@@ -197,7 +220,9 @@ class RecordList(QTableView):
         if event.key() in ENTER_KEYS and record is not None:
             self.opened.emit(record)
             return
+        self._arrow = event.key() in _ARROW_KEYS
         super().keyPressEvent(event)
+        self._arrow = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew, and keep the sentence of the empty list in the middle."""

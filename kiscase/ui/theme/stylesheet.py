@@ -93,8 +93,10 @@ QCheckBox::indicator:disabled { background: $raised; image: none; }
 QCheckBox::indicator:checked:disabled { background: $raised; image: $check_muted; }
 QCheckBox[locked="true"]::indicator { border-color: $border; }
 
-QTableView { background: $surface; alternate-background-color: $surface; border: none; gridline-color: transparent;
+QTableView { background: $surface; alternate-background-color: $surface; border: $ring solid transparent;
+    gridline-color: transparent;
     selection-background-color: $selection; selection-color: $on_selection; outline: none; }
+QTableView:focus { border-color: $focus; }
 QTableView::item { border: none; border-bottom: $line solid $border; padding: 0 $cell; }
 QTableView::item:hover { background: $window; }
 QTableView::item:selected { background: $selection; color: $on_selection; }

@@ -35,6 +35,7 @@ from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
 from kiscase.participants import queries as participants_queries
+from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.records.page_context import PageContext
 
@@ -258,7 +259,13 @@ class RegisterPanel(QWidget):
         if person in people:
             self._marks.set(person, entry)
             self._marks_changed()
+            self._announce(person, entry)
             self.list.show_id(people[min(people.index(person) + 1, len(people) - 1)])
+
+    def _announce(self, person: int, entry: MarkEntry) -> None:
+        name = next(row.name for row in self._marks.rows if row.participant_id == person)
+        label = entry.mark.label if entry.mark is not None else _("not marked")
+        announce_to_screen_reader(self, f"{name}: {label}")
 
     def _marks_changed(self) -> None:
         """Show the marks, and save the unsaved ones as a draft."""
