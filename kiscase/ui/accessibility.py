@@ -62,7 +62,7 @@ class _RoleInterface(QAccessibleWidget):
         """Whether a button that can be checked is selected."""
         state, shown = super().state(), self.object()
         if isinstance(shown, QAbstractButton) and shown.isCheckable():
-            state.selectable, state.selected = True, shown.isChecked()  # type: ignore[attr-defined]
+            state.selectable, state.selected = True, shown.isChecked()
         return state
 
     def actionNames(self) -> list[str]:

@@ -71,7 +71,7 @@ def test_the_rail_is_a_list_of_tabs(window: Workspace) -> None:
     tabs = [QAccessible.queryAccessibleInterface(button) for button in window._buttons]
     assert {tab.role() for tab in tabs} == {QAccessible.Role.PageTab}
     assert [tab.text(QAccessible.Text.Name) for tab in tabs[:2]] == ["Osoby", "Kontrakty"]
-    assert [bool(tab.state().selected) for tab in tabs] == [True] + [False] * (len(tabs) - 1)  # type: ignore[attr-defined]
+    assert [bool(tab.state().selected) for tab in tabs] == [True] + [False] * (len(tabs) - 1)
     assert tabs[0].parent().role() is QAccessible.Role.PageTabList
 
 
