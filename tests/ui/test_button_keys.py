@@ -24,8 +24,8 @@ def keys(qtbot: QtBot) -> Keyboard:
 
 
 def test_enter_presses_a_button_of_a_page(window: Workspace, keys: Keyboard) -> None:
-    page_of(window, ContractsPage)
-    keys.press("Ctrl+2")
+    window.show_page(window.pages.index(page_of(window, ContractsPage)))
+    window.page().focus_start()
     keys.to("new")
     keys.press("Return")
     keys.dialog()

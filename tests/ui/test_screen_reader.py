@@ -70,8 +70,9 @@ def test_an_announcement_is_a_notification_that_appears(window: Workspace) -> No
 def test_the_rail_is_a_list_of_tabs(window: Workspace) -> None:
     tabs = [QAccessible.queryAccessibleInterface(button) for button in window._buttons]
     assert {tab.role() for tab in tabs} == {QAccessible.Role.PageTab}
-    assert [tab.text(QAccessible.Text.Name) for tab in tabs[:2]] == ["Osoby", "Kontrakty"]
-    assert [bool(tab.state().selected) for tab in tabs] == [True] + [False] * (len(tabs) - 1)
+    assert [tab.text(QAccessible.Text.Name) for tab in tabs[:3]] == ["Dziś", "Osoby", "Kontrakty"]
+    shown = window.stack.currentIndex()
+    assert [place for place, tab in enumerate(tabs) if tab.state().selected] == [shown]
     assert tabs[0].parent().role() is QAccessible.Role.PageTabList
 
 
