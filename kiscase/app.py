@@ -48,6 +48,7 @@ from kiscase.law.screen.page import LawPage
 from kiscase.participants import actions as participants
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.practice import practice_file
+from kiscase.ui import file_dialogs
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.button_keys import ButtonKeys
 from kiscase.ui.database_jobs import Jobs
@@ -85,6 +86,7 @@ class Program(QObject):
         self._day_watch: DayWatch | None = None
         self._clock_trusted = True
         self.settings = user_settings.load_settings()
+        file_dialogs.remember_folder(self.settings.folder)
         self._garbage_collector = GarbageCollector(self)
         self._button_keys = ButtonKeys(app, self)
         self.jobs: Jobs | None = None
@@ -199,8 +201,9 @@ class Program(QObject):
 
     def leave(self) -> None:
         """Store the geometry of the window, finish the running jobs and close the case file."""
+        folder = file_dialogs.remembered_folder()
         geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
-        user_settings.save_settings(replace(self.settings, window=geometry))
+        user_settings.save_settings(replace(self.settings, window=geometry, folder=folder))
         if self.jobs is not None:
             self.jobs.close()
             self.jobs = None

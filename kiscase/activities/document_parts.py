@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from kiscase.activities.model import AttendanceMark
 from kiscase.club.actions import load_document_issuer
 from kiscase.club.document_properties import club_document_properties
-from kiscase.club.letterhead import letter_head
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import DEFAULT_LANGUAGE
 from kiscase.issued.issuing import VersionRenderer
@@ -27,6 +26,10 @@ TEXTS_KEY = "attendance"
 DOCUMENT_LANGUAGE = DEFAULT_LANGUAGE
 
 
+LetterHead = Callable[[Session, date], list[Block]]
+"""What stands above a letter made on a day, such as `club.letterhead.letter_head`."""
+
+
 def load_attendance_texts(on: date) -> DocumentTexts:
     """The fixed texts in force on a day."""
     return document_texts.load_document_texts(TEXTS_KEY, on)
@@ -40,12 +43,9 @@ def document_renderer(
     *,
     landscape: bool = False,
     large: bool = False,
-    letter: bool = False,
+    head: LetterHead | None = None,
 ) -> VersionRenderer:
-    """Renders a document with these blocks; without a code it is marked as a draft.
-
-    A *letter* begins with its sender, its place and the day on which it is made.
-    """
+    """Renders a document with these blocks, after the *head* of a letter; without a code it is marked as a draft."""
 
     def render(session: Session, version: int, code: str) -> bytes:
         properties = club_document_properties(
@@ -60,8 +60,7 @@ def document_renderer(
             landscape=landscape,
             large=large,
         )
-        head = letter_head(session, made_on) if letter else []
-        return render_pdf(properties, [*head, *blocks])
+        return render_pdf(properties, [*(head(session, made_on) if head else []), *blocks])
 
     return render
 

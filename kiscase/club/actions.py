@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.document_properties import DocumentIssuer
-from kiscase.club.model import Club, Worker, WorkerRole
+from kiscase.club.model import Club, ClubLogo, Worker, WorkerRole
 from kiscase.core.i18n import N_
 from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import describe_action
@@ -46,6 +47,30 @@ def change_club(session: Session, changes: Mapping[str, Any], revision: int | No
     """Change the data of the club; raises InvalidValuesError and EditConflictError."""
     record = load_club(session).change(changes, revision=revision)
     describe_action(session, N_("Changed the data of the club {name}"), name=record.name)
+
+
+def load_logo(session: Session) -> bytes | None:
+    """The picture of the club's logo, a PNG or JPEG."""
+    logo = session.scalar(select(ClubLogo))
+    return base64.b64decode(logo.picture) if logo is not None else None
+
+
+def set_logo(session: Session, picture: bytes) -> None:
+    """Set the logo of the club: a picture as `prepare_logo` makes it."""
+    logo = session.scalar(select(ClubLogo))
+    if logo is None:
+        logo = ClubLogo()
+        session.add(logo)
+    logo.picture = base64.b64encode(picture).decode("ascii")
+    describe_action(session, N_("Set the logo of the club"))
+
+
+def remove_logo(session: Session) -> None:
+    """Remove the logo of the club."""
+    logo = session.scalar(select(ClubLogo))
+    if logo is not None:
+        session.delete(logo)
+        describe_action(session, N_("Removed the logo of the club"))
 
 
 def add_worker(session: Session, changes: Mapping[str, Any]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiscase.core.collation import sort_key
@@ -51,6 +51,14 @@ class Club(Record):
     town: Mapped[str] = field(N_("Town"))
     phone: Mapped[str] = field(N_("Phone"))
     email: Mapped[str] = field(N_("E-mail"))
+    letterhead: Mapped[str] = field(
+        N_("Text of the letterhead"),
+        FieldKind.LONG,
+        help=N_(
+            "Printed at the top of letters, beside the logo. Left empty, they bear the name, the address, the phone "
+            "and the e-mail of the club."
+        ),
+    )
     contract_pattern: Mapped[str] = field(
         N_("Contract number pattern"),
         required=True,
@@ -106,6 +114,15 @@ class Club(Record):
                 words = _("The pattern is longer than {count} characters.")
                 return {key: words.format(count=MAX_PATTERN_LENGTH)}
         return {}
+
+
+class ClubLogo(Record):
+    """The logo of the club's letterhead; at most one, as text so that undoing brings the picture back."""
+
+    __tablename__ = "club_logo"
+
+    picture: Mapped[str] = mapped_column(Text, nullable=False)
+    """A PNG or JPEG in base64."""
 
 
 class Worker(Record):

@@ -11,6 +11,8 @@ from pathlib import Path
 from kiscase.core.errors import CannotWriteError
 from kiscase.core.i18n import _
 
+_LONGEST_NAME = 100  # characters
+
 
 def write_file_atomically(path: Path, content: bytes) -> None:
     """Write the whole file or nothing, with mode 0600; raises CannotWriteError.
@@ -42,6 +44,16 @@ def cannot_write(path: Path, error: OSError) -> CannotWriteError:
 def pdf_file_name(title: str) -> str:
     """A file name from a document's number or title: its letters and digits, with hyphens for everything else."""
     return "".join(letter if letter.isalnum() else "-" for letter in title) + ".pdf"
+
+
+def telling_file_name(*parts: str, suffix: str = "pdf") -> str:
+    """A file name from what a document is, its number, its month: blanks between them, hyphens for what no name has.
+
+    The parts name nobody: a file name can be read by everybody who sees the folder.
+    """
+    words = " ".join(part for part in parts if part)
+    bare = "".join(letter if letter.isalnum() or letter in " .,–-_()" else "-" for letter in words)
+    return f"{' '.join(bare.split())[:_LONGEST_NAME].strip(' .-')}.{suffix}"
 
 
 def portable_pdf_file_name(kind: str, number: str) -> str:

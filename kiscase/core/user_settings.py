@@ -22,7 +22,10 @@ MIN_LOCK_MINUTES, MAX_LOCK_MINUTES = 1, 240  # minutes
 
 @dataclass(frozen=True)
 class Settings:
-    """Preferences on this computer; `lock_after` in minutes, `recent` paths with the newest first."""
+    """Preferences on this computer; `lock_after` in minutes, `recent` paths with the newest first.
+
+    `folder` is that of the file chosen last.
+    """
 
     language: str = "pl"
     theme: str = "system"
@@ -30,6 +33,7 @@ class Settings:
     lock_after: int = 10
     recent: tuple[str, ...] = ()
     window: str = ""
+    folder: str = ""
     version: int = SETTINGS_VERSION
 
     def __post_init__(self) -> None:

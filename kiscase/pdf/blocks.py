@@ -147,6 +147,15 @@ class SignatureLines:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A PNG or JPEG as large as fits into the line and the *height* (millimetres), with what it shows in words."""
+
+    content: bytes
+    alternative: str
+    height: float = 22.0
+
+
+@dataclass(frozen=True)
 class SideBySide:
     """Blocks side by side; *widths* are shares of the line, equal if empty."""
 
@@ -198,6 +207,7 @@ Block: TypeAlias = (
     | LetteredList
     | StampBox
     | SignatureLines
+    | Picture
     | SideBySide
     | KeepTogether
     | InLanguage

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiscase.core.errors import CannotWriteError
-from kiscase.core.files import pdf_file_name, write_file_atomically
+from kiscase.core.files import telling_file_name, write_file_atomically
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -47,6 +47,14 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     assert [*tmp_path.glob("*.pdf"), *tmp_path.glob(".*.part")] == [target]
 
 
-def test_a_file_is_named_after_the_number_of_its_document() -> None:
-    assert pdf_file_name("KS/7/2026") == "KS-7-2026.pdf"
-    assert pdf_file_name("Zaświadczenie 3") == "Zaświadczenie-3.pdf"
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (("Kontrakt socjalny", "KS/7/2026"), "Kontrakt socjalny KS-7-2026.pdf"),
+        (("Zestawienie", "2026-06", "Kuchnia: „wok”\n?"), "Zestawienie 2026-06 Kuchnia- -wok.pdf"),
+        (("a" * 300,), "a" * 100 + ".pdf"),
+        (("..", "KS/1 "), "KS-1.pdf"),
+    ],
+)
+def test_a_file_name_tells_what_the_document_is(parts: tuple[str, ...], name: str) -> None:
+    assert telling_file_name(*parts) == name

@@ -27,7 +27,6 @@ from kiscase.core.errors import NewerFileError, Problem
 from kiscase.core.journal import undo
 from kiscase.core.migrations import runner
 from kiscase.core.records.record import Record
-from kiscase.issued import actions as issued
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
@@ -227,7 +226,13 @@ def test_the_period_of_a_document_of_schema_2_gets_a_column(tmp_path: Path) -> N
         reports.issue_month_grid(session, 1, date(2026, 6, 1))
         reports.issue_wall_plan(session, date(2026, 6, 24))
     with case.read() as session:
-        assert len(issued.list_issued_documents(session)) == 7, "nothing differs, so nothing was issued again"
+        found = select(IssuedDocument.document, IssuedDocument.period, IssuedDocument.version)
+        again = [tuple(row) for row in session.execute(found.where(IssuedDocument.id > 7).order_by(IssuedDocument.id))]
+    assert again == [
+        ("attendance-card", "2026-06", 2),
+        ("attendance-month", "2026-06", 2),
+        ("week-plan", "2026-W26", 2),
+    ], "they say more than they did in that version, and are the second ones of their periods"
     case.close()
 
 

@@ -16,6 +16,7 @@ from kiscase.activities.document_parts import (
     sentence_about,
 )
 from kiscase.activities.periods import hours_text
+from kiscase.club.letterhead import letter_head
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, use_language
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
@@ -60,7 +61,7 @@ def certificate_document(facts: CertificateFacts) -> IssuableDocument:
         facts.id,
         facts.number,
         {"sentence": sentence, "forms": forms, "number": facts.number},
-        document_renderer(title, facts.number, facts.issued_on, blocks, letter=True),
+        document_renderer(title, facts.number, facts.issued_on, blocks, head=letter_head),
         facts.participant_id,
     )
 

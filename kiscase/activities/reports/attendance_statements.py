@@ -27,6 +27,7 @@ from kiscase.activities.reports.statement_queries import (
     load_attendance_confirmation,
     load_attendance_information,
 )
+from kiscase.club.letterhead import letter_head
 from kiscase.contracts.model import Contract
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date
@@ -85,7 +86,7 @@ def attendance_confirmation_document(facts: AttendanceConfirmation) -> IssuableD
         facts.participant_id,
         number,
         {"sentence": sentence, "rows": rows},
-        document_renderer(title, number, facts.printed_on, blocks, letter=True),
+        document_renderer(title, number, facts.printed_on, blocks, head=letter_head),
         facts.participant_id,
     )
 
@@ -124,7 +125,7 @@ def attendance_information_document(facts: AttendanceInformation) -> IssuableDoc
         facts.contract_id,
         number,
         {"sentence": sentence, "rows": rows, "formula": formula, "office": facts.office},
-        document_renderer(title, number, facts.printed_on, blocks, letter=True),
+        document_renderer(title, number, facts.printed_on, blocks, head=letter_head),
         facts.participant_id,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from kiscase.activities.model import Activity, AttendanceMark, Enrolment, Meetin
 from kiscase.activities.periods import month_range, week_range
 from kiscase.activities.queries import leader_name, meeting_room
 from kiscase.club.actions import load_club
-from kiscase.core.collation import sort_key
+from kiscase.club.model import Worker
+from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
@@ -265,6 +267,15 @@ def load_person_plan(session: Session, participant_id: int, on: date) -> WeekPla
         name=session.get_one(Participant, participant_id).name,
         phone=club.phone,
     )
+
+
+def activity_file_label(session: Session, activity_id: int) -> str:
+    """What a file name calls an activity: its name, or its number if somebody's family name is in it."""
+    name = session.get_one(Activity, activity_id).name
+    words = {fold_text(word) for word in re.findall(r"\w+", name)}
+    family_names = [*session.scalars(select(Participant.family_name)), *session.scalars(select(Worker.family_name))]
+    named = any(fold_text(part) in words for family in family_names for part in re.findall(r"\w+", family))
+    return f"Z{activity_id}" if named else name
 
 
 def group_by_activity(session: Session, rows: Iterable[MeetingAttendance]) -> list[tuple[str, list[MeetingAttendance]]]:

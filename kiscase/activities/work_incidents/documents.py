@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import IncidentNotice, load_incident_notice
-from kiscase.club.letterhead import place_and_date
+from kiscase.club.letterhead import letterhead_blocks, place_and_date
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, use_language
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
@@ -59,7 +59,7 @@ def incident_notice_document(notice: IncidentNotice) -> IssuableDocument:
         notice.id,
         number,
         {"facts": [list(one) for one in facts], "addressees": _addressees_key(notice), "activity": notice.activity},
-        document_renderer(title, number, notice.printed_on, blocks),
+        document_renderer(title, number, notice.printed_on, blocks, head=letterhead_blocks),
         notice.person.id,
     )
 

@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from kiscase.club import actions
 from kiscase.club.actions import WorkerChoice
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen.computer_form import ComputerForm
+from kiscase.club.screen.logo_panel import LogoPanel
+from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _
 from kiscase.core.user_settings import Settings
 from kiscase.ui.command import Command
+from kiscase.ui.file_dialogs import SaveFileDialog
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.page_context import PageContext
@@ -26,7 +30,7 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 
 WORKER_FIELDS = ("given_name", "family_name", "role", "phone", "employer", "retired")
-CLUB_TAB, WORKERS_TAB, COMPUTER_TAB = range(3)
+CLUB_TAB, WORKERS_TAB, LOGO_TAB, COMPUTER_TAB = range(4)
 ATTENDANCE_FIELDS = (
     "required_percent",
     "excused_counts",
@@ -38,13 +42,13 @@ ATTENDANCE_FIELDS = (
 
 
 class SettingsPage(WorkspacePage):
-    """Three tabs: the club, its workers, this computer."""
+    """The club, its workers, its logo, and this computer, a tab each."""
 
     kind = Worker.__tablename__
     title = N_("Settings")
     icon = "settings"
     part_tables = frozenset({BACKUP})
-    tables = frozenset({"club", "worker"})
+    tables = frozenset({"club", "club_logo", "worker"})
     settings_changed = Signal(dict)
 
     def commands(self) -> tuple[Command, ...]:
@@ -77,6 +81,8 @@ class SettingsPage(WorkspacePage):
         )
         self.workers.setObjectName("workers")
         self.workers.opened.connect(self._ask_worker)
+        self.logo = LogoPanel(context.jobs, self.show_failure, self)
+        self.logo.changed.connect(self._logo_changed)
         self.computer = ComputerForm(settings, self)
         self.computer.submitted.connect(self._apply)
         self.computer.edited.connect(self._edited)
@@ -91,6 +97,7 @@ class SettingsPage(WorkspacePage):
                 self._show,
                 latest="settings",
             )
+            self.logo.reload()
 
     def focus_start(self) -> None:
         """Focus the tabs."""
@@ -106,7 +113,7 @@ class SettingsPage(WorkspacePage):
         self.ask_backup()
 
     def tab_widget(self) -> QTabWidget:
-        """The three tabs."""
+        """The four tabs."""
         return self.tabs
 
     def is_dirty(self) -> bool:
@@ -149,11 +156,9 @@ class SettingsPage(WorkspacePage):
 
     def ask_backup(self) -> None:
         """Ask for the file, then copy and verify."""
-        name = f"{self.context.jobs.database.path.stem}-kopia.kis"
-        dialog = QFileDialog(self, _("Save the backup as"), name, "kiscase (*.kis)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("kis")
+        stem = self.context.jobs.database.path.stem
+        name = telling_file_name(stem, _("backup"), f"{clock.today():%Y-%m-%d}", suffix="kis")
+        dialog = SaveFileDialog(self, _("Save the backup as"), ["kiscase (*.kis)"], name=name, suffix="kis")
         dialog.fileSelected.connect(self.backup_to)
         dialog.open()
 
@@ -189,6 +194,9 @@ class SettingsPage(WorkspacePage):
         self.show_message(_("Saved."), undo=True)
         if self._then is not None:
             self._then()
+
+    def _logo_changed(self, sentence: str) -> None:
+        self.show_message(sentence, undo=True)
 
     def _refused(self, problem: Problem) -> None:
         if isinstance(problem, InvalidValuesError):
@@ -253,6 +261,9 @@ class SettingsPage(WorkspacePage):
         self.tabs.tabBar().setAccessibleName(_("Sections of the settings"))
         self.tabs.addTab(self._with(self.club, [("save", _("&Save"), self.save_now)]), _("The club"))
         self.tabs.addTab(self._workers_tab(), _("Workers"))
+        picture = [("remove_logo", _("Remove the logo"), self.logo.remove)]
+        picture.append(("choose_logo", _("Choose a picture…"), self.logo.ask_picture))
+        self.tabs.addTab(self._with(self.logo, picture), _("Logo"))
         buttons = [("backup_button", _("Make a backup…"), self.ask_backup), ("apply", _("Apply"), self._apply)]
         self.tabs.addTab(self._with(self.computer, buttons), _("This computer"))
         half = metrics.half_line(self)

@@ -80,6 +80,7 @@ DISPUTE_LETTER = LetterKind(
     person_signs="person_signs",
     signers=lambda facts: _SIGNERS[facts["asked_by"]],
     head=_head,
+    from_office=lambda facts: facts["asked_by"] == DisputeParty.WORKER.value,
     settled=lambda dispute: dispute.answered,
 )
 

@@ -63,6 +63,8 @@ class LetterKind:
     signers: Callable[[LetterFacts], Sequence[str]] = lambda _facts: ("worker", "participant")
     """Who is to sign it, if anybody has to, by the keys of the signature lines."""
     head: Callable[[DocumentTexts, DocumentTexts, LetterFacts], LetterHead] = head_to_person
+    from_office: Callable[[LetterFacts], bool] = lambda _facts: True
+    """Whether the institution writes it, so that it bears the letterhead."""
     settled: Callable[[Any], bool] = lambda _record: False
     """Whether the letter has had its answer, so that what was issued stays, whatever is on file by now."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_document_issuer
 from kiscase.club.document_properties import club_document_properties
+from kiscase.club.letterhead import letterhead_blocks
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.events.letter_document import (
     LetterFacts,
@@ -180,7 +181,8 @@ def render_letter(session: Session, kind: LetterKind, record: Any, version: int,
         code=code,
         marks=() if code else (Watermark.DRAFT,),
     )
-    return render_pdf(properties, letter_blocks(kind, facts, on))
+    head = letterhead_blocks(session, on) if kind.from_office(facts) else []
+    return render_pdf(properties, [*head, *letter_blocks(kind, facts, on)])
 
 
 def letter_document_kind(kind: LetterKind) -> DocumentKind[int]:

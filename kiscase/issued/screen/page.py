@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout
 
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
-from kiscase.core.files import pdf_file_name
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.issued import actions as issued
 from kiscase.issued import lookup
@@ -138,8 +138,8 @@ class IssuedDocumentsPage(ListPage):
     def save_document(self) -> None:
         """Save the document as a file."""
         if self.preview.pdf() and self._lookup is not None:
-            number = self._lookup.row.number
-            name = pdf_file_name(number)
+            row = self._lookup.row
+            name = telling_file_name(self.registry.label(row.document), row.number)
             save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._show_problem)
 
     def open_subject(self) -> None:

@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
-from kiscase.core.files import pdf_file_name, write_file_atomically
+from kiscase.core.files import telling_file_name, write_file_atomically
 from kiscase.core.i18n import N_, _
 from kiscase.issued import actions as issued
 from kiscase.issued import scan_file_checks, signers_and_signed_copies
@@ -20,6 +20,7 @@ from kiscase.issued.screen.signature_validation import SignatureValidationPanel
 from kiscase.issued.screen.signed_copy_import import SignedCopyImporter
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.command import Command
+from kiscase.ui.file_dialogs import SaveFileDialog
 from kiscase.ui.file_drop import FileDropFilter
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.preview.viewer import PdfPreview
@@ -103,13 +104,12 @@ class SignedCopiesTab(RecordTab):
 
     def save_copy(self) -> None:
         """Save the copy that is shown, as it was added."""
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        name = Path(pdf_file_name(self._number)).with_suffix(scan_file_checks.FILE_SUFFIXES[self._media])
-        dialog = QFileDialog(self, _("Save the signed copy"), str(folder / name))
+        suffix = scan_file_checks.FILE_SUFFIXES[self._media]
+        name = telling_file_name(_("Signed copy"), self._number, suffix=suffix[1:])
+        dialog = SaveFileDialog(
+            self, _("Save the signed copy"), [f"*{suffix}", _("All files (*)")], name=name, suffix=suffix[1:]
+        )
         dialog.setObjectName("save copy")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(scan_file_checks.FILE_SUFFIXES[self._media])
         dialog.fileSelected.connect(self._save)
         dialog.open()
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from kiscase.core.errors import Problem
@@ -16,6 +16,7 @@ from kiscase.core.i18n import _
 from kiscase.issued import scan_file_checks
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.file_dialogs import OpenFileDialog
 
 PROGRESS_DELAY = 2_000  # milliseconds until the progress is shown
 _POLL_INTERVAL = 100  # milliseconds between two updates of the progress
@@ -43,13 +44,9 @@ class SignedCopyImporter(QObject):
 
     def choose_files(self, document_id: int) -> QFileDialog:
         """Ask for the files of a document's signed copy."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._page, _("Add the signed copy"), folder)
-        dialog.setObjectName("signed copy")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         words = _("PDF or image ({patterns})").format(patterns="*.pdf *.jpg *.jpeg *.png *.tif *.tiff")
-        dialog.setNameFilters([words, _("All files (*)")])
+        dialog = OpenFileDialog(self._page, _("Add the signed copy"), [words, _("All files (*)")], several=True)
+        dialog.setObjectName("signed copy")
         dialog.filesSelected.connect(partial(self._take_names, document_id))
         dialog.open()
         return dialog

@@ -17,6 +17,7 @@ from kiscase.pdf.blocks import (
     LabelledFields,
     LetteredList,
     PageBreak,
+    Picture,
     SideBySide,
     SignatureLines,
     StampBox,
@@ -25,7 +26,14 @@ from kiscase.pdf.blocks import (
 )
 from kiscase.pdf.layout import stylesheet
 from kiscase.pdf.layout.field_boxes import build_field_boxes
-from kiscase.pdf.layout.flowables import CollapsingSpacer, Flowable, ForcedPageBreak, Spacer, WritingLines
+from kiscase.pdf.layout.flowables import (
+    CollapsingSpacer,
+    Flowable,
+    ForcedPageBreak,
+    PictureFlowable,
+    Spacer,
+    WritingLines,
+)
 from kiscase.pdf.layout.lettered_list import build_lettered_list
 from kiscase.pdf.layout.paragraph import Paragraph
 from kiscase.pdf.layout.signature_lines import build_signature_lines
@@ -79,7 +87,7 @@ class FlowableBuilder:
 
     def _build_compound(
         self,
-        block: LabelledFields | Table | BulletList | LetteredList | StampBox | SignatureLines,
+        block: LabelledFields | Table | BulletList | LetteredList | StampBox | SignatureLines | Picture,
         parent: StructureElement,
     ) -> list[Flowable]:
         match block:
@@ -95,6 +103,8 @@ class FlowableBuilder:
                 return [self._box(block, parent)]
             case SignatureLines():
                 return build_signature_lines(block, parent, self.scale)
+            case Picture():
+                return [PictureFlowable(block, parent.add_child("Figure"))]
 
     def _heading(self, block: Heading, parent: StructureElement) -> Flowable:
         # Readers move from heading to heading: levels start at 1 and leave none out, whatever the style.

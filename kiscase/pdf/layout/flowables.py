@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from kiscase.pdf.output.tagged_canvas import TaggedCanvas
+from kiscase.pdf.blocks import Picture
+from kiscase.pdf.output.structure_tree import StructureElement
+from kiscase.pdf.output.tagged_canvas import TaggedCanvas, picture_proportions
 
 TOLERANCE = 0.01
+_MM = 72 / 25.4
 _LEAST_LINES = 3
 
 
@@ -60,6 +63,30 @@ class WritingLines(Flowable):
         levels = [top - self.step * (index + 1) + 2.5 for index in range(self.count)]
         if self.count > 1 or not self.boxed:
             canvas.draw_lines([(x, level, x + width, level) for level in levels], 0.6, dots=True)
+
+
+class PictureFlowable(Flowable):
+    """A picture at the left, in its own proportions."""
+
+    space_before = 3.0
+
+    def __init__(self, picture: Picture, element: StructureElement) -> None:
+        self.picture = picture
+        self.element = element
+        self.proportions = picture_proportions(picture.content)
+
+    def _size(self, width: float) -> tuple[float, float]:
+        high = min(self.picture.height * _MM, width / self.proportions)
+        return high * self.proportions, high
+
+    def height(self, width: float) -> float:
+        """Its height in that width, at most the one that it was given."""
+        return self._size(width)[1]
+
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, width: float) -> None:
+        """Draw it with its alternative text."""
+        wide, high = self._size(width)
+        canvas.draw_picture(self.element, self.picture.content, self.picture.alternative, (x, top - high, wide, high))
 
 
 class Spacer(Flowable):

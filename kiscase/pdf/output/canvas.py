@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import zlib
 from typing import Any
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFInfo
 from reportlab.pdfgen.canvas import Canvas
 
-from kiscase.pdf.output.raw_objects import RawObject, compressed_stream, object_number
+from kiscase.pdf.output.raw_objects import RawObject, compressed_stream, object_number, stream_object
 
 _EXTRA_PAGE_ENTRIES = ["StructParents", "Tabs"]
 _EXTRA_CATALOG_ENTRIES = ["OutputIntents"]
@@ -20,6 +23,7 @@ class PdfCanvas(Canvas):
     _doc: Any
     _code: list[str]
     _annotationrefs: list[Any]
+    _formsinuse: list[str]
 
     def __init__(self, size: tuple[float, float], language: str, first_font: str) -> None:
         self.target = io.BytesIO()
@@ -31,6 +35,19 @@ class PdfCanvas(Canvas):
     def write_operator(self, code: str) -> None:
         """Write an operator into the current page."""
         self._code.append(code)
+
+    def draw_picture(self, content: bytes, x: float, y: float, width: float, height: float) -> None:
+        """Draw a PNG or JPEG in RGB; ReportLab's own image has no line end after its data."""
+        name = hashlib.sha256(content).hexdigest()[:32]
+        registered = self.document.getXObjectName(name)
+        if registered not in self.document.idToObject:
+            self.document.addForm(name, _image_object(content))
+        self.saveState()
+        self.translate(x, y)
+        self.scale(width, height)
+        self.write_operator(f"/{registered} Do")
+        self.restoreState()
+        self._formsinuse.append(name)
 
     def add_annotation(self, made: RawObject) -> int:
         """Add an annotation to the current page; its object number."""
@@ -64,3 +81,15 @@ class PdfCanvas(Canvas):
         """The finished document."""
         self.save()
         return self.target.getvalue()
+
+
+def _image_object(content: bytes) -> RawObject:
+    """An image: the JPEG as it is, the dots of a PNG compressed anew."""
+    picture: Any = ImageReader(io.BytesIO(content))
+    jpeg = content.startswith(b"\xff\xd8\xff")
+    data = content if jpeg else zlib.compress(picture.getRGBData())
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/%s" % (
+        *picture.getSize(),
+        b"DCTDecode" if jpeg else b"FlateDecode",
+    )
+    return RawObject(stream_object(entries, data))

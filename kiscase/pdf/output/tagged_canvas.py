@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from reportlab.lib.utils import ImageReader
+
 from kiscase.pdf.output.canvas import PdfCanvas
 from kiscase.pdf.output.field_positions import FieldPosition
+from kiscase.pdf.output.raw_objects import text_string
 from kiscase.pdf.output.signature_fields import SignatureFields
 from kiscase.pdf.output.structure_tree import StructureElement, StructureTree
 
@@ -64,6 +68,21 @@ class TaggedCanvas:
         if marked:
             self.pdf.write_operator("EMC")
 
+    def draw_picture(
+        self, element: StructureElement, content: bytes, alternative: str, box: tuple[float, float, float, float]
+    ) -> None:
+        """Draw a PNG or JPEG into a box (x, y, width, height): a figure that a screen reader names in words."""
+        x, y, wide, high = box
+        marked = self.tree is not None and not self._in_artifact
+        if self.tree is not None and marked:
+            place = b"[%.2f %.2f %.2f %.2f]" % (x, y, x + wide, y + high)
+            words = text_string(alternative)
+            element.attributes = b"/Alt%s/A<</O/Layout/Placement/Block/BBox%s>>" % (words, place)
+            self.pdf.write_operator(f"/{element.kind} <</MCID {self.tree.add_content(element, self.page)}>> BDC")
+        self.pdf.draw_picture(content, x, y, wide, high)
+        if marked:
+            self.pdf.write_operator("EMC")
+
     def fill_rectangle(self, x: float, y: float, width: float, height: float, grey: float) -> None:
         """Fill a rectangle in a light gray, as a background."""
         with self.artifact():
@@ -101,3 +120,9 @@ class TaggedCanvas:
         """Add an empty field for an electronic signature."""
         if self.tree is not None:
             self.fields.add(self.pdf, self.tree.add_widget(element, self.page), key, hint, box)
+
+
+def picture_proportions(content: bytes) -> float:
+    """The width of a PNG or JPEG by its height."""
+    wide, high = ImageReader(io.BytesIO(content)).getSize()
+    return float(wide / high)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.editors.base import Editor
+from kiscase.ui.file_dialogs import OpenFileDialog
 from kiscase.ui.theme import icons, metrics, style_properties
 
 FileDialogOptions = Callable[[], tuple[str, Sequence[str]]]
@@ -60,10 +60,7 @@ class FilePathEditor(Editor, QWidget):
     def choose(self) -> QFileDialog:
         """Open the file dialog."""
         folder, filters = self._offer()
-        dialog = QFileDialog(self, _("Choose a file"), folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([*filters, _("All files (*)")])
+        dialog = OpenFileDialog(self, _("Choose a file"), [*filters, _("All files (*)")], folder=folder)
         dialog.fileSelected.connect(self.line.setText)
         dialog.open()
         return dialog

@@ -9,7 +9,6 @@ import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -21,8 +20,10 @@ from PySide6.QtWidgets import (
 
 from kiscase.core.database.passphrase import passphrase_strength
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import LANGUAGE_NAMES, _, current_language
 from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.file_dialogs import OpenFileDialog, SaveFileDialog
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field
 from kiscase.ui.shell.worker_selection import WorkerSelection
@@ -276,9 +277,7 @@ class WelcomeScreen(QWidget):
         return button
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("Open a case file…"), "", FILTER)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = OpenFileDialog(self, _("Open a case file…"), [FILTER])
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
 
@@ -318,10 +317,8 @@ class WelcomeScreen(QWidget):
             return
         if self._is_incomplete():
             return
-        dialog = QFileDialog(self, _("Save the case file as"), "kiscase.kis", FILTER)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("kis")
+        name = telling_file_name(str(self.new_file_form.values()["name"]), suffix="kis")
+        dialog = SaveFileDialog(self, _("Save the case file as"), [FILTER], name=name, suffix="kis")
         dialog.fileSelected.connect(self.create_at)
         dialog.open()
 

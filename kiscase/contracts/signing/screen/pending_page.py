@@ -18,7 +18,7 @@ from kiscase.contracts.signing.screen.missing_signature_dialog import HindranceD
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
-from kiscase.core.files import pdf_file_name
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.issued import actions as issued
 from kiscase.issued.kinds import DocumentRegistry
@@ -174,7 +174,7 @@ class PendingSignaturesPage(ListPage):
     def save_paper(self) -> None:
         """Save the document as a file."""
         if self.card is not None:
-            name = pdf_file_name(self.card.number)
+            name = telling_file_name(self.registry.label(self.card.document), self.card.number)
             save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._show_problem)
 
     def open_contract(self) -> None:
