@@ -114,8 +114,8 @@ class IssuedDocumentsPage(ListPage):
         self.note.hide()
         layout = self.left.layout()
         if isinstance(layout, QVBoxLayout):
-            layout.insertWidget(3, self.year)
-            layout.insertWidget(4, self.note)
+            layout.insertWidget(3, self.note)
+        self.choices.addWidget(self.year, 1)
 
     def show_record(self, record: int) -> None:
         """Load the document's bytes."""

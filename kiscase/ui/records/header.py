@@ -19,7 +19,11 @@ NARROWEST = 75  # average characters: below this width the status moves under th
 
 
 class RecordHeader(QWidget):
-    """Title, status chip, a line of facts, and the commands."""
+    """Title, status chip, a line of facts, and the commands.
+
+    On a low page it is one line: the facts are the tooltip of the title, and a main command without room is in
+    the menu.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +49,7 @@ class RecordHeader(QWidget):
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_button.setAccessibleName(_("More actions"))
         self._action: QAction | None = None
+        self._low = False
         self.main_button.clicked.connect(self._trigger_main)
         self._lay_out()
 
@@ -52,7 +57,6 @@ class RecordHeader(QWidget):
         """Show the title, the facts and the status."""
         self.title.setText(title)
         self.facts.setText(facts)
-        self.facts.setVisible(bool(facts))
         self.chip.setVisible(status is not None)
         if status is not None:
             self.chip.show_status(status)
@@ -61,12 +65,20 @@ class RecordHeader(QWidget):
     def show_next(self, words: str) -> None:
         """Show what comes next with the record; nothing for an empty text."""
         self.next.setText(words)
-        self.next.setVisible(bool(words))
+        self._arrange()
+
+    def set_low(self, *, low: bool) -> None:
+        """Fold into one line on a low page."""
+        if low != self._low:
+            self._low = low
+            style_properties.set_style_property(self.title, "heading", 2 if low else 1)
+            half = metrics.half_line(self)
+            self._sides.setContentsMargins(half * 2, half if low else half * 2, half * 2, half // 2 if low else half)
+            self._arrange()
 
     def show_actions(self, main: QAction | None, *further: Sequence[QAction]) -> None:
         """Offer the main command as a button and the others in a menu, with separators between the groups."""
         self._action = main
-        self.main_button.setVisible(main is not None)
         if main is not None:
             self.main_button.setText(main.text())
             self.main_button.setEnabled(main.isEnabled())
@@ -80,7 +92,6 @@ class RecordHeader(QWidget):
         self.more_button.setMenu(menu)
         if old is not None:
             old.deleteLater()
-        self.more_button.setVisible(not menu.isEmpty())
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -90,11 +101,42 @@ class RecordHeader(QWidget):
 
     def _arrange(self) -> None:
         """Buttons move below the texts where it is narrow, and where the header gets lower by that."""
+        about = " · ".join(filter(None, (self.facts.text(), self.next.text())))
+        self.title.setToolTip(about if self._low else "")
+        self.title.setAccessibleDescription(about if self._low else "")
+        for label in (self.facts, self.next):
+            label.setVisible(bool(label.text()) and not self._low)
+        self._place_main(in_menu=self._low and self._width_of_line() > self.width())
+        if self._low:
+            self._height_with_buttons(below=False)
+            return
         narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
         if narrow or self._height_with_buttons(below=False) > self._height_with_buttons(below=True):
             self._height_with_buttons(below=True)
         else:
             self._height_with_buttons(below=False)
+
+    def _width_of_line(self) -> int:
+        """What title, status and buttons need beside each other."""
+        half = metrics.half_line(self)
+        parts: list[QWidget] = [part for part in (self.back, self.chip) if not part.isHidden()]
+        parts += [self.more_button] if self._action is None else [self.main_button, self.more_button]
+        words = self.title.fontMetrics().horizontalAdvance(self.title.text())
+        return words + half * 5 + sum(part.sizeHint().width() + half for part in parts)
+
+    def _place_main(self, *, in_menu: bool) -> None:
+        """Offer the main command by its button, or as the first one of the menu."""
+        menu, main = self.more_button.menu(), self._action
+        if menu is not None and main is not None and (main in menu.actions()) is not in_menu:
+            others = menu.actions()
+            if not in_menu:
+                menu.removeAction(main)
+            elif others:
+                menu.insertAction(others[0], main)
+            else:
+                menu.addAction(main)
+        self.main_button.setVisible(main is not None and not in_menu)
+        self.more_button.setVisible(menu is not None and not menu.isEmpty())
 
     def _height_with_buttons(self, *, below: bool) -> int:
         """Put the buttons below the texts or beside them; the height that the header needs then."""
@@ -110,7 +152,7 @@ class RecordHeader(QWidget):
         wraps = self.title.fontMetrics().horizontalAdvance(self.title.text()) > room
         narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROWEST
         old, new = self._title_row, self._facts_row
-        if not narrow and not wraps:
+        if self._low or (not narrow and not wraps):
             old, new = new, old
         if new.indexOf(self.chip) < 0:
             old.removeWidget(self.chip)

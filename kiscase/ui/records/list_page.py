@@ -37,6 +37,7 @@ from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import wrapping_label
 
 ARROW_REST = 150  # milliseconds without an arrow key, after which the record is loaded
+LOW = 26  # lines: on a lower page the header of the record is one line
 NARROW = 120  # average characters: below this width either the list or the record is shown
 
 
@@ -190,7 +191,7 @@ class ListPage(WorkspacePage):
         layout.setSpacing(half)
         layout.addLayout(top)
         layout.addWidget(self._filter(panel))
-        layout.addWidget(self._choice(panel))
+        layout.addLayout(self._choices(panel))
         layout.addWidget(self._list(panel), 1)
         layout.addWidget(self.count)
         return panel
@@ -225,6 +226,13 @@ class ListPage(WorkspacePage):
         self.filter.textChanged.connect(self.reload)
         self._key("Ctrl+F", self.filter.setFocus)
         return self.filter
+
+    def _choices(self, panel: QWidget) -> QHBoxLayout:
+        """The choices beside each other, as the lists are what needs the height."""
+        self.choices = QHBoxLayout()
+        self.choices.setSpacing(metrics.half_line(self))
+        self.choices.addWidget(self._choice(panel), 2)
+        return self.choices
 
     def _choice(self, panel: QWidget) -> ComboBox:
         self.choice = ComboBox(panel)
@@ -263,6 +271,7 @@ class ListPage(WorkspacePage):
         self.left.setVisible(not (narrow and shown))
         self.stack.setVisible(shown or not narrow)
         self.header.back.setVisible(narrow)
+        self.header.set_low(low=self.height() < self.fontMetrics().height() * LOW)
 
     def _close_record(self) -> None:
         self.record = None

@@ -20,6 +20,12 @@ class ScrolledColumn(QFrame):
         layout = self.layout()
         return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
 
+    def heightForWidth(self, width: int) -> int:
+        """The height at its width, with the least height of lists that take what is left."""
+        layout = self.layout()
+        height = super().heightForWidth(width)
+        return height if layout is None else max(height, layout.totalMinimumHeightForWidth(width))
+
     def event(self, event: QEvent) -> bool:
         """Tell when the layout is done; the scroll area has followed by then."""
         done = super().event(event)
