@@ -152,7 +152,7 @@ def first_meetings(case: Database, activity: int) -> list[int]:
 
 def test_the_grid_shows_people_meetings_signs_and_excuses_in_words(grid: MonthGridTab) -> None:
     model = grid.grid.grid
-    names = [model.headerData(row, Qt.Orientation.Vertical) for row in range(model.rowCount())]
+    names = [model.headerData(row, Qt.Orientation.Vertical) for row in range(model.people())]
     assert [name.partition(" ")[0] for name in names] == ["Bąk", "Dąb", "Łoś", "Żak"]
     assert "gość" in names[3]
     assert shown(grid, 2) == "  UU "
@@ -162,6 +162,36 @@ def test_the_grid_shows_people_meetings_signs_and_excuses_in_words(grid: MonthGr
     for part in ("uspr.", "z rejestru", "Łoś", "03.06.2026"):
         assert part in words
     assert grid.panel.heading.text() == "czerwiec 2026"
+
+
+def test_sums_below_names_whole_and_the_usual_weekdays(grid: MonthGridTab) -> None:
+    model, view = grid.grid.grid, grid.grid
+    at(grid, 0, 0)
+    keys(grid, "o", "Down", "N")
+    last = model.people()
+    assert model.rowCount() == last + 1
+    assert model.headerData(last, Qt.Orientation.Vertical) == "Obecność"
+    assert model.appearance(last, 0).text == "1"
+    at(grid, last, 0)
+    keys(grid, "o", "Return")
+    assert model.appearance(last, 0).text == "1", "a sum is no mark"
+    names = [str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(last)]
+    assert not any("…" in name for name in names)
+    shorts = {str(model.headerData(column, Qt.Orientation.Horizontal)).split()[0] for column in range(model.meetings())}
+    assert shorts <= {"pon", "wt", "śr", "czw", "pt", "sob", "nd"}
+    view.selectColumn(1)
+    assert len(view.selected_keys()) == last, "the head of a meeting selects it, without the sum"
+
+
+def test_marks_are_copied_with_names_and_days(grid: MonthGridTab) -> None:
+    at(grid, 0, 0)
+    keys(grid, "O", "Right", "S", "Left")
+    grid.grid.selectRow(0)
+    grid.grid.copied_with_names.emit()  # what Ctrl+Shift+C does
+    head, line = QGuiApplication.clipboard().text().split("\n")
+    assert head.startswith("\t0")
+    assert line.startswith("Bąk ")
+    assert line.split("\t")[1:3] == ["O", "S"]
 
 
 def test_keys_move_mark_and_unmark_and_nothing_is_saved(grid: MonthGridTab, case: Database) -> None:
@@ -454,7 +484,7 @@ def test_the_month_is_saved_and_undone_in_the_window(
     page = cast("Any", window.page())
     tab = page.tabs.currentWidget()
     assert isinstance(tab, MonthGridTab)
-    pressing.until(lambda: tab.grid.grid.rowCount() == 1)
+    pressing.until(lambda: tab.grid.grid.people() == 1)
     tab.grid.setFocus()
     pressing.until_at("month")
     pressing.press("O", "Ctrl+S")

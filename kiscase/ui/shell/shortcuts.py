@@ -46,6 +46,7 @@ IN_FIELDS = (
     ("Return", N_("in a table: go to the next row, or add one after the last")),
     ("Ctrl+Shift+Up", N_("in a table: move the row up; Ctrl+Shift+Down moves it down")),
     ("Ctrl+Shift+Del", N_("in a table: remove the row")),
+    ("Ctrl+Shift+C", N_("in the grid of a month: copy the selected marks with names and days")),
     ("Ctrl+Space", N_("in a text of a contract: show all phrases; Ctrl+Shift+Space saves a sentence as a phrase")),
     ("Ctrl+.", N_("replace vague wording with the suggestion")),
 )

@@ -12,6 +12,7 @@ from kiscase.activities.model import AttendanceMark
 from kiscase.activities.month_grid.actions import CellKey
 from kiscase.activities.month_grid.screen.month_grid_panel import MonthGridPanel
 from kiscase.activities.month_grid.unsaved_marks import PastedMarks, PasteError, parse_table
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.text.cleaning import clean_line
 from kiscase.ui.widgets.message_boxes import ask_confirmation
@@ -39,6 +40,22 @@ class MonthGridClipboard(QObject):
             count = sum(map(len, keys))
             words = ngettext("{count} cell was copied.", "{count} cells were copied.", count)
             self._panel.show_note(words.format(count=count), good=True)
+
+    def copy_with_names(self) -> None:
+        """Put the selected marks on the clipboard, below the days of the meetings and beside the names."""
+        keys, month = self._grid.selected_keys(), self._marks.month
+        if not keys or month is None:
+            return
+        names = {one.id: one.name for one in month.people}
+        days = {one.id: format_date(one.day) for one in month.meetings}
+        head = "\t".join(["", *(days[meeting] for _person, meeting in keys[0])])
+        lines = self._marks.copied(keys, self._grid.grid.signs).split("\n")
+        named = [f"{names[line[0][0]]}\t{signs}" for line, signs in zip(keys, lines, strict=True)]
+        QGuiApplication.clipboard().setText("\n".join([head, *named]))
+        words = ngettext(
+            "{count} row was copied with its name.", "{count} rows were copied with their names.", len(keys)
+        )
+        self._panel.show_note(words.format(count=len(keys)), good=True)
 
     def paste(self) -> None:
         """Paste signs from the clipboard; ask before marks are replaced."""

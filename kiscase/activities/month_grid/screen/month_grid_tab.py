@@ -79,6 +79,7 @@ class MonthGridTab(RecordTab):
         self.grid.unmarked.connect(self.unmark_selected)
         self.grid.paged.connect(self.change_month)
         self.grid.copied.connect(self.clipboard.copy)
+        self.grid.copied_with_names.connect(self.clipboard.copy_with_names)
         self.grid.pasted.connect(self.clipboard.paste)
         self.clipboard.pasted.connect(self._marks_changed)
         self.clipboard.fill_requested.connect(self.mark_selected)

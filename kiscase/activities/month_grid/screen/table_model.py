@@ -1,4 +1,4 @@
-"""The month grid as a table model: a row for each person, a column for each meeting, then the sums."""
+"""The month grid as a table model: a row for each person, a column for each meeting; sums at the right and below."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS
-from kiscase.activities.attendance_rates import AttendanceRate, percent_text
+from kiscase.activities.attendance_rates import ATTENDED_MARKS, AttendanceRate, percent_text
 from kiscase.activities.model import AttendanceMark
 from kiscase.activities.month_grid.actions import CellKey, GridMeeting
 from kiscase.activities.month_grid.unsaved_marks import UnsavedMarks
 from kiscase.core import clock
 from kiscase.core.date_format import format_date as day
-from kiscase.core.date_format import weekday_name
-from kiscase.core.i18n import _, current_language
-from kiscase.ui.theme import palettes
+from kiscase.core.date_format import short_weekday_name, weekday_name
+from kiscase.core.i18n import _
+from kiscase.ui.theme import icons, palettes
 
 Index = QModelIndex | QPersistentModelIndex
 SUM_COLUMNS = ("share", "counted", "excused", "unexcused", "unmarked")
@@ -65,12 +65,17 @@ class MonthGridModel(QAbstractTableModel):
                 + [CellAppearance(_sum(rate, which)) for which in SUM_COLUMNS]
                 for person, rate in zip(month.people, self._rates, strict=True)
             ]
+            self._appearances.append([CellAppearance(*one, open=False) for one in self._sums_of_meetings()])
             days = [one.day for one in month.meetings]
             self._titles = [_heading(one, alone=days.count(one.day) == 1) for one in month.meetings]
         if anew:
             self.endResetModel()
         elif self.rowCount() and self.columnCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def people(self) -> int:
+        """How many rows are people; the sums of the meetings follow them."""
+        return len(self.marks.month.people) if self.marks.month is not None else 0
 
     def meetings(self) -> int:
         """How many columns are meetings; the sums follow them."""
@@ -90,6 +95,8 @@ class MonthGridModel(QAbstractTableModel):
     def cell_text(self, row: int, column: int) -> str:
         """The content of a cell in words."""
         key = self.key(row, column)
+        if row >= self.people():
+            return f"{_('Attended')}: {self.appearance(row, column).text}"
         if key is None:
             rate, which = self._rates[row], SUM_COLUMNS[column - self.meetings()]
             return f"{sum_title(which)}: {_sum(rate, which)}; {rate.formula}"
@@ -104,7 +111,7 @@ class MonthGridModel(QAbstractTableModel):
         return "; ".join([*parts, *filter(None, [self.marks.why_not(key)])])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() or self.marks.month is None else len(self.marks.month.people)
+        return 0 if parent.isValid() or not self.people() else self.people() + 1
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() or self.marks.month is None else self.meetings() + len(SUM_COLUMNS)
@@ -136,6 +143,8 @@ class MonthGridModel(QAbstractTableModel):
                 return _meeting_title(sitting) if sitting is not None else sum_title(which)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignCenter)
+            case Qt.ItemDataRole.DecorationRole:
+                return icons.themed_icon("lock", "muted") if sitting is not None and sitting.closed else None
             case Qt.ItemDataRole.ForegroundRole:
                 return palettes.theme_color("text") if sitting is not None and sitting.day == clock.today() else None
         return None
@@ -143,7 +152,7 @@ class MonthGridModel(QAbstractTableModel):
     def widest_name(self) -> int:
         """How wide the longest name is."""
         metrics = self._widget.fontMetrics()
-        names = [self._name(row, Qt.ItemDataRole.ToolTipRole) for row in range(self.rowCount())]
+        names = [self._name(row, Qt.ItemDataRole.ToolTipRole) for row in range(self.people())]
         return max((metrics.horizontalAdvance(name) for name in names), default=0)
 
     def elide_names(self, width: int) -> None:
@@ -166,11 +175,26 @@ class MonthGridModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole if row < len(self._names):
                 return self._names[row]
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                if row >= len(month.people):
+                    return _("Attended")
                 person = month.people[row]
                 return _("{name} (guest)").format(name=person.name) if person.guest else person.name
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def _sums_of_meetings(self) -> list[tuple[str, str]]:
+        """How many people attended each meeting that has marks; nothing below the sums of the people."""
+        month = self.marks.month
+        if month is None:
+            return []
+        sums: list[tuple[str, str]] = []
+        for sitting in month.meetings:
+            keys = [(person.id, sitting.id) for person in month.people]
+            marks = [mark for key in keys if self.marks.is_on_list(key) and (mark := self.marks.mark(key)) is not None]
+            attended = sum(mark in ATTENDED_MARKS for mark in marks)
+            sums.append((str(attended) if marks else "", "muted"))
+        return [*sums, *[("", "")] * len(SUM_COLUMNS)]
 
     def _cell_appearance(self, key: CellKey, *, is_open: bool) -> CellAppearance:
         if not self.marks.is_on_list(key):
@@ -213,9 +237,7 @@ def _sum(rate: AttendanceRate, which: str) -> str:
 
 def _heading(one: GridMeeting, *, alone: bool) -> str:
     """Weekday and day of the month; with two meetings on a day, the hour."""
-    from babel.dates import format_date
-
-    short = format_date(one.day, format="EEEEEE", locale=current_language())
+    short = short_weekday_name(one.day)
     return f"{short}\n{one.day.day}" if alone else f"{short} {one.day.day}\n{one.hours.partition('–')[0]}"
 
 

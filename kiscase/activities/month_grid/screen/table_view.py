@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +32,7 @@ from kiscase.ui.tables.record_list import ENTER_KEYS
 from kiscase.ui.theme import metrics as theme_metrics
 from kiscase.ui.theme import style_properties
 
+COPY_WITH_NAMES = "Ctrl+Shift+C"
 MAX_NAME_LENGTH = 26  # letters: the maximum width of a name, which takes a third of the table at most
 
 
@@ -44,6 +45,7 @@ class MonthGridView(QTableView):
     unmarked = Signal()
     paged = Signal(int)
     copied = Signal()
+    copied_with_names = Signal()
     pasted = Signal()
     stepped_back = Signal()
     counted = Signal(int)
@@ -63,6 +65,9 @@ class MonthGridView(QTableView):
         self._empty.show_text("", "")
         self._empty.hide()
         self.doubleClicked.connect(self._double_clicked)
+        with_names = QShortcut(QKeySequence(COPY_WITH_NAMES), self)
+        with_names.setContext(Qt.ShortcutContext.WidgetShortcut)
+        with_names.activated.connect(self.copied_with_names)
         self._measure()
 
     def show_marks(self, *, anew: bool) -> None:
@@ -108,13 +113,13 @@ class MonthGridView(QTableView):
         chosen = {(one.row(), one.column()) for one in self.selectedIndexes() if one.column() < self.grid.meetings()}
         rows = sorted({row for row, _column in chosen})
         found = [[self.grid.key(row, column) for _row, column in sorted(chosen) if _row == row] for row in rows]
-        return [[key for key in line if key is not None] for line in found]
+        return [keys for line in found if (keys := [key for key in line if key is not None])]
 
     def keys_from(self, rows: int, columns: int) -> list[list[CellKey]] | None:
         """So many rows and columns from the upper left selected cell; None if the grid ends before."""
         chosen = self.selectedIndexes() or [self.currentIndex()]
         top, left = min(one.row() for one in chosen), min(one.column() for one in chosen)
-        if top < 0 or top + rows > self.grid.rowCount() or left + columns > self.grid.meetings():
+        if top < 0 or top + rows > self.grid.people() or left + columns > self.grid.meetings():
             return None
         found = [[self.grid.key(top + row, left + column) for column in range(columns)] for row in range(rows)]
         return [[key for key in line if key is not None] for line in found]
@@ -152,7 +157,7 @@ class MonthGridView(QTableView):
             self.counted.emit(self.currentIndex().row())
         elif plain and key in ENTER_KEYS:
             below = self.currentIndex().row() + 1
-            if below < self.grid.rowCount():
+            if below < self.grid.people():
                 self.setCurrentIndex(self.grid.index(below, self.currentIndex().column()))
         elif plain and sign.isalpha():
             self.unknown.emit(sign)
@@ -160,7 +165,7 @@ class MonthGridView(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window names are shortened first."""
+        """Names are whole while there is room; in a narrow window they are shortened first."""
         super().resizeEvent(event)
         self._empty.setGeometry(self.viewport().rect())
         self._measure_names()
@@ -180,10 +185,10 @@ class MonthGridView(QTableView):
 
     def _asks_count(self) -> bool:
         here = self.currentIndex()
-        return here.isValid() and here.column() >= self.grid.meetings()
+        return here.isValid() and here.column() >= self.grid.meetings() and here.row() < self.grid.people()
 
     def _double_clicked(self, index: QModelIndex) -> None:
-        if index.column() >= self.grid.meetings():
+        if index.column() >= self.grid.meetings() and index.row() < self.grid.people():
             self.counted.emit(index.row())
 
     def _set_behaviour(self) -> None:
@@ -197,7 +202,7 @@ class MonthGridView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setSectionsClickable(False)
+            header.setSectionsClickable(True)  # the head of a meeting selects it, a name the row
             header.setHighlightSections(True)
             style_properties.set_style_property(header, "dense", True)
         style_properties.set_style_property(self, "dense", True)
@@ -208,16 +213,21 @@ class MonthGridView(QTableView):
         self.verticalHeader().setDefaultSectionSize(metrics.height() + half)
         header = self.horizontalHeader()
         header.setMinimumSectionSize(half)
+        header.setIconSize(theme_metrics.icon_size(self) * 0.75)
         sums = self.grid.meetings()
         for column in range(self.grid.columnCount()):
             title = str(self.grid.headerData(column, Qt.Orientation.Horizontal))
             widest = max(metrics.horizontalAdvance(f"{line}0") for line in title.split("\n"))
+            if self.grid.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DecorationRole) is not None:
+                widest += header.iconSize().width() + half
             header.resizeSection(column, max(widest + (half if column < sums else half * 2), half * 3))
         self._measure_names()
 
     def _measure_names(self) -> None:
         most = self.fontMetrics().averageCharWidth() * MAX_NAME_LENGTH
         half = theme_metrics.half_line(self)
-        wide = min(self.grid.widest_name() + half * 2, max(most, self.width() // 4), max(self.width() // 3, half * 8))
+        room = self.width() - self.horizontalHeader().length() - self.verticalScrollBar().sizeHint().width()
+        most = max(room, min(most, self.width() // 3), self.width() // 4)
+        wide = min(self.grid.widest_name() + half * 3, max(most, half * 8))
         self.verticalHeader().setFixedWidth(max(wide, half * 8))
         self.grid.elide_names(max(wide, half * 8) - half * 2)

@@ -21,8 +21,8 @@ from kiscase.activities.work_hours.screen.hours_delegate import (
     HoursDelegate,
 )
 from kiscase.activities.work_hours.unsaved_hours import UnsavedHours
-from kiscase.core.date_format import format_date, weekday_name
-from kiscase.core.i18n import _, current_language
+from kiscase.core.date_format import format_date, short_weekday_name, weekday_name
+from kiscase.core.i18n import _
 from kiscase.ui.tables.empty_hint import EmptyHint
 from kiscase.ui.tables.record_list import ENTER_KEYS
 from kiscase.ui.theme import metrics as theme_metrics
@@ -331,6 +331,4 @@ def _sum_title(key: str) -> str:
 
 
 def _heading(day: date) -> str:
-    from babel.dates import format_date as format_with_locale
-
-    return f"{format_with_locale(day, format='EEEEEE', locale=current_language())}\n{day.day}"
+    return f"{short_weekday_name(day)}\n{day.day}"
