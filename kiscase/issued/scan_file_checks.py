@@ -18,7 +18,7 @@ PDF = "application/pdf"
 FILE_SUFFIXES = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
 MAX_FILE_SIZE = 25_000_000  # bytes; a hundred scanned pages fit
 MAX_PIXELS = 200_000_000  # of one image: a page of A4 at 1200 dpi has 140 million
-MAX_PAGES = 200
+MAX_PAGES = 200  # of a PDF or an image
 MAX_TOTAL_PIXELS = 1_000_000_000  # pixels of all pages of a file: a hundred pages of A4 at 300 dpi
 MAX_UNPACKED_SIZE = 100_000_000  # bytes of one stream of a PDF that is not an image
 _CHUNK_SIZE = 1 << 20  # bytes read between two checks for cancellation
@@ -48,8 +48,8 @@ class Scan(NamedTuple):
     note: str = ""
 
 
-def read_scan(path: Path, going: ReadProgress = lambda _done, _whole: True) -> Scan | None:
-    """Read and check the file at *path*; None if *going* cancelled it; raises a Problem if it is refused."""
+def read_file(path: Path, going: ReadProgress = lambda _done, _whole: True) -> bytes | None:
+    """The bytes of a file that is not too large; None if *going* cancelled it; a Problem if it cannot be read."""
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -60,11 +60,10 @@ def read_scan(path: Path, going: ReadProgress = lambda _done, _whole: True) -> S
                 "changed: scan at 200 or 300 dpi, or in grayscale."
             )
             raise Problem(words.format(name=path.name, size=round(size / 1_000_000), most=MAX_FILE_SIZE // 1_000_000))
-        content = _read(path, size, going)
+        return _read(path, size, going)
     except OSError:
         words = _("{name} cannot be read on this computer. Nothing was added.")
         raise Problem(words.format(name=path.name)) from None
-    return None if content is None else check_scan(content, path.name)
 
 
 def check_scan(content: bytes, name: str) -> Scan:
@@ -116,7 +115,9 @@ def _check_pdf(content: bytes, name: str) -> str:
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
             if not len(pdf.pages):
-                raise _broken_problem(name)
+                raise broken_problem(name)
+            if len(pdf.pages) > MAX_PAGES:
+                raise too_large_problem(name)
             active = False
             for thing in pdf.objects:
                 active = _is_active(thing) or active
@@ -126,8 +127,8 @@ def _check_pdf(content: bytes, name: str) -> str:
     except pikepdf.PasswordError:
         words = _("{name} is protected with a password. Nothing was added: save it without one, then add it.")
         raise Problem(words.format(name=name)) from None
-    except (pikepdf.PdfError, RecursionError):
-        raise _broken_problem(name) from None
+    except (pikepdf.PdfError, RecursionError, TypeError, ValueError):  # a width that is no number, a name in no script
+        raise broken_problem(name) from None
 
 
 def _check_stream_size(part: Any, name: str) -> None:
@@ -140,7 +141,7 @@ def _check_stream_size(part: Any, name: str) -> None:
         if filters <= _DECODABLE_FILTERS:
             part.read_bytes()
     elif int(part.get("/Width", 0)) * int(part.get("/Height", 0)) > MAX_PIXELS:
-        raise _too_large_problem(name)
+        raise too_large_problem(name)
 
 
 def _is_active(thing: Any) -> bool:
@@ -169,12 +170,14 @@ def _check_picture(content: bytes, name: str) -> str:
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
                 dots += frame.width * frame.height
                 if frame.width * frame.height > MAX_PIXELS or dots > MAX_TOTAL_PIXELS or number > MAX_PAGES:
-                    raise _too_large_problem(name)
+                    raise too_large_problem(name)
                 frame.load()
             if picture.format == "PNG" and b"IEND" not in content[-64:]:
-                raise _broken_problem(name)  # Pillow would show the part that exists
-    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, MemoryError):
-        raise _broken_problem(name) from None
+                raise broken_problem(name)  # Pillow would show the part that exists
+    except MemoryError:
+        raise too_large_problem(name) from None
+    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError):
+        raise broken_problem(name) from None
     return ""
 
 
@@ -206,12 +209,14 @@ def _resolution(picture: Any) -> float:
     return inch or max(picture.width, 1) / 8.27
 
 
-def _too_large_problem(name: str) -> Problem:
+def too_large_problem(name: str) -> Problem:
+    """The file needs more time or memory than a document should."""
     return Problem(
         _("{name} expands to more than the scan of a document should need. Nothing was added.").format(name=name)
     )
 
 
-def _broken_problem(name: str) -> Problem:
+def broken_problem(name: str) -> Problem:
+    """The file is not intact."""
     words = _("{name} is damaged or incomplete. Nothing was added: scan the document again, or copy the file again.")
     return Problem(words.format(name=name))

@@ -15,6 +15,7 @@ from PIL import Image
 
 from kiscase.core.errors import Problem
 from kiscase.issued import scan_file_checks
+from kiscase.issued.screen import isolated_scan_check
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -50,7 +51,7 @@ def test_what_a_file_is_its_content_tells(name: str, tmp_path: Path) -> None:
     content, media = SOUND[name]
     path = tmp_path / "skan.docx"
     path.write_bytes(content)
-    assert scan_file_checks.read_scan(path) == (media, content, "")
+    assert isolated_scan_check.read_scan(path) == (media, content, "")
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -61,7 +62,7 @@ def test_what_is_cut_short_is_refused(name: str, tmp_path: Path) -> None:
     for most in (6, 24, len(content) // 2, len(content) - 12):
         path.write_bytes(content[:most])
         with pytest.raises(Problem, match=r"skan\.bin .*Nothing was added"):
-            scan_file_checks.read_scan(path)
+            isolated_scan_check.read_scan(path)
         assert path.stat().st_size == most
 
 
@@ -70,7 +71,7 @@ def test_what_is_neither_pdf_nor_picture_is_refused(content: bytes, tmp_path: Pa
     path = tmp_path / "skan.pdf"
     path.write_bytes(content)
     with pytest.raises(Problem, match="neither a PDF nor an image"):
-        scan_file_checks.read_scan(path)
+        isolated_scan_check.read_scan(path)
 
 
 def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,7 +80,7 @@ def test_a_file_of_200_mb_is_refused_unread(tmp_path: Path, monkeypatch: pytest.
         file.truncate(200_000_000)
     monkeypatch.setattr(Path, "open", lambda *_args, **_named: pytest.fail("it was opened"))
     with pytest.raises(Problem, match=r"200 MB; the limit is 25 MB.*the file was not changed"):
-        scan_file_checks.read_scan(path)
+        isolated_scan_check.read_scan(path)
 
 
 def test_a_picture_that_unfolds_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +164,7 @@ def test_a_pdf_that_is_nested_too_deep_is_refused() -> None:
 @pytest.mark.parametrize("place", ["missing.pdf", "."])
 def test_what_is_no_file_is_refused(place: str, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="Nothing was added"):
-        scan_file_checks.read_scan(tmp_path / place)
+        isolated_scan_check.read_scan(tmp_path / place)
 
 
 def test_a_pdf_with_a_password_is_refused() -> None:
@@ -199,7 +200,7 @@ def test_reading_can_be_given_up(tmp_path: Path) -> None:
         far.append((done, whole))
         return len(far) < 2
 
-    assert scan_file_checks.read_scan(path, going) is None
+    assert isolated_scan_check.read_scan(path, going) is None
     assert far == [(1 << 20, 3_000_005), (2 << 20, 3_000_005)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.issued import actions as issued
 from kiscase.issued import scan_file_checks, signers_and_signed_copies
 from kiscase.issued.model import CopyKind
+from kiscase.issued.screen import isolated_scan_check
 from kiscase.issued.screen.signature_validation import SignatureValidationPanel
 from kiscase.issued.screen.signed_copy_import import SignedCopyImporter
 from kiscase.ui.background_task import BackgroundTask
@@ -54,6 +56,7 @@ class SignedCopiesTab(RecordTab):
         self.document_id: int | None = None
         self._media, self._content = "", b""
         self._number = ""
+        self._turns, self._asked = itertools.count(1), 0
         columns = [ListColumn("what", _("Signatures"), stretch=True), ListColumn("on", _("Date"))]
         self.list = RecordList(
             columns, self, name=_("Signatures and signed copies"), empty=_("No signatures or signed copies yet.")
@@ -131,21 +134,31 @@ class SignedCopiesTab(RecordTab):
 
     def _show_copy(self, answer: tuple[str, bytes]) -> None:
         self._media, self._content = answer
+        self._asked = next(self._turns)
         self.verdicts.validate(self._content if self._media == scan_file_checks.PDF else None)
-        if self._media == scan_file_checks.PDF:
-            self._show_pdf(self._content)
-        else:
-            BackgroundTask(
-                self, partial(scan_file_checks.scan_as_pdf, *answer), self._show_pdf, self.context.show_problem
-            )
+        turn = self._asked
+        BackgroundTask(
+            self,
+            partial(isolated_scan_check.pdf_to_show, *answer),
+            lambda pdf: self._show_pdf(turn, pdf),
+            lambda problem: self._cannot_show(turn, problem),
+        )
 
-    def _show_pdf(self, pdf: bytes) -> None:
+    def _show_pdf(self, turn: int, pdf: bytes) -> None:
+        if turn != self._asked:
+            return  # another copy was chosen meanwhile
         try:
             self.preview.set_pdf(pdf)
         except Problem as problem:
             self.context.show_problem(problem)
         else:
             self.preview.show()
+
+    def _cannot_show(self, turn: int, problem: Problem) -> None:
+        if turn == self._asked:
+            self.preview.show_nothing()
+            self.preview.show()
+            self.context.show_problem(problem)
 
     def _save(self, path: str) -> None:
         try:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.issued import scan_file_checks
+from kiscase.issued.screen import isolated_scan_check
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.file_dialogs import OpenFileDialog
@@ -71,7 +72,7 @@ class SignedCopyImporter(QObject):
         self._progress.canceled.connect(self._given_up.set)
         self._look.start()
         task = BackgroundTask(
-            self, partial(scan_file_checks.read_scan, self._reading[1], self._going), self._keep, self._refused
+            self, partial(isolated_scan_check.read_scan, self._reading[1], self._going), self._keep, self._refused
         )
         task.ended.connect(self._rest)
 

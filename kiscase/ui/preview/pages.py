@@ -57,6 +57,7 @@ class PdfPagesView(QAbstractScrollArea):
         self._pdf: LoadedPdf | None = None
         self._sizes: list[QSizeF] = []
         self._tops: list[int] = []
+        self._widest = 0
         self._images: dict[tuple[int, int, int], QImage] = {}
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
@@ -120,7 +121,7 @@ class PdfPagesView(QAbstractScrollArea):
     def page_area(self, page: int) -> QRect:
         """Where a page is in the window."""
         size = self._shown_size(page)
-        room = max(self.viewport().width(), self._widest() + 2 * self._gap())
+        room = max(self.viewport().width(), self._widest + 2 * self._gap())
         left = (room - size.width()) // 2 - self.horizontalScrollBar().value()
         return QRect(QPoint(left, self._tops[page] - self.verticalScrollBar().value()), size)
 
@@ -128,8 +129,11 @@ class PdfPagesView(QAbstractScrollArea):
         """Draw the visible pages and the matches."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), palettes.theme_color("hover"))
-        for page in range(len(self._sizes)):
+        first = max(0, bisect_right(self._tops, self.verticalScrollBar().value() + event.rect().top()) - 1)
+        for page in range(first, len(self._sizes)):
             area = self.page_area(page)
+            if area.top() > event.rect().bottom():
+                break
             if area.intersects(event.rect()):
                 painter.drawImage(area, self._image(page))
                 painter.setPen(palettes.theme_color("border"))
@@ -169,9 +173,6 @@ class PdfPagesView(QAbstractScrollArea):
     def _shown_size(self, page: int) -> QSize:
         return (self._sizes[page] * self._scale()).toSize()
 
-    def _widest(self) -> int:
-        return max((self._shown_size(page).width() for page in range(len(self._sizes))), default=0)
-
     def _on_page(self, page: int, area: QRectF) -> QRect:
         scale = self._scale()
         size = QSizeF(area.width() * scale, area.height() * scale)
@@ -193,15 +194,17 @@ class PdfPagesView(QAbstractScrollArea):
         self._fit_zoom()
         gap = self._gap()
         top, self._tops = gap, []
-        for page in range(len(self._sizes)):
+        sizes = [self._shown_size(page) for page in range(len(self._sizes))]
+        self._widest = max((size.width() for size in sizes), default=0)
+        for size in sizes:
             self._tops.append(top)
-            top += self._shown_size(page).height() + gap
+            top += size.height() + gap
         room = self.viewport().size()
         bars = ((self.verticalScrollBar(), top, room.height()), (self.horizontalScrollBar(), 0, room.width()))
         for bar, needed, shown in bars:
             bar.setPageStep(shown)
             bar.setSingleStep(gap)
-            wide = needed or self._widest() + 2 * gap
+            wide = needed or self._widest + 2 * gap
             bar.setRange(0, max(0, wide - shown))
         self.viewport().update()
 

@@ -64,6 +64,16 @@ class PdfPreview(QWidget):
         self._show_page()
         self.bar.set_enabled(True)
 
+    def show_nothing(self) -> None:
+        """Show no pages: they cannot be drawn. What there is can still be saved."""
+        before, self._pdf = self._pdf, None
+        self.pages.show_pdf(None)
+        if before is not None:
+            before.release()
+        self._show_page()
+        self.bar.set_enabled(False)
+        self.bar.save.setEnabled(True)
+
     def add_above(self, widget: QWidget) -> None:
         """Add a widget above the pages, as wide as they are."""
         half = metrics.half_line(self)
