@@ -16,9 +16,19 @@ from kiscase.core.i18n import _
 def main(words: Sequence[str] | None = None) -> int:
     """Run the program with the arguments of the command line; the exit status."""
     words = list(sys.argv[1:] if words is None else words)
+    _keep_private()
     return terminal_output.run_guarded(
         lambda: handlers.run_command(words) if parser.is_command(words) else _run_window(words)
     )
+
+
+def _keep_private() -> None:
+    """What is written from now on is for its owner alone, and a crash leaves no copy of the memory behind."""
+    os.umask(0o077)
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _run_window(words: Sequence[str]) -> int:

@@ -14,6 +14,30 @@ from kiscase.core.errors import Problem
 from kiscase.ui.database_jobs import Otherwise, T, Then
 
 
+class _HeldAnswers:
+    """Answers that wait until the window is unlocked: they must not open anything over the lock screen."""
+
+    def __init__(self) -> None:
+        self.paused = False
+        self.waiting: list[Callable[[], None]] = []
+
+
+_held = _HeldAnswers()
+
+
+def pause_answers() -> None:
+    """Hold back the answers of all tasks; they work on."""
+    _held.paused = True
+
+
+def resume_answers() -> None:
+    """Deliver the answers that were held back, and all that follow."""
+    _held.paused = False
+    waiting, _held.waiting = _held.waiting, []
+    for deliver in waiting:
+        deliver()
+
+
 class BackgroundTask(QObject, Generic[T]):
     """One piece of work outside of a case file, such as opening it, on a thread of its own."""
 
@@ -39,6 +63,9 @@ class BackgroundTask(QObject, Generic[T]):
             self._answered.emit(result, failure)
 
     def _deliver(self, result: Any, error: BaseException | None) -> None:
+        if _held.paused:
+            _held.waiting.append(lambda: self._deliver(result, error) if shiboken6.isValid(self) else None)
+            return
         self._thread.join()
         self.deleteLater()
         self.ended.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiscase.core.database.database import Database
@@ -12,6 +12,10 @@ from kiscase.core.i18n import _
 from kiscase.ui.shell.welcome_widgets import centered_column
 from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
+
+FREE_TRIES = 5
+"""How many wrong passphrases are taken before each further one has to wait longer."""
+LONGEST_WAIT = 60  # seconds
 
 
 class LockScreen(QStackedWidget):
@@ -26,6 +30,9 @@ class LockScreen(QStackedWidget):
         super().__init__(parent)
         self._database = database
         self._workers: Sequence[tuple[int, str, str]] = ()
+        self._failures = 0
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self._try_again)
         step = QWidget(self)
         heading = QLabel(_("Locked"), step)
         style_properties.set_style_property(heading, "heading", 1)
@@ -69,11 +76,29 @@ class LockScreen(QStackedWidget):
 
     def _try(self) -> None:
         if self._database.accepts_passphrase(self.passphrase.text()):
+            self._failures = 0
             self.passphrase.clear()
             self._ask_worker()
             return
+        self._failures += 1
         self.problem.setText(_("Wrong passphrase. Check Caps Lock and the keyboard language."))
         self.passphrase.selectAll()
+        if self._failures >= FREE_TRIES:
+            self._wait(min(2 ** (self._failures - FREE_TRIES), LONGEST_WAIT))
+        else:
+            self.passphrase.setFocus()
+
+    def _wait(self, seconds: int) -> None:
+        """Take no more tries for a while: who guesses is slowed down."""
+        self.passphrase.setEnabled(False)
+        self.button.setEnabled(False)
+        self.problem.setText(_("Too many wrong passphrases. Wait {seconds} s.").format(seconds=seconds))
+        self._pause.start(seconds * 1000)
+
+    def _try_again(self) -> None:
+        self.passphrase.setEnabled(True)
+        self.button.setEnabled(True)
+        self.problem.clear()
         self.passphrase.setFocus()
 
     def _ask_worker(self) -> None:

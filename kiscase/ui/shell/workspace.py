@@ -9,12 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple, cast
 
-import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
     QFrame,
     QGraphicsBlurEffect,
     QHBoxLayout,
@@ -38,6 +35,7 @@ from kiscase.ui.shell.navigation_rail import NavigationRail, RailButton, RailBut
 from kiscase.ui.shell.search_box import SearchBox, SearchProvider
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.shell.undo_controller import UndoController
+from kiscase.ui.shell.window_lock import WindowLock
 from kiscase.ui.shell.worker_selection import CurrentWorkerButton, ListWorkers, no_workers
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
@@ -74,7 +72,6 @@ class Workspace(QWidget):
         self._rooms = rooms
         self._made: dict[int, WorkspacePage] = {}
         self._buttons: list[QToolButton] = []
-        self._hidden: list[QDialog] = []
         self._backup_offered = False
         self._undo = UndoController(self, jobs, self.page, self.open, frozenset(room.page.kind for room in rooms))
         self._build()
@@ -150,31 +147,20 @@ class Workspace(QWidget):
         """Hide everything until the passphrase is entered; what is typed stays."""
         if self.is_locked():
             return
-        self.jobs.pause()  # results must not open a dialog over the lock screen
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            popup.close()
-        self._hidden = [dialog for dialog in self.window().findChildren(QDialog) if dialog.isVisible()]
-        for dialog in self._hidden:
-            dialog.hide()
-        self.layers.setCurrentWidget(self.lock_screen)
+        self._lock.lock()
         self.lock_screen.reset(self.who.workers)
 
     def is_locked(self) -> bool:
         """Whether the lock screen is shown."""
-        return self.layers.currentWidget() is self.lock_screen
+        return self._lock.is_locked()
 
     def unlock(self, worker_id: int | None = None) -> None:
         """Show the workspace again, with the focus where it was; *worker_id* is who goes on, None for the same one."""
         if worker_id is not None:
             self.who.change(worker_id)
-        self.layers.setCurrentWidget(self.main)
+        self._lock.unlock()
         self.focus_page()
-        for dialog in self._hidden:
-            if shiboken6.isValid(dialog):
-                dialog.show()
-        self._hidden = []
-        self.jobs.resume()
+        self._lock.show_dialogs()
 
     def focus_page(self) -> None:
         """Put the focus back where it was on the current page."""
@@ -230,6 +216,7 @@ class Workspace(QWidget):
         self.lock_screen.opened.connect(self.unlock)
         self.layers.addWidget(self.main)
         self.layers.addWidget(self.lock_screen)
+        self._lock = WindowLock(self.jobs, self.layers, self.main, self.lock_screen)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.layers)
