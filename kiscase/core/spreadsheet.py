@@ -30,7 +30,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _A4 = 9  # the paper's number in the file format
 _NUMBER_FORMATS = {date: "dd.mm.yyyy", datetime: "dd.mm.yyyy h:mm", Share: "0%"}
 _HEADER_FORMATS = {date: "ddd d.mm", datetime: "ddd d.mm h:mm"}
-_LONGEST_NAME_COLUMN = 40.0  # characters
+_DAY_TITLE_LENGTH = 5  # letters of a day in the header, which stands under its weekday
+_WIDEST_COLUMN = 42.0  # digits
+_FILTER_WIDTH = 2.0  # digits; room for the arrow of the filter
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ def render_xlsx(sheet: Spreadsheet) -> bytes:
         page.write_string(1, 0, sheet.facts)
     top = 3
     last = _write_table(book, page, sheet, top)
-    page.autofit(max_width=300)  # pixels
-    page.set_column(0, 0, _name_width(sheet))  # the title above runs over the columns beside it
+    for column in range(len(sheet.header)):
+        page.set_column(column, column, _column_width([row[column] for row in [sheet.header, *sheet.rows]]))
     for line, words in enumerate(sheet.notes, last + 2):
         page.write_string(line, 0, words)
     page.freeze_panes(top + 1, 1)
@@ -80,7 +82,8 @@ def render_xlsx(sheet: Spreadsheet) -> bytes:
 
 def _write_table(book: Workbook, page: Worksheet, sheet: Spreadsheet, top: int) -> int:
     """Write the header and the rows below it; the last line."""
-    plain = {kind: book.add_format({"num_format": shown}) for kind, shown in _NUMBER_FORMATS.items()}
+    plain: dict[Any, Format] = {str: book.add_format({"text_wrap": True, "valign": "top"})}
+    plain |= {kind: book.add_format({"num_format": shown, "valign": "top"}) for kind, shown in _NUMBER_FORMATS.items()}
     heading = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
     heads: dict[Any, Format] = {
         kind: book.add_format({"num_format": shown} | heading) for kind, shown in _HEADER_FORMATS.items()
@@ -106,9 +109,12 @@ def _write_cell(page: Worksheet, line: int, column: int, value: Cell, formats: d
         page.write_number(line, column, value, shown)
 
 
-def _name_width(sheet: Spreadsheet) -> float:
-    longest = max((len(str(row[0] or "")) for row in [sheet.header, *sheet.rows] if row), default=0)
-    return min(_LONGEST_NAME_COLUMN, max(10.0, 1.1 * longest + 2))
+def _column_width(cells: Sequence[Cell]) -> float:
+    """The width of a column in digits: its longest cell, or the longest word of its header, which is wrapped."""
+    head, *rest = cells
+    title = max(str(head).split(), key=len, default="") if isinstance(head, str) else "0" * _DAY_TITLE_LENGTH
+    longest = max(len(_csv_cell(one)) for one in [title, *rest])
+    return min(_WIDEST_COLUMN, 1.05 * longest + _FILTER_WIDTH)
 
 
 def render_csv(sheet: Spreadsheet) -> bytes:
