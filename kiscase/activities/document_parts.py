@@ -17,7 +17,7 @@ from kiscase.issued.issuing import VersionRenderer
 from kiscase.participants.model import Participant
 from kiscase.participants.pesel import Sex
 from kiscase.pdf import document_texts
-from kiscase.pdf.blocks import Block
+from kiscase.pdf.blocks import Block, Text
 from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.document_texts import DocumentTexts
 from kiscase.pdf.render import render_pdf
@@ -63,6 +63,14 @@ def document_renderer(
         return render_pdf(properties, [*(head(session, made_on) if head else []), *blocks])
 
     return render
+
+
+def month_goes_on(on: date, last: date) -> list[Block]:
+    """On the paper of a month whose *last* day is still to come: that it is not over yet."""
+    if on >= last:
+        return []
+    texts = document_texts.load_document_texts("common", on)
+    return [Text(texts.text("month_goes_on", date=format_date(on)), "small")]
 
 
 class SubjectPerson(NamedTuple):

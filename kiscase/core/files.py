@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -33,6 +35,24 @@ def write_file_atomically(path: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def require_regular_file(path: Path) -> None:
+    """Raise OSError for a folder, a pipe or a device: reading a pipe waits for ever, and a device may have no end."""
+    kind = path.stat().st_mode
+    if not stat.S_ISREG(kind):
+        raise OSError(errno.EISDIR if stat.S_ISDIR(kind) else errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def read_chosen_file(path: Path, most: int) -> bytes:
+    """The content of a file that somebody chose; empty if it has more than *most* bytes.
+
+    Raises OSError if it cannot be read, also for a folder, a pipe or a device.
+    """
+    require_regular_file(path)
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    return content if len(content) <= most else b""
 
 
 def cannot_write(path: Path, error: OSError) -> CannotWriteError:

@@ -37,6 +37,23 @@ def mounts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("/home/ewa/Nextcloud/klub.kis", "synchronisation"),
         ("/Users/ewa/Library/Mobile Documents/klub.kis", "synchronisation"),
         ("/home/ewa/iCloudDrive/klub.kis", "synchronisation"),
+        *(
+            (f"/home/ewa/{name}/klub.kis", "synchronisation")
+            for name in (
+                "Dysk Google",
+                "Box",
+                "MEGA",
+                "kDrive",
+                "Proton Drive",
+                "SynologyDrive",
+                "Sync",
+                "Resilio Sync",
+                "Tresorit",
+                "Yandex.Disk",
+                "Creative Cloud Files",
+                "FileCloud",
+            )
+        ),
         ("//serwer/klub/klub.kis", "network"),
         ("/mnt/klub OPS/klub.kis", "network"),
         ("/srv/a/klub.kis", "network"),
@@ -53,6 +70,9 @@ def test_bad_places_are_named(path: str, word: str) -> None:
     [
         "/home/ewa/Dokumenty/klub.kis",
         "/home/ewa/OneDrive.kis",
+        "/home/ewa/Boxer/klub.kis",
+        "/home/ewa/Synchronizacja zegara/klub.kis",
+        "/home/ewa/megafon/klub.kis",
         "/home/ewa/nie-dropbox/klub.kis",
         "/home/ewa/zdalny2/klub.kis",
         "/media/ewa/DYSK/klub.kis",

@@ -22,7 +22,7 @@ from kiscase.core.errors import InvalidValuesError
 from tests import makers
 from tests.actions import do
 from tests.clock import clock
-from tests.pdf_reader import compare_with_golden, findings_of, page_texts
+from tests.pdf_reader import compare_with_golden, findings_of, page_texts, text_of
 
 JUNE = date(2026, 6, 1)
 OFFICE = "Powiatowy Urząd Pracy w Krasnymstawie"
@@ -79,6 +79,15 @@ def test_the_list_of_commissioned_reintegration(case: Database, reintegrated: in
     assert "ZUS ZLA" not in text
     assert makers.pesel(serial=1) not in text
     assert do(case, reintegration.issue_reintegration_month, reintegrated, JUNE) == pdf
+
+
+def test_a_list_or_record_made_before_the_end_of_its_month_says_so(case: Database, reintegrated: int) -> None:
+    clock.set(2026, 6, 24, 12)
+    first = do(case, reintegration.issue_reintegration_month, reintegrated, JUNE)
+    assert "Stan na 24.06.2026 r.; miesiąc jeszcze trwa." in text_of(first)
+    clock.set(2026, 6, 30, 12)
+    second = do(case, reintegration.issue_reintegration_month, reintegrated, JUNE)
+    assert "miesiąc jeszcze trwa" not in text_of(second)
 
 
 @pytest.fixture

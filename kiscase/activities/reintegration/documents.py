@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.activity_rules import COMMISSIONED_REINTEGRATION, find_activity_rule
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty, month_goes_on
 from kiscase.activities.model import Activity
 from kiscase.activities.periods import hours_text, month_name, month_period, month_range
 from kiscase.activities.reintegration.queries import ReintegrationMonth, ReintegrationRow, load_reintegration_month
@@ -52,6 +52,7 @@ def reintegration_month_document(month: ReintegrationMonth) -> IssuableDocument:
             LabelledFields(_fields(texts, month)),
             _table(texts, rows) if rows else Text(texts.text("nothing")),
             *([Text(texts.text("unmarked"), "small")] if unmarked else []),
+            *month_goes_on(month.printed_on, month.until),
             Text(texts.text("stipend"), "small"),
             Text(texts.text("basis", basis=_basis(month)), "small"),
             Gap(0.5),
@@ -62,6 +63,7 @@ def reintegration_month_document(month: ReintegrationMonth) -> IssuableDocument:
         "activity": month.activity,
         "agreement": [str(month.agreement.get(key) or "") for key in ("sign", "agreed_on", "office")],
         "rows": rows,
+        **({"goes_on": True} if month.printed_on < month.until else {}),
     }
     return IssuableDocument(
         KEY,

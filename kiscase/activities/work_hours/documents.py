@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.activity_rules import USEFUL_WORK, find_activity_rule
 from kiscase.activities.agreements.actions import work_rate_on
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty, month_goes_on
 from kiscase.activities.model import Activity
 from kiscase.activities.money import format_money
 from kiscase.activities.periods import hours_text, month_name, month_period, month_range
@@ -63,18 +63,21 @@ def work_month_document(session: Session, month: WorkMonth) -> IssuableDocument:
             LabelledFields(_fields(texts, session, month)),
             Table(_table_columns(texts, month, shown), rows, numbered=True) if rows else Text(texts.text("nothing")),
             *([Text(texts.text("carried_note"), "small")] if shown.carried else []),
+            *month_goes_on(month.today, month.last),
             Text(_basis(texts, month), "small"),
             Gap(0.5),
             SignatureLines([SignatureLine(texts.text("signature"))]),
         ]
     number = work_month_number(month.activity_id, month.first)
+    goes_on = {"goes_on": True} if month.today < month.last else {}
     known = [str(month.agreement.get(key) or "") for key in ("sign", "agreed_on", "office", "place")]
     return IssuableDocument(
         KEY,
         Activity.__tablename__,
         month.activity_id,
         number,
-        {"activity": month.activity, "agreement": known, "rows": rows, "rates": [list(one) for one in month.rates]},
+        {"activity": month.activity, "agreement": known, "rows": rows, "rates": [list(one) for one in month.rates]}
+        | goes_on,
         document_renderer(title, number, month.last, blocks, landscape=True),
         period=month_period(month.first),
     )

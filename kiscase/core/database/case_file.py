@@ -18,7 +18,6 @@ from kiscase.core.database.engine import create_case_engine
 from kiscase.core.database.file_format import CASE_FILE_SUFFIX, SCHEMA_VERSION, is_practice_file
 from kiscase.core.database.passphrase import passphrase_keys
 from kiscase.core.database.sqlite_errors import translate_database_errors
-from kiscase.core.database.structure import require_structure_of
 from kiscase.core.database.write_ahead_log import LeftLog
 from kiscase.core.errors import DamagedFileError, WrongPassphraseError
 from kiscase.core.i18n import _
@@ -51,7 +50,7 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
     left_log = LeftLog(path)
     engine = _engine_with_key(path, None if practice else passphrase or "")
     try:
-        with translate_database_errors(), engine.connect() as connection:
+        with translate_database_errors(opening=True), engine.connect() as connection:
             version = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
         database = Database(path, engine, practice=practice)
         if now is not None:
@@ -75,7 +74,7 @@ def _engine_with_key(path: Path, passphrase: str | None) -> Engine:
     for key in (None,) if passphrase is None else passphrase_keys(passphrase):
         engine = create_case_engine(path, key)
         try:
-            with translate_database_errors(wrong_key=key is not None), engine.connect():
+            with translate_database_errors(wrong_key=key is not None, opening=True), engine.connect():
                 return engine
         except WrongPassphraseError as problem:
             engine.dispose()
@@ -98,8 +97,6 @@ def _migrate(database: Database, version: int) -> None:
     path = database.path
     for left in path.parent.glob(f"{glob.escape(path.stem)}.v{version}-*{CASE_FILE_SUFFIX}.part"):
         delete_database_file(left)
-    with database.connection() as connection:
-        require_structure_of(connection, version)
     database.backup(_unused_backup_path(database, version), check=False)
     with database.connection() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")

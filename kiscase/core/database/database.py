@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.core import clock, drafts
 from kiscase.core.database.database_files import new_database_file, require_free_space
-from kiscase.core.database.engine import create_case_engine
+from kiscase.core.database.engine import create_case_engine, sqlite_uri
 from kiscase.core.database.file_format import SCHEMA_VERSION, is_practice_file
 from kiscase.core.database.integrity import count_rows, find_faults, find_storage_faults
 from kiscase.core.database.open_files import OpenFiles
@@ -148,7 +148,7 @@ class Database:
             new_database_file(target) as part,
             self.connection() as connection,
         ):
-            connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+            connection.exec_driver_sql("VACUUM INTO ?", (sqlite_uri(part.absolute()),))
             self._verify(part, count_rows(connection))
         return faults
 

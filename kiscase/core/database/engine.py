@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from pathlib import Path, PurePath
+from urllib.parse import quote_from_bytes
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from kiscase.core.database.file_format import APPLICATION_ID, SCHEMA_VERSION, check_file_version
-from kiscase.core.database.structure import refuse_programs, require_columns
+from kiscase.core.database.structure import refuse_programs, require_columns, require_structure_of
 
 _PRAGMAS = (
     "foreign_keys = ON",
@@ -23,7 +25,7 @@ def create_case_engine(path: Path, key: str | None, *, new: bool = False) -> Eng
 
     def connect() -> sqlite.Connection:
         connection = sqlite.connect(
-            f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=1, check_same_thread=False, isolation_level=None
+            f"{sqlite_uri(path.absolute())}?mode=rw", uri=True, timeout=1, check_same_thread=False, isolation_level=None
         )
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
@@ -40,6 +42,8 @@ def create_case_engine(path: Path, key: str | None, *, new: bool = False) -> Eng
                 refuse_programs(connection)
                 if version == SCHEMA_VERSION:
                     require_columns(connection)
+                else:
+                    require_structure_of(connection, version)
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:
@@ -59,6 +63,19 @@ def create_case_engine(path: Path, key: str | None, *, new: bool = False) -> Eng
     event.listen(engine, "begin", _begin_immediate)
     engine.info_key = key  # type: ignore[attr-defined]
     return engine
+
+
+def sqlite_uri(path: PurePath) -> str:
+    """The address of a file as SQLite reads it: a server's name stands in its path, after four slashes."""
+    text = path.as_posix()
+    # Windows marks long paths by a prefix, which is no part of the name.
+    for prefix, instead in (("//?/UNC/", "//"), ("//?/", "")):
+        if text.startswith(prefix):
+            text = instead + text.removeprefix(prefix)
+            break
+    if not text.startswith("/"):  # a drive of Windows
+        text = f"/{text}"
+    return f"file://{quote_from_bytes(os.fsencode(text), safe='/:')}"
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 
 from kiscase.core.errors import CannotWriteError, DamagedFileError, NewerFileError, NotACaseFileError
+from kiscase.core.files import require_regular_file
 from kiscase.core.i18n import _
 
 CASE_FILE_SUFFIX = ".kis"
@@ -22,11 +23,14 @@ _OTHER_FORMATS = re.compile(rb"PK\x03\x04|%PDF|\x89PNG|\xff\xd8\xff|\x1f\x8b|7z\
 
 def is_practice_file(path: Path) -> bool:
     """Whether the file opens without a passphrase; raises the Problem of what cannot be a usable case file."""
-    name = path.name
+    name, log = path.name, path.with_name(path.name + "-wal")
     try:
         if path.is_dir():
             raise NotACaseFileError(_("{name} is a folder, not a case file.").format(name=name))
-        size = path.stat().st_size
+        require_regular_file(path)
+        if log.exists():
+            require_regular_file(log)
+        found = path.stat()
         with path.open("rb") as file:
             head = file.read(_PAGE_SIZE)
     except FileNotFoundError:
@@ -35,6 +39,7 @@ def is_practice_file(path: Path) -> bool:
         raise CannotWriteError(
             _("{name} cannot be read on this computer. Nothing was changed.").format(name=name)
         ) from None
+    size = found.st_size
     if size == 0:
         raise NotACaseFileError(
             _("{name} is empty: it is not a case file. If it was one, open a backup.").format(name=name)
@@ -44,9 +49,16 @@ def is_practice_file(path: Path) -> bool:
         raise _foreign_database()
     if not plain and (len(set(head)) < _MIN_DISTINCT_BYTES or _OTHER_FORMATS.match(head)):
         raise NotACaseFileError(_("{name} is not a kiscase case file. Nothing was changed.").format(name=name))
-    if size % _PAGE_SIZE and not path.with_name(name + "-wal").exists():  # with a log, SQLite recovers the file itself
+    if size % _PAGE_SIZE and not log.exists():  # with a log, SQLite recovers the file itself
         raise DamagedFileError(
             _("{name} is truncated: part of the file is missing. Nothing was changed; open a backup.").format(name=name)
+        )
+    if found.st_nlink > 1:
+        raise CannotWriteError(
+            _(
+                "{name} has a second name on this disk (a hard link), and what was saved last may lie in a log beside "
+                "the other one. Nothing was changed: delete the other name, then open the file."
+            ).format(name=name)
         )
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise CannotWriteError(

@@ -9,8 +9,11 @@ from pathlib import Path, PurePath
 from kiscase.core.i18n import _
 
 _SYNC_FOLDERS = re.compile(
-    r"onedrive|dropbox|google ?drive|googledrive|my drive|mój dysk|nextcloud|owncloud|icloud|mobile documents|"
-    r"pcloud|megasync|syncthing|seafile|box sync",
+    r"onedrive|dropbox|google ?drive|googledrive|dysk google|my drive|mój dysk|nextcloud|owncloud|icloud|"
+    r"mobile documents|pcloud|mega(?:sync)?(?: .*)?$|syncthing|seafile|box(?: .*)?$|kdrive|"
+    r"proton ?drive|synology ?drive|"
+    r"sync(?:\.com)?$|resilio|btsync|tresorit|yandex\.?disk|яндекс\.?диск|creative cloud|filecloud|cloudstation|"
+    r"clouddrive|internxt|icedrive|koofr|filen$",
     re.IGNORECASE,
 )
 _NETWORK_FILE_SYSTEMS = {

@@ -27,10 +27,11 @@ _DAMAGED = {sqlite.SQLITE_NOTADB, sqlite.SQLITE_CORRUPT}
 
 
 @contextmanager
-def translate_database_errors(*, wrong_key: bool = False) -> Iterator[None]:
+def translate_database_errors(*, wrong_key: bool = False, opening: bool = False) -> Iterator[None]:
     """Raise the Problem behind an error of SQLite that the user can fix; anything else is a bug and passes unchanged.
 
-    With *wrong_key*, a file that cannot be decrypted means a wrong passphrase, not a damaged file.
+    With *wrong_key*, a file that cannot be decrypted means a wrong passphrase, not a damaged file. While *opening*,
+    what SQLite cannot make sense of is damage: there is no statement yet that could be wrong.
     """
     try:
         yield
@@ -46,6 +47,8 @@ def translate_database_errors(*, wrong_key: bool = False) -> Iterator[None]:
     except (DBAPIError, sqlite.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         problem = _problem(original, wrong_key=wrong_key)
+        if problem is None and opening and result_code(original) == sqlite.SQLITE_ERROR:
+            problem = _damaged_file()
         if problem is None:
             raise
         raise problem from None

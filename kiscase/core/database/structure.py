@@ -21,6 +21,7 @@ from kiscase.core.records.record import Record
 _PROGRAM = re.compile(r"\b(?:CHECK|GENERATED|VIRTUAL|COLLATE|AS)\b|\bDEFAULT\s*\(", re.IGNORECASE)
 """What in the text of a table would run or need a program."""
 _QUOTED = re.compile(r'"[^"]*"|`[^`]*`|\[[^\]]*\]')
+_COLUMNS = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'"
 _SYSTEM_TABLES = "sqlite_"
 
 
@@ -40,8 +41,7 @@ def refuse_programs(connection: sqlite.Connection) -> None:
 
 def require_columns(connection: sqlite.Connection) -> None:
     """Raise DamagedFileError if a column of the records is missing."""
-    columns = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'"
-    found = set(connection.execute(columns).fetchall())
+    found = set(connection.execute(_COLUMNS).fetchall())
     for known in Record.metadata.tables.values():
         for column in known.columns:
             if (known.name, column.name) not in found:
@@ -49,7 +49,7 @@ def require_columns(connection: sqlite.Connection) -> None:
                 raise DamagedFileError(_("The file is damaged: {what} is missing. Open a backup.").format(what=what))
 
 
-def require_structure_of(connection: Connection, version: int) -> None:
+def require_structure_of(connection: sqlite.Connection, version: int) -> None:
     """Raise DamagedFileError if the tables are not those of that version, although the head of the file says so."""
     engine = create_engine("sqlite://")
     try:
@@ -58,7 +58,9 @@ def require_structure_of(connection: Connection, version: int) -> None:
             wanted = _columns_of(fresh)
     finally:
         engine.dispose()
-    if not wanted <= _columns_of(connection):
+    found = set(connection.execute(_COLUMNS).fetchall())
+    later = {table for table, _column in found} & set(Record.metadata.tables) - {table for table, _column in wanted}
+    if later or not wanted <= found:
         raise DamagedFileError(_("The file's header is damaged. Nothing was changed; open a backup."))
 
 
@@ -81,8 +83,7 @@ def find_structure_faults(connection: Connection) -> Iterator[str]:
 
 
 def _columns_of(connection: Connection) -> set[tuple[Any, ...]]:
-    columns = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'"
-    return {tuple(row) for row in connection.exec_driver_sql(columns)}
+    return {tuple(row) for row in connection.exec_driver_sql(_COLUMNS)}
 
 
 def _has_program(connection: sqlite.Connection, name: str, sql: str) -> bool:

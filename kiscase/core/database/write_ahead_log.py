@@ -16,6 +16,8 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection
 
+from kiscase.core.files import require_regular_file
+
 _HEADER = struct.Struct(">8I")
 _FRAME = struct.Struct(">6I")
 _MAGIC = (0x377F0682, 0x377F0683)
@@ -31,6 +33,7 @@ class LeftLog:
         self._commits: list[int] = []
         self._readable = True
         try:
+            require_regular_file(self._log)
             with self._log.open("rb") as file:
                 head = file.read(_HEADER.size)
                 if len(head) == _HEADER.size:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiscase.core.errors import Problem
+from kiscase.core.files import read_chosen_file
 from kiscase.core.i18n import _
 from kiscase.pdf.esigning import certificates, revocation
 from kiscase.pdf.esigning.certificates import CertificateChain
@@ -69,7 +70,7 @@ def open_certificate_file(
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes() if path.stat().st_size <= MAX_FILE_SIZE else b""
+        return read_chosen_file(path, MAX_FILE_SIZE)
     except OSError:
         raise Problem(_("The file {name} cannot be read. Nothing was signed.").format(name=path.name)) from None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiscase.core.errors import Problem
+from kiscase.core.files import read_chosen_file
 from kiscase.core.i18n import _
 from kiscase.pdf.esigning.pyhanko_setup import require_pyhanko
 
@@ -57,8 +58,8 @@ def parse_revocation_list(content: bytes) -> x509.CertificateRevocationList | No
 def load_revocation_lists_beside(path: Path) -> list[x509.CertificateRevocationList]:
     """The revocation lists (`*.crl`) in the folder of a certificate file."""
     try:
-        found = [one for one in sorted(path.parent.glob("*.[cC][rR][lL]")) if one.stat().st_size <= MAX_LIST_SIZE]
-        read = [parse_revocation_list(one.read_bytes()) for one in found]
+        found = [one for one in sorted(path.parent.glob("*.[cC][rR][lL]")) if one.is_file()]
+        read = [parse_revocation_list(read_chosen_file(one, MAX_LIST_SIZE)) for one in found]
     except OSError:
         return []
     return [one for one in read if one is not None]
@@ -68,7 +69,7 @@ def load_revocation_list(path: Path) -> x509.CertificateRevocationList:
     """Load a revocation list that somebody chose; raises a Problem if the file is something else."""
     require_pyhanko()
     try:
-        content = path.read_bytes() if path.stat().st_size <= MAX_LIST_SIZE else b""
+        content = read_chosen_file(path, MAX_LIST_SIZE)
     except OSError:
         raise Problem(_("The file {name} cannot be read. Nothing was signed.").format(name=path.name)) from None
     found = parse_revocation_list(content)

@@ -32,6 +32,7 @@ LabelOf = Callable[[str], str]
 
 SEARCHABLE_FROM = 8
 _MEASURED = 12  # the longest labels, whose widths are taken
+_ARROW_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _FOLDED = Qt.ItemDataRole.UserRole + 1
 
 
@@ -53,6 +54,21 @@ class _FoldingCompleter(QCompleter):
 
 class _ElidedLine(QLineEdit):
     """The line of a searchable choice: without the focus it shows the beginning of its text, elided at the end."""
+
+    _is_entered = False
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The first click selects the label, so that typing replaces it."""
+        super().mouseReleaseEvent(event)
+        if self._is_entered:
+            self._is_entered = False
+            if not self.isReadOnly() and not self.hasSelectedText():
+                self.selectAll()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Note that the mouse brings the focus."""
+        self._is_entered = event.reason() is Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Elide what is too long, unless somebody types."""
@@ -79,7 +95,7 @@ class ChoiceEditor(Editor, ComboBox):
         self, options: Options, parent: QWidget | None = None, *, required: bool = False, label_of: LabelOf = str
     ) -> None:
         super().__init__(parent)
-        self._locked = False
+        self._locked = self._is_picked_by_arrow = False
         self._label_of = label_of
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -143,17 +159,31 @@ class ChoiceEditor(Editor, ComboBox):
         super().showPopup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter commits; a locked list ignores the keys."""
+        """Enter commits, after the arrows in a long list only the next one; a locked list ignores the keys."""
         if event.key() in ENTER_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._settle()
+            picked, self._is_picked_by_arrow = self._is_picked_by_arrow, False
             if self._is_completing():
                 event.ignore()  # so that the completer takes the highlighted entry and closes its list
+            elif picked:
+                self._select_all()
             else:
                 self.committed.emit()
         elif self._locked and event.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             event.ignore()
         else:
+            before = self.currentIndex()
             super().keyPressEvent(event)
+            if self.isEditable() and event.key() in _ARROW_KEYS:
+                self._is_picked_by_arrow |= self.currentIndex() != before
+                self._select_all()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What is typed replaces the label that is shown."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+            self._is_picked_by_arrow = False
+            self._select_all()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A locked list does not open."""
@@ -229,6 +259,11 @@ class ChoiceEditor(Editor, ComboBox):
             self.setEditText(self.itemText(index))
             self._quiet = False
             self._show_beginning()
+
+    def _select_all(self) -> None:
+        line = self.lineEdit()
+        if line is not None and not self._locked and self._typed_index() >= 0:
+            line.selectAll()
 
     def _show_beginning(self) -> None:
         """Show the chosen label from its beginning, and tell all of it in the tooltip."""

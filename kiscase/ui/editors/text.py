@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from kiscase.core.i18n import _
@@ -52,6 +52,8 @@ class TextEditor(Editor, QLineEdit):
 class ParsedEditor(TextEditor):
     """A line that is parsed into a value and formatted as soon as it is left."""
 
+    _is_entered = False
+
     def value(self) -> Any:
         try:
             return self.parsed(self.text())
@@ -76,6 +78,20 @@ class ParsedEditor(TextEditor):
     def complaint(self) -> str:
         """The sentence about invalid text."""
         raise NotImplementedError
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select what is filled in, so that typing replaces it; a click does it when the button is released."""
+        super().focusInEvent(event)
+        self._is_entered = event.reason() is Qt.FocusReason.MouseFocusReason
+        if event.reason() is Qt.FocusReason.OtherFocusReason:
+            self.selectAll()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The first click selects; the next one places the cursor."""
+        super().mouseReleaseEvent(event)
+        if self._is_entered and not self.hasSelectedText():
+            self.selectAll()
+        self._is_entered = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show the usual form."""

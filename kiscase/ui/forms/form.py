@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
@@ -156,9 +156,18 @@ class RecordForm(QWidget):
         self._column.insertWidget(self._column.count() - (0 if self._inside else 1), widget)
 
     def focus_first(self) -> None:
-        """Put the focus into the first field."""
+        """Put the focus into the first field, and select what is filled in."""
         for row in list(self._rows.values())[:1]:
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(row.editor, QLineEdit):
+                row.editor.selectAll()
+
+    def focus_first_empty(self) -> bool:
+        """Put the focus into the first field without a value; whether there is one."""
+        empty = [row for row in self._rows.values() if not row.isHidden() and row.editor.value() in _EMPTY]
+        if empty:
+            empty[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(empty)
 
     def full_width(self) -> int:
         """The width at which none of the choices it offers is cut."""

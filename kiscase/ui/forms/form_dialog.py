@@ -13,6 +13,7 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.editors.base import Editor
+from kiscase.ui.escape_guard import EscapeGuard
 from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics, style_properties
@@ -50,10 +51,12 @@ class FormDialog(Dialog):
         super().__init__(parent, title)
         self._on_submit = on_submit
         self._submitting = False
+        self._escape_guard = EscapeGuard()
         self._way_out: tuple[str, int | None] | None = None
         self._required = [field for section in sections for field in section.fields if field.required]
         self.form = RecordForm(sections, self, editors=editors)
         self.form.load(values)
+        self.form.edited.connect(self._escape_guard.forget)
         self.form.submitted.connect(self._focus_next if danger else self._submit)
         self.words = wrapping_label(words, self)
         if words:
@@ -85,8 +88,15 @@ class FormDialog(Dialog):
         self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Enter in a field to the form: it goes to the next field, and from the last one it submits."""
+        """Leave Enter in a field to the form: it goes to the next field, and from the last one it submits.
+
+        Esc after typing closes the dialog only when it is pressed again.
+        """
         held = self.focusWidget()
+        stays = _("Esc again closes the dialog without saving what you typed.")
+        if event.key() == Qt.Key.Key_Escape and self.form.changed() and self._escape_guard.holds(self.form, stays):
+            event.accept()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held is not None and self.form.isAncestorOf(held):
             event.accept()
         else:

@@ -184,6 +184,7 @@ class EditingPage(ListPage):
 
     def edited(self) -> None:
         """Note that something was typed; called by the feature."""
+        self.escape_guard.forget()
         if self._is_typed():
             self.message_bar.dismiss()
         self.show_buttons()

@@ -25,6 +25,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.undo import Sight
 from kiscase.ui.database_jobs import Work
+from kiscase.ui.escape_guard import EscapeGuard
 from kiscase.ui.focus_order import first_focusable, set_focus_order
 from kiscase.ui.records.header import RecordHeader
 from kiscase.ui.records.page_context import PageContext
@@ -59,6 +60,7 @@ class ListPage(WorkspacePage):
         self._wanted: int | None = None
         self._shown_anew: int | None = None  # the record that is shown again because it was changed
         self._passed = False
+        self.escape_guard = EscapeGuard()
         self._rest = QTimer(self, singleShot=True, interval=ARROW_REST)
         self._rest.timeout.connect(self.open_chosen)
         self._build()
@@ -354,8 +356,11 @@ class ListPage(WorkspacePage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back to the list on Esc, unless it closes something else."""
+        stays = _("Esc again goes to the list. What you typed stays.")
         if event.key() != Qt.Key.Key_Escape or self.list.hasFocus():
             super().keyPressEvent(event)
+        elif self.is_dirty() and self.escape_guard.holds(self.tabs, stays):
+            event.accept()
         elif self.left.isHidden():
             self.back_to_list()
         else:

@@ -166,7 +166,7 @@ class Workspace(QWidget):
         """Put the focus back where it was on the current page."""
         held = self.page().focusWidget()
         if held is not None and held.isVisible() and held.isEnabled():
-            held.setFocus(Qt.FocusReason.OtherFocusReason)
+            held.setFocus(Qt.FocusReason.ActiveWindowFocusReason)  # what is half typed is not selected
         else:
             self.page().focus_start()
 

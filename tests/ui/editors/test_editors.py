@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStyleOptionComboBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiscase.core.i18n import use_language
@@ -305,3 +305,58 @@ def begins_alike(editor: ChoiceEditor, label: str) -> bool:
     option = QStyleOptionComboBox()
     editor.initStyleOption(option)
     return label.startswith(option.currentText.removesuffix("…")) and option.currentText.endswith("…")
+
+
+@pytest.fixture
+def beside(qapp: QApplication, qtbot: QtBot) -> tuple[QWidget, DateEditor, ChoiceEditor]:
+    """A window with a button, a filled-in date and a searchable choice."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(QPushButton("Dalej", window))
+    day, choice = DateEditor(window), ChoiceEditor([(f"p{n}", f"wzór {n}") for n in range(12)], window)
+    layout.addWidget(day)
+    layout.addWidget(choice)
+    day.set_value(date(2026, 6, 15))
+    choice.set_value("p3")
+    window.show()
+    window.activateWindow()
+    qtbot.waitExposed(window)
+    return window, day, choice
+
+
+@pytest.mark.parametrize("way", ["code", "Tab", "click"])
+def test_what_is_filled_in_is_replaced_by_typing(
+    way: str, beside: tuple[QWidget, DateEditor, ChoiceEditor], qtbot: QtBot
+) -> None:
+    _window, day, choice = beside
+    for field, typed in ((day, "1.7.2026"), (choice, "wzor 11")):
+        if way == "click":
+            target = field.lineEdit() if isinstance(field, ChoiceEditor) else field
+            qtbot.mouseClick(target, Qt.MouseButton.LeftButton)
+        else:
+            field.setFocus(Qt.FocusReason.TabFocusReason if way == "Tab" else Qt.FocusReason.OtherFocusReason)
+        qtbot.keyClicks(field, typed)
+        shown = field.currentText() if isinstance(field, ChoiceEditor) else field.text()
+        assert shown == typed
+
+
+def test_a_second_click_places_the_cursor(beside: tuple[QWidget, DateEditor, ChoiceEditor], qtbot: QtBot) -> None:
+    _window, day, _choice = beside
+    for _click in range(2):
+        qtbot.wait(QApplication.doubleClickInterval() + 10)
+        qtbot.mouseClick(day, Qt.MouseButton.LeftButton)
+    assert not day.hasSelectedText()
+
+
+def test_enter_does_not_both_choose_from_a_long_list_and_go_on(
+    beside: tuple[QWidget, DateEditor, ChoiceEditor], qtbot: QtBot
+) -> None:
+    _window, _day, choice = beside
+    committed = QSignalSpy(choice.committed)
+    choice.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert (choice.value(), committed.count()) == ("p4", 0)
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert (choice.value(), committed.count()) == ("p4", 1)

@@ -107,3 +107,13 @@ def test_it_is_as_large_as_what_it_asks(make: Make, qtbot: QtBot) -> None:
     large = make(print, words=words, fields=[FieldInfo(f"Pole {number}", key=f"f{number}") for number in range(5)])
     last = large.form.editor("f4")
     qtbot.waitUntil(lambda: last.mapTo(large, last.rect().bottomLeft()).y() < button(large, "go").y())
+
+
+def test_esc_after_typing_closes_only_when_it_is_pressed_again(make: Make, qtbot: QtBot) -> None:
+    dialog = make(print)
+    person = dialog.form.editor("person")
+    qtbot.keyClicks(person, "Nowak")
+    qtbot.keyClick(person, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    qtbot.keyClick(person, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

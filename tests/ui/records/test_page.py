@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -273,6 +274,24 @@ def test_esc_f2_and_enter_go_between_list_and_record(window: Workspace, keys: Ke
     assert keys.is_at("filter")
     keys.press("Escape")
     assert keys.is_at("participant list")
+
+
+def test_esc_stays_in_a_field_that_was_changed_and_says_so(window: Workspace, keys: Keyboard, person: int) -> None:
+    page = shown(window, keys, "participant", person)
+    keys.press("F2")
+    keys.until_at("family_name")
+    keys.write("Nowak-Żak")
+    keys.press("Escape")
+    assert keys.is_at("family_name")
+    assert QToolTip.text() == _("Esc again goes to the list. What you typed stays.")
+    keys.type("-Bąk")
+    keys.press("Escape")
+    assert keys.is_at("family_name"), "typing began anew"
+    keys.press("Escape")
+    assert keys.is_at("participant list")
+    assert page.is_dirty()
+    page.discard_changes()
+    keys.until(window.jobs.is_idle)
 
 
 def test_ctrl_f_in_the_paper_searches_the_paper(case: Database, window: Workspace, keys: Keyboard, person: int) -> None:
