@@ -253,6 +253,23 @@ def is_covered_by_absence(participant_id: InstrumentedAttribute[int]) -> ColumnE
     )
 
 
+class EnrolmentEnding(Choice):
+    """Why somebody left an activity: a closed list, so that it can be counted."""
+
+    COMPLETED = "completed", N_("took part to the end")
+    EMPLOYMENT = "employment", N_("took up work or a business")
+    EDUCATION = "education", N_("took up education or training")
+    TRANSFERRED = "transferred", N_("moved to another activity")
+    RESIGNED = "resigned", N_("own resignation")
+    ABSENT = "absent", N_("long absence")
+    BREACH = "breach", N_("gross breach of the rules")
+    NO_RIGHT = "no_right", N_("no longer entitled")
+    MOVED_AWAY = "moved_away", N_("moved away")
+    HEALTH = "health", N_("illness, hospital or care")
+    DEATH = "death", N_("death")
+    OTHER = "other", N_("another reason")
+
+
 class Enrolment(Record):
     """A person's part in an activity, from a day and perhaps until a day, as long as a contract lasts.
 
@@ -271,6 +288,7 @@ class Enrolment(Record):
     since: Mapped[date] = field(N_("Enrolled from"), FieldKind.DATE, required=True)
     until: Mapped[date | None] = field(N_("Enrolled until"), FieldKind.DATE)
     beyond: Mapped[str] = field(N_("Why beyond the capacity"))
+    ending: Mapped[EnrolmentEnding | None] = field(N_("Why it ended"), choice=EnrolmentEnding)
 
 
 def enrolment_continues(on: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:

@@ -9,7 +9,15 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, Weekday, enrolment_continues
+from kiscase.activities.model import (
+    Activity,
+    Enrolment,
+    EnrolmentEnding,
+    Meeting,
+    MeetingStatus,
+    Weekday,
+    enrolment_continues,
+)
 from kiscase.activities.periods import meeting_hours, time_range_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
@@ -68,6 +76,7 @@ class EnrolmentRow(NamedTuple):
     until: date | None
     contract_until: date | None = None
     """The planned end of the contract that it rests on."""
+    ending: EnrolmentEnding | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -124,7 +133,7 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
     people = (
         select(
             *(Participant.id, Participant.family_name, Participant.given_name),
-            *(Enrolment.since, _LAST_DAY, Enrolment.guest, planned_end()),
+            *(Enrolment.since, _LAST_DAY, Enrolment.guest, planned_end(), Enrolment.ending),
         )
         .join(Enrolment, Enrolment.participant_id == Participant.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
@@ -137,7 +146,7 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
         _when(activity),
         leader.name if leader else "",
         [
-            EnrolmentRow(row[0], _guest_name(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4], row[6])
+            EnrolmentRow(row[0], _guest_name(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4], row[6], row[7])
             for row in session.execute(people)
         ],
         _meetings(session, activity),
@@ -152,14 +161,17 @@ def find_meeting_activity(session: Session, meeting_id: int) -> tuple[int, int]:
 def list_person_enrolments(session: Session, participant_id: int) -> list[EnrolmentRow]:
     """The enrolments of a person, the latest first."""
     chosen = (
-        select(Activity.id, Activity.name, Enrolment.since, _LAST_DAY, Enrolment.guest, planned_end())
+        select(
+            *(Activity.id, Activity.name, Enrolment.since, _LAST_DAY),
+            *(Enrolment.guest, planned_end(), Enrolment.ending),
+        )
         .join(Enrolment, Enrolment.activity_id == Activity.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.participant_id == participant_id)
         .order_by(Enrolment.since.desc(), Activity.name)
     )
     return [
-        EnrolmentRow(row[0], _guest_name(row[1], guest=row[4]), row[2], row[3], row[5])
+        EnrolmentRow(row[0], _guest_name(row[1], guest=row[4]), row[2], row[3], row[5], row[6])
         for row in session.execute(chosen)
     ]
 

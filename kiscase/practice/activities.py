@@ -17,7 +17,7 @@ from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import Activity, AttendanceMark, Meeting, Weekday
+from kiscase.activities.model import Activity, AttendanceMark, EnrolmentEnding, Meeting, Weekday
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning import closures, meetings
 from kiscase.activities.planning.recurrence import recurrence_days
@@ -214,7 +214,8 @@ def _traineeship_action(one: ActivitySeries, story: ContractStory, place: int, s
 
 
 def _leaving_action(one: ActivitySeries, story: ContractStory) -> TimelineAction:
-    return lambda session: enrolment.end_enrolment(session, one.id, story.person.id)
+    work = EnrolmentEnding.EMPLOYMENT
+    return lambda session: enrolment.end_enrolment(session, one.id, story.person.id, ending=work)
 
 
 def _marking_action(one: ActivitySeries, on: date, chance: Random) -> TimelineAction:

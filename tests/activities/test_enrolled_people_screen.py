@@ -90,19 +90,47 @@ def test_an_enrolment_is_ended_told_and_stands_back(
     keys = Keyboard(qtbot)
     page.tabs.setCurrentIndex(1)
     end = _button(page, "end")
-    assert not end.isEnabled()
     page.people.selectRow(0)
     assert end.isEnabled()
     end.click()
-    dialog = dialog_of(keys)
-    assert "30.01.1974" in dialog.words.text()
+    dialog: Any = dialog_of(keys)
+    assert dialog.people.value() == [people[0]], "who is chosen is checked"
+    assert "30.01.1974" in dialog.people.list.item(0).text()
     yesterday = TODAY - timedelta(days=1)
     dialog.form.editor("until").set_value(yesterday)
+    qtbot.mouseClick(_button(dialog, "go"), Qt.MouseButton.LeftButton)
+    assert dialog.isVisible(), "the reason is missing"
+    dialog.form.editor("ending").set_value("employment")
     qtbot.mouseClick(_button(dialog, "go"), Qt.MouseButton.LeftButton)
     keys.without_dialog()
     keys.until(lambda: places(0) in page.header.chip.text())
     assert format_date(yesterday) in page.message_bar.text()
     assert not end.isEnabled(), "it is ended already"
+    shown = page.people.rows.data(page.people.rows.index(0, 2))
+    assert shown == f"{format_date(yesterday)} · podjęcie pracy lub działalności"
+
+
+def test_people_are_moved_to_another_activity_at_once(
+    page: ActivitiesPage, people: list[int], case: Database, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    with case.action() as session:
+        other = makers.activity(session, name="Kurs", since=SINCE, until=TODAY + timedelta(days=14))
+    with case.action() as session:
+        enrolment.enrol_person(session, page.record or 0, people[1], SINCE)
+    page.show_record(page.record or 0)
+    keys.until(lambda: page.people.rows.rowCount() == 2)
+    page.tabs.setCurrentIndex(1)
+    _button(page, "transfer").click()
+    dialog: Any = dialog_of(keys)
+    dialog.form.editor("activity").set_value(str(other))
+    dialog.people.set_value(people)
+    qtbot.mouseClick(_button(dialog, "go"), Qt.MouseButton.LeftButton)
+    keys.without_dialog()
+    keys.until(lambda: places(0) in page.header.chip.text())
+    with case.read() as session:
+        there = activities_queries.load_activity(session, other).people
+    assert [(row.id, row.since, row.until) for row in there] == [(one, TODAY, None) for one in people]
 
 
 def test_what_is_over_stands_back_below_the_rest(qtbot: QtBot) -> None:

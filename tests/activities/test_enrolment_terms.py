@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.enrolment import leaving, waiting_list
 from kiscase.activities.enrolment import queries as enrolment_queries
-from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.model import Enrolment, Meeting
+from kiscase.activities.model import Enrolment, EnrolmentEnding, Meeting
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.journal import undo
 from tests import makers
 from tests.actions import ask, do
 
@@ -99,3 +101,36 @@ def test_the_next_place_goes_to_who_asked_first(case: Database) -> None:
     do(case, waiting_list.remove_from_waiting_list, ids[0], "podjęła pracę")
     assert [row.id for row in ask(case, waiting_list.list_waiting, small)] == [ids[1]]
     assert case.find_faults() == []
+
+
+def test_many_leave_at_once_with_a_reason(case: Database, workshop: int) -> None:
+    people = [do(case, makers.enrolled, workshop, since=date(2026, 6, 1)) for _number in range(3)]
+    count = do(case, leaving.bulk_end_enrolments, workshop, people[:2], MONDAY, EnrolmentEnding.EMPLOYMENT)
+    assert count == 2
+    rows = ask(case, activities_queries.load_activity, workshop).people
+    assert [(row.until, row.ending) for row in rows] == [
+        *[(MONDAY, EnrolmentEnding.EMPLOYMENT)] * 2,
+        (None, None),
+    ]
+    with pytest.raises(Problem, match="is not enrolled"):  # all or none
+        do(case, leaving.bulk_end_enrolments, workshop, [people[2], people[0]], MONDAY, EnrolmentEnding.OTHER)
+    assert ask(case, activities_queries.load_activity, workshop).people[2].until is None
+    do(case, undo.undo_latest_action)
+    assert all(row.until is None for row in ask(case, activities_queries.load_activity, workshop).people)
+
+
+def test_many_move_to_another_activity_and_who_cannot_stays(case: Database, workshop: int) -> None:
+    other = do(case, makers.activity, name="Kurs", capacity=1)
+    people = [do(case, makers.enrolled, workshop, since=date(2026, 6, 1)) for _number in range(2)]
+    refused = do(case, leaving.transfer_people, workshop, people, other, MONDAY)
+    assert [(one.participant_id, one.can_wait) for one in refused] == [(people[1], True)]
+    here, there = (ask(case, activities_queries.load_activity, one).people for one in (workshop, other))
+    assert [(row.id, row.until, row.ending) for row in here] == [
+        (people[0], date(2026, 6, 14), EnrolmentEnding.TRANSFERRED),
+        (people[1], None, None),
+    ]
+    assert [(row.id, row.since) for row in there] == [(people[0], MONDAY)]
+    with pytest.raises(enrolment.NobodyEnrolledError):
+        do(case, leaving.transfer_people, workshop, people[1:], other, MONDAY)
+    with pytest.raises(enrolment.NobodyEnrolledError, match=r"only from 01\.06\.2026"):
+        do(case, leaving.transfer_people, workshop, people[1:], other, date(2026, 6, 1))

@@ -21,7 +21,7 @@ from kiscase.activities.enrolment.queries import (
     select_enrolments,
 )
 from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
-from kiscase.activities.model import Activity, Enrolment, enrolment_continues
+from kiscase.activities.model import Activity, Enrolment, EnrolmentEnding, enrolment_continues
 from kiscase.activities.planning import conflicts
 from kiscase.activities.planning.actions import plan_activity
 from kiscase.activities.queries import require_activity
@@ -142,6 +142,13 @@ class NobodyEnrolledError(Problem):
         self.refused = refused
 
 
+def not_enrolled(person: Participant, problem: Problem) -> NotEnrolled:
+    """Somebody whose enrolment was refused, with the reason in a few words."""
+    reason = problem.refusal.reason if isinstance(problem, EnrolmentRefusedError) else problem.sentence
+    waits = isinstance(problem, InvalidValuesError) and "beyond" in problem.problems
+    return NotEnrolled(person.id, f"{person.family_name} {person.given_name}", reason, waits)
+
+
 def bulk_enrol(
     session: Session, activity_id: int, participant_ids: Sequence[int], since: date | None = None
 ) -> list[NotEnrolled]:
@@ -151,10 +158,7 @@ def bulk_enrol(
         try:
             enrol_person(session, activity_id, participant_id, since)
         except Problem as problem:
-            reason = problem.refusal.reason if isinstance(problem, EnrolmentRefusedError) else problem.sentence
-            waits = isinstance(problem, InvalidValuesError) and "beyond" in problem.problems
-            person = require_participant(session, participant_id)
-            refused.append(NotEnrolled(participant_id, f"{person.family_name} {person.given_name}", reason, waits))
+            refused.append(not_enrolled(require_participant(session, participant_id), problem))
     if len(refused) == len(participant_ids):
         raise NobodyEnrolledError(refused)
     count = len(participant_ids) - len(refused)
@@ -213,7 +217,13 @@ def copy_activity(
     return made, refused
 
 
-def end_enrolment(session: Session, activity_id: int, participant_id: int, until: date | None = None) -> None:
+def end_enrolment(
+    session: Session,
+    activity_id: int,
+    participant_id: int,
+    until: date | None = None,
+    ending: EnrolmentEnding | None = None,
+) -> None:
     """End a person's enrolment; the day (today by default) is the last one on which the person is on the list."""
     until = until or action_date(session)
     running = select_enrolments(activity_id, participant_id).where(
@@ -225,9 +235,12 @@ def end_enrolment(session: Session, activity_id: int, participant_id: int, until
         raise Problem(_("{name} is not enrolled in this activity. Nothing was changed.").format(name=person.name))
     if until < enrolment.since:
         raise InvalidValuesError({"until": _("The last day is before the first.")})
-    enrolment.change({"until": until})
-    activity = require_activity(session, activity_id)
-    describe_action(session, N_("{person} left {activity}"), person=person.name, activity=activity.name)
+    enrolment.change({"until": until, "ending": ending})
+    names = {"person": person.name, "activity": require_activity(session, activity_id).name}
+    if ending is None:
+        describe_action(session, N_("{person} left {activity}"), **names)
+    else:
+        describe_action(session, N_("{person} left {activity}: {reason}"), reason=ending.label, **names)
 
 
 def _require_contract_drawn(session: Session, contract_id: int, since: date) -> None:

@@ -166,7 +166,7 @@ class ActivitiesPage(EditingPage):
         self.header.show_actions(
             known["enrol_person"],
             [known["print_sheet"], known["reopen_register"], *self._actions(self.planning.meeting_commands())],
-            [known["end_enrolment"], *self.tab_actions],
+            [known["end_enrolment"], known["transfer"], *self.tab_actions],
             self._actions(self.planning.series_commands()),
         )
 

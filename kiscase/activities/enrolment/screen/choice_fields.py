@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kiscase.activities import queries as activities_queries
-from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.participants import queries as participants_queries
@@ -36,9 +34,3 @@ def shorten_text(text: str) -> str:
     """A long text in one line that a list can show."""
     line = " ".join(text.split())
     return line if len(line) <= _MAX_LABEL else line[: _MAX_LABEL - 1].rstrip() + "…"
-
-
-def load_person_label(session: Any, person_id: int) -> str:
-    """The name of a person with day of birth and town."""
-    person = participants_queries.require_participant(session, person_id)
-    return distinguishing_label(person.name, format_date(person.born), person.town)

@@ -32,10 +32,13 @@ class EnrolledPeoplePanel(QWidget):
         self.list.setObjectName("people")
         self.end = QPushButton(icons.themed_icon("user-x"), _("End the enrolment…"), self)
         self.end.setObjectName("end")
+        self.transfer = QPushButton(icons.themed_icon("arrow-right"), _("Move to another activity…"), self)
+        self.transfer.setObjectName("transfer")
         half = metrics.half_line(self)
         foot = QHBoxLayout()
         foot.setContentsMargins(half * 2, half, half * 2, 0)
         foot.addStretch(1)
+        foot.addWidget(self.transfer)
         foot.addWidget(self.end)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,10 +51,9 @@ class EnrolledPeoplePanel(QWidget):
         self._people = people
         self.list.set_rows(enrolment_cells(people))
 
-    def can_end(self) -> bool:
-        """Whether the enrolment of the chosen person is running."""
-        chosen = self.list.current_id()
-        return any(row.id == chosen and (row.until is None or row.until > clock.today()) for row in self._people)
+    def running(self) -> list[EnrolmentRow]:
+        """The enrolments that have no last day yet, or one to come."""
+        return [row for row in self._people if row.until is None or row.until > clock.today()]
 
 
 def enrolled_count_text(activity: ActivityDetails) -> str:
@@ -73,7 +75,7 @@ def enrolment_cells(rows: Sequence[EnrolmentRow]) -> list[tuple[Any, ...]]:
     return [
         *((row.id, row.name, format_date(row.since), _last_day_cell(row, today)) for row in running),
         *(
-            (row.id, MutedText(row.name), MutedText(format_date(row.since)), MutedText(format_date(row.until)))
+            (row.id, MutedText(row.name), MutedText(format_date(row.since)), MutedText(_ended_text(row)))
             for row in ended
         ),
     ]
@@ -85,3 +87,8 @@ def _last_day_cell(row: EnrolmentRow, today: date) -> Cell:
     if not row.rests_on_ended_contract(today):
         return on
     return StatusDisplay(_("{date}, contract over").format(date=on), "circle-alert", "warn")
+
+
+def _ended_text(row: EnrolmentRow) -> str:
+    """The last day of an enrolment that has ended, and why it ended."""
+    return " · ".join(filter(None, (format_date(row.until), row.ending.label if row.ending else "")))

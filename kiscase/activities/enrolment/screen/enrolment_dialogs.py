@@ -1,8 +1,7 @@
-"""The dialogs that enrol somebody and that end an enrolment."""
+"""The dialog that enrols somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +14,6 @@ from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.conditions import Refusal
 from kiscase.activities.enrolment.screen.choice_fields import shorten_text
-from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Enrolment
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
@@ -33,8 +31,6 @@ from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.message_bar import Notify
 
 REFERRAL_FIELDS = ("sign", "referred_on", "confirmed_by", "confirmed_on", "longer")
-NotifyWithLink = Callable[[str, tuple[str, int | None] | None], None]
-"""The same, with the way to what is to be done next."""
 
 
 class EnrolDialog(FormDialog):
@@ -197,50 +193,6 @@ class EnrolDialog(FormDialog):
 
     def _waiting(self, name: str) -> None:
         self._notify(_("On the waiting list: {name}.").format(name=name))
-        self.close_done()
-
-
-class EndEnrolmentDialog(FormDialog):
-    """Asks for the last day of an enrolment; the person is an id and a label that tells people of one name apart.
-
-    The report names who is next on the waiting list, with the way there.
-    """
-
-    def __init__(
-        self, parent: QWidget, jobs: Jobs, activity: int, person: tuple[int, str], notify: NotifyWithLink
-    ) -> None:
-        self._jobs, self._activity, self._person, self._notify = jobs, activity, person[0], notify
-        words = _("The name is printed on the sign-in sheets up to the last day.")
-        super().__init__(
-            parent,
-            _("End the enrolment"),
-            [FieldSection("", [FieldInfo(N_("Last day"), FieldKind.DATE, required=True, key="until")])],
-            {"until": clock.today()},
-            words=f"{person[1]}\n{words}",
-            label=_("End the enrolment"),
-            on_submit=self._leave,
-        )
-
-    def _leave(self, values: dict[str, Any]) -> None:
-        activity, person, until = self._activity, self._person, values["until"]
-
-        def work(session: Any) -> tuple[str, date, waiting_list.WaitingRow | None]:
-            enrolment.end_enrolment(session, activity, person, until)
-            return (
-                participants_queries.require_participant(session, person).name,
-                until,
-                waiting_list.find_next_waiting(session, activity),
-            )
-
-        self._jobs.act(work, self._left, self.show_failure)
-
-    def _left(self, done: tuple[str, date, waiting_list.WaitingRow | None]) -> None:
-        name, until, queued = done
-        words = _("The enrolment is ended: {name}, last day {date}.").format(name=name, date=format_date(until))
-        if queued is None:
-            self._notify(words, None)
-        else:
-            self._notify(f"{words} {free_place_text(queued)}", (WaitingListEntry.__tablename__, queued.id))
         self.close_done()
 
 

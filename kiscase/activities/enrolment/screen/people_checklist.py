@@ -1,0 +1,177 @@
+"""A checklist of people with a search, and the dialogs that ask for people with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from kiscase.activities.enrolment.screen.choice_fields import distinguishing_label
+from kiscase.core.collation import fold_text
+from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.records.fields import FieldInfo
+from kiscase.ui.editors.base import Editor
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.labels import wrapping_label
+
+_ID = Qt.ItemDataRole.UserRole
+_VISIBLE_ROWS = 6  # rows of the list that are visible at once, however low the screen is
+_SHARE_OF_WINDOW = 0.85  # the height of the dialog
+
+
+class ChecklistPerson(NamedTuple):
+    """Somebody to check, with what tells people of one name apart and what is in the way."""
+
+    id: int
+    name: str
+    born: str
+    town: str
+    hindrance: str = ""
+
+
+class PeopleChecklistEditor(Editor, QWidget):
+    """A checklist of people: letters search, Space checks; who is checked stays so while the search leaves them out.
+
+    The list holds only those whom the search finds, so that no key reaches a person who is not in sight.
+    """
+
+    single_line = False
+
+    def __init__(self, empty: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._empty = empty
+        self._people: Sequence[ChecklistPerson] = ()
+        self._checked: set[int] = set()
+        self.search = QLineEdit(self)
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText(_("Type to search…"))
+        self.search.setAccessibleName(_("Search the people"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icons.themed_icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._show_found)
+        self.list = QListWidget(self)
+        self.list.setObjectName("candidates")
+        self.list.setAccessibleName(_("People"))
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that texts wrap before it
+        self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * _VISIBLE_ROWS)
+        self.list.itemChanged.connect(self._item_changed)
+        self.count = wrapping_label("", self, muted=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(metrics.half_line(self))
+        layout.addWidget(self.search)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.count)
+        self.setFocusProxy(self.search)
+
+    def offer(self, people: Sequence[ChecklistPerson]) -> None:
+        """Offer people to check."""
+        self._people = people
+        self._show_found()
+        self._show_count()
+
+    def value(self) -> Any:
+        return [person.id for person in self._people if person.id in self._checked]
+
+    def set_read_only(self, on: bool) -> None:
+        self.setEnabled(not on)
+
+    def full_width(self) -> int:
+        """As wide as the longest name with what is beside it."""
+        return self.list.sizeHintForColumn(0) + 3 * self.fontMetrics().height()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the search to the people."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, value: Any) -> None:
+        self._checked = set(value or [])
+        self._show_found()
+        self._show_count()
+
+    def _show_found(self) -> None:
+        """List those whom the search finds; the current person stays current, otherwise it is the first."""
+        parts = fold_text(self.search.text()).split()
+        current = self.list.currentItem()
+        kept = current.data(_ID) if current is not None else None
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for person in self._people:
+                shown = fold_text(f"{person.name} {person.born}")  # not the town, which nearly all have in common
+                if all(part in shown for part in parts):
+                    self.list.addItem(_item(person, checked=person.id in self._checked))
+            rows = range(self.list.count())
+            self.list.setCurrentRow(next((row for row in rows if self.list.item(row).data(_ID) == kept), 0))
+
+    def _item_changed(self, item: QListWidgetItem) -> None:
+        person = item.data(_ID)
+        if item.checkState() is Qt.CheckState.Checked:
+            self._checked.add(person)
+        else:
+            self._checked.discard(person)
+        self._show_count()
+        self._emit_changed()
+
+    def _show_count(self) -> None:
+        chosen = [person.name for person in self._people if person.id in self._checked]
+        count = ngettext("{count} person is selected", "{count} people are selected", len(chosen))
+        words = ": ".join(filter(None, (count.format(count=len(chosen)), ", ".join(chosen))))
+        self.count.setText(words if self._people else self._empty)
+
+
+class ChecklistDialog(FormDialog):
+    """A dialog that asks for people, after some *fields*; a subclass carries its action out in `submit`."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        fields: Sequence[FieldInfo],
+        values: dict[str, Any],
+        *,
+        words: str,
+        label: str,
+        empty: str = "",
+    ) -> None:
+        self.people = PeopleChecklistEditor(empty)
+        self._window_height = round(parent.window().height() * _SHARE_OF_WINDOW)
+        super().__init__(
+            parent,
+            title,
+            [FieldSection("", [*fields, FieldInfo(N_("People"), required=True, key="people")])],
+            {"people": []} | values,
+            words=words,
+            label=label,
+            on_submit=self.submit,
+            editors={"people": lambda _field: self.people},
+        )
+        self.form.let_grow("people")
+
+    def submit(self, values: dict[str, Any]) -> None:
+        """Carry it out."""
+        raise NotImplementedError
+
+    def wanted_size(self) -> QSize:
+        """As high as the window: the more people are in sight, the better."""
+        return super().wanted_size().expandedTo(QSize(0, self._window_height))
+
+
+def _item(person: ChecklistPerson, *, checked: bool) -> QListWidgetItem:
+    words = distinguishing_label(" · ".join(filter(None, (person.name, person.hindrance))), person.born, person.town)
+    item = QListWidgetItem(words)
+    item.setToolTip(words)
+    item.setData(_ID, person.id)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+    return item
