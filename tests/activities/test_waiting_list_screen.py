@@ -12,7 +12,7 @@ from kiscase.activities import queries as activities_queries
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.enrolment.screen.bulk_enrol_dialog import PeopleChecklistEditor
+from kiscase.activities.enrolment.screen.people_checklist import PeopleChecklistEditor
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.model import Enrolment
 from kiscase.activities.planning import actions as planning
