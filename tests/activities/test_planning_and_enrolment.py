@@ -171,12 +171,12 @@ def test_enrolling_once(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop)
     card = ask(case, activities_queries.load_activity, workshop)
     end = date(2026, 12, 15)  # of the contract
-    assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, None, end)]
+    assert [row[:5] for row in card.people] == [(person, "Wiśniewska Jadwiga", makers.TODAY, None, end)]
     assert {row.day: row.people for row in card.meetings}[date(2026, 6, 8)] == 0
     assert {row.day: row.people for row in card.meetings}[date(2026, 6, 15)] == 1
     with pytest.raises(Problem, match="already enrolled in this activity"):
         do(case, enrolment.enrol_person, workshop, person)
-    assert ask(case, activities_queries.list_person_enrolments, person) == [
+    assert [row[:5] for row in ask(case, activities_queries.list_person_enrolments, person)] == [
         (workshop, "Warsztat komputerowy", makers.TODAY, None, end)
     ]
 
@@ -201,8 +201,8 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: Co
     assert {row.day: row.people for row in card.meetings} | {last: 1, date(2026, 6, 29): 0} == {
         row.day: row.people for row in card.meetings
     }
-    assert card.people == [(person, "Wiśniewska Jadwiga", makers.TODAY, last, None)]
-    assert ask(case, activities_queries.list_person_enrolments, person) == [
+    assert [row[:5] for row in card.people] == [(person, "Wiśniewska Jadwiga", makers.TODAY, last, None)]
+    assert [row[:5] for row in ask(case, activities_queries.list_person_enrolments, person)] == [
         (small, "Warsztat komputerowy", makers.TODAY, last, None)
     ]
     assert [row.people for row in ask(case, activities_queries.list_activities)] == ["0/1"]
