@@ -39,13 +39,32 @@ def form_field_at(
     In a table with row and column, as in `goals.1.effect`. An annex has no fields of the form. With *second*, the point
     is on the copy in the second language.
     """
+    return locate_field(_field_positions(session, contract_id, content, second=second), *where)
+
+
+def point_of_field(
+    session: Session, contract_id: int, content: Content, key: str, *, second: bool = False
+) -> tuple[int, float] | None:
+    """The page (from 0) of the preview with a field or a cell of a table, and how far it is from its top, in points.
+
+    A cell that is not printed yet is where its table is. None for what no page shows.
+    """
+    found = _field_positions(session, contract_id, content, second=second)
+    for wanted in (key, key.partition(".")[0]):
+        for one in found:
+            if one.key == wanted or one.key.startswith(f"{wanted}."):
+                return one.page, one.top
+    return None
+
+
+def _field_positions(session: Session, contract_id: int, content: Content, *, second: bool) -> list[FieldPosition]:
     contract = require_contract(session, contract_id)
-    if contract.annex:  # changes agreed at an evaluation, too
-        return ""
     positions: list[FieldPosition] = []
+    if contract.annex:  # changes agreed at an evaluation, too
+        return positions
     if second:
         render_second_copy(session, contract, content, positions=positions)
     else:
         code = contract_code_on_file(session, contract, content)
         render_contract_form(session, contract, content, code=code, positions=positions)
-    return locate_field(positions, *where)
+    return positions

@@ -23,7 +23,8 @@ from kiscase.contracts.copies.screen import CopiesController
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.drafting.screen.conversation_view import ConversationController
 from kiscase.contracts.drafting.screen.editor import ContractEditor
-from kiscase.contracts.drafting.screen.new_contract import NewContractController
+from kiscase.contracts.drafting.screen.first_empty_field import focus_first_empty_field
+from kiscase.contracts.drafting.screen.new_contract import BEGUN_CONTRACT, NewContractController
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.drafting.screen.wording_help import WordingHelp
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
@@ -74,7 +75,7 @@ class ContractsPage(EditingPage):
     """Social contracts, from the draft to the end."""
 
     kind = KIND
-    part_tables = frozenset({EvaluationsTab.part, EventsTab.part})
+    part_tables = frozenset({EvaluationsTab.part, EventsTab.part, BEGUN_CONTRACT})
     title = N_("Contracts")
     icon = "file-signature"
     new_label = N_("New contract…")
@@ -94,6 +95,7 @@ class ContractsPage(EditingPage):
         self.shown = ShownContract(self)
         self._workers: list[WorkerChoice] = []
         self._checked: int | None = None
+        self._begun: int | None = None
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
         self.bulk = BulkPrintController(self)
         self._follow = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
@@ -109,7 +111,9 @@ class ContractsPage(EditingPage):
         return self.shown.editor
 
     def open_part(self, kind: str, record: int) -> None:
-        """Open the tab of a contract whose dialog has a draft."""
+        """Open a contract that was just begun where the work on it begins, or the tab whose dialog has a draft."""
+        if kind == BEGUN_CONTRACT:
+            self._begun = record
         self.open_record(record)
         for tab in self.extra_tabs:
             if getattr(tab, "part", "") == kind:
@@ -180,10 +184,11 @@ class ContractsPage(EditingPage):
         wanted = (contract.form, variant, contract.labels)
         if self.editor is None or (self.editor.form_name, self.editor.variant, self.editor.labels) != wanted:
             self._new_editor(*wanted)
+        editor = self._editor()
         if contract.id != self._checked:
             self._checked = contract.id
             self.checks.show_findings([])
-        editor = self._editor()
+            editor.verticalScrollBar().setValue(0)
         editor.show_card(contract)
         editor.load(contract.content)
         editor.set_frozen(state_display.STATE_NOTES.get(contract.state, ""), on=contract.frozen)
@@ -191,6 +196,11 @@ class ContractsPage(EditingPage):
         self.show_header(card)
         editor.offer_inner_data(on=self.actions_by_key["inner_data"].isEnabled())
         self._ask_preview()
+        if contract.id == self._begun:
+            self._begun = None
+            self.tabs.setCurrentIndex(0)
+            self.show_detail(shown=True)
+            focus_first_empty_field(editor)
 
     def is_editable(self) -> bool:
         """Whether the contract is not signed yet."""

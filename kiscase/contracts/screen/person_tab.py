@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.contracts import listing
 from kiscase.contracts.drafting import starting_points
-from kiscase.contracts.drafting.screen.new_contract import NewContractDialog
+from kiscase.contracts.drafting.screen.new_contract import BEGUN_CONTRACT, NewContractDialog
 from kiscase.contracts.model import Contract
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
@@ -73,13 +73,16 @@ class PersonContractsTab(RecordTab):
 
     def _ask_begin(self, answer: tuple[int, list[starting_points.StartingPoint]]) -> None:
         person, sources = answer
-        dialog = NewContractDialog(self, self.context.jobs, sources, self._open, person=person)
+        dialog = NewContractDialog(self, self.context.jobs, sources, self._open_begun, person=person)
         dialog.way_out_taken.connect(self.context.open_record)
 
     def _show(self, answer: tuple[list[listing.ContractRow], str]) -> None:
         lines, next_step = answer
         self.list.set_rows([listing.person_contract_row(line) for line in lines])
         self.header_facts.emit(next_step)
+
+    def _open_begun(self, contract_id: int) -> None:
+        self.context.open_record(BEGUN_CONTRACT, contract_id)
 
     def _open(self, contract_id: int) -> None:
         self.context.open_record(Contract.__tablename__, contract_id)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from kiscase.contracts.annexes.screen.annex_dialog import AnnexDialog
 from kiscase.contracts.checks.screen.controller import ChecksController
 from kiscase.contracts.closing.screen import CloseContractDialog
+from kiscase.contracts.drafting.screen.new_contract import BEGUN_CONTRACT
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
 from kiscase.contracts.inner_data.actions import LASTING_STATES
@@ -192,7 +193,7 @@ class StatusController(QObject):
 
     def _ask_annex(self) -> None:
         if self._shown.details is not None:
-            dialog = AnnexDialog(self._page, self._shown.jobs, self._shown.details.id, self._open_contract)
+            dialog = AnnexDialog(self._page, self._shown.jobs, self._shown.details.id, self._open_begun)
             dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _ask_inner_data(self) -> None:
@@ -200,8 +201,8 @@ class StatusController(QObject):
             dialog = InnerDataDialog(self._page, self._shown.jobs, self._shown.details, self._page.show_message)
             dialog.way_out_taken.connect(self._page.context.open_record)
 
-    def _open_contract(self, contract_id: int) -> None:
-        self._page.context.open_record(Contract.__tablename__, contract_id)
+    def _open_begun(self, contract_id: int) -> None:
+        self._page.context.open_record(BEGUN_CONTRACT, contract_id)
 
     def _ask_new_state(self, state: ContractState) -> None:
         self._new_state = state

@@ -101,6 +101,15 @@ class PdfPagesView(QAbstractScrollArea):
         if 0 <= page < len(self._tops):
             self.verticalScrollBar().setValue(self._tops[page] - self._gap())
 
+    def show_place(self, page: int, top: float) -> None:
+        """Scroll to a point of a page, in points from its top, unless it is visible already."""
+        if not 0 <= page < len(self._tops):
+            return
+        place = self._tops[page] + round(top * self._scale()) - self.verticalScrollBar().value()
+        height = self.viewport().height()
+        if not 0 <= place <= height - 2 * self._gap():
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + place - height // 3)
+
     def show_found(self, index: int) -> None:
         """Mark one of the matches and scroll to it."""
         self.found_index = index

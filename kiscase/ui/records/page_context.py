@@ -9,6 +9,10 @@ from kiscase.core.errors import Problem
 from kiscase.ui.database_jobs import Jobs
 
 
+def _nowhere(_sentence: str, _label: str, _way: tuple[str, int | None]) -> None:
+    """There is no window around the page."""
+
+
 @dataclass(frozen=True)
 class PageContext:
     """What every page is given: the job queue, navigation to a record, undo of an entry, display of a Problem."""
@@ -17,3 +21,5 @@ class PageContext:
     open_record: Callable[[str, int | None], None]
     undo: Callable[[int], None]
     show_problem: Callable[[Problem], None]
+    show_way_back: Callable[[str, str, tuple[str, int | None]], None] = _nowhere
+    """Shows on the current page a sentence, and a button with its text that leads back to a record."""

@@ -143,6 +143,11 @@ class WorkspacePage(QWidget):
         self._way_out = way_out
         self.message_bar.show_message(sentence, self.context.jobs.undoable, button=_("Show") if way_out else "")
 
+    def show_way_back(self, sentence: str, label: str, way: tuple[str, int | None]) -> None:
+        """Show in the message bar what is to be mended here, and the way back to where that was found."""
+        self._way_out = way
+        self.message_bar.show_message(sentence, role="warn", button=label)
+
     def _leave_without_saving(self) -> None:
         self.discard_changes()
         if self._after is not None:

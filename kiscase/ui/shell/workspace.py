@@ -221,7 +221,7 @@ class Workspace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.layers)
         self.stack = QStackedWidget(self.main)
-        self._given = PageContext(self.jobs, self.open, self.undo_entry, self._report_problem)
+        self._given = PageContext(self.jobs, self.open, self.undo_entry, self._report_problem, self._show_way_back)
         for _room in self._rooms:
             self.stack.addWidget(QWidget(self.stack))
         right = QVBoxLayout()
@@ -361,6 +361,9 @@ class Workspace(QWidget):
 
     def _make_backup(self) -> None:
         self.open(BACKUP, 0)
+
+    def _show_way_back(self, sentence: str, label: str, way: tuple[str, int | None]) -> None:
+        self.page().show_way_back(sentence, label, way)
 
     def _report_problem(self, problem: Problem) -> None:
         self.page().show_failure(problem)

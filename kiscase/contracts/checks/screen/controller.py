@@ -12,6 +12,7 @@ from kiscase.contracts.checks.screen.accept_dialog import AcceptFindingDialog
 from kiscase.contracts.checks.screen.panel import SEVERITY_ICONS, FindingsPanel
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
+from kiscase.contracts.model import Contract
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
 from kiscase.ui.theme import icons
@@ -91,6 +92,9 @@ class ChecksController(QObject):
         page, editor = self._page, self._shown.editor
         if finding.page is not None:
             page.context.open_record(*finding.page)
+            if self._shown.details is not None:
+                way = (Contract.__tablename__, self._shown.details.id)
+                page.context.show_way_back(finding.text, _("Back to the contract"), way)
             return
         page.message_bar.show_message(finding.text, role=SEVERITY_ICONS[finding.severity][1])
         if finding.field == "evaluation":

@@ -23,6 +23,8 @@ from kiscase.ui.forms.form_dialog import FormDialog
 
 Opened = Callable[[int], None]
 """Goes to a contract."""
+BEGUN_CONTRACT = "begun contract"
+"""Opens a contract where the work on it begins, rather than where the one before was left."""
 
 
 class NewContractDialog(FormDialog):
@@ -137,12 +139,15 @@ class NewContractController(QObject):
         """Go to another contract."""
         self._page.context.open_record(Contract.__tablename__, contract_id)
 
+    def _open_begun(self, contract_id: int) -> None:
+        self._page.context.open_record(BEGUN_CONTRACT, contract_id)
+
     def _show_dialog(
         self, answer: tuple[list[participants_queries.ParticipantRow], list[starting_points.StartingPoint], int | None]
     ) -> None:
         people, sources, shown_id = answer
         dialog = NewContractDialog(
-            self._page, self._shown.jobs, sources, self.open_contract, people=people, other=shown_id
+            self._page, self._shown.jobs, sources, self._open_begun, people=people, other=shown_id
         )
         dialog.way_out_taken.connect(self._page.context.open_record)
 
