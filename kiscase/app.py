@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, cast
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslator, Signal
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 import kiscase.all_records  # noqa: F401 - an open file needs all tables
 from kiscase.activities.absences.screen.absences_tab import AbsencesTab
@@ -61,6 +61,7 @@ from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.workspace import PageEntry, Workspace
 from kiscase.ui.theme import apply
 from kiscase.ui.widgets.dialog import keep_on_screen
+from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.message_boxes import show_error_report
 
 FIRST_CLUB_FIELDS = ("name", "operator", "office")
@@ -219,7 +220,7 @@ class Program(QObject):
             return
         self._places, self._index = self.view.open_records(), self.view.stack.currentIndex()
         self.view = None
-        picture = QLabel()  # what was there, until the new pages are
+        picture = PlainLabel()  # what was there, until the new pages are
         picture.setPixmap(self.window.content_picture())
         self.window.show_content(picture, practice=self._is_practice())
         QTimer.singleShot(0, self._rebuild)  # once the old pages are gone: to restyle them would take seconds

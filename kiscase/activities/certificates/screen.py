@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.actions import CertificateEntitlement
@@ -24,7 +24,7 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.dialog import Dialog
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
 
 EntitlementReader = Callable[[Any, CertificateKind], list[CertificateEntitlement]]
 """Loads who might get a certificate of a kind."""
@@ -56,7 +56,7 @@ class CertificatesDialog(Dialog):
         self._is_busy = False
         self.kind = self._kinds()
         self.list = self._people()
-        self.count = QLabel(self)
+        self.count = PlainLabel(self)
         self.problem = wrapping_label("", self, problem=True)
         self.problem.hide()
         self._lay_out()

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.club import actions
 from kiscase.club.logo import prepare_logo
@@ -19,6 +19,7 @@ from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.file_dialogs import OpenFileDialog
 from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.labels import PlainLabel
 
 
 class LogoPanel(QWidget):
@@ -30,11 +31,11 @@ class LogoPanel(QWidget):
     def __init__(self, jobs: Jobs, failed: Callable[[Problem], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs, self._failed = jobs, failed
-        words = QLabel(
+        words = PlainLabel(
             _("The logo is printed at the top of letters, beside the text of the letterhead. PNG or JPEG."), self
         )
         words.setWordWrap(True)
-        self.picture = QLabel(self)
+        self.picture = PlainLabel(self)
         self.picture.setObjectName("logo")
         self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from kiscase.club import actions
 from kiscase.club.actions import WorkerChoice
@@ -28,6 +28,7 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 WORKER_FIELDS = ("given_name", "family_name", "role", "phone", "employer", "retired")
 CLUB_TAB, WORKERS_TAB, LOGO_TAB, COMPUTER_TAB = range(4)
@@ -267,7 +268,7 @@ class SettingsPage(WorkspacePage):
         buttons = [("backup_button", _("Make a backup…"), self.ask_backup), ("apply", _("Apply"), self._apply)]
         self.tabs.addTab(self._with(self.computer, buttons), _("This computer"))
         half = metrics.half_line(self)
-        heading = QLabel(_(self.title), self)
+        heading = PlainLabel(_(self.title), self)
         style_properties.set_style_property(heading, "heading", 1)
         heading.setContentsMargins(half * 2, half * 2, half * 2, half)
         layout = QVBoxLayout(self)

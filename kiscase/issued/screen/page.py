@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
@@ -27,6 +27,7 @@ from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
+from kiscase.ui.widgets.labels import PlainLabel
 
 KIND = IssuedDocument.__tablename__
 
@@ -107,7 +108,7 @@ class IssuedDocumentsPage(ListPage):
         self.year.setAccessibleName(_("Year"))
         self.year.addItem(_("all years"), None)
         self.year.currentIndexChanged.connect(self.reload)
-        self.note = QLabel(self.left)
+        self.note = PlainLabel(self.left)
         self.note.setObjectName("note")
         self.note.setWordWrap(True)
         style_properties.set_style_property(self.note, "problem", True)

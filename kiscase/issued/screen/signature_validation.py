@@ -14,7 +14,7 @@ from kiscase.core.i18n import _
 from kiscase.pdf.esigning.validation import SignatureValidation, validate_signatures
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.theme import icons, metrics
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
 
 
 class SignatureValidationPanel(QWidget):
@@ -68,7 +68,7 @@ class SignatureValidationPanel(QWidget):
     def _add(self, verdict: SignatureValidation) -> None:
         row = QHBoxLayout()
         row.setSpacing(metrics.half_line(self))
-        sign = QLabel(self)
+        sign = PlainLabel(self)
         icon, role = ("circle-check", "ok") if verdict.valid else ("circle-alert", "bad")
         sign.setPixmap(icons.themed_icon(icon, role).pixmap(metrics.icon_size(self)))
         words = _column_label(f"{_signer_and_time(verdict)}\n{verdict.sentence}", self, problem=not verdict.valid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _, ngettext
@@ -23,6 +23,7 @@ from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
 from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.labels import PlainLabel
 
 KIND = LegalCorrection.__tablename__
 SHIPPED, CORRECTED = "shipped", "corrected"
@@ -185,9 +186,9 @@ class LawPage(ListPage):
         self.day.setAccessibleName(_("In force on"))
         self.day.set_value(clock.today())
         self.day.changed.connect(self.reload)
-        label = QLabel(_("In &force on"), panel)
+        label = PlainLabel(_("In &force on"), panel)
         label.setBuddy(self.day)
-        hint = QLabel(_("empty: all rows"), panel)
+        hint = PlainLabel(_("empty: all rows"), panel)
         row = QHBoxLayout(panel)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(half)

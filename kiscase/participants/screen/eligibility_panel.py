@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.participants.eligibility import Eligibility, EligibilityVerdict
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.status_chip import StatusChip
 
 VERDICT_CHIPS = {
@@ -26,7 +27,7 @@ class EligibilityPanel(QFrame):
         style_properties.set_style_property(self, "card", True)
         half = metrics.half_line(self)
         self.chip = StatusChip(self)
-        self.words = QLabel(self)
+        self.words = PlainLabel(self)
         self.words.setWordWrap(True)
         self.words.setObjectName("standing")
         layout = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
@@ -20,6 +20,7 @@ from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 FORM_SECTIONS = (
     (N_("Who"), ("family_name", "given_name", "pesel", "pesel_as_issued", "paper", "paper_number", "born", "sex")),
@@ -139,7 +140,7 @@ class ParticipantForm(QWidget):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        heading = QLabel(_("Rights to benefits (they may exclude, art. 1 ust. 3)"), self)
+        heading = PlainLabel(_("Rights to benefits (they may exclude, art. 1 ust. 3)"), self)
         heading.setWordWrap(True)
         style_properties.set_style_property(heading, "heading", 2)
         self.form.append_widget(heading)

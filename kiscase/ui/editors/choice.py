@@ -24,6 +24,7 @@ from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.text import ENTER_KEYS
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
+from kiscase.ui.widgets.labels import plain_tooltip
 
 Options = Sequence[tuple[str, str]]
 """(stored word, label) pairs."""
@@ -267,7 +268,7 @@ class ChoiceEditor(Editor, ComboBox):
 
     def _show_beginning(self) -> None:
         """Show the chosen label from its beginning, and tell all of it in the tooltip."""
-        self.setToolTip(self.itemText(self.currentIndex()))
+        self.setToolTip(plain_tooltip(self.itemText(self.currentIndex())))
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)

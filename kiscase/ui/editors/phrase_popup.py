@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 MOST_ROWS = 7  # visible rows of the list
 _SUGGESTION = Qt.ItemDataRole.UserRole
@@ -41,7 +42,7 @@ class PhrasePopup(QFrame):
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._clicked)
-        self.keys = QLabel(self)
+        self.keys = PlainLabel(self)
         self.keys.setWordWrap(True)
         style_properties.set_style_property(self.keys, "muted", True)
         style_properties.set_style_property(self.keys, "small", True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import BuddyLabel, wrapping_label
+from kiscase.ui.widgets.labels import BuddyLabel, PlainLabel, wrapping_label
 
 
 class FormRow(QWidget):
@@ -107,7 +107,7 @@ class _ProblemLabel(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._icon = QLabel(self)
+        self._icon = PlainLabel(self)
         self._words = wrapping_label("", self, problem=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

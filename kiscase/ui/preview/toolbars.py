@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIntValidator, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons
 from kiscase.ui.theme import metrics as theme_metrics
+from kiscase.ui.widgets.labels import PlainLabel
 
 FIT_WIDTH, FIT_PAGE = -1, -2
 _PERCENTS = (50, 75, 100, 125, 150, 200, 300)
@@ -29,7 +30,7 @@ class PreviewToolbar(QWidget):
         self.page.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.page.setFixedWidth(self.fontMetrics().averageCharWidth() * 6)
         self.page.returnPressed.connect(self._ask_page)
-        self.count = QLabel(self)
+        self.count = PlainLabel(self)
         self.zoom_out = quiet_tool_button(self, "zoom_out", "zoom-out", _("Zoom out (Ctrl+−)"))
         self.zoom = self._zoom_button()
         self.zoom_in = quiet_tool_button(self, "zoom_in", "zoom-in", _("Zoom in (Ctrl++)"))
@@ -138,7 +139,7 @@ class PreviewSearchBar(QWidget):
         self.field.setPlaceholderText(_("Search in the document"))
         self.field.setAccessibleName(_("Search in the document"))
         self.field.textChanged.connect(self.typed)
-        self.result = QLabel(self)
+        self.result = PlainLabel(self)
         self.result.setProperty("muted", True)
         self.previous = quiet_tool_button(self, "previous", "chevron-up", _("Previous match (Shift+Enter)"))
         self.previous.clicked.connect(self._ask_previous)

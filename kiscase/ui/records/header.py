@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButto
 from kiscase.core.i18n import _
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import plain_tooltip, wrapping_label
 from kiscase.ui.widgets.status_chip import StatusChip
 
 NARROW = 90  # average characters: below this width the buttons move under the text
@@ -102,7 +102,7 @@ class RecordHeader(QWidget):
     def _arrange(self) -> None:
         """Buttons move below the texts where it is narrow, and where the header gets lower by that."""
         about = " · ".join(filter(None, (self.facts.text(), self.next.text())))
-        self.title.setToolTip(about if self._low else "")
+        self.title.setToolTip(plain_tooltip(about) if self._low else "")
         self.title.setAccessibleDescription(about if self._low else "")
         for label in (self.facts, self.next):
             label.setVisible(bool(label.text()) and not self._low)

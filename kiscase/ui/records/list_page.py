@@ -12,7 +12,6 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -35,7 +34,7 @@ from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
 
 ARROW_REST = 150  # milliseconds without an arrow key, after which the record is loaded
 LOW = 26  # lines: on a lower page the header of the record is one line
@@ -181,12 +180,12 @@ class ListPage(WorkspacePage):
         half = metrics.half_line(self)
         panel = QFrame(self)
         style_properties.set_style_property(panel, "panel", True)
-        heading = QLabel(_(self.title), panel)
+        heading = PlainLabel(_(self.title), panel)
         style_properties.set_style_property(heading, "heading", 1)
         top = QHBoxLayout()
         top.addWidget(heading, 1)
         top.addWidget(self._new_button(panel))
-        self.count = QLabel(panel)
+        self.count = PlainLabel(panel)
         style_properties.set_style_property(self.count, "muted", True)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(half * 2, half * 2, half, half)

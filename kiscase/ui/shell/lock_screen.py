@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
 from kiscase.ui.shell.welcome_widgets import centered_column
 from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 FREE_TRIES = 5
 """How many wrong passphrases are taken before each further one has to wait longer."""
@@ -34,9 +35,9 @@ class LockScreen(QStackedWidget):
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._try_again)
         step = QWidget(self)
-        heading = QLabel(_("Locked"), step)
+        heading = PlainLabel(_("Locked"), step)
         style_properties.set_style_property(heading, "heading", 1)
-        words = QLabel(_("What you typed is kept. Enter the passphrase to continue."), step)
+        words = PlainLabel(_("What you typed is kept. Enter the passphrase to continue."), step)
         words.setVisible(not database.practice)
         self.passphrase = QLineEdit(step)
         self.passphrase.setObjectName("passphrase")
@@ -44,7 +45,7 @@ class LockScreen(QStackedWidget):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setVisible(not database.practice)
         self.passphrase.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
-        self.problem = QLabel(step)
+        self.problem = PlainLabel(step)
         style_properties.set_style_property(self.problem, "problem", True)
         self.button = QPushButton(icons.themed_icon("lock-open", "on_accent"), _("Unlock"), step)
         self.button.setObjectName("unlock")

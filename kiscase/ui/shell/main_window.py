@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.field_help import show_field_help
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 
 class MainWindow(QMainWindow):
@@ -27,7 +28,7 @@ class MainWindow(QMainWindow):
         self._layout = QVBoxLayout(self._frame)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._banner = QLabel(_("PRACTICE – nothing here is real"), self._frame)
+        self._banner = PlainLabel(_("PRACTICE – nothing here is real"), self._frame)
         self._banner.setObjectName("practice")
         self._banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._layout.addWidget(self._banner)

@@ -16,6 +16,7 @@ from kiscase.ui.accessibility import announce_row, announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics
+from kiscase.ui.widgets.labels import plain_tooltip
 
 MOST_HITS = 12
 SearchProvider = Callable[[Any, str], list[search.SearchHit]]
@@ -97,7 +98,7 @@ class SearchBox(QLineEdit):
             return
         for hit in hits:
             item = QListWidgetItem(theme_icons.themed_icon(self._icons.get(hit.kind, "file-text")), hit.title)
-            item.setToolTip(hit.title)
+            item.setToolTip(plain_tooltip(hit.title))
             if hit.kind:
                 item.setData(_WHERE, (hit.kind, hit.id))
             else:  # a message without a record

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from kiscase.core.i18n import N_, _
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.dialog import Dialog
+from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
 Shortcut = tuple[str, str]
@@ -86,15 +86,15 @@ def _sheet(parts: Sequence[tuple[str, Sequence[Shortcut]]], parent: QWidget) -> 
     grid.setHorizontalSpacing(half * 3)
     grid.setColumnStretch(1, 1)
     for heading, lines in parts:
-        title = QLabel(heading, sheet)
+        title = PlainLabel(heading, sheet)
         style_properties.set_style_property(title, "heading", 2)
         grid.addWidget(title, grid.rowCount(), 0, 1, 2)
         for keys, words in lines:
             row = grid.rowCount()
-            does = QLabel(words, sheet)
+            does = PlainLabel(words, sheet)
             does.setWordWrap(True)
             shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-            grid.addWidget(QLabel(shown, sheet), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(PlainLabel(shown, sheet), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(does, row, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return sheet

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -28,7 +27,7 @@ from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field
 from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import heading_label, hint_label
+from kiscase.ui.widgets.labels import PlainLabel, heading_label, hint_label, plain_tooltip
 from kiscase.ui.widgets.message_bar import MessageBar
 from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
@@ -162,7 +161,7 @@ class WelcomeScreen(QWidget):
                 page, "recent", "folder-open", _("Open {name}").format(name=path.name), self._open_recent
             )
             button.setProperty("path", str(path))
-            button.setToolTip(str(path.parent))
+            button.setToolTip(plain_tooltip(str(path.parent)))
             column.addWidget(button)
         column.addWidget(self._button(page, "open", "folder-open", _("Open a case file…"), self._choose))
         column.addWidget(self._button(page, "create", "file-plus", _("Create a new case file…"), self._begin_making))
@@ -205,7 +204,7 @@ class WelcomeScreen(QWidget):
         self.passphrase = passphrase_field(page, "passphrase", _("Passphrase"))
         self.passphrase.returnPressed.connect(self._open)
         column.addWidget(self.file_name)
-        column.addWidget(QLabel(_("Passphrase"), page))
+        column.addWidget(PlainLabel(_("Passphrase"), page))
         column.addWidget(self.passphrase)
         column.addLayout(self._row(page, _("Open"), self._open))
         return page
@@ -234,7 +233,7 @@ class WelcomeScreen(QWidget):
     def _add_secrets(self, column: QVBoxLayout, page: QWidget) -> None:
         self.new_passphrase = passphrase_field(page, "first", _("Passphrase"))
         self.repeated_passphrase = passphrase_field(page, "second", _("Repeat the passphrase"))
-        self.strength = QLabel(page)
+        self.strength = PlainLabel(page)
         self.strength.setWordWrap(True)
         self.strength.setObjectName("strength")
         self.new_passphrase.textChanged.connect(self._show_strength)
@@ -244,10 +243,10 @@ class WelcomeScreen(QWidget):
         )
         column.addWidget(hint_label(lost, self))
         first, second = _("Passphrase"), _("Repeat the passphrase")
-        column.addWidget(QLabel(f"{first} *", page))
+        column.addWidget(PlainLabel(f"{first} *", page))
         column.addWidget(self.new_passphrase)
         column.addWidget(self.strength)
-        column.addWidget(QLabel(f"{second} *", page))
+        column.addWidget(PlainLabel(f"{second} *", page))
         column.addWidget(self.repeated_passphrase)
 
     def _row(self, page: QWidget, label: str, handler: Callable[[], None]) -> QHBoxLayout:

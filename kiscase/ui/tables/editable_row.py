@@ -17,7 +17,7 @@ from kiscase.ui.editors.choice import ChoiceEditor, LabelOf, Options
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
 from kiscase.ui.editors.text import WIDEST_LIMITS, LongTextEditor, NumberEditor, ParsedEditor, TextEditor
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import PlainLabel, plain_tooltip, wrapping_label
 
 MOST_LINES = 12  # lines: a longer text scrolls
 ROW_NOTE = "mark"
@@ -237,12 +237,12 @@ class _EditableCell(QWidget):
         self._problem = _hidden_label(self, "problem", "")
         self._note = _hidden_label(self, "small", "")
         style_properties.set_color_role(self._note, "warn")
-        self.sign = QLabel(self)
+        self.sign = PlainLabel(self)
         self.sign.setObjectName("sign")
         self.sign.setProperty("muted", True)
         self.sign.setMinimumWidth(sign_width(self))
         self.sign.hide()
-        self._mark = QLabel(self)
+        self._mark = PlainLabel(self)
         self._mark.setObjectName("mark")
         self._mark.hide()
         layout = QVBoxLayout(self)
@@ -279,9 +279,9 @@ class _EditableCell(QWidget):
 
     def show_mark(self, sentence: str) -> None:
         """Mark the row with an icon whose tooltip is a sentence; an empty one hides it."""
-        if sentence != self._mark.toolTip():
+        if sentence != self._mark.accessibleName():
             self._mark.setPixmap(icons.themed_icon("history", "info").pixmap(metrics.icon_size(self)))
-            self._mark.setToolTip(sentence)
+            self._mark.setToolTip(plain_tooltip(sentence))
             self._mark.setAccessibleName(sentence)
             self._mark.setVisible(bool(sentence))
             self._describe()

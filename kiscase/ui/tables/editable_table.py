@@ -17,6 +17,7 @@ from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.choice import ChoiceEditor, Options
 from kiscase.ui.tables.editable_row import EditableColumn, EditableRow, digit_width, minimum_column_width
 from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.labels import PlainLabel
 
 RowNames = Callable[[Sequence[Mapping[str, Any]]], Sequence[str]]
 """What stands before each of the filled rows."""
@@ -217,7 +218,7 @@ class EditableTable(QWidget):
             self._arrange()
 
     def _head(self, column: EditableColumn) -> QLabel:
-        head = QLabel(column.label, self)
+        head = PlainLabel(column.label, self)
         head.setWordWrap(True)
         head.setProperty("muted", True)
         head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

@@ -15,6 +15,7 @@ from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.empty_hint import EmptyHint
 from kiscase.ui.tables.status_cell_delegate import STATUS_ROLE, ModelIndex, StatusCellDelegate
 from kiscase.ui.theme import metrics, palettes
+from kiscase.ui.widgets.labels import plain_tooltip
 
 ListRows = Sequence[tuple[Any, ...]]
 """Rows of a list: the id of the record, then what each column shows."""
@@ -97,8 +98,10 @@ class RecordListModel(QAbstractTableModel):
         text = _text(cell)
         column = self.columns[index.column()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return text
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tooltip(text)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{column.title}: {text}" if text else column.title
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from kiscase.ui.widgets.labels import PlainLabel
 
 
 class ComboBox(QComboBox):
@@ -12,7 +14,7 @@ class ComboBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = QLabel(parent)
+        self._name = PlainLabel(parent)
         self._name.hide()
         self._name.setBuddy(self)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+from typing import Any
+
+from PySide6 import QtGui
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
@@ -14,17 +18,32 @@ from PySide6.QtWidgets import (
 from kiscase.ui.theme import style_properties
 
 
+class PlainLabel(QLabel):
+    """A label that shows what it is given letter by letter: a name is never taken for HTML.
+
+    Qt would load the pictures of one that is, also over the network.
+    """
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+
+def plain_tooltip(text: str) -> str:
+    """The text for a tooltip, which Qt takes for HTML where it looks like it."""
+    return f"<span>{html.escape(text)}</span>" if QtGui.Qt.mightBeRichText(text) else text
+
+
 def heading_label(text: str, owner: QWidget, level: int = 1) -> QLabel:
     """The heading of a page or of a part of it, on one line."""
-    label = QLabel(text, owner)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text, owner)
     style_properties.set_style_property(label, "heading", level)
     return label
 
 
 def hint_label(text: str, owner: QWidget) -> QLabel:
     """A muted text that may shrink below its height, in a window that is too low."""
-    label = QLabel(text, owner)
+    label = PlainLabel(text, owner)
     label.setWordWrap(True)
     style_properties.set_style_property(label, "muted", True)
     return label
@@ -32,8 +51,7 @@ def hint_label(text: str, owner: QWidget) -> QLabel:
 
 def wrapping_label(text: str, parent: QWidget, **properties: bool | int) -> QLabel:
     """A label of plain text that wraps, with the dynamic properties that the stylesheet selects by."""
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text, parent)
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     for name, value in properties.items():
@@ -41,7 +59,7 @@ def wrapping_label(text: str, parent: QWidget, **properties: bool | int) -> QLab
     return label
 
 
-class BuddyLabel(QLabel):
+class BuddyLabel(PlainLabel):
     """A label beside an editor: it wraps, and a click on it is a click on the editor.
 
     With `pass_clicks_to` screen readers take the name of the editor from the editor alone.

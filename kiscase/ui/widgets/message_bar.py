@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from kiscase.core.i18n import _
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 _ICONS = {"ok": "circle-check", "info": "info", "warn": "triangle-alert", "bad": "circle-alert"}
 _CLICK_DELAY = 500  # milliseconds: an earlier click was meant for what was there before
@@ -51,8 +51,8 @@ class MessageBar(QFrame):
         self._typed_into: QWidget | None = None
         self.setAccessibleName(_("Message"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._icon = QLabel(self)
-        self._words = QLabel(self)
+        self._icon = PlainLabel(self)
+        self._words = PlainLabel(self)
         self._words.setObjectName("message")
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 
 class MonthSwitch(QWidget):
@@ -16,7 +17,7 @@ class MonthSwitch(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = QLabel(self)
+        self.label = PlainLabel(self)
         style_properties.set_style_property(self.label, "heading", 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme.icons import themed_icon
 from kiscase.ui.theme.metrics import half_line, icon_size
 from kiscase.ui.theme.style_properties import set_color_role
+from kiscase.ui.widgets.labels import PlainLabel
 
 
 class StatusChip(QWidget):
@@ -18,8 +19,8 @@ class StatusChip(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
-        self._icon = QLabel(self)
-        self._text = QLabel(self)
+        self._icon = PlainLabel(self)
+        self._text = PlainLabel(self)
         half = half_line(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(half, half // 4, half, half // 4)

@@ -11,6 +11,7 @@ from kiscase.activities.attendance.screen.register_table import RegisterTable
 from kiscase.activities.attendance.screen.row_number_input import RowNumberInput
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 MIN_FULL_HEIGHT = 16  # lines: below this height the legend, the count and the row of buttons are hidden
 
@@ -108,7 +109,7 @@ class RegisterLayout(QWidget):
         return button
 
     def _label(self, **properties: object) -> QLabel:
-        label = QLabel(self)
+        label = PlainLabel(self)
         label.setWordWrap(True)
         for key, value in properties.items():
             style_properties.set_style_property(label, key, value)

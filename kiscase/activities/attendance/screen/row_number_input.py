@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from kiscase.activities.attendance.unsaved_marks import RowNumberResult
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.theme import style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 
 class _NumberEdit(QLineEdit):
@@ -34,7 +35,7 @@ class RowNumberInput(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        label = QLabel(_("Rows of the absent:"), self)
+        label = PlainLabel(_("Rows of the absent:"), self)
         self.line = _NumberEdit(self)
         self.line.setObjectName("row numbers")
         self.line.setAccessibleName(_("Rows of the absent"))
@@ -42,7 +43,7 @@ class RowNumberInput(QWidget):
         self.line.returnPressed.connect(self._enter)
         self.line.left.connect(self._leave)
         label.setBuddy(self.line)
-        self.problem = QLabel(self)
+        self.problem = PlainLabel(self)
         self.problem.setWordWrap(True)
         style_properties.set_color_role(self.problem, "bad")
         layout = QHBoxLayout(self)

@@ -13,6 +13,7 @@ from kiscase.activities.month_grid.unsaved_marks import UnsavedMarks
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 MIN_FULL_HEIGHT = 18  # lines: below this height the legend and the sums are hidden
 
@@ -98,7 +99,7 @@ class MonthGridPanel(QWidget):
         return button
 
     def _label(self, **properties: object) -> QLabel:
-        label = QLabel(self)
+        label = PlainLabel(self)
         label.setWordWrap(True)
         for key, value in properties.items():
             style_properties.set_style_property(label, key, value)

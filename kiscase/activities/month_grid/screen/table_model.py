@@ -18,6 +18,7 @@ from kiscase.core.date_format import format_date as day
 from kiscase.core.date_format import short_weekday_name, weekday_name
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons, palettes
+from kiscase.ui.widgets.labels import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 SUM_COLUMNS = ("share", "counted", "excused", "unexcused", "unmarked")
@@ -121,7 +122,7 @@ class MonthGridModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self.appearance(index.row(), index.column()).text
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{self._where(index)}\n{self.cell_text(index.row(), index.column())}"
+                return plain_tooltip(f"{self._where(index)}\n{self.cell_text(index.row(), index.column())}")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self.cell_text(index.row(), index.column())} – {self._where(index)}"
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -133,7 +134,8 @@ class MonthGridModel(QAbstractTableModel):
         if month is None:
             return None
         if orientation is Qt.Orientation.Vertical:
-            return self._name(section, role)
+            found = self._name(section, role)
+            return plain_tooltip(found) if found and role == Qt.ItemDataRole.ToolTipRole else found
         sitting = month.meetings[section] if section < len(month.meetings) else None
         which = SUM_COLUMNS[section - len(month.meetings)] if sitting is None else ""
         match role:

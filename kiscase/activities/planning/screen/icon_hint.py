@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
 
 _ICONS = {"warn": "triangle-alert", "info": "info", "bad": "circle-alert"}
 
@@ -16,7 +16,7 @@ class IconHint(QWidget):
 
     def __init__(self, parent: QWidget | None = None, role: str = "warn") -> None:
         super().__init__(parent)
-        self._icon = QLabel(self)
+        self._icon = PlainLabel(self)
         self._icon.setPixmap(icons.themed_icon(_ICONS[role], role).pixmap(metrics.icon_size(self)))
         self.words = wrapping_label("", self)
         self.words.setObjectName("hint")

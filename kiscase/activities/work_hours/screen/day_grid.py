@@ -27,6 +27,7 @@ from kiscase.ui.tables.empty_hint import EmptyHint
 from kiscase.ui.tables.record_list import ENTER_KEYS
 from kiscase.ui.theme import metrics as theme_metrics
 from kiscase.ui.theme import style_properties
+from kiscase.ui.widgets.labels import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 MAX_NAME_LENGTH = 26  # letters
@@ -83,7 +84,9 @@ class DayGridModel(QAbstractTableModel):
                 return self._sum(index) if key is None else self._text(key)
             case Qt.ItemDataRole.EditRole:
                 return "" if key is None else self._text(key)
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tooltip(self._description(index))
+            case Qt.ItemDataRole.AccessibleTextRole:
                 return self._description(index)
             case _ if role == BACKGROUND_ROLE:
                 return self._background(index)
@@ -110,8 +113,10 @@ class DayGridModel(QAbstractTableModel):
         if month is None:
             return None
         if orientation is Qt.Orientation.Vertical:
-            shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
-            return month.people[section].name if role in shown else None
+            name = month.people[section].name
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return plain_tooltip(name)
+            return name if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignCenter)
         if section >= len(self.days):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.contracts import details, state_display
 from kiscase.contracts.annexes import version_history as reading
@@ -20,6 +20,7 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 
 KIND = Contract.__tablename__
 ROWS = 6  # with the header: the least that a list shows
@@ -123,7 +124,7 @@ class ContractVersionsTab(RecordTab):
         self.whole = QPushButton(icons.themed_icon("file-text"), _("Consolidated text"), self)
         self.whole.setObjectName("consolidated text")
         self.whole.clicked.connect(self.show_consolidated)
-        heading = QLabel(_("Status history"), self)
+        heading = PlainLabel(_("Status history"), self)
         style_properties.set_style_property(heading, "heading", 2)
         inside = QWidget(self)
         column = QVBoxLayout(inside)

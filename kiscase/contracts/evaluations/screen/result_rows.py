@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.contracts.evaluations.judged_items import JudgedItem
 from kiscase.contracts.evaluations.model import GoalResult
@@ -17,7 +17,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.text import LongTextEditor
 from kiscase.ui.theme import metrics, style_properties
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
 
 WIDE = 190  # characters: from this width on all parts of a row are side by side
 NARROW = 60  # characters: below this width the parts are stacked
@@ -177,7 +177,7 @@ class JudgedItemsEditor(QWidget):
         layout.setSpacing(half)
         self.rows: list[JudgedItemEditor] = []
         for group, members in groupby(rows, key=lambda row: row.group):
-            heading = QLabel(_(GROUPS[group]), self)
+            heading = PlainLabel(_(GROUPS[group]), self)
             style_properties.set_style_property(heading, "heading", 2)
             layout.addWidget(heading)
             for number, row in enumerate(members, start=1):
