@@ -110,8 +110,12 @@ class ChoiceEditor(Editor, ComboBox):
         self._show_beginning()
 
     def set_options(self, options: Options) -> None:
-        """Offer other options; the selection stays, even when it is none of them, and so does half-typed text."""
-        chosen = self.value()
+        """Offer other options; the choice stays, even when it is none of them, and so does what somebody types.
+
+        Half-typed text stays, and text that is selected stays selected, so that the next key replaces it.
+        """
+        chosen, line = self.value(), self.lineEdit()
+        is_selected = line is not None and line.hasSelectedText()
         typed = "" if self.currentText() == self.itemText(self.currentIndex()) else self.currentText()
         self._quiet = True
         self.clear()
@@ -120,6 +124,8 @@ class ChoiceEditor(Editor, ComboBox):
         self.set_value(chosen)
         if typed:
             self.setEditText(typed)  # not yet the label of the selection: somebody is typing
+        if is_selected and line is not None:
+            line.selectAll()
 
     def value(self) -> Any:
         if self.problem():

@@ -214,6 +214,17 @@ def test_options_that_come_while_somebody_types_leave_the_text(begun: str, shown
     assert editor.value() == "łomża"
 
 
+@pytest.mark.parametrize("chosen", ["gdańsk", ""])
+def test_options_that_come_before_somebody_types_leave_the_text_selected(chosen: str, shown: Any, qtbot: QtBot) -> None:
+    options = [("", "bez miasta"), *TOWNS]
+    editor = shown(ChoiceEditor(options))
+    editor.set_value(chosen)
+    qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    editor.set_options(options)
+    qtbot.keyClicks(editor.lineEdit(), "lomza")
+    assert editor.value() == "łomża"
+
+
 def test_a_word_of_an_older_list_is_not_lost(qtbot: QtBot) -> None:
     choice, codes = ChoiceEditor(TOWNS[:2]), MultiChoiceEditor(TOWNS[:2])
     for editor in (choice, codes):
