@@ -17,7 +17,7 @@ from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.theme import icons, metrics
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import plain_tooltip, wrapping_label
 
 _ID = Qt.ItemDataRole.UserRole
 _VISIBLE_ROWS = 6  # rows of the list that are visible at once, however low the screen is
@@ -170,7 +170,7 @@ class ChecklistDialog(FormDialog):
 def _item(person: ChecklistPerson, *, checked: bool) -> QListWidgetItem:
     words = distinguishing_label(" · ".join(filter(None, (person.name, person.hindrance))), person.born, person.town)
     item = QListWidgetItem(words)
-    item.setToolTip(words)
+    item.setToolTip(plain_tooltip(words))
     item.setData(_ID, person.id)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
