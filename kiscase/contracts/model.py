@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Connection, UniqueConstraint, event, inspect
+from sqlalchemy import JSON, Connection, UniqueConstraint, event, inspect, select
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from kiscase.core.errors import Problem
@@ -233,9 +233,23 @@ def _prevent_deletion(_mapper: Mapper[Contract], _connection: Connection, contra
 
 
 @event.listens_for(ContractTransition, "before_update")
-@event.listens_for(ContractTransition, "before_delete")
 def _keep_transition(_mapper: Mapper[ContractTransition], _connection: Connection, _move: ContractTransition) -> None:
-    raise Problem(_("The status history of a contract stays on file as it was recorded."))
+    raise _kept_transition_problem()
+
+
+@event.listens_for(ContractTransition, "before_delete")
+def _keep_numbered_transition(
+    _mapper: Mapper[ContractTransition], connection: Connection, move: ContractTransition
+) -> None:
+    """Only a draft that never had a number goes, and its status history with it."""
+    chosen = select(Contract.state, Contract.number).where(Contract.id == move.contract_id)
+    row = connection.execute(chosen).first()
+    if row is None or row.number is not None or row.state not in UNSIGNED_STATES:
+        raise _kept_transition_problem()
+
+
+def _kept_transition_problem() -> Problem:
+    return Problem(_("The status history of a contract stays on file as it was recorded."))
 
 
 def transition_problem(old: ContractState, new: ContractState) -> Problem:

@@ -14,9 +14,13 @@ from kiscase.core import legal_rules
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action, describe_daily_update
+from kiscase.core.records.deletion import delete_unused_record
 from kiscase.participants.eligibility import EligibilityVerdict, assess_eligibility
 from kiscase.participants.model import Assessment, Benefit, Participant
 from kiscase.participants.queries import eligibility_on, list_benefits, require_participant
+
+PARTS = frozenset({Benefit.__tablename__, Assessment.__tablename__})
+"""The tables with what belongs to a participant alone."""
 
 
 def register_participant(
@@ -48,6 +52,18 @@ def change_participant(
     session.flush()
     _assess(session, person)
     describe_action(session, N_("Changed the data of {name}"), name=person.name)
+
+
+def delete_participant(session: Session, person_id: int) -> None:
+    """Delete a participant about whom there is nothing but their data; raises a Problem otherwise."""
+    person = require_participant(session, person_id)
+    hindrance = _(
+        "{name} cannot be deleted: there are contracts, enrolments, marks or documents about this person. "
+        "Nothing was changed."
+    ).format(name=person.name)
+    name = person.name
+    delete_unused_record(session, person, PARTS, hindrance)
+    describe_action(session, N_("Deleted the person {name}"), name=name)
 
 
 def refresh_eligibility(session: Session, *, law_corrected: bool = False) -> int:

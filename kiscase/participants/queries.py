@@ -107,6 +107,14 @@ def find_similar_participants(session: Session, family_name: str, given_name: st
     ]
 
 
+def find_possible_duplicates(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
+    """People of that name who may be the same person: one of the two has no PESEL."""
+    similar = dict(find_similar_participants(session, family_name, given_name, ""))
+    chosen = select(Participant.id, Participant.pesel).where(Participant.id.in_(list(similar)))
+    known = {row.id: row.pesel for row in session.execute(chosen)}
+    return [(row_id, text) for row_id, text in similar.items() if not pesel or not known[row_id]]
+
+
 def _row(row: Any) -> ParticipantRow:
     return ParticipantRow(row.id, f"{row.family_name} {row.given_name}", format_date(row.born), row.town, row.verdict)
 

@@ -14,9 +14,13 @@ from kiscase.activities.model import MAX_SERIES_MEETINGS, Activity, Attendance, 
 from kiscase.activities.planning.recurrence import SeriesDay, list_series_days
 from kiscase.activities.queries import require_activity
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import InvalidValuesError
+from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.journal.running_action import describe_action
+from kiscase.core.records.deletion import delete_unused_record
+
+PARTS = frozenset({Meeting.__tablename__, "starosta_agreement", "work_rate"})
+"""The tables with what belongs to an activity alone."""
 
 
 def preview_series_days(session: Session, changes: Mapping[str, Any]) -> list[SeriesDay]:
@@ -47,6 +51,21 @@ def change_activity(
     activity.leader_id = leader_id
     activity.change(changes, revision=revision)
     describe_action(session, N_("Changed the activity {name}"), name=activity.name)
+
+
+def delete_activity(session: Session, activity_id: int) -> None:
+    """Delete an activity with its meetings while nobody was enrolled or marked; raises a Problem otherwise."""
+    activity = require_activity(session, activity_id)
+    name = activity.name
+    hindrance = _(
+        "{name} cannot be deleted: there are enrolments, marks, notes or documents about it. Nothing was changed; "
+        "end the series instead."
+    ).format(name=name)
+    told = select(Meeting.id).where(Meeting.activity_id == activity_id, (Meeting.topic != "") | (Meeting.notes != ""))
+    if session.scalars(told).first() is not None:
+        raise Problem(hindrance)
+    delete_unused_record(session, activity, PARTS, hindrance)
+    describe_action(session, N_("Deleted the activity {name}"), name=name)
 
 
 class ReplanResult(NamedTuple):

@@ -102,6 +102,7 @@ class ActivitiesPage(EditingPage):
                 Command("reopen_register", N_("Reopen the register…"), self.ask_reopen, "folder-open", "Ctrl+Shift+O"),
                 *self.planning.meeting_commands(),
                 *self.planning.series_commands(),
+                Command("delete_activity", N_("Delete…"), self.ask_delete, "trash-2"),
             )
         )
         self.meetings_and_register.offer_actions(
@@ -167,8 +168,15 @@ class ActivitiesPage(EditingPage):
             known["enrol_person"],
             [known["print_sheet"], known["reopen_register"], *self._actions(self.planning.meeting_commands())],
             [known["end_enrolment"], known["transfer"], *self.tab_actions],
-            self._actions(self.planning.series_commands()),
+            [*self._actions(self.planning.series_commands()), known["delete_activity"]],
         )
+
+    def ask_delete(self) -> None:
+        """Ask before the activity is deleted."""
+        if self.details is not None:
+            record = self.id_and_revision(self.details)[0]
+            question = _("Delete {name}?").format(name=self.details.activity.values["name"])
+            self.ask_deletion(question, lambda session: planning.delete_activity(session, record))
 
     def _actions(self, commands: tuple[Command, ...]) -> list[QAction]:
         return [self.actions_by_key[command.key] for command in commands]

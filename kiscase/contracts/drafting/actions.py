@@ -16,10 +16,14 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.records.deletion import delete_unused_record
 from kiscase.core.records.fields import FieldInfo, FieldKind, clean_value
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_eligible_participant, require_participant
 from kiscase.pdf.form.loading import form_name_on
+
+PARTS = frozenset({"acceptance", "contract_member", "contract_move", "evaluation_date", "goal", "obligation", "step"})
+"""The tables with what belongs to a contract alone."""
 
 
 def create_draft_contract(
@@ -67,6 +71,20 @@ def save_contract(session: Session, contract_id: int, content: Content, revision
     phrases.learn_phrases(session, contract.participant_id, content)
     name = session.get_one(Participant, contract.participant_id).name
     describe_action(session, N_("Saved the contract {number} with {name}"), number=contract.title, name=name)
+
+
+def delete_draft_contract(session: Session, contract_id: int) -> None:
+    """Delete a contract that was never printed and that nothing else names; raises a Problem otherwise."""
+    contract = require_contract(session, contract_id)
+    number, name = contract.title, session.get_one(Participant, contract.participant_id).name
+    hindrance = _(
+        "{number} cannot be deleted: it was printed, or something else belongs to it. Nothing was changed; make it "
+        "void instead."
+    ).format(number=number)
+    if contract.state not in (ContractState.DRAFT, ContractState.READY) or contract.number is not None:
+        raise Problem(hindrance)
+    delete_unused_record(session, contract, PARTS, hindrance)
+    describe_action(session, N_("Deleted the draft {number} with {name}"), number=number, name=name)
 
 
 def return_contract_to_draft(session: Session, contract: Contract) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from kiscase.contracts.annexes.screen.annex_dialog import AnnexDialog
 from kiscase.contracts.checks.screen.controller import ChecksController
 from kiscase.contracts.closing.screen import CloseContractDialog
+from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.drafting.screen.new_contract import BEGUN_CONTRACT
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
@@ -56,6 +57,7 @@ class StatusController(QObject):
             Command("sign", N_("Record signatures"), self.ask_signatures, "signature", when=waiting),
             Command("esign", N_("Sign electronically…"), self.ask_electronic_signature, "key-round", when=waiting),
             Command("refuse", N_("Refused to sign…"), self.ask_refusal, "circle-x", when=waiting),
+            Command("delete", N_("Delete…"), self.ask_delete, "trash-2", when={state.DRAFT, state.READY}),
             Command("void", N_("Make void…"), self.ask_void, "ban", when={state.DRAFT, state.READY, *waiting}),
         )
 
@@ -167,6 +169,13 @@ class StatusController(QObject):
     def ask_void(self) -> None:
         """Ask why the contract is made void."""
         self._ask_new_state(ContractState.VOID)
+
+    def ask_delete(self) -> None:
+        """Ask before the draft is deleted."""
+        if self._shown.details is not None:
+            record, number = self._shown.details.id, self._shown.details.title
+            question = _("Delete {name}?").format(name=number)
+            self._page.ask_deletion(question, lambda session: drafting.delete_draft_contract(session, record))
 
     def _mark_ready(self) -> None:
         if self._shown.details is not None:

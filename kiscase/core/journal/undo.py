@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -25,8 +24,9 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import ACTION, REDO, UNDO, RunningAction
 from kiscase.core.journal.sentences import entry_sentence
 from kiscase.core.journal.tables import RowImage, about_table, change_table, entry_table
+from kiscase.core.records.deletion import references_to
 from kiscase.core.records.json_conversion import from_json, to_json
-from kiscase.core.records.record import Record, record_classes
+from kiscase.core.records.record import record_classes
 
 
 class ReversibleEntry(NamedTuple):
@@ -171,7 +171,7 @@ def _restoring_order(step: tuple[Row[Any], int]) -> tuple[bool, bool]:
 def _refuse_while_named(connection: Connection, going: set[tuple[str, int]]) -> None:
     """Raise a Problem while a row that stays names one that would go."""
     for table, row_id in going:
-        for record, condition in _naming(table, row_id):
+        for record, condition, _owned in references_to(table, row_id):
             named_by = connection.execute(select(record.__table__.c.id).where(condition)).scalars()
             if any((record.__tablename__, other) not in going for other in named_by):
                 raise Problem(
@@ -181,18 +181,6 @@ def _refuse_while_named(connection: Connection, going: set[tuple[str, int]]) -> 
                         "This cannot be undone: something that was recorded since belongs to it. Nothing was changed."
                     )
                 )
-
-
-def _naming(table: str, row_id: int) -> Iterator[tuple[type[Record], ColumnElement[bool]]]:
-    """The records that can name a row, each with the condition that they do."""
-    for record in record_classes().values():
-        columns = record.__table__.columns
-        for column in columns:
-            if any(key.column.table.name == table for key in column.foreign_keys):
-                yield record, column == row_id
-        if record.names_row is not None:
-            name, number = record.names_row
-            yield record, (columns[name] == table) & (columns[number] == row_id)
 
 
 def _matching_revision(connection: Connection, old: Row[Any]) -> int:

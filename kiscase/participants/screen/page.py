@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QTabWidget
@@ -23,6 +24,7 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, ListRows
+from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 KIND = Participant.__tablename__
 SHORT_VERDICTS = {
@@ -53,9 +55,13 @@ class ParticipantsPage(EditingPage):
 
     def commands(self) -> tuple[Command, ...]:
         """The commands of the page."""
-        return (Command("save_person", N_("Save"), self.save_now, "save", "Ctrl+S"),)
+        return (
+            Command("save_person", N_("Save"), self.save_now, "save", "Ctrl+S"),
+            Command("delete_person", N_("Delete…"), self.ask_delete, "trash-2"),
+        )
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
+        self._known_others: set[int] = set()  # people of a like name, about whom it was asked
         super().__init__(context, (*tabs, ParticipantHistoryTab))
 
     def list_work(self, text: str, choice: str) -> Work[ListRows]:
@@ -112,7 +118,9 @@ class ParticipantsPage(EditingPage):
         all_actions = [action for action in self.tab_actions if action.isVisible()]
         may = verdict is not EligibilityVerdict.MAY_NOT
         self.header.show_actions(
-            all_actions[0] if may and all_actions else None, all_actions[1:] if may else all_actions
+            all_actions[0] if may and all_actions else None,
+            all_actions[1:] if may else all_actions,
+            [self.actions_by_key["delete_person"]],
         )
 
     def has_changes(self) -> bool:
@@ -122,6 +130,24 @@ class ParticipantsPage(EditingPage):
     def values_to_save(self) -> Any:
         """What a save would write."""
         return self.data.values_to_save()
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save; before a person is registered, ask whether they are on file already."""
+        if self.details is not None or not self.data.is_dirty():
+            super().save(then)
+            return
+        words = [str(self.data.value(key) or "") for key in ("family_name", "given_name", "pesel")]
+        self.context.jobs.read(
+            lambda session: participants_queries.find_possible_duplicates(session, *words),
+            partial(self._save_or_ask, then),
+        )
+
+    def ask_delete(self) -> None:
+        """Ask before the person is deleted."""
+        if self.details is not None:
+            record = self.id_and_revision(self.details)[0]
+            question = _("Delete {name}?").format(name=self.details.name)
+            self.ask_deletion(question, lambda session: participants.delete_participant(session, record))
 
     def save_values(self, session: Any, card: participants_queries.ParticipantDetails | None, sent: Any) -> int:
         """Register or change the person."""
@@ -177,6 +203,25 @@ class ParticipantsPage(EditingPage):
 
     def _open_similar(self) -> None:
         self.open_record(self._similar)
+
+    def _save_or_ask(self, then: Callable[[], None] | None, found: list[tuple[int, str]]) -> None:
+        others = {person for person, _name in found}
+        if self.details is not None or others <= self._known_others:
+            super().save(then)
+            return
+        ask_confirmation(
+            self,
+            _("Is this person on file already?"),
+            "\n".join(name for _id, name in found),
+            _("&Register as another person"),
+            partial(self._save_all_the_same, others, then),
+            on_no=self.cancel_leave,
+            third=(_("&Show"), partial(self.open_record, found[0][0])),
+        )
+
+    def _save_all_the_same(self, others: set[int], then: Callable[[], None] | None) -> None:
+        self._known_others |= others
+        super().save(then)
 
 
 def _row(line: participants_queries.ParticipantRow) -> tuple[Any, ...]:

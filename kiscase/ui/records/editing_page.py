@@ -25,6 +25,7 @@ from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.theme import style_properties
+from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 
 class EditingPage(ListPage):
@@ -231,6 +232,19 @@ class EditingPage(ListPage):
         self.show_details(self.details)
         self.show_buttons()
         self.show_record(self.id_and_revision(self.details)[0])
+
+    def ask_deletion(self, question: str, work: Work[None]) -> None:
+        """Ask before the record that is shown is deleted, once unsaved changes are saved or discarded."""
+        self.leave(partial(self._ask_deletion, question, work))
+
+    def _ask_deletion(self, question: str, work: Work[None]) -> None:
+        ask_confirmation(self, question, _("This can be undone."), _("&Delete"), partial(self._delete, work))
+
+    def _delete(self, work: Work[None]) -> None:
+        self.context.jobs.act(work, self._deleted, self.show_failure)
+
+    def _deleted(self, _result: None) -> None:
+        self.show_done(_("Deleted."))
 
     def cancel_leave(self) -> None:
         """Stay: the record that is shown remains selected in the list."""
