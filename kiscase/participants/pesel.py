@@ -9,9 +9,11 @@ from typing import Any
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.pl import pesel as pesel_numbers
 
+from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
+from kiscase.core.resources import load_toml
 from kiscase.core.text.cleaning import compact_number
 
 _DIGITS = r"[0-9]{11}"
@@ -40,6 +42,8 @@ def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool 
     number = compact_number(number)
     if not number:
         return {}
+    if re.search("[^0-9]", number):
+        return {"pesel": _("A PESEL has digits only, no letters or other signs.")}
     if not re.fullmatch(_DIGITS, number):
         return {"pesel": _("A PESEL has 11 digits; this one has {count} characters.").format(count=len(number))}
     told_born, told_sex = birth_date_and_sex(number)
@@ -65,3 +69,15 @@ def pesel_problems(number: str, born: date | None, sex: Any, *, as_issued: bool 
             sex=told_sex.label
         )
     return problems
+
+
+def describe_unusual_sex(given_name: str, sex: Sex | None) -> str:
+    """A sentence where a well-known given name is rare for the sex that the PESEL says; it may well be right."""
+    first = fold_text(given_name).partition(" ")[0]
+    names = load_toml("people/given_names.toml")
+    men = f"{names['men']} {names['men_with_a']}".split()
+    usual = Sex.MALE if first in men else Sex.FEMALE if first.endswith("a") else None
+    if sex is None or usual in (None, sex):
+        return ""
+    words = _("According to the PESEL, {name} is: {sex}. If that is wrong, one of the digits is mistyped.")
+    return words.format(name=given_name.strip(), sex=sex.label)

@@ -12,9 +12,10 @@ from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.json_conversion import from_json, to_json
+from kiscase.core.text.cleaning import compact_number
 from kiscase.participants.eligibility import Eligibility, assess_eligibility
 from kiscase.participants.model import Benefit, Participant
-from kiscase.participants.pesel import birth_date_and_sex, pesel_problems
+from kiscase.participants.pesel import birth_date_and_sex, describe_unusual_sex, pesel_problems
 from kiscase.participants.screen.eligibility_panel import EligibilityPanel
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.tables.editable_row import EditableColumn
@@ -54,6 +55,7 @@ class ParticipantForm(QWidget):
             _benefit_columns(), self, name=_("Rights to benefits"), add_label=_("Add a right")
         )
         self.benefits.setObjectName("benefits")
+        self.form.set_check(self._check)
         self.form.edited.connect(self._edited)
         self.form.submitted.connect(self.submitted)
         self.benefits.edited.connect(self._edited)
@@ -65,6 +67,7 @@ class ParticipantForm(QWidget):
         self.benefits.load(benefits)
         self._benefits = self.benefits.rows()
         self._from_pesel = {}
+        self._check()
         self.similar.hide()
 
     def is_dirty(self) -> bool:
@@ -125,9 +128,20 @@ class ParticipantForm(QWidget):
         self._follow_pesel()
         self.edited.emit()
 
+    def _check(self) -> dict[str, str]:
+        """What does not fit in PESEL, birth date and sex; the exception is offered where its last digit is wrong."""
+        number, as_issued = compact_number(str(self.value("pesel") or "")), bool(self.value("pesel_as_issued"))
+        plain = pesel_problems(number, None, None)
+        wrong_digit = bool(plain) and not pesel_problems(number, None, None, as_issued=True)
+        self.form.show_field("pesel_as_issued", on=as_issued or wrong_digit)
+        typed = {"pesel", "given_name"}.intersection(self.form.changed())
+        told = birth_date_and_sex(number)[1] if typed and not plain else None
+        self.form.show_note("pesel", describe_unusual_sex(str(self.value("given_name") or ""), told))
+        return pesel_problems(number, self.value("born"), self.value("sex"), as_issued=as_issued)
+
     def _follow_pesel(self) -> None:
         """Fill in birth date and sex from a valid PESEL unless the user typed others."""
-        number = str(self.value("pesel") or "")
+        number = compact_number(str(self.value("pesel") or ""))
         sound = not pesel_problems(number, None, None, as_issued=bool(self.value("pesel_as_issued")))
         born, sex = birth_date_and_sex(number) if sound else (None, None)
         for key, told in (("born", born), ("sex", sex)):

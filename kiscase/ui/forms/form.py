@@ -50,6 +50,8 @@ class RecordForm(QWidget):
         self._inside = inside  # inside a scroll area, so without margins and scroll bar
         self._rows: dict[str, FormRow] = {}
         self._left: list[FormRow] = []  # not checked yet
+        self._check_values: Callable[[], Mapping[str, str]] | None = None
+        self._checked: set[str] = set()  # the fields with a sentence of that check
         self._loaded: dict[str, Any] = {}
         self._makers = editors or {}
         self._top = wrapping_label("", self, problem=True)
@@ -131,6 +133,10 @@ class RecordForm(QWidget):
             self._scroll.follow_focus()
         elif self._scroll is not None and others:
             self._scroll.verticalScrollBar().setValue(0)
+
+    def set_check(self, check: Callable[[], Mapping[str, str]]) -> None:
+        """Let *check* compare values with each other whenever a field is left; it gives sentences by field."""
+        self._check_values = check
 
     def show_note(self, key: str, sentence: str) -> None:
         """Show a hint under a field; an empty one hides it."""
@@ -281,6 +287,10 @@ class RecordForm(QWidget):
             self._released.start()
             return
         left, self._left = self._left, []
+        found = self._check_values() if left and self._check_values is not None else {}
+        for key in {*self._checked, *found} & self._rows.keys():
+            self._rows[key].show_problem(found.get(key, ""))
+        self._checked = set(found)
         for row in left:
             if sentence := row.editor.problem():
                 row.show_problem(sentence)
