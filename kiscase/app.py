@@ -39,7 +39,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.legal_data.corrections import LegalCorrection
-from kiscase.core.log import log_event
+from kiscase.core.log import log_event, log_exception
 from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import lookup
 from kiscase.issued.screen.page import IssuedDocumentsPage
@@ -62,7 +62,7 @@ from kiscase.ui.shell.workspace import PageEntry, Workspace
 from kiscase.ui.theme import apply
 from kiscase.ui.widgets.dialog import keep_on_screen
 from kiscase.ui.widgets.labels import PlainLabel
-from kiscase.ui.widgets.message_boxes import show_error_report
+from kiscase.ui.widgets.message_boxes import show_error_report, show_notice
 
 FIRST_CLUB_FIELDS = ("name", "operator", "office")
 FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
@@ -300,7 +300,19 @@ class Program(QObject):
             self._thread_failed.emit(failed.exc_value)
 
     def _show_bug(self, error: BaseException) -> None:
-        show_error_report(self.window, error)
+        """Report an error as the program's fault, unless the open file holds values that cannot be."""
+        if self.jobs is None:
+            show_error_report(self.window, error)
+        else:
+            report = partial(self._show_bug_or_damage, error)
+            self.jobs.run(Database.find_damaged_content, report, lambda _problem: report(""))
+
+    def _show_bug_or_damage(self, error: BaseException, fault: str) -> None:
+        if fault:
+            log_exception(error)
+            show_notice(self.window, _("The file is damaged."), fault)
+        else:
+            show_error_report(self.window, error)
 
 
 def run_app(path: Path | None = None, practising: bool = False) -> int:

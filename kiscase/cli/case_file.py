@@ -29,7 +29,8 @@ def opened_case_file(file: Path, passphrase_file: Path | None = None) -> Iterato
     phrase = None if file_format.is_practice_file(file) else read_passphrase(passphrase_file)
     found = database_case_file.open_case_file(file, phrase)
     try:
-        yield found
+        with found.report_damaged_content():
+            yield found
     finally:
         found.close()
 

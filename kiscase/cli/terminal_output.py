@@ -14,7 +14,7 @@ from typing import TextIO
 from kiscase.core import user_settings
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext, set_language
-from kiscase.core.log import log_exception
+from kiscase.core.log import describe_exception, log_exception
 
 _UNSAFE_CATEGORIES = {
     "Cc",
@@ -42,9 +42,12 @@ def run_guarded(work: Callable[[], int]) -> int:
     except BrokenPipeError:  # the reader closed the pipe, as `head` does
         _discard_output()
         return 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last place where an error can lose its text
         log_exception(error)
-        raise
+        print_line(_("Sorry, the program has run into an error."), file=sys.stderr)
+        for line in describe_exception(error).splitlines():  # without the error's text, which may quote personal data
+            print_line(line, file=sys.stderr)
+        return 1
     return status
 
 

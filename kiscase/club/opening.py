@@ -25,6 +25,15 @@ class OpenedFile(NamedTuple):
 def open_with_workers(path: Path, passphrase: str) -> OpenedFile:
     """Open a case file; an empty passphrase opens practice files only. Raises the Problem of `open_case_file`."""
     database = open_case_file(path, passphrase or None)
+    try:
+        return _opened(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _opened(database: Database) -> OpenedFile:
+    path = database.path
     warnings = (database.lost_work_warning(), database.clock_warning(), describe_location_risk(path))
     return OpenedFile(database, _workers(database), " ".join(filter(None, warnings)))
 

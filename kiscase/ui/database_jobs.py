@@ -153,7 +153,8 @@ class Jobs(QObject):
 
     def _work(self, job: _Job) -> tuple[Any, set[str], int | None]:
         if job.kind == "run":
-            return job.work(self.database), set(), None
+            with self.database.report_damaged_content():
+                return job.work(self.database), set(), None
         if job.kind == "read":
             with report_missing_records(), self.database.read() as session:
                 return job.work(session), set(), None

@@ -541,9 +541,15 @@ def test_interrupted(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said("check", "x")[0] == 130
 
 
-def test_what_is_ours_is_not_hidden() -> None:
-    with pytest.raises(ZeroDivisionError):
-        terminal_output.run_guarded(lambda: 1 // 0)
+def test_an_error_of_the_program_is_shown_without_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise ValueError("1980-05-14 Kowalska Anna")
+
+    assert terminal_output.run_guarded(fail) == 1
+    shown = capsys.readouterr().err
+    assert "ValueError" in shown
+    assert "test_cli.py" in shown
+    assert "Kowalska" not in shown
 
 
 def test_progress_is_shown_to_people_only(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,15 +15,10 @@ from sqlalchemy import Connection, select, update
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.club import actions as club
-from kiscase.core import drafts
 from kiscase.core.database import case_file
-from kiscase.core.database.database import Database
 from kiscase.core.errors import DamagedFileError
 from kiscase.core.journal import hash_chain
-from kiscase.core.journal.running_action import describe_action
 from kiscase.core.journal.tables import about_table, change_table, entry_table
-from kiscase.issued.model import CopyKind
-from kiscase.issued.signers_and_signed_copies import add_signed_copy
 from kiscase.participants import actions as participants
 from tests import makers
 from tests.core.journal_actions import dump
@@ -91,9 +86,6 @@ def forge_paper(connection: Connection) -> None:
     )
 
 
-DRAFT, SIGNED = 1, 2
-"""The two contracts of the file."""
-
 TAMPERINGS: dict[str, Tampering] = {
     "sentence of an entry": sql("UPDATE journal_entry SET sentence = 'x' WHERE id = 4"),
     "worker of an entry": sql("UPDATE journal_entry SET worker_name = 'x' WHERE id = 4"),
@@ -152,52 +144,6 @@ TAMPERINGS: dict[str, Tampering] = {
     "draft": sql('UPDATE draft SET content = \'{"town": "x"}\''),
     "draft without its hash": sql("UPDATE draft SET content = '{}', hash = NULL"),
 }
-
-
-def fill(case: Database) -> None:
-    """A person with a draft and a signed contract, a paper with its copy, marks, unsaved input."""
-    case.worker = (1, "Bożena Łącka")
-    with case.action() as session:
-        person = makers.participant(session)
-    with case.action() as session:
-        assert makers.contract(session, person) == DRAFT
-    with case.action() as session:
-        other = makers.participant(session, family_name="Wójcik")
-    with case.action() as session:
-        assert makers.active_contract(session, other) == SIGNED
-    with case.action() as session:
-        activity = makers.activity(session)
-    with case.action() as session:
-        makers.enrolled(session, activity, other, date(2026, 6, 15))
-    with case.action() as session:
-        meeting = session.scalars(select(Meeting.id).where(Meeting.day == date(2026, 6, 15))).one()
-        attendance.mark_attendance(session, meeting, {other: (AttendanceMark.EXCUSED, "choroba")})
-    with case.action() as session:
-        add_signed_copy(session, 1, CopyKind.SCAN, "application/pdf", b"%PDF-1.7 signed")
-        describe_action(session, "Added the signed copy of {number}", number="KS/1/2026")
-    for town in ("Zamość", "Lublin", "Zamość"):
-        with case.action() as session:
-            participants.change_participant(session, person, {"town": town})
-    with case.action() as session:
-        drafts.save_draft(session, "participant", person, {"town": "Chełm", "counts": {2: "b", 10: "a"}})
-
-
-@pytest.fixture(scope="session")
-def filled_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    import kiscase.all_records  # noqa: F401 - the file needs all tables
-    from tests.clock import clock
-
-    clock.reset()
-    folder = tmp_path_factory.mktemp("filled")
-    for name, passphrase in (("practice", None), ("encrypted", makers.PASSPHRASE)):
-        made = case_file.create_case_file(folder / f"{name}.kis", passphrase)
-        with made.action() as session:
-            makers.club(session)
-        with made.action() as session:
-            makers.worker(session)
-        fill(made)
-        made.close()
-    return {name: folder / f"{name}.kis" for name in ("practice", "encrypted")}
 
 
 @pytest.fixture(params=["practice", "encrypted"])

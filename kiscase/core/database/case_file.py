@@ -23,7 +23,7 @@ from kiscase.core.errors import DamagedFileError, WrongPassphraseError
 from kiscase.core.i18n import _
 from kiscase.core.journal.upgrade import record_upgrade
 from kiscase.core.legal_data.corrections import load_corrections
-from kiscase.core.log import log_event
+from kiscase.core.log import log_event, log_exception
 from kiscase.core.migrations import runner
 
 _MIN_FREE_BYTES = 4_000_000  # free disk space that a new file requires
@@ -60,7 +60,7 @@ def open_case_file(path: Path, passphrase: str | None, *, now: Callable[[], date
                 database.log_fault = _log_fault(kept)
         if version < SCHEMA_VERSION:
             _migrate(database, version)
-        with database.connection() as connection:
+        with database.report_damaged_content(), database.connection() as connection:
             load_corrections(connection)
         database.require_in_place()
     except BaseException:
@@ -109,9 +109,12 @@ def _migrate(database: Database, version: int) -> None:
                 record_upgrade(connection, database.clock(), SCHEMA_VERSION)
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 connection.exec_driver_sql("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 with suppress(DBAPIError):  # a full disk has rolled back already
                     connection.exec_driver_sql("ROLLBACK")
+                if isinstance(error, (ValueError, TypeError, LookupError, AttributeError, RecursionError)):
+                    log_exception(error)  # a step has met values that no version has written
+                    raise DamagedFileError(_("The file could not be upgraded and was left unchanged.")) from None
                 raise
         finally:
             connection.exec_driver_sql("PRAGMA foreign_keys = ON")

@@ -20,7 +20,7 @@ from kiscase.core import clock, drafts
 from kiscase.core.database.database_files import new_database_file, require_free_space
 from kiscase.core.database.engine import create_case_engine, sqlite_uri
 from kiscase.core.database.file_format import SCHEMA_VERSION, is_practice_file
-from kiscase.core.database.integrity import count_rows, find_faults, find_storage_faults
+from kiscase.core.database.integrity import count_rows, find_content_damage, find_faults, find_storage_faults
 from kiscase.core.database.open_files import OpenFiles
 from kiscase.core.database.passphrase import passphrase_keys
 from kiscase.core.database.sqlite_errors import translate_database_errors
@@ -29,6 +29,7 @@ from kiscase.core.errors import DamagedFileError, FileNotInPlaceError, Problem, 
 from kiscase.core.i18n import _
 from kiscase.core.journal import known_end, recorder, running_action, timestamps
 from kiscase.core.legal_data import corrections, in_force
+from kiscase.core.log import log_exception
 
 
 class Database:
@@ -45,8 +46,41 @@ class Database:
         self._files = OpenFiles(path)
 
     @contextmanager
+    def report_damaged_content(self) -> Iterator[None]:
+        """Report as damage what goes wrong because of stored values that cannot be; everything else is a bug.
+
+        The file is looked through only when something goes wrong. No error text with a stored value gets out.
+        """
+        try:
+            yield
+        except Problem:
+            raise
+        except Exception as error:
+            fault = self.find_damaged_content()
+            if not fault:
+                raise
+            log_exception(error)
+            sentence = _(
+                "The file is damaged: {fault} Nothing was changed now; have the file checked, or open a backup."
+            )
+            raise DamagedFileError(sentence.format(fault=fault)) from None
+
+    def find_damaged_content(self) -> str:
+        """A sentence about the first value or row that the program cannot have written, or an empty text."""
+        try:
+            with self.connection() as connection:
+                return next(find_content_damage(connection), "")
+        except (DBAPIError, DamagedFileError, TypeError, ValueError, LookupError, RecursionError):
+            return _("Part of it cannot be read.")
+
+    @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that cannot write."""
+        with self.report_damaged_content(), self._read_session() as session:
+            yield session
+
+    @contextmanager
+    def _read_session(self) -> Iterator[Session]:
         with translate_database_errors(), Session(self._engine, expire_on_commit=False) as session:
             session.info["running_action"] = running_action.RunningAction(
                 self.clock, self.worker, SCHEMA_VERSION, practice=self.practice
@@ -68,7 +102,7 @@ class Database:
         """
         self.require_in_place()
         try:
-            with self._action_session() as session:
+            with self.report_damaged_content(), self._action_session() as session:
                 yield session
             self._require_open_files(written=True)
         finally:

@@ -49,6 +49,12 @@ def describe_unfit_values(connection: Connection) -> Iterator[str]:
         yield sentence.format(row=unfit.row, table=unfit.table, column=unfit.column)
 
 
+def find_content_damage(connection: Connection) -> Iterator[str]:
+    """Sentences about values and rows that the program cannot have written."""
+    yield from describe_unfit_values(connection)
+    yield from _row_faults(connection)
+
+
 def count_rows(connection: Connection) -> dict[str, int]:
     """How many rows each table has."""
     names = connection.exec_driver_sql(
