@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from kiscase.activities.agreements import actions as agreements
+from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import Weekday
+from kiscase.activities.model import AttendanceMark, Meeting, Weekday
 from kiscase.activities.money import format_money, parse_money
 from kiscase.activities.periods import parse_hours
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.limits import count_year_days, list_work_warnings, work_benefit
 from kiscase.activities.work_hours.queries import WorkMonth, load_work_month
+from kiscase.activities.work_hours.register_comparison import hours_to_take_over, list_differences, month_totals_text
 from kiscase.core.database.database import Database
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from tests import makers
@@ -258,3 +261,51 @@ def test_another_activity_has_no_hours_of_work(case: Database, person: int) -> N
     workshop = do(case, makers.activity)
     with pytest.raises(Problem, match="not socially useful work"):
         record(case, workshop, person, {JUNE: 60})
+
+
+def mark(case: Database, activity: int, person: int, on: date, *entry: object) -> None:
+    """The mark of a person at the meeting of a day."""
+    with case.action() as session:
+        meeting = session.scalars(select(Meeting.id).filter_by(activity_id=activity, day=on)).one()
+        attendance.mark_attendance(session, meeting, {person: entry})
+
+
+def test_hours_beyond_the_register_are_named_with_their_days(case: Database, activity: int, person: int) -> None:
+    tuesday = date(2026, 6, 2)
+    mark(case, activity, person, JUNE, AttendanceMark.PRESENT)
+    mark(case, activity, person, tuesday, AttendanceMark.UNEXCUSED)
+    record(case, activity, person, {JUNE: 240, tuesday: 60})
+    month = month_of(case, activity)
+    assert list_differences(month, month.minutes) == [
+        "Wiśniewska Jadwiga: 5 h recorded, 2,5 h by the register; they differ on 01.06.2026, 02.06.2026."
+    ]
+    assert month_totals_text(month, month.minutes) == "Together 5 h; by the register 2,5 h."
+    same = {(person, JUNE): 150}
+    assert not list_differences(month, same), "a day that the register has no mark for is no difference, either"
+
+
+def test_hours_are_taken_over_from_the_register_by_the_quarter(case: Database, activity: int, person: int) -> None:
+    tuesday, wednesday = date(2026, 6, 2), date(2026, 6, 3)
+    mark(case, activity, person, JUNE, AttendanceMark.PRESENT)
+    mark(case, activity, person, tuesday, AttendanceMark.LEFT_EARLY, "", 100)
+    mark(case, activity, person, wednesday, AttendanceMark.UNEXCUSED)
+    month = month_of(case, activity)
+    assert hours_to_take_over(month, {}) == {(person, JUNE): 150, (person, tuesday): 105}
+    assert hours_to_take_over(month, {(person, JUNE): 60}) == {(person, tuesday): 105}, "what is recorded stays"
+
+
+def test_hours_without_a_register_are_no_difference(case: Database, activity: int, person: int) -> None:
+    record(case, activity, person, {JUNE: 240})
+    month = month_of(case, activity)
+    assert list_differences(month, month.minutes) == []
+
+
+def test_a_contract_that_is_over_is_named_beside_the_hours(case: Database, activity: int) -> None:
+    person = do(case, makers.participant, family_name="Mąka")
+    do(case, makers.active_contract, person, drawn_on=date(2026, 1, 2), ends_on=date(2026, 6, 10))
+    do(case, enrolment.enrol_person, activity, person, date(2026, 1, 2))
+    month = month_of(case, activity)
+    assert "Mąka Jadwiga: contract only until 10.06.2026." in list_work_warnings(month, month.minutes)
+    clock.set(2026, 6, 10, 12)
+    month = month_of(case, activity)
+    assert not any("contract" in one for one in list_work_warnings(month, month.minutes))

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import Weekday
+from kiscase.activities.model import AttendanceMark, Meeting, Weekday
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
@@ -278,6 +279,33 @@ def test_agreement_rate_and_referral_are_asked_by_keys(
     keys.until(lambda: "Lis" not in tab.panel.warnings.text())
 
 
+def test_hours_are_taken_over_from_the_register_and_differences_are_said(
+    window: Workspace, case: Database, people: list[int], keys: Keyboard
+) -> None:
+    made = activity(case, people, "useful_work")
+    with case.action() as session:
+        meeting = session.scalars(select(Meeting.id).filter_by(activity_id=made, day=TODAY)).one()
+        attendance.mark_attendance(session, meeting, {one: (AttendanceMark.PRESENT,) for one in people})
+    page, tab = come(window, made, keys)
+    page.tabs.setCurrentWidget(tab)
+    keys.until(lambda: tab.grid.grid.rowCount() == 2)
+    tab.focus_grid()
+    keys.type("4,5")
+    keys.press("Return")
+    keys.until(lambda: "Lis Jadwiga: 4,5 h" in tab.panel.warnings.text())
+    keys.to("take_over")
+    keys.press("Return")
+    keys.until(lambda: (days_of(tab, 0), days_of(tab, 1)) == (["4,5"], ["2,5"]))
+    assert "Zak" not in "".join(line for line in tab.panel.warnings.text().splitlines() if " h" in line)
+    assert "7" in tab.panel.totals.text()
+    assert not tab.panel.buttons["take_over"].isEnabled()
+    tab.focus_grid()
+    keys.press("Ctrl+S")
+    keys.until(lambda: not tab.is_dirty() and window.jobs.is_idle())
+    with case.read() as session:
+        assert sorted(session.scalars(select(WorkDay.minutes))) == [150, 270]
+
+
 def test_too_many_hours_are_refused(case: Database, window: Workspace, people: list[int]) -> None:
     made = activity(case, people, "useful_work")
     with pytest.raises(InvalidValuesError) as caught, case.action() as session:
@@ -351,15 +379,16 @@ def test_without_a_contract_no_traineeship_begins(
     window.open("participant", other)
     keys.until(lambda: window.jobs.is_idle() and window.page().record == other)
     tab.ask_new()
-    dialog_of(keys)
+    dialog = dialog_of(keys)
     for name, text in (("office", "PUP"), ("host", "X"), ("since", format_date(TODAY)), ("until", format_date(TODAY))):
         keys.to(name)
         keys.type(text)
     keys.to("go")
     keys.press("Return")
+    keys.until(lambda: any("art. 18" in label.text() for label in dialog.findChildren(QLabel)))
+    assert dialog.isVisible(), "what was typed stays"
+    keys.press("Escape")
     keys.without_dialog()
-    page: Any = window.page()
-    keys.until(lambda: "art. 18" in page.message_bar.text())
     assert cells(tab) == []
 
 

@@ -21,8 +21,6 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.records.fields import limits_sentence
 
-"""The hours of the longest month."""
-
 
 def save_work_days(
     session: Session,

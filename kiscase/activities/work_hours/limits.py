@@ -77,6 +77,7 @@ def list_work_warnings(month: WorkMonth, minutes: Mapping[PersonDay, int]) -> li
     """What to look at in a month: exceeded and coming limits, the rate, and who may not or may be referred."""
     found = [one.sentence for one in list_exceeded_limits(month, minutes)]
     found += [sentence for person in month.people if (sentence := _coming_limit(person, month, minutes))]
+    found += [f"{person.name}: {person.remark}." for person in month.people if person.remark]
     found += _rate_warnings(month, minutes)
     entitled = [person.name for person in month.people if person.has_benefit]
     if entitled:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kiscase.activities import attendance_rates
 from kiscase.activities.activity_rules import USEFUL_WORK
 from kiscase.activities.agreements.actions import WorkRateRow, list_referrals, list_work_rates, load_agreement
+from kiscase.activities.enrolment.conditions import list_remarks
 from kiscase.activities.model import Activity, Enrolment
 from kiscase.activities.periods import month_name, month_range, week_range
 from kiscase.activities.queries import require_activity
@@ -35,16 +36,25 @@ class WorkPerson(NamedTuple):
     planned: int | None
     carried: int | None
     """Hours of the month that were recorded without their days."""
-    marked: float
-    """Hours attended by the attendance register."""
+    attended: dict[date, int]
+    """Minutes attended by the attendance register, by day: 0 where it says absent."""
+    unmarked: set[date]
+    """Days with a meeting for which the register has no mark yet."""
     confirmed: bool
     """Whether somebody confirmed that the person may be referred."""
     has_benefit: bool
     """Whether a right to unemployment benefit is on file in this month, so that nobody may refer the person."""
+    remark: str
+    """What stands in the way of taking part at the end of the month or today, in a few words."""
     week_elsewhere: dict[date, int]
     """Minutes by day in the weeks of the month: on other days, and in other activities."""
     days_elsewhere: set[date]
     """Days with work in the calendar year, besides those of this month here."""
+
+    @property
+    def marked(self) -> float:
+        """Hours attended by the attendance register."""
+        return sum(self.attended.values()) / 60
 
     def works_on(self, on: date) -> bool:
         """Whether the person is enrolled on a day."""
@@ -98,12 +108,18 @@ def _people(session: Session, activity: Activity, first: date, last: date, worke
     periods = _periods(session, activity, first, last)
     of_month = select(WorkHours).filter_by(activity_id=activity.id, month=first)
     written = {row.participant_id: row for row in session.scalars(of_month)}
-    marked: dict[int, float] = {}
+    attended: dict[int, dict[date, int]] = {}
+    unmarked: dict[int, set[date]] = {}
     for row in attendance_rates.list_attendance(session, activity_id=activity.id, since=first, until=last, ahead=True):
-        marked[row.participant_id] = marked.get(row.participant_id, 0.0) + row.hours
+        if row.mark is None:
+            unmarked.setdefault(row.participant_id, set()).add(row.day)
+            continue
+        days = attended.setdefault(row.participant_id, {})
+        days[row.day] = days.get(row.day, 0) + round(row.hours * 60)
     ids = {*periods, *written, *worked}
     elsewhere = _elsewhere(session, activity.id, ids, first, last)
     referrals, entitled = list_referrals(session, activity.id), _with_benefit(session, ids, first, last)
+    remarks = list_remarks(session, activity.id, ids, min(last, action_date(session)))
     weeks = (week_range(first)[0], week_range(last)[1])
     chosen = select(Participant).where(Participant.id.in_(ids)).order_by(Participant.sort, Participant.id)
     return [
@@ -113,9 +129,11 @@ def _people(session: Session, activity: Activity, first: date, last: date, worke
             periods.get(person.id, []),
             written[person.id].planned if person.id in written else None,
             written[person.id].done if person.id in written else None,
-            marked.get(person.id, 0.0),
+            attended.get(person.id, {}),
+            unmarked.get(person.id, set()),
             person.id in referrals and bool(referrals[person.id].confirmed_by),
             person.id in entitled,
+            remarks.get(person.id, ""),
             _sum_by_day(one for one in elsewhere.get(person.id, []) if weeks[0] <= one.day <= weeks[1]),
             {one.day for one in elsewhere.get(person.id, [])},
         )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from kiscase.activities.periods import parse_hours
 from kiscase.activities.work_hours.limits import describe_wrong_day
 from kiscase.activities.work_hours.queries import PersonDay, WorkMonth
+from kiscase.activities.work_hours.register_comparison import hours_to_take_over
 from kiscase.core.i18n import _
 
 
@@ -61,12 +62,31 @@ class UnsavedHours:
         minutes = minutes or None
         wrong = describe_wrong_day(self.month, key, minutes)
         if not wrong:
-            self._undo_stack.append(dict(self.changes))
-            seen = self.month.minutes.get(key)
+            self._change(self.month, {key: minutes})
+        return wrong
+
+    def to_take_over(self) -> dict[PersonDay, int]:
+        """What the attendance register has for days without hours of the month that is shown."""
+        if self.month is None:
+            return {}
+        return {
+            key: count for key, count in hours_to_take_over(self.month, self.minutes()).items() if self.is_open(key)
+        }
+
+    def take_over(self) -> int:
+        """Fill the days without hours from the attendance register; returns how many."""
+        found = self.to_take_over()
+        if self.month is not None and found:
+            self._change(self.month, found)
+        return len(found)
+
+    def _change(self, month: WorkMonth, hours: Mapping[PersonDay, int | None]) -> None:
+        self._undo_stack.append(dict(self.changes))
+        for key, minutes in hours.items():
+            seen = month.minutes.get(key)
             self.changes.pop(key, None)
             if minutes != seen:
                 self.changes[key] = UnsavedHour(minutes, seen)
-        return wrong
 
     def can_undo(self) -> bool:
         """Whether something typed here can be taken back."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVB
 from kiscase.activities.agreements.actions import describe_rates
 from kiscase.activities.work_hours.limits import list_work_warnings
 from kiscase.activities.work_hours.queries import WorkMonth
+from kiscase.activities.work_hours.register_comparison import list_differences, month_totals_text
 from kiscase.activities.work_hours.screen.day_grid import DayGridView
 from kiscase.activities.work_hours.unsaved_hours import UnsavedHours
 from kiscase.core.date_format import format_date
@@ -20,6 +21,7 @@ from kiscase.ui.widgets.month_switch import MonthSwitch
 
 _BUTTONS = (
     ("save_hours", N_("Save the hours"), "save"),
+    ("take_over", N_("Take over from the register"), "list-checks"),
     ("planned", N_("Planned hours…"), "pencil"),
     ("agreement", N_("Agreement and rate…"), "file-text"),
     ("referral", N_("Referral of the person…"), "user-check"),
@@ -46,6 +48,8 @@ class WorkDaysPanel(QScrollArea):
         self.warnings = wrapping_label("", self._inside)
         self.warnings.setObjectName("work warnings")
         style_properties.set_color_role(self.warnings, "warn")
+        self.totals = wrapping_label("", self._inside)
+        self.totals.setObjectName("work totals")
         self.count = wrapping_label("", self._inside)
         style_properties.set_style_property(self.count, "muted", True)
         self.buttons = {name: self._button(name, words, icon) for name, words, icon in _BUTTONS}
@@ -60,7 +64,10 @@ class WorkDaysPanel(QScrollArea):
         self.show_refused("")
         self.months.show_month(month.title if month is not None else "")
         self.agreement.setText(_agreement_text(month) if month is not None else "")
-        found = list_work_warnings(month, self.hours.minutes()) if month is not None and month.counts else []
+        minutes = self.hours.minutes()
+        found = list_work_warnings(month, minutes) if month is not None and month.counts else []
+        found += list_differences(month, minutes) if month is not None and month.counts else []
+        self.totals.setText(month_totals_text(month, minutes) if month is not None and month.people else "")
         self.warnings.setText("\n".join(found))
         self.warnings.setVisible(bool(found))
         unsaved = len(self.hours.changes)
@@ -70,8 +77,13 @@ class WorkDaysPanel(QScrollArea):
         )
         self.count.setText(words.format(count=unsaved) if unsaved else keys)
         people = month is not None and bool(month.people)
+        possible = {
+            "agreement": True,
+            "save_hours": bool(unsaved),
+            "take_over": people and bool(self.hours.to_take_over()),
+        }
         for name, button in self.buttons.items():
-            on = name == "agreement" or (bool(unsaved) if name == "save_hours" else people)
+            on = possible.get(name, people)
             if not on and button.hasFocus():
                 self.grid.setFocus()
             button.setEnabled(on)
@@ -107,7 +119,7 @@ class WorkDaysPanel(QScrollArea):
         for widget in (self.agreement, self.months):
             column.addWidget(widget)
         column.addWidget(self.grid, 1)
-        for widget in (self.note, self.warnings, self.count):
+        for widget in (self.note, self.totals, self.warnings, self.count):
             column.addWidget(widget)
         column.addLayout(self._grid_of_buttons)
         self.note.hide()

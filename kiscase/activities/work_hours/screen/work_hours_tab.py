@@ -61,6 +61,7 @@ class WorkHoursTab(RecordTab):
         self.panel.months.turned.connect(self.change_month)
         for name, handler in (
             ("save_hours", self.save_now),
+            ("take_over", self.take_over),
             ("planned", self.ask_planned),
             ("agreement", self.ask_agreement),
             ("referral", self.ask_referral),
@@ -112,6 +113,17 @@ class WorkHoursTab(RecordTab):
         """Take back what was typed last."""
         self.hours.undo()
         self._typed()
+
+    def take_over(self) -> None:
+        """Fill the days without hours from the attendance register; nothing is saved yet."""
+        count = self.hours.take_over()
+        self._typed()
+        words = ngettext(
+            "{count} day is taken over from the register, and not saved yet.",
+            "{count} days are taken over from the register, and not saved yet.",
+            count,
+        )
+        self.notified.emit(words.format(count=count))
 
     def ask_planned(self) -> None:
         """Ask for the hours that are planned in the month."""
