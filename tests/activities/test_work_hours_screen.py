@@ -285,7 +285,7 @@ def test_hours_are_taken_over_from_the_register_and_differences_are_said(
     made = activity(case, people, "useful_work")
     with case.action() as session:
         meeting = session.scalars(select(Meeting.id).filter_by(activity_id=made, day=TODAY)).one()
-        attendance.mark_attendance(session, meeting, {one: (AttendanceMark.PRESENT,) for one in people})
+        attendance.mark_attendance(session, meeting, dict.fromkeys(people, (AttendanceMark.PRESENT,)))
     page, tab = come(window, made, keys)
     page.tabs.setCurrentWidget(tab)
     keys.until(lambda: tab.grid.grid.rowCount() == 2)
