@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kiscase.core import clock
-from kiscase.core.i18n import localized_text
+from kiscase.core.i18n import _, localized_text
 from kiscase.core.legal_data import in_force
 from kiscase.core.legal_data.rows import LegalAmount, LegalArticle, LegalRow, LegalRule, LegalTable, shipped_rows
 
@@ -47,6 +47,15 @@ def article_on(code: str, on: date) -> LegalArticle:
 def benefit_options(on: date | None = None) -> list[tuple[str, str]]:
     """(code, label) of the rights that may exclude, in force on a day, else today."""
     return _options(LegalTable.BENEFIT, on)
+
+
+def marked_benefit_options(on: date | None = None) -> list[tuple[str, str]]:
+    """(code, label) of the rights in force on a day, else today; those that keep a person out come first and say so."""
+    rows = in_force.rows_in_force(LegalTable.BENEFIT, on or clock.today())
+    marked = [row for row in rows if isinstance(row, LegalRule) and row.excludes]
+    others = [row for row in rows if row not in marked]
+    mark = _("{benefit} – keeps the person out")
+    return [(row.code, mark.format(benefit=row.label)) for row in marked] + [(row.code, row.label) for row in others]
 
 
 def benefit_label(code: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from kiscase.core import legal_rules
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
+from kiscase.participants.pesel import Sex
 
 
 class EligibilityVerdict(Choice):
@@ -62,6 +63,23 @@ def assess_eligibility(
         condition = legal_rules.condition_rule("contract", on)
         reasons.append(EligibilityReason(condition.code, condition.sentence, condition.basis))
     return Eligibility(verdict, (*reasons, *missing), on)
+
+
+def pension_age_hint(
+    born: date | None, sex: Sex | None, benefits: Iterable[tuple[str, date | None, date | None]], on: date
+) -> EligibilityReason | None:
+    """The hint to ask about an old-age pension, from the day on which a person reaches the age for it; else None.
+
+    The right to the pension, not the age, keeps a person out (art. 1 ust. 3 pkt 7 of the social employment act); the
+    age is that of art. 24 of the act on pensions from the Social Insurance Fund. Nothing is asked about a right that
+    is on file already. *benefits* are (code, since, until).
+    """
+    rule = legal_rules.condition_rule("pension_age", on)
+    age = rule.ages.get(sex or "")
+    if born is None or age is None or any(code == "old_age_pension" for code, _since, _until in benefits):
+        return None
+    reached = (on.year - age, on.month, on.day) >= (born.year, born.month, born.day)
+    return EligibilityReason(rule.code, rule.sentence, rule.basis) if reached else None
 
 
 def _missing_facts(groups: list[str], *, excluded: bool, on: date) -> list[EligibilityReason]:

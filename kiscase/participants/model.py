@@ -135,7 +135,7 @@ class Benefit(Record):
     kind: Mapped[str] = field(
         N_("Right to"),
         FieldKind.CHOICE,
-        options=legal_rules.benefit_options,
+        options=legal_rules.marked_benefit_options,
         label_of=legal_rules.benefit_label,
         required=True,
     )

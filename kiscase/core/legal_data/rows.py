@@ -88,13 +88,15 @@ class LegalRule(LegalRow):
     """A rule in own words.
 
     `excludes` says of a benefit whether the right to it keeps a person out of the club, `subkinds` are the usual
-    (code, labels) of a kind of activity, `publications` the texts of an act in the Journal of Laws.
+    (code, labels) of a kind of activity, `publications` the texts of an act in the Journal of Laws, `ages` the age in
+    years that a condition means, by sex.
     """
 
     sentences: Mapping[str, str] = field(default_factory=dict)
     excludes: bool = False
     subkinds: tuple[tuple[str, Mapping[str, str]], ...] = ()
     publications: tuple[str, ...] = ()
+    ages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -160,4 +162,5 @@ def _row(table: LegalTable, row: Mapping[str, Any]) -> LegalRow:
         excludes=bool(row.get("excludes", False)),
         subkinds=tuple((sub["code"], sub["label"]) for sub in row.get("sub", ())),
         publications=tuple(row.get("texts", ())),
+        ages=row.get("ages", {}),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,15 +14,14 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.core.text.cleaning import compact_number
-from kiscase.participants.eligibility import Eligibility, assess_eligibility
+from kiscase.participants.eligibility import Eligibility, assess_eligibility, pension_age_hint
 from kiscase.participants.model import Benefit, Participant
 from kiscase.participants.pesel import birth_date_and_sex, describe_unusual_sex, pesel_problems
 from kiscase.participants.screen.eligibility_panel import EligibilityPanel
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
-from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import PlainLabel
+from kiscase.ui.theme import icons, metrics
 
 FORM_SECTIONS = (
     (N_("Who"), ("family_name", "given_name", "pesel", "pesel_as_issued", "paper", "paper_number", "born", "sex")),
@@ -48,13 +48,8 @@ class ParticipantForm(QWidget):
         self.similar.setObjectName("similar")
         self.similar.hide()
         fields = Participant.fields()
-        self.form = RecordForm(
-            [FieldSection(_(heading), [fields[key] for key in keys]) for heading, keys in FORM_SECTIONS], self
-        )
-        self.benefits = EditableTable(
-            _benefit_columns(), self, name=_("Rights to benefits"), add_label=_("Add a right")
-        )
-        self.benefits.setObjectName("benefits")
+        sections = [FieldSection(_(heading), [fields[key] for key in keys]) for heading, keys in FORM_SECTIONS]
+        self.form = RecordForm([*sections[:-1], self._benefits_section(), sections[-1]], self)
         self.form.set_check(self._check)
         self.form.edited.connect(self._edited)
         self.form.submitted.connect(self.submitted)
@@ -122,7 +117,10 @@ class ParticipantForm(QWidget):
     def eligibility(self) -> Eligibility:
         """The eligibility today, from the values in the form."""
         rights = [(row["kind"], row.get("since"), row.get("until")) for row in self.benefits.rows() if row.get("kind")]
-        return assess_eligibility(self.value("groups"), rights, excluded=self.value("excluded"), on=clock.today())
+        on = clock.today()
+        found = assess_eligibility(self.value("groups"), rights, excluded=self.value("excluded"), on=on)
+        hint = pension_age_hint(self.value("born"), self.value("sex"), rights, on)
+        return replace(found, reasons=(*found.reasons, hint)) if hint else found
 
     def _edited(self) -> None:
         self._follow_pesel()
@@ -152,13 +150,23 @@ class ParticipantForm(QWidget):
                 editor.set_value(told)
                 self._from_pesel[key] = told
 
+    def _benefits_section(self) -> FieldSection:
+        return FieldSection(
+            _("Benefits"),
+            (),
+            _("What the person is entitled to. What is marked keeps a person out of the club (art. 1 ust. 3)."),
+            table=self._benefits_table,
+        )
+
+    def _benefits_table(self, parent: QWidget) -> QWidget:
+        self.benefits = EditableTable(
+            _benefit_columns(), parent, name=_("Rights to benefits"), add_label=_("Add a right")
+        )
+        self.benefits.setObjectName("benefits")
+        return self.benefits
+
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        heading = PlainLabel(_("Rights to benefits (they may exclude, art. 1 ust. 3)"), self)
-        heading.setWordWrap(True)
-        style_properties.set_style_property(heading, "heading", 2)
-        self.form.append_widget(heading)
-        self.form.append_widget(self.benefits)
         self.form.prepend_widget(self.eligibility_panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half * 2, half, half * 2, 0)

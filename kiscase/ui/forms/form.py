@@ -25,11 +25,12 @@ _EMPTY: tuple[Any, ...] = (None, "", [])
 
 @dataclass(frozen=True)
 class FieldSection:
-    """A heading (a finished text), the fields under it, and perhaps a note to them."""
+    """A heading (a finished text), the fields under it, perhaps a note to them; `table` makes a table below them."""
 
     heading: str
     fields: Sequence[FieldInfo]
     note: str = ""
+    table: Callable[[QWidget], QWidget] | None = None
 
 
 class RecordForm(QWidget):
@@ -230,6 +231,8 @@ class RecordForm(QWidget):
             row.entered.connect(self._entered)
             self._column.addWidget(row)
             self._rows[field.key] = row
+        if section.table is not None:
+            self._column.addWidget(section.table(content))
 
     def _lay_out(self) -> None:
         self._paper.setProperty("paper", True)
