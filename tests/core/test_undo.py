@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import random
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from kiscase.activities.reports import actions as reports
 from kiscase.club import actions as clubs
-from kiscase.contracts import details
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
@@ -26,9 +24,9 @@ from kiscase.core.journal import row_ids
 from kiscase.core.journal import undo as back
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
-from kiscase.participants.model import Participant
 from tests import makers
 from tests.core.journal_actions import dump, history_of, redo, undo
+from tests.random_acts import RandomActs, open_office, undoable_content
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -235,91 +233,34 @@ def test_a_number_that_an_older_file_gave_again_has_the_history_of_its_last_row(
     assert len(history_of(case, "contract", contract)) == 3
 
 
-class Clerk:
-    """Does one random thing after the other."""
+def do_something(case: Database, acts: RandomActs, *, papers: bool) -> None:
+    """The first of some random acts that is possible; those before it change nothing."""
+    before = dump(case)
+    for _ in range(20):
+        try:
+            with case.action() as session:
+                acts.next(papers=papers)(session)
+        except Problem:
+            assert dump(case) == before
+        else:
+            return
 
-    def __init__(self, case: Database, seed: int) -> None:
-        self.case = case
-        self.chance = random.Random(seed)
-        self.people: list[int] = []
-        self.drafts: list[int] = []
-        self.activities: list[int] = []
 
-    def act(self) -> None:
-        acts = [self.register, self.change, self.benefits, self.draft, self.save, self.void, self.plan, self.worker]
-        with self.case.action() as session:
-            self.look(session)
-            self.chance.choice(acts)(session)
-
-    def look(self, session: Session) -> None:
-        for name, table in (("people", "participant"), ("drafts", "contract"), ("activities", "activity")):
-            setattr(self, name, list(session.scalars(text(f"SELECT id FROM {table} ORDER BY id"))))  # noqa: S608
-
-    def word(self) -> str:
-        return "".join(self.chance.choices("aąbcćłńóśźżŻ {}%'\n", k=self.chance.randrange(1, 12))) + "x"
-
-    def register(self, session: Session) -> None:
-        rights = [{"kind": "old_age_pension", "since": date(2026, 1, 1)}] if self.chance.random() < 0.3 else []
-        makers.participant(session, family_name=self.word(), pesel="", benefits=rights)
-
-    def change(self, session: Session) -> None:
-        if not self.people:
-            return self.register(session)
-        values: dict[str, Any] = {
-            "town": self.word(),
-            "groups": self.chance.choice([[], ["homeless"], ["alcohol", "drugs"]]),
-        }
-        values |= {"born": self.chance.choice([None, date(1970, 1, 1)]), "sex": self.chance.choice([None, "K"])}
-        return participants.change_participant(session, self.chance.choice(self.people), values)
-
-    def benefits(self, session: Session) -> None:
-        if not self.people:
-            return self.register(session)
-        person = self.chance.choice(self.people)
-        rows = participants_queries.participant_details(session, person).benefits
-        kept = [row for row in rows if self.chance.random() < 0.5]
-        more = [{"kind": "disability_pension", "until": date(2027, 1, 1)}] if self.chance.random() < 0.6 else []
-        return participants.change_participant(session, person, {}, kept + more)
-
-    def draft(self, session: Session) -> None:
-        may = [person for person in self.people if session.get_one(Participant, person).verdict != "may_not"]
-        if not may:
-            return self.register(session)
-        drafting.create_draft_contract(session, self.chance.choice(may), variant=self.chance.choice("AB"))
-        return None
-
-    def save(self, session: Session) -> None:
-        still = [one for one in self.drafts if not details.load_contract(session, one).frozen]
-        if not still:
-            return self.register(session)
-        one = self.chance.choice(still)
-        content = details.load_contract(session, one).content
-        content.texts["causes"] = self.word()
-        for rows in content.tables.values():
-            self.chance.shuffle(rows)
-            del rows[2:]
-        content.tables["goals"].append({"text": self.word(), "effect": self.word()})
-        return drafting.save_contract(session, one, content)
-
-    def void(self, session: Session) -> None:
-        still = [one for one in self.drafts if not details.load_contract(session, one).frozen]
-        if not still:
-            return self.register(session)
-        return closing.change_contract_state(session, self.chance.choice(still), ContractState.VOID, self.word())
-
-    def plan(self, session: Session) -> None:
-        makers.activity(session, leader_id=None, name=self.word())
-
-    def worker(self, session: Session) -> None:
-        makers.worker(session, family_name=self.word())
+def refusal(case: Database, reverse: Callable[[Database], None]) -> str:
+    """Why it was not done; empty if it was."""
+    try:
+        reverse(case)
+    except Problem as problem:
+        return str(problem)
+    return ""
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_any_actions_can_be_taken_back_and_done_again(case: Database, seed: int) -> None:
-    clerk = Clerk(case, seed)
+    acts = RandomActs(seed)
     past, future = [dump(case)], list[Any]()
     for _ in range(45):
-        way = clerk.chance.random()
+        way = acts.chance.random()
         if way < 0.25 and len(past) > 1:
             undo(case)
             future.append(past.pop())
@@ -327,7 +268,7 @@ def test_any_actions_can_be_taken_back_and_done_again(case: Database, seed: int)
             redo(case)
             past.append(future.pop())
         else:
-            clerk.act()
+            do_something(case, acts, papers=False)
             now = dump(case)
             if now != past[-1]:
                 past.append(now)
@@ -338,4 +279,28 @@ def test_any_actions_can_be_taken_back_and_done_again(case: Database, seed: int)
         undo(case)
         past.pop()
         assert dump(case) == past[-1]
+    assert case.find_faults() == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_among_papers_and_signatures_undo_gives_back_what_was_or_says_why_not(case: Database, seed: int) -> None:
+    acts = RandomActs(seed)
+    with case.action() as session:
+        open_office(session)
+    past, future = [undoable_content(case)], list[Any]()
+    for _ in range(60):
+        way = acts.chance.random()
+        if way < 0.3 and len(past) > 1:
+            if not refusal(case, undo):
+                future.append(past.pop())
+        elif way < 0.4 and future:
+            assert not refusal(case, redo)
+            past.append(future.pop())
+        else:
+            do_something(case, acts, papers=True)
+            now = undoable_content(case)
+            if now != past[-1]:
+                past.append(now)
+                future.clear()
+        assert undoable_content(case) == past[-1]
     assert case.find_faults() == []

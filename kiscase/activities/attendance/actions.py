@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.absences import tasks
@@ -57,9 +56,6 @@ def mark_attendance(
         raise EditConflictError(
             _("Somebody else has marked this meeting in the meantime. Nothing was overwritten: please check it again.")
         )
-    numbers = itertools.count(
-        (session.scalar(select(func.max(Attendance.id))) or 0) + 1
-    )  # given here, all go in at once
     for participant_id, given in marks.items():
         entry = MarkEntry(*given)
         record = present.get(participant_id)
@@ -70,7 +66,7 @@ def mark_attendance(
         minutes = round(meeting_hours(meeting.starts, meeting.ends) * 60)
         if wrong := replace(Attendance.fields()["minutes"], limits=(0, minutes)).out_of_range(entry.minutes):
             raise InvalidValuesError({"minutes": wrong})
-        record = record or Attendance(id=next(numbers), meeting_id=meeting_id, participant_id=participant_id)
+        record = record or Attendance(meeting_id=meeting_id, participant_id=participant_id)
         session.add(record.change(entry._asdict()) and record)
     session.flush()
     tasks.open_absence_tasks(
