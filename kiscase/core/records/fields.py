@@ -50,6 +50,8 @@ class FieldInfo:
     limits: tuple[int, int] | None = None
     """The lowest and the highest of whole numbers."""
     key: str = ""
+    place: str = ""
+    """Where the value is stored, as `table.field`; empty for what is only asked."""
     label_of: Callable[[str], str] = str
 
     def out_of_range(self, value: Any) -> str:

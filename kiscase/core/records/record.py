@@ -82,7 +82,7 @@ class Record(DeclarativeBase):
         for key, column in cls.__table__.columns.items():
             shown = column.info.get("field")
             if shown is not None:
-                found[key] = FieldInfo(**{**vars(shown), "key": key})
+                found[key] = FieldInfo(**{**vars(shown), "key": key, "place": f"{cls.__tablename__}.{key}"})
         return found
 
     def values(self) -> dict[str, Any]:

@@ -184,6 +184,7 @@ def _benefit_columns() -> list[EditableColumn]:
             3 if shown.options else 1,
             shown.options() if shown.options else (),
             shown.label_of,
+            place=shown.place,
         )
         for key, shown in Benefit.fields().items()
     ]

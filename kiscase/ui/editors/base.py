@@ -51,6 +51,10 @@ class Editor(_Widget):
         """The width at which none of the texts it offers is cut; 0 where it has none of its own."""
         return 0
 
+    def choice_at(self, held: QWidget) -> str:
+        """The stored word of the choice that is chosen, or that *held*, a part of the editor, stands for."""
+        return ""
+
     def set_wrong(self, on: bool) -> None:
         """Mark the input as wrong."""
         set_style_property(self, "wrong", on)

@@ -80,6 +80,9 @@ class MultiChoiceEditor(Editor, QWidget):
     def value(self) -> Any:
         return [code for code, box in self.boxes.items() if box.isChecked()]
 
+    def choice_at(self, held: QWidget) -> str:
+        return next((code for code, box in self.boxes.items() if box is held), "")
+
     def set_read_only(self, on: bool) -> None:
         self._locked = on
         for box in self.boxes.values():

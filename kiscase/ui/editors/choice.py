@@ -132,6 +132,9 @@ class ChoiceEditor(Editor, ComboBox):
             return None
         return self.itemData(self._typed_index()) or None
 
+    def choice_at(self, held: QWidget) -> str:
+        return str(self.value() or "")
+
     def problem(self) -> str:
         if self.isEditable() and self.currentText().strip() and self._typed_index() < 0:
             return _("Choose an entry from the list.")

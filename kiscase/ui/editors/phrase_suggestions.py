@@ -59,6 +59,7 @@ class PhraseSuggester(QObject):
     def watch(self, editor: LongTextEditor) -> None:
         """Suggest phrases in this editor, too."""
         editor.installEventFilter(self)
+        editor.setProperty("phrases", True)
         editor.changed.connect(self._typed)
         editor.destroyed.connect(self.close)
 

@@ -36,6 +36,7 @@ class FormRow(QWidget):
         self._note.hide()
         editor.setAccessibleName(_("{label}, required").format(label=name) if field.required else name)
         editor.setWhatsThis(self._help)
+        editor.setProperty("help", field.place)
         editor.changed.connect(self._changed)
         editor.committed.connect(self._committed)
         self._lay_out()

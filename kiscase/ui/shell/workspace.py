@@ -28,6 +28,7 @@ from kiscase.core.i18n import _
 from kiscase.core.records.record import Record
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.help_menu import HelpButton
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.shell.lock_screen import LockScreen
@@ -293,7 +294,7 @@ class Workspace(QWidget):
         self.blur_button = _icon_button(bar, "blur", "eye-off", _("Blur names (Ctrl+H)"), self.toggle_blur)
         self.blur_button.setCheckable(True)
         layout.addWidget(self.blur_button)
-        layout.addWidget(_icon_button(bar, "keys", "keyboard", _("Keyboard shortcuts (Ctrl+/)"), self.show_shortcuts))
+        layout.addWidget(HelpButton(bar, self.show_shortcuts))
         layout.addSpacing(half)
         layout.addWidget(self.who)
         lock = QPushButton(theme_icons.themed_icon("lock"), _("Lock"), bar)

@@ -37,6 +37,8 @@ class EditableColumn:
     label_of: LabelOf = str
     secondary: bool = False
     """Whether a row with nothing in other columns counts as empty."""
+    place: str = ""
+    """Where the value is stored, as `table.field`."""
 
 
 class EditableRow(QFrame):
@@ -180,6 +182,7 @@ class EditableRow(QFrame):
         box = _EditableCell(column, self)
         box.editor.changed.connect(self._changed)
         box.editor.committed.connect(self._committed)
+        box.editor.setProperty("help", column.place)
         self._boxes[column.key] = box
         self.cells[column.key] = box.editor
 

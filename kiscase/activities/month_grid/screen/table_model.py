@@ -97,7 +97,8 @@ class MonthGridModel(QAbstractTableModel):
         """The content of a cell in words."""
         key = self.key(row, column)
         if row >= self.people():
-            return f"{_('Attended')}: {self.appearance(row, column).text}"
+            attended = _("Attended")
+            return f"{attended}: {self.appearance(row, column).text}"
         if key is None:
             rate, which = self._rates[row], SUM_COLUMNS[column - self.meetings()]
             return f"{sum_title(which)}: {_sum(rate, which)}; {rate.formula}"

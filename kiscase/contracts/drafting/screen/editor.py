@@ -295,6 +295,7 @@ class ContractEditor(FormScrollArea):
         if help_text:
             self._column.addWidget(wrapping_label(help_text, self, muted=True))
         self._family = FamilyMembersEditor(part.title, self)
+        self._family.setWhatsThis(help_text)
         self._family.table.edited.connect(self.edited)
         self._family.changed.connect(self._offer_people)
         self._family.renamed.connect(self._rename)
@@ -373,6 +374,7 @@ class ContractEditor(FormScrollArea):
         if part.key == "goals":
             table.edited.connect(self._offer_goals)
         table.edited.connect(self.edited)
+        table.setWhatsThis(help_text)
         self._tables[part.key] = self._places[part.key] = table
         self._column.addWidget(wrapping_label(part.title + (" *" if part.required else ""), self))
         if help_text:

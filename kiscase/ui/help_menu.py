@@ -1,0 +1,86 @@
+"""The button of the top bar with all that helps, and what is said about the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from kiscase import __version__
+from kiscase.core.i18n import _
+from kiscase.core.legal_data import in_force
+from kiscase.core.log import describe_system, log_path
+from kiscase.ui.field_help import show_field_help
+from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.dialog import Dialog
+from kiscase.ui.widgets.labels import wrapping_label
+
+
+class HelpButton(QToolButton):
+    """Opens the menu of what helps: on the current field, the keyboard shortcuts, about the program."""
+
+    def __init__(self, parent: QWidget, show_shortcuts: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self.setObjectName("help")
+        self.setIcon(icons.themed_icon("circle-help"))
+        self.setIconSize(metrics.icon_size(parent))
+        self.setToolTip(_("Help"))
+        self.setAccessibleName(_("Help"))
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        menu.addAction(_("Help on the current field (F1)"), show_field_help)
+        menu.addAction(_("Keyboard shortcuts (Ctrl+/)"), show_shortcuts)
+        menu.addSeparator()
+        menu.addAction(_("About the program"), self._show_about).setObjectName("about")
+        self.setMenu(menu)
+
+    def _show_about(self) -> None:
+        AboutDialog(self.window()).open()
+
+
+class AboutDialog(Dialog):
+    """The version of the program and of its legal data, its licences, and where its log lies."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, _("About the program"))
+        half = metrics.half_line(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(half * 3, half * 3, half * 3, half * 2)
+        layout.setSpacing(half)
+        layout.addWidget(wrapping_label(f"kiscase {__version__}", self, heading=1))
+        for words in about_program():
+            label = wrapping_label(words, self)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(label)
+        buttons = QDialogButtonBox(self)
+        copy = QPushButton(icons.themed_icon("copy"), _("Copy"), self)
+        copy.setObjectName("copy")
+        copy.clicked.connect(_copy)
+        close = QPushButton(_("Close"), self)
+        close.setObjectName("close")
+        close.clicked.connect(self.accept)
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self.prefer_size(70, 18)
+        close.setDefault(True)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def about_program() -> list[str]:
+    """What there is to say, a sentence for each line."""
+    return [
+        _("The files of a social integration club: participants, social contracts, activities, attendance and papers."),
+        _("Legal data: {version}").format(version=in_force.data_version()),
+        _("Versions: {versions}").format(versions=f"{describe_system()}, Qt {qVersion()}"),
+        _("Log, without personal data: {path}").format(path=log_path()),
+        _("Licence of the program: {licence}").format(licence="EUPL-1.2"),
+        _("Font: {font}. Icons: {icons}.").format(font="Source Sans 3 (SIL OFL 1.1)", icons="Lucide (ISC)"),
+    ]
+
+
+def _copy() -> None:
+    QGuiApplication.clipboard().setText("\n".join([f"kiscase {__version__}", *about_program()]))
