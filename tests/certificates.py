@@ -16,10 +16,11 @@ import pkcs11
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
+    KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
     pkcs12,
@@ -28,6 +29,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.clock import clock
 
+Key = rsa.RSAPrivateKey | dsa.DSAPrivateKey | ec.EllipticCurvePrivateKey
 PASSWORD = "żółw 7"
 PIN = "246810"
 MODULE = next(
@@ -76,8 +78,9 @@ class Authority:
         since: datetime | None = None,
         until: datetime | None = None,
         signs: bool = True,
+        key: Key | None = None,
     ) -> x509.Certificate:
-        return self._build(_name(owner), private_key(number), since=since, until=until, signs=signs)
+        return self._build(_name(owner), key or private_key(number), since=since, until=until, signs=signs)
 
     def revoke(self, *certificates: x509.Certificate, on: datetime | None = None, forged: bool = False) -> bytes:
         """The list of the revoked certificates; a forged one is signed by somebody else."""
@@ -89,11 +92,20 @@ class Authority:
             builder = builder.add_revoked_certificate(entry)
         return builder.sign(private_key(9) if forged else self.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
-    def file(self, path: Path, certificate: x509.Certificate, *, number: int = 1, password: str = PASSWORD) -> Path:
+    def file(
+        self,
+        path: Path,
+        certificate: x509.Certificate,
+        *,
+        number: int = 1,
+        password: str = PASSWORD,
+        key: Key | None = None,
+        encryption: KeySerializationEncryption | None = None,
+    ) -> Path:
         """A certificate file with the key and the authority's own certificate."""
         locked = BestAvailableEncryption(password.encode()) if password else NoEncryption()
         made = pkcs12.serialize_key_and_certificates(
-            b"podpis", private_key(number), certificate, [self.certificate], locked
+            b"podpis", key or private_key(number), certificate, [self.certificate], encryption or locked
         )
         path.write_bytes(made)
         return path
@@ -105,7 +117,7 @@ class Authority:
     def _build(
         self,
         name: x509.Name,
-        key: rsa.RSAPrivateKey,
+        key: Key,
         *,
         since: datetime | None = None,
         until: datetime | None = None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiscase.core.errors import Problem
 from kiscase.core.files import read_chosen_file
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 MAX_FILE_SIZE = 1_000_000  # bytes: a certificate file holds only a few certificates
+MAX_ROUNDS = 2_000_000  # of computing the keys from the password: about a second
 
 
 class CertificateFileKey:
@@ -51,6 +52,7 @@ def open_certificate_file(
 
     content = _read(path)
     _require_certificate_file(path, content)
+    _require_few_rounds(path, content)
     try:
         key, own, more = pkcs12.load_key_and_certificates(content, password.encode("utf-8") or None)
     except ValueError:
@@ -94,6 +96,50 @@ def _require_certificate_file(path: Path, content: bytes) -> None:
         "The file {name} is not a certificate file (.p12 or .pfx). Nothing was signed; please choose another file."
     )
     raise Problem(words.format(name=path.name))
+
+
+def _require_few_rounds(path: Path, content: bytes) -> None:
+    """Refuse a file that takes minutes to open, before a password is tried on it."""
+    from asn1crypto import pkcs12
+
+    try:
+        rounds = sum(_rounds(pkcs12.Pfx.load(content)))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return  # a damaged file, which is told when it is opened
+    if rounds > MAX_ROUNDS:
+        words = _(
+            "The certificate file {name} was not opened: it is made so that its password takes very long to try, as no "
+            "trust service provider does. Nothing was signed; please choose another file."
+        )
+        raise Problem(words.format(name=path.name))
+
+
+def _rounds(pfx: Any) -> Iterator[int]:
+    """The numbers in the parameters of each encryption: those of rounds, beside small ones such as lengths of keys."""
+    from asn1crypto.pkcs12 import SafeContents
+
+    yield from _numbers(pfx["mac_data"].native)
+    for part in pfx.authenticated_safe:
+        if part["content_type"].native == "encrypted_data":
+            yield from _numbers(part["content"]["encrypted_content_info"]["content_encryption_algorithm"].native)
+        elif part["content_type"].native == "data":
+            yield from _bag_rounds(SafeContents.load(part["content"].native))
+
+
+def _bag_rounds(bags: Any) -> Iterator[int]:
+    for bag in bags:
+        if bag["bag_id"].native == "pkcs8_shrouded_key_bag":
+            yield from _numbers(bag["bag_value"]["encryption_algorithm"].native)
+        elif bag["bag_id"].native == "safe_contents":
+            yield from _bag_rounds(bag["bag_value"])
+
+
+def _numbers(found: object) -> Iterator[int]:
+    if isinstance(found, int):
+        yield found
+    elif isinstance(found, dict | list | tuple):
+        for one in found.values() if isinstance(found, dict) else found:
+            yield from _numbers(one)
 
 
 def _missing_key_problem(path: Path) -> Problem:

@@ -15,6 +15,9 @@ from kiscase.pdf.esigning.revocation import list_revoked
 if TYPE_CHECKING:
     from cryptography import x509
 
+MIN_RSA_BITS = 2048
+MIN_CURVE_BITS = 256
+
 
 @dataclass(frozen=True)
 class CertificateDetails:
@@ -82,6 +85,24 @@ def allows_signing(found: x509.Certificate) -> bool:
     return usage.digital_signature or usage.content_commitment
 
 
+def describe_weak_key(found: x509.Certificate) -> str:
+    """The kind and size of a key that others could compute, else empty; smaller ones than ETSI TS 119 312 allows."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+
+    try:
+        key = found.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return _("unknown")
+    if isinstance(key, rsa.RSAPublicKey):
+        return "" if key.key_size >= MIN_RSA_BITS else f"RSA {key.key_size}"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return "" if key.key_size >= MIN_CURVE_BITS else f"EC {key.key_size}"
+    if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+        return ""
+    return f"DSA {key.key_size}" if isinstance(key, dsa.DSAPublicKey) else _("unknown")
+
+
 def require_valid_certificate(held: CertificateChain, when: datetime) -> None:
     """Raise a Problem that says why one cannot sign with the certificate at the moment *when*."""
     details = certificate_details(held.own)
@@ -94,6 +115,12 @@ def require_valid_certificate(held: CertificateChain, when: datetime) -> None:
     if not allows_signing(held.own):
         words = _("The certificate of {name} is not intended for signing, so nothing was signed.")
         raise Problem(words.format(name=details.owner))
+    if weak := describe_weak_key(held.own):
+        words = _(
+            "The key of the certificate of {name} is too weak for signing ({key}), so nothing was signed. Please use "
+            "a newer certificate: RSA with at least {bits} bits, or an elliptic curve."
+        )
+        raise Problem(words.format(name=details.owner, key=weak, bits=MIN_RSA_BITS))
     for one, since in list_revoked([held.own, *held.chain], held.lists):
         words = _("The certificate of {name} was revoked on {date}, so nothing was signed. Please use a valid one.")
         raise Problem(words.format(name=subject_name(one.subject), date=local_day(since)))

@@ -163,6 +163,10 @@ def _objections(
         yield _("The certificate was not valid on the day of signing.")
     if not certificates.allows_signing(own):
         yield _("The certificate is not intended for signing.")
+    for one in (own, *more):
+        if weak := certificates.describe_weak_key(one):
+            words = _("The key of the certificate of {name} is too weak ({key}): others could sign with it, too.")
+            yield words.format(name=certificates.subject_name(one.subject), key=weak)
     issuers = {one.subject: one for one in more}
     for one in (own, *more):
         if one.issuer in issuers and not _issued_by(one, issuers[one.issuer]):
