@@ -12,6 +12,8 @@ from kiscase.club.model import Club, Worker
 from kiscase.core.database.case_file import create_case_file, open_case_file
 from kiscase.core.database.database import Database
 from kiscase.core.database.location_warning import describe_location_risk
+from kiscase.core.database.passphrase import rate_passphrase
+from kiscase.core.errors import Problem
 
 
 class OpenedFile(NamedTuple):
@@ -41,9 +43,15 @@ def _opened(database: Database) -> OpenedFile:
 def create_with_club(
     path: Path, passphrase: str, club_values: Mapping[str, Any], worker_values: Mapping[str, Any]
 ) -> OpenedFile:
-    """Create a case file with its club and first worker; raises InvalidValuesError before there is a file."""
+    """Create a case file with its club and first worker.
+
+    Raises InvalidValuesError, or a Problem about a passphrase that is easy to guess, before there is a file.
+    """
     Club().change(club_values)
     Worker().change(worker_values)
+    accepted, sentence = rate_passphrase(passphrase, map(str, (*club_values.values(), *worker_values.values())))
+    if not accepted:
+        raise Problem(sentence)
     database = create_case_file(path, passphrase)
     with database.action() as session:
         club.create_club(session, club_values)

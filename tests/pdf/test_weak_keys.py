@@ -1,4 +1,4 @@
-"""Keys that others could compute are refused for signing and told of signatures; certificate files open soon or never."""
+"""Weak keys are refused for signing and told of signatures; a certificate file opens soon or not at all."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def key_of(authority: Authority, folder: Path, key: Key) -> certificate_file.Cer
     ("make", "named"),
     [
         (weak_rsa, "RSA 1024"),
-        (lambda: dsa.generate_private_key(1024), "DSA 1024"),
+        (lambda: dsa.generate_private_key(1024), "DSA 1024"),  # noqa: S505
         (lambda: ec.generate_private_key(ec.SECP192R1()), "EC 192"),
     ],
 )
@@ -72,7 +72,9 @@ def test_a_signature_with_a_weak_key_is_told(
         signed = sign_pdf(paper, "participant", key, clock.now())
     (found,) = validate_signatures(signed)
     assert not found.valid
-    assert "The key of the certificate of Ewa Żółć is too weak (RSA 1024): others could sign with it, too." in found.notes
+    assert (
+        "The key of the certificate of Ewa Żółć is too weak (RSA 1024): others could sign with it, too." in found.notes
+    )
 
 
 def encryption(rounds: int, *, old: bool = False) -> KeySerializationEncryption:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiscase.core.database.passphrase import passphrase_strength
+from kiscase.core.database.passphrase import rate_passphrase
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import LANGUAGE_NAMES, _, current_language
@@ -302,7 +302,10 @@ class WelcomeScreen(QWidget):
         self.new_passphrase.setFocus()
 
     def _show_strength(self, text: str) -> None:
-        self.strength.setText(passphrase_strength(text)[1] if text else "")
+        self.strength.setText(self._rate(text)[1] if text else "")
+
+    def _rate(self, passphrase: str) -> tuple[bool, str]:
+        return rate_passphrase(passphrase, map(str, self.new_file_form.values().values()))
 
     def _make(self) -> None:
         if self.new_passphrase.text() != self.repeated_passphrase.text():
@@ -310,8 +313,9 @@ class WelcomeScreen(QWidget):
             self.repeated_passphrase.selectAll()
             self.repeated_passphrase.setFocus()
             return
-        if passphrase_strength(self.new_passphrase.text())[0] < 2:
-            self.messages.show_problem(_("This passphrase is too easy to guess. Use four or five unrelated words."))
+        accepted, sentence = self._rate(self.new_passphrase.text())
+        if not accepted:
+            self.messages.show_problem(sentence)
             self.new_passphrase.setFocus()
             return
         if self._is_incomplete():

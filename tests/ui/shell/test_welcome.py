@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.core.database.database import Database
-from kiscase.core.database.passphrase import passphrase_strength
+from kiscase.core.database.passphrase import rate_passphrase
 from kiscase.core.i18n import _, current_language
 from kiscase.ui.shell.welcome import WelcomeScreen
 from tests import makers
@@ -122,12 +122,13 @@ def test_easy_and_different_passphrases_are_refused_in_place(welcome: WelcomeScr
     keys.press("Space")
     keys.until_at("first")
     keys.type("kot")
-    assert welcome.strength.text() == passphrase_strength("kot")[1]
+    assert welcome.strength.text() == rate_passphrase("kot")[1]
     keys.press("Tab")
     keys.type("kot")
     keys.to("go")
     keys.press("Space")
     assert keys.is_at("first")
+    assert welcome.messages.text() == rate_passphrase("kot")[1]
     keys.write(makers.PASSPHRASE)
     keys.to("go")
     keys.press("Space")
