@@ -196,6 +196,31 @@ class AttendanceMark(Choice):
     UNEXCUSED = "unexcused", N_("absent without excuse")
 
 
+class AbsenceKind(Choice):
+    """Why somebody is absent for a period."""
+
+    SICK = "sick", N_("illness")
+    OFFICE = "office", N_("summons to an office or a court")
+    CARE = "care", N_("care of a child or a family member")
+    INTERVIEW = "interview", N_("job interview")
+    FAMILY = "family", N_("family matter")
+    OTHER = "other", N_("another reason")
+
+
+def usual_reasons() -> list[tuple[str, str]]:
+    """The usual reasons of an absence from one meeting: those of a period, in words."""
+    return [(label, label) for word, label in AbsenceKind.options() if word != AbsenceKind.OTHER.value]
+
+
+def usual_evidence() -> list[tuple[str, str]]:
+    """What usually proves an absence; a number or a date is typed after it."""
+    texts = (
+        *(N_("sick note"), N_("note of a doctor"), N_("summons"), N_("note of the office that was visited")),
+        *(N_("written statement of the person"), N_("phone call"), N_("text message")),
+    )
+    return [(_(text), _(text)) for text in texts]
+
+
 class Attendance(Record):
     """The mark of one person at one meeting, made by hand."""
 
@@ -208,20 +233,9 @@ class Attendance(Record):
     mark: Mapped[AttendanceMark] = field(N_("Mark"), choice=AttendanceMark, required=True)
     minutes: Mapped[int | None] = field(N_("Minutes attended"), FieldKind.NUMBER, limits=(0, 24 * 60))
     """How long the person attended, if not the whole meeting."""
-    reason: Mapped[str] = field(N_("Reason"))
-    evidence: Mapped[str] = field(N_("Evidence"))
+    reason: Mapped[str] = field(N_("Reason"), options=usual_reasons)
+    evidence: Mapped[str] = field(N_("Evidence"), options=usual_evidence)
     guest: Mapped[bool] = field(N_("Came without being enrolled"), FieldKind.FLAG)
-
-
-class AbsenceKind(Choice):
-    """Why somebody is absent for a period."""
-
-    SICK = "sick", N_("illness")
-    OFFICE = "office", N_("summons to an office or a court")
-    CARE = "care", N_("care of a child or a family member")
-    INTERVIEW = "interview", N_("job interview")
-    FAMILY = "family", N_("family matter")
-    OTHER = "other", N_("another reason")
 
 
 class Absence(Record):
@@ -234,7 +248,11 @@ class Absence(Record):
     kind: Mapped[AbsenceKind] = field(N_("Kind"), choice=AbsenceKind, required=True, default=AbsenceKind.SICK)
     since: Mapped[date] = field(N_("From"), FieldKind.DATE, required=True, index=True)
     until: Mapped[date] = field(N_("Until"), FieldKind.DATE, required=True, index=True)
-    evidence: Mapped[str] = field(N_("Evidence"), help=N_("Such as the number of a sick note, and who has seen it."))
+    evidence: Mapped[str] = field(
+        N_("Evidence"),
+        options=usual_evidence,
+        help=N_("Such as the number of a sick note, and who has seen it."),
+    )
     note: Mapped[str] = field(N_("Note"))
 
     def problems(self) -> dict[str, str]:

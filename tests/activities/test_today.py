@@ -17,9 +17,13 @@ from kiscase.activities.planning import meetings
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.activities.today import overview
 from kiscase.activities.today.screen.today_page import TodayPage
+from kiscase.contracts.events.screen.dialogs import BreachDialog
+from kiscase.contracts.screen.events_tab import EventsTab
+from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date, short_weekday_name
 from kiscase.core.i18n import _
+from kiscase.participants import actions as participant_actions
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.tables.record_list import RecordList
@@ -147,6 +151,37 @@ def test_a_task_opens_its_person_and_is_settled_with_what_was_done(
     assert page.message_bar.text() == _("The absences are settled: {name}.").format(name="Zak Jadwiga")
     page.message_bar.undo_asked.emit()
     keys.until(lambda: len(cells(page.tasks)) == 1)
+
+
+def test_a_letter_about_absences_is_begun_from_their_task(
+    page: TodayPage, window: Workspace, case: Database, people: list[int], keys: Keyboard
+) -> None:
+    days = [SINCE + timedelta(count) for count in range(3)]
+    with case.action() as session:
+        participant_actions.change_participant(session, people[1], {"phone": "600 700 800"})
+    for day in days:
+        mark(page, case, day, {people[1]: (AttendanceMark.UNEXCUSED,)})
+    keys.until(lambda: len(cells(page.tasks)) == 1)
+    assert cells(page.tasks)[0][3:] == [format_date(days[0]), "600 700 800"]
+    keys.to("tasks")
+    keys.press("Down")
+    keys.to("absence_letter")
+    keys.press("Return")
+    dialog = keys.dialog(BreachDialog)
+    listed = ", ".join(map(format_date, days))
+    assert dialog.form.shown()["what"] == (
+        f"Nieusprawiedliwione nieobecności na zajęciach „Warsztat komputerowy” w dniach: {listed}."
+    )
+    assert dialog.form.shown()["happened_on"] == days[-1]
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: page.message_bar.text() == _("The breach is recorded. Its letter can be printed now."))
+    page.message_bar.way_out_asked.emit()
+    keys.until(lambda: window.page().kind == "contract" and window.jobs.is_idle())
+    contracts = cast("ContractsPage", window.page())
+    events = next(tab for tab in contracts.extra_tabs if isinstance(tab, EventsTab))
+    keys.until(lambda: contracts.tabs.currentWidget() is events and events.list.rows.rowCount() == 1)
 
 
 def test_a_meeting_that_does_not_take_place_is_not_missing_and_says_why(

@@ -14,13 +14,18 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.absences.task_model import AbsenceTask
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE
 from kiscase.activities.model import Activity, Attendance, AttendanceMark, Meeting, MeetingStatus
 from kiscase.club.model import Club
+from kiscase.contracts.events.breaches import NewBreach, start_breach
+from kiscase.contracts.queries import running_contract_id
+from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
+from kiscase.pdf import document_texts
 
 _BATCH = 20  # marks that are loaded at once; there are seldom more absences in a row
 _LATEST_MARKS = (
@@ -47,13 +52,6 @@ class AbsenceTaskRow(NamedTuple):
     phone: str = ""
 
 
-class AbsencesInARow(NamedTuple):
-    """Unexcused absences in a row: the day of the first, and how many."""
-
-    first: date
-    absences: int
-
-
 def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
     """Open a task for each person whose unexcused absences in a row have reached the limit of the club."""
     found = {one: count_absences_in_a_row(session, meeting.activity_id, one) for one in people}
@@ -77,15 +75,15 @@ def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[i
     wanted = list(session.scalars(chosen.where(AbsenceTask.participant_id.in_(list(people)))))
     limit = (session.scalar(select(Club.streak)) if wanted else None) or 1
     for task in wanted:
-        found = _absences_of_task(session, task)
-        if found is None or found.absences < limit:
+        days = _days_of_task(session, task)
+        if len(days) < limit:
             session.delete(task)
         else:
-            task.change({"count": found.absences})
+            task.change({"count": len(days)})
 
 
-def _absences_of_task(session: Session, task: AbsenceTask) -> AbsencesInARow | None:
-    """The latest absences in a row that began before the task was opened."""
+def _days_of_task(session: Session, task: AbsenceTask) -> list[date]:
+    """The days of the latest absences in a row that began before the task was opened."""
     chosen = (
         select(Meeting.day, Attendance.mark)
         .join(Attendance, Attendance.meeting_id == Meeting.id)
@@ -93,13 +91,14 @@ def _absences_of_task(session: Session, task: AbsenceTask) -> AbsencesInARow | N
         .where(Attendance.participant_id == task.participant_id)
         .order_by(Meeting.day, Meeting.starts)
     )
-    found, in_a_row = None, False
+    found: list[date] = []
+    in_a_row = False
     for day, mark in session.execute(chosen):
         if mark is AttendanceMark.UNEXCUSED:
-            if found is not None and in_a_row:
-                found = found._replace(absences=found.absences + 1)
+            if in_a_row:
+                found.append(day)
             elif day <= task.opened_on:
-                found, in_a_row = AbsencesInARow(day, 1), True
+                found, in_a_row = [day], True
         elif mark is not AttendanceMark.EXCUSED:
             in_a_row = False
     return found
@@ -135,18 +134,31 @@ def list_absence_tasks(session: Session, participant_id: int | None = None) -> l
         chosen = chosen.where(AbsenceTask.participant_id == participant_id)
     rows = []
     for task, family, given, activity, phone in session.execute(chosen):
-        found = _absences_of_task(session, task)
-        first = found.first if found is not None else task.opened_on
+        first = next(iter(_days_of_task(session, task)), task.opened_on)
         name = f"{family} {given}"
         rows.append(AbsenceTaskRow(task.id, task.participant_id, name, activity or "", first, task.count, phone))
     return rows
 
 
+def start_absence_breach(session: Session, task_id: int) -> tuple[int, NewBreach]:
+    """The contract that the absences of a task break, and what its letter starts from; Problem if there is none."""
+    task = _require_open(session, task_id)
+    contract_id = running_contract_id(session, task.participant_id)
+    if contract_id is None:
+        words = _("{name} is not carrying out a contract, so there is no breach to write about.")
+        raise Problem(words.format(name=require_participant(session, task.participant_id).name))
+    days = _days_of_task(session, task) or [task.opened_on]
+    activity = session.get(Activity, task.activity_id) if task.activity_id is not None else None
+    with use_language(DOCUMENT_LANGUAGE):
+        what = document_texts.load_document_texts("attendance", action_date(session)).text(
+            "text.absences", activity=activity.name if activity else "", days=", ".join(map(format_date, days))
+        )
+    return contract_id, start_breach(session, contract_id, {"happened_on": days[-1], "what": what})
+
+
 def settle_absence_task(session: Session, task_id: int, note: str) -> None:
     """Settle a task, with what was done."""
-    task = session.get(AbsenceTask, task_id)
-    if task is None or task.done_on is not None:
-        raise Problem(_("This task has already been done. Nothing was changed."))
+    task = _require_open(session, task_id)
     task.change({"done_on": action_date(session), "note": note})
     describe_action(
         session,
@@ -154,3 +166,10 @@ def settle_absence_task(session: Session, task_id: int, note: str) -> None:
         name=require_participant(session, task.participant_id).name,
         note=note,
     )
+
+
+def _require_open(session: Session, task_id: int) -> AbsenceTask:
+    task = session.get(AbsenceTask, task_id)
+    if task is None or task.done_on is not None:
+        raise Problem(_("This task has already been done. Nothing was changed."))
+    return task

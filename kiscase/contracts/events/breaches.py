@@ -49,6 +49,20 @@ class BreachDetails(NamedTuple):
     missing: list[dict[str, str]]
 
 
+class NewBreach(NamedTuple):
+    """What a breach that is not on file yet starts from."""
+
+    arrangements: list[str]
+    values: dict[str, Any]
+
+
+def start_breach(session: Session, contract_id: int, values: Mapping[str, Any] | None = None) -> NewBreach:
+    """What is known before a breach is recorded: without *values* that it happened today."""
+    return NewBreach(
+        list_arrangements(session, contract_id), {"happened_on": action_date(session)} | dict(values or {})
+    )
+
+
 def record_breach(session: Session, contract_id: int, values: Mapping[str, Any]) -> int:
     """Record a breach; its id."""
     contract = require_contract(session, contract_id)

@@ -103,7 +103,7 @@ class EventsTab(RecordTab):
                 Problem(_("A breach can be recorded only for a contract that is being carried out."))
             )
             return
-        self._ask(BreachDialog, contract, lambda session: breaches.list_arrangements(session, contract))
+        self._ask(BreachDialog, contract, lambda session: breaches.start_breach(session, contract))
 
     def invite(self) -> None:
         """Ask when and where the talk is to be."""

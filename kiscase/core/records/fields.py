@@ -38,7 +38,8 @@ class FieldKind(enum.Enum):
 class FieldInfo:
     """What people see of a column: `label` and `help` are source texts, `options` gives (stored word, label) pairs.
 
-    The pairs are those offered; `label_of` gives the label of a stored word that is no longer among them.
+    The pairs are those offered; `label_of` gives the label of a stored word that is no longer among them. Of a line of
+    text they are the usual ones, and any other text can be typed.
     """
 
     label: str

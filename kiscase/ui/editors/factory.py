@@ -10,6 +10,7 @@ from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
 from kiscase.ui.editors.text import WIDEST_LIMITS, LongTextEditor, NumberEditor, TextEditor
+from kiscase.ui.editors.usual_text import UsualTextEditor
 
 _EDITORS: dict[FieldKind, type[Editor]] = {
     FieldKind.TEXT: TextEditor,
@@ -35,6 +36,8 @@ def _create_editor(field: FieldInfo, parent: QWidget | None) -> Editor:
         return ChoiceEditor(options, parent, required=field.required, label_of=field.label_of)
     if field.kind is FieldKind.CODES:
         return MultiChoiceEditor(options, parent, label_of=field.label_of)
+    if field.kind is FieldKind.TEXT and options:
+        return UsualTextEditor([label for _word, label in options], parent)
     if field.kind is FieldKind.NUMBER:
         return NumberEditor(field.limits or WIDEST_LIMITS, parent)
     return _EDITORS[field.kind](parent)

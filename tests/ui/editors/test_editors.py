@@ -20,7 +20,9 @@ from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
 from kiscase.ui.editors.factory import editor_for
 from kiscase.ui.editors.text import LongTextEditor, NumberEditor, TextEditor
+from kiscase.ui.editors.usual_text import UsualTextEditor
 from kiscase.ui.theme import apply
+from tests.journeys.keyboard import Keyboard
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
 
@@ -371,3 +373,25 @@ def test_enter_does_not_both_choose_from_a_long_list_and_go_on(
     assert (choice.value(), committed.count()) == ("p4", 0)
     qtbot.keyClick(choice, Qt.Key.Key_Return)
     assert (choice.value(), committed.count()) == ("p4", 1)
+
+
+def test_a_usual_text_is_taken_from_the_list_and_any_other_is_typed(shown: Callable[[QWidget], Any], qtbot: QtBot) -> None:
+    field = FieldInfo("Powód", options=lambda: [("", "choroba"), ("", "wezwanie do urzędu")], key="reason")
+    editor = shown(editor_for(field))
+    assert isinstance(editor, UsualTextEditor)
+    entered = QSignalSpy(editor.committed)
+    keys = Keyboard(qtbot)
+    keys.press("Down", "Down", "Return")
+    keys.until(lambda: editor.value() == "wezwanie do urzędu")
+    assert entered.count() == 0, "Enter only took it"
+    keys.type(" pracy")
+    assert editor.value() == "wezwanie do urzędu pracy"
+    keys.press("Ctrl+A")
+    keys.type("pogrzeb")
+    keys.press("Return")
+    assert (editor.value(), entered.count()) == ("pogrzeb", 1)
+    keys.press("Ctrl+A")
+    keys.type("ROBA")
+    keys.until(lambda: QApplication.activePopupWidget() is not None)
+    keys.press("Down", "Return")
+    keys.until(lambda: editor.value() == "choroba")

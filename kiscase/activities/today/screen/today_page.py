@@ -25,6 +25,9 @@ from kiscase.activities.attendance.queries import IncompleteRegister
 from kiscase.activities.model import Meeting
 from kiscase.activities.today import overview
 from kiscase.contracts.deadlines.queries import Deadline
+from kiscase.contracts.events.breaches import NewBreach
+from kiscase.contracts.events.model import EVENT_DRAFT
+from kiscase.contracts.events.screen.dialogs import BreachDialog
 from kiscase.core.date_format import format_date, short_weekday_name, weekday_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.model import Participant
@@ -58,7 +61,10 @@ class TodayPage(WorkspacePage):
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
-        return (Command("settle", N_("Settle the absences…"), self.ask_done, "circle-check", "Ctrl+Shift+D"),)
+        return (
+            Command("settle", N_("Settle the absences…"), self.ask_done, "circle-check", "Ctrl+Shift+D"),
+            Command("absence_letter", N_("Letter about the absences…"), self.ask_letter, "circle-alert"),
+        )
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -78,6 +84,9 @@ class TodayPage(WorkspacePage):
         self.settle.setObjectName("settle")
         self.settle.setToolTip(self.actions_by_key["settle"].shortcut().toString())
         self.settle.clicked.connect(self.ask_done)
+        self.letter = QPushButton(icons.themed_icon("circle-alert"), _("&Letter about the absences…"), self)
+        self.letter.setObjectName("absence_letter")
+        self.letter.clicked.connect(self.ask_letter)
         self._lay_out()
         self._update_buttons()
 
@@ -138,6 +147,19 @@ class TodayPage(WorkspacePage):
         if task is not None:
             dialog = SettleAbsencesDialog(self, self.context.jobs, task, self.show_done)
             dialog.way_out_taken.connect(self.context.open_record)
+
+    def ask_letter(self) -> None:
+        """Ask for the breach of the contract that the absences of the chosen task are; its letter asks to explain."""
+        task = self.tasks.current_id()
+        if task is not None:
+            self.context.jobs.read(
+                lambda session: tasks.start_absence_breach(session, task), self._ask_letter, self.context.show_problem
+            )
+
+    def _ask_letter(self, started: tuple[int, NewBreach]) -> None:
+        contract, known = started
+        way = (EVENT_DRAFT, contract)
+        BreachDialog(self, self.context.jobs, contract, known, lambda sentence: self.show_done(sentence, way))
 
     def _meetings(self) -> RecordList:
         columns = [
@@ -209,6 +231,7 @@ class TodayPage(WorkspacePage):
         column.addLayout(self._lists, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
+        foot.addWidget(self.letter)
         foot.addWidget(self.settle)
         column.addLayout(foot)
         area = QScrollArea(self)
@@ -251,10 +274,11 @@ class TodayPage(WorkspacePage):
 
     def _update_buttons(self, _record: int = 0) -> None:
         on = self.tasks.current_id() is not None
-        if not on and self.settle.hasFocus():
-            self.tasks.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.settle.setEnabled(on)
-        self.actions_by_key["settle"].setEnabled(on)
+        for button in (self.letter, self.settle):
+            if not on and button.hasFocus():
+                self.tasks.setFocus(Qt.FocusReason.OtherFocusReason)
+            button.setEnabled(on)
+            self.actions_by_key[button.objectName()].setEnabled(on)
 
     def _open_meeting(self, meeting_id: int) -> None:
         self.context.open_record(Meeting.__tablename__, meeting_id)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kiscase.contracts.events import breaches, invitations
 from kiscase.contracts.events.model import EVENT_DRAFT, Breach, Invitation
 from kiscase.contracts.model import DocumentStage
-from kiscase.core import clock, drafts
+from kiscase.core import drafts
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.core.records.json_conversion import from_json, to_json
@@ -78,12 +78,16 @@ class BreachDialog(EventDialog):
     record = Breach
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, contract_id: int, known: breaches.BreachDetails | list[str], notify: Notify
+        self,
+        parent: QWidget,
+        jobs: Jobs,
+        contract_id: int,
+        known: breaches.BreachDetails | breaches.NewBreach,
+        notify: Notify,
     ) -> None:
         self._contract, self._notify = contract_id, notify
         self._known = known if isinstance(known, breaches.BreachDetails) else None
-        values = self._known.values if self._known else {"happened_on": clock.today()}
-        arrangements = known.arrangements if isinstance(known, breaches.BreachDetails) else known
+        values, arrangements = known.values, known.arrangements
         signed = self._known is not None and self._known.stage is DocumentStage.SIGNED
         sections = _sections(arrangements, values, further=self._known is not None)
         number = self._known.number if self._known else ""
