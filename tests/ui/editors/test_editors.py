@@ -375,7 +375,9 @@ def test_enter_does_not_both_choose_from_a_long_list_and_go_on(
     assert (choice.value(), committed.count()) == ("p4", 1)
 
 
-def test_a_usual_text_is_taken_from_the_list_and_any_other_is_typed(shown: Callable[[QWidget], Any], qtbot: QtBot) -> None:
+def test_a_usual_text_is_taken_from_the_list_and_any_other_is_typed(
+    shown: Callable[[QWidget], Any], qtbot: QtBot
+) -> None:
     field = FieldInfo("Powód", options=lambda: [("", "choroba"), ("", "wezwanie do urzędu")], key="reason")
     editor = shown(editor_for(field))
     assert isinstance(editor, UsualTextEditor)
