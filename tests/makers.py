@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import Weekday
 from kiscase.activities.planning import actions as planning
+from kiscase.activities.series_model import Weekday
 from kiscase.club import actions as clubs
 from kiscase.club.model import WorkerRole
 from kiscase.contracts import official_form

@@ -17,9 +17,10 @@ from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance.queries import list_meeting_people
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.model import AttendanceMark, Weekday
+from kiscase.activities.model import AttendanceMark
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.reports import actions as reports
+from kiscase.activities.series_model import Weekday
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.contracts import details
 from kiscase.contracts.annexes import actions as annexes

@@ -16,6 +16,14 @@ from kiscase.activities.activity_rules import (
     find_first_day,
 )
 from kiscase.activities.periods import meeting_hours
+from kiscase.activities.series_model import (
+    MAX_SERIES_MEETINGS,
+    Recurrence,
+    Weekday,
+    WeekOfMonth,
+    read_weekday_hours,
+    weekday_hours_label,
+)
 from kiscase.contracts.model import Contract
 from kiscase.core import legal_rules
 from kiscase.core.date_format import format_date
@@ -24,43 +32,12 @@ from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 
-MAX_SERIES_MEETINGS = 400  # meetings; a longer one is a mistyped date
-
-
-class Weekday(Choice):
-    """A day of the week on which a series meets."""
-
-    MONDAY = "0", N_("Monday")
-    TUESDAY = "1", N_("Tuesday")
-    WEDNESDAY = "2", N_("Wednesday")
-    THURSDAY = "3", N_("Thursday")
-    FRIDAY = "4", N_("Friday")
-    SATURDAY = "5", N_("Saturday")
-    SUNDAY = "6", N_("Sunday")
-
 
 class ActivityFormat(Choice):
     """Whether people meet as a group or one by one."""
 
     GROUP = "group", N_("in a group")
     INDIVIDUAL = "individual", N_("individual meetings")
-
-
-class Recurrence(Choice):
-    """How the meetings of a series follow each other."""
-
-    WEEKLY = "weekly", N_("weekly")
-    MONTHLY = "monthly", N_("monthly, on the n-th weekday")
-
-
-class WeekOfMonth(Choice):
-    """Which of the weekdays of a month; the value is the number that dateutil uses."""
-
-    FIRST = "1", N_("first")
-    SECOND = "2", N_("second")
-    THIRD = "3", N_("third")
-    FOURTH = "4", N_("fourth")
-    LAST = "-1", N_("last")
 
 
 class Activity(Record):
@@ -82,6 +59,7 @@ class Activity(Record):
         options=legal_rules.activity_subkind_options,
         label_of=legal_rules.activity_subkind_label,
     )
+    own_kind: Mapped[str] = field(N_("Kind in your own words"))
     # Translators: whether people meet as a group or one by one
     setting: Mapped[ActivityFormat] = field(
         N_("Form of the meetings"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP
@@ -90,13 +68,14 @@ class Activity(Record):
     room: Mapped[str] = field(N_("Room"))
     capacity: Mapped[int | None] = field(N_("Places"), FieldKind.NUMBER, limits=(1, 10_000))
     repeat: Mapped[Recurrence] = field(N_("Repeated"), choice=Recurrence, required=True, default=Recurrence.WEEKLY)
-    every: Mapped[int | None] = field(
-        N_("Every … weeks or months"), FieldKind.NUMBER, limits=(1, 52), required=True, default=1
-    )
+    every: Mapped[int | None] = field(N_("Every … weeks or months"), FieldKind.NUMBER, limits=(1, 52), default=1)
     nth: Mapped[WeekOfMonth | None] = field(N_("Which one of the month"), choice=WeekOfMonth)
-    weekdays: Mapped[list[str]] = field(N_("On"), FieldKind.CODES, options=Weekday.options, required=True)
-    starts: Mapped[time] = field(N_("From (time)"), FieldKind.TIME, required=True)
-    ends: Mapped[time] = field(N_("To (time)"), FieldKind.TIME, required=True)
+    weekdays: Mapped[list[str]] = field(N_("On"), FieldKind.CODES, options=Weekday.options)
+    starts: Mapped[time | None] = field(N_("From (time)"), FieldKind.TIME)
+    ends: Mapped[time | None] = field(N_("To (time)"), FieldKind.TIME)
+    weekday_hours: Mapped[list[str]] = field(
+        N_("Other hours on some days"), FieldKind.CODES, label_of=weekday_hours_label
+    )
     since: Mapped[date] = field(N_("First day"), FieldKind.DATE, required=True)
     until: Mapped[date | None] = field(
         N_("Last day"), FieldKind.DATE, help=N_("Give the last day or the number of meetings.")
@@ -104,18 +83,43 @@ class Activity(Record):
     count: Mapped[int | None] = field(N_("Number of meetings"), FieldKind.NUMBER, limits=(1, MAX_SERIES_MEETINGS))
     note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
 
+    def is_series(self) -> bool:
+        """Whether its meetings follow each other by a rule."""
+        return self.repeat in (Recurrence.WEEKLY, Recurrence.MONTHLY)
+
+    def hours_on(self, on: date) -> tuple[time | None, time | None]:
+        """From when to when it meets on a day; without a series there may be no usual hours."""
+        own = read_weekday_hours(self.weekday_hours).get(Weekday(str(on.weekday())))
+        return (own.starts, own.ends) if own else (self.starts, self.ends)
+
     def problems(self) -> dict[str, str]:
         """Days and times in the wrong order, an incomplete rule of the series, and a series that is too long."""
-        found = {}
+        if any(code == weekday_hours_label(code) for code in self.weekday_hours):
+            return {"weekday_hours": _("These are no hours of a day of the week.")}
+        found = self._missing_parts()
         if self.since and self.until and self.until < self.since:
             found["until"] = _("The last day is before the first.")
-        elif self.until is None and self.count is None:
+        elif self.is_series() and self.until is None and self.count is None:
             found["until"] = _("Please give the last day or the number of meetings.")
         if self.repeat is Recurrence.MONTHLY and self.nth is None:
             found["nth"] = _("Please choose which one of the month.")
-        if self.starts and self.ends and self.ends <= self.starts:
-            found["ends"] = _("The meeting ends before it begins.")
+        for key, (starts, ends) in self._all_hours().items():
+            if ends <= starts:
+                found[key] = _("The meeting ends before it begins.")
         return found | self._legal_problems()
+
+    def _missing_parts(self) -> dict[str, str]:
+        """What this way of repeating needs and is not filled in."""
+        needed = {Recurrence.NONE: (), Recurrence.ONCE: ("starts", "ends")}
+        keys = needed.get(self.repeat or Recurrence.WEEKLY, ("every", "weekdays", "starts", "ends"))
+        words = _("Please fill in: {label}.")
+        return {key: words.format(label=_(self.fields()[key].label)) for key in keys if not getattr(self, key)}
+
+    def _all_hours(self) -> dict[str, tuple[time, time]]:
+        """The usual hours and those of single days of the week, by the field at which a problem is shown."""
+        found = {"ends": (self.starts, self.ends)} if self.starts and self.ends else {}
+        own = read_weekday_hours(self.weekday_hours)
+        return found | {f"ends_{one.weekday.value}": (one.starts, one.ends) for one in own.values()}
 
     def _legal_problems(self) -> dict[str, str]:
         """A kind that the law does not know yet on the first day, and a meeting longer than it allows for a day."""
@@ -123,10 +127,10 @@ class Activity(Record):
         if self.since and rule is None and self.kind == COMMISSIONED_REINTEGRATION:
             words = _("The law knows this kind of activity from {date} on.")
             return {"since": words.format(date=format_date(find_first_day(self.kind)))}
-        timed = rule is not None and rule.hours_a_day is not None and self.starts and self.ends
-        if rule is not None and timed and meeting_hours(self.starts, self.ends) > (rule.hours_a_day or 0):
-            return {"ends": describe_day_limit(rule)}
-        return {}
+        if rule is None or rule.hours_a_day is None:
+            return {}
+        hours = {key: meeting_hours(*times) for key, times in self._all_hours().items()}
+        return {key: describe_day_limit(rule) for key, long in hours.items() if long > rule.hours_a_day}
 
     def search_texts(self) -> Sequence[str]:
         """An activity is found by its name and its room."""
@@ -171,6 +175,8 @@ class Meeting(Record):
     )
     reason: Mapped[str] = field(N_("Why it does not take place"))
     moved_from: Mapped[date | None] = field(N_("Moved from"), FieldKind.DATE)
+    single: Mapped[bool] = field(N_("Planned by itself"), FieldKind.FLAG)
+    """Whether it was added or changed by itself, so that planning the series anew leaves it."""
     topic: Mapped[str] = field(N_("Topic"), FieldKind.LONG)
     notes: Mapped[str] = field(N_("Notes of the leader"), FieldKind.LONG)
     reopened_on: Mapped[date | None] = field(N_("Register reopened on"), FieldKind.DATE)

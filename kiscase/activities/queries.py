@@ -9,21 +9,15 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.model import (
-    Activity,
-    Enrolment,
-    EnrolmentEnding,
-    Meeting,
-    MeetingStatus,
-    Weekday,
-    enrolment_continues,
-)
+from kiscase.activities.model import Activity, Enrolment, EnrolmentEnding, Meeting, MeetingStatus, enrolment_continues
 from kiscase.activities.periods import meeting_hours, time_range_text
+from kiscase.activities.series_model import Recurrence, series_hours_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import planned_end
 from kiscase.core import search
 from kiscase.core.collation import sort_key
+from kiscase.core.date_format import format_date
 from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
@@ -213,8 +207,11 @@ def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
 
 def _when(activity: Activity) -> str:
     """The days and hours of a series."""
-    weekdays = ", ".join(Weekday(code).label for code in activity.weekdays)
-    return f"{weekdays}, {time_range_text(activity.starts, activity.ends)}"
+    if not activity.is_series():
+        day = format_date(activity.since) if activity.repeat is Recurrence.ONCE else ""
+        hours = time_range_text(activity.starts, activity.ends) if activity.starts and activity.ends else ""
+        return ", ".join(filter(None, (day, hours))) or Recurrence.NONE.label
+    return series_hours_text(activity.weekdays, activity.starts, activity.ends, activity.weekday_hours)
 
 
 def leader_name(session: Session, activity: Activity, meeting: Meeting | None = None) -> str:

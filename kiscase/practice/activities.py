@@ -17,10 +17,11 @@ from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import Activity, AttendanceMark, EnrolmentEnding, Meeting, Weekday
+from kiscase.activities.model import Activity, AttendanceMark, EnrolmentEnding, Meeting
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning import closures, meetings
 from kiscase.activities.planning.recurrence import recurrence_days
+from kiscase.activities.series_model import Weekday
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_incidents import actions as work_incidents

@@ -15,7 +15,8 @@ from kiscase.activities.absences.screen.absences_tab import AbsencesTab
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import AttendanceMark, Weekday
+from kiscase.activities.model import AttendanceMark
+from kiscase.activities.series_model import Weekday
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext

@@ -11,20 +11,12 @@ from sqlalchemy import select
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
-from kiscase.activities.model import (
-    Activity,
-    Attendance,
-    AttendanceMark,
-    Meeting,
-    MeetingStatus,
-    Recurrence,
-    Weekday,
-    WeekOfMonth,
-)
+from kiscase.activities.model import Activity, Attendance, AttendanceMark, Meeting, MeetingStatus
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning import closures, conflicts, plan_preview
 from kiscase.activities.planning import meetings as planning_meetings
 from kiscase.activities.planning.closure_model import ChangeScope
+from kiscase.activities.series_model import Recurrence, Weekday, WeekOfMonth
 from kiscase.club import actions as clubs
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -131,9 +123,12 @@ def test_a_change_of_one_later_or_all_meetings_keeps_marks(
     third = meetings(case, workshop)[2]
     do(case, attendance.mark_attendance, third.id, {person: (AttendanceMark.PRESENT, "")})
     do(case, planning_meetings.change_meetings, third.id, {"room": "Sala 9", "starts": time(10, 0)}, scope)
-    assert sum(one.room == "Sala 9" and one.starts == time(10, 0) for one in meetings(case, workshop)) == changed
-    assert ask(case, lambda session: session.get_one(Activity, workshop).room) == (
-        "Sala 9" if scope is ChangeScope.ALL else "Sala 2"
+    activity = ask(case, lambda session: session.get_one(Activity, workshop))
+    held = [(one.room or activity.room, one.starts) for one in meetings(case, workshop)]
+    assert held.count(("Sala 9", time(10, 0))) == changed
+    assert held.count(("Sala 2", time(9, 0))) == 9 - changed
+    assert (activity.room, activity.starts) == (
+        ("Sala 2", time(9, 0)) if scope is ChangeScope.THIS else ("Sala 9", time(10, 0))
     )
     assert len(ask(case, lambda session: session.scalars(select(Attendance)).all())) == 1
 
@@ -161,6 +156,100 @@ def test_a_new_rule_plans_no_meeting_twice_and_loses_no_notes(case: Database, wo
     assert [one.day for one in found] == sorted([one.day for one in rows if one.id != rows[4].id] + [date(2026, 7, 1)])
     assert [one.starts.hour for one in found] == [9, 9, 9, 10, 9, 9, 10, 10, 10]
     assert ask(case, lambda session: session.get_one(Activity, workshop).leader_id) == 2
+
+
+def test_what_was_changed_for_later_meetings_stays_when_the_series_is_planned_anew(
+    case: Database, workshop: int
+) -> None:
+    fourth = meetings(case, workshop)[3]
+    changes = {"starts": time(9, 30), "ends": time(12, 0), "room": "Sala 9", "leader_id": 2}
+    do(case, planning_meetings.change_meetings, fourth.id, changes, ChangeScope.LATER)
+    details = ask(case, activities_queries.load_activity, workshop)
+    assert details.when == "Monday, 9:30–12:00"
+    assert {(row.hours, row.room) for row in details.meetings if row.day < fourth.day} == {("9:00–11:30", "Sala 2")}
+    do(case, planning.replan_series, workshop, {"until": date(2026, 8, 31)}, date(2026, 7, 1))
+    found = {row.day: row for row in ask(case, activities_queries.load_activity, workshop).meetings}
+    assert {row.hours for day, row in found.items() if day >= fourth.day} == {"9:30–12:00"}
+    assert {row.room for day, row in found.items() if day >= fourth.day} == {"Sala 9"}
+    assert max(found) == date(2026, 8, 31)
+
+
+def test_a_meeting_changed_or_added_by_itself_stays_when_the_series_is_planned_anew(
+    case: Database, workshop: int
+) -> None:
+    rows = meetings(case, workshop)
+    do(case, planning_meetings.change_meetings, rows[4].id, {"starts": time(8, 0)}, ChangeScope.THIS)
+    do(case, planning_meetings.change_meetings, rows[5].id, {"room": "Sala 9"}, ChangeScope.THIS)
+    do(case, planning_meetings.add_meeting, workshop, {"day": date(2026, 7, 4)})
+    stayed = [rows[4].day, date(2026, 7, 4), rows[5].day]
+    planned = do(case, planning.replan_series, workshop, {"starts": time(10, 0)}, date(2026, 6, 16))
+    assert planned == (4, sorted(stayed))
+    kept = {one.day: one for one in meetings(case, workshop) if one.day in stayed}
+    assert [kept[day].starts.hour for day in stayed] == [8, 9, 9]
+    assert kept[rows[5].day].room == "Sala 9"
+
+
+def test_a_series_planned_anew_on_the_same_days_keeps_its_meetings(case: Database, workshop: int) -> None:
+    rows = meetings(case, workshop)
+    do(case, planning.replan_series, workshop, {"starts": time(10, 0)}, MONDAY)
+    assert [one.id for one in meetings(case, workshop)] == [one.id for one in rows]
+    assert [one.starts.hour for one in meetings(case, workshop)] == [9, 9] + [10] * 7
+
+
+def test_an_activity_without_a_series_needs_no_days_and_no_hours(case: Database) -> None:
+    values = {"name": "Psycholog", "kind": "job_help", "repeat": Recurrence.NONE, "since": MONDAY}
+    made = do(case, planning.plan_activity, values)
+    assert meetings(case, made) == []
+    assert ask(case, activities_queries.load_activity, made).when == Recurrence.NONE.label
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, planning_meetings.add_meeting, made, {"day": MONDAY})
+    assert list(caught.value.problems) == ["starts", "ends"]
+    do(case, planning_meetings.add_meeting, made, {"day": MONDAY, "starts": time(12, 0), "ends": time(13, 0)})
+    do(case, planning.replan_series, made, {"note": "po umówieniu"}, date.min)
+    assert [one.day for one in meetings(case, made)] == [MONDAY]
+
+
+def test_what_takes_place_once_may_be_on_a_holiday_and_is_planned_at_once(case: Database) -> None:
+    corpus_christi = date(2026, 6, 4)
+    once = {"name": "Wycieczka", "kind": "job_help", "repeat": Recurrence.ONCE, "since": corpus_christi}
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, planning.plan_activity, once)
+    assert list(caught.value.problems) == ["starts", "ends"]
+    made = do(case, planning.plan_activity, once | {"starts": time(8, 0), "ends": time(18, 0)})
+    assert [one.day for one in meetings(case, made)] == [corpus_christi]
+    assert ask(case, activities_queries.load_activity, made).when == "04.06.2026, 8:00–18:00"
+
+
+TWO_DAYS = {"weekdays": ["1", "3"], "weekday_hours": ["3 14:00-16:00"], "until": date(2026, 9, 17)}
+
+
+def test_hours_by_day_of_the_week(case: Database) -> None:
+    made = do(case, planning.plan_activity, series(**TWO_DAYS))
+    hours = [(one.day.weekday(), one.starts.hour, one.ends.hour) for one in meetings(case, made)]
+    assert hours == [(1, 9, 11), (3, 14, 16)] * 3
+    assert ask(case, activities_queries.load_activity, made).when == "Tuesday, 9:00–11:00; Thursday 14:00–16:00"
+    added = do(case, planning_meetings.add_meeting, made, {"day": date(2026, 9, 24)})
+    assert next(one.starts for one in meetings(case, made) if one.id == added) == time(14, 0)
+
+
+def test_later_hours_of_a_day_of_the_week_are_those_of_that_day_only(case: Database) -> None:
+    made = do(case, planning.plan_activity, series(**TWO_DAYS))
+    thursday = meetings(case, made)[3]
+    do(case, planning_meetings.change_meetings, thursday.id, {"starts": time(15, 0)}, ChangeScope.LATER)
+    assert [one.starts.hour for one in meetings(case, made)] == [9, 14, 9, 15, 9, 15]
+    assert ask(case, activities_queries.load_activity, made).when == "Tuesday, 9:00–11:00; Thursday 15:00–16:00"
+    tuesday = meetings(case, made)[4]
+    do(case, planning_meetings.change_meetings, tuesday.id, {"ends": time(12, 0)}, ChangeScope.ALL)
+    assert [one.ends.hour for one in meetings(case, made)] == [12, 16] * 3
+
+
+def test_wrong_hours_of_a_day_of_the_week_are_named(case: Database) -> None:
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, planning.plan_activity, series(**TWO_DAYS | {"weekday_hours": ["3 14:00-13:00"]}))
+    assert list(caught.value.problems) == ["ends_3"]
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, planning.plan_activity, series(**TWO_DAYS | {"weekday_hours": ["3 zaraz"]}))
+    assert list(caught.value.problems) == ["weekday_hours"]
 
 
 def test_meetings_of_one_day_do_not_become_the_same(case: Database, workshop: int) -> None:

@@ -14,9 +14,10 @@ from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.attendance import sign_in_sheet
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import Activity, AttendanceMark, Weekday
+from kiscase.activities.model import Activity, AttendanceMark
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning.recurrence import recurrence_days
+from kiscase.activities.series_model import Weekday
 from kiscase.club import actions as clubs
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.queries import running_contract_id

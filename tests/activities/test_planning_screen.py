@@ -128,7 +128,7 @@ def test_a_monthly_series_is_planned_with_each_day_in_sight(
     keys.type(format_date(NEW_YEAR.replace(month=12, day=31)))
     keys.until(lambda: page.data.preview.list.rows.rowCount() == 12)
     rows = shown(page.data.preview.list)
-    assert rows[0] == ["", format_date(NEW_YEAR), rows[0][2], holiday_name(NEW_YEAR)]
+    assert rows[0] == ["", format_date(NEW_YEAR), rows[0][2], "9:00–11:00", holiday_name(NEW_YEAR)]
     struck = sum(not row[0] for row in rows)
     held = ngettext("{count} meeting", "{count} meetings", 12 - struck).format(count=12 - struck)
     assert page.data.preview.count.text().startswith(held)
@@ -150,7 +150,7 @@ def test_an_invalid_series_is_reported_while_it_is_typed(page: ActivitiesPage, k
     keys.write("4.5.2026")
     keys.to("count")
     keys.write("10000")
-    keys.until(lambda: "400" in preview.problem.words.text())
+    keys.until(lambda: "400" in page.data.form.editor("count").problem())
     keys.write("4")
     past = ngettext(
         "The series begins in the past: {count} meeting has passed.",
@@ -248,6 +248,137 @@ def test_what_is_typed_about_an_activity_survives_a_crash(
     assert again.is_dirty()
 
 
+def test_a_series_has_other_hours_on_a_day_of_the_week(
+    window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
+) -> None:
+    keys.press("Ctrl+5", "Ctrl+N")
+    keys.until_at("name")
+    form = page.data.form
+    keys.type("Grupa wsparcia")
+    keys.to("kind")
+    keys.press("Down")
+    keys.to("weekdays.1")
+    keys.press("Space")
+    assert not form.editor("other_hours").isVisible(), "there is one day only"
+    keys.to("weekdays.3")
+    keys.press("Space")
+    keys.to("starts")
+    keys.write("10")
+    keys.to("ends")
+    keys.write("12")
+    keys.to("other_hours")
+    keys.press("Space")
+    assert not form.editor("starts_0").isVisible(), "Monday was not chosen"
+    keys.to("starts_3")
+    keys.write("14")
+    keys.to("ends_3")
+    keys.write("15:30")
+    keys.to("since")
+    keys.write(format_date(MONDAY))
+    keys.to("count")
+    keys.write("4")
+    keys.until(lambda: page.data.preview.list.rows.rowCount() == 4)
+    assert [row[3] for row in shown(page.data.preview.list)] == ["10:00–12:00", "14:00–15:30"] * 2
+    keys.press("Ctrl+S")
+    keys.until(lambda: page.record is not None and window.jobs.is_idle())
+    found = meetings(case, page.record or 0)
+    assert [(one.day.weekday(), one.starts.hour) for one in found] == [(1, 10), (3, 14)] * 2
+    assert "14:00–15:30" in page.header.facts.text()
+    page.tabs.setCurrentWidget(page.data)
+    assert form.editor("starts_3").isVisible()
+    assert form.editor("starts_3").value() == time(14, 0)
+
+
+def test_the_panel_of_a_saved_activity_has_its_real_meetings(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    planned = meetings(case, workshop)
+    stored(case, lambda session: planning_meetings.cancel_meeting(session, planned[0].id, "remont"))
+    stored(case, lambda session: planning_meetings.move_meeting(session, planned[1].id, MONDAY + timedelta(8)))
+    later = {"starts": time(9, 30), "ends": time(12, 0)}
+    stored(case, lambda session: planning_meetings.change_meetings(session, planned[2].id, later, ChangeScope.LATER))
+    window.jobs.changed.emit({"meeting", "activity"})
+    page.tabs.setCurrentWidget(page.data)
+    listed = page.data.preview.list
+    keys.until(lambda: [row[3] for row in shown(listed)] == ["9:00–11:30"] * 2 + ["9:30–12:00"] * 4)
+    rows = shown(listed)
+    assert [row[0] for row in rows] == ["", "1", "2", "3", "4", "5"]
+    assert rows[0][4] == _("cancelled: {reason}").format(reason="remont")
+    assert rows[1][4] == _("moved from {date}").format(date=format_date(planned[1].day))
+    assert page.data.form.editor("starts").value() == time(9, 30)
+    page.data.form.editor("count").setFocus()
+    keys.write("3")
+    keys.until(lambda: listed.rows.rowCount() == 3)
+
+
+def test_an_activity_without_a_series_gets_its_meetings_one_by_one(
+    window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
+) -> None:
+    keys.press("Ctrl+5", "Ctrl+N")
+    keys.until_at("name")
+    form = page.data.form
+    keys.type("Psycholog")
+    keys.to("kind")
+    keys.press("Down")
+    keys.to("repeat")
+    keys.press("End")
+    assert not any(form.editor(key).isVisible() for key in ("every", "nth", "weekdays", "until", "count"))
+    keys.until(lambda: bool(page.data.preview.list.accessibleDescription()))
+    keys.press("Ctrl+S")
+    keys.until(lambda: page.record is not None and window.jobs.is_idle())
+    made = page.record or 0
+    assert meetings(case, made) == []
+    keys.press("Ctrl+Shift+M")
+    dialog = dialog_of(keys)
+    keys.until_at("day")
+    assert dialog.form.editor("day").value() == TODAY
+    keys.write(format_date(MONDAY))
+    keys.to("starts")
+    keys.write("13")
+    keys.to("ends")
+    keys.write("14")
+    keys.to("go")
+    keys.until(lambda: window.jobs.is_idle() and button(dialog, "go").text() == _("Add"))
+    keys.press("Space")
+    keys.without_dialog()
+    keys.until(lambda: page.meetings.rows.rowCount() == 1)
+    assert [(one.day, one.starts) for one in meetings(case, made)] == [(MONDAY, time(13, 0))]
+    page.tabs.setCurrentWidget(page.data)
+    keys.until(lambda: page.data.preview.list.rows.rowCount() == 1)
+    assert not page.is_dirty()
+
+
+def test_a_trip_of_one_day_is_planned_and_moved(
+    window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
+) -> None:
+    keys.press("Ctrl+5", "Ctrl+N")
+    keys.until_at("name")
+    keys.type("Wycieczka")
+    keys.to("kind")
+    keys.press("Down")
+    keys.to("repeat")
+    keys.press("Down", "Down")
+    keys.to("starts")
+    keys.write("8")
+    keys.to("ends")
+    keys.write("18")
+    keys.to("since")
+    keys.write(format_date(NEW_YEAR))
+    keys.until(lambda: page.data.preview.list.rows.rowCount() == 1)
+    off = _("{date} is a day off: {name}.").format(date=format_date(NEW_YEAR), name=holiday_name(NEW_YEAR))
+    assert page.data.preview.clash.words.text() == off
+    keys.press("Ctrl+S")
+    keys.until(lambda: page.record is not None and window.jobs.is_idle())
+    assert [one.day for one in meetings(case, page.record or 0)] == [NEW_YEAR]
+    assert format_date(NEW_YEAR) in page.header.facts.text()
+    page.tabs.setCurrentWidget(page.data)
+    page.data.form.editor("since").setFocus()
+    keys.write(format_date(MONDAY))
+    keys.press("Ctrl+S")
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    assert [one.day for one in meetings(case, page.record or 0)] == [MONDAY]
+
+
 # ---- the meetings ---------------------------------------------------------------------------------------------------
 
 
@@ -263,10 +394,11 @@ def test_later_meetings_are_changed_reported_and_undone(
     keys.press("Down", "Return")
     keys.without_dialog()
     keys.until(window.jobs.is_idle)
-    assert [one.room for one in meetings(case, workshop)] == ["", "", "Sala 9", "Sala 9", "Sala 9", "Sala 9"]
+    assert [one.room for one in meetings(case, workshop)] == ["Sala 2", "Sala 2", "", "", "", ""]
     words = ngettext("{count} meeting was changed.", "{count} meetings were changed.", 4)
     assert page.message_bar.text() == words.format(count=4)
-    assert [row[3] for row in shown(page.meetings)] == ["Sala 9"] * 4 + [""] * 2
+    assert [row[3] for row in shown(page.meetings)] == [""] * 4 + ["Sala 2"] * 2
+    assert "Sala 9" in page.header.facts.text()
     keys.press("Ctrl+Z")
     keys.until(lambda: not any(one.room for one in meetings(case, workshop)))
 

@@ -13,11 +13,12 @@ from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
-from kiscase.activities.model import AbsenceKind, AttendanceMark, Enrolment, Meeting, Weekday
+from kiscase.activities.model import AbsenceKind, AttendanceMark, Enrolment, Meeting
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning import meetings
 from kiscase.activities.reintegration import actions as reintegration
 from kiscase.activities.reintegration.queries import ExcusedDay, load_reintegration_month
+from kiscase.activities.series_model import Weekday
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from tests import makers

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import AttendanceMark, Weekday
+from kiscase.activities.model import AttendanceMark
 from kiscase.activities.planning import meetings
 from kiscase.activities.screen.activities_page import ActivitiesPage
+from kiscase.activities.series_model import Weekday
 from kiscase.activities.today import overview
 from kiscase.activities.today.screen.today_page import TodayPage
 from kiscase.contracts.events.screen.dialogs import BreachDialog

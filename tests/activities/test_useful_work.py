@@ -10,9 +10,10 @@ from sqlalchemy import select
 from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import AttendanceMark, Meeting, Weekday
+from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.activities.money import format_money, parse_money
 from kiscase.activities.periods import parse_hours
+from kiscase.activities.series_model import Weekday
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.limits import count_year_days, list_work_warnings, work_benefit
 from kiscase.activities.work_hours.queries import WorkMonth, load_work_month

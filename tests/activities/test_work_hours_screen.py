@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import AttendanceMark, Meeting, Weekday
+from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.activities.screen.activities_page import ActivitiesPage
+from kiscase.activities.series_model import Weekday
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
 from kiscase.activities.work_hours import actions as work_hours

@@ -12,8 +12,9 @@ from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.document_kinds import LABOUR_OFFICE_DOCUMENTS
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import AttendanceMark, Meeting, Weekday
+from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.activities.reintegration import actions as reintegration
+from kiscase.activities.series_model import Weekday
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_incidents import actions as work_incidents

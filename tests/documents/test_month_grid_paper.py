@@ -10,9 +10,10 @@ from sqlalchemy import select
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment.actions import EnrolmentTerms
-from kiscase.activities.model import AttendanceMark, Meeting, Weekday
+from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.activities.planning import meetings
 from kiscase.activities.reports import actions as reports
+from kiscase.activities.series_model import Weekday
 from kiscase.club import actions as clubs
 from kiscase.core.database.database import Database
 from tests import makers

@@ -10,9 +10,10 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.activity_rules import find_activity_rule
-from kiscase.activities.model import MAX_SERIES_MEETINGS, Activity, Attendance, Enrolment, Meeting, MeetingStatus
+from kiscase.activities.model import Activity, Attendance, Enrolment, Meeting, MeetingStatus
 from kiscase.activities.planning.recurrence import SeriesDay, list_series_days
 from kiscase.activities.queries import require_activity
+from kiscase.activities.series_model import MAX_SERIES_MEETINGS
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, ngettext
@@ -25,17 +26,17 @@ PARTS = frozenset({Meeting.__tablename__, "starosta_agreement", "work_rate"})
 
 def preview_series_days(session: Session, changes: Mapping[str, Any]) -> list[SeriesDay]:
     """The days that a series would have, with the reason for each that is left out; nothing is saved."""
-    return _require_sound_series(list_series_days(session, Activity().change(changes)))
+    return _sound_series_days(session, Activity().change(changes))
 
 
 def plan_activity(session: Session, changes: Mapping[str, Any], leader_id: int | None = None) -> int:
     """Plan an activity with its series, without public holidays and closures; returns the id."""
     activity = Activity(leader_id=leader_id).change(changes)
-    on_days = [one.on for one in _require_sound_series(list_series_days(session, activity)) if not one.struck]
+    on_days = [one for one in _sound_series_days(session, activity) if not one.struck]
     session.add(activity)
     session.flush()
-    for on in on_days:
-        session.add(build_meeting(activity, on))
+    for day in on_days:
+        session.add(build_meeting(activity, day))
     describe_action(
         session, N_("Planned the activity {name}: {count} meetings"), name=activity.name, count=len(on_days)
     )
@@ -80,34 +81,36 @@ def replan_series(
 ) -> ReplanResult:
     """Replace a series from a day on by a new rule, perhaps with other data and another leader (`leader_id`).
 
-    Meetings that have marks or notes, were moved or cancelled, or belong to one person stay; the others from that day
-    on are replaced.
+    Meetings that have marks or notes, were moved, cancelled or changed by themselves, or belong to one person stay; the
+    others from that day on are replaced.
     """
     rule = {key: value for key, value in changes.items() if key != "leader_id"}
     activity = require_activity(session, activity_id)
     _require_contracts_for_kind(session, activity, rule)
+    untouched = session.scalars(_select_untouched(activity).where(Meeting.day >= since)).all()
     activity.change(rule, revision=revision)
     activity.leader_id = changes.get("leader_id", activity.leader_id)
-    for meeting in session.scalars(_select_untouched(activity_id).where(Meeting.day >= since)).all():
-        session.delete(meeting)
-    session.flush()
     there = session.scalars(select(Meeting).where(Meeting.activity_id == activity_id)).all()
-    taken = {one.day for one in there} | {one.moved_from for one in there}
-    on_days = [
-        one.on
-        for one in _require_sound_series(list_series_days(session, activity))
-        if not one.struck and one.on >= since
-    ]
-    planned = [on for on in on_days if on not in taken]
-    for on in planned:
-        session.add(build_meeting(activity, on))
+    stayed = [one for one in there if one not in untouched]
+    taken = {one.day for one in stayed} | {one.moved_from for one in stayed}
+    days = _sound_series_days(session, activity)
+    planned = {one.on: one for one in days if not one.struck and one.on >= since and one.on not in taken}
+    replaced = {one.day: one for one in untouched if one.day in planned}
+    for meeting in untouched:
+        if meeting is not replaced.get(meeting.day):
+            session.delete(meeting)
+    for on, day in planned.items():
+        if on in replaced:  # the same meeting at other hours, also in the calendars of people
+            replaced[on].change({"starts": day.starts, "ends": day.ends})
+        else:
+            session.add(build_meeting(activity, day))
     describe_action(session, N_("Planned the series of {name} anew from {date} on"), name=activity.name, date=since)
-    return ReplanResult(len(planned), sorted(one.day for one in there if one.day >= since))
+    return ReplanResult(len(planned), sorted(one.day for one in stayed if one.day >= since))
 
 
-def build_meeting(activity: Activity, on: date) -> Meeting:
-    """A new meeting of an activity on a day, at its usual time."""
-    return Meeting(activity_id=activity.id).change({"day": on, "starts": activity.starts, "ends": activity.ends})
+def build_meeting(activity: Activity, day: SeriesDay) -> Meeting:
+    """A new meeting of an activity on a day of its series."""
+    return Meeting(activity_id=activity.id).change({"day": day.on, "starts": day.starts, "ends": day.ends})
 
 
 def _require_contracts_for_kind(session: Session, activity: Activity, changes: Mapping[str, Any]) -> None:
@@ -129,8 +132,11 @@ def _require_contracts_for_kind(session: Session, activity: Activity, changes: M
         raise InvalidValuesError({"kind": words.format(count=count)})
 
 
-def _require_sound_series(found: list[SeriesDay]) -> list[SeriesDay]:
-    """Raise unless a series has at least one meeting and at most MAX_SERIES_MEETINGS."""
+def _sound_series_days(session: Session, activity: Activity) -> list[SeriesDay]:
+    """The days of an activity; raises unless a series has at least one meeting and at most MAX_SERIES_MEETINGS."""
+    found = list_series_days(session, activity)
+    if not activity.is_series():
+        return found
     held = sum(not one.struck for one in found)
     if not held:
         struck = ", ".join(f"{format_date(one.on)} ({one.struck})" for one in found[:3])
@@ -142,10 +148,14 @@ def _require_sound_series(found: list[SeriesDay]) -> list[SeriesDay]:
     return found
 
 
-def _select_untouched(activity_id: int) -> Any:
+def _select_untouched(activity: Activity) -> Any:
+    """The meetings that are as the series has planned them."""
     marked = exists().where(Attendance.meeting_id == Meeting.id)
     return select(Meeting).where(
-        Meeting.activity_id == activity_id,
+        Meeting.activity_id == activity.id,
+        ~Meeting.single,
+        Meeting.room == "",
+        Meeting.leader_id.is_(None),
         Meeting.happening == MeetingStatus.PLANNED,
         Meeting.moved_from.is_(None),
         Meeting.participant_id.is_(None),

@@ -13,13 +13,16 @@ from kiscase.activities.model import Activity, Attendance, Meeting, MeetingStatu
 from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.planning.day_limit import require_day_limit
 from kiscase.activities.queries import require_activity, require_meeting
+from kiscase.activities.series_model import Weekday, WeekdayHours, read_weekday_hours, write_weekday_hours
 from kiscase.club.model import Worker
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
 
-BULK_FIELDS = ("starts", "ends", "room")
-"""What can be changed about several meetings at once, besides the leader."""
+PLACE_FIELDS = ("room", "leader_id")
+"""What a meeting has of its own only where it differs from the activity."""
+MEETING_FIELDS = ("starts", "ends", *PLACE_FIELDS)
+"""What can be changed about several meetings at once."""
 
 
 class MeetingDetails(NamedTuple):
@@ -45,16 +48,22 @@ def list_meetings_in_scope(session: Session, meeting: Meeting, scope: ChangeScop
 def change_meetings(session: Session, meeting_id: int, changes: Mapping[str, Any], scope: ChangeScope) -> int:
     """Change hours, room or leader (`leader_id`) of a meeting, of it and the later ones, or of all; returns how many.
 
-    An emptied room or leader is that of the activity again. Marks stay.
+    What is changed for the later ones or for all is the activity's from then on, so that planning the series anew does
+    not undo it. The hours of individual meetings change only one by one. An emptied room or leader is that of the
+    activity again. Marks stay.
     """
     meeting = require_meeting(session, meeting_id)
     activity = require_activity(session, meeting.activity_id)
     found = list_meetings_in_scope(session, meeting, scope)
-    _require_distinct_starts(session, activity.id, {one.id: changes.get("starts") or one.starts for one in found})
+    timed = [one for one in found if one is meeting or _has_same_hours(activity, one, meeting)]
+    _require_distinct_starts(session, activity.id, {one.id: changes.get("starts") or one.starts for one in timed})
     for one in found:
-        _apply_changes(one, changes)
-    if scope is ChangeScope.ALL:
-        _apply_changes(activity, {key: value for key, value in changes.items() if value})
+        _apply_changes(one, changes, MEETING_FIELDS if one in timed else PLACE_FIELDS)
+    if scope is ChangeScope.THIS:
+        meeting.single = True
+    else:
+        _change_usual(session, activity, found, changes)
+        _change_usual_hours(activity, meeting, changes)
     for on in {one.day for one in found}:
         require_day_limit(session, activity, on)
     words = N_("Changed the meeting of {name} on {date}")
@@ -117,8 +126,9 @@ def add_meeting(
 ) -> int:
     """Add one meeting, perhaps an individual one of a person; returns the id."""
     activity = require_activity(session, activity_id)
-    meeting = Meeting(activity_id=activity_id, participant_id=participant_id, leader_id=leader_id)
-    meeting.change({"starts": activity.starts, "ends": activity.ends} | dict(values))
+    meeting = Meeting(activity_id=activity_id, participant_id=participant_id, leader_id=leader_id, single=True)
+    usual = activity.hours_on(values["day"]) if values.get("day") else (None, None)
+    meeting.change({"starts": usual[0], "ends": usual[1]} | dict(values))
     there = select(Meeting.id).filter_by(activity_id=activity_id, day=meeting.day, starts=meeting.starts)
     if session.scalar(there) is not None:
         raise InvalidValuesError({"day": _("There is a meeting of this activity at that time already.")})
@@ -150,7 +160,49 @@ def _has_marks(session: Session, meeting_id: int) -> bool:
     return session.scalar(select(Attendance.id).where(Attendance.meeting_id == meeting_id).limit(1)) is not None
 
 
-def _apply_changes(record: Activity | Meeting, changes: Mapping[str, Any]) -> None:
-    record.change({key: changes[key] for key in BULK_FIELDS if key in changes})
+def _change_usual(session: Session, activity: Activity, changed: Sequence[Meeting], changes: Mapping[str, Any]) -> None:
+    """Make the hours, room and leader of *changed* meetings those of the activity; the others keep what they had."""
+    usual = {key: value for key, value in changes.items() if value}
+    others = session.scalars(
+        select(Meeting).where(Meeting.activity_id == activity.id, Meeting.id.not_in([one.id for one in changed]))
+    ).all()
+    for key in PLACE_FIELDS:
+        was = getattr(activity, key)
+        if key not in usual or (others and not was):  # the others could not say that they had none
+            usual.pop(key, None)
+            continue
+        for one in others:
+            setattr(one, key, getattr(one, key) or was)
+        for one in changed:
+            setattr(one, key, "" if key == "room" else None)
+    _apply_changes(activity, usual, PLACE_FIELDS)
+
+
+def _change_usual_hours(activity: Activity, meeting: Meeting, changes: Mapping[str, Any]) -> None:
+    """Make the hours of a meeting those of the activity, or those of its day of the week if that has its own."""
+    weekday, own = _series_weekday(meeting), read_weekday_hours(activity.weekday_hours)
+    if not own:
+        activity.change({key: changes[key] for key in ("starts", "ends") if changes.get(key)})
+    elif weekday in activity.weekdays:
+        own[weekday] = WeekdayHours(weekday, meeting.starts, meeting.ends)
+        activity.change({"weekday_hours": write_weekday_hours(own.values())})
+
+
+def _has_same_hours(activity: Activity, meeting: Meeting, changed: Meeting) -> bool:
+    """Whether a change of the hours of a meeting for later ones is about another one, too."""
+    by_weekday = bool(activity.weekday_hours)
+    same_day = not by_weekday or _series_weekday(meeting) == _series_weekday(changed)
+    return meeting.participant_id is None and same_day
+
+
+def _series_weekday(meeting: Meeting) -> Weekday:
+    """The day of the week on which the series has planned a meeting."""
+    return Weekday(str((meeting.moved_from or meeting.day).weekday()))
+
+
+def _apply_changes(
+    record: Activity | Meeting, changes: Mapping[str, Any], keys: Sequence[str] = MEETING_FIELDS
+) -> None:
+    record.change({key: changes[key] for key in keys if key in changes and key != "leader_id"})
     if "leader_id" in changes:
         record.leader_id = changes["leader_id"]

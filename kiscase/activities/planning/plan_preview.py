@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any, NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.model import Activity, Meeting
+from kiscase.activities.model import Activity, Meeting, MeetingStatus
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.planning import conflicts
 from kiscase.activities.planning.actions import preview_series_days
@@ -18,12 +19,14 @@ from kiscase.activities.planning.conflicts import MeetingSlot
 from kiscase.activities.planning.meetings import list_meetings_in_scope
 from kiscase.activities.planning.recurrence import SeriesDay, load_days_off
 from kiscase.activities.queries import require_activity, require_meeting
+from kiscase.activities.series_model import Recurrence
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 
-_ANY_NAME = {"name": "–", "kind": "job_help", "starts": time(0, 0), "ends": time(23, 59)}
-SERIES_RULE = ("repeat", "every", "nth", "weekdays", "since", "until", "count", "starts", "ends")
+_ANY_NAME = {"name": "–", "kind": "job_help"}
+_ANY_HOURS = {"starts": time(0, 0), "ends": time(23, 59)}
+SERIES_RULE = ("repeat", "every", "nth", "weekdays", "since", "until", "count", "starts", "ends", "weekday_hours")
 """The fields that determine the days and hours of a series."""
 
 
@@ -52,16 +55,34 @@ def preview_series(
     *besides* is the activity whose series it is. Raises InvalidValuesError if the rule makes no series.
     """
     rule = {key: values[key] for key in SERIES_RULE if values.get(key) not in (None, "", [])}
-    days = preview_series_days(session, _ANY_NAME | rule)
-    held = [one.on for one in days if not one.struck]
-    slots = []
-    if "starts" in rule and "ends" in rule:
+    timed = "starts" in rule and "ends" in rule
+    days = preview_series_days(session, _ANY_NAME | ({} if timed else _ANY_HOURS) | rule)
+    held = [one for one in days if not one.struck]
+    clashes = []
+    if timed:
         room = values.get("room") or ""
-        slots = [MeetingSlot(on, rule["starts"], rule["ends"], room, leader_id) for on in held]
+        slots = [MeetingSlot(one.on, one.starts, one.ends, room, leader_id) for one in held if one.starts and one.ends]
+        clashes = conflicts.find_meeting_conflicts(session, slots, besides=besides)
+    else:
+        days = [one._replace(starts=None, ends=None) for one in days]
     now = action_date(session)
-    return PlannedSeries(
-        days, sum(on < now for on in held), conflicts.find_meeting_conflicts(session, slots, besides=besides)
+    if rule.get("repeat") == Recurrence.ONCE and days and (name := load_days_off(session)(days[0].on)):
+        clashes.insert(0, day_off_text(days[0].on, name))
+    return PlannedSeries(days, sum(one.on < now for one in held), clashes)
+
+
+def find_activity_conflicts(session: Session, activity_id: int, room: str, leader_id: int | None) -> list[str]:
+    """The conflicts of the meetings to come of an activity, where they are not held elsewhere or by somebody else."""
+    chosen = select(Meeting).where(
+        Meeting.activity_id == activity_id,
+        Meeting.day >= action_date(session),
+        Meeting.happening == MeetingStatus.PLANNED,
     )
+    slots = [
+        MeetingSlot(one.day, one.starts, one.ends, one.room or room, one.leader_id or leader_id, one.id)
+        for one in session.scalars(chosen)
+    ]
+    return conflicts.find_meeting_conflicts(session, slots, besides=activity_id)
 
 
 def check_meeting_change(
@@ -83,7 +104,13 @@ def check_meeting_move(session: Session, meeting_id: int, changes: Mapping[str, 
 def check_new_meeting(session: Session, activity_id: int, changes: Mapping[str, Any]) -> list[str]:
     """The conflicts of a further meeting of an activity."""
     activity = require_activity(session, activity_id)
-    return _check_day(session, activity, Meeting(starts=activity.starts, ends=activity.ends), changes)
+    starts, ends = activity.hours_on(changes["day"]) if changes.get("day") else (None, None)
+    return _check_day(session, activity, Meeting(starts=starts, ends=ends), changes)
+
+
+def day_off_text(on: date, name: str) -> str:
+    """That a day is a holiday or a closure."""
+    return _("{date} is a day off: {name}.").format(date=format_date(on), name=name)
 
 
 def list_closure_meetings(session: Session, since: date | None, until: date | None) -> list[ClosureMeeting]:
@@ -109,7 +136,7 @@ def _check_day(session: Session, activity: Activity, meeting: Meeting, changes: 
     if slot.on < action_date(session):
         found.append(_("{date} has passed.").format(date=format_date(slot.on)))
     if name := load_days_off(session)(slot.on):
-        found.append(_("{date} is a day off: {name}.").format(date=format_date(slot.on), name=name))
+        found.append(day_off_text(slot.on, name))
     return found + conflicts.find_meeting_conflicts(session, [slot], besides=activity.id)
 
 

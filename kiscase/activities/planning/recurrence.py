@@ -11,25 +11,28 @@ from dateutil.rrule import weekday as on_weekday
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.model import MAX_SERIES_MEETINGS, Activity, Recurrence
+from kiscase.activities.model import Activity
 from kiscase.activities.planning.closure_model import ClubClosure
+from kiscase.activities.series_model import MAX_SERIES_MEETINGS, Recurrence
 from kiscase.core.workdays import holiday_name
 
 
 class SeriesDay(NamedTuple):
-    """A day of a series, and the name of the holiday or closure on it, or empty."""
+    """A day of a series, the name of the holiday or closure on it, or empty, and the hours."""
 
     on: date
     struck: str
+    starts: time | None
+    ends: time | None
 
 
 def list_series_days(session: Session, activity: Activity) -> list[SeriesDay]:
     """The days of the series of an activity; a day that is struck does not count as a meeting."""
-    off = load_days_off(session)
+    off = load_days_off(session) if activity.is_series() else lambda _on: ""  # a single day is chosen on purpose
     found: list[SeriesDay] = []
     held = 0
     for on in recurrence_days(activity):
-        day = SeriesDay(on, off(on))
+        day = SeriesDay(on, off(on), *activity.hours_on(on))
         found.append(day)
         held += not day.struck
         if held == activity.count or len(found) > 2 * MAX_SERIES_MEETINGS:
@@ -44,7 +47,9 @@ def load_days_off(session: Session) -> Callable[[date], str]:
 
 
 def recurrence_days(activity: Activity) -> Iterator[date]:
-    """All days of a series, including holidays."""
+    """All days of a series, including holidays; one day or none without a series."""
+    if not activity.is_series():
+        return iter([activity.since] if activity.repeat is Recurrence.ONCE else [])
     which = int(activity.nth.value) if activity.repeat is Recurrence.MONTHLY and activity.nth is not None else None
     weekdays = [on_weekday(int(code), which) for code in activity.weekdays]
     last = datetime.combine(activity.until, time()) if activity.until else None

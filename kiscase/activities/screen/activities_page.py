@@ -250,6 +250,8 @@ class ActivitiesPage(EditingPage):
             self._go_on()
         elif self._saving or self.details is None or not self.data.rule_changed() or not self._has_first_day():
             super().save()
+        elif self.data.replans_at_once():
+            self._replan(date.min)
         else:
             self._ask_since(self.data.form_data().values["since"])
 
@@ -320,6 +322,7 @@ class ActivitiesPage(EditingPage):
         self.people_panel.show_people(activity.people)
         self.enrolment.update_actions()
         self.meetings_and_register.show_activity(activity)
+        self.data.show_meetings(activity.meetings)
 
     def _show_meeting(self, found: tuple[int, int]) -> None:
         activity, meeting = found

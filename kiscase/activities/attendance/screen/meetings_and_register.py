@@ -136,7 +136,7 @@ class MeetingsAndRegister(ListSplitter):
             ListColumn("marked", _("Marked"), align="right"),
             ListColumn("state", _("State"), stretch=True),
         ]
-        meetings = RecordList(columns, self, name=_("Meetings"), empty=_("No meetings."))
+        meetings = RecordList(columns, self, name=_("Meetings"), empty=_("No meetings. Add one with Ctrl+Shift+M."))
         meetings.setObjectName("meetings")
         return meetings
 

@@ -13,6 +13,7 @@ from kiscase.activities.model import Activity
 from kiscase.activities.planning import plan_preview
 from kiscase.activities.planning.screen.conflict_warning import ConflictWarningDialog
 from kiscase.activities.planning.screen.series_preview import past_meetings_text
+from kiscase.activities.series_model import Recurrence
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
@@ -35,11 +36,13 @@ class CopyActivityDialog(ConflictWarningDialog):
         fields = Activity.fields()
         along = FieldInfo(N_("With its people"), FieldKind.FLAG, key="people")
         last = activity["until"]
+        in_series = activity["repeat"] not in (Recurrence.ONCE, Recurrence.NONE)
+        self._asked = ("name", "since", "until", "count") if in_series else ("name", "since")
         words = _("The copy has the same days of the week, hours, room and leader; they can be changed there.")
         super().__init__(
             parent,
             _("Copy to a new period"),
-            [FieldSection("", [*(fields[key] for key in ("name", "since", "until", "count")), along])],
+            [FieldSection("", [*(fields[key] for key in self._asked), along])],
             {
                 "name": activity["name"],
                 "since": max(clock.today(), last + timedelta(days=1)) if last else clock.today(),
@@ -51,15 +54,15 @@ class CopyActivityDialog(ConflictWarningDialog):
 
     def find_conflicts(self, session: Any, values: dict[str, Any]) -> list[str]:
         """Meetings that have passed, and conflicts; an invalid rule is reported by the copy itself."""
-        rule = self._activity | {key: values[key] for key in ("since", "until", "count")}
-        if not (rule["until"] or rule["count"]):
+        rule = self._activity | {key: values[key] for key in self._asked}
+        if "until" in self._asked and not (rule["until"] or rule["count"]):
             return []
         found = plan_preview.preview_series(session, rule, self._activity["leader_id"])
         return [*([past_meetings_text(found.passed)] if found.passed else []), *found.clashes]
 
     def apply(self, values: dict[str, Any]) -> None:
         """Copy it."""
-        changes = {key: values[key] for key in ("name", "since", "until", "count")}
+        changes = {key: values[key] for key in self._asked}
         record, people = self._activity["id"], bool(values["people"])
         self.jobs.act(
             lambda session: enrolment.copy_activity(session, record, changes, people=people),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,9 +11,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from kiscase.activities.model import Activity, ActivityFormat, Recurrence
+from kiscase.activities.model import Activity, ActivityFormat
 from kiscase.activities.planning.plan_preview import SERIES_RULE
 from kiscase.activities.planning.screen.series_preview import SeriesPreview
+from kiscase.activities.planning.screen.weekday_hours import (
+    HOURS_KEYS,
+    show_weekday_hours,
+    weekday_hours_codes,
+    weekday_hours_fields,
+    weekday_hours_shown,
+)
+from kiscase.activities.queries import MeetingRow
+from kiscase.activities.series_model import Recurrence
 from kiscase.club.actions import WorkerChoice
 from kiscase.core import clock, legal_rules
 from kiscase.core.i18n import N_, _
@@ -27,7 +37,10 @@ from kiscase.ui.theme import metrics
 WIDE = 100  # letters: below this width the meetings of the series are below the form
 COLUMN_WIDTHS = (58, 50)  # letters
 ACTIVITY_FIELDS = ("name", "kind", "sub", "setting", "room", "capacity", "note")
-SERIES_FIELDS = ("repeat", "every", "nth", "weekdays", "starts", "ends", "since", "until", "count")
+REPEAT_FIELDS = ("repeat", "every", "nth", "weekdays", "starts", "ends")
+PERIOD_FIELDS = ("since", "until", "count")
+SERIES_ONLY = ("every", "weekdays", "until", "count")
+"""The fields that only a series has."""
 
 
 class ActivityFormData(NamedTuple):
@@ -59,7 +72,15 @@ class ActivityForm(QWidget):
         )
         sections = [
             FieldSection(_("What"), [*what[:4], leader, *what[4:]]),
-            FieldSection(_("When"), [fields[key] for key in SERIES_FIELDS], note),
+            FieldSection(
+                _("When"),
+                [
+                    *(_required(fields[key]) for key in REPEAT_FIELDS),
+                    *weekday_hours_fields(),
+                    *(fields[key] for key in PERIOD_FIELDS),
+                ],
+                note,
+            ),
         ]
         self.form = RecordForm(sections, self)
         self.preview = SeriesPreview(jobs, self)
@@ -83,8 +104,13 @@ class ActivityForm(QWidget):
         _options(
             self.form, "sub", legal_rules.activity_subkind_options(str(shown["kind"])) if shown.get("kind") else []
         )
-        self.form.load(dict(shown) | {"leader": str(shown.get("leader_id") or "")})
+        leader, hours = str(shown.get("leader_id") or ""), weekday_hours_shown(shown)
+        self.form.load(dict(shown) | {"leader": leader} | hours)
         self._update_preview()
+
+    def show_meetings(self, meetings: Sequence[MeetingRow]) -> None:
+        """Show the meetings on file, as long as the rule of the series is not being changed."""
+        self.preview.show_on_file(meetings)
 
     def is_changed(self) -> bool:
         """Whether the form differs from what was loaded."""
@@ -92,15 +118,22 @@ class ActivityForm(QWidget):
 
     def rule_changed(self) -> bool:
         """Whether the rule of the series differs from what was loaded."""
-        return bool(set(SERIES_RULE) & set(self.form.changed()))
+        return bool({*SERIES_RULE, *HOURS_KEYS} & set(self.form.changed()))
+
+    def replans_at_once(self) -> bool:
+        """Whether a changed rule needs no day from which on it holds: there is one meeting, or none by rule."""
+        return not _is_series(self.form.shown()) and "repeat" not in self.form.changed()
 
     def form_data(self, since: date | None = None) -> ActivityFormData:
         """What a save would write; raises InvalidValuesError if something typed is no value."""
         values = self.form.values()
         changes = dict(values) if self._activity is None else self.form.changes()
-        changes.pop("leader", None)
-        if values["repeat"] != Recurrence.MONTHLY.value:
+        changes = {key: value for key, value in changes.items() if key in Activity.fields()}
+        if values["repeat"] != Recurrence.MONTHLY:
             changes["nth"] = None
+        if not _is_series(values):
+            changes |= {"weekdays": [], "until": None, "count": None}
+        changes["weekday_hours"] = weekday_hours_codes(values)
         return ActivityFormData(changes, _leader(values), values, since, [])
 
     def mark_saved(self, values: Mapping[str, Any]) -> None:
@@ -122,7 +155,8 @@ class ActivityForm(QWidget):
         if kind := content.get("kind"):
             _options(self.form, "sub", legal_rules.activity_subkind_options(kind))
         for key, value in content.items():
-            self.form.editor(key).set_value(from_json(columns[key].type, value) if key in columns else value)
+            column = columns.get("starts" if key in HOURS_KEYS else key)
+            self.form.editor(key).set_value(value if column is None else from_json(column.type, value))
         self._update_preview()
 
     def add_buttons(self, *buttons: QPushButton) -> None:
@@ -160,11 +194,15 @@ class ActivityForm(QWidget):
     def _update_preview(self) -> None:
         """Hide the fields that do not apply, and update the preview."""
         shown = self.form.shown()
-        self.form.show_field("nth", on=shown["repeat"] == Recurrence.MONTHLY.value)
+        self.form.show_field("nth", on=shown["repeat"] == Recurrence.MONTHLY)
+        for key in SERIES_ONLY:
+            self.form.show_field(key, on=_is_series(shown))
+        show_weekday_hours(self.form, shown, series=_is_series(shown))
         self.form.show_field(
             "sub", on=bool(shown["sub"] or (shown["kind"] and legal_rules.activity_subkind_options(shown["kind"])))
         )
-        self.preview.show_series(shown, _leader(shown), self._activity)
+        values = shown | {"weekday_hours": weekday_hours_codes(shown)}
+        self.preview.show_series(values, _leader(shown), self._activity, planned=self.rule_changed())
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
@@ -182,6 +220,15 @@ class ActivityForm(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._splitter, 1)
         layout.addLayout(self._button_row)
+
+
+def _required(field: FieldInfo) -> FieldInfo:
+    """A field marked as one to be filled in, though an activity without a series does not have it."""
+    return replace(field, required=field.key != "nth")
+
+
+def _is_series(values: Mapping[str, Any]) -> bool:
+    return values["repeat"] not in (Recurrence.ONCE, Recurrence.NONE)
 
 
 def _leader(values: Mapping[str, Any]) -> int | None:

@@ -39,7 +39,15 @@ class ChangeMeetingDialog(ConflictWarningDialog):
         self.anyway_label = _("Change it anyway")
         fields = Meeting.fields()
         scope = FieldInfo(
-            N_("Which meetings"), FieldKind.CHOICE, required=True, options=ChangeScope.options, key="scope"
+            N_("Which meetings"),
+            FieldKind.CHOICE,
+            required=True,
+            options=ChangeScope.options,
+            help=N_(
+                "A change of later ones or all is the plan of the activity from then on. If days of the week have "
+                "their own hours, hours change only on this day."
+            ),
+            key="scope",
         )
         shown = [fields["starts"], fields["ends"], fields["room"], substitute_leader_field(workers), scope]
         values = _form_values(facts.values) | {"scope": ChangeScope.THIS.value}
@@ -189,7 +197,7 @@ class AddMeetingDialog(ConflictWarningDialog):
             parent,
             _("Add a meeting"),
             [FieldSection("", [field for field in shown if people or field.key != "person"])],
-            {key: activity.values[key] for key in ("starts", "ends")},
+            {key: activity.values[key] for key in ("starts", "ends")} | {"day": clock.today()},
             words=activity.values["name"],
             label=_("Add"),
         )

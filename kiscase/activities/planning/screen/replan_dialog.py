@@ -25,7 +25,8 @@ class ReplanSeriesDialog(FormDialog):
         self._save = save
         words = _(
             "The series was changed. From which day on should its meetings be replanned? Meetings that "
-            "have marks or notes, were moved or cancelled, or are for one person stay as they are."
+            "have marks or notes, were moved, cancelled or changed by themselves, or are for one person stay as "
+            "they are."
         )
         super().__init__(
             parent,

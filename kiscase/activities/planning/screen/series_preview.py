@@ -1,8 +1,8 @@
-"""The preview of a series before it is saved: its days, those that are left out, and the conflicts."""
+"""The meetings of an activity: those on file, or before its rule is saved the planned days; and the conflicts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiscase.activities.model import Recurrence
+from kiscase.activities.periods import time_range_text
 from kiscase.activities.planning import plan_preview
 from kiscase.activities.planning.plan_preview import PlannedSeries
+from kiscase.activities.planning.recurrence import SeriesDay
 from kiscase.activities.planning.screen.icon_hint import IconHint
+from kiscase.activities.queries import MeetingRow
+from kiscase.activities.series_model import Recurrence
 from kiscase.core import clock
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.errors import Problem
@@ -38,7 +41,9 @@ class SeriesPreview(QWidget):
         self._values: Mapping[str, Any] = {}
         self._leader: int | None = None
         self._activity: int | None = None
-        self._heading = wrapping_label(_("Meetings of the series"), self, heading=2)
+        self._on_file: Sequence[MeetingRow] = ()
+        self._planned = True  # shows what the rule plans, not what is on file
+        self._heading = wrapping_label(_("Meetings"), self, heading=2)
         self.count = wrapping_label("", self)
         self.count.setObjectName("series count")
         self.problem, self.past, self.clash = IconHint(self), IconHint(self, "info"), IconHint(self)
@@ -46,17 +51,29 @@ class SeriesPreview(QWidget):
             ListColumn("number", _("No."), "right"),
             ListColumn("day", _("Day")),
             ListColumn("weekday", ""),
+            ListColumn("hours", _("Hours")),
             ListColumn("state", _("State"), stretch=True),
         ]
-        self.list = RecordList(columns, self, name=_("Meetings of the series"))
+        self.list = RecordList(columns, self, name=_("Meetings"))
         self.list.setObjectName("series")
         self._wait = QTimer(self, singleShot=True, interval=TYPING_DELAY)
         self._wait.timeout.connect(self._ask)
         self._lay_out()
 
-    def show_series(self, values: Mapping[str, Any], leader_id: int | None, activity_id: int | None) -> None:
-        """Show the meetings of a series as typed; *activity_id* is None for a new activity."""
-        self._values, self._leader, self._activity = values, leader_id, activity_id
+    def show_series(
+        self, values: Mapping[str, Any], leader_id: int | None, activity_id: int | None, *, planned: bool
+    ) -> None:
+        """Show the meetings of an activity as typed; *activity_id* is None for a new one.
+
+        With *planned* they are those that the rule plans, otherwise those on file.
+        """
+        self._values, self._leader, self._activity, self._planned = values, leader_id, activity_id, planned
+        self._heading.setText(_("Meetings by the changed plan") if planned and activity_id else _("Meetings"))
+        self._wait.start()
+
+    def show_on_file(self, meetings: Sequence[MeetingRow]) -> None:
+        """Take over the meetings on file, the latest first."""
+        self._on_file = meetings
         self._wait.start()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -68,6 +85,15 @@ class SeriesPreview(QWidget):
         if not self.isVisible():
             return
         values, leader, activity = self._values, self._leader, self._activity
+        if activity is not None and not self._planned:
+            self._show_on_file()
+            room = str(values.get("room") or "")
+            self._jobs.read(
+                lambda session: plan_preview.find_activity_conflicts(session, activity, room, leader),
+                self._show_clashes,
+                latest="series",
+            )
+            return
         if missing := _missing_input(values):
             self._clear("", missing)
             return
@@ -78,10 +104,32 @@ class SeriesPreview(QWidget):
             latest="series",
         )
 
+    def _show_on_file(self) -> None:
+        """The meetings as they are on file: moved, cancelled and changed ones as such."""
+        cancelled = sum(bool(row.cancelled) for row in self._on_file)
+        words = [_meetings_text(len(self._on_file) - cancelled)]
+        if cancelled:
+            words.append(ngettext("{count} cancelled", "{count} cancelled", cancelled).format(count=cancelled))
+        self.count.setText(" · ".join(words))
+        self.problem.show_sentence("")
+        self.past.show_sentence("")
+        number, rows = 0, []
+        for row in reversed(self._on_file):
+            number += not row.cancelled
+            rows.append(_file_row(number, row))
+        self._show_rows(rows, [row.day for row in self._on_file])
+
+    def _show_clashes(self, sentences: list[str]) -> None:
+        self.clash.show_sentence("\n".join(sentences))
+
+    def _show_rows(self, rows: list[tuple[Any, ...]], days: list[date]) -> None:
+        self.list.setColumnHidden(WEEKDAY_COLUMN, len({day.weekday() for day in days}) < 2)
+        self.list.set_rows(rows)
+
     def _show(self, found: PlannedSeries) -> None:
         held = sum(not one.struck for one in found.days)
         left_out = len(found.days) - held
-        words = [ngettext("{count} meeting", "{count} meetings", held).format(count=held)]
+        words = [_meetings_text(held)]
         if left_out:
             words.append(
                 ngettext("{count} day is left out", "{count} days are left out", left_out).format(count=left_out)
@@ -89,14 +137,13 @@ class SeriesPreview(QWidget):
         self.count.setText(" · ".join(words))
         self.problem.show_sentence("")
         self.past.show_sentence(past_meetings_text(found.passed) if found.passed and self._activity is None else "")
-        self.clash.show_sentence("\n".join(found.clashes))
+        self._show_clashes(found.clashes)
         rows: list[tuple[Any, ...]] = []
         number = 0
         for place, one in enumerate(found.days):
             number += not one.struck
-            rows.append(_row(place, number, one.on, one.struck))
-        self.list.setColumnHidden(WEEKDAY_COLUMN, len({one.on.weekday() for one in found.days}) < 2)
-        self.list.set_rows(rows)
+            rows.append(_planned_row(place, number, one))
+        self._show_rows(rows, [one.on for one in found.days])
 
     def _refused(self, problem: Problem) -> None:
         self._clear(problem.sentence, "")
@@ -130,31 +177,42 @@ def past_meetings_text(passed: int) -> str:
     return words.format(count=passed)
 
 
+def _meetings_text(count: int) -> str:
+    return ngettext("{count} meeting", "{count} meetings", count).format(count=count)
+
+
 def _missing_input(values: Mapping[str, Any]) -> str:
     """What is missing before a series has days; empty if nothing is."""
+    repeat = values.get("repeat")
+    if repeat == Recurrence.NONE:
+        return _("Save the activity, then add its meetings one by one.")
+    if repeat == Recurrence.ONCE:
+        return "" if values.get("since") else _("Choose the day.")
     ends = values.get("until") or values.get("count")
-    monthly = values.get("repeat") == Recurrence.MONTHLY.value
-    if values.get("weekdays") and values.get("since") and ends and (values.get("nth") or not monthly):
+    nth = values.get("nth") or repeat != Recurrence.MONTHLY
+    if values.get("weekdays") and values.get("since") and ends and nth:
         return ""
     return _("Choose the days of the week, the first day, and the last day or the number of meetings.")
 
 
-def _row(place: int, number: int, on: date, struck: str) -> tuple[Any, ...]:
-    if struck:
-        return (
-            place,
-            "",
-            MutedText(format_date(on)),
-            MutedText(weekday_name(on)),
-            StatusDisplay(struck, "ban", "warn"),
-        )
-    return (
-        place,
-        str(number),
-        format_date(on),
-        weekday_name(on),
-        StatusDisplay(_("has passed"), "history", "muted") if _is_past(on) else "",
-    )
+def _planned_row(place: int, number: int, day: SeriesDay) -> tuple[Any, ...]:
+    hours = time_range_text(day.starts, day.ends) if day.starts and day.ends else ""
+    cells = (format_date(day.on), weekday_name(day.on), hours)
+    if day.struck:
+        return (place, "", *map(MutedText, cells), StatusDisplay(day.struck, "ban", "warn"))
+    return (place, str(number), *cells, StatusDisplay(_("has passed"), "history", "muted") if _is_past(day.on) else "")
+
+
+def _file_row(number: int, row: MeetingRow) -> tuple[Any, ...]:
+    cells = (format_date(row.day), weekday_name(row.day), row.hours)
+    if row.cancelled:
+        status = StatusDisplay(_("cancelled: {reason}").format(reason=row.cancelled), "ban", "bad")
+        return (row.id, "", *map(MutedText, cells), status)
+    if row.moved_from is not None:
+        moved = _("moved from {date}").format(date=format_date(row.moved_from))
+        return (row.id, str(number), *cells, StatusDisplay(moved, "arrow-right", "info"))
+    passed = StatusDisplay(_("has passed"), "history", "muted") if _is_past(row.day) else ""
+    return (row.id, str(number), *cells, row.person or passed)
 
 
 def _is_past(on: date) -> bool:
