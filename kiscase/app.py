@@ -36,6 +36,7 @@ from kiscase.contracts.signing.screen.pending_page import ContractSignedCopiesTa
 from kiscase.core import drafts, i18n, user_settings
 from kiscase.core.database import file_format
 from kiscase.core.database.database import Database
+from kiscase.core.database.integrity import damage_sentence
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.legal_data.corrections import LegalCorrection
@@ -165,6 +166,7 @@ class Program(QObject):
         self._clock_trusted = trusted = not opened.clock_warning()  # asked before the thread owns the file
         self.jobs = Jobs(opened, threaded=self._threaded)
         self.quiet_work = QuietWork(self.jobs, self.jobs)
+        self.quiet_work.damaged.connect(self._show_damage)
         if trusted:
             self.jobs.changed.connect(self._refresh_after_correction)
         self._build_view()
@@ -298,6 +300,9 @@ class Program(QObject):
     def _report_thread_bug(self, failed: threading.ExceptHookArgs) -> None:
         if failed.exc_value is not None:
             self._thread_failed.emit(failed.exc_value)
+
+    def _show_damage(self, faults: list[str]) -> None:
+        show_notice(self.window, _("The file was checked."), damage_sentence(faults))
 
     def _show_bug(self, error: BaseException) -> None:
         """Report an error as the program's fault, unless the open file holds values that cannot be."""

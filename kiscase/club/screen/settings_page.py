@@ -16,6 +16,8 @@ from kiscase.club.model import Club, Worker
 from kiscase.club.screen.computer_form import ComputerForm
 from kiscase.club.screen.logo_panel import LogoPanel
 from kiscase.core import clock
+from kiscase.core.database.database import Database
+from kiscase.core.database.integrity import damage_sentence
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _
@@ -57,6 +59,7 @@ class SettingsPage(WorkspacePage):
         return (
             Command("save_club", N_("Save"), self.save_or_apply, "save", "Ctrl+S"),
             Command("backup", N_("Make a backup…"), self.ask_backup, "database-backup"),
+            Command("check_file", N_("Check the file"), self.check_file, "circle-check"),
         )
 
     def __init__(self, context: PageContext, settings: Settings, changed: Callable[[dict[str, Any]], None]) -> None:
@@ -168,6 +171,11 @@ class SettingsPage(WorkspacePage):
         target = Path(name)
         self.context.jobs.run(lambda database: database.backup(target), self._backed_up, self.show_failure)
 
+    def check_file(self) -> None:
+        """Compare the whole file with its journal, as `kiscase check` does."""
+        self.show_message(_("The file is being checked…"))
+        self.context.jobs.run(Database.find_faults, self._checked, self.show_failure)
+
     def _show(self, answer: tuple[dict[str, Any], list[WorkerChoice]]) -> None:
         values, workers = answer
         if not self.is_dirty():
@@ -210,6 +218,12 @@ class SettingsPage(WorkspacePage):
             return
         said = _("The backup was written, but the file itself is damaged, and so is the copy: {fault}")
         self.show_failure(Problem(said.format(fault=faults[0])))
+
+    def _checked(self, faults: list[str]) -> None:
+        if faults:
+            self.show_failure(Problem(damage_sentence(faults)))
+        else:
+            self.show_message(_("The file is intact: its structure, its journal, and all that the journal knows of."))
 
     def _new_worker(self) -> None:
         self._ask_worker(0)
@@ -265,7 +279,8 @@ class SettingsPage(WorkspacePage):
         picture = [("remove_logo", _("Remove the logo"), self.logo.remove)]
         picture.append(("choose_logo", _("Choose a picture…"), self.logo.ask_picture))
         self.tabs.addTab(self._with(self.logo, picture), _("Logo"))
-        buttons = [("backup_button", _("Make a backup…"), self.ask_backup), ("apply", _("Apply"), self._apply)]
+        buttons = [("check_button", _("Check the file"), self.check_file)]
+        buttons += [("backup_button", _("Make a backup…"), self.ask_backup), ("apply", _("Apply"), self._apply)]
         self.tabs.addTab(self._with(self.computer, buttons), _("This computer"))
         half = metrics.half_line(self)
         heading = PlainLabel(_(self.title), self)

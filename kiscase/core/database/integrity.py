@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import Connection, func, select, table
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kiscase.core import drafts, search
 from kiscase.core.database.file_format import SCHEMA_VERSION
 from kiscase.core.database.structure import find_structure_faults
-from kiscase.core.i18n import _
+from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal import hash_chain, row_comparison
 
 MOST_FAULTS = 20  # that are told of one kind
@@ -53,6 +53,17 @@ def find_content_damage(connection: Connection) -> Iterator[str]:
     """Sentences about values and rows that the program cannot have written."""
     yield from describe_unfit_values(connection)
     yield from _row_faults(connection)
+
+
+def damage_sentence(faults: Sequence[str]) -> str:
+    """The faults of an open file in one paragraph, with what is to be done."""
+    words = ngettext(
+        "The file is damaged: {fault} Keep it as it is, and compare it with a backup before you rely on it.",
+        "The file is damaged in {count} places, first: {fault} Keep it as it is, and compare it with a backup before "
+        "you rely on it.",
+        len(faults),
+    )
+    return words.format(count=len(faults), fault=faults[0])
 
 
 def count_rows(connection: Connection) -> dict[str, int]:

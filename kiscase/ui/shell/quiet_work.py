@@ -1,8 +1,8 @@
-"""What is done with the case file while nobody uses it: after a minute the log is merged into the file."""
+"""What is done with the case file while nobody uses it: the log is merged into the file, and the file is checked."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiscase.core.database.database import Database
 from kiscase.ui.database_jobs import Jobs
@@ -11,14 +11,20 @@ QUIET = 60_000  # milliseconds without a job
 
 
 class QuietWork(QObject):
-    """Merges the log into the file after a quiet minute, so that a copy of the file made by hand is complete."""
+    """Merges the log into the file after a quiet minute, so that a copy of the file made by hand is complete.
+
+    The first time the whole file is checked, too; what was told when it was opened is not told again.
+    """
+
+    damaged = Signal(list)
+    """The faults that were found, as sentences."""
 
     def __init__(self, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self.timer = QTimer(self, singleShot=True, interval=QUIET)
         self.timer.timeout.connect(self._begin)
-        self._running = False
+        self._running = self._checked = False
         jobs.busy.connect(self._busy)
         self.timer.start()
 
@@ -34,5 +40,19 @@ class QuietWork(QObject):
         self._running = True
         self._jobs.run(Database.merge_log, self._done, self._done)
 
+        if not self._checked:
+            self._checked = True
+            self._jobs.run(_find_unknown_faults, self._found, self._done)
+
     def _done(self, _answer: object) -> None:
         self._running = False
+
+    def _found(self, faults: list[str]) -> None:
+        self._running = False
+        if faults:
+            self.damaged.emit(faults)
+
+
+def _find_unknown_faults(database: Database) -> list[str]:
+    told = database.lost_work_warning()
+    return [fault for fault in database.find_faults() if fault not in told]

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
+from kiscase.club.screen.settings_page import COMPUTER_TAB, SettingsPage
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
+from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import NoticeDialog
 from tests import makers
+from tests.screens import button, page_of
 
 SECRET = "Kowalska"
 VALUES = {
@@ -74,3 +77,58 @@ def _break_a_value(database: Database) -> None:
 
 def _notices(program: Program) -> list[NoticeDialog]:
     return [one for one in program.window.findChildren(NoticeDialog) if one.isVisible()]
+
+
+def _change_a_row(database: Database) -> None:
+    with database.connection() as connection:
+        connection.exec_driver_sql("UPDATE participant SET town = 'Lublin'")
+
+
+def _after_a_quiet_minute(program: Program, view: Workspace, qtbot: QtBot) -> None:
+    qtbot.waitUntil(view.jobs.is_idle)
+    quiet = program.quiet_work.timer
+    quiet.setInterval(0)
+    quiet.start()
+    qtbot.waitUntil(lambda: not quiet.isActive())
+    quiet.setInterval(60_000)
+    qtbot.waitUntil(view.jobs.is_idle)
+
+
+def test_after_a_quiet_minute_the_file_is_checked_once(program: Program, case: Database, qtbot: QtBot) -> None:
+    with case.action() as session:
+        makers.participant(session)
+    _change_a_row(case)
+    view = program.show_workspace(case, (1, "Bożena Łącka"))
+    _after_a_quiet_minute(program, view, qtbot)
+    qtbot.waitUntil(lambda: bool(_notices(program)))
+    (notice,) = _notices(program)
+    assert notice.accessibleName() == _("The file was checked.")
+    assert "(town)" in notice.accessibleDescription()
+    assert "Lublin" not in notice.accessibleDescription()
+    notice.accept()
+    qtbot.waitUntil(lambda: not _notices(program))
+    _after_a_quiet_minute(program, view, qtbot)
+    assert not _notices(program)
+
+
+def test_an_intact_file_is_checked_without_a_word(program: Program, case: Database, qtbot: QtBot) -> None:
+    view = program.show_workspace(case, (1, "Bożena Łącka"))
+    _after_a_quiet_minute(program, view, qtbot)
+    assert not _notices(program)
+
+
+def test_the_settings_check_the_file(program: Program, case: Database, qtbot: QtBot) -> None:
+    with case.action() as session:
+        makers.participant(session)
+    view = program.show_workspace(case, (1, "Bożena Łącka"))
+    page = page_of(view, SettingsPage)
+    view.show_page(view.pages.index(page))
+    page.tabs.setCurrentIndex(COMPUTER_TAB)
+    qtbot.waitUntil(view.jobs.is_idle)
+    button(page, "check_button").click()
+    intact = _("The file is intact: its structure, its journal, and all that the journal knows of.")
+    qtbot.waitUntil(lambda: page.message_bar.text() == intact)
+    view.jobs.run(_change_a_row, lambda _none: None)
+    button(page, "check_button").click()
+    qtbot.waitUntil(lambda: "(town)" in page.message_bar.text())
+    assert "Lublin" not in page.message_bar.text()
