@@ -59,6 +59,7 @@ from kiscase.ui.shell.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow
 from kiscase.ui.shell.quiet_work import QuietWork
 from kiscase.ui.shell.welcome import WelcomeScreen
+from kiscase.ui.shell.welcome_widgets import NewFileFields
 from kiscase.ui.shell.workspace import PageEntry, Workspace
 from kiscase.ui.theme import apply
 from kiscase.ui.widgets.dialog import keep_on_screen
@@ -66,6 +67,7 @@ from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.message_boxes import show_error_report, show_notice
 
 FIRST_CLUB_FIELDS = ("name", "operator", "office")
+CLUB_ADDRESS_FIELDS = ("street", "postal_code", "town", "phone")
 FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
 
 PERSON_TABS = (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
@@ -133,8 +135,11 @@ class Program(QObject):
         recent = [path for name in self.settings.recent if (path := Path(name)).exists()][:3]
         self._welcome = WelcomeScreen(
             recent,
-            [fields[key] for key in FIRST_CLUB_FIELDS],
-            [worker[key] for key in FIRST_WORKER_FIELDS],
+            NewFileFields(
+                [fields[key] for key in FIRST_CLUB_FIELDS],
+                [worker[key] for key in FIRST_WORKER_FIELDS],
+                [fields[key] for key in CLUB_ADDRESS_FIELDS],
+            ),
             file_format.is_practice_file,
         )
         self._welcome.open_asked.connect(self.open)

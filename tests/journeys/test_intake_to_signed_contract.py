@@ -106,7 +106,6 @@ def make_a_case_file(keys: Keyboard, path: Path) -> None:
     keys.press("Return")  # Enter in the last field goes on; the two passphrases differ
     keys.until_at("second")
     keys.write(PASSPHRASE)
-    keys.to("go")
     keys.press("Return")
     assert isinstance(keys.dialog(), QFileDialog)
     keys.write(str(path))

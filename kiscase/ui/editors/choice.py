@@ -167,6 +167,8 @@ class ChoiceEditor(Editor, ComboBox):
         room = round(self.screen().availableGeometry().width() * 0.8)
         self.view().setMinimumWidth(min(self.view().sizeHintForColumn(0) + 2 * self.fontMetrics().height(), room))
         super().showPopup()
+        if not self.view().currentIndex().isValid() or self.currentIndex() < 0:
+            self.view().setCurrentIndex(self.model().index(0, 0))  # marked, as the arrows go on from it unseen
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits, after the arrows in a long list only the next one; a locked list ignores the keys."""

@@ -54,6 +54,7 @@ class PhraseSuggester(QObject):
         self.popup: PhrasePopup | None = None
         self._editor: LongTextEditor | None = None
         self._busy = False
+        self._dismissed: str | None = None  # the text whose list Esc closed: a late answer does not open it again
         self._replaced = 0  # letters before the cursor that a phrase replaces
 
     def watch(self, editor: LongTextEditor) -> None:
@@ -67,6 +68,8 @@ class PhraseSuggester(QObject):
         """Show the phrases for a query, unless the text has changed meanwhile."""
         question, offered = answer
         if question.editor is not self._editor or (question.typed and question.typed != _fragment(question.editor)):
+            return
+        if question.typed == self._dismissed and not question.wanted:
             return
         if offered:
             self._replaced = len(question.typed)
@@ -123,6 +126,7 @@ class PhraseSuggester(QObject):
             self.removed.emit(chosen)
             return True
         if event.key() == Qt.Key.Key_Escape:
+            self._dismissed = _fragment(editor)
             self.close()
             return True
         typing = (event.text() and event.text().isprintable()) or event.key() == Qt.Key.Key_Backspace
@@ -148,7 +152,7 @@ class PhraseSuggester(QObject):
         editor = self._editor
         if editor is None or self._busy or editor.isReadOnly():
             return
-        typed = _fragment(editor)
+        typed, self._dismissed = _fragment(editor), None
         if self.popup is not None:  # the list is outdated until the answer comes: nothing in it is selected
             self.popup.list.setCurrentRow(-1)
             self._replaced = len(typed)

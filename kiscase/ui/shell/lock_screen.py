@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
-from kiscase.ui.shell.welcome_widgets import centered_column
+from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field, passphrase_visibility_box
 from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
@@ -39,10 +39,9 @@ class LockScreen(QStackedWidget):
         style_properties.set_style_property(heading, "heading", 1)
         words = PlainLabel(_("What you typed is kept. Enter the passphrase to continue."), step)
         words.setVisible(not database.practice)
-        self.passphrase = QLineEdit(step)
-        self.passphrase.setObjectName("passphrase")
-        self.passphrase.setAccessibleName(_("Passphrase"))
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase = passphrase_field(step, "passphrase", _("Passphrase"))
+        self.visibility = passphrase_visibility_box(self.passphrase)
+        self.visibility.setVisible(not database.practice)
         self.passphrase.setVisible(not database.practice)
         self.passphrase.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
         self.problem = PlainLabel(step)
@@ -55,7 +54,7 @@ class LockScreen(QStackedWidget):
         layout = QVBoxLayout(step)
         layout.setSpacing(metrics.half_line(self))
         layout.addStretch(1)
-        for widget in (heading, words, self.passphrase, self.problem, self.button):
+        for widget in (heading, words, self.passphrase, self.visibility, self.problem, self.button):
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
         self.addWidget(step)
@@ -67,6 +66,7 @@ class LockScreen(QStackedWidget):
             self.removeWidget(asked)
             asked.deleteLater()
         self.passphrase.clear()
+        self.visibility.setChecked(False)
         self.problem.clear()
         (self.button if self._database.practice else self.passphrase).setFocus()
 

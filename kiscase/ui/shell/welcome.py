@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -17,17 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiscase.core.database.passphrase import rate_passphrase
+from kiscase.core.database.passphrase import MIN_LENGTH, rate_passphrase
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import LANGUAGE_NAMES, _, current_language
-from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.file_dialogs import OpenFileDialog, SaveFileDialog
 from kiscase.ui.forms.form import FieldSection, RecordForm
-from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field
+from kiscase.ui.shell.welcome_widgets import NewFileFields, centered_column, passphrase_field, passphrase_visibility_box
 from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import PlainLabel, heading_label, hint_label, plain_tooltip
+from kiscase.ui.widgets.labels import PlainLabel, heading_label, hint_label, plain_tooltip, wrapping_label
 from kiscase.ui.widgets.message_bar import MessageBar
 from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
@@ -50,8 +50,7 @@ class WelcomeScreen(QWidget):
     def __init__(
         self,
         recent: Sequence[Path],
-        club_fields: Sequence[FieldInfo],
-        worker_fields: Sequence[FieldInfo],
+        asked: NewFileFields,
         is_practice: Callable[[Path], bool],
         parent: QWidget | None = None,
     ) -> None:
@@ -64,7 +63,7 @@ class WelcomeScreen(QWidget):
         self.messages.left.connect(self.setFocus)
         self.start = self._start(recent)
         self.passphrase_step = self._key()
-        self.new_file_step = self._making(club_fields, worker_fields)
+        self.new_file_step = self._making(asked)
         self.worker_step = QWidget(self)
         self.worker_layout = QVBoxLayout(self.worker_step)
         for step in (self.start, self.passphrase_step, self.new_file_step, self.worker_step):
@@ -140,6 +139,7 @@ class WelcomeScreen(QWidget):
             return
         self.file_name.setText(path.name)
         self.passphrase.clear()
+        self.visibility.setChecked(False)
         self.steps.setCurrentWidget(self.passphrase_step)
         self.passphrase.setFocus()
 
@@ -206,10 +206,12 @@ class WelcomeScreen(QWidget):
         column.addWidget(self.file_name)
         column.addWidget(PlainLabel(_("Passphrase"), page))
         column.addWidget(self.passphrase)
+        self.visibility = passphrase_visibility_box(self.passphrase)
+        column.addWidget(self.visibility)
         column.addLayout(self._row(page, _("Open"), self._open))
         return page
 
-    def _making(self, club_fields: Sequence[FieldInfo], worker_fields: Sequence[FieldInfo]) -> FormScrollArea:
+    def _making(self, asked: NewFileFields) -> FormScrollArea:
         page = FormScrollArea(self)
         inside = ScrolledColumn(page)
         style_properties.set_style_property(inside, "panel", True)
@@ -218,25 +220,35 @@ class WelcomeScreen(QWidget):
         column.addWidget(heading_label(_("New case file"), self))
         column.addWidget(hint_label(_("* required"), self))
         self._add_secrets(column, inside)
-        club = FieldSection(_("The club"), club_fields)
-        worker = FieldSection(_("You"), worker_fields)
+        club = FieldSection(_("The club"), asked.club)
+        worker = FieldSection(_("You"), asked.worker)
         self.new_file_form = RecordForm([club, worker], inside, inside=True)
-        self._club_keys = {shown.key for shown in club_fields}
-        self._required = [shown for shown in (*club_fields, *worker_fields) if shown.required]
+        self._club_keys = {shown.key for shown in asked.club}
+        self._required = [shown for shown in (*asked.club, *asked.worker) if shown.required]
         self.new_file_form.submitted.connect(self._make)
-        self.new_file_form.load({shown.key: None for shown in (*club_fields, *worker_fields)})
+        self.new_file_form.load({shown.key: None for shown in (*asked.club, *asked.worker)})
         column.addSpacing(metrics.half_line(self) * 2)
         column.addWidget(self.new_file_form)
+        note = _("Printed on letters. It can be added later in the settings.")
+        address = FieldSection(_("Address of the club"), asked.address, note)
+        self.address_form = RecordForm([address], inside, inside=True)  # both the worker and the club have a phone
+        self.address_form.submitted.connect(self._make)
+        column.addSpacing(metrics.half_line(self) * 2)
+        column.addWidget(self.address_form)
         column.addLayout(self._row(inside, _("Create the file…"), self._make))
         return page
 
     def _add_secrets(self, column: QVBoxLayout, page: QWidget) -> None:
         self.new_passphrase = passphrase_field(page, "first", _("Passphrase"))
         self.repeated_passphrase = passphrase_field(page, "second", _("Repeat the passphrase"))
-        self.strength = PlainLabel(page)
-        self.strength.setWordWrap(True)
+        self.strength = hint_label("", self)
         self.strength.setObjectName("strength")
-        self.new_passphrase.textChanged.connect(self._show_strength)
+        self.passphrase_problem = wrapping_label("", page, problem=True)
+        self.passphrase_problem.setObjectName("passphrase_problem")
+        self.passphrase_problem.hide()
+        for field in (self.new_passphrase, self.repeated_passphrase):
+            field.textChanged.connect(self._passphrase_typed)
+        self.repeated_passphrase.returnPressed.connect(self._make)
         lost = _(
             "Without the passphrase nobody can open the file, not even the makers of the program. Write it down "
             "and keep it in a safe place."
@@ -248,6 +260,9 @@ class WelcomeScreen(QWidget):
         column.addWidget(self.strength)
         column.addWidget(PlainLabel(f"{second} *", page))
         column.addWidget(self.repeated_passphrase)
+        column.addWidget(self.passphrase_problem)
+        column.addWidget(passphrase_visibility_box(self.new_passphrase, self.repeated_passphrase))
+        self._passphrase_typed()
 
     def _row(self, page: QWidget, label: str, handler: Callable[[], None]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -301,22 +316,35 @@ class WelcomeScreen(QWidget):
         self.steps.setCurrentWidget(self.new_file_step)
         self.new_passphrase.setFocus()
 
-    def _show_strength(self, text: str) -> None:
-        self.strength.setText(self._rate(text)[1] if text else "")
+    def _passphrase_typed(self) -> None:
+        """Show how good the passphrase is, or what a good one is; what was wrong before is no longer said."""
+        typed = self.new_passphrase.text()
+        advice = _("At least {count} characters; four or five unrelated words are easy to remember.")
+        self.strength.setText(self._rate(typed)[1] if typed else advice.format(count=MIN_LENGTH))
+        self.passphrase_problem.hide()
+        for field in (self.new_passphrase, self.repeated_passphrase):
+            field.setAccessibleDescription("")
+
+    def _refuse_passphrase(self, field: QLineEdit, sentence: str) -> None:
+        """Say at the fields what is wrong with the passphrase."""
+        self.messages.dismiss()
+        self.passphrase_problem.setText(sentence)
+        self.passphrase_problem.show()
+        field.setAccessibleDescription(sentence)
+        field.selectAll()
+        field.setFocus()
+        self.new_file_step.follow_focus()
 
     def _rate(self, passphrase: str) -> tuple[bool, str]:
         return rate_passphrase(passphrase, map(str, self.new_file_form.values().values()))
 
     def _make(self) -> None:
         if self.new_passphrase.text() != self.repeated_passphrase.text():
-            self.messages.show_problem(_("The two passphrases differ. Type both again."))
-            self.repeated_passphrase.selectAll()
-            self.repeated_passphrase.setFocus()
+            self._refuse_passphrase(self.repeated_passphrase, _("The two passphrases differ. Type both again."))
             return
         accepted, sentence = self._rate(self.new_passphrase.text())
         if not accepted:
-            self.messages.show_problem(sentence)
-            self.new_passphrase.setFocus()
+            self._refuse_passphrase(self.new_passphrase, sentence)
             return
         if self._is_incomplete():
             return
@@ -339,13 +367,15 @@ class WelcomeScreen(QWidget):
         return bool(missing)
 
     def _show_missing(self, problems: Mapping[str, str]) -> None:
-        self.new_file_form.show_problems(problems)
+        own = self.address_form.values()
+        self.address_form.show_problems({key: text for key, text in problems.items() if key in own})
+        self.new_file_form.show_problems({key: text for key, text in problems.items() if key not in own})
         self.new_file_step.follow_focus()
 
     def create_at(self, name: str) -> None:
         """Create the file at the chosen path with the input."""
         typed = self.new_file_form.values()
-        club = {key: value for key, value in typed.items() if key in self._club_keys}
+        club = {key: value for key, value in typed.items() if key in self._club_keys} | self.address_form.values()
         worker = {key: value for key, value in typed.items() if key not in self._club_keys}
         self.set_busy(True)
         self.create_asked.emit(Path(name), self.new_passphrase.text(), club, worker)

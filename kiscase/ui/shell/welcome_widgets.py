@@ -1,10 +1,23 @@
-"""Parts of the welcome screen: a centred column and a field for a passphrase."""
+"""Parts of the welcome and the lock screen: a centred column, a field for a passphrase, and the box that shows it."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from kiscase.core.i18n import _
+from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.theme import metrics
+
+
+class NewFileFields(NamedTuple):
+    """What is asked for a new case file: of the club, of its first worker, and where the club is."""
+
+    club: Sequence[FieldInfo]
+    worker: Sequence[FieldInfo]
+    address: Sequence[FieldInfo]
 
 
 def centered_column(layout: QVBoxLayout, owner: QWidget) -> QVBoxLayout:
@@ -31,3 +44,16 @@ def passphrase_field(owner: QWidget, name: str, label: str) -> QLineEdit:
     field.setAccessibleName(label)
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
+
+
+def passphrase_visibility_box(*fields: QLineEdit) -> QCheckBox:
+    """A box, for below the fields, that shows what is typed in them; unticked, they show dots."""
+    box = QCheckBox(_("Show the passphrase"), fields[0].parentWidget())
+    box.setObjectName("show_passphrase")
+
+    def show(*, on: bool) -> None:
+        for field in fields:
+            field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
+
+    box.toggled.connect(lambda on: show(on=on))
+    return box

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -518,7 +517,7 @@ def test_a_signed_contract_is_left_alone(window: Workspace, case: Database, qtbo
 
 
 def test_typing_never_waits_for_the_phrases(contract: Contract) -> None:
-    """Each key comes back well within a blink, though the file's thread is busy all the time."""
+    """Each letter is there before the phrases are, though the file's thread is busy all the time."""
     from threading import Event
 
     cell = contract.go_to("goals", "effect")
@@ -526,17 +525,31 @@ def test_typing_never_waits_for_the_phrases(contract: Contract) -> None:
     gate = Event()
     done: list[object] = []
     contract.window.jobs.read(lambda _session: gate.wait(20), done.append)
-    slowest = 0.0
-    for letter in "zaswiadczenie":
-        begun = perf_counter()
-        QTest.keyClicks(cell, letter)
-        slowest = max(slowest, perf_counter() - begun)
+    QTest.keyClicks(cell, "zaswiadczenie")
+    assert not done, "the file's thread is still busy"
     assert cell.toPlainText() == "zaswiadczenie"
     assert contract.shown() == []
     gate.set()
     contract.keyboard.until(contract.shown)
     assert all("świadczeni" in text for text in contract.shown())
-    assert slowest < 0.25
+
+
+def test_a_list_that_esc_closed_is_not_opened_by_a_late_answer(contract: Contract) -> None:
+    contract.go_to("goals", "effect")
+    contract.keyboard.press("Ctrl+A", "Delete")
+    suggester = contract.editor.findChild(PhraseSuggester) or contract.window.findChild(PhraseSuggester)
+    assert suggester is not None
+    answers: list[PhraseQuery] = []
+    suggester.suggestions_wanted.connect(answers.append)
+    contract.keyboard.type("zaswiad")
+    contract.keyboard.until(contract.shown)
+    contract.keyboard.press("Esc")
+    assert contract.shown() == []
+    late = OfferedPhrase("", "Zaświadczenie", own=False)
+    suggester.show_suggestions((answers[-1], [late]))
+    assert contract.shown() == []
+    contract.keyboard.type("c")
+    contract.keyboard.until(contract.shown)
 
 
 def test_the_judgements_of_an_evaluation_have_their_phrases(window: Workspace, case: Database, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
@@ -128,12 +128,51 @@ def test_easy_and_different_passphrases_are_refused_in_place(welcome: WelcomeScr
     keys.to("go")
     keys.press("Space")
     assert keys.is_at("first")
-    assert welcome.messages.text() == rate_passphrase("kot")[1]
+    assert welcome.passphrase_problem.text() == rate_passphrase("kot")[1]
+    assert welcome.passphrase_problem.isVisible()
+    assert keys.focus.accessibleDescription() == welcome.passphrase_problem.text()
     keys.write(makers.PASSPHRASE)
+    assert not welcome.passphrase_problem.isVisible(), "it is mended"
     keys.to("go")
     keys.press("Space")
     assert keys.is_at("second")
-    assert welcome.messages.text() == _("The two passphrases differ. Type both again.")
+    assert welcome.passphrase_problem.text() == _("The two passphrases differ. Type both again.")
+
+
+def test_what_a_good_passphrase_is_stands_there_before_one_is_typed(welcome: WelcomeScreen, keys: Keyboard) -> None:
+    keys.to("create")
+    keys.press("Space")
+    keys.until_at("first")
+    before = welcome.strength.text()
+    assert before
+    keys.type("x")
+    assert welcome.strength.text() != before
+    keys.press("Backspace")
+    assert welcome.strength.text() == before
+
+
+def test_a_passphrase_can_be_shown(welcome: WelcomeScreen, keys: Keyboard) -> None:
+    keys.to("create")
+    keys.press("Space")
+    keys.until_at("first")
+    fields = (welcome.new_passphrase, welcome.repeated_passphrase)
+    assert [field.echoMode() for field in fields] == [QLineEdit.EchoMode.Password] * 2
+    keys.to("show_passphrase")
+    keys.press("Space")
+    assert [field.echoMode() for field in fields] == [QLineEdit.EchoMode.Normal] * 2
+
+
+def test_the_first_choice_is_marked_when_a_list_opens(welcome: WelcomeScreen, keys: Keyboard) -> None:
+    keys.to("create")
+    keys.press("Space")
+    keys.until_at("first")
+    role = welcome.new_file_form.editor("role")
+    assert isinstance(role, QComboBox)
+    assert role.currentIndex() < 0
+    keys.to("role")
+    role.showPopup()
+    assert [index.row() for index in role.view().selectedIndexes()] == [0]
+    role.hidePopup()
 
 
 def test_what_is_missing_is_told_before_a_place_is_asked_for(welcome: WelcomeScreen, keys: Keyboard) -> None:
