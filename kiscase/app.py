@@ -263,10 +263,9 @@ class Program(QObject):
         self.view.lock_screen.opened.connect(self._day_watch.check)
 
     def _offer_draft(self, waiting: list[tuple[str, int]]) -> None:
-        """After a crash, offer the input that was autosaved last."""
+        """After a crash, offer the input that was autosaved."""
         if waiting and self.view is not None:
-            sentence = _("The last time the program ended, some input had not been saved. It was kept as a draft.")
-            self.view.page().show_failure(Problem(sentence, way_out=waiting[0]))
+            self.view.offer_drafts(waiting)
 
     def _run_in_background(self, work: Callable[[], OpenedFile]) -> None:
         BackgroundTask(self, work, self._file_opened, self._welcome.show_failure).ended.connect(self._welcome.set_idle)

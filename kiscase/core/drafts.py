@@ -29,6 +29,9 @@ draft_table = Table(
     Column("hash", String(64)),
 )
 
+DRAFTS_CHANGED = "drafts_changed"
+"""The key in the `info` of a session that says that it wrote or deleted a draft."""
+
 
 class Draft(NamedTuple):
     """Unsaved values, when they were autosaved, and the revision of the record that they change."""
@@ -49,6 +52,7 @@ def save_draft(session: Session, kind: str, row_id: int, content: dict[str, Any]
         "content": content,
     }
     session.execute(insert(draft_table), row | {"hash": draft_hash(row)})
+    session.info[DRAFTS_CHANGED] = True
 
 
 def draft_hash(row: Mapping[str, Any]) -> str:
@@ -76,12 +80,17 @@ def load_draft(session: Session, kind: str, row_id: int) -> Draft | None:
 
 def list_drafts(session: Session) -> list[tuple[str, int]]:
     """Kind and id of each record that has unsaved input, the latest first."""
-    return [(row.kind, row.row_id) for row in session.execute(select(draft_table).order_by(draft_table.c.at.desc()))]
+    latest_first = (draft_table.c.at.desc(), draft_table.c.kind, draft_table.c.row_id)
+    chosen = select(draft_table.c.kind, draft_table.c.row_id).order_by(*latest_first)
+    return [(row.kind, row.row_id) for row in session.execute(chosen)]
 
 
 def delete_draft(session: Session, kind: str, row_id: int) -> None:
     """Delete the unsaved input."""
-    session.execute(delete(draft_table).where(draft_table.c.kind == kind, draft_table.c.row_id == row_id))
+    where = (draft_table.c.kind == kind, draft_table.c.row_id == row_id)
+    if session.execute(select(draft_table.c.row_id).where(*where)).first() is not None:
+        session.execute(delete(draft_table).where(*where))
+        session.info[DRAFTS_CHANGED] = True
 
 
 def delete_outdated_drafts(session: Session, running: RunningAction) -> None:

@@ -123,6 +123,8 @@ class Database:
             session.flush()
             session.info["touched"], session.info["undoable"] = recorder.write_entry(session, running)
             drafts.delete_outdated_drafts(session, running)
+            if drafts.DRAFTS_CHANGED in session.info:
+                session.info["touched"].add(drafts.draft_table.name)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

@@ -153,15 +153,22 @@ class EditingPage(ListPage):
         self.restore_draft(draft.content)
         older = card is not None and draft.revision not in (None, self.id_and_revision(card)[1])
         if older:
-            self.show_message(
-                _(
-                    "Your unsaved changes are restored, but the record was changed in the meantime. "
-                    "Compare before you save."
-                ),
-                role="warn",
+            sentence = _(
+                "Your unsaved changes are restored, but the record was changed in the meantime. "
+                "Compare before you save."
             )
+            self.show_message(sentence, role="warn")
         else:
             self.show_message(_("Your unsaved changes are restored."))
+        self.context.jobs.read(drafts.list_drafts, self._offer_next_draft, latest="next draft")
+
+    def _offer_next_draft(self, waiting: list[tuple[str, int]]) -> None:
+        """Offer the way to the next draft beside the message that this one is restored."""
+        here = (self.kind, self.record or 0)
+        sentence, role = self.message_bar.text(), self.message_bar.property("role")
+        if sentence and here in waiting and len(waiting) > 1:
+            following = waiting[(waiting.index(here) + 1) % len(waiting)]
+            self.show_way(sentence, _("Show the next"), following, role=role)
 
     def _block_typing(self, *, on: bool) -> None:
         """Block input while another record is being loaded; the screen keeps its content until then."""

@@ -145,8 +145,12 @@ class WorkspacePage(QWidget):
 
     def show_way_back(self, sentence: str, label: str, way: tuple[str, int | None]) -> None:
         """Show in the message bar what is to be mended here, and the way back to where that was found."""
+        self.show_way(sentence, label, way, role="warn")
+
+    def show_way(self, sentence: str, label: str, way: tuple[str, int | None], *, role: str) -> None:
+        """Show a sentence in the message bar, and a button with the text *label* that leads to a record."""
         self._way_out = way
-        self.message_bar.show_message(sentence, role="warn", button=label)
+        self.message_bar.show_message(sentence, role=role, button=label)
 
     def _leave_without_saving(self) -> None:
         self.discard_changes()

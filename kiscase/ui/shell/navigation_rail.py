@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QResizeEvent
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
@@ -12,11 +14,49 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiscase.core import drafts
+from kiscase.core.i18n import _
+from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.records.workspace_page import WorkspacePage
+from kiscase.ui.theme import metrics, palettes
+
+Drafts = Sequence[tuple[str, int]]
+"""The kind and the id of each record with a draft."""
+
 
 class RailButton(QToolButton):
     """Leads to a page; to screen readers it is the tab of the page."""
 
     accessible_role = QAccessible.Role.PageTab
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._unsaved = False
+
+    def is_unsaved(self) -> bool:
+        """Whether the page is marked as one with unsaved changes."""
+        return self._unsaved
+
+    def mark_unsaved(self, *, on: bool) -> None:
+        """Mark the page as one with unsaved changes, or take the mark away."""
+        if on != self._unsaved:
+            self._unsaved = on
+            words = _("unsaved changes") if on else ""
+            self.setAccessibleDescription(words)
+            key = self.toolTip().partition(" · ")[0]
+            self.setToolTip(f"{key} · {words}" if on else key)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button, with a dot in its corner for unsaved changes."""
+        super().paintEvent(event)
+        if self._unsaved:
+            size = metrics.half_line(self)
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(palettes.theme_color("warn"))
+            painter.drawEllipse(self.width() - size - size // 2, size // 2, size, size)
 
 
 class RailButtons(QFrame):
@@ -58,3 +98,50 @@ class NavigationRail(QScrollArea):
                 if self._buttons.minimumSizeHint().height() <= self.height():
                     break
         self.updateGeometry()
+
+
+class UnsavedChangesMarker(QObject):
+    """Marks the buttons of pages with unsaved changes: those typed there, and the drafts that a crash left."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        buttons: Sequence[RailButton],
+        pages: Sequence[type[WorkspacePage]],
+        dirty_pages: Callable[[], Collection[int]],
+        parent: QObject,
+    ) -> None:
+        """*pages* are those of the buttons, *dirty_pages* gives the places of the pages with changes."""
+        super().__init__(parent)
+        self._jobs, self._buttons, self._pages, self._dirty_pages = jobs, buttons, pages, dirty_pages
+        self._waiting: Drafts = []
+        jobs.changed.connect(self._tables_changed)
+        jobs.read(drafts.list_drafts, self._show_drafts, latest="unsaved marks")
+
+    def show(self) -> None:
+        """Show what is unsaved now."""
+        dirty = self._dirty_pages()
+        for index, button in enumerate(self._buttons):
+            button.mark_unsaved(on=index in dirty or _count_drafts(self._pages[index], self._waiting) > 0)
+
+    def describe_drafts(self, waiting: Drafts) -> str:
+        """The sentence about what a crash left: on which pages there are how many drafts."""
+        counts = [(page, _count_drafts(page, waiting)) for page in self._pages]
+        titles = [f"{_(page.title)} ({count})" for page, count in counts if count]
+        return _(
+            "The last time the program ended, some input had not been saved. It was kept as a draft: {pages}."
+        ).format(pages=", ".join(titles))
+
+    def _tables_changed(self, tables: set[str]) -> None:
+        if drafts.draft_table.name in tables:
+            self._jobs.read(drafts.list_drafts, self._show_drafts, latest="unsaved marks")
+        else:
+            self.show()
+
+    def _show_drafts(self, waiting: Drafts) -> None:
+        self._waiting = waiting
+        self.show()
+
+
+def _count_drafts(page: type[WorkspacePage], waiting: Drafts) -> int:
+    return sum(kind == page.kind or kind in page.part_tables for kind, _row in waiting)

@@ -32,7 +32,7 @@ from kiscase.ui.help_menu import HelpButton
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.shell.lock_screen import LockScreen
-from kiscase.ui.shell.navigation_rail import NavigationRail, RailButton, RailButtons
+from kiscase.ui.shell.navigation_rail import NavigationRail, RailButton, RailButtons, UnsavedChangesMarker
 from kiscase.ui.shell.search_box import SearchBox, SearchProvider
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.shell.undo_controller import UndoController
@@ -72,7 +72,7 @@ class Workspace(QWidget):
         self._answers = answers
         self._rooms = rooms
         self._made: dict[int, WorkspacePage] = {}
-        self._buttons: list[QToolButton] = []
+        self._buttons: list[RailButton] = []
         self._backup_offered = False
         self._undo = UndoController(self, jobs, self.page, self.open, frozenset(room.page.kind for room in rooms))
         self._build()
@@ -98,6 +98,7 @@ class Workspace(QWidget):
         self.stack.setCurrentIndex(index)
         self._buttons[index].setChecked(True)
         self.page().focus_start()
+        self.unsaved_marker.show()
 
     def open(self, kind: str, record: int | None) -> None:
         """Go to the page of a kind of record, and to the record."""
@@ -188,16 +189,23 @@ class Workspace(QWidget):
 
     def is_dirty(self) -> bool:
         """Whether any page has unsaved changes."""
-        return any(page.is_dirty() for page in self._made.values())
+        return bool(self._dirty_pages())
+
+    def offer_drafts(self, waiting: Sequence[tuple[str, int]]) -> None:
+        """Tell of the input that a crash left as drafts, (kind, id) each, and offer the way to the first."""
+        self.page().show_way(self.unsaved_marker.describe_drafts(waiting), _("Show"), waiting[0], role="info")
 
     def leave(self, then: Callable[[], None]) -> None:
         """Ask about unsaved changes on any page, then go on."""
-        dirty = next((index for index, page in self._made.items() if page.is_dirty()), None)
-        if dirty is None:
+        dirty = self._dirty_pages()
+        if not dirty:
             then()
             return
-        self.show_page(dirty)
+        self.show_page(dirty[0])
         self.page().leave(lambda: self.leave(then))
+
+    def _dirty_pages(self) -> list[int]:
+        return [index for index, page in self._made.items() if page.is_dirty()]
 
     def _page_at(self, index: int) -> WorkspacePage:
         if index not in self._made:
@@ -243,6 +251,8 @@ class Workspace(QWidget):
         }
         for keys, handler in (handlers | {"Ctrl+H": self.toggle_blur, "Ctrl+/": self.show_shortcuts}).items():
             self._key(keys, handler)
+        shown = [room.page for room in self._rooms]
+        self.unsaved_marker = UnsavedChangesMarker(self.jobs, self._buttons, shown, self._dirty_pages, self)
         self.show_page(0)
 
     def _rail(self) -> QWidget:
