@@ -61,7 +61,7 @@ from kiscase.ui.shell.quiet_work import QuietWork
 from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.welcome_widgets import NewFileFields
 from kiscase.ui.shell.workspace import PageEntry, Workspace
-from kiscase.ui.theme import apply
+from kiscase.ui.theme import apply, icons
 from kiscase.ui.widgets.dialog import keep_on_screen
 from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.message_boxes import show_error_report, show_notice
@@ -128,6 +128,7 @@ class Program(QObject):
         if self._translator.load(f"qtbase_{i18n.current_language()}", folder):
             self._app.installTranslator(self._translator)
         apply.apply_theme(self._app, cast("apply.ThemeMode", self.settings.theme), self.settings.scale)
+        self._app.setWindowIcon(icons.program_icon())
 
     def show_welcome(self) -> WelcomeScreen:
         """Show the welcome screen."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton, QToolButton, QWidget
 
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -64,6 +64,11 @@ def assign_letters(dialog: QDialog) -> None:
         if place >= 0:
             button.setText(f"{bare[:place]}&{bare[place:]}")
             taken[bare[place].lower()] = button
+
+
+def key_names(keys: str | QKeySequence) -> str:
+    """Keys by the names on the keyboard, in the language of the window; both Enter keys have one name."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 def button_letter(text: str) -> str:

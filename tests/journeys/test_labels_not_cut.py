@@ -101,7 +101,7 @@ def test_every_word_of_every_page_fits(  # noqa: PLR0917 - fixtures
     assert not cut, "\n".join(sorted(set(cut)))
 
 
-@pytest.mark.parametrize("title", ["Evaluations", "Events"])
+@pytest.mark.parametrize("title", ["Evaluations", "Breaches and talks"])
 def test_every_button_of_a_low_tab_comes_wholly_into_sight(
     title: str, filled: dict[str, int], window: Workspace, program: Program, qtbot: QtBot
 ) -> None:

@@ -38,7 +38,8 @@ _STATE_TEXTS = {
         N_("Record a dispute"),
         N_(
             "The parties disagree about what the contract says or how it is carried out. It stays in "
-            "force until the dispute is settled. To ask the head of the office for a ruling, use the tab “Events”."
+            "force until the dispute is settled. To ask the head of the office for a ruling, use the tab “Breaches "
+            "and talks”."
         ),
         N_("Subject of the dispute"),
     ),

@@ -16,6 +16,7 @@ from kiscase.contracts.handout import actions as handout
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.button_keys import key_names
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
@@ -111,7 +112,7 @@ class CopiesController(QObject):
     def copy_hint(self) -> str:
         """The command that prints the copy, to be shown when the original was printed; empty if there is no copy."""
         action = self._page.actions_by_key["second_copy"]
-        return f"{action.text()}: {action.shortcut().toString()}." if action.isEnabled() else ""
+        return f"{action.text()}: {key_names(action.shortcut())}." if action.isEnabled() else ""
 
     def print_second_copy(self) -> None:
         """Print the copy in the second language, once unsaved changes are saved."""

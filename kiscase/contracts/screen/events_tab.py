@@ -45,7 +45,7 @@ _DIALOGS: dict[type[Any], Callable[..., EventDialog]] = {
 class EventsTab(RecordTab):
     """Breaches, talks and disputes of a contract and its annexes, the latest first; Enter opens one again."""
 
-    title: ClassVar[str] = N_("Events")
+    title: ClassVar[str] = N_("Breaches and talks")
     part: ClassVar[str] = EVENT_DRAFT
     tables: ClassVar[frozenset[str]] = frozenset(
         {"breach", "invitation", "dispute", "contract", "signature", "issued_document"}
@@ -70,7 +70,9 @@ class EventsTab(RecordTab):
             ListColumn("number", _("Number")),
             ListColumn("state", _("State")),
         ]
-        self.list = RecordList(columns, self, name=_("Events"), empty=_("No breaches, talks or disputes yet."))
+        self.list = RecordList(
+            columns, self, name=_("Breaches and talks"), empty=_("No breaches, talks or disputes yet.")
+        )
         self.list.setObjectName("events")
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._update_commands)

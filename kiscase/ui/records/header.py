@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
+from kiscase.ui.button_keys import key_names
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import plain_tooltip, wrapping_label
@@ -82,7 +83,7 @@ class RecordHeader(QWidget):
         if main is not None:
             self.main_button.setText(main.text())
             self.main_button.setEnabled(main.isEnabled())
-            self.main_button.setToolTip(main.shortcut().toString())
+            self.main_button.setToolTip(key_names(main.shortcut()))
         menu = QMenu(self.more_button)
         for group in filter(None, further):
             if not menu.isEmpty():

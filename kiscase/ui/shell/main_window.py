@@ -43,6 +43,8 @@ class MainWindow(QMainWindow):
             self._layout.removeWidget(self._content)
             self._content.deleteLater()
         self._content = content
+        if isinstance(content, Workspace):
+            self.setWindowTitle(f"{content.jobs.database.path.stem} – kiscase")
         self._layout.addWidget(content, 1)
         self.mark_practice(practice=practice)
         content.setAutoFillBackground(True)

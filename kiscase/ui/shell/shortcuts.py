@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
     QPushButton,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiscase.core.i18n import N_, _
+from kiscase.ui.button_keys import key_names
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import PlainLabel
@@ -93,8 +94,7 @@ def _sheet(parts: Sequence[tuple[str, Sequence[Shortcut]]], parent: QWidget) -> 
             row = grid.rowCount()
             does = PlainLabel(words, sheet)
             does.setWordWrap(True)
-            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-            grid.addWidget(PlainLabel(shown, sheet), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(PlainLabel(key_names(keys), sheet), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(does, row, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return sheet

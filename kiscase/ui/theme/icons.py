@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QTemporaryDir
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt, QTemporaryDir
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from kiscase.core.resources import resource_path
-from kiscase.ui.theme.palettes import current_palette, theme_state
+from kiscase.ui.theme.palettes import current_palette, theme_color, theme_state
+
+_WINDOW_ICON_SIDES = (16, 24, 32, 48, 64, 128, 256)
 
 
 @cache
@@ -20,10 +22,28 @@ def themed_icon(name: str, role: str = "text") -> QIcon:
     if normal is None:
         return found
     found.addFile(str(normal))
+    found.addFile(str(tinted_icon_file(name, "muted")), mode=QIcon.Mode.Disabled)
     if role == "text":
-        found.addFile(str(tinted_icon_file(name, "muted")), mode=QIcon.Mode.Disabled)
         found.addFile(str(tinted_icon_file(name, "on_selection")), mode=QIcon.Mode.Selected)
         found.addFile(str(tinted_icon_file(name, "on_selection")), mode=QIcon.Mode.Normal, state=QIcon.State.On)
+    return found
+
+
+def program_icon() -> QIcon:
+    """The icon of the window: people on the colour of the accent."""
+    found = QIcon()
+    for side in _WINDOW_ICON_SIDES:
+        drawn = QPixmap(side, side)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme_color("accent"))
+        painter.drawRoundedRect(drawn.rect(), side / 5, side / 5)
+        edge = side // 6
+        themed_icon("users", "on_accent").paint(painter, drawn.rect().adjusted(edge, edge, -edge, -edge))
+        painter.end()
+        found.addPixmap(drawn)
     return found
 
 

@@ -111,6 +111,8 @@ QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget[paper="true"] { background: $surface; }
+PdfPagesView { border: $ring solid transparent; }
+PdfPagesView:focus, QListView:focus { border: $ring solid $focus; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: $h6; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: $h6; margin: 0; }
@@ -126,7 +128,7 @@ QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $muted; padding: $h3 $h5; border: none;
     border-bottom: $ring solid transparent; }
 QTabBar::tab:hover { color: $text; background: $raised; }
-QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $text; background: $selection; }
 
 QMenu { background: $surface; color: $text; border: $line solid $edge; padding: $h1; }

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 
 from kiscase.core import resources
@@ -73,6 +73,32 @@ def test_icons_are_tinted(qapp: QApplication) -> None:
     apply.apply_theme(qapp, "dark")
     assert icons.themed_icon("check", "bad") is icons.themed_icon("check", "bad")
     assert not icons.themed_icon("check").isNull()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("role", ["text", "on_accent", "bad", "warn", "muted"])
+def test_the_icon_of_a_disabled_button_is_seen(qapp: QApplication, mode: apply.ThemeMode, role: str) -> None:
+    apply.apply_theme(qapp, mode)
+    image = icons.themed_icon("save", role).pixmap(32, QIcon.Mode.Disabled).toImage()
+    pixels = [image.pixelColor(x, y) for x in range(32) for y in range(32)]
+    assert {color.name() for color in pixels if color.alpha() == 255} == {palettes.PALETTES[mode]["muted"]}
+
+
+def test_tabs_keep_their_width_when_they_are_chosen(qapp: QApplication, qtbot: QtBot) -> None:
+    tabs = QTabBar()
+    qtbot.addWidget(tabs)
+    for title in ("Kontrakt", "Oceny realizacji", "Historia"):
+        tabs.addTab(title)
+    widths = set()
+    for index in range(tabs.count()):
+        tabs.setCurrentIndex(index)
+        widths.add(tuple(tabs.tabRect(tab).width() for tab in range(tabs.count())))
+    assert len(widths) == 1
+
+
+def test_the_window_has_an_icon(qapp: QApplication) -> None:
+    sizes = {size.width() for size in icons.program_icon().availableSizes()}
+    assert {16, 32, 256} <= sizes
 
 
 def test_an_unknown_icon_is_empty() -> None:

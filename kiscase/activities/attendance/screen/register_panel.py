@@ -36,6 +36,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
 from kiscase.participants import queries as participants_queries
 from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.button_keys import key_names
 from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.records.page_context import PageContext
 
@@ -356,8 +357,7 @@ class RegisterPanel(QWidget):
             (_NOTES, _("Topic and notes…"), "Ctrl+T", self.ask_class_notes),
             (_REOPEN, _("Reopen the register…"), "Ctrl+Shift+O", self.ask_reopen),
         ):
-            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            action = menu.addAction(f"{label}\t{shown}")
+            action = menu.addAction(f"{label}\t{key_names(key)}")
             action.setData(name)
             action.triggered.connect(handler)
             if name != _REOPEN and key != "Return":  # the page has that key, and Enter opens the row

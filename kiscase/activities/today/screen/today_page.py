@@ -31,6 +31,7 @@ from kiscase.contracts.events.screen.dialogs import BreachDialog
 from kiscase.core.date_format import format_date, short_weekday_name, weekday_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.model import Participant
+from kiscase.ui.button_keys import key_names
 from kiscase.ui.command import Command
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import WorkspacePage
@@ -82,7 +83,7 @@ class TodayPage(WorkspacePage):
         self.headings = {one: heading_label("", self, 2) for one in lists}
         self.settle = QPushButton(icons.themed_icon("circle-check"), _("&Settle the absences…"), self)
         self.settle.setObjectName("settle")
-        self.settle.setToolTip(self.actions_by_key["settle"].shortcut().toString())
+        self.settle.setToolTip(key_names(self.actions_by_key["settle"].shortcut()))
         self.settle.clicked.connect(self.ask_done)
         self.letter = QPushButton(icons.themed_icon("circle-alert"), _("&Letter about the absences…"), self)
         self.letter.setObjectName("absence_letter")

@@ -14,6 +14,7 @@ from kiscase.contracts.model import ContractState
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.ui.button_keys import key_names
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
@@ -59,7 +60,7 @@ class BulkPrintController(QObject):
         page.addAction(action)
         self.button = QPushButton(action.icon(), action.text(), page.left)
         self.button.setObjectName("bulk_button")
-        self.button.setToolTip(action.shortcut().toString())
+        self.button.setToolTip(key_names(action.shortcut()))
         self.button.clicked.connect(self.ask)
         layout = page.left.layout()
         if isinstance(layout, QVBoxLayout):
