@@ -245,6 +245,7 @@ class WelcomeScreen(QWidget):
         self.strength.setObjectName("strength")
         self.passphrase_problem = wrapping_label("", page, problem=True)
         self.passphrase_problem.setObjectName("passphrase_problem")
+        style_properties.set_style_property(self.strength, "problem", False)
         self.passphrase_problem.hide()
         for field in (self.new_passphrase, self.repeated_passphrase):
             field.textChanged.connect(self._passphrase_typed)
@@ -321,15 +322,19 @@ class WelcomeScreen(QWidget):
         typed = self.new_passphrase.text()
         advice = _("At least {count} characters; four or five unrelated words are easy to remember.")
         self.strength.setText(self._rate(typed)[1] if typed else advice.format(count=MIN_LENGTH))
+        style_properties.set_style_property(self.strength, "problem", False)
         self.passphrase_problem.hide()
         for field in (self.new_passphrase, self.repeated_passphrase):
             field.setAccessibleDescription("")
 
     def _refuse_passphrase(self, field: QLineEdit, sentence: str) -> None:
-        """Say at the fields what is wrong with the passphrase."""
+        """Say below its field what is wrong with the passphrase."""
         self.messages.dismiss()
-        self.passphrase_problem.setText(sentence)
-        self.passphrase_problem.show()
+        if field is self.new_passphrase:
+            style_properties.set_style_property(self.strength, "problem", True)
+        else:
+            self.passphrase_problem.setText(sentence)
+            self.passphrase_problem.show()
         field.setAccessibleDescription(sentence)
         field.selectAll()
         field.setFocus()
