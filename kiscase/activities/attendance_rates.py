@@ -88,12 +88,13 @@ def list_attendance(
     since: date | None = None,
     until: date | None = None,
     ahead: bool = False,
+    happening: MeetingStatus = MeetingStatus.PLANNED,
 ) -> list[MeetingAttendance]:
     """The marks at meetings that take place, by day: of an activity, of a person, or of enrolments under contracts.
 
-    *ahead* includes meetings to come.
+    *ahead* includes meetings to come; with another *happening* it is about the cancelled ones.
     """
-    wanted: list[ColumnElement[bool]] = [Meeting.happening == MeetingStatus.PLANNED]
+    wanted: list[ColumnElement[bool]] = [Meeting.happening == happening]
     if not ahead:
         wanted.append(Meeting.day <= action_date(session))
     if activity_id is not None:

@@ -1,4 +1,4 @@
-"""Handlers of the commands practice, find, check, backup and law; print has its own module."""
+"""Handlers of the commands practice, find, calendar, check, backup and law; print has its own module."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiscase.cli.case_file import opened_case_file
-from kiscase.cli.output_files import refuse_case_file, refuse_existing
+from kiscase.cli.output_files import refuse_case_file, refuse_existing, write_output
 from kiscase.cli.parser import command_parser
 from kiscase.cli.print_command import print_documents
 from kiscase.cli.terminal_output import print_line, show_progress
 from kiscase.core import clock
-from kiscase.core.errors import CannotWriteError
+from kiscase.core.errors import CannotWriteError, Problem
 from kiscase.core.files import cannot_write
 from kiscase.core.i18n import _
 
@@ -79,6 +79,25 @@ def _contract_participant_names(session: Session, ids: set[int]) -> dict[int, st
     from kiscase.contracts import listing
 
     return {row.id: row.name for row in listing.list_contracts(session) if row.id in ids}
+
+
+def _calendar(wanted: argparse.Namespace) -> int:
+    from kiscase.activities.reports import calendar
+
+    since = wanted.since or clock.today()
+    until = wanted.until or since + calendar.USUAL_LENGTH
+    if until < since:
+        raise Problem(_("The last day is before the first."))
+    with opened_case_file(wanted.file, wanted.passphrase_file) as database, database.read() as session:
+        leader = calendar.find_leader(session, wanted.leader) if wanted.leader else None
+        name = calendar.calendar_file_name(since, leader)
+        target: Path = wanted.to / name if wanted.to.is_dir() else wanted.to
+        refuse_case_file(wanted.file, target)
+        write_output(
+            target, calendar.export_calendar(session, since, until, leader_id=leader), overwrite=wanted.overwrite
+        )
+    print_line(str(target))
+    return 0
 
 
 def _check(wanted: argparse.Namespace) -> int:
@@ -153,6 +172,7 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "practice": _practice,
     "find": _find,
     "print": print_documents,
+    "calendar": _calendar,
     "check": _check,
     "backup": _backup,
     "law": _law,

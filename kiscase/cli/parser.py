@@ -15,6 +15,7 @@ COMMAND_HELP = {
     "practice": N_("create a practice club: invented people, contracts, activities"),
     "find": N_("find people, contracts, activities and documents"),
     "print": N_("write documents as PDF"),
+    "calendar": N_("write the schedule of the club, or of a leader, as a calendar (.ics)"),
     "check": N_("check a case file: its seals, its structure, its journal and its content"),
     "backup": N_("write a verified copy of a case file with the same passphrase"),
     "law": N_("list the legal bases in force on a day"),
@@ -93,6 +94,16 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(wrong=parser.error)
 
 
+def _add_calendar(parser: argparse.ArgumentParser) -> None:
+    _add_case_file(parser)
+    add = parser.add_argument
+    add("to", type=Path, metavar=_("TO"), help=_("the file to write, or the folder to write it to"))
+    add("--leader", metavar=_("NAME"), help=_("only what this worker leads; otherwise all that are no individual ones"))
+    add("--since", type=_day, metavar=_("DAY"), help=_("the first day, such as 2026-06-15; otherwise today"))
+    add("--until", type=_day, metavar=_("DAY"), help=_("the last day; otherwise half a year later"))
+    add("--overwrite", action="store_true", help=_("replace an existing file"))
+
+
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_case_file(parser)
     told = _("also compare it with a backup of it: whether the entries of its journal are still there")
@@ -130,6 +141,7 @@ _ADD_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "practice": _add_practice,
     "find": _add_find,
     "print": _add_print,
+    "calendar": _add_calendar,
     "check": _add_check,
     "backup": _add_backup,
     "law": _add_law,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from icalendar import Calendar
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -18,6 +20,8 @@ from kiscase.activities.planning import meetings as planning_meetings
 from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.planning.screen.closures_dialog import ClosuresDialog
 from kiscase.activities.screen.activities_page import ActivitiesPage
+from kiscase.club import actions as clubs
+from kiscase.club.model import WorkerRole
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
@@ -543,6 +547,31 @@ def test_a_copy_takes_its_people_along_and_names_who_cannot_come(
     assert "Jadwiga Bąk" in said
     keys.press("Ctrl+Z")
     keys.until(lambda: page.list.rows.rowCount() == 1 and QApplication.focusWidget() is not None)
+
+
+def test_the_calendar_of_the_club_or_of_a_leader_is_saved(
+    page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard, tmp_path: Path
+) -> None:
+    values = {"given_name": "Ewa", "family_name": "Lis", "role": WorkerRole.SPECIALIST}
+    leader = stored(case, lambda session: clubs.add_worker(session, values))
+    stored(case, lambda session: makers.activity(session, leader, name="Chór", since=MONDAY, until=MONDAY))
+    events = {}
+    for whose in ("club", str(leader)):
+        page.actions_by_key["save_calendar"].trigger()
+        dialog = dialog_of(keys)
+        keys.until_at("whose")
+        dialog.form.editor("whose").set_value(whose)
+        keys.to("go")
+        keys.press("Space")
+        keys.until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+        target = tmp_path / f"{whose}.ics"
+        chosen = cast("QFileDialog", QApplication.activeModalWidget())
+        chosen.fileSelected.emit(str(target))
+        chosen.close()
+        keys.until(target.exists)
+        events[whose] = [str(one["summary"]) for one in Calendar.from_ical(target.read_bytes()).walk("VEVENT")]
+    assert events["club"].count("Warsztat komputerowy") == 6
+    assert events[str(leader)] == ["Chór"]
 
 
 def enrol(case: Database, activity: int, family_name: str) -> int:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import text
 
 from kiscase import __main__ as door
@@ -672,3 +673,21 @@ def test_law_refuses_a_day_that_is_none(said: Said) -> None:
     status, lines, err = said("law", "--on", "31.05.2025")
     assert (status, lines) == (2, [])
     assert "„31.05.2025” to nie dzień" in err
+
+
+# ---- calendar --------------------------------------------------------------------------------------------------------
+
+
+def test_the_calendar_of_the_club_or_of_a_leader_is_written(club: Path, tmp_path: Path, said: Said) -> None:
+    whole = tmp_path / "club.ics"
+    assert said("calendar", club, whole, "--since", "2026-01-01", "--until", "2026-12-31")[0] == 0
+    events = Calendar.from_ical(whole.read_bytes()).walk("VEVENT")
+    assert len(events) > 10
+    leader = str(events[0]["description"])
+    assert said("calendar", club, tmp_path, "--leader", leader.upper(), "--since", "2026-01-01")[0] == 0
+    (own,) = tmp_path.glob("2026-01-K?.ics")
+    assert {str(one["description"]) for one in Calendar.from_ical(own.read_bytes()).walk("VEVENT")} == {leader}
+    assert said("calendar", club, whole)[0] == 1, "the file is there"
+    status, _out, problem = said("calendar", club, tmp_path / "x.ics", "--leader", "Nikt")
+    assert status == 1
+    assert leader in problem

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.reports import actions as reports
-from kiscase.activities.reports import calendar_and_spreadsheet
+from kiscase.activities.reports import calendar, month_spreadsheet
 from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
@@ -66,7 +66,7 @@ ACTIVITY_REPORTS = (
         "xlsx",
         N_("Attendance of the month as a workbook (.xlsx)"),
         ONE_DAY,
-        lambda s, r, on, _u: render_xlsx(calendar_and_spreadsheet.export_month(s, r, on)),
+        lambda s, r, on, _u: render_xlsx(month_spreadsheet.export_month(s, r, on)),
         "{on:%Y-%m}-Z{id}",
         "xlsx",
         _MONTH,
@@ -75,7 +75,7 @@ ACTIVITY_REPORTS = (
         "csv",
         N_("Attendance of the month as text (.csv)"),
         ONE_DAY,
-        lambda s, r, on, _u: render_csv(calendar_and_spreadsheet.export_month(s, r, on)),
+        lambda s, r, on, _u: render_csv(month_spreadsheet.export_month(s, r, on)),
         "{on:%Y-%m}-Z{id}",
         "csv",
         _MONTH,
@@ -84,7 +84,7 @@ ACTIVITY_REPORTS = (
         "ics",
         N_("Schedule as a calendar (.ics)"),
         PERIOD,
-        lambda s, r, since, until: calendar_and_spreadsheet.export_calendar(s, since, until, activity_id=r),
+        lambda s, r, since, until: calendar.export_calendar(s, since, until, activity_id=r),
         "{on:%Y-%m}-Z{id}",
         "ics",
     ),
@@ -126,7 +126,7 @@ PERSON_REPORTS = (
         "ics",
         N_("Schedule as a calendar (.ics)"),
         PERIOD,
-        calendar_and_spreadsheet.export_person_calendar,
+        calendar.export_person_calendar,
         "{on:%Y-%m}-T{id}",
         "ics",
     ),

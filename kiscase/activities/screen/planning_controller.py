@@ -19,6 +19,8 @@ from kiscase.activities.planning.screen.meeting_dialogs import (
     ChangeMeetingDialog,
     MoveMeetingDialog,
 )
+from kiscase.activities.reports.screen import FileOutput
+from kiscase.activities.screen.calendar_dialog import SaveCalendarDialog
 from kiscase.club import actions as club
 from kiscase.club.actions import WorkerChoice
 from kiscase.core.date_format import format_date
@@ -68,6 +70,9 @@ class PlanningController(QObject):
         return (
             Command("copy_activity", N_("Copy to a new period…"), self.ask_copy, "copy"),
             Command("days_off", N_("Closed days…"), self.ask_days_off, "calendar-check"),
+            Command(
+                "save_calendar", N_("Calendar of the club or a leader (.ics)…"), self.ask_calendar, "calendar-days"
+            ),
         )
 
     def update_actions(self) -> None:
@@ -110,6 +115,10 @@ class PlanningController(QObject):
         """Show the days on which the club is closed."""
         ClosuresDialog(self._page, self._jobs, self._page.show_done)
 
+    def ask_calendar(self) -> None:
+        """Ask whose schedule is saved as a calendar."""
+        self._jobs.read(lambda session: club.list_workers(session, retired=True), self._ask_calendar)
+
     def _ask_about(self, then: Callable[[LoadedMeeting], None]) -> None:
         """Save the marks, load the meeting as it is on file, then continue."""
         row = self._meetings.current_row()
@@ -140,6 +149,10 @@ class PlanningController(QObject):
     def _ask_add(self, workers: list[WorkerChoice]) -> None:
         if self._page.details is not None:
             AddMeetingDialog(self._page, self._jobs, self._page.details.activity, workers, self._page.show_done)
+
+    def _ask_calendar(self, workers: list[WorkerChoice]) -> None:
+        owner = FileOutput(self._page, self._page.context, self._page.show_done)
+        SaveCalendarDialog(owner, self._page, self._jobs, workers)
 
     def _ask_copy(self) -> None:
         if self._page.details is not None:

@@ -1,0 +1,49 @@
+"""How often rows were changed, and when last; and the rows that were removed: what other programs are told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiscase.core.journal.running_action import ACTION, REDO
+from kiscase.core.journal.tables import change_table, entry_table
+from kiscase.core.journal.timestamps import parse_timestamp
+
+
+class RowVersion(NamedTuple):
+    """How often a row was written, which never becomes less, and when last: None if the journal does not say."""
+
+    writes: int = 0
+    at: datetime | None = None
+
+
+class RemovedRow(NamedTuple):
+    """A row that an action has removed, as it last was."""
+
+    row_id: int
+    values: dict[str, Any]
+
+
+def load_row_versions(session: Session, table: str, ids: Collection[int]) -> dict[int, RowVersion]:
+    """The versions of some rows, also of those that were removed."""
+    written = (change_table.c.tablename == table) & change_table.c.row_id.in_(ids)
+    chosen = select(change_table.c.row_id, func.count(), func.max(entry_table.c.at)).where(written)
+    chosen = chosen.join(entry_table, entry_table.c.id == change_table.c.entry_id).group_by(change_table.c.row_id)
+    return {row_id: RowVersion(count, parse_timestamp(at)) for row_id, count, at in session.execute(chosen)}
+
+
+def list_removed_rows(session: Session, table: str, existing: Collection[int]) -> list[RemovedRow]:
+    """The rows of a table that actions have removed, by id; what was undone at once was never there for others.
+
+    *existing* are the ids of the rows on file.
+    """
+    removed = (change_table.c.tablename == table) & change_table.c.after.is_(None)
+    chosen = select(change_table.c.row_id, change_table.c.before).where(removed)
+    chosen = chosen.join(entry_table, entry_table.c.id == change_table.c.entry_id)
+    chosen = chosen.where(entry_table.c.kind.in_((ACTION, REDO))).order_by(change_table.c.id)
+    found = {row_id: values for row_id, values in session.execute(chosen).all() if row_id not in existing}
+    return [RemovedRow(row_id, values) for row_id, values in sorted(found.items())]
