@@ -30,6 +30,7 @@ from kiscase.club.actions import list_workers
 from kiscase.club.model import Club, Worker
 from kiscase.club.opening import OpenedFile, create_with_club, open_with_workers
 from kiscase.club.screen.settings_page import SettingsPage
+from kiscase.contracts.listing import contract_hits_of_people
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.screen.person_tab import PersonContractsTab
 from kiscase.contracts.signing.screen.pending_page import ContractSignedCopiesTab, PendingSignaturesPage
@@ -58,6 +59,7 @@ from kiscase.ui.shell.day_watch import DayWatch
 from kiscase.ui.shell.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow
 from kiscase.ui.shell.quiet_work import QuietWork
+from kiscase.ui.shell.search_box import SearchProviders
 from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.welcome_widgets import NewFileFields
 from kiscase.ui.shell.workspace import PageEntry, Workspace
@@ -251,7 +253,10 @@ class Program(QObject):
                 self.jobs,
                 self.pages(),
                 list_workers=list_workers,
-                answers=(partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY), search_law),
+                providers=SearchProviders(
+                    (partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY), search_law),
+                    contract_hits_of_people,
+                ),
             )
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().focus_start()

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import ClassVar
 
 from sqlalchemy import ColumnElement, UniqueConstraint, exists
-from sqlalchemy.orm import InstrumentedAttribute, Mapped
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
 from kiscase.activities.activity_rules import (
     COMMISSIONED_REINTEGRATION,
@@ -15,13 +15,14 @@ from kiscase.activities.activity_rules import (
     find_activity_rule,
     find_first_day,
 )
-from kiscase.activities.periods import meeting_hours
+from kiscase.activities.periods import meeting_hours, time_range_text
 from kiscase.activities.series_model import (
     MAX_SERIES_MEETINGS,
     Recurrence,
     Weekday,
     WeekOfMonth,
     read_weekday_hours,
+    series_hours_text,
     weekday_hours_label,
 )
 from kiscase.contracts.model import Contract
@@ -31,6 +32,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
+from kiscase.core.text.names import former_names_text
 
 
 class ActivityFormat(Choice):
@@ -82,10 +84,19 @@ class Activity(Record):
     )
     count: Mapped[int | None] = field(N_("Number of meetings"), FieldKind.NUMBER, limits=(1, MAX_SERIES_MEETINGS))
     note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
+    former_names: Mapped[str] = field(N_("Former names"))
 
     def is_series(self) -> bool:
         """Whether its meetings follow each other by a rule."""
         return self.repeat in (Recurrence.WEEKLY, Recurrence.MONTHLY)
+
+    def when(self) -> str:
+        """The days and hours of the series."""
+        if self.is_series():
+            return series_hours_text(self.weekdays, self.starts, self.ends, self.weekday_hours)
+        day = format_date(self.since) if self.repeat is Recurrence.ONCE else ""
+        hours = time_range_text(self.starts, self.ends) if self.starts and self.ends else ""
+        return ", ".join(filter(None, (day, hours))) or Recurrence.NONE.label
 
     def hours_on(self, on: date) -> tuple[time | None, time | None]:
         """From when to when it meets on a day; without a series there may be no usual hours."""
@@ -133,12 +144,16 @@ class Activity(Record):
         return {key: describe_day_limit(rule) for key, long in hours.items() if long > rule.hours_a_day}
 
     def search_texts(self) -> Sequence[str]:
-        """An activity is found by its name and its room."""
-        return (self.name, self.room)
+        """An activity is found by its name, its former names and its room."""
+        return (self.name, self.former_names, self.room)
 
     def search_title(self) -> str:
         """The name."""
         return self.name
+
+    def search_details(self, session: Session) -> str:
+        """Days and hours, the room, and former names."""
+        return " · ".join(filter(None, (self.when(), self.room, former_names_text(self.former_names))))
 
 
 def describe_day_limit(rule: ActivityRule) -> str:

@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 from kiscase.activities import attendance_rates
 from kiscase.activities.model import Activity, Enrolment, EnrolmentEnding, Meeting, MeetingStatus, enrolment_continues
 from kiscase.activities.periods import meeting_hours, time_range_text
-from kiscase.activities.series_model import Recurrence, series_hours_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import planned_end
 from kiscase.core import search
 from kiscase.core.collation import sort_key
-from kiscase.core.date_format import format_date
 from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 
 _LAST_DAY = case(
@@ -113,7 +112,7 @@ def list_activities(session: Session, text: str = "") -> list[ActivityRow]:
             row.id,
             row.name,
             kind.format(row.kind),
-            _when(row),
+            row.when(),
             f"{count}/{row.capacity}" if row.capacity else str(count),
         )
         for row, count in sorted(session.execute(chosen), key=lambda found: sort_key(found[0].name))
@@ -137,10 +136,10 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
     return ActivityDetails(
         activity.values() | {"leader_id": activity.leader_id},
         Activity.fields()["kind"].format(activity.kind),
-        _when(activity),
+        activity.when(),
         leader.name if leader else "",
         [
-            EnrolmentRow(row[0], _guest_name(f"{row[1]} {row[2]}", guest=row[5]), row[3], row[4], row[6], row[7])
+            EnrolmentRow(row[0], _guest_name(join_names(row[1], row[2]), guest=row[5]), row[3], row[4], row[6], row[7])
             for row in session.execute(people)
         ],
         _meetings(session, activity),
@@ -203,15 +202,6 @@ def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
         )
         for row, person in session.execute(chosen)
     ]
-
-
-def _when(activity: Activity) -> str:
-    """The days and hours of a series."""
-    if not activity.is_series():
-        day = format_date(activity.since) if activity.repeat is Recurrence.ONCE else ""
-        hours = time_range_text(activity.starts, activity.ends) if activity.starts and activity.ends else ""
-        return ", ".join(filter(None, (day, hours))) or Recurrence.NONE.label
-    return series_hours_text(activity.weekdays, activity.starts, activity.ends, activity.weekday_hours)
 
 
 def leader_name(session: Session, activity: Activity, meeting: Meeting | None = None) -> str:

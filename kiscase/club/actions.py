@@ -14,6 +14,7 @@ from kiscase.club.model import Club, ClubLogo, Worker, WorkerRole
 from kiscase.core.i18n import N_
 from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import describe_action
+from kiscase.core.text.names import with_former_names
 
 
 class WorkerChoice(NamedTuple):
@@ -84,7 +85,11 @@ def add_worker(session: Session, changes: Mapping[str, Any]) -> int:
 
 def change_worker(session: Session, worker_id: int, changes: Mapping[str, Any], revision: int | None = None) -> None:
     """Change a worker's data."""
-    record = session.get_one(Worker, worker_id).change(changes, revision=revision)
+    record = session.get_one(Worker, worker_id)
+    names, former = (record.family_name, record.given_name), record.former_names
+    record.change(changes, revision=revision)
+    if record.former_names == former:
+        record.former_names = with_former_names(former, names, (record.family_name, record.given_name))
     describe_action(session, N_("Changed the data of the worker {name}"), name=record.name)
 
 

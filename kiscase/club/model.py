@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kiscase.core.collation import sort_key
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field
 from kiscase.core.records.record import Record
+from kiscase.core.text.names import former_names_text, join_names, name_problems
 
 MAX_PATTERN_LENGTH = 60  # characters; the number is printed at the foot of every page
 
@@ -130,8 +132,13 @@ class Worker(Record):
 
     __tablename__ = "worker"
 
-    given_name: Mapped[str] = field(N_("Given name"), required=True)
-    family_name: Mapped[str] = field(N_("Family name"), required=True)
+    given_name: Mapped[str] = field(N_("Given name"))
+    family_name: Mapped[str] = field(
+        N_("Family name"), help=N_("A person with one name only: leave the other one empty.")
+    )
+    former_names: Mapped[str] = field(
+        N_("Former names"), help=N_("By these the person is found, too. A name that is changed is kept here.")
+    )
     role: Mapped[WorkerRole] = field(N_("Role"), choice=WorkerRole, required=True, default=WorkerRole.SOCIAL_WORKER)
     phone: Mapped[str] = field(N_("Phone"))
     employer: Mapped[str] = field(N_("Employed at"))
@@ -141,8 +148,25 @@ class Worker(Record):
     @property
     def name(self) -> str:
         """Given and family name."""
-        return f"{self.given_name} {self.family_name}"
+        return join_names(self.given_name, self.family_name)
 
     def derive(self) -> None:
         """Set the Polish sort key."""
-        self.sort = sort_key(f"{self.family_name} {self.given_name}")
+        self.sort = sort_key(join_names(self.family_name, self.given_name))
+
+    def problems(self) -> dict[str, str]:
+        """No name at all."""
+        return name_problems(self.family_name, self.given_name)
+
+    def search_texts(self) -> Sequence[str]:
+        """A worker is found by names, also former ones."""
+        return (self.family_name, self.given_name, self.former_names)
+
+    def search_title(self) -> str:
+        """Family name first, as in lists."""
+        return join_names(self.family_name, self.given_name)
+
+    def search_details(self, session: Session) -> str:
+        """The role, former names, and that somebody no longer works here."""
+        retired = _("no longer works here") if self.retired else ""
+        return " · ".join(filter(None, (self.role.label, former_names_text(self.former_names), retired)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from kiscase.core import search
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import MAX_FOUND, MAX_LISTED
 from kiscase.ui.status_display import StatusDisplay
@@ -27,6 +29,8 @@ RULING_AWAITED = "ruling"
 """The filter, in place of a state, for contracts on which a ruling is asked for."""
 
 
+MOST_PEOPLE_WITH_CONTRACTS = 4
+MOST_CONTRACTS_OF_A_PERSON = 3
 _TITLE_COLUMNS = (Contract.number, Contract.annex, Contract.agreed_at_evaluation)
 
 
@@ -71,7 +75,7 @@ def list_contracts(
         ContractRow(
             id=row[0].id,
             title=row[0].title,
-            name=f"{row[1]} {row[2]}",
+            name=join_names(row[1], row[2]),
             state=row[0].state,
             ends_on=row[0].ends_on,
             ruling_awaited=bool(row[3]),
@@ -79,6 +83,23 @@ def list_contracts(
         )
         for row in session.execute(chosen)
     ]
+
+
+def contract_hits_of_people(
+    session: Session, hits: Sequence[search.SearchHit]
+) -> dict[search.SearchHit, list[search.SearchHit]]:
+    """The latest contracts of the people among search results, if these are few, as what belongs below them."""
+    people = [hit for hit in hits if hit.kind == Participant.__tablename__]
+    if len(people) > MOST_PEOPLE_WITH_CONTRACTS:
+        return {}
+    found: dict[search.SearchHit, list[search.SearchHit]] = {}
+    for hit in people:
+        chosen = select(Contract).where(Contract.participant_id == hit.id, Contract.state != ContractState.AMENDED)
+        latest = session.scalars(chosen.order_by(Contract.id.desc()).limit(MOST_CONTRACTS_OF_A_PERSON))
+        found[hit] = [
+            search.SearchHit(Contract.__tablename__, row.id, row.title, row.state_and_end()) for row in latest
+        ]
+    return found
 
 
 def describe_next_step(session: Session, participant_id: int) -> str:

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Connection, UniqueConstraint, event, inspect, select
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
+from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
+from kiscase.participants.model import Participant
 
 FORM_DOCUMENT = "social_contract"
 """What the official forms of contracts are forms of."""
@@ -198,6 +200,16 @@ class Contract(Record):
     def search_title(self) -> str:
         """The number."""
         return self.title
+
+    def search_details(self, session: Session) -> str:
+        """Whose it is, its state, and until when."""
+        person = session.get_one(Participant, self.participant_id)
+        return f"{person.search_title()} · {self.state_and_end()}"
+
+    def state_and_end(self) -> str:
+        """Its state, and until when it is carried out."""
+        until = _("until {date}").format(date=format_date(self.ends_on)) if self.ends_on else ""
+        return " · ".join(filter(None, (self.state.label, until)))
 
 
 class ContractTransition(Record):

@@ -15,6 +15,7 @@ from kiscase.contracts.model import Contract
 from kiscase.contracts.parts import EVERYBODY, SigningMode
 from kiscase.core.collation import fold_text
 from kiscase.core.i18n import DEFAULT_LANGUAGE, _, use_language
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.pdf.form import loading
 
@@ -72,7 +73,7 @@ def acting_people(content: Content, shown: dict[str, Any]) -> list[tuple[str, st
 
     All who sign are parties; a member who does not sign has a table only with actions of their own.
     """
-    first, *members = (f"{one['given_name']} {one['family_name']}".strip() for one in shown["people"])
+    first, *members = (join_names(one["given_name"], one["family_name"]) for one in shown["people"])
     busy = {full_name(who, [first, *members]) for who in _named_in_actions(content)} - {first}
     signing = {_member_name(row) for row in content.tables.get("members", []) if _signs(row)}
     names = [name for name in members if name in signing | busy]
@@ -102,7 +103,7 @@ def _member(row: dict[str, Any], person: Participant) -> dict[str, str]:
 
 
 def _member_name(row: dict[str, Any]) -> str:
-    return f"{row.get('given_name') or ''} {row.get('family_name') or ''}".strip()
+    return join_names(row.get("given_name"), row.get("family_name"))
 
 
 def _signers(

@@ -16,6 +16,7 @@ from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.core.text.cleaning import compact_number
+from kiscase.core.text.names import join_names
 from kiscase.participants.pesel import pesel_problems
 
 
@@ -64,7 +65,7 @@ class FamilyMember(ContractPart):
     @property
     def name(self) -> str:
         """Given and family name."""
-        return f"{self.given_name} {self.family_name}".strip()
+        return join_names(self.given_name, self.family_name)
 
     def problems(self) -> dict[str, str]:
         """A PESEL has its form, its date and its check digit; what has letters is another document."""

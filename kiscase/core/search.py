@@ -1,6 +1,7 @@
 """Search over all records: an index of folded words, matched by their beginnings; digits also by their end.
 
-"lukasz", "ŁUKASZ", "zolcin" and the last digits of a PESEL or of a phone typed with blanks all find the person.
+"lukasz", "ŁUKASZ", "zolcin" and the last digits of a PESEL or of a phone typed with blanks all find the person; what
+is spelled exactly as typed comes first. Where nothing matches, words of the index that are one letter away are tried.
 
 Every keystroke searches. Few hits are looked up by their ids and sorted; for many, the list is walked in its order
 until enough are found. So the time hardly depends on the number of records.
@@ -22,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    column,
     delete,
     exists,
     false,
@@ -31,13 +33,19 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    values,
 )
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.records.record import Record, record_classes
+from kiscase.core.text.cleaning import clean_line, same_signs
+from kiscase.core.text.similar_words import spellings, words_one_letter_away
 
 FEW_HITS = 2_000  # findings that are looked up one by one and sorted
+MIN_TOLERANT_LENGTH = 4  # letters from which on a word may be mistyped; shorter ones are too many
+MAX_TOLERANT_LENGTH = 20
+MAX_SIMILAR_WORDS = 60
 MANY_HITS = 20_000  # findings from which on it is quicker to test the list in its order
 _WORD_PATTERN = re.compile(r"[^\W_]+")
 _JOINED_TO_NEXT = re.compile(r"(?:[^\w\s]|_)[^\W_]")
@@ -67,18 +75,23 @@ search_word_table = Table(
 
 
 class SearchHit(NamedTuple):
-    """A search result: table, id and title of a record."""
+    """A search result: table, id and title of a record, and what tells it apart from others of that title."""
 
     kind: str
     id: int
     title: str
+    details: str = ""
 
 
 class QueryPart(NamedTuple):
-    """A folded part of what was typed; *whole* when a sign joins it to the next, like the 7 of KS/7/2026."""
+    """A folded part of what was typed; *whole* when a sign joins it to the next, like the 7 of KS/7/2026.
+
+    *similar* are the words of the index that may be meant instead.
+    """
 
     text: str
     whole: bool
+    similar: tuple[str, ...] = ()
 
 
 def index_terms(texts: Iterable[str]) -> set[str]:
@@ -109,26 +122,66 @@ def match_condition(
     if not wanted:
         return false() if text.strip() else true()
     hits = _hit_query(wanted, search_word_table.c.row_id).where(search_word_table.c.kind == kind)
-    if _count_up_to(session, hits, MANY_HITS) <= MANY_HITS:
+    count = _count_up_to(session, hits, MANY_HITS)
+    if not count and (similar := _similar_parts(session, wanted)):
+        hits = _hit_query(similar, search_word_table.c.row_id).where(search_word_table.c.kind == kind)
+    if count <= MANY_HITS:
         return row_id.in_(hits)
     return and_(*(_has_word(part, kind, row_id) for part in wanted))
 
 
-def search_all(session: Session, text: str, *, limit: int = 50, kinds: Sequence[str] = ()) -> list[SearchHit]:
-    """The records that match every part of *text*, in Polish order; none for an empty text."""
+def search_all(
+    session: Session, text: str, *, limit: int = 50, kinds: Sequence[str] = (), tolerant: bool = True
+) -> list[SearchHit]:
+    """The records that match every part of *text*, those spelled exactly so first, else in Polish order.
+
+    None for an empty text. When nothing matches, a *tolerant* search takes words that are one letter away.
+    """
     wanted = _query_parts(session, text)
     if not wanted:
         return []
+    found = _find(session, wanted, text, limit, kinds)
+    if not found and tolerant and (similar := _similar_parts(session, wanted)):
+        found = _find(session, similar, text, limit, kinds)
+    return found
+
+
+def with_details(session: Session, hits: Iterable[SearchHit]) -> list[SearchHit]:
+    """The hits with what tells each apart."""
+    known = record_classes()
+    found = []
+    for hit in hits:
+        record = session.get(known[hit.kind], hit.id) if hit.kind in known else None
+        found.append(hit._replace(details=record.search_details(session)) if record is not None else hit)
+    return found
+
+
+def is_found_by(text: str, words: str, others: str) -> bool:
+    """Whether part of what was typed begins a word of *words*, and none of *others*."""
+    known, besides = (_WORD_PATTERN.findall(fold_text(one)) for one in (words, others))
+    return any(
+        any(word.startswith(part.text) for word in known) and not any(word.startswith(part.text) for word in besides)
+        for part in split_query(text)
+    )
+
+
+def _find(session: Session, wanted: list[QueryPart], text: str, limit: int, kinds: Sequence[str]) -> list[SearchHit]:
     hits = _hit_query(wanted, search_word_table.c.kind, search_word_table.c.row_id)
-    chosen = select(search_entry_table.c.kind, search_entry_table.c.row_id, search_entry_table.c.title).limit(limit)
+    chosen = select(search_entry_table.c.kind, search_entry_table.c.row_id, search_entry_table.c.title)
     if kinds:
         hits = hits.where(search_word_table.c.kind.in_(kinds))
         chosen = chosen.where(
             search_entry_table.c.kind.concat("").in_(kinds)
         )  # not by the index of kinds, but in order
+    spelled = [] if text.isascii() else _spelled_words(text)
     rows = session.execute(hits.limit(FEW_HITS + 1)).all()
+    if not rows:
+        return []
     if len(rows) <= FEW_HITS:
         chosen = chosen.where(_any_of(rows)).order_by(search_entry_table.c.sort.concat(""), search_entry_table.c.row_id)
+        if spelled:
+            found = [SearchHit(*row) for row in session.execute(chosen)]
+            return sorted(found, key=lambda hit: not _is_spelled(hit.title, spelled))[:limit]
     elif _count_up_to(session, hits, MANY_HITS) <= MANY_HITS:
         chosen = chosen.where(tuple_(search_entry_table.c.kind, search_entry_table.c.row_id).in_(hits)).order_by(
             search_entry_table.c.sort, search_entry_table.c.row_id
@@ -136,7 +189,37 @@ def search_all(session: Session, text: str, *, limit: int = 50, kinds: Sequence[
     else:
         tests = [_has_word(part, search_entry_table.c.kind, search_entry_table.c.row_id) for part in wanted]
         chosen = chosen.where(*tests).order_by(search_entry_table.c.sort, search_entry_table.c.row_id)
-    return [SearchHit(*row) for row in session.execute(chosen)]
+    return [SearchHit(*row) for row in session.execute(chosen.limit(limit))]
+
+
+def _spelled_words(text: str) -> list[str]:
+    """The words of a text with their accents."""
+    return _WORD_PATTERN.findall(same_signs(clean_line(text)).casefold())
+
+
+def _is_spelled(title: str, typed: Sequence[str]) -> bool:
+    words = _spelled_words(title)
+    return all(any(word.startswith(one) for word in words) for one in typed)
+
+
+def rebuild_index(session: Session) -> None:
+    """Build the whole index anew, as after an upgrade that finds records by more than before."""
+    for table in (search_word_table, search_entry_table):
+        session.execute(delete(table))
+    for kind, record in record_classes().items():
+        if record.search_texts is Record.search_texts:
+            continue
+        entries, words = [], []
+        for found in session.scalars(select(record).order_by(record.id)):
+            index = index_terms(found.search_texts())
+            if index:
+                title = found.search_title()
+                entries.append({"kind": kind, "row_id": found.id, "title": title, "sort": sort_key(title)})
+                words += [{"word": part, "kind": kind, "row_id": found.id} for part in sorted(index)]
+        if entries:
+            session.execute(insert(search_entry_table), entries)
+            session.execute(insert(search_word_table), words)
+        session.expunge_all()
 
 
 def reindex_record(session: Session, record: type[Record], row_id: int) -> None:
@@ -198,6 +281,28 @@ def _query_parts(session: Session, text: str) -> list[QueryPart]:
     )
 
 
+def _similar_parts(session: Session, wanted: Iterable[QueryPart]) -> list[QueryPart]:
+    """The parts with the words of the index that are one letter away; none if there is nothing else to try."""
+    found = [
+        part._replace(similar=_similar_words(session, part)) if _may_be_mistyped(part.text) else part for part in wanted
+    ]
+    return found if any(part.similar for part in found) else []
+
+
+def _may_be_mistyped(word: str) -> bool:
+    return MIN_TOLERANT_LENGTH <= len(word) <= MAX_TOLERANT_LENGTH and word.isalpha()
+
+
+def _similar_words(session: Session, part: QueryPart) -> tuple[str, ...]:
+    """The words of the index that begin with a spelling of the part that is one letter away."""
+    ways = sorted({one for spelling in spellings(part.text) for one in words_one_letter_away(spelling)})
+    tried = values(column("way", String)).data([(way,) for way in ways]).cte("tried")
+    words, way = search_word_table.c.word, tried.c.way
+    meant = words == way if part.whole else words.between(way, way + _LAST_CHARACTER)
+    chosen = select(words).select_from(tried.join(search_word_table, meant)).distinct()  # a step into the index a way
+    return tuple(sorted(session.scalars(chosen.limit(MAX_SIMILAR_WORDS))))
+
+
 def _hit_query(wanted: list[QueryPart], *columns: Any) -> Select[Any]:
     """The index rows of what matches: the first part leads, the others are tested."""
     first, *others = wanted
@@ -229,9 +334,10 @@ def _has_word(part: QueryPart, kind: ColumnElement[str] | str, row_id: Any) -> C
 
 def _starts_with(table: FromClause, part: QueryPart) -> ColumnElement[bool]:
     indexed: ColumnElement[str] = table.c.word
+    similar = [indexed.in_(part.similar)] if part.similar else []
     if part.whole:
-        return indexed == part.text
+        return or_(indexed == part.text, *similar)
     starts = [part.text]
     if part.text.isdigit() and len(part.text) > 2:
         starts.append(_REVERSED_MARK + part.text[::-1])
-    return or_(*(and_(indexed >= start, indexed < start + _LAST_CHARACTER) for start in starts))
+    return or_(*similar, *(and_(indexed >= start, indexed < start + _LAST_CHARACTER) for start in starts))

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Connection, LargeBinary, String, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
+from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
@@ -48,6 +49,10 @@ class IssuedDocument(Record):
     def search_title(self) -> str:
         """The number and the code."""
         return f"{self.number} · {self.code}"
+
+    def search_details(self, session: Session) -> str:
+        """When it was issued."""
+        return _("issued on {date}").format(date=format_date(self.issued_on))
 
 
 class Signature(Record):

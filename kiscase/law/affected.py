@@ -16,6 +16,7 @@ from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.core.legal_data.rows import LegalRow, LegalTable
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Assessment, Benefit, Participant
 
 _CONTRACT_CONDITIONS = {
@@ -59,7 +60,7 @@ def list_affected_people(session: Session, row: LegalRow) -> list[AffectedPerson
             bases[person_id].append(basis)
     columns = (Participant.id, Participant.family_name, Participant.given_name)
     return [
-        AffectedPerson(person_id, f"{family} {given}", "; ".join(bases[person_id]))
+        AffectedPerson(person_id, join_names(family, given), "; ".join(bases[person_id]))
         for person_id, family, given in session.execute(select(*columns).order_by(Participant.sort, Participant.id))
         if person_id in bases
     ]

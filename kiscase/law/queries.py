@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import RecordGoneError
-from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, current_language
+from kiscase.core.i18n import DEFAULT_LANGUAGE, _, current_language
 from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.core.legal_data.in_force import corrected_rows, correction_reasons
 from kiscase.core.legal_data.rows import LegalAmount, LegalArticle, LegalRow, LegalRule, LegalTable, shipped_rows
@@ -30,8 +30,6 @@ SHOWN_TABLES = (
     LegalTable.AMOUNT,
 )
 """What the page shows: law; problem areas and who may apply are practice of clubs."""
-PAGE_TITLE = N_("Legal bases")
-_MIN_TITLE_LENGTH = 5  # letters of the title that are typed before the search offers the page
 _MAX_HITS = 5
 _EDITION = re.compile(r" \(t\.j\. [^)]*\)")
 _ARTICLE_WANTED = re.compile(r"art\.?\s*\d")
@@ -85,10 +83,8 @@ def require_law_row(number: int) -> LawRow:
 
 
 def search_law(_session: Session, text: str) -> list[SearchHit]:
-    """What the search box offers: the page by its title, and provisions by their article, as `art. 108`."""
+    """What the search box offers: provisions by their article, as `art. 108`."""
     folded = " ".join(fold_text(text).split())
-    if len(folded) >= _MIN_TITLE_LENGTH and fold_text(_(PAGE_TITLE)).startswith(folded):
-        return [SearchHit(LegalCorrection.__tablename__, 0, _(PAGE_TITLE))]
     if not _ARTICLE_WANTED.match(folded):
         return []
     cited = re.compile(r"\b" + re.escape(folded.replace(".", "")) + r"(?![0-9a-z])")

@@ -15,6 +15,7 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action, describe_daily_update
 from kiscase.core.records.deletion import delete_unused_record
+from kiscase.core.text.names import with_former_names
 from kiscase.participants.eligibility import EligibilityVerdict, assess_eligibility
 from kiscase.participants.model import Assessment, Benefit, Participant
 from kiscase.participants.queries import eligibility_on, list_benefits, require_participant
@@ -82,7 +83,10 @@ def refresh_eligibility(session: Session, *, law_corrected: bool = False) -> int
 
 def _apply_changes(session: Session, person: Participant, changes: Mapping[str, Any], revision: int | None) -> None:
     with session.no_autoflush:
+        names, former = (person.family_name, person.given_name), person.former_names
         person.change(changes, revision=revision)
+        if person.former_names == former:
+            person.former_names = with_former_names(former, names, (person.family_name, person.given_name))
         if person.born and person.born > action_date(session):
             raise InvalidValuesError({"born": _("This birth date is in the future.")})
         if not person.pesel:

@@ -7,15 +7,17 @@ from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import JSON
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kiscase.core import legal_rules
 from kiscase.core.collation import sort_key
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.core.text.cleaning import compact_number
+from kiscase.core.text.names import former_names_text, join_names, name_problems
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
 
@@ -36,8 +38,13 @@ class Participant(Record):
 
     __tablename__ = "participant"
 
-    family_name: Mapped[str] = field(N_("Family name"), required=True)
-    given_name: Mapped[str] = field(N_("Given name"), required=True)
+    family_name: Mapped[str] = field(
+        N_("Family name"), help=N_("A person with one name only: leave the other one empty.")
+    )
+    given_name: Mapped[str] = field(N_("Given name"))
+    former_names: Mapped[str] = field(
+        N_("Former names"), help=N_("By these the person is found, too. A name that is changed is kept here.")
+    )
     pesel: Mapped[str] = field(N_("PESEL"), help=N_("11 digits. Birth date and sex follow from it."), index=True)
     pesel_as_issued: Mapped[bool] = field(
         N_("The PESEL is printed like this in the person's document"),
@@ -89,7 +96,7 @@ class Participant(Record):
     @property
     def name(self) -> str:
         """Given and family name, as in a sentence."""
-        return f"{self.given_name} {self.family_name}"
+        return join_names(self.given_name, self.family_name)
 
     @property
     def address(self) -> str:
@@ -106,23 +113,31 @@ class Participant(Record):
 
     def derive(self) -> None:
         """Set the Polish sort key, and what follows from a valid PESEL."""
-        self.sort = sort_key(f"{self.family_name or ''} {self.given_name or ''}")
+        self.sort = sort_key(join_names(self.family_name, self.given_name))
         self.pesel = compact_number(self.pesel or "")
         born, sex = birth_date_and_sex(self.pesel)
         self.born = self.born or born
         self.sex = self.sex or sex
 
     def problems(self) -> dict[str, str]:
-        """What does not match in the PESEL, the birth date and the sex."""
-        return pesel_problems(self.pesel, self.born, self.sex, as_issued=self.pesel_as_issued)
+        """No name at all, and what does not match in the PESEL, the birth date and the sex."""
+        return name_problems(self.family_name, self.given_name) | pesel_problems(
+            self.pesel, self.born, self.sex, as_issued=self.pesel_as_issued
+        )
 
     def search_texts(self) -> Sequence[str]:
-        """A person is found by names, PESEL, document, phone, e-mail and town."""
-        return (self.family_name, self.given_name, self.pesel, self.paper_number, self.phone, self.email, self.town)
+        """A person is found by names, also former ones, PESEL, document, phone, e-mail, town and street."""
+        names = (self.family_name, self.given_name, self.former_names)
+        return (*names, self.pesel, self.paper_number, self.phone, self.email, self.town, self.street)
 
     def search_title(self) -> str:
         """Family name first, as in lists."""
-        return f"{self.family_name} {self.given_name}"
+        return join_names(self.family_name, self.given_name)
+
+    def search_details(self, session: Session) -> str:
+        """Birth date, town, former names, and whether the person may take part."""
+        born = _("born {date}").format(date=format_date(self.born)) if self.born else ""
+        return " · ".join(filter(None, (born, self.town, former_names_text(self.former_names), self.verdict.label)))
 
 
 class Benefit(Record):

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.core import search
+from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import former_names_text, join_names
 from kiscase.participants.eligibility import Eligibility, EligibilityVerdict, assess_eligibility
 from kiscase.participants.model import Benefit, Participant
 
@@ -80,31 +82,32 @@ def require_eligible_participant(session: Session, person: Participant, sentence
 def list_participants(session: Session, text: str = "", verdict: str = "") -> list[ParticipantRow]:
     """The participants who match the typed text, in Polish order."""
     columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
-    chosen = select(*columns, Participant.verdict)
+    chosen = select(*columns, Participant.verdict, Participant.former_names)
     kind = Participant.__tablename__
     if text.strip() and not verdict:
         ids = [hit.id for hit in search.search_all(session, text, kinds=[kind], limit=MAX_FOUND)]
         found = {row.id: row for row in session.execute(chosen.where(Participant.id.in_(ids)))}
-        return [_row(found[row_id]) for row_id in ids]
+        return [_row(found[row_id], text) for row_id in ids]
     chosen = chosen.where(search.match_condition(session, kind, Participant.id, text))
     if verdict:
         chosen = chosen.where(Participant.verdict == verdict)
     chosen = chosen.order_by(Participant.sort, Participant.id).limit(MAX_FOUND if text.strip() else MAX_LISTED)
-    return [_row(row) for row in session.execute(chosen)]
+    return [_row(row, text) for row in session.execute(chosen)]
 
 
 def find_similar_participants(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
     """People on file whom the typed name or PESEL may belong to, so that nobody is registered twice."""
     texts = [pesel] if len(pesel) == 11 else []
     if len(family_name) > 1 and len(given_name) > 1:
-        texts.append(f"{family_name} {given_name}")
+        texts.append(join_names(family_name, given_name))
     kinds = [Participant.__tablename__]
     found = {hit.id for text in texts for hit in search.search_all(session, text, kinds=kinds, limit=5)}
+    if not (family_name and given_name) and (only := fold_text(join_names(family_name, given_name))):
+        hits = search.search_all(session, only, kinds=kinds, tolerant=False)
+        found |= {hit.id for hit in hits if fold_text(hit.title) == only}  # who has this one name only
     columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
     people = session.execute(select(*columns).where(Participant.id.in_(found)).order_by(Participant.sort))
-    return [
-        (row.id, " · ".join(filter(None, (f"{row[1]} {row[2]}", format_date(row.born), row.town)))) for row in people
-    ]
+    return [(row[0], _known_by(join_names(row[1], row[2]), row.born, row.town)) for row in people]
 
 
 def find_possible_duplicates(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
@@ -115,8 +118,15 @@ def find_possible_duplicates(session: Session, family_name: str, given_name: str
     return [(row_id, text) for row_id, text in similar.items() if not pesel or not known[row_id]]
 
 
-def _row(row: Any) -> ParticipantRow:
-    return ParticipantRow(row.id, f"{row.family_name} {row.given_name}", format_date(row.born), row.town, row.verdict)
+def _known_by(name: str, born: date | None, town: str) -> str:
+    return " · ".join(filter(None, (name, format_date(born), town)))
+
+
+def _row(row: Any, text: str) -> ParticipantRow:
+    name = join_names(row.family_name, row.given_name)
+    if row.former_names and search.is_found_by(text, row.former_names, name):
+        name = f"{name} ({former_names_text(row.former_names)})"
+    return ParticipantRow(row.id, name, format_date(row.born), row.town, row.verdict)
 
 
 def list_benefits(session: Session, person_id: int) -> list[Benefit]:
@@ -138,4 +148,4 @@ def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     rows = session.execute(
         select(*columns).where(Participant.id.in_(known)) if len(known) < MAX_FOUND else select(*columns)
     )
-    return {row[0]: f"{row[1]} {row[2]}" for row in rows if row[0] in known}
+    return {row[0]: join_names(row[1], row[2]) for row in rows if row[0] in known}

@@ -20,6 +20,7 @@ import kiscase.all_records  # noqa: F401 - a new file needs all tables
 from kiscase.club import actions as club
 from kiscase.club.model import WorkerRole
 from kiscase.core.database.database import Database
+from kiscase.core.text.names import join_names
 from kiscase.core.workdays import workday_on_or_before
 from kiscase.practice import activities as practice_activities
 from kiscase.practice import contract_timeline, contracts, letters_and_certificates
@@ -81,7 +82,7 @@ def _engage_worker(session: Session, diary: Timeline, data: dict[str, str]) -> N
         "employer": employer,
     }
     worker_id = club.add_worker(session, changes)
-    diary.workers.append((worker_id, f"{data['given_name']} {data['family_name']}"))
+    diary.workers.append((worker_id, join_names(data["given_name"], data["family_name"])))
 
 
 def _schedule_others(casting: PeopleGenerator, diary: Timeline, chance: Random, today: date) -> None:

@@ -7,14 +7,23 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
+from kiscase.activities.planning import actions as planning
+from kiscase.club import actions as clubs
+from kiscase.club.model import Worker
+from kiscase.club.screen.settings_page import WORKER_FIELDS
 from kiscase.contracts import contract_pdf_on_file, listing
 from kiscase.contracts.model import Contract
 from kiscase.core import collation, search
 from kiscase.core.database.database import Database
+from kiscase.core.text import similar_words
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
+from kiscase.participants.model import Participant
 from tests import makers
+
+pytestmark = pytest.mark.usefixtures("english")
 
 PEOPLE = [
     {"family_name": "Żółciński", "given_name": "Łukasz", "pesel": "80051400028", "phone": "600 100 200"},
@@ -160,12 +169,128 @@ def test_a_contract_is_found_by_its_number_alone(case: Database) -> None:
         assert [hit.kind for hit in search.search_all(session, code.lower())] == ["issued_document"]
 
 
-def test_a_changed_name_is_found_and_the_old_one_no_more(people: Database) -> None:
+def test_a_person_is_found_by_former_names_and_they_are_shown_as_former(people: Database) -> None:
     with people.action() as session:
-        participants.change_participant(session, 5, {"family_name": "Ździebło"})
+        participants.change_participant(session, 5, {"family_name": "Ździebło", "email": ""})
     assert found(people, "zdzieblo") == ["Ździebło Jan"]
-    assert found(people, "ćwik jan") == ["Ździebło Jan"]  # by the e-mail
-    assert found(people, "ćwikjan") == []
+    with people.read() as session:
+        rows = participants_queries.list_participants(session, "ćwik jan")
+        assert [row.name for row in rows] == ["Ździebło Jan (formerly Ćwik)"]
+        hits = search.with_details(session, search.search_all(session, "cwik"))
+        assert [(hit.title, hit.details) for hit in hits] == [
+            ("Ździebło Jan", "Żółkiewka · formerly Ćwik · may take part")
+        ]
+        assert [row.name for row in participants_queries.list_participants(session, "jan zdz")] == ["Ździebło Jan"]
+
+
+def test_a_corrected_letter_is_no_former_name(people: Database) -> None:
+    for name in ("Ćwig", "Ćwik", "CWIK", "Ćwiek", "Ćwik"):
+        with people.action() as session:
+            participants.change_participant(session, 5, {"family_name": name})
+    with people.read() as session:
+        assert session.get_one(Participant, 5).former_names == ""
+    for name in ("Kowal", "Żuk", "Kowal"):
+        with people.action() as session:
+            participants.change_participant(session, 5, {"family_name": name})
+    with people.action() as session:
+        assert session.get_one(Participant, 5).former_names == "Ćwik, Kowal, Żuk"
+        participants.change_participant(session, 5, {"family_name": "Lis", "former_names": "Ćwik"})
+        assert session.get_one(Participant, 5).former_names == "Ćwik"
+
+
+def test_activities_and_workers_are_found_by_former_names(case: Database) -> None:
+    with case.action() as session:
+        worker = makers.worker(session, family_name="Wrzos")
+        activity = makers.activity(session, name="Kuchnia bez marnowania")
+    with case.action() as session:
+        values = {key: getattr(session.get_one(Worker, worker), key) for key in WORKER_FIELDS}
+        clubs.change_worker(session, worker, values | {"family_name": "Szumska"})
+        planning.change_activity(session, activity, {"name": "Gotowanie"}, None)
+    with case.read() as session:
+        for typed, kind, title, former in (
+            ("wrzos", "worker", "Szumska Bożena", "formerly Wrzos"),
+            ("kuchnia bez", "activity", "Gotowanie", "formerly Kuchnia bez marnowania"),
+        ):
+            hits = search.with_details(session, search.search_all(session, typed, kinds=[kind]))
+            assert [hit.title for hit in hits] == [title]
+            assert former in hits[0].details.split(" · ")
+
+
+def test_exact_spelling_comes_first(case: Database) -> None:
+    with case.action() as session:
+        for family, given in (("Zolcinski", "Lukasz"), ("Żółciński", "Łukasz"), ("Żolciński", "Łukasz")):
+            makers.participant(session, family_name=family, given_name=given, pesel="")
+    names = {"Zolcinski Lukasz", "Żolciński Łukasz", "Żółciński Łukasz"}
+    for typed in ("żółciński łukasz", "ŻÓŁ", "Łukasz żółc"):
+        assert found(case, typed)[0] == "Żółciński Łukasz"
+        assert set(found(case, typed)) == names
+    assert found(case, "zolcinski lukasz")[0] == "Zolcinski Lukasz"
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("zolcinsky", ["Żółciński Łukasz"]),
+        ("zulcinski", ["Żółciński Łukasz"]),
+        ("zulcinsky", ["Żółciński Łukasz"]),
+        ("zułciń", ["Żółciński Łukasz"]),
+        ("okasna", ["Kowalenko Oksana"]),
+        ("kovalenko", ["Kowalenko Oksana"]),
+        ("kovalenko okasna", ["Kowalenko Oksana"]),
+        ("коваленка", ["Коваленко Оксана"]),
+        ("polna", ["Żółciński Łukasz"]),
+        ("polna 5", ["Żółciński Łukasz"]),
+        ("kov", []),
+        ("80051400029", []),
+        ("zolczynska", []),
+        ("kovalenko jan", []),
+    ],
+)
+def test_one_letter_may_be_another(case: Database, typed: str, names: list[str]) -> None:
+    with case.action() as session:
+        makers.participant(
+            session, family_name="Żółciński", given_name="Łukasz", pesel="80051400028", street="ul. Polna 5"
+        )
+        makers.participant(session, family_name="Kowalenko", given_name="Oksana", pesel="", street="")
+        makers.participant(session, family_name="Коваленко", given_name="Оксана", pesel="", street="")
+    assert found(case, typed) == names
+    with case.read() as session:
+        listed = participants_queries.list_participants(session, typed, verdict="may")
+        assert [row.name for row in listed] == names
+        if typed not in ("polna", "polna 5"):
+            assert search.search_all(session, typed, tolerant=False) == []
+
+
+def test_what_matches_is_not_mixed_with_what_is_similar(people: Database) -> None:
+    with people.action() as session:
+        makers.participant(session, family_name="Zolcinsky", given_name="Ewa", pesel="")
+    assert found(people, "zolcinsky") == ["Zolcinsky Ewa"]
+    assert found(people, "zolcinski") == ["Żółciński Łukasz"]
+
+
+@given(st.text("abcżłąiyvw", min_size=4, max_size=9), st.data())
+@settings(max_examples=60, deadline=None)
+def test_words_one_letter_away_are_so_both_ways(word: str, data: st.DataObject) -> None:
+    word = collation.fold_text(word)
+    other = data.draw(st.sampled_from(sorted(similar_words.words_one_letter_away(word))))
+    assert similar_words.is_one_letter_away(word, other)
+    assert similar_words.is_one_letter_away(other, word)
+    assert word in similar_words.words_one_letter_away(other)
+
+
+def test_a_similar_word_is_looked_up_and_not_searched_for(case: Database) -> None:
+    """However many people there are: every step of the query goes by an index."""
+    with case.read() as session:
+        statements: list[tuple[str, Any]] = []
+        event.listen(session.connection(), "before_cursor_execute", lambda *args: statements.append(args[2:4]))
+        search.search_all(session, "zulcinsky lukash")
+        plans = [
+            str(row)
+            for statement, values in list(statements)
+            for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    assert plans
+    assert not [plan for plan in plans if "SCAN search_" in plan]
 
 
 @pytest.mark.parametrize(("few", "many"), [(2000, 20000), (2, 20000), (2, 2), (0, 0)])

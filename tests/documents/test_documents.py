@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -29,7 +30,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.i18n import LANGUAGE_NAMES
 from kiscase.issued.codes import is_document_code
 from tests import makers
-from tests.pdf_reader import compare_with_golden, findings_of, page_texts, tree_of
+from tests.pdf_reader import compare_with_golden, findings_of, page_texts, text_of, tree_of
 
 COPIES = sorted(set(LANGUAGE_NAMES) - {"pl"})
 MARKS = {"en": "COPY", "uk": "КОПІЯ"}
@@ -55,6 +56,22 @@ def test_contract(case: Database, variant: str, language: str) -> None:
     pdf = contract(case, variant, language)
     assert findings_of(pdf) == []
     compare_with_golden(f"contract-{variant}", pdf)  # Polish, whatever the second copy speaks
+
+
+def test_a_person_and_a_worker_with_one_name_leave_no_loose_blank_or_dash(case: Database) -> None:
+    with case.action() as session:
+        worker = makers.worker(session, family_name="Suparman", given_name="")
+    for family, given in (("Suharto", ""), ("", "Suharto")):
+        with case.action() as session:
+            person = makers.participant(session, family_name=family, given_name=given)
+            made = makers.contract(session, person, worker_id=worker)
+        with case.action() as session:
+            pdf = issuing.issue_contract(session, made)
+        text = text_of(pdf)
+        assert "Suharto" in text
+        assert "Suparman" in text
+        assert not re.search(r"(?:Suharto|Suparman) [,.:;)–-]|[–-] (?:Suharto|Suparman)", text)
+        assert findings_of(pdf) == []
 
 
 @pytest.mark.parametrize("language", COPIES)

@@ -215,10 +215,16 @@ def test_what_comes_along_with_pasted_text(case: Database, typed: str, kept: str
     assert registered(case, town=typed).values["town"] == kept
 
 
-@pytest.mark.parametrize("key", ["family_name", "given_name"])
 @pytest.mark.parametrize("typed", ["", "  ", "\x00", "\u200b", None])
-def test_a_person_has_a_name(case: Database, key: str, typed: str | None) -> None:
-    assert list(problems(case, **{key: typed})) == [key]
+def test_a_person_has_a_name_and_one_of_both_is_enough(case: Database, typed: str | None) -> None:
+    assert list(problems(case, family_name=typed, given_name=typed)) == ["family_name"]
+    for key, other in (("family_name", "given_name"), ("given_name", "family_name")):
+        assert registered(case, **{key: typed, other: "Suharto", "pesel": ""}).name == "Suharto"
+    with case.read() as session:
+        assert [row.name for row in participants_queries.list_participants(session)] == ["Suharto", "Suharto"]
+        assert len(participants_queries.find_similar_participants(session, "suharto", "", "")) == 2
+        assert len(participants_queries.find_similar_participants(session, "", "Suharto", "")) == 2
+        assert participants_queries.find_similar_participants(session, "Suhar", "", "") == []
 
 
 def test_a_word_of_no_list_is_refused(case: Database) -> None:

@@ -20,6 +20,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import describe_action
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
 
@@ -116,7 +117,7 @@ def list_absences(session: Session, participant_id: int | None = None) -> list[A
         AbsenceRow(
             row.id,
             row.participant_id,
-            f"{family} {given}",
+            join_names(family, given),
             row.kind.label,
             row.since,
             row.until,

@@ -23,6 +23,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
 from kiscase.pdf import document_texts
@@ -135,7 +136,7 @@ def list_absence_tasks(session: Session, participant_id: int | None = None) -> l
     rows = []
     for task, family, given, activity, phone in session.execute(chosen):
         first = next(iter(_days_of_task(session, task)), task.opened_on)
-        name = f"{family} {given}"
+        name = join_names(family, given)
         rows.append(AbsenceTaskRow(task.id, task.participant_id, name, activity or "", first, task.count, phone))
     return rows
 

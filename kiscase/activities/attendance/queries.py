@@ -22,6 +22,7 @@ from kiscase.activities.model import (
 from kiscase.activities.queries import require_activity, require_meeting
 from kiscase.contracts.model import Contract
 from kiscase.core.journal.running_action import action_date, action_time
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
 
@@ -49,7 +50,7 @@ def list_meeting_people(session: Session, meeting: Meeting) -> list[MeetingPerso
         .order_by(Attendance.id)
     )
     known = {one.id for one in found}
-    guests = [MeetingPerson(row[0], f"{row[1]} {row[2]}", True) for row in session.execute(dropped_in)]
+    guests = [MeetingPerson(row[0], join_names(row[1], row[2]), True) for row in session.execute(dropped_in)]
     return found + [one for one in guests if one.id not in known]
 
 
@@ -68,7 +69,7 @@ def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPers
     )
     if meeting.participant_id is not None:
         enrolled = enrolled.where(Participant.id == meeting.participant_id)
-    return [MeetingPerson(row[0], f"{row[1]} {row[2]}") for row in session.execute(enrolled)]
+    return [MeetingPerson(row[0], join_names(row[1], row[2])) for row in session.execute(enrolled)]
 
 
 def describe_drop_in(session: Session, meeting_id: int, participant_id: int) -> str:

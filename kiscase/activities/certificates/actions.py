@@ -20,6 +20,7 @@ from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.text.names import join_names
 from kiscase.issued.issuing import issue_document
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
@@ -57,7 +58,7 @@ def check_certificate_entitlement(
         since = min(there, default=until)
     why_not = _why_not(session, kind, contract, found) if there else _("nothing was attended")
     person = require_participant(session, participant_id)
-    name = f"{person.family_name} {person.given_name}"
+    name = join_names(person.family_name, person.given_name)
     return CertificateEntitlement(participant_id, name, contract.id if contract else None, kind, since, until, why_not)
 
 

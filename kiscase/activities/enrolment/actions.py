@@ -205,7 +205,7 @@ def copy_activity(
 ) -> tuple[int, list[str]]:
     """Copy an activity to a new period, perhaps with its people; returns the id and why some could not be enrolled."""
     old = require_activity(session, activity_id)
-    values = {key: value for key, value in old.values().items() if key in Activity.fields()}
+    values = {key: value for key, value in old.values().items() if key in Activity.fields().keys() - {"former_names"}}
     made = plan_activity(session, values | dict(changes), old.leader_id)
     refused = []
     for person, guest in _people_until_the_end(session, activity_id) if people else ():

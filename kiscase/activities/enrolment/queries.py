@@ -17,6 +17,7 @@ from kiscase.contracts.parts import AgreedAction, Party
 from kiscase.contracts.queries import running_contract_id
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
+from kiscase.core.text.names import join_names
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import find_excluded_participants
@@ -50,7 +51,7 @@ def list_enrolment_candidates(session: Session, activity_id: int, since: date) -
     candidates = [
         EnrolmentCandidate(
             person.id,
-            f"{person.family_name} {person.given_name}",
+            join_names(person.family_name, person.given_name),
             format_date(person.born),
             person.town,
             found.get(person.id, ""),

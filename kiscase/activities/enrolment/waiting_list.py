@@ -16,6 +16,7 @@ from kiscase.activities.queries import require_activity
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_eligible_participant, require_participant
 
@@ -71,7 +72,7 @@ def list_waiting(session: Session, activity_id: int) -> list[WaitingRow]:
         .order_by(WaitingListEntry.asked_on, WaitingListEntry.id)
     )
     return [
-        WaitingRow(row.id, row.participant_id, f"{family} {given}", row.asked_on, row.reason)
+        WaitingRow(row.id, row.participant_id, join_names(family, given), row.asked_on, row.reason)
         for row, family, given in session.execute(chosen)
     ]
 

@@ -22,6 +22,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import EditConflictError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_participant
 
@@ -170,4 +171,4 @@ def _grid_people(session: Session, found: Iterable[MeetingAttendance]) -> list[G
         guests[row.participant_id] = guests.get(row.participant_id, True) and row.guest
     name = (Participant.id, Participant.family_name, Participant.given_name)
     chosen = select(*name).where(Participant.id.in_(guests)).order_by(Participant.sort, Participant.id)
-    return [GridPerson(row[0], f"{row[1]} {row[2]}", guests[row[0]]) for row in session.execute(chosen)]
+    return [GridPerson(row[0], join_names(row[1], row[2]), guests[row[0]]) for row in session.execute(chosen)]

@@ -19,6 +19,7 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.records.deletion import delete_unused_record
+from kiscase.core.text.names import with_former_names
 
 PARTS = frozenset({Meeting.__tablename__, "starosta_agreement", "work_rate"})
 """The tables with what belongs to an activity alone."""
@@ -50,7 +51,7 @@ def change_activity(
     activity = require_activity(session, activity_id)
     _require_contracts_for_kind(session, activity, changes)
     activity.leader_id = leader_id
-    activity.change(changes, revision=revision)
+    _change(activity, changes, revision)
     describe_action(session, N_("Changed the activity {name}"), name=activity.name)
 
 
@@ -67,6 +68,13 @@ def delete_activity(session: Session, activity_id: int) -> None:
         raise Problem(hindrance)
     delete_unused_record(session, activity, PARTS, hindrance)
     describe_action(session, N_("Deleted the activity {name}"), name=name)
+
+
+def _change(activity: Activity, changes: Mapping[str, Any], revision: int | None) -> None:
+    """Take over typed values; a name that was replaced is kept among the former ones."""
+    name = activity.name
+    activity.change(changes, revision=revision)
+    activity.former_names = with_former_names(activity.former_names, [name], [activity.name])
 
 
 class ReplanResult(NamedTuple):
@@ -88,7 +96,7 @@ def replan_series(
     activity = require_activity(session, activity_id)
     _require_contracts_for_kind(session, activity, rule)
     untouched = session.scalars(_select_untouched(activity).where(Meeting.day >= since)).all()
-    activity.change(rule, revision=revision)
+    _change(activity, rule, revision)
     activity.leader_id = changes.get("leader_id", activity.leader_id)
     there = session.scalars(select(Meeting).where(Meeting.activity_id == activity_id)).all()
     stayed = [one for one in there if one not in untouched]

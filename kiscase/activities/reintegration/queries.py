@@ -18,6 +18,7 @@ from kiscase.activities.periods import month_range
 from kiscase.activities.queries import require_activity
 from kiscase.club.actions import load_club
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 
 
@@ -109,7 +110,7 @@ def _row(
     unmarked = set(days) - attended - unexcused - excused
     return ReintegrationRow(
         person.id,
-        f"{person.family_name} {person.given_name}",
+        join_names(person.family_name, person.given_name),
         person.born,
         until,
         len(attended),

@@ -21,6 +21,7 @@ from kiscase.club.model import Worker
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import use_language
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 
 
@@ -178,7 +179,7 @@ def load_month_grid_report(session: Session, activity_id: int, month: date) -> M
     with use_language(DOCUMENT_LANGUAGE):
         rows = [
             MonthGridRow(
-                f"{person.family_name} {person.given_name}",
+                join_names(person.family_name, person.given_name),
                 all(row.guest for row in by_person[person.id]),
                 {row.meeting_id: row.mark for row in by_person[person.id]},
                 attendance_rates.calculate_rate(session, (row for row in by_person[person.id] if row.day <= today)),
@@ -226,7 +227,7 @@ def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
         room=meeting_room(activity),
         since=activity.since,
         until=activity.until or (meetings[-1].day if meetings else activity.since),
-        people=[JournalPerson(f"{row[0]} {row[1]}", row[2], row[3]) for row in session.execute(people)],
+        people=[JournalPerson(join_names(row[0], row[1]), row[2], row[3]) for row in session.execute(people)],
         meetings=[
             row._replace(
                 present=sum(one.mark in attendance_rates.ATTENDED_MARKS for one in there.get(meeting.id, [])),

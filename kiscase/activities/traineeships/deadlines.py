@@ -19,6 +19,7 @@ from kiscase.activities.traineeships.model import Traineeship, TraineeshipDuty, 
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 
 REPORTED_EVENTS = (TraineeshipDuty.UNEXCUSED_DAY, TraineeshipDuty.BREAK, TraineeshipDuty.OTHER_EVENT)
@@ -80,7 +81,7 @@ def list_traineeship_duties(
     found = [
         duty
         for row, family, given in session.execute(chosen)
-        for duty in _duties(row, f"{family} {given}", notices.get(row.id, []), today)
+        for duty in _duties(row, join_names(family, given), notices.get(row.id, []), today)
     ]
     found.sort(key=lambda duty: (duty.due, duty.name, duty.about))
     return [duty for duty in found if duty.is_open(today)] if only_open else found

@@ -19,6 +19,7 @@ from kiscase.activities.queries import require_activity
 from kiscase.activities.work_hours.model import WorkDay, WorkHours
 from kiscase.contracts.model import Contract
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Benefit, Participant
 
 PersonDay = tuple[int, date]
@@ -125,7 +126,7 @@ def _people(session: Session, activity: Activity, first: date, last: date, worke
     return [
         WorkPerson(
             person.id,
-            f"{person.family_name} {person.given_name}",
+            join_names(person.family_name, person.given_name),
             periods.get(person.id, []),
             written[person.id].planned if person.id in written else None,
             written[person.id].done if person.id in written else None,

@@ -18,6 +18,7 @@ from kiscase.club.model import Club
 from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 
 
@@ -75,7 +76,7 @@ def load_activity_incidents(session: Session, activity_id: int) -> ActivityIncid
     return ActivityIncidents(
         True,
         list_incidents(session, activity_id),
-        [(one.id, f"{one.family_name} {one.given_name}") for one in session.scalars(people)],
+        [(one.id, join_names(one.family_name, one.given_name)) for one in session.scalars(people)],
     )
 
 
@@ -95,7 +96,7 @@ def list_incidents(session: Session, activity_id: int | None = None, *, unnotifi
         IncidentRow(
             row.id,
             row.participant_id,
-            f"{family} {given}",
+            join_names(family, given),
             row.activity_id,
             activity,
             row.day,

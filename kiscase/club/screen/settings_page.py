@@ -32,7 +32,7 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
 
-WORKER_FIELDS = ("given_name", "family_name", "role", "phone", "employer", "retired")
+WORKER_FIELDS = ("given_name", "family_name", "role", "phone", "employer", "former_names", "retired")
 CLUB_TAB, WORKERS_TAB, LOGO_TAB, COMPUTER_TAB = range(4)
 ATTENDANCE_FIELDS = (
     "required_percent",
@@ -108,8 +108,11 @@ class SettingsPage(WorkspacePage):
         self.tabs.tabBar().setFocus()
 
     def open_record(self, record: int | None) -> None:
-        """Show the workers."""
+        """Show the workers, and choose one."""
         self.tabs.setCurrentIndex(WORKERS_TAB)
+        if record:
+            self.workers.show_id(record)
+            self.workers.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_part(self, kind: str, record: int) -> None:
         """Ask where a backup is to be written."""

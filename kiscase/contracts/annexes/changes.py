@@ -17,6 +17,7 @@ from kiscase.contracts.parties import acting_people, full_name, members_shown
 from kiscase.contracts.parts import EVERYBODY, SigningMode
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, localized_text
+from kiscase.core.text.names import join_names
 from kiscase.pdf import document_texts
 from kiscase.pdf.form import form_definition
 
@@ -97,7 +98,7 @@ class _Version(NamedTuple):
 
 def _version(record: Contract, content: Content, people: Sequence[Mapping[str, Any]]) -> _Version:
     shown = {"people": [people[0], *members_shown(record, content)]}
-    names = [f"{one.get('given_name') or ''} {one.get('family_name') or ''}".strip() for one in shown["people"]]
+    names = [join_names(one.get("given_name"), one.get("family_name")) for one in shown["people"]]
     several = is_for_family(record, content) and len(acting_people(content, shown)) > 1
     return _Version(content, goal_letters(content), names, several)
 
@@ -218,7 +219,7 @@ _FIELDS = {"members": "people", "worker_id": "worker"}
 
 
 def _member(row: dict[str, Any]) -> str:
-    name = f"{row.get('given_name', '')} {row.get('family_name', '')}".strip()
+    name = join_names(row.get("given_name"), row.get("family_name"))
     parts = [name, row.get("pesel"), row.get("address")]
     if row.get("signs"):
         parts.append(SigningMode(row["signs"]).label)

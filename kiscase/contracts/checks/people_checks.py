@@ -13,6 +13,7 @@ from kiscase.contracts.checks.content_checks import Locations
 from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation
 from kiscase.contracts.parts import EVERYBODY, SigningMode
 from kiscase.core.collation import fold_text
+from kiscase.core.text.names import join_names
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import birth_date_and_sex
 
@@ -45,11 +46,10 @@ def minor_member_signs_alone(checked: CheckedContract, rule: CheckRule) -> Locat
 
 
 def member_name_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
-    """A member of the family without a whole name."""
+    """A member of the family without a name; one of both is enough."""
     for place, row in enumerate(checked.rows("members")):
-        missing = [key for key in ("family_name", "given_name") if not row.get(key)]
-        if missing:
-            yield FindingLocation("members", place, missing[0])
+        if not _name(row):
+            yield FindingLocation("members", place, "family_name")
 
 
 def representative_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
@@ -113,7 +113,7 @@ def _is_minor(born: date | None, rule: CheckRule, on: date) -> bool:
 
 
 def _name(row: dict[str, Any]) -> str:
-    return f"{row.get('given_name') or ''} {row.get('family_name') or ''}".strip()
+    return join_names(row.get("given_name"), row.get("family_name"))
 
 
 def _words(name: str) -> set[str]:

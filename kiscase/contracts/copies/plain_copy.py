@@ -14,6 +14,7 @@ from kiscase.contracts.model import Contract
 from kiscase.contracts.official_form import actions_side_by_side, is_for_family, unprinted_keys
 from kiscase.contracts.parts import Party
 from kiscase.core.date_format import format_date
+from kiscase.core.text.names import join_names
 from kiscase.pdf import document_texts
 from kiscase.pdf.bilingual_texts import BilingualTexts
 from kiscase.pdf.blocks import (
@@ -75,7 +76,7 @@ def _texts(on: date) -> DocumentTexts:
 
 def _about(words: BilingualTexts, values: PlainCopyValues) -> Block:
     contract, content, shown = values.contract, values.content, values.parties
-    people = ", ".join(f"{one['given_name']} {one['family_name']}".strip() for one in shown["people"])
+    people = ", ".join(join_names(one["given_name"], one["family_name"]) for one in shown["people"])
     since, until = content.fields.get("drawn_on"), content.fields.get("ends_on")
     if "ends_on" in unprinted_keys(contract):  # not agreed on the paper
         until = None
@@ -88,7 +89,7 @@ def _whom_to_ask(words: BilingualTexts, values: PlainCopyValues) -> Block:
     worker = values.parties["worker"][0]
     place = ", ".join(part for part in (values.parties["club"], values.club_street, values.club_town) if part)
     facts = [
-        (words.label("whose"), f"{worker['given_name']} {worker['family_name']}"),
+        (words.label("whose"), join_names(worker["given_name"], worker["family_name"])),
         (words.label("phone"), worker["phone"]),
         (words.label("place"), place),
     ]

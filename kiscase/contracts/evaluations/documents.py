@@ -15,6 +15,7 @@ from kiscase.contracts.official_form import actions_side_by_side, signature_line
 from kiscase.contracts.parts import EVERYBODY
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
+from kiscase.core.text.names import join_names
 from kiscase.pdf import document_texts
 from kiscase.pdf.blocks import Block
 from kiscase.pdf.form import form_definition, loading, printing
@@ -118,7 +119,7 @@ def describe_conclusions(values: EvaluationValues) -> str:
 def _quoted(row: dict[str, Any], values: EvaluationValues, texts: document_texts.DocumentTexts) -> str:
     """An action as it was agreed: whose it is where there are several people, its words and its day."""
     people = values.parties["people"]
-    first = f"{people[0]['given_name']} {people[0]['family_name']}".strip()
+    first = join_names(people[0]["given_name"], people[0]["family_name"])
     who = _("everyone") if row.get("who") == EVERYBODY else row.get("who") or first
     due = texts.text("due", date=format_date(row["due"])) if row.get("due") else ""
     words = texts.text("quoted", words=(row.get("text") or "").rstrip(". "))

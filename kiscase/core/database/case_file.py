@@ -11,7 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from kiscase.core import search
 from kiscase.core.database.database import Database
 from kiscase.core.database.database_files import delete_database_file, new_database_file, require_free_space
 from kiscase.core.database.engine import create_case_engine
@@ -106,6 +108,7 @@ def _migrate(database: Database, version: int) -> None:
                 runner.run_migrations(connection, version, SCHEMA_VERSION)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise DamagedFileError(_("The file could not be upgraded and was left unchanged."))
+                search.rebuild_index(Session(connection))  # leaves the transaction as it is
                 record_upgrade(connection, database.clock(), SCHEMA_VERSION)
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 connection.exec_driver_sql("COMMIT")

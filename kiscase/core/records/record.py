@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from sqlalchemy import MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from kiscase.core.errors import EditConflictError, InvalidValuesError
 from kiscase.core.i18n import _
@@ -72,6 +72,10 @@ class Record(DeclarativeBase):
 
     def search_title(self) -> str:
         """The title of the record among search results."""
+        return ""
+
+    def search_details(self, session: Session) -> str:
+        """What tells the record apart among search results, below its title."""
         return ""
 
     @classmethod

@@ -46,7 +46,7 @@ class LawPage(ListPage):
     """All rows of the legal data, and the corrections of this case file among them."""
 
     kind = KIND
-    title = queries.PAGE_TITLE
+    title = N_("Legal bases")
     # Translators: the short name of the page "Legal bases" in the navigation
     short_title = N_("Law")
     icon = "scale"

@@ -24,7 +24,20 @@ from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics
 
 FORM_SECTIONS = (
-    (N_("Who"), ("family_name", "given_name", "pesel", "pesel_as_issued", "paper", "paper_number", "born", "sex")),
+    (
+        N_("Who"),
+        (
+            "family_name",
+            "given_name",
+            "former_names",
+            "pesel",
+            "pesel_as_issued",
+            "paper",
+            "paper_number",
+            "born",
+            "sex",
+        ),
+    ),
     (N_("Address and contact"), ("street", "postal_code", "town", "last_registered", "phone", "email")),
     (N_("Situation"), ("groups", "excluded", "problems_met")),
     (N_("Application"), ("applicant", "applied_on", "referred_by")),
@@ -59,6 +72,7 @@ class ParticipantForm(QWidget):
     def load(self, values: Mapping[str, Any], benefits: BenefitRows) -> None:
         """Show a person."""
         self.form.load(values)
+        self.form.show_field("former_names", on=bool(values))  # of a person on file; a new one has had no other
         self.benefits.load(benefits)
         self._benefits = self.benefits.rows()
         self._from_pesel = {}

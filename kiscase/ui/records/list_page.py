@@ -47,7 +47,6 @@ class ListPage(WorkspacePage):
     columns: ClassVar[tuple[ListColumn, ...]] = ()
     list_share: ClassVar[float] = 0.4
     """The share of the width that the list takes at most."""
-    new_label: ClassVar[str] = ""
     empty: ClassVar[str] = ""
     nothing_chosen: ClassVar[str] = N_("Select an entry on the left.")
 

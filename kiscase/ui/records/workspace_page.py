@@ -33,6 +33,8 @@ class WorkspacePage(QWidget):
     short_title: ClassVar[str] = ""
     """What the navigation rail shows where the title is too long for it."""
     icon: ClassVar[str] = ""
+    new_label: ClassVar[str] = ""
+    """What the button for a new record says; empty where there is none."""
     part_tables: ClassVar[frozenset[str]] = frozenset()
     """The tables of what is shown within its records, such as the meetings of an activity."""
     tables: ClassVar[frozenset[str]] = frozenset()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from kiscase.core import search
@@ -14,6 +16,7 @@ from kiscase.core.collation import fold_text
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.accessibility import announce_row, announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import plain_tooltip
@@ -22,7 +25,28 @@ MOST_HITS = 12
 SearchProvider = Callable[[Any, str], list[search.SearchHit]]
 """What a feature says to the typed text before the search does (on the file's thread); a Hit without a kind is a
 sentence that leads nowhere."""
+
+
+@dataclass(frozen=True)
+class SearchProviders:
+    """What features add to the results, on the file's thread."""
+
+    answers: Sequence[SearchProvider] = ()
+    below: Callable[[Any, Sequence[search.SearchHit]], Mapping[search.SearchHit, Sequence[search.SearchHit]]] = (
+        lambda _session, _hits: {}
+    )
+    """What is shown below some of the hits, such as the contracts of a person."""
+
+
+_BELOW = "    "  # before what belongs to the hit above
 _WHERE = Qt.ItemDataRole.UserRole
+
+
+class _Results(NamedTuple):
+    """What matches, and what is one letter away where nothing does."""
+
+    exact: list[search.SearchHit]
+    similar: list[search.SearchHit]
 
 
 class SearchBox(QLineEdit):
@@ -38,10 +62,10 @@ class SearchBox(QLineEdit):
         icons: dict[str, str],
         actions: Callable[[], Sequence[QAction]],
         parent: QWidget,
-        answers: Sequence[SearchProvider] = (),
+        providers: SearchProviders,
     ) -> None:
         super().__init__(parent)
-        self._jobs, self._icons, self._actions, self._answers = jobs, icons, actions, answers
+        self._jobs, self._icons, self._actions, self._providers = jobs, icons, actions, providers
         self.setObjectName("finder")
         self.setAccessibleName(_("Search or run a command"))
         self.setPlaceholderText(_("Search people, contracts, activities…  Ctrl+K"))
@@ -83,39 +107,42 @@ class SearchBox(QLineEdit):
             return
         self._jobs.read(lambda session: self._found(session, text), self._show, latest="finder")
 
-    def _found(self, session: Any, text: str) -> list[search.SearchHit]:
+    def _found(self, session: Any, text: str) -> _Results:
         """The results; runs on the thread of the case file."""
-        provided = [hit for answer in self._answers for hit in answer(session, text)]
+        provided = [hit for answer in self._providers.answers for hit in answer(session, text)]
         known = {(hit.kind, hit.id) for hit in provided}
-        return [
-            *provided,
-            *(hit for hit in search.search_all(session, text, limit=MOST_HITS) if (hit.kind, hit.id) not in known),
-        ]
+        found = search.search_all(session, text, limit=MOST_HITS, tolerant=False)
+        exact = [hit for hit in found if (hit.kind, hit.id) not in known]
+        similar = [] if found or provided else search.search_all(session, text, limit=MOST_HITS)
+        return _Results([*provided, *self._described(session, exact)], self._described(session, similar))
 
-    def _show(self, hits: list[search.SearchHit]) -> None:
+    def _described(self, session: Any, hits: Sequence[search.SearchHit]) -> list[search.SearchHit]:
+        """The hits with what tells them apart, and with what belongs below them."""
+        hits = search.with_details(session, hits)
+        below = self._providers.below(session, hits)
+        nested = {(one.kind, one.id) for ones in below.values() for one in ones}
+        found = []
+        for hit in hits:
+            if (hit.kind, hit.id) not in nested:
+                found += [hit, *(one._replace(title=f"{_BELOW}{one.title}") for one in below.get(hit, ()))]
+        return found
+
+    def _show(self, results: _Results) -> None:
         self.results.clear()
         if not self.text().strip() or not self.hasFocus():  # Esc, or the next page, was quicker than the answer
             return
-        for hit in hits:
-            item = QListWidgetItem(theme_icons.themed_icon(self._icons.get(hit.kind, "file-text")), hit.title)
-            item.setToolTip(plain_tooltip(hit.title))
-            if hit.kind:
-                item.setData(_WHERE, (hit.kind, hit.id))
-            else:  # a message without a record
-                item.setIcon(theme_icons.themed_icon("circle-alert", "warn"))
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            self.results.addItem(item)
+        self._add_hits(results.exact)
         wanted = fold_text(self.text())
         for action in self._actions():
-            if wanted and wanted in fold_text(action.text()) and action.isEnabled():
-                item = QListWidgetItem(action.icon(), action.text())
-                item.setData(_WHERE, action)
-                self.results.addItem(item)
+            words = action.text().replace("&", "")
+            if wanted and wanted in fold_text(words) and action.isEnabled():
+                self._add(words, action.icon(), action)
+        if results.similar:
+            self._add_hits([search.SearchHit("", 0, _("Nothing is spelled like that. Similar:")), *results.similar])
         if not self.results.count():
-            item = QListWidgetItem(_("No results."))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.results.addItem(item)
-        self.results.setCurrentRow(0)
+            self._add(_("No results."), QIcon(), None)
+        rows = range(self.results.count())
+        self.results.setCurrentRow(next((row for row in rows if self.results.item(row).data(_WHERE)), 0))
         self._place()
         self._announce()
 
@@ -124,6 +151,23 @@ class SearchBox(QLineEdit):
         first, count = self.results.item(0), self.results.count()
         words = ngettext("{first}, {count} result", "{first}, the first of {count} results", count)
         announce_to_screen_reader(self, words.format(first=first.text(), count=count))
+
+    def _add_hits(self, hits: Sequence[search.SearchHit]) -> None:
+        for hit in hits:
+            words = "\n".join(filter(None, (hit.title, hit.details)))
+            if hit.kind:
+                icon = theme_icons.themed_icon(self._icons.get(hit.kind, "file-text"))
+                self._add(words, icon, (hit.kind, hit.id))
+            else:  # a message without a record
+                self._add(words, theme_icons.themed_icon("circle-alert", "warn"), None)
+
+    def _add(self, words: str, icon: QIcon, where: QAction | tuple[str, int] | None) -> None:
+        item = QListWidgetItem(icon, words)
+        item.setToolTip(plain_tooltip(words))
+        item.setData(_WHERE, where)
+        if where is None:  # a sentence
+            item.setFlags(Qt.ItemFlag.NoItemFlags if icon.isNull() else Qt.ItemFlag.ItemIsEnabled)
+        self.results.addItem(item)
 
     def _place(self) -> None:
         self.results.setParent(self.window())
@@ -151,3 +195,20 @@ class SearchBox(QLineEdit):
             where.trigger()
         else:
             self.record_chosen.emit(*where)
+
+
+def actions_from_everywhere(
+    pages: Sequence[type[WorkspacePage]],
+    show_page: Callable[[int], None],
+    open_record: Callable[[str, int], None],
+    parent: QWidget,
+) -> list[QAction]:
+    """The actions that lead to each page, and to a new record of each that has such."""
+    found = []
+    for index, page in enumerate(pages):
+        found.append(QAction(theme_icons.themed_icon(page.icon), _(page.title), parent))
+        found[-1].triggered.connect(partial(show_page, index))
+        if page.new_label:
+            found.append(QAction(theme_icons.themed_icon("plus"), _(page.new_label), parent))
+            found[-1].triggered.connect(partial(open_record, page.kind, 0))
+    return found

@@ -33,7 +33,7 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.shell.lock_screen import LockScreen
 from kiscase.ui.shell.navigation_rail import NavigationRail, RailButton, RailButtons, UnsavedChangesMarker
-from kiscase.ui.shell.search_box import SearchBox, SearchProvider
+from kiscase.ui.shell.search_box import SearchBox, SearchProviders, actions_from_everywhere
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.shell.undo_controller import UndoController
 from kiscase.ui.shell.window_lock import WindowLock
@@ -63,13 +63,13 @@ class Workspace(QWidget):
         rooms: Sequence[PageEntry],
         parent: QWidget | None = None,
         *,
-        answers: Sequence[SearchProvider] = (),
+        providers: SearchProviders | None = None,
         list_workers: ListWorkers = no_workers,
     ) -> None:
         super().__init__(parent)
         self.jobs = jobs
         self._list_workers = list_workers
-        self._answers = answers
+        self._providers = providers or SearchProviders()
         self._rooms = rooms
         self._made: dict[int, WorkspacePage] = {}
         self._buttons: list[RailButton] = []
@@ -287,7 +287,8 @@ class Workspace(QWidget):
         bar = QFrame(self)
         style_properties.set_style_property(bar, "panel", True)
         icons = {room.page.kind: room.page.icon for room in self._rooms}
-        self.search_box = SearchBox(self.jobs, icons, self._actions, bar, self._answers)
+        self._everywhere = actions_from_everywhere([room.page for room in self._rooms], self.show_page, self.open, bar)
+        self.search_box = SearchBox(self.jobs, icons, self._searchable_actions, bar, self._providers)
         self.search_box.record_chosen.connect(self.open)
         self.search_box.dismissed.connect(self.focus_page)
         self.who = CurrentWorkerButton(self.jobs, self._list_workers, bar)
@@ -341,6 +342,12 @@ class Workspace(QWidget):
         page = self._rooms[index].page
         title = _(page.short_title or page.title)
         self._buttons[index].setText(f"{title} ({count})" if count else title)
+
+    def _searchable_actions(self) -> list[QAction]:
+        """The commands of the page; and from everywhere the pages, and what makes a new record of theirs."""
+        here = self._actions()
+        words = {action.text() for action in here}
+        return [*here, *(action for action in self._everywhere if action.text() not in words)]
 
     def _rail_clicked(self) -> None:
         self.show_page(int(self.sender().property("page")))

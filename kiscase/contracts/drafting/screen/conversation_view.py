@@ -13,6 +13,7 @@ from kiscase.contracts.content import ACTION_TABLES, Content
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.form_tables.screen import form_table, offer_people, offer_typed_goals
 from kiscase.core.i18n import N_, _
+from kiscase.core.text.names import join_names
 from kiscase.pdf.form import form_definition
 from kiscase.ui.command import Command
 from kiscase.ui.editors.text import LongTextEditor
@@ -53,7 +54,7 @@ class ConversationView(Dialog):
         self._content = content
         family = any(part.kind == "people" and part.rows > 1 for part in parts)
         members = content.tables.get("members", []) if family else []
-        self._members = [f"{row['given_name']} {row['family_name']}" for row in members]
+        self._members = [join_names(row["given_name"], row["family_name"]) for row in members]
         self._tables: dict[str, EditableTable] = {}
         self._words: LongTextEditor | None = None
         self._quiet = QTimer(self, singleShot=True, interval=REST)

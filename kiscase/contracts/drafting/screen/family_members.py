@@ -13,6 +13,7 @@ from kiscase.contracts.parts import FamilyMember, SigningMode
 from kiscase.core import clock
 from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldKind
+from kiscase.core.text.names import join_names
 from kiscase.participants.pesel import birth_date_and_sex
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
@@ -108,7 +109,7 @@ class FamilyMembersEditor(QWidget):
 
 
 def _name(row: dict[str, Any]) -> str:
-    return f"{(row['given_name'] or '').strip()} {(row['family_name'] or '').strip()}".strip()
+    return join_names(row["given_name"], row["family_name"])
 
 
 def _options(field: Any) -> Sequence[tuple[str, str]]:
