@@ -112,7 +112,7 @@ class SettingsPage(WorkspacePage):
         self.tabs.setCurrentIndex(WORKERS_TAB)
         if record:
             self.workers.show_id(record)
-            self.workers.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.workers.setFocus()
 
     def open_part(self, kind: str, record: int) -> None:
         """Ask where a backup is to be written."""
