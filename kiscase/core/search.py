@@ -40,7 +40,7 @@ from sqlalchemy.orm import QueryableAttribute, Session
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.records.record import Record, record_classes
 from kiscase.core.text.cleaning import clean_line, same_signs
-from kiscase.core.text.similar_words import spellings, words_one_letter_away
+from kiscase.core.text.similar_words import possible_spellings, words_one_letter_away
 
 FEW_HITS = 2_000  # findings that are looked up one by one and sorted
 MIN_TOLERANT_LENGTH = 4  # letters from which on a word may be mistyped; shorter ones are too many
@@ -295,7 +295,7 @@ def _may_be_mistyped(word: str) -> bool:
 
 def _similar_words(session: Session, part: QueryPart) -> tuple[str, ...]:
     """The words of the index that begin with a spelling of the part that is one letter away."""
-    ways = sorted({one for spelling in spellings(part.text) for one in words_one_letter_away(spelling)})
+    ways = sorted({one for spelling in possible_spellings(part.text) for one in words_one_letter_away(spelling)})
     tried = values(column("way", String)).data([(way,) for way in ways]).cte("tried")
     words, way = search_word_table.c.word, tried.c.way
     meant = words == way if part.whole else words.between(way, way + _LAST_CHARACTER)

@@ -11,7 +11,7 @@ _EXCHANGED = {"y": "yi", "i": "iy", "v": "vw", "w": "wv"}
 _MOST_SPELLINGS = 4
 
 
-def spellings(word: str) -> list[str]:
+def possible_spellings(word: str) -> list[str]:
     """A folded word with y and i, v and w in place of each other, the word as it is first."""
     ways = itertools.product(*(_EXCHANGED.get(letter, letter) for letter in word))
     return ["".join(way) for way in itertools.islice(ways, _MOST_SPELLINGS)]
