@@ -166,7 +166,7 @@ def test_reasons_are_short_and_who_only_lacks_a_place_can_wait(case: Database) -
         do(case, makers.active_contract, one)
     refused = do(case, enrolment.bulk_enrol, small, people)
     assert [(one.name, one.reason, one.can_wait) for one in refused] == [
-        ("Lis Jadwiga", "The only place of Warsztat komputerowy is taken.", True),
+        ("Lis Jadwiga", "no free place", True),
         ("Żak Jadwiga", "not carrying out a contract", False),
     ]
     with pytest.raises(enrolment.NobodyEnrolledError, match="Żak Jadwiga: not carrying out a contract") as caught:

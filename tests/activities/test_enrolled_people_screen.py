@@ -15,6 +15,9 @@ from kiscase.activities import queries as activities_queries
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment.screen.enrolled_people import enrolment_cells
 from kiscase.activities.screen.activities_page import ActivitiesPage
+from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.model import ContractState
+from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
@@ -108,6 +111,24 @@ def test_an_enrolment_is_ended_told_and_stands_back(
     assert not end.isEnabled(), "it is ended already"
     shown = page.people.rows.data(page.people.rows.index(0, 2))
     assert shown == f"{format_date(yesterday)} · podjęcie pracy lub działalności"
+
+
+def test_the_lists_follow_a_contract_that_ends_elsewhere(
+    page: ActivitiesPage, window: Workspace, people: list[int], qtbot: QtBot
+) -> None:
+    """What another page changes is seen at once, and is not undone from here."""
+    keys = Keyboard(qtbot)
+    page.tabs.setCurrentIndex(1)
+
+    def end(session: Any) -> None:
+        contract = running_contract_id(session, people[0])
+        assert contract is not None
+        closing.change_contract_state(session, contract, ContractState.TERMINATED, "wyjazd", TODAY)
+
+    window.jobs.act(end)
+    keys.until(lambda: str(page.people.rows.data(page.people.rows.index(0, 2))).startswith(format_date(TODAY)))
+    assert "contract" not in page.sight().tables
+    assert "contract" in page.also_shown
 
 
 def test_people_are_moved_to_another_activity_at_once(

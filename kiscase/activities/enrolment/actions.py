@@ -96,7 +96,7 @@ def enrol_person(
     ):
         raise InvalidValuesError({"step": _("This action is not part of a contract that the person is carrying out.")})
     if not terms.beyond.strip() and (full := _describe_full(session, activity, since)):
-        raise InvalidValuesError({"beyond": full})
+        raise NoPlaceError(full, _("no free place"))
     longer = str(terms.referral.get("longer") or "")
     until = limit_enrolment_end(session, activity, participant_id, since=since, until=terms.until, reason=longer)
     _close_waiting_entry(session, activity_id, participant_id, terms)
@@ -123,6 +123,14 @@ class EnrolmentRefusedError(Problem):
         self.refusal = refusal
 
 
+class NoPlaceError(InvalidValuesError):
+    """There is no place for somebody without a reason (key `beyond`); *reason* says why in a few words."""
+
+    def __init__(self, sentence: str, reason: str) -> None:
+        super().__init__({"beyond": sentence})
+        self.reason = reason
+
+
 class NotEnrolled(NamedTuple):
     """Somebody who could not be enrolled with others, and why, in a few words."""
 
@@ -144,9 +152,13 @@ class NobodyEnrolledError(Problem):
 
 def not_enrolled(person: Participant, problem: Problem) -> NotEnrolled:
     """Somebody whose enrolment was refused, with the reason in a few words."""
-    reason = problem.refusal.reason if isinstance(problem, EnrolmentRefusedError) else problem.sentence
-    waits = isinstance(problem, InvalidValuesError) and "beyond" in problem.problems
-    return NotEnrolled(person.id, f"{person.family_name} {person.given_name}", reason, waits)
+    reason = problem.sentence
+    if isinstance(problem, EnrolmentRefusedError):
+        reason = problem.refusal.reason
+    elif isinstance(problem, NoPlaceError):
+        reason = problem.reason
+    name = f"{person.family_name} {person.given_name}"
+    return NotEnrolled(person.id, name, reason, isinstance(problem, NoPlaceError))
 
 
 def bulk_enrol(
@@ -285,7 +297,8 @@ def _close_waiting_entry(session: Session, activity_id: int, participant_id: int
     ahead = _waiting_before(session, activity_id, participant_id)
     if ahead and not reason:
         words = _("{name} asked first. Please enter why somebody else gets the place.")
-        raise InvalidValuesError({"beyond": words.format(name=_name(session, ahead[0]))})
+        first = _name(session, ahead[0])
+        raise NoPlaceError(words.format(name=first), _("{name} asked first").format(name=first))
     for row in ahead:
         row.change({"reason": reason})
     own = session.scalar(_select_waiting(activity_id).where(WaitingListEntry.participant_id == participant_id))

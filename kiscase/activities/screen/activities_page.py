@@ -62,6 +62,7 @@ class ActivitiesPage(EditingPage):
         {"meeting", WaitingListTab.part, MonthGridTab.part, WorkHoursTab.part, WorkIncidentsTab.part}
     )
     tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
+    also_shown = frozenset({"contract", "participant", "club", "worker"})
     columns = (
         ListColumn("name", N_("Activity"), stretch=True),
         ListColumn("people", N_("People"), align="right"),

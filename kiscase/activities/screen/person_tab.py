@@ -27,7 +27,7 @@ class PersonActivitiesTab(RecordTab):
     """The activities in which a person is enrolled."""
 
     title: ClassVar[str] = N_("Activities")
-    tables: ClassVar[frozenset[str]] = frozenset({"activity", "enrolment"})
+    tables: ClassVar[frozenset[str]] = frozenset({"activity", "enrolment", "contract"})
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""

@@ -24,6 +24,7 @@ class UsualTextEditor(TextEditor):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
         self._completer, self._popup = completer, QListView(self)
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(self._popup)
         arrow = self.addAction(icons.themed_icon("chevron-down", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         arrow.setText(_("Usual ones"))
@@ -45,5 +46,6 @@ class UsualTextEditor(TextEditor):
         if not self.isReadOnly():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._completer.setCompletionPrefix("")
+            self._popup.setMinimumWidth(self._popup.sizeHintForColumn(0) + 2 * self.fontMetrics().height())
             self._completer.complete()
             self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))

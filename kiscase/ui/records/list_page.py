@@ -49,6 +49,8 @@ class ListPage(WorkspacePage):
     """The share of the width that the list takes at most."""
     empty: ClassVar[str] = ""
     nothing_chosen: ClassVar[str] = N_("Select an entry on the left.")
+    also_shown: ClassVar[frozenset[str]] = frozenset()
+    """Tables of other pages that are shown here, too: their changes are seen at once, but not undone from here."""
 
     def __init__(
         self, context: PageContext, tabs: Sequence[type[RecordTab]] = (), parent: QWidget | None = None
@@ -104,7 +106,7 @@ class ListPage(WorkspacePage):
 
     def tables_changed(self, tables: set[str]) -> None:
         """Show what is on file now in these tables, but never over unsaved changes."""
-        if tables & self.tables:
+        if tables & (self.tables | self.also_shown):
             self.reload()
             if self.record is not None and not self.is_dirty():
                 self._shown_anew = self.record

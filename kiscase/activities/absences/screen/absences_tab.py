@@ -194,7 +194,10 @@ class AbsenceDialog(FormDialog):
             marks = (AttendanceMark.UNEXCUSED, AttendanceMark.EXCUSED)
             change = " → ".join(printed.text(f"mark.{mark.value}").upper() for mark in marks)
             tick.setText(f"{change} ({len(absent)})")
-        meetings = "; ".join(f"{format_date(row.day)} {row.activity}" for row in absent)
+        days: dict[str, list[str]] = {}
+        for row in absent:
+            days.setdefault(row.activity, []).append(format_date(row.day))
+        meetings = "; ".join(f"{activity} {', '.join(listed)}" for activity, listed in days.items())
         words = _("Marked as absent without excuse: {meetings}. Closed registers are changed, too.")
         self.form.show_note(_EXCUSE_MARKS.key, words.format(meetings=meetings))
 

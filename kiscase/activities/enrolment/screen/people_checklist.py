@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from kiscase.ui.widgets.labels import plain_tooltip, wrapping_label
 _ID = Qt.ItemDataRole.UserRole
 _VISIBLE_ROWS = 6  # rows of the list that are visible at once, however low the screen is
 _SHARE_OF_WINDOW = 0.85  # the height of the dialog
+_MEASURED = 12  # the longest rows, whose widths are taken
 
 
 class ChecklistPerson(NamedTuple):
@@ -85,8 +87,10 @@ class PeopleChecklistEditor(Editor, QWidget):
         self.setEnabled(not on)
 
     def full_width(self) -> int:
-        """As wide as the longest name with what is beside it."""
-        return self.list.sizeHintForColumn(0) + 3 * self.fontMetrics().height()
+        """As wide as the longest name with what is beside it, the box to check and the scroll bar."""
+        longest = heapq.nlargest(_MEASURED, map(_words, self._people), key=len)
+        widest = max(map(self.fontMetrics().horizontalAdvance, longest), default=0)
+        return widest + 5 * self.fontMetrics().height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the search to the people."""
@@ -167,8 +171,12 @@ class ChecklistDialog(FormDialog):
         return super().wanted_size().expandedTo(QSize(0, self._window_height))
 
 
+def _words(person: ChecklistPerson) -> str:
+    return distinguishing_label(" · ".join(filter(None, (person.name, person.hindrance))), person.born, person.town)
+
+
 def _item(person: ChecklistPerson, *, checked: bool) -> QListWidgetItem:
-    words = distinguishing_label(" · ".join(filter(None, (person.name, person.hindrance))), person.born, person.town)
+    words = _words(person)
     item = QListWidgetItem(words)
     item.setToolTip(plain_tooltip(words))
     item.setData(_ID, person.id)
