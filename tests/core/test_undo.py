@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from kiscase.activities.planning import actions as planning
 from kiscase.activities.reports import actions as reports
 from kiscase.club import actions as clubs
 from kiscase.contracts.closing import actions as closing
@@ -197,6 +198,20 @@ def test_what_a_given_out_paper_names_is_not_undone_away(case: Database, paper: 
     assert case.find_faults() == []
 
 
+def test_a_deletion_is_not_done_again_under_a_paper_that_was_given_out_since(case: Database) -> None:
+    with case.action() as session:
+        activity = makers.activity(session)
+    with case.action() as session:
+        planning.delete_activity(session, activity)
+    undo(case)
+    with case.action() as session:
+        reports.issue_month_grid(session, activity, date(2026, 6, 1))
+    before = dump(case)
+    with pytest.raises(Problem, match="This cannot be done again: a document that was given out is about it"):
+        redo(case)
+    assert dump(case) == before
+
+
 def test_the_number_of_what_was_undone_is_never_given_again(case: Database, person: int) -> None:
     with case.action() as session:
         contract = makers.contract(session, person)
@@ -294,8 +309,10 @@ def test_among_papers_and_signatures_undo_gives_back_what_was_or_says_why_not(ca
             if not refusal(case, undo):
                 future.append(past.pop())
         elif way < 0.4 and future:
-            assert not refusal(case, redo)
-            past.append(future.pop())
+            if reason := refusal(case, redo):
+                assert reason.startswith("This cannot be done again: a document that was given out")
+            else:
+                past.append(future.pop())
         else:
             do_something(case, acts, papers=True)
             now = undoable_content(case)

@@ -140,7 +140,7 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
         raise Problem(_(row.final))
     running: RunningAction = session.info["running_action"]
     if row.schema != running.schema:
-        raise Problem(_("This cannot be undone: it was done with an older version of kiscase. Nothing was changed."))
+        raise _refusal(kind, _("it was done with an older version of kiscase"))
     running.kind, running.reverses = kind, row.id
     running.sentence = sentence
     running.names = row.names if row.kind != ACTION else row.names | {"template": row.sentence}
@@ -150,16 +150,21 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
         change_table.c.entry_id == row.id, change_table.c.tablename.not_in(_exempt_tables())
     )
     changes = list(connection.execute(chosen.order_by(change_table.c.id.desc())))
-    _refuse_while_named(connection, {(old.tablename, old.row_id) for old in changes if old.before is None})
-    revisions = [_matching_revision(connection, old) for old in changes]
+    _refuse_while_named(connection, {(old.tablename, old.row_id) for old in changes if old.before is None}, kind)
+    revisions = [_matching_revision(connection, old, kind) for old in changes]
     steps = sorted(zip(changes, revisions, strict=True), key=_restoring_order)
     try:
         for old, revision in steps:
             _restore_row(connection, old, revision, running)
     except IntegrityError:
-        raise Problem(
-            _("This cannot be undone: what was recorded since does not go together with it. Nothing was changed.")
-        ) from None
+        raise _refusal(kind, _("what was recorded since does not go together with it")) from None
+
+
+def _refusal(kind: str, reason: str) -> Problem:
+    words = _("This cannot be undone: {reason}. Nothing was changed.")
+    if kind == REDO:
+        words = _("This cannot be done again: {reason}. Nothing was changed.")
+    return Problem(words.format(reason=reason))
 
 
 def _restoring_order(step: tuple[Row[Any], int]) -> tuple[bool, bool]:
@@ -168,27 +173,24 @@ def _restoring_order(step: tuple[Row[Any], int]) -> tuple[bool, bool]:
     return (old.before is not None, old.after is None)
 
 
-def _refuse_while_named(connection: Connection, going: set[tuple[str, int]]) -> None:
+def _refuse_while_named(connection: Connection, going: set[tuple[str, int]], kind: str) -> None:
     """Raise a Problem while a row that stays names one that would go."""
     for table, row_id in going:
         for record, condition, _owned in references_to(table, row_id):
             named_by = connection.execute(select(record.__table__.c.id).where(condition)).scalars()
             if any((record.__tablename__, other) not in going for other in named_by):
-                raise Problem(
-                    _("This cannot be undone: a document that was given out is about it. Nothing was changed.")
-                    if record.exempt_from_undo
-                    else _(
-                        "This cannot be undone: something that was recorded since belongs to it. Nothing was changed."
-                    )
-                )
+                reason = _("something that was recorded since belongs to it")
+                if record.exempt_from_undo:
+                    reason = _("a document that was given out is about it")
+                raise _refusal(kind, reason)
 
 
-def _matching_revision(connection: Connection, old: Row[Any]) -> int:
+def _matching_revision(connection: Connection, old: Row[Any], kind: str) -> int:
     """The revision of a row, 0 if it is gone; raises a Problem if it is not what *old* made of it."""
     table = record_classes()[old.tablename].__table__
     found = connection.execute(select(table).where(table.c.id == old.row_id)).mappings().first()
     if not _matches_image(found, old.after):
-        raise Problem(_("This cannot be undone: it was changed again by a later action. Nothing was changed."))
+        raise _refusal(kind, _("it was changed again by a later action"))
     return int(found["revision"]) if found else 0
 
 

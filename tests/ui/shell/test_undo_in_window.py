@@ -263,8 +263,8 @@ def test_any_acts_and_papers_are_undone_and_redone_under_every_open_page(
             if reverse(window, keys, case, window.undo):
                 future.append(past.pop())
         elif way < 0.4 and future:
-            assert reverse(window, keys, case, window.redo)
-            past.append(future.pop())
+            if reverse(window, keys, case, window.redo):
+                past.append(future.pop())
         elif way < 0.5:
             show_at_random(window, keys, case, acts.chance)
         else:
