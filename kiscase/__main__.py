@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import os
 import sys
@@ -11,6 +13,8 @@ from pathlib import Path
 from kiscase.cli import handlers, parser, print_command, terminal_output
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+
+_PR_SET_DUMPABLE = 4
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -23,8 +27,14 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _keep_private() -> None:
-    """What is written from now on is for its owner alone, and a crash leaves no copy of the memory behind."""
+    """What is written from now on is for its owner alone, and nobody but root gets a copy of the memory.
+
+    On Linux that holds for programs of the same user and for crash reporters, which are not bound by the limit.
+    """
     os.umask(0o077)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # a C library without it
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     if os.name == "posix":
         import resource
 

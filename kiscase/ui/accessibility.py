@@ -48,6 +48,12 @@ class Notification(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.ObjectShow))
 
 
+class LockableWidget(QWidget):
+    """Screen readers find what is in it only while it is not hidden: Qt calls the cells of a hidden list visible."""
+
+    accessible_role = QAccessible.Role.Client
+
+
 class _RoleInterface(QAccessibleWidget):
     """Tells the role that a widget's class has in `accessible_role`; a button is selected when it is checked."""
 
@@ -64,6 +70,11 @@ class _RoleInterface(QAccessibleWidget):
         if isinstance(shown, QAbstractButton) and shown.isCheckable():
             state.selectable, state.selected = True, shown.isChecked()
         return state
+
+    def childCount(self) -> int:
+        """Nothing of what is locked away."""
+        shown = self.object()
+        return 0 if isinstance(shown, LockableWidget) and shown.isHidden() else super().childCount()
 
     def actionNames(self) -> list[str]:
         """A button can be pressed."""

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.records.record import Record
-from kiscase.ui.accessibility import announce_to_screen_reader
+from kiscase.ui.accessibility import LockableWidget, announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.help_menu import HelpButton
 from kiscase.ui.records.page_context import PageContext
@@ -220,7 +220,7 @@ class Workspace(QWidget):
 
     def _build(self) -> None:
         self.layers = QStackedWidget(self)
-        self.main = QWidget(self)
+        self.main = LockableWidget(self)
         self.lock_screen = LockScreen(self.jobs.database, self)
         self.lock_screen.opened.connect(self.unlock)
         self.layers.addWidget(self.main)

@@ -6,19 +6,25 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from kiscase.app import Program
+from kiscase.core.database.database import Database
+from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.shell.lock_screen import FREE_TRIES, LockScreen
 from kiscase.ui.shell.workspace import Workspace
+from tests import makers
+from tests.screens import page_of
 
 
 def test_what_a_background_task_brings_waits_until_the_window_is_unlocked(window: Workspace, qtbot: QtBot) -> None:
@@ -78,7 +84,37 @@ def test_files_are_for_their_owner_and_a_crash_leaves_no_memory_behind(tmp_path:
         "program._keep_private(); Path(sys.argv[1]).write_text('x'); "
         "print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
     )
+    if sys.platform == "linux":  # 3: PR_GET_DUMPABLE
+        code += "; import ctypes; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     path = tmp_path / "wydruk.pdf"
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "0"
+    assert set(done.stdout.split()) == {"0"}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def _found_by_screen_readers(one: QAccessibleInterface) -> Iterator[str]:
+    yield one.text(QAccessible.Text.Name)
+    for place in range(one.childCount()):
+        inside = one.child(place)
+        if inside is not None:
+            yield from _found_by_screen_readers(inside)
+
+
+def test_screen_readers_find_nobody_behind_the_lock(program: Program, case: Database, qtbot: QtBot) -> None:
+    with case.action() as session:
+        makers.participant(session, family_name="Żółć")
+    view = program.show_workspace(case, (1, "Bożena Łącka"))
+    page = page_of(view, ParticipantsPage)
+    view.show_page(view.pages.index(page))
+    qtbot.waitUntil(view.jobs.is_idle)
+
+    def found() -> bool:
+        return any(
+            "Żółć" in name for name in _found_by_screen_readers(QAccessible.queryAccessibleInterface(program.window))
+        )
+
+    qtbot.waitUntil(found)
+    view.lock()
+    assert not found()
+    view.unlock()
+    qtbot.waitUntil(found)
