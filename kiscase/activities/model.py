@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, UniqueConstraint, exists
+from sqlalchemy import ColumnElement, UniqueConstraint, case, exists
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
 from kiscase.activities.activity_rules import (
@@ -328,6 +328,12 @@ class Enrolment(Record):
     until: Mapped[date | None] = field(N_("Enrolled until"), FieldKind.DATE)
     beyond: Mapped[str] = field(N_("Why beyond the capacity"))
     ending: Mapped[EnrolmentEnding | None] = field(N_("Why it ended"), choice=EnrolmentEnding)
+
+
+def enrolment_end() -> ColumnElement[Any]:
+    """The last day of an enrolment, with Contract joined (outer): its own, or that of the contract if it came first."""
+    closed_first = Enrolment.until.is_(None) | (Contract.closed_on < Enrolment.until)
+    return case((closed_first, Contract.closed_on), else_=Enrolment.until)
 
 
 def enrolment_continues(on: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:

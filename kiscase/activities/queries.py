@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.model import Activity, Enrolment, EnrolmentEnding, Meeting, MeetingStatus, enrolment_continues
+from kiscase.activities.model import (
+    Activity,
+    Enrolment,
+    EnrolmentEnding,
+    Meeting,
+    MeetingStatus,
+    enrolment_continues,
+    enrolment_end,
+)
 from kiscase.activities.periods import meeting_hours, time_range_text
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
@@ -21,11 +29,6 @@ from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
-
-_LAST_DAY = case(
-    (Enrolment.until.is_(None) | (Contract.closed_on < Enrolment.until), Contract.closed_on), else_=Enrolment.until
-)
-"""The last day of an enrolment, with Contract joined: its own, or that of the contract if it ended before."""
 
 
 class ActivityRow(NamedTuple):
@@ -126,7 +129,7 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
     people = (
         select(
             *(Participant.id, Participant.family_name, Participant.given_name),
-            *(Enrolment.since, _LAST_DAY, Enrolment.guest, planned_end(), Enrolment.ending),
+            *(Enrolment.since, enrolment_end(), Enrolment.guest, planned_end(), Enrolment.ending),
         )
         .join(Enrolment, Enrolment.participant_id == Participant.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
@@ -155,7 +158,7 @@ def list_person_enrolments(session: Session, participant_id: int) -> list[Enrolm
     """The enrolments of a person, the latest first."""
     chosen = (
         select(
-            *(Activity.id, Activity.name, Enrolment.since, _LAST_DAY),
+            *(Activity.id, Activity.name, Enrolment.since, enrolment_end()),
             *(Enrolment.guest, planned_end(), Enrolment.ending),
         )
         .join(Enrolment, Enrolment.activity_id == Activity.id)

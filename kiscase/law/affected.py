@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.model import Activity, Enrolment
+from kiscase.activities.model import Activity, Enrolment, enrolment_continues
 from kiscase.activities.traineeships.model import Traineeship
 from kiscase.activities.work_hours.model import WorkDay
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
@@ -164,8 +164,7 @@ def _by_enrolment(session: Session, row: LegalRow, kinds: Collection[str] | None
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(
             Enrolment.since <= _last(row),
-            or_(Enrolment.until.is_(None), Enrolment.until >= row.valid_from),
-            or_(Contract.closed_on.is_(None), Contract.closed_on >= row.valid_from),
+            enrolment_continues(row.valid_from),
         )
     )
     if kinds is not None:

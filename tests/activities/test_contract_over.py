@@ -16,17 +16,21 @@ from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment.screen.enrolled_people import enrolment_cells
 from kiscase.activities.model import Attendance, AttendanceMark, Meeting
+from kiscase.activities.reports import queries as reports_queries
 from kiscase.activities.today import overview
 from kiscase.activities.traineeships import actions as traineeships
+from kiscase.activities.work_hours.queries import load_work_month
+from kiscase.activities.work_incidents import actions as work_incidents
 from kiscase.contracts import details, listing
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.inner_data import actions as inner_data
 from kiscase.contracts.issuing import actions as issuing
+from kiscase.contracts.model import ContractState
 from kiscase.contracts.queries import running_contract_id
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database.database import Database
-from kiscase.core.errors import Problem
+from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.participants import actions as participants
 from kiscase.ui.status_display import StatusDisplay
 from tests import makers
@@ -123,6 +127,24 @@ def test_today_names_it_a_month_before_and_until_it_is_settled(case: Database, w
     assert lines() == [over, (END, True, "the contract is over, still enrolled in 1 activity")]
     do(case, enrolment.end_enrolment, workshop, person, END)
     assert lines() == [over]
+
+
+def test_a_closed_contract_ends_the_enrolment_everywhere(case: Database, workshop: int, person: int) -> None:
+    """On the list, in the class journal, in the calendar, on the month for the labour office, and for incidents."""
+    work = do(case, makers.activity, name="Park", kind="useful_work")
+    do(case, enrolment.enrol_person, work, person)
+    contract = ask(case, running_contract_id, person)
+    clock.set(2026, 6, 17, 12)
+    closed = date(2026, 6, 17)
+    do(case, makers.ended_contract, contract, ContractState.TERMINATED, on=closed)
+    clock.set(2026, 6, 24, 12)
+    assert ask(case, activities_queries.load_activity, work).people[0].last_day == closed
+    assert ask(case, activities_queries.list_person_enrolments, person)[0].until == closed
+    assert [one.until for one in ask(case, reports_queries.load_class_journal, work).people] == [closed]
+    assert ask(case, load_work_month, work, closed).people[0].periods == [(date(2026, 6, 15), closed)]
+    values = {"kind": "no_show", "day": date(2026, 6, 22)}
+    with pytest.raises(InvalidValuesError, match="does not take part on"):
+        do(case, work_incidents.record_incident, work, person, values)
 
 
 @pytest.mark.parametrize("way", ["inner data", "annex"])

@@ -220,7 +220,7 @@ def copy_activity(
     values = {key: value for key, value in old.values().items() if key in Activity.fields().keys() - {"former_names"}}
     made = plan_activity(session, values | dict(changes), old.leader_id)
     refused = []
-    for person, guest in _people_until_the_end(session, activity_id) if people else ():
+    for person, guest in _people_until_the_end(session, old) if people else ():
         try:
             enrol_person(session, made, person, session.get_one(Activity, made).since, EnrolmentTerms(guest=guest))
         except Problem as problem:
@@ -263,10 +263,14 @@ def _require_contract_drawn(session: Session, contract_id: int, since: date) -> 
         raise InvalidValuesError({"since": words.format(date=format_date(drawn_on))})
 
 
-def _people_until_the_end(session: Session, activity_id: int) -> list[tuple[int, bool]]:
-    """Who is enrolled without an end, and whether as a guest."""
+def _people_until_the_end(session: Session, activity: Activity) -> list[tuple[int, bool]]:
+    """Who is enrolled without an end before that of the activity, and whether as a guest; also under ended contracts.
+
+    Who cannot be enrolled anew because a contract has ended is named.
+    """
     chosen = select(Enrolment.participant_id, Enrolment.guest).where(
-        Enrolment.activity_id == activity_id, Enrolment.until.is_(None)
+        Enrolment.activity_id == activity.id,
+        Enrolment.until.is_(None) | (Enrolment.until >= (activity.until or date.max)),
     )
     return [(row[0], row[1]) for row in session.execute(chosen.order_by(Enrolment.id))]
 

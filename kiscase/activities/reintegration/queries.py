@@ -13,10 +13,11 @@ from kiscase.activities import attendance_rates
 from kiscase.activities.activity_rules import COMMISSIONED_REINTEGRATION
 from kiscase.activities.agreements.actions import load_agreement
 from kiscase.activities.attendance_rates import ATTENDED_MARKS, MeetingAttendance
-from kiscase.activities.model import Absence, AbsenceKind, AttendanceMark, Enrolment
+from kiscase.activities.model import Absence, AbsenceKind, AttendanceMark, Enrolment, enrolment_continues, enrolment_end
 from kiscase.activities.periods import month_range
 from kiscase.activities.queries import require_activity
 from kiscase.club.actions import load_club
+from kiscase.contracts.model import Contract
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
@@ -83,10 +84,10 @@ def _rows(session: Session, activity_id: int, since: date, until: date) -> list[
     by_person: dict[int, list[MeetingAttendance]] = {}
     for one in attendance_rates.list_attendance(session, activity_id=activity_id, since=since, until=until):
         by_person.setdefault(one.participant_id, []).append(one)
-    enrolled = select(Enrolment.participant_id, Enrolment.until).where(
-        Enrolment.activity_id == activity_id,
-        Enrolment.since <= until,
-        Enrolment.until.is_(None) | (Enrolment.until >= since),
+    enrolled = (
+        select(Enrolment.participant_id, enrolment_end())
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.activity_id == activity_id, Enrolment.since <= until, enrolment_continues(since))
     )
     ends = {row[0]: row[1] for row in session.execute(enrolled.order_by(Enrolment.since))}
     kinds = _absence_kinds(session, by_person, since, until)

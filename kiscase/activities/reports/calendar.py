@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.attendance_rates import list_attendance
-from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues
+from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues, enrolment_end
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
 from kiscase.core.collation import fold_text
@@ -111,7 +111,7 @@ def _of_person(session: Session, participant_id: int, since: date, until: date) 
         ids |= {row.meeting_id for row in rows}
     enrolled = list(
         session.execute(
-            select(Enrolment.activity_id, Enrolment.since, Enrolment.until)
+            select(Enrolment.activity_id, Enrolment.since, enrolment_end())
             .outerjoin(Contract, Contract.id == Enrolment.contract_id)
             .where(Enrolment.participant_id == participant_id, enrolment_continues(since))
         )

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from kiscase.activities import attendance_rates
 from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendance
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE
-from kiscase.activities.model import Activity, AttendanceMark, Enrolment, Meeting, MeetingStatus
+from kiscase.activities.model import Activity, AttendanceMark, Enrolment, Meeting, MeetingStatus, enrolment_end
 from kiscase.activities.periods import month_range, week_range
 from kiscase.activities.queries import leader_name, meeting_room
 from kiscase.club.actions import load_club
 from kiscase.club.model import Worker
+from kiscase.contracts.model import Contract
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import use_language
 from kiscase.core.journal.running_action import action_date
@@ -212,8 +213,9 @@ def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
     for row in attendance_rates.list_attendance(session, activity_id=activity_id):
         there.setdefault(row.meeting_id, []).append(row)
     people = (
-        select(Participant.family_name, Participant.given_name, Enrolment.since, Enrolment.until)
+        select(Participant.family_name, Participant.given_name, Enrolment.since, enrolment_end())
         .join(Enrolment, Enrolment.participant_id == Participant.id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id)
         .order_by(Participant.sort, Participant.id, Enrolment.since)
     )

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.activity_rules import USEFUL_WORK
-from kiscase.activities.model import Enrolment
+from kiscase.activities.model import Enrolment, enrolment_continues
 from kiscase.activities.queries import require_activity
 from kiscase.activities.reports.actions import issue_report
 from kiscase.activities.work_incidents.documents import incident_notice_document
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import load_incident_notice, require_incident
+from kiscase.contracts.model import Contract
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
@@ -69,11 +70,11 @@ def _require_possible(session: Session, record: WorkIncident) -> None:
     coming = {key: _("This day has not come yet.") for key, on in days.items() if on and on > action_date(session)}
     if coming:
         raise InvalidValuesError(coming)
-    enrolled = select(Enrolment.id).where(
-        Enrolment.activity_id == record.activity_id,
-        Enrolment.participant_id == record.participant_id,
-        Enrolment.since <= record.day,
-        Enrolment.until.is_(None) | (Enrolment.until >= record.day),
+    enrolled = (
+        select(Enrolment.id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.activity_id == record.activity_id, Enrolment.participant_id == record.participant_id)
+        .where(Enrolment.since <= record.day, enrolment_continues(record.day))
     )
     with session.no_autoflush:
         if session.scalar(enrolled.limit(1)) is None:
