@@ -6,16 +6,15 @@ import re
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.core import i18n
 from kiscase.core.database.database import Database
 from kiscase.ui.shell.workspace import Workspace
-from kiscase.ui.tables.record_list import RecordList
 from tests import makers
+from tests.cut_texts import cut_in, cut_in_lists
 from tests.journeys.keyboard import Keyboard
 from tests.screens import view_of
 
@@ -26,7 +25,6 @@ LOOKS = [
     ("stretched", 1.0, "light"),
     ("pl", 1.25, "dark"),
 ]
-TOLERANCE = 2  # dots
 
 
 class Stretched(dict[tuple[str, int], str]):
@@ -135,71 +133,3 @@ def test_the_first_window_fits(program: Program, qtbot: QtBot) -> None:
                 welcome.steps.setCurrentWidget(step)
                 QApplication.processEvents()
                 assert not cut_in(program.window), (language, scale)
-
-
-Written = QLabel | QPushButton | QToolButton
-
-
-def cut_in(window: QWidget) -> list[str]:
-    """What is shown but not wholly."""
-    found: list[str] = []
-    kinds: tuple[type[Written], ...] = (QLabel, QPushButton, QToolButton)
-    for kind in kinds:
-        shown = [one for one in window.findChildren(kind) if one.isVisible() and one.text().strip()]
-        found += [f"{one.text()[:60]!r} {why}" for one in shown if (why := cut_off(one))]
-    return found
-
-
-def cut_in_lists(window: QWidget) -> list[str]:
-    """Headings, dates, times and numbers of lists that are not wholly shown."""
-    found: list[str] = []
-    for shown in (one for one in window.findChildren(RecordList) if one.isVisible()):
-        header = shown.horizontalHeader()
-        for place, column in enumerate(shown.rows.columns):
-            needed = header.sectionSizeHint(place)
-            if not column.stretch:
-                needed = max(needed, shown.sizeHintForColumn(place))
-            if needed > header.sectionSize(place) + TOLERANCE:
-                found.append(f"{column.title!r} needs {needed}, has {header.sectionSize(place)}")
-    return found
-
-
-def cut_off(one: Written) -> str:
-    """Why a text is not wholly seen; empty when it is."""
-    wanted, given = one.sizeHint(), one.size()
-    if isinstance(one, QLabel) and one.wordWrap():
-        high = one.heightForWidth(given.width())
-        words = max((one.fontMetrics().horizontalAdvance(word) for word in one.text().split()), default=0)
-        if high > given.height() + TOLERANCE:
-            return f"needs a height of {high}, has {given.height()}"
-        if words > given.width() + TOLERANCE:
-            return f"a word is {words} wide, there is room for {given.width()}"
-    elif wanted.width() > given.width() + TOLERANCE or wanted.height() > given.height() + TOLERANCE:
-        return f"needs {wanted.width()}x{wanted.height()}, has {given.width()}x{given.height()}"
-    return outside(one)
-
-
-def outside(one: QWidget) -> str:
-    """Whether what holds it cuts it off: sideways, and above or below where nothing scrolls."""
-    above = one
-    while not above.isWindow():
-        if isinstance(above, QAbstractScrollArea):
-            return ""
-        parent = above.parentWidget()
-        assert parent is not None, "only a window has no parent"
-        above = parent
-        place = QRect(one.mapTo(above, QPoint(0, 0)), one.size())
-        if place.left() < -TOLERANCE or place.right() > above.width() + TOLERANCE:
-            return f"lies at {place.left()}..{place.right()} in {type(above).__name__} of width {above.width()}"
-        high = place.top() < -TOLERANCE or place.bottom() > above.height() + TOLERANCE
-        if high and not scrolled(above):
-            return f"lies at {place.top()}..{place.bottom()} in {type(above).__name__} of height {above.height()}"
-    return ""
-
-
-def scrolled(widget: QWidget) -> bool:
-    """Whether it lies in something that scrolls."""
-    above: QWidget | None = widget
-    while above is not None and not isinstance(above, QAbstractScrollArea):
-        above = above.parentWidget()
-    return above is not None
