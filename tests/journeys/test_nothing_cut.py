@@ -1,4 +1,4 @@
-"""Every page and every dialog of the practice club: nothing that tells is cut while room is free, nothing off-screen."""
+"""Every page and dialog of the practice club: nothing that tells is cut while room is free, nothing is off-screen."""
 
 from __future__ import annotations
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIntValidator, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons
 from kiscase.ui.theme import metrics as theme_metrics
+from kiscase.ui.widgets.button_bar import ButtonBar
 from kiscase.ui.widgets.labels import PlainLabel
 
 FIT_WIDTH, FIT_PAGE = -1, -2
 _PERCENTS = (50, 75, 100, 125, 150, 200, 300)
 
 
-class PreviewToolbar(QWidget):
+class PreviewToolbar(ButtonBar):
     """The page number, the zoom, and the output of the document."""
 
     page_asked = Signal(int)
@@ -37,24 +38,8 @@ class PreviewToolbar(QWidget):
         self.search = quiet_tool_button(self, "search_button", "search", _("Search in the document (Ctrl+F)"))
         self.print = self._button("print", "printer", _("&Print…"))
         self.save = self._button("save", "file-down", _("Save as P&DF…"))
-        self._words = {button: button.text() for button in (self.print, self.save)}
         self._lay_out()
-
-    def minimumSizeHint(self) -> QSize:
-        """The width without the texts of the buttons, so that a narrow preview is possible."""
-        size = super().minimumSizeHint()
-        words = sum(button.fontMetrics().horizontalAdvance(text) for button, text in self._words.items())
-        size.setWidth(size.width() - (words if self.print.text() else 0))
-        return size
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hide the texts of the buttons where there is no room for them."""
-        super().resizeEvent(event)
-        metrics = self.fontMetrics()
-        words = sum(metrics.horizontalAdvance(text) + metrics.height() for text in self._words.values())
-        wanted = self.sizeHint().width() + (0 if self.print.text() else words)
-        for button, text in self._words.items():
-            button.setText(text if self.width() >= wanted else "")
+        self.give_way(self.print, self.save)
 
     def show_page(self, page: int, count: int) -> None:
         """Show the page in view; pages count from 0 here and from 1 on the screen."""

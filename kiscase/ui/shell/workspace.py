@@ -12,7 +12,6 @@ from typing import NamedTuple, cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QGraphicsBlurEffect,
     QHBoxLayout,
     QProgressBar,
@@ -40,6 +39,7 @@ from kiscase.ui.shell.window_lock import WindowLock
 from kiscase.ui.shell.worker_selection import CurrentWorkerButton, ListWorkers, no_workers
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.button_bar import ButtonBar
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_error_report
 
 BUSY_DELAY = 100  # milliseconds: shorter work shows no progress bar
@@ -284,7 +284,7 @@ class Workspace(QWidget):
 
     def _top(self) -> QWidget:
         half = metrics.half_line(self)
-        bar = QFrame(self)
+        bar = ButtonBar(self)
         style_properties.set_style_property(bar, "panel", True)
         icons = {room.page.kind: room.page.icon for room in self._rooms}
         self._everywhere = actions_from_everywhere([room.page for room in self._rooms], self.show_page, self.open, bar)
@@ -293,10 +293,10 @@ class Workspace(QWidget):
         self.search_box.dismissed.connect(self.focus_page)
         self.who = CurrentWorkerButton(self.jobs, self._list_workers, bar)
         layout = QHBoxLayout(bar)
-        layout.setContentsMargins(half * 2, half, half * 2, half)
-        layout.setSpacing(half)
+        layout.setContentsMargins(half, half, half, half)
+        layout.setSpacing(half // 2)
         layout.addWidget(self.search_box, 1)
-        layout.addSpacing(half * 2)
+        layout.addSpacing(half)
         for name, icon, words, handler in (
             ("undo", "undo-2", _("Undo the last saved change (Ctrl+Z)"), self.undo),
             ("redo", "redo-2", _("Redo (Ctrl+Shift+Z)"), self.redo),
@@ -313,6 +313,7 @@ class Workspace(QWidget):
         lock.setToolTip("Ctrl+L")
         lock.clicked.connect(self.lock)
         layout.addWidget(lock)
+        bar.give_way(lock)
         return bar
 
     def _progress(self) -> QWidget:

@@ -23,7 +23,7 @@ class EmptyHint(QWidget):
         self.button = QPushButton(self)
         half = theme_metrics.half_line(self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(half * 3, half * 3, half * 3, half * 3)
+        layout.setContentsMargins(half * 3, half, half * 3, half)
         layout.setSpacing(half * 2)
         layout.addStretch()
         layout.addWidget(self.label)
