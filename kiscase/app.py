@@ -232,6 +232,7 @@ class Program(QObject):
         self.view = None
         picture = PlainLabel()  # what was there, until the new pages are
         picture.setPixmap(self.window.content_picture())
+        picture.setMinimumSize(1, 1)  # a higher frame around it must not make the window grow
         self.window.show_content(picture, practice=self._is_practice())
         QTimer.singleShot(0, self._rebuild)  # once the old pages are gone: to restyle them would take seconds
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.tables.record_list import RecordList
@@ -22,6 +22,7 @@ def cut_in(window: QWidget) -> list[str]:
     kinds: tuple[type[Written], ...] = (QLabel, QPushButton, QToolButton)
     for kind in kinds:
         shown = [one for one in window.findChildren(kind) if one.isVisible() and one.text().strip()]
+        shown = [one for one in shown if not isinstance(one.parent(), QLineEdit)]  # icons inside of fields
         found += [f"{one.text()[:60]!r} {why}" for one in shown if (why := cut_off(one))]
     return found
 

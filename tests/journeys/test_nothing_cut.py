@@ -30,8 +30,8 @@ TASKBAR = 40  # dots
 LOOKS = [
     ("pl", 1.0, (1366, 768)),
     ("uk", 1.0, (1024, 700)),
-    ("en", 2.0, (1366, 768)),
-    ("pl", 2.0, (1024, 700)),
+    ("en", 2.0, (1024, 700)),
+    ("pl", 2.0, (1366, 768)),
 ]
 BUSIEST = {
     "participant": "SELECT participant_id FROM enrolment GROUP BY 1 ORDER BY count(*) DESC",

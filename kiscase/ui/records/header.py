@@ -22,8 +22,8 @@ NARROWEST = 75  # average characters: below this width the status moves under th
 class RecordHeader(QWidget):
     """Title, status chip, a line of facts, and the commands.
 
-    On a low page it is one line: the facts are the tooltip of the title, and a main command without room is in
-    the menu.
+    On a low page it is one line, or two where title and status need them: the facts are the tooltip of the title, and a
+    main command without room is in the menu.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -153,7 +153,7 @@ class RecordHeader(QWidget):
         wraps = self.title.fontMetrics().horizontalAdvance(self.title.text()) > room
         narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROWEST
         old, new = self._title_row, self._facts_row
-        if self._low or (not narrow and not wraps):
+        if not wraps and (self._low or not narrow):
             old, new = new, old
         if new.indexOf(self.chip) < 0:
             old.removeWidget(self.chip)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities.contract_attendance import actions as contract_attendance
@@ -115,15 +116,15 @@ class ContractAttendanceTab(RecordTab):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        foot = QHBoxLayout()
-        foot.addWidget(self.rate_label, 1)
-        foot.addWidget(self.button)
+        below = QHBoxLayout()
+        below.addWidget(self.days_label, 1)
+        below.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half, half, half, half)
         layout.setSpacing(half)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self.days_label)
-        layout.addLayout(foot)
+        layout.addLayout(below)
+        layout.addWidget(self.rate_label)
 
 
 def _row(part: ContractActivity) -> tuple[Any, ...]:
