@@ -437,6 +437,28 @@ def test_a_meeting_is_moved_once_its_conflicts_were_read(
     assert _("moved from {date}").format(date=format_date(planned.day)) in [row[3] for row in shown(page.meetings)]
 
 
+def test_a_warning_goes_when_what_it_warned_of_is_no_longer_typed(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    stored(
+        case,
+        lambda session: closures.close_club(session, {"name": "Remont", "since": MONDAY, "until": MONDAY}),
+    )
+    choose(page, keys, 2)
+    keys.press("Ctrl+M")
+    dialog = dialog_of(keys)
+    go = button(dialog, "go")
+    hint = dialog.hint  # type: ignore[attr-defined]
+    for other in ("", "12"):  # nothing, and half a date
+        keys.to("day")
+        keys.write(format_date(MONDAY))
+        keys.until(lambda: go.text() == _("Move it anyway") and hint.isVisible())
+        keys.press("Ctrl+A", "Delete")
+        keys.type(other)
+        keys.until(lambda: go.text() != _("Move it anyway") and not hint.isVisible() and window.jobs.is_idle())
+    keys.press("Escape", "Escape")
+
+
 def test_a_meeting_does_not_take_place_and_then_does(
     window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
 ) -> None:

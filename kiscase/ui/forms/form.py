@@ -227,6 +227,7 @@ class RecordForm(QWidget):
         for field in section.fields:
             make = self._makers.get(field.key, editor_for)
             row = FormRow(field, make(field), content)
+            row.edited.connect(self._top.hide)
             row.edited.connect(self.edited)
             row.entered.connect(self._entered)
             self._column.addWidget(row)

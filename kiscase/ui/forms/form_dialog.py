@@ -57,6 +57,7 @@ class FormDialog(Dialog):
         self.form = RecordForm(sections, self, editors=editors)
         self.form.load(values)
         self.form.edited.connect(self._escape_guard.forget)
+        self.form.edited.connect(self._forget_problem)
         self.form.submitted.connect(self._focus_next if danger else self._submit)
         self.words = wrapping_label(words, self)
         if words:
@@ -132,6 +133,11 @@ class FormDialog(Dialog):
         self.problem.setVisible(bool(self.problem.text()))
         self.way_out.setVisible(self._way_out is not None)
         self._settled.start()
+
+    def _forget_problem(self) -> None:
+        """What was wrong may no longer be: it is said again if it is."""
+        self.problem.hide()
+        self.way_out.hide()
 
     def _take_way_out(self) -> None:
         if self._way_out is not None:

@@ -72,6 +72,20 @@ def test_a_problem_is_told_once(make: Make) -> None:
     assert sentences(dialog) == ["Nie wyszło."]
 
 
+def test_a_problem_goes_when_something_is_changed(make: Make, qtbot: QtBot) -> None:
+    dialog = make(print)
+    dialog.show_failure(Problem("Umowa już się skończyła.", way_out=("contract", 1)))
+    assert sentences(dialog) == ["Umowa już się skończyła."]
+    assert button(dialog, "way_out").isVisible()
+    qtbot.keyClicks(dialog.form.editor("since"), "1")
+    assert sentences(dialog) == []
+    assert not button(dialog, "way_out").isVisible()
+    dialog.form.show_problems({"elsewhere": "Tak nie można."})
+    assert sentences(dialog) == ["Tak nie można."]
+    qtbot.keyClicks(dialog.form.editor("since"), "2")
+    assert sentences(dialog) == []
+
+
 def test_enter_in_the_last_field_submits(make: Make, qtbot: QtBot) -> None:
     done: list[Any] = []
     dialog = make(done.append)

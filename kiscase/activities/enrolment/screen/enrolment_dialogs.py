@@ -106,8 +106,7 @@ class EnrolDialog(FormDialog):
     def _check(self, key: str) -> None:
         """Load the warnings about these terms."""
         ids, since = self._ids(), self.form.shown()["since"]
-        if key == "guest":
-            self._show_refusal()
+        self._show_refusal()
         if key in (self._chosen, "since") and "activity" in ids and since is not None:
             self._jobs.read(
                 lambda session: enrolment.preview_enrolment(session, ids["activity"], ids.get("person"), since),

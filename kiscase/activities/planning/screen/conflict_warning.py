@@ -55,18 +55,25 @@ class ConflictWarningDialog(FormDialog):
 
     def _check(self, _key: str = "") -> None:
         values = self.form.shown()
-        if not any(values[field.key] in _EMPTY for field in self._required):
+        if any(values[field.key] in _EMPTY for field in self._required):
+            self._show_conflicts((None, []))
+        else:
             self.jobs.read(
                 lambda session: (values, self.find_conflicts(session, values)),
-                self._show_conflicts,
+                self._show_if_unchanged,
                 self._ignore_problem,
                 latest="against",
             )
 
     def _ignore_problem(self, _problem: Problem) -> None:
-        """Incomplete input is reported when the button is pressed."""
+        """Incomplete input is reported when the button is pressed; a warning of what was typed before goes."""
+        self._show_conflicts((None, []))
 
-    def _show_conflicts(self, found: tuple[dict[str, Any], list[str]]) -> None:
+    def _show_if_unchanged(self, found: tuple[dict[str, Any], list[str]]) -> None:
+        if found[0] == self.form.shown():
+            self._show_conflicts(found)
+
+    def _show_conflicts(self, found: tuple[dict[str, Any] | None, list[str]]) -> None:
         self._checked_values, sentences = found
         self.hint.show_sentence("\n".join(sentences))
         button = self.findChild(QPushButton, "go")
