@@ -342,7 +342,7 @@ def test_an_activity_without_a_series_gets_its_meetings_one_by_one(
     keys.to("ends")
     keys.write("14")
     keys.to("go")
-    keys.until(lambda: window.jobs.is_idle() and button(dialog, "go").text() == _("Add"))
+    keys.until(window.jobs.is_idle)
     keys.press("Space")
     keys.without_dialog()
     keys.until(lambda: page.meetings.rows.rowCount() == 1)
@@ -503,6 +503,53 @@ def test_an_individual_meeting_is_added(
     added = next(one for one in meetings(case, workshop) if one.day == MONDAY + timedelta(1))
     assert added.participant_id == person
     assert "Jadwiga Żak" in [row[3] for row in shown(page.meetings)]
+
+
+def in_sight(listed: RecordList) -> bool:
+    row = listed.visualRect(listed.currentIndex())
+    return row.isValid() and row.top() >= 0 and row.bottom() < listed.viewport().height()
+
+
+def test_the_next_meeting_is_chosen_and_in_sight_and_home_and_end_go_to_both_ends(
+    window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
+) -> None:
+    last = MONDAY + timedelta(360)
+    made = int(stored(case, lambda session: makers.activity(session, since=MONDAY, until=last)))
+    window.open("activity", made)
+    keys.until(lambda: window.jobs.is_idle() and page.record == made)
+    planned = meetings(case, made)
+    assert len(planned) > 40
+    assert page.meetings.current_id() == planned[0].id
+    keys.until(lambda: in_sight(page.meetings))
+    page.meetings.setFocus()
+    keys.press("Home")
+    assert page.meetings.current_id() == planned[-1].id
+    keys.press("End")
+    assert page.meetings.current_id() == planned[0].id
+    middle = planned[len(planned) // 2]
+    keys.press("Ctrl+1")
+    window.open("meeting", middle.id)
+    keys.until(lambda: window.jobs.is_idle() and page.meetings.current_id() == middle.id)
+    keys.until(lambda: page.meetings.isVisible() and in_sight(page.meetings))
+
+
+def test_after_a_series_is_planned_the_keys_are_in_its_meetings(
+    window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
+) -> None:
+    keys.press("Ctrl+5", "Ctrl+N")
+    keys.until_at("name")
+    keys.type("Warsztat")
+    keys.to("kind")
+    keys.press("Down")
+    keys.to("weekdays.0")
+    keys.press("Space")
+    for key, text in (("starts", "9"), ("ends", "11"), ("since", format_date(MONDAY)), ("count", "3")):
+        keys.to(key)
+        keys.write(text)
+    keys.press("Ctrl+S")
+    keys.until(lambda: page.record is not None and window.jobs.is_idle() and page.meetings.rows.rowCount() == 3)
+    keys.until(page.meetings.hasFocus)
+    assert page.meetings.current_id() == meetings(case, page.record or 0)[0].id
 
 
 # ---- closed days and copies ------------------------------------------------------------------------------------------

@@ -458,7 +458,7 @@ def test_printing_prints_what_is_in_sight(
     page = open_page(window, case, meetings, keys, at=-1)
     tab = next(one for one in page.extra_tabs if isinstance(one, MonthGridTab))
     page.tabs.setCurrentWidget(tab)
-    keys.until(lambda: window.jobs.is_idle() and tab.grid.model().rowCount() == 2)
+    keys.until(lambda: window.jobs.is_idle() and tab.grid.model().rowCount() == 3)  # two people and the sums
     tab.change_month(-1)
     keys.until(lambda: window.jobs.is_idle() and tab._shown == date(2026, 5, 1))
     tab.grid.setFocus()
@@ -484,7 +484,7 @@ def test_the_month_reopens_a_register_too(
     page = open_page(window, case, meetings, keys, at=-1)
     tab = next(one for one in page.extra_tabs if isinstance(one, MonthGridTab))
     page.tabs.setCurrentWidget(tab)
-    keys.until(lambda: window.jobs.is_idle() and tab.grid.model().rowCount() == 2)
+    keys.until(lambda: window.jobs.is_idle() and tab.grid.model().rowCount() == 3)  # two people and the sums
     tab.change_month(-1)
     keys.until(lambda: window.jobs.is_idle() and tab._shown == date(2026, 5, 1))
     tab.grid.go_to(0)

@@ -33,7 +33,10 @@ ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
 _MEASURED = 12  # the longest texts of a column whose widths are taken
 _LINE_BELOW = 3  # dots between the rows
-_ARROW_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+_ARROW_KEYS = (
+    *(Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp),
+    *(Qt.Key.Key_Home, Qt.Key.Key_End),
+)
 _FIRST_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, *ENTER_KEYS)
 
 
@@ -176,7 +179,7 @@ class RecordList(QTableView):
         return self.rows.id_at(selected[0].row()) if selected else None
 
     def show_id(self, record: int | None) -> bool:
-        """Select a record and scroll to it, without emitting `chosen`; whether it is in the list."""
+        """Select a record and show it among its neighbours, without emitting `chosen`; whether it is in the list."""
         self._kept = record
         place = self.rows.row_of(record)
         self._restoring = True
@@ -184,7 +187,10 @@ class RecordList(QTableView):
             self.setCurrentIndex(QModelIndex())
             self.clearSelection()
         else:
+            in_sight = self._is_in_sight(self.rows.index(place, 0), self.viewport().height())
             self.setCurrentIndex(self.rows.index(place, 0))
+            if not in_sight:
+                self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
         self._restoring = False
         return place is not None
 
@@ -213,7 +219,7 @@ class RecordList(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; the first key after Tab selects the row that Tab has reached."""
+        """Enter opens; Home and End go to the first and last row; the first key after Tab selects its row."""
         here = self.currentIndex().row()
         if self.current_id() is None and here >= 0 and event.key() in _FIRST_KEYS:
             self.selectRow(here)
@@ -224,12 +230,19 @@ class RecordList(QTableView):
             self.opened.emit(record)
             return
         self._arrow = event.key() in _ARROW_KEYS
-        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.rows.rowCount():
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else self.rows.rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
         self._arrow = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width anew, and keep the sentence of the empty list in the middle."""
+        """Share the width anew, keep the selected row in sight and the sentence of the empty list in the middle."""
+        here = self.currentIndex()
+        seen = here.isValid() and self._is_in_sight(here, event.oldSize().height())
         super().resizeEvent(event)
+        if seen:
+            self.scrollTo(here)
         self._share_width()
         self._empty.setGeometry(self.viewport().rect())
 
@@ -243,6 +256,11 @@ class RecordList(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
             self._set_measures()
+
+    def _is_in_sight(self, index: ModelIndex, height: int) -> bool:
+        """Whether a row is in a viewport of this height as it is scrolled now."""
+        row = self.visualRect(index)
+        return row.isValid() and row.top() >= 0 and row.bottom() < height
 
     def _show_empty(self) -> None:
         empty = self.rows.rowCount() == 0
@@ -267,7 +285,10 @@ class RecordList(QTableView):
 
     def _set_measures(self) -> None:
         two_lines = self.fontMetrics().height() + self.fontMetrics().lineSpacing() + _LINE_BELOW
-        self.verticalHeader().setDefaultSectionSize(max(metrics.half_line(self) * 4, two_lines))
+        height = max(metrics.half_line(self) * 4, two_lines)
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
         self._fit_contents()
 
     def _fit_contents(self) -> None:

@@ -55,7 +55,7 @@ class MeetingsAndRegister(ListSplitter):
         self.meetings.addActions(list(actions))
 
     def show_activity(self, activity: ActivityDetails | None) -> None:
-        """List the meetings of an activity; of another one than before, open the latest that took place."""
+        """List the meetings of an activity; of another one than before, open the one to be marked or the next one."""
         if activity is None:
             self._rows, self._activity_id = (), None
             self.meetings.set_rows([])
@@ -67,7 +67,7 @@ class MeetingsAndRegister(ListSplitter):
             if self._open_wanted():
                 pass
             elif is_other:
-                self._choose_latest()
+                self._choose_current()
             else:
                 self.register.refresh(activity.meetings)
         self.selection_changed.emit()
@@ -92,8 +92,10 @@ class MeetingsAndRegister(ListSplitter):
         self._open(0)
 
     def focus_register(self) -> None:
-        """Focus the register, or the meetings if it is hidden."""
-        shown = self.meetings if self.register.isHidden() else self.register.list
+        """Focus the register, or the meetings if it is hidden or there is nobody on it."""
+        row = self.current_row()
+        usable = not self.register.isHidden() and row is not None and row.people
+        shown = self.register.list if usable else self.meetings
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -154,10 +156,9 @@ class MeetingsAndRegister(ListSplitter):
         self.open_register()
         return True
 
-    def _choose_latest(self) -> None:
-        """Begin with the latest meeting that has taken place: the one to be marked."""
-        held = [row for row in self._rows if row.day <= clock.today() and not row.cancelled]
-        row = held[0] if held else None
+    def _choose_current(self) -> None:
+        """Begin with the meeting of today, the latest one without all marks, the next one, or else the latest."""
+        row = _current_meeting(self._rows)
         self.meetings.show_id(row.id if row else None)
         self.register.show_meeting(row)
         self.close_register()
@@ -174,6 +175,15 @@ class MeetingsAndRegister(ListSplitter):
         """Marks that could not be saved remain visible."""
         self.meetings.show_id(self.register.shown_id())
         self.selection_changed.emit()
+
+
+def _current_meeting(rows: Sequence[MeetingRow]) -> MeetingRow | None:
+    """The meeting at which there is something to do next; *rows* are by day, the latest first."""
+    today = clock.today()
+    held = [row for row in rows if row.day <= today and not row.cancelled]
+    to_mark = [row for row in held if row.day == today or (not row.closed and row.marked < row.people)]
+    to_come = [row for row in rows if row.day > today and not row.cancelled]
+    return next(iter([*to_mark, *to_come[-1:], *held, *rows]), None)
 
 
 def _meeting_cells(row: MeetingRow, activity: ActivityDetails) -> tuple[Any, ...]:
