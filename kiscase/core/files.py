@@ -55,6 +55,15 @@ def read_chosen_file(path: Path, most: int) -> bytes:
     return content if len(content) <= most else b""
 
 
+def require_writable_folder(path: Path) -> None:
+    """Raise CannotWriteError if no file can be made beside *path*."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part"):
+            pass
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
 def cannot_write(path: Path, error: OSError) -> CannotWriteError:
     """The Problem behind an operating system's *error* about writing *path*."""
     sentence = _("{name} could not be written: {what}. Choose another place, or free some space.")

@@ -1,7 +1,7 @@
 """The queue of work on an open case file and the one thread that owns the file; results return to the window's thread.
 
-`act` runs its work in one transaction and one journal entry; `read` cannot write. Work gets a session and returns plain
-values: records and lazy relations do not cross threads.
+`act` runs its work in one transaction and one journal entry; `dry_run` takes it back; `read` cannot write. Work gets a
+session and returns plain values: records and lazy relations do not cross threads.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class _Job:
     work: Callable[[Any], Any]
     then: Then[Any] | None
     otherwise: Otherwise | None
-    kind: str  # "act", "read" or "run"
+    kind: str  # "act", "dry run", "read" or "run"
     latest: str
     ticket: int
     context: contextvars.Context
@@ -81,6 +81,13 @@ class Jobs(QObject):
         were written.
         """
         self._put("act", work, then, otherwise)
+
+    def dry_run(self, work: Work[T], then: Then[T], otherwise: Otherwise | None = None, *, latest: str = "") -> None:
+        """Do work that writes and take all of it back: to know whether it can be done, and what it would give.
+
+        Of several with the same *latest* only the newest delivers its result.
+        """
+        self._put("dry run", work, then, otherwise, latest)
 
     def read(self, work: Work[T], then: Then[T], otherwise: Otherwise | None = None, *, latest: str = "") -> None:
         """Do work that only reads; of several with the same *latest* only the newest delivers its result.
@@ -158,6 +165,9 @@ class Jobs(QObject):
         if job.kind == "read":
             with report_missing_records(), self.database.read() as session:
                 return job.work(session), set(), None
+        if job.kind == "dry run":
+            with report_missing_records(), self.database.dry_run() as session:
+                return job.work(session), set(), None
         with report_missing_records(), self.database.action() as session:
             result = job.work(session)
         return result, session.info["touched"], session.info["undoable"]
@@ -175,11 +185,11 @@ class Jobs(QObject):
         if isinstance(error, FileNotInPlaceError):
             self.file_lost.emit(error)
         if error is not None:
-            if isinstance(error, Problem) and job.otherwise is not None and _receiver_exists(job.otherwise):
+            if isinstance(error, Problem) and job.otherwise is not None and receiver_exists(job.otherwise):
                 job.otherwise(error)
             elif not (isinstance(error, RecordGoneError) and job.kind == "read"):
                 self.failed.emit(error)
-        elif job.then is not None and not self._is_stale(job) and _receiver_exists(job.then):
+        elif job.then is not None and not self._is_stale(job) and receiver_exists(job.then):
             outer, self.undoable = self.undoable, undoable
             try:
                 job.then(result)
@@ -191,7 +201,7 @@ class Jobs(QObject):
             self.busy.emit(False)
 
 
-def _receiver_exists(callback: Callable[..., Any]) -> bool:
+def receiver_exists(callback: Callable[..., Any]) -> bool:
     """Whether the widget that waits for a result still exists."""
     receiver = getattr(callback, "__self__", None)
     return not isinstance(receiver, QObject) or shiboken6.isValid(receiver)

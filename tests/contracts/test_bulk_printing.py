@@ -10,7 +10,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
@@ -113,23 +114,58 @@ def begin(page: ContractsPage, **values: Any) -> None:
     button(dialog, "go").click()
 
 
+def save_as(page: ContractsPage, target: Path, qtbot: QtBot) -> None:
+    """Choose the file in the dialog that comes before anything is made."""
+    qtbot.waitUntil(lambda: page.findChild(QFileDialog) is not None)
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(target))
+    dialog.reject()
+
+
+def test_without_a_file_no_contract_gets_its_number(page: ContractsPage, case: Database, qtbot: QtBot) -> None:
+    begin(page)
+    qtbot.waitUntil(lambda: page.findChild(QFileDialog) is not None)
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.reject()
+    qtbot.waitUntil(lambda: page.findChild(BulkPrintDialog) is None)
+    begin(page, way="print")
+    qtbot.waitUntil(lambda: page.findChild(QPrintDialog) is not None)
+    printing = page.findChild(QPrintDialog)
+    assert printing is not None
+    printing.reject()
+    qtbot.waitUntil(page.context.jobs.is_idle)
+    assert page.bulk.run is None
+    with case.read() as session:
+        assert {line.state for line in listing.list_contracts(session)} == {ContractState.READY}
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_gets_a_number(
+    page: ContractsPage, case: Database, qtbot: QtBot, tmp_path: Path
+) -> None:
+    begin(page)
+    save_as(page, tmp_path / "no such folder" / "kontrakty.pdf", qtbot)
+    assert "kontrakty.pdf" in page.message_bar.text()
+    assert page.bulk.run is None
+    with case.read() as session:
+        assert {line.state for line in listing.list_contracts(session)} == {ContractState.READY}
+
+
 def test_all_that_fits_becomes_one_pdf_with_bookmarks(
     page: ContractsPage, case: Database, qtbot: QtBot, tmp_path: Path
 ) -> None:
     begin(page)
-    qtbot.waitUntil(lambda: "12 contracts in one PDF" in page.message_bar.text())
-    dialog = page.findChild(QFileDialog)
-    assert dialog is not None
     target = tmp_path / "kontrakty.pdf"
-    dialog.fileSelected.emit(str(target))
-    dialog.reject()
+    save_as(page, target, qtbot)
+    qtbot.waitUntil(lambda: "12 contracts in one PDF" in page.message_bar.text())
     numbers = [f"KS/{number}/2026" for number in range(1, 13)]
     assert marks(target.read_bytes()) == [mark for number in numbers for mark in (number, f"{number}/P")]
     assert "Saved as kontrakty.pdf. 12 contracts" in page.message_bar.text()
 
 
 def test_what_cannot_be_printed_is_left_out_and_said(
-    page: ContractsPage, case: Database, qtbot: QtBot, ready: list[int]
+    page: ContractsPage, qtbot: QtBot, ready: list[int], tmp_path: Path
 ) -> None:
     page.context.jobs.act(
         lambda session: closing.change_contract_state(session, ready[4], ContractState.VOID, "pomyłka")
@@ -141,12 +177,10 @@ def test_what_cannot_be_printed_is_left_out_and_said(
         page, lambda session: participants.change_participant(session, person, {}, [{"kind": "old_age_pension"}]), qtbot
     )
     begin(page, state="")
+    save_as(page, tmp_path / "kontrakty.pdf", qtbot)
     qtbot.waitUntil(lambda: "11 contracts in one PDF" in page.message_bar.text())
     assert "it was never printed" in page.message_bar.text()
     assert "may not take part" in page.message_bar.text()
-    dialog = page.findChild(QFileDialog)
-    assert dialog is not None
-    dialog.reject()
 
 
 def do_on(page: ContractsPage, work: Callable[[Any], Any], qtbot: QtBot) -> Any:
@@ -157,9 +191,10 @@ def do_on(page: ContractsPage, work: Callable[[Any], Any], qtbot: QtBot) -> Any:
 
 
 def test_cancelling_leaves_no_pdf_and_says_what_has_its_number(
-    page: ContractsPage, case: Database, qtbot: QtBot
+    page: ContractsPage, case: Database, qtbot: QtBot, tmp_path: Path
 ) -> None:
     begin(page)
+    save_as(page, tmp_path / "kontrakty.pdf", qtbot)
     qtbot.waitUntil(lambda: page.bulk.run is not None)
     run = page.bulk.run
     assert run is not None
@@ -167,16 +202,17 @@ def test_cancelling_leaves_no_pdf_and_says_what_has_its_number(
     run.progress.cancel()
     qtbot.waitUntil(lambda: page.message_bar.text().startswith("No PDF was created."))
     assert "10 contracts got their numbers" in page.message_bar.text()
-    assert page.findChild(QFileDialog) is None
+    assert not (tmp_path / "kontrakty.pdf").exists()
     assert page.bulk.run is None
     with case.read() as session:
         states = [line.state for line in listing.list_contracts(session)]
     assert (states.count(ContractState.PRINTED), states.count(ContractState.READY)) == (10, 2)
 
 
-def test_others_get_their_turn_between_two_slices(page: ContractsPage, qtbot: QtBot) -> None:
+def test_others_get_their_turn_between_two_slices(page: ContractsPage, qtbot: QtBot, tmp_path: Path) -> None:
     asked: list[int] = []
     begin(page)
+    save_as(page, tmp_path / "kontrakty.pdf", qtbot)
     qtbot.waitUntil(lambda: page.bulk.run is not None)
     page.context.jobs.read(
         lambda session: len(listing.list_contracts(session, state=ContractState.READY)), asked.append
@@ -184,10 +220,6 @@ def test_others_get_their_turn_between_two_slices(page: ContractsPage, qtbot: Qt
     qtbot.waitUntil(lambda: bool(asked))
     assert asked[0] > 0, "the question was answered before all was done"
     qtbot.waitUntil(lambda: "12 contracts in one PDF" in page.message_bar.text())
-    assert QApplication.activeModalWidget() is not None  # asks for the name of the file
-    dialog = page.findChild(QFileDialog)
-    assert dialog is not None
-    dialog.reject()
 
 
 def test_nothing_fits_is_said_in_the_question(page: ContractsPage, qtbot: QtBot) -> None:

@@ -39,6 +39,7 @@ from tests.actions import ask, do
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import findings_of, text_of
+from tests.printer import Printed, ready_printer
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -317,20 +318,13 @@ def test_a_draft_with_changes_is_deleted_with_them(case: Database, contract: int
 
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The numbers of the evaluations that were sent to the printer."""
-    found: list[str] = []
-
-    def print_pdf(_parent: object, pdf: bytes, title: str, **_named: object) -> None:
-        assert "CZĘŚĆ II A" in text_of(pdf)
-        found.append(title)
-
-    monkeypatch.setattr(screen_tab, "print_pdf", print_pdf)
-    return found
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Printed]:
+    """The evaluations that were sent to the printer."""
+    return ready_printer(monkeypatch, screen_tab)
 
 
 def test_from_an_evaluation_with_changes_to_the_next_one_by_keyboard(
-    window: Workspace, case: Database, contract: int, sent: list[str], qtbot: QtBot
+    window: Workspace, case: Database, contract: int, sent: list[Printed], qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
     window.open("contract", contract)
@@ -355,7 +349,7 @@ def test_from_an_evaluation_with_changes_to_the_next_one_by_keyboard(
     keys.to("go")
     keys.press("Space")
     keys.without_dialog()
-    keys.until(lambda: len(sent) == 1)
+    keys.until(lambda: len(sent) == 1 and window.jobs.is_idle())
     tab = next(one for one in page.extra_tabs if isinstance(one, screen_tab.EvaluationsTab))
     page.tabs.setCurrentWidget(tab)
     tab.list.setFocus()
@@ -364,6 +358,10 @@ def test_from_an_evaluation_with_changes_to_the_next_one_by_keyboard(
     keys.to("sign_sheet")
     keys.press("Space")
     keys.dialog()
+    keys.until_at("participant")
+    keys.type("dziś")
+    keys.press("Return")
+    keys.type("dziś")
     keys.to("go")
     keys.press("Space")
     keys.without_dialog()
@@ -384,7 +382,7 @@ def test_from_an_evaluation_with_changes_to_the_next_one_by_keyboard(
 
 
 def test_what_an_evaluation_with_changes_lacks_is_said_at_its_place(
-    window: Workspace, contract: int, sent: list[str], qtbot: QtBot
+    window: Workspace, contract: int, sent: list[Printed], qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
     window.open("contract", contract)

@@ -32,12 +32,14 @@ from kiscase.core.journal import undo
 from kiscase.issued import actions as issued
 from kiscase.issued.model import IssuedDocument
 from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.forms.signatures_dialog import SignaturesDialog
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
+from tests.printer import Printed, ready_printer
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -405,16 +407,9 @@ def page(window: Workspace, case: Database, qtbot: QtBot) -> ContractsPage:
 
 
 @pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The numbers of what was sent to the printer."""
-    sent: list[str] = []
-
-    def print_pdf(_parent: object, pdf: bytes, title: str, **_named: object) -> None:
-        assert title in text_of(pdf)
-        sent.append(title)
-
-    monkeypatch.setattr(screen_tab, "print_pdf", print_pdf)
-    return sent
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[Printed]:
+    """What was sent to the printer."""
+    return ready_printer(monkeypatch, screen_tab)
 
 
 def lines(page: ContractsPage) -> list[tuple[str, ...]]:
@@ -438,7 +433,7 @@ def tab(page: ContractsPage) -> screen_tab.EvaluationsTab:
 
 
 def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
-    page: ContractsPage, window: Workspace, printed: list[str], qtbot: QtBot
+    page: ContractsPage, window: Workspace, printed: list[Printed], qtbot: QtBot
 ) -> None:
     keys = Keyboard(qtbot)
     assert page.header.main_button.text() == _("Evaluate…")
@@ -463,7 +458,7 @@ def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
     keys.press("Space")
     keys.without_dialog()
     keys.until(lambda: page.header.main_button.text() == _("Complete the contract"))
-    assert len(printed) == 1
+    assert [one.title in text_of(one.pdf) for one in printed] == [True]
     keys.until(lambda: lines(page)[0][1:] == (results(4, 1, 0), DocumentStage.PRINTED.label))
     sign(page, keys)
     keys.until(lambda: lines(page)[0][2] == DocumentStage.SIGNED.label)
@@ -479,14 +474,19 @@ def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
 
 
 def sign(page: ContractsPage, keys: Keyboard) -> None:
-    """Choose the evaluation and record both signatures, which are preset to today."""
+    """Choose the evaluation and record both signatures; no day is filled in, for nobody has said it yet."""
     page.tabs.setCurrentWidget(tab(page))
     tab(page).list.setFocus()
     keys.press("Space")
     keys.until(tab(page).buttons["sign_sheet"].isEnabled)
     keys.to("sign_sheet")
     keys.press("Space")
-    keys.dialog()
+    dialog = keys.dialog(SignaturesDialog)
+    assert set(dialog.form.values().values()) == {None}
+    keys.until_at("participant")
+    keys.type("dziś")
+    keys.press("Return")
+    keys.type("dziś")
     keys.to("go")
     keys.press("Space")
     keys.without_dialog()

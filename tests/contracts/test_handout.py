@@ -36,6 +36,7 @@ from tests import makers
 from tests.actions import ask, do
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import compare_with_golden, findings_of, text_of
+from tests.printer import Printed, ready_printer
 from tests.screens import button
 
 
@@ -222,28 +223,26 @@ def page(case: Database, window: Workspace, qtbot: QtBot) -> ContractsPage:
 
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Printed]:
     """What was sent to the printer."""
-    found: list[bytes] = []
-    monkeypatch.setattr(printing, "print_pdf", lambda _page, pdf, _title, **_more: found.append(pdf))
-    return found
+    return ready_printer(monkeypatch, printing)
 
 
-def print_it(page: ContractsPage, sent: list[bytes], qtbot: QtBot) -> None:
+def print_it(page: ContractsPage, sent: list[Printed], qtbot: QtBot) -> None:
     page.actions_by_key["print"].trigger()
     qtbot.waitUntil(lambda: bool(sent) and page.context.jobs.is_idle() and page.actions_by_key["sign"].isEnabled())
 
 
 def test_printing_from_the_window_prints_both(
-    page: ContractsPage, case: Database, sent: list[bytes], qtbot: QtBot
+    page: ContractsPage, case: Database, sent: list[Printed], qtbot: QtBot
 ) -> None:
     print_it(page, sent, qtbot)
-    assert "Pouczenie do kontraktu socjalnego" in text_of(sent[0])
+    assert "Pouczenie do kontraktu socjalnego" in text_of(sent[0].pdf)
     assert page.preview.pdf() == ask(case, contract_pdf_on_file.contract_pdf_on_file, page.record)
 
 
 def test_the_day_is_recorded_with_the_signatures(
-    page: ContractsPage, case: Database, sent: list[bytes], qtbot: QtBot
+    page: ContractsPage, case: Database, sent: list[Printed], qtbot: QtBot
 ) -> None:
     made = page.record
     assert made is not None

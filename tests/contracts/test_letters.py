@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +32,7 @@ from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.pdf_reader import text_of
+from tests.printer import print_with
 
 TODAY = clock.today()
 SINCE = TODAY - timedelta(days=28)
@@ -84,7 +84,7 @@ def paper_dialog(keys: Keyboard) -> PdfPreviewDialog:
 
 
 def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
-    page: ContractsPage, window: Workspace, case: Database, contract: int, qtbot: QtBot
+    page: ContractsPage, window: Workspace, case: Database, qtbot: QtBot, tmp_path: Path
 ) -> None:
     keys, tab = Keyboard(qtbot), events(page)
     tab.list.setFocus()
@@ -103,13 +103,13 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
     keys.press("Down")
     keys.to("print_letter")
     keys.press("Space")
-    printing = keys.dialog()
-    assert isinstance(printing, QPrintDialog)
-    printing.reject()
+    print_with(keys, tmp_path / "letter.pdf")
     keys.until(lambda: states(tab) == [_("to be explained")])
     with case.read() as session:
         letter = issued.load_issued_document(session, issued.list_issued_documents(session)[0].id)[1]
-        assert breaches.preview_breach_letter(session, breaches.list_breaches(session, contract)[0].id) == letter
+        assert (
+            breaches.preview_breach_letter(session, breaches.list_breaches(session, page.record or 0)[0].id) == letter
+        )
     assert "Nieobecność na zajęciach bez wiadomości" in text_of(letter).replace("\r\n", " ")
     look(window, "events")
     keys.without_dialog()

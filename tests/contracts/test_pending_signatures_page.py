@@ -23,11 +23,15 @@ from kiscase.contracts.parts import Party
 from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.screen.pending_page import PendingSignaturesPage
 from kiscase.core.database.database import Database
+from kiscase.core.errors import Problem
+from kiscase.core.journal.undo import redo_latest_undo, undo_latest_action
 from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.screen.signed_copies_tab import SignedCopiesTab
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
+from tests.actions import do
+from tests.clock import FrozenClock
 from tests.screens import button
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -90,9 +94,79 @@ def test_one_key_for_each_signature(context: PendingSignaturesPage, case: Databa
     assert "1 signature is still to come" in context.message_bar.text()
     assert (state(case, 1), context.count.text()) == (ContractState.PARTLY_SIGNED, "2 documents waiting")
     qtbot.waitUntil(lambda: context.header.main_button.text() == "Signed today: Bożena Łącka")
-    press(context, "1", qtbot)
+    press(context, "2", qtbot)
     assert "all signatures are complete" in context.message_bar.text()
     assert (state(case, 1), context.count.text()) == (ContractState.ACTIVE, "1 document waiting")
+
+
+def signers(case: Database, paper: int) -> list[str]:
+    with case.read() as session:
+        return [one.signer for one in signers_and_signed_copies.list_signatures(session, paper)]
+
+
+def undo(context: PendingSignaturesPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(context.message_bar.takes_clicks)
+    button(context.message_bar, "undo").click()
+    idle(context, qtbot)
+
+
+def test_a_key_keeps_its_person_after_the_signature(
+    context: PendingSignaturesPage, case: Database, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(context.list, "11")  # pressed twice
+    idle(context, qtbot)
+    assert "1 signature is still to come" in context.message_bar.text()
+    qtbot.waitUntil(lambda: context.header.main_button.text() == "Signed today: Bożena Łącka")
+    press(context, "1", qtbot)
+    assert signers(case, 1) == [Party.PARTICIPANT]
+    keys = [context.people.rows.index(row, 0).data() for row in range(2)]
+    assert keys == ["", "2"]
+    press(context, "2", qtbot)
+    press(context, "2", qtbot)
+    assert (signers(case, 1), signers(case, 2)) == ([Party.PARTICIPANT, Party.WORKER], [])
+
+
+def test_a_double_click_signs_for_one(context: PendingSignaturesPage, case: Database, qtbot: QtBot) -> None:
+    here = context.header.main_button
+    qtbot.waitUntil(context.header.takes_clicks)
+    QTest.mouseClick(here, Qt.MouseButton.LeftButton)
+    idle(context, qtbot)
+    qtbot.waitUntil(lambda: here.text() == "Signed today: Bożena Łącka")
+    QTest.mouseDClick(here, Qt.MouseButton.LeftButton)
+    idle(context, qtbot)
+    assert signers(case, 1) == [Party.PARTICIPANT]
+
+
+def test_a_signature_can_be_taken_back_for_some_minutes(
+    context: PendingSignaturesPage, case: Database, qtbot: QtBot, clock: FrozenClock
+) -> None:
+    press(context, "1", qtbot)
+    undo(context, qtbot)
+    assert (signers(case, 1), state(case, 1)) == ([], ContractState.PRINTED)
+    assert context.message_bar.text().startswith("Undone: ")
+    press(context, "1", qtbot)
+    press(context, "2", qtbot)
+    assert state(case, 1) is ContractState.ACTIVE
+    undo(context, qtbot)
+    assert (signers(case, 1), state(case, 1)) == ([Party.PARTICIPANT], ContractState.PARTLY_SIGNED)
+    assert case.find_faults() == []
+    press(context, "2", qtbot)
+    clock.set(2026, 6, 15, 8, 10)
+    undo(context, qtbot)
+    assert "A signature cannot be undone" in context.message_bar.text()
+    assert state(case, 1) is ContractState.ACTIVE
+
+
+def test_a_signature_that_is_done_again_can_be_taken_back_no_longer_than_another(
+    case: Database, waiting: list[int], clock: FrozenClock
+) -> None:
+    do(case, pending.sign_pending_document_today, 1, Party.PARTICIPANT)
+    do(case, undo_latest_action)
+    do(case, redo_latest_undo)
+    assert signers(case, 1) == [Party.PARTICIPANT]
+    clock.set(2026, 6, 15, 8, 10)
+    with pytest.raises(Problem, match="cannot be undone"):
+        do(case, undo_latest_action)
 
 
 def test_the_second_digit_signs_for_the_second_person(
@@ -119,10 +193,12 @@ def test_what_is_typed_elsewhere_signs_nothing(
 
 def test_enter_asks_for_the_dates(context: PendingSignaturesPage, case: Database, qtbot: QtBot) -> None:
     QTest.keyClick(context.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: context.findChild(FormDialog) is not None)
     dialog = context.findChild(FormDialog)
     assert dialog is not None
     button(dialog, "go").click()
     assert (dialog.isVisible(), dialog.problem.text()) == (True, "Enter at least one date.")
+    assert dialog.form.editor("handed_over").value() is None, "the day of the hand-out is asked for here, too"
     for key in Party:
         dialog.form.editor(key).set_value(makers.TODAY)
     button(dialog, "go").click()

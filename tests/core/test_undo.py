@@ -26,6 +26,7 @@ from kiscase.core.journal import undo as back
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from tests import makers
+from tests.clock import FrozenClock
 from tests.core.journal_actions import dump, history_of, redo, undo
 from tests.random_acts import RandomActs, open_office, undoable_content
 
@@ -98,7 +99,9 @@ def test_undo_survives_closing_the_file(sealed: Database) -> None:
 
 
 @pytest.mark.parametrize("operation", ["print", "sign"])
-def test_undo_says_why_a_print_or_a_signature_stays(case: Database, person: int, operation: str) -> None:
+def test_undo_says_why_a_print_or_a_signature_stays(
+    case: Database, person: int, operation: str, clock: FrozenClock
+) -> None:
     with case.action() as session:
         contract = makers.contract(session, person)
     with case.action() as session:
@@ -106,6 +109,7 @@ def test_undo_says_why_a_print_or_a_signature_stays(case: Database, person: int,
     if operation == "sign":
         with case.action() as session:
             signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY))
+    clock.set(2026, 6, 15, 8, 10)  # until then a signature can be taken back
     before = dump(case)
     reason = {"print": "was given a number and printed", "sign": "A signature cannot be undone"}[operation]
     for _ in range(2):
@@ -168,7 +172,6 @@ def test_what_cannot_be_undone_offers_no_undo(case: Database, person: int) -> No
     assert session.info["undoable"]
     for act in (
         lambda session: issuing.issue_contract(session, contract),
-        lambda session: signing.sign_contract(session, contract, dict.fromkeys(Party, makers.TODAY)),
         lambda session: reports.issue_wall_plan(session, makers.TODAY),
         lambda session: participants.change_participant(session, person, {}),
     ):

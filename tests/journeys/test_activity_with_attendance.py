@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -22,11 +21,12 @@ from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_intake_to_signed_contract import ACTIVITY, PAST, Desk, plan_an_activity, run_command_by_name
+from tests.printer import print_with
 
 NAMES = ("Bąk", "Żak", "Łoś")
 
 
-def test_from_the_series_to_the_certificate(window: Workspace, case: Database, qtbot: QtBot) -> None:
+def test_from_the_series_to_the_certificate(window: Workspace, case: Database, qtbot: QtBot, tmp_path: Path) -> None:
     for name in NAMES:
         with case.action() as session:
             person = makers.participant(session, family_name=name, given_name="Jan")
@@ -37,8 +37,8 @@ def test_from_the_series_to_the_certificate(window: Workspace, case: Database, q
     plan_an_activity(context)
     enrol_all_at_once(context)
     mark_by_row_numbers(context)
-    print_the_sheet(context)
-    give_certificates_out(context)
+    print_the_sheet(context, tmp_path / "sheet.pdf")
+    give_certificates_out(context, tmp_path / "certificates.pdf")
     with case.read() as session:
         marks = dict(session.execute(select(Attendance.participant_id, Attendance.mark)).all())
         assert marks == {1: AttendanceMark.PRESENT, 2: AttendanceMark.PRESENT, 3: AttendanceMark.UNEXCUSED}, (
@@ -86,16 +86,15 @@ def mark_by_row_numbers(context: Desk) -> None:
     context.settled()
 
 
-def print_the_sheet(context: Desk) -> None:
+def print_the_sheet(context: Desk, printed: Path) -> None:
     keys = context.keys
     keys.press("Ctrl+P")
-    keys.until(lambda: isinstance(QApplication.activeWindow(), QPrintDialog))
-    keys.press("Escape")
+    print_with(keys, printed)
     keys.without_dialog()
     context.settled()
 
 
-def give_certificates_out(context: Desk) -> None:
+def give_certificates_out(context: Desk, printed: Path) -> None:
     """Of participation, for those who were there; who was not is not entitled."""
     keys = context.keys
     run_command_by_name(context, _("Certificates…"))
@@ -108,7 +107,6 @@ def give_certificates_out(context: Desk) -> None:
     keys.until(lambda: len(dialog._chosen) == 2)
     keys.to("go")
     keys.press("Space")
-    keys.until(lambda: isinstance(QApplication.activeWindow(), QPrintDialog))
-    keys.press("Escape")
+    print_with(keys, printed)
     keys.without_dialog()
     context.settled()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import details, state_history
@@ -19,6 +18,7 @@ from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_intake_to_signed_contract import Desk, run_command_by_name
+from tests.printer import print_with
 
 CONTRACT = "contract"
 TEXTS = {
@@ -30,17 +30,17 @@ TEXTS = {
 
 
 @pytest.mark.slow
-def test_the_life_of_a_contract(window: Workspace, case: Database, qtbot: QtBot) -> None:
+def test_the_life_of_a_contract(window: Workspace, case: Database, qtbot: QtBot, tmp_path: Path) -> None:
     with case.action() as session:
         makers.participant(session, family_name="Żółciński", given_name="Łukasz")
     keys = Keyboard(qtbot)
     context = Desk(window, keys)
     begin_with_a_plan(context)
     follow_the_checker(context)
-    first = print_it(context)
+    first = print_it(context, tmp_path / "contract.pdf")
     sign_at_the_desk(context)
-    second = change_it_by_an_annex(context)
-    evaluate_at_the_end(context)
+    second = change_it_by_an_annex(context, tmp_path)
+    evaluate_at_the_end(context, tmp_path / "evaluation.pdf")
     complete(context)
     with case.read() as session:
         old, new = details.load_contract(session, first), details.load_contract(session, second)
@@ -84,12 +84,11 @@ def follow_the_checker(context: Desk) -> None:
     assert not page.is_dirty()
 
 
-def print_it(context: Desk) -> int:
+def print_it(context: Desk, printed: Path) -> int:
     keys = context.keys
     page = context.page(CONTRACT)
     keys.press("Ctrl+P")
-    assert isinstance(keys.dialog(), QPrintDialog)
-    keys.press("Escape")
+    print_with(keys, printed)
     keys.without_dialog()
     keys.until(lambda: ContractState.PRINTED.label in page.header.chip.text())
     record: Any = page.record
@@ -109,9 +108,9 @@ def sign_at_the_desk(context: Desk) -> None:
     keys.until(lambda: page.list.rows.rowCount() == 1)
     keys.until_at("signature list")
     keys.press("Home")
-    for left in (2, 1):  # as soon as the paper is shown
+    for left, key in ((2, "1"), (1, "2")):  # as soon as the paper is shown
         keys.until(partial(misses, page, left))
-        keys.press("1")
+        keys.press(key)
         context.settled()
     keys.until(lambda: page.list.rows.rowCount() == 0)
     keys.press("Ctrl+3")
@@ -119,7 +118,7 @@ def sign_at_the_desk(context: Desk) -> None:
     keys.until(lambda: ContractState.ACTIVE.label in contracts.header.chip.text())
 
 
-def change_it_by_an_annex(context: Desk) -> int:
+def change_it_by_an_annex(context: Desk, folder: Path) -> int:
     keys = context.keys
     page = context.page(CONTRACT)
     first = page.record
@@ -135,7 +134,7 @@ def change_it_by_an_annex(context: Desk) -> int:
     keys.to("participant_actions/text.1")
     keys.press("Ctrl+A")
     keys.type("Będzie uczestniczyć w terapii raz w tygodniu do dnia 30.06.2027.")
-    record = print_it(context)
+    record = print_it(context, folder / "annex.pdf")
     run_command_by_name(context, _("Record signatures"))
     keys.dialog()
     keys.until_at("participant")
@@ -149,7 +148,7 @@ def change_it_by_an_annex(context: Desk) -> int:
     return record
 
 
-def evaluate_at_the_end(context: Desk) -> None:
+def evaluate_at_the_end(context: Desk, printed: Path) -> None:
     keys = context.keys
     page = context.page(CONTRACT)
     keys.press("Ctrl+Shift+V")
@@ -161,8 +160,7 @@ def evaluate_at_the_end(context: Desk) -> None:
         keys.press("1")
     keys.to("go")
     keys.press("Space")
-    keys.until(lambda: isinstance(QApplication.activeWindow(), QPrintDialog))
-    keys.press("Escape")
+    print_with(keys, printed)
     keys.without_dialog()
     context.settled()
     keys.until(lambda: ContractState.EVALUATED.label in page.header.chip.text())

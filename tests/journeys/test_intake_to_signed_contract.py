@@ -8,7 +8,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +21,7 @@ from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.makers import PASSPHRASE
+from tests.printer import print_with
 from tests.screens import page_of, typed_text
 
 TODAY = clock.today()
@@ -53,11 +53,11 @@ def test_from_the_door_to_the_register(program: Program, qtbot: QtBot, tmp_path:
     find_the_person(context)
     begin_a_contract(context)
     fill_the_contract_in(context)
-    print_the_contract(context)
+    print_the_contract(context, tmp_path)
     record_the_signatures(context, tmp_path / "wydruk.pdf")
     plan_an_activity(context)
     enrol_who_may_and_who_may_not(context)
-    mark_the_attendance(context)
+    mark_the_attendance(context, tmp_path / "sheet.pdf")
     undo_and_redo(context)
     read_the_history(context)
     lock_with_half_typed_text(context, path)
@@ -205,12 +205,11 @@ def choose_the_aim(keys: Keyboard, table: str) -> None:
     keys.until(lambda: "a) Ukończenie kursu" in str(getattr(keys.focus, "currentText", str)()))
 
 
-def print_the_contract(context: Desk) -> None:
+def print_the_contract(context: Desk, folder: Path) -> None:
     keys = context.keys
     page = context.page(CONTRACT)
     keys.press("Ctrl+P")
-    assert isinstance(keys.dialog(), QPrintDialog)
-    keys.press("Escape")
+    print_with(keys, folder / "contract.pdf")
     keys.without_dialog()
     context.settled()
     assert page.header.title.text() == f"KS/1/{PAST.year}"
@@ -311,7 +310,7 @@ def enrol_who_may_and_who_may_not(context: Desk) -> None:
     keys.until(lambda: page.people.rows.rowCount() == 1)
 
 
-def mark_the_attendance(context: Desk) -> None:
+def mark_the_attendance(context: Desk, printed: Path) -> None:
     keys = context.keys
     page = context.page(ACTIVITY)
     context.settled()
@@ -326,8 +325,7 @@ def mark_the_attendance(context: Desk) -> None:
     keys.until(lambda: context.message() == _("The register is saved."))
     assert keys.is_at("register")
     keys.press("Ctrl+P")
-    assert isinstance(keys.dialog(), QPrintDialog)
-    keys.press("Escape")
+    print_with(keys, printed)
     keys.without_dialog()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.actions import CertificateEntitlement
 from kiscase.activities.certificates.model import CertificateKind
-from kiscase.activities.reports.screen import FileOutput, ReadyFile
+from kiscase.activities.reports.screen import FileOutput
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
@@ -53,7 +53,6 @@ class CertificatesDialog(Dialog):
         self._owner, self._jobs, self._who = owner, jobs, who
         self._found: dict[int, CertificateEntitlement] = {}
         self._chosen: set[int] = set()
-        self._is_busy = False
         self.kind = self._kinds()
         self.list = self._people()
         self.count = PlainLabel(self)
@@ -84,27 +83,24 @@ class CertificatesDialog(Dialog):
 
     def _give_out(self, *, printing: bool) -> None:
         people = [one for one in self._found if one in self._chosen]
-        if self._is_busy or not people:
+        if not people:
             return
-        self._is_busy = True
-        self._enable()
+        self.problem.hide()
         kind = CertificateKind(self.kind.currentData())
         name = f"ZS-{clock.today():%Y-%m-%d}.pdf"
+        self._owner.issue(
+            lambda session: certificates.issue_certificate_bundle(session, people, kind),
+            name,
+            _("Certificates"),
+            printing=printing,
+            refused=self._failed,
+            issued=self._issued,
+        )
 
-        def work(session: Any) -> ReadyFile:
-            return ReadyFile(
-                certificates.issue_certificate_bundle(session, people, kind), name, _("Certificates"), printing
-            )
-
-        self._jobs.act(work, self._made, self._failed)
-
-    def _made(self, made: ReadyFile) -> None:
+    def _issued(self, _pdf: bytes) -> None:
         self.accept()
-        self._owner.print_or_save(made)
 
     def _failed(self, problem: Problem) -> None:
-        self._is_busy = False
-        self._enable()
         self.problem.setText(problem.sentence)
         self.problem.show()
 
@@ -142,7 +138,7 @@ class CertificatesDialog(Dialog):
 
     def _enable(self) -> None:
         for button in (self._print, self._save):
-            button.setEnabled(bool(self._chosen) and not self._is_busy)
+            button.setEnabled(bool(self._chosen))
 
     def _kinds(self) -> ComboBox:
         made = ComboBox(self)

@@ -15,10 +15,10 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.core.spreadsheet import render_csv, render_xlsx
-from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.database_jobs import Jobs, Otherwise, Work
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.preview.output import print_pdf, save_pdf
+from kiscase.ui.preview.output import DocumentToIssue, print_issued, save_issued
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.widgets.message_bar import Notify
 
@@ -176,49 +176,55 @@ class PrintOrSaveDialog(FormDialog):
             self.show_failure(Problem(_("The last day is before the first.")))
             return
         since, until = first or clock.today(), last or clock.today()
-        name = f"{one.name.format(on=since, id=record)}.{one.suffix}"
-        ask = self._jobs.act if one.suffix == "pdf" else self._jobs.read
-        printing = values["way"] == "print"
-        ask(
-            lambda session: ReadyFile(one.make(session, record, since, until), name, _(one.label), printing),
-            self._made,
-            self.show_failure,
-        )
+        self._name = f"{one.name.format(on=since, id=record)}.{one.suffix}"
+        if one.suffix == "pdf":
+            self._owner.issue(
+                lambda session: one.make(session, record, since, until),
+                self._name,
+                _(one.label),
+                printing=values["way"] == "print",
+                refused=self.show_failure,
+                issued=self.close_done,
+            )
+            self.stay_open()  # whoever cancels the next dialog chooses again
+        else:
+            self._jobs.read(lambda session: one.make(session, record, since, until), self._made, self.show_failure)
 
-    def _made(self, made: ReadyFile) -> None:
+    def _made(self, content: bytes) -> None:
         self.close_done()
-        self._owner.print_or_save(made)
-
-
-class ReadyFile(NamedTuple):
-    """A document or export that is ready: content, file name, title, and whether to print it."""
-
-    content: bytes
-    name: str
-    title: str
-    printing: bool
+        self._owner.save(content, self._name)
 
 
 class FileOutput:
-    """Prints or saves a ready file: the parent of the dialogs, and who is notified."""
+    """Prints or saves documents and exports: the parent of the dialogs, and who is notified."""
 
     def __init__(self, parent: QWidget, context: PageContext, notify: Notify) -> None:
         self.parent = parent
         self._desk, self._notify = context, notify
 
-    def print_or_save(self, made: ReadyFile) -> None:
-        """Print or save it."""
+    def issue(
+        self,
+        work: Work[bytes],
+        name: str,
+        title: str,
+        *,
+        printing: bool,
+        refused: Otherwise | None = None,
+        issued: Callable[[bytes], object] | None = None,
+    ) -> None:
+        """Print a document or save it under a *name*; *work* issues it once the printer or the file takes it."""
+        document = DocumentToIssue(self._desk.jobs, work, title, self._notify, self._desk.show_problem, issued, refused)
+        if printing:
+            print_issued(self.parent, document)
+        else:
+            save_issued(self.parent, document, name)
+
+    def save(self, content: bytes, name: str) -> None:
+        """Save an export, which is not issued."""
         from kiscase.ui.preview import save_dialog
 
-        suffix = made.name.rpartition(".")[2]
-        if suffix != "pdf":
-            save_dialog.save_file(
-                self.parent, made.content, made.name, _file_kinds()[suffix], told=self._notify, problem=self._failed
-            )
-        elif made.printing:
-            print_pdf(self.parent, made.content, made.title, told=self._notify, problem=self._failed)
-        else:
-            save_pdf(self.parent, made.content, made.name, told=self._notify, problem=self._failed)
+        kind = _file_kinds()[name.rpartition(".")[2]]
+        save_dialog.save_file(self.parent, content, name, kind, told=self._notify, problem=self._failed)
 
     def _failed(self, sentence: str) -> None:
         self._desk.show_problem(Problem(sentence))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -25,6 +25,9 @@ from kiscase.ui.preview.output import print_pdf
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.widgets.combo_box import ComboBox
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _BLANK_PART = FieldInfo(N_("Part of the form"), FieldKind.CHOICE, required=True, options=BlankPart.options, key="part")
 
@@ -109,6 +112,10 @@ class CopiesController(QObject):
         action.setEnabled(offered)
         action.setText(_print_copy(language) if offered else _("Print the copy in the second language"))
 
+    def show_original(self) -> None:
+        """Show the original, if the copy was shown."""
+        self.choice.setCurrentIndex(0)
+
     def copy_hint(self) -> str:
         """The command that prints the copy, to be shown when the original was printed; empty if there is no copy."""
         action = self._page.actions_by_key["second_copy"]
@@ -156,15 +163,15 @@ class CopiesController(QObject):
     def _show_handout(self) -> None:
         card = self._shown.details
         if card is not None:
-            title = _("Hand-out on the law {number}").format(number=card.title)
-            self._shown.jobs.act(
-                lambda session: handout.print_handout_alone(session, card.id),
-                lambda pdf: self._show_preview(title, pdf),
-                self._page.show_failure,
-            )
+            title, jobs = _("Hand-out on the law {number}").format(number=card.title), self._shown.jobs
 
-    def _show_preview(self, title: str, pdf: bytes) -> None:
-        PdfPreviewDialog(self._page, title, pdf)
+            def issue(session: Session) -> bytes:
+                return handout.print_handout_alone(session, card.id)
+
+            def show(pdf: bytes) -> None:
+                PdfPreviewDialog(self._page, title, pdf, (jobs, issue))
+
+            jobs.dry_run(issue, show, self._page.show_failure)
 
     def _ask_plain_copy(self) -> None:
         if self._shown.details is not None:

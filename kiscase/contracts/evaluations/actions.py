@@ -41,7 +41,7 @@ from kiscase.contracts.state_history import in_force_since, record_transition
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.journal.running_action import action_date, describe_action, make_final_later
 from kiscase.issued import issuing, signers_and_signed_copies
 
 
@@ -155,8 +155,12 @@ def sign_evaluation(
         sign_changed_version(session, evaluation, days, by_all=not missing)
     reason = N_("A signature cannot be undone: the signed paper exists.")
     describe_action(
-        session, N_("Recorded the signatures on the evaluation {number}"), number=on_paper.number, final=reason
+        session,
+        N_("Recorded the signatures on the evaluation {number}"),
+        number=on_paper.number,
+        final=reason,
     )
+    make_final_later(session)
 
 
 def discard_evaluation(session: Session, evaluation_id: int) -> None:

@@ -26,7 +26,7 @@ from kiscase.contracts.queries import require_contract
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
-from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.journal.running_action import action_date, describe_action, make_final_later
 from kiscase.issued import actions as issued
 from kiscase.issued import issuing, signers_and_signed_copies
 from kiscase.issued.issuing import IssuableDocument
@@ -105,7 +105,13 @@ def sign_letter(session: Session, kind: LetterKind, record_id: int, signed: Mapp
     record.stage = DocumentStage.SIGNED  # what somebody has signed does not change any more
     session.flush()
     reason = N_("A signature cannot be undone: the signed paper exists.")
-    describe_action(session, N_("Recorded the signatures on the letter {number}"), number=paper.number, final=reason)
+    describe_action(
+        session,
+        N_("Recorded the signatures on the letter {number}"),
+        number=paper.number,
+        final=reason,
+    )
+    make_final_later(session)
 
 
 def return_letter_to_draft(session: Session, kind: LetterKind, record: Any) -> None:

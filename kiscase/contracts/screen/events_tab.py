@@ -27,7 +27,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
-from kiscase.ui.preview.output import print_pdf
+from kiscase.ui.preview.output import DocumentToIssue, print_issued
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
@@ -140,13 +140,18 @@ class EventsTab(RecordTab):
             )
 
     def print_letter(self) -> None:
-        """Put the letter on file when that is still to be done, then print it."""
+        """Print the letter; it is put on file, if that is still to be done, once the printer takes it."""
         event = self._event()
         if event is not None:
-            self.context.jobs.act(
-                lambda session: EVENT_ACTIONS[type(event)].issue_letter(session, event.id),
-                lambda pdf: self._print(pdf, event.number),
-                self.context.show_problem,
+            print_issued(
+                self.window(),
+                DocumentToIssue(
+                    self.context.jobs,
+                    lambda session: EVENT_ACTIONS[type(event)].issue_letter(session, event.id),
+                    event.number,
+                    told=self.notified.emit,
+                    problem=self.context.show_problem,
+                ),
             )
 
     def ask_signatures(self) -> None:
@@ -204,13 +209,9 @@ class EventsTab(RecordTab):
     def _ask_signatures(self, event: Event, card: Any) -> None:
         sign, received = EVENT_ACTIONS[type(event)].sign_letter, isinstance(event, breaches.BreachRow)
         if sign is not None:
-            ask_letter_signatures(self.window(), self.context.jobs, card, sign, self.notified.emit, received=received)
+            ask_letter_signatures(
+                self.window(), self.context.jobs, card, sign, self.undoable_done.emit, received=received
+            )
 
     def _look(self, pdf: bytes, number: str) -> None:
         PdfPreviewDialog(self.window(), number, pdf)
-
-    def _print(self, pdf: bytes, number: str) -> None:
-        print_pdf(self.window(), pdf, number, told=self.notified.emit, problem=self._failed)
-
-    def _failed(self, sentence: str) -> None:
-        self.context.show_problem(Problem(sentence))

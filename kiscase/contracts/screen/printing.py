@@ -16,7 +16,7 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import pdf_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
-from kiscase.ui.preview.output import print_pdf, save_pdf
+from kiscase.ui.preview.output import DocumentToIssue, print_issued, print_pdf, save_pdf
 
 _Printed: TypeAlias = "tuple[bytes, bytes] | None"
 """A contract as it is on file, and the PDF for the printer, in which its hand-out follows."""
@@ -40,18 +40,24 @@ class PrintingController(QObject):
         )
 
     def print_contract(self) -> None:
-        """Save and issue the contract if that has not been done yet, then print it."""
+        """Save the contract, then print it; it is issued, if that has not been done yet, once the printer takes it."""
         contract = self._shown.details
         if contract is None:
             return
         if self._page.is_dirty():
             self._page.save(self.print_contract)
             return
+        self._copies.show_original()
         if self._page.is_editable():
-            self._shown.jobs.act(
-                lambda session: _for_printer(session, printing_for_signing.issue_for_signing(session, contract.id)),
-                self._print,
-                self.show_incomplete,
+            print_issued(
+                self._page,
+                DocumentToIssue(
+                    self._shown.jobs,
+                    lambda session: _pdf_for_printer(session, contract.id),
+                    contract.title,
+                    told=self._report_printed,
+                    problem=self.show_incomplete,
+                ),
             )
         else:
             self._shown.jobs.read(
@@ -99,12 +105,14 @@ class PrintingController(QObject):
         contract = self._shown.details
         return ("participant", contract.participant_id) if contract and "people" in problem.problems else None
 
+    def _report_printed(self, sentence: str) -> None:
+        self._message_with_hints()(sentence)
+
     def _print(self, made: _Printed) -> None:
         contract, page = self._shown.details, self._page
         if made is None or contract is None:
             page.show_failure(Problem(_("This contract was never printed: it was still a draft when it ended.")))
             return
-        self._copies.choice.show_copy(on=False)
         pdf, with_handout = made
         self._copies.preview.set_pdf(pdf)
         print_pdf(page, with_handout, contract.title, told=self._message_with_hints(), problem=self._show_problem)
@@ -123,6 +131,11 @@ class PrintingController(QObject):
         title = self._shown.details.title if self._shown.details else "kontrakt"
         title += f" {self._copies.choice.language()}" if self._copies.choice.is_copy() else ""
         return pdf_file_name(title)
+
+
+def _pdf_for_printer(session: Any, contract_id: int) -> bytes:
+    """Issue the contract; its PDF for the printer, in which the hand-out follows."""
+    return printing_for_signing.pdf_for_printer(session, printing_for_signing.issue_for_signing(session, contract_id))
 
 
 def _for_printer(session: Any, printed: PrintedContract | None) -> _Printed:

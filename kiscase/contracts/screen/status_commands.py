@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from kiscase.contracts.annexes.screen.annex_dialog import AnnexDialog
@@ -192,7 +194,9 @@ class StatusController(QObject):
 
     def _ask_signatures(self) -> None:
         if self._shown.details is not None:
-            dialog = ask_contract_signatures(self._page, self._shown.jobs, self._shown.details, self._page.show_message)
+            dialog = ask_contract_signatures(
+                self._page, self._shown.jobs, self._shown.details, partial(self._page.show_message, undo=True)
+            )
             dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _ask_electronic_signature(self) -> None:

@@ -19,7 +19,7 @@ from kiscase.contracts.state_history import record_transition
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.journal.running_action import describe_action
+from kiscase.core.journal.running_action import describe_action, make_final_later
 from kiscase.issued import signers_and_signed_copies
 
 
@@ -46,8 +46,12 @@ def sign_contract(session: Session, contract_id: int, signed: Mapping[str, date]
         "the contract void or end it, with the reason."
     )
     describe_action(
-        session, N_("Recorded the signatures on the contract {number}"), number=contract.number, final=reason
+        session,
+        N_("Recorded the signatures on the contract {number}"),
+        number=contract.number,
+        final=reason,
     )
+    make_final_later(session)
 
 
 def activate_contract(session: Session, contract: Contract) -> bool:

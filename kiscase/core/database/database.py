@@ -127,6 +127,18 @@ class Database:
                 session.info["touched"].add(drafts.draft_table.name)
 
     @contextmanager
+    def dry_run(self) -> Iterator[Session]:
+        """A session that writes as an action does; afterwards all is taken back, the journal has no entry."""
+        with translate_database_errors(), Session(self._engine, expire_on_commit=False) as session:
+            running = running_action.RunningAction(self.clock, self.worker, SCHEMA_VERSION, practice=self.practice)
+            recorder.record_changes(session, running)
+            try:
+                yield session
+                session.flush()
+            finally:
+                session.rollback()
+
+    @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection without a transaction, for statements that SQLite runs only outside of one."""
         with translate_database_errors(), self._engine.connect() as connection:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from kiscase.core import search
 from kiscase.core.journal.hash_chain import about_hash, entry_hash
 from kiscase.core.journal.row_ids import assign_row_ids
-from kiscase.core.journal.running_action import ACTION, REDO, RunningAction, get_running_action
+from kiscase.core.journal.running_action import ACTION, FINAL_AFTER, REDO, RunningAction, get_running_action
 from kiscase.core.journal.tables import RowImage, about_table, change_table, entry_table
 from kiscase.core.records.json_conversion import to_json
 from kiscase.core.records.record import Record, record_classes
@@ -59,7 +59,7 @@ def write_entry(session: Session, running: RunningAction) -> WrittenEntry:
     for name, row_id, *_images in changes:
         if known[name].search_texts is not Record.search_texts:
             search.reindex_record(session, known[name], row_id)
-    lasting = running.final or running.kind not in (ACTION, REDO)
+    lasting = (running.final and FINAL_AFTER not in running.names) or running.kind not in (ACTION, REDO)
     undoable = not lasting and not all(known[name].exempt_from_undo for name in tables)
     return WrittenEntry(tables, entry_id if undoable else None)
 

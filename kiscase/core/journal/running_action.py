@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from kiscase.core.journal.tables import RowImage
 
+TIME_TO_UNDO = timedelta(minutes=10)
+"""For how long an action is not yet final that becomes so, such as a signature, which is recorded by one key."""
+FINAL_AFTER = "final_after_minutes"
+"""The name in an entry under which it holds for how long it is not yet final."""
 ACTION, UNDO, REDO = "act", "undo", "redo"
 DAILY_UPDATE = "day"  # what follows from the day alone; nobody did it, and nobody takes it back
 
@@ -51,6 +55,11 @@ def describe_action(session: Session, sentence: str, *, final: str = "", **names
         key: {"date": value.isoformat()} if isinstance(value, date) else value for key, value in names.items()
     }
     running.final = final
+
+
+def make_final_later(session: Session) -> None:
+    """The running action, described as final, becomes so only when the time to undo is over."""
+    get_running_action(session).names[FINAL_AFTER] = TIME_TO_UNDO // timedelta(minutes=1)
 
 
 def describe_daily_update(session: Session, sentence: str, **names: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -21,9 +22,10 @@ from sqlalchemy.orm import Session
 from kiscase.core.database.dialect_options import defer_foreign_keys
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.journal.running_action import ACTION, REDO, UNDO, RunningAction
+from kiscase.core.journal.running_action import ACTION, FINAL_AFTER, REDO, UNDO, RunningAction, action_time
 from kiscase.core.journal.sentences import entry_sentence
 from kiscase.core.journal.tables import RowImage, about_table, change_table, entry_table
+from kiscase.core.journal.timestamps import parse_timestamp
 from kiscase.core.records.deletion import references_to
 from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.core.records.record import record_classes
@@ -94,7 +96,7 @@ def find_next_redo(session: Session) -> ReversibleEntry | None:
 
 
 def _describe(session: Session, row: Row[Any] | None) -> ReversibleEntry | None:
-    if row is None or row.final:
+    if row is None or _is_final(session, row):
         return None
     chosen = select(about_table.c.tablename, about_table.c.row_id).where(about_table.c.entry_id == row.id)
     about = session.execute(chosen.order_by(about_table.c.direct.desc()))
@@ -136,7 +138,7 @@ def _exempt_tables() -> list[str]:
 def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, nothing: str) -> None:
     if row is None:
         raise Problem(_(nothing))
-    if row.final:
+    if _is_final(session, row):
         raise Problem(_(row.final))
     running: RunningAction = session.info["running_action"]
     if row.schema != running.schema:
@@ -145,6 +147,9 @@ def _reverse(session: Session, row: Row[Any] | None, kind: str, sentence: str, n
     running.sentence = sentence
     running.names = row.names if row.kind != ACTION else row.names | {"template": row.sentence}
     connection = session.connection()
+    if kind == REDO:  # what was final after a time is so again
+        of = select(entry_table.c.final).where(entry_table.c.id == row.reverses_id)
+        running.final = connection.execute(of).scalar_one()
     defer_foreign_keys(connection)
     chosen = select(change_table).where(
         change_table.c.entry_id == row.id, change_table.c.tablename.not_in(_exempt_tables())
@@ -165,6 +170,14 @@ def _refusal(kind: str, reason: str) -> Problem:
     if kind == REDO:
         words = _("This cannot be done again: {reason}. Nothing was changed.")
     return Problem(words.format(reason=reason))
+
+
+def _is_final(session: Session, row: Row[Any]) -> bool:
+    """Whether an entry cannot be undone, or no longer."""
+    minutes = row.names.get(FINAL_AFTER)
+    if not row.final or minutes is None:
+        return bool(row.final)
+    return action_time(session) >= parse_timestamp(row.at) + timedelta(minutes=minutes)
 
 
 def _restoring_order(step: tuple[Row[Any], int]) -> tuple[bool, bool]:

@@ -40,7 +40,6 @@ class SignaturesDialog(FormDialog):
         explanation: str,
         sign: Callable[[Session, SignatureDates], object],
         signed: Callable[[SignatureDates], None],
-        suggested: Mapping[str, date] | None = None,
         further: Sequence[FieldInfo] = (),
     ) -> None:
         self._jobs, self._sign, self._signed = jobs, sign, signed
@@ -50,7 +49,7 @@ class SignaturesDialog(FormDialog):
             parent,
             _("Signatures"),
             [FieldSection("", [*(FieldInfo(name, FieldKind.DATE, key=key) for key, name in names.items()), *further])],
-            suggested or {},
+            {},
             words=explanation,
             label=_("Record signatures"),
             on_submit=self._record,

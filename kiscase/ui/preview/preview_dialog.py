@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiscase.core.errors import Problem
 from kiscase.core.files import pdf_file_name
-from kiscase.ui.preview.output import print_pdf, save_pdf
+from kiscase.ui.database_jobs import Jobs, Work
+from kiscase.ui.preview.output import DocumentToIssue, print_issued, print_pdf, save_issued, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.message_bar import MessageBar
 
+Issue = tuple[Jobs, Work[bytes]]
+"""How the document that is shown is issued."""
+
 
 class PdfPreviewDialog(Dialog):
-    """A paper that is on no record's page: to look at, print and save."""
+    """A paper that is on no record's page: to look at, print and save; a document to issue is issued with that."""
 
-    def __init__(self, parent: QWidget, title: str, pdf: bytes) -> None:
+    def __init__(self, parent: QWidget, title: str, pdf: bytes, issue: Issue | None = None) -> None:
         super().__init__(parent, title)
         self.setObjectName("paper")
-        self._title = title
+        self._title, self._issue = title, issue
         self.preview = PdfPreview(self)
         self.preview.set_pdf(pdf)
         self.preview.print_asked.connect(self._print)
@@ -31,10 +36,24 @@ class PdfPreviewDialog(Dialog):
         self.open()
 
     def _print(self) -> None:
+        if self._issue is not None:
+            print_issued(self, self._document(*self._issue))
+            return
         print_pdf(
             self, self.preview.pdf(), self._title, told=self.messages.show_message, problem=self.messages.show_problem
         )
 
     def _save(self) -> None:
         name = pdf_file_name(self._title)
+        if self._issue is not None:
+            save_issued(self, self._document(*self._issue), name)
+            return
         save_pdf(self, self.preview.pdf(), name, told=self.messages.show_message, problem=self.messages.show_problem)
+
+    def _document(self, jobs: Jobs, issue: Work[bytes]) -> DocumentToIssue:
+        return DocumentToIssue(
+            jobs, issue, self._title, self.messages.show_message, self._show_problem, self.preview.set_pdf
+        )
+
+    def _show_problem(self, problem: Problem) -> None:
+        self.messages.show_problem(problem.sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
 
+from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.ui.preview.loaded_pdf import LoadedPdf
 from kiscase.ui.preview.print_and_save_failure import report_failure
@@ -17,6 +19,7 @@ from kiscase.ui.widgets.message_bar import Notify
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
 
+    from kiscase.ui.preview.output import DocumentToIssue, PrintLater
 
 _MOST_DPI = 300  # finer costs memory (35 MB a page at 300) and is not seen on a letter
 
@@ -31,6 +34,10 @@ class PrintJob(QObject):
     def __init__(self, printer: QPrinter, pdf: bytes, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._printer = printer
+        self._told: Notify | None = None
+        self._problem: Notify | None = None
+        self._document: DocumentToIssue | None = None
+        self._on_file = False
         self._pdf = LoadedPdf(pdf, parent)
         self._pages = _wanted_pages(printer, self._pdf.document.pageCount())
         self._next = 0
@@ -48,13 +55,37 @@ class PrintJob(QObject):
         self.printed.connect(self._report_printed)
         self.failed.connect(self._report_failed)
 
+    def issue_first(self, document: DocumentToIssue) -> None:
+        """Issue *document* as soon as the printer is ready, and print that instead of what was shown until now."""
+        self._document = document
+        self.report_to(document.told, self._pass_problem_on)
+        self.cancelled.connect(self._report_cancelled)
+
     def start(self) -> None:
         """Begin with the first page."""
-        if self._painter.begin(self._printer):
-            self._timer.start()
-        else:
+        if not self._painter.begin(self._printer):
             self._end()
             self.failed.emit(_("The printer does not respond. Check that it is switched on and connected."))
+        elif self._document is not None:
+            self._document.jobs.act(self._document.issue, self._print_issued, self._refuse)
+        else:
+            self._timer.start()
+
+    def _print_issued(self, pdf: bytes) -> None:
+        self._on_file = True
+        if self._document is not None:
+            self._document.report_issued(pdf)
+        self._pdf.release()
+        self._pdf = LoadedPdf(pdf, self.parent())
+        last = self._pdf.document.pageCount()
+        self._pages = [page for page in self._pages if page < last]
+        self._timer.start()
+
+    def _refuse(self, problem: Problem) -> None:
+        self._printer.abort()
+        self._end()
+        if self._document is not None:
+            self._document.report_refused(problem)
 
     def _print_page(self) -> None:
         if self.progress.wasCanceled():
@@ -66,8 +97,10 @@ class PrintJob(QObject):
             self._end()
             self.printed.emit()
             return
-        if self._next:
-            self._printer.newPage()
+        if self._next and not self._printer.newPage():
+            self._end()
+            self.failed.emit(_("The printer stopped before the last page."))
+            return
         self._draw(self._pages[self._next])
         self._next += 1
         self.progress.setValue(self._next)
@@ -84,9 +117,24 @@ class PrintJob(QObject):
             self._told(_("Sent to the printer."))
 
     def _report_failed(self, sentence: str) -> None:
+        if self._on_file:
+            self._report(_("The document was issued, but not printed completely."), sentence)
+        else:
+            self._report(_("Nothing was printed."), sentence)
+
+    def _pass_problem_on(self, sentence: str) -> None:
+        if self._document is not None:
+            report = self._document.problem if self._on_file else self._document.report_refused
+            report(Problem(sentence))
+
+    def _report_cancelled(self) -> None:
+        self._report(_("Printing was cancelled."), "")
+
+    def _report(self, heading: str, sentence: str) -> None:
         parent = self.parent()
         place = parent if isinstance(parent, QWidget) else None
-        report_failure(place, _("Nothing was printed."), sentence, self._problem)
+        again = _("It is on file as it is: print it again.") if self._on_file else ""
+        report_failure(place, heading, " ".join(filter(None, (sentence, again))), self._problem)
 
     def _end(self) -> None:
         self._timer.stop()
@@ -99,23 +147,29 @@ class PrintJob(QObject):
 
 
 class PrintDialog(QPrintDialog):
-    """The system's print dialog; starts the job when accepted."""
+    """The system's print dialog; *start* gets the printer when it is accepted.
+
+    With the *pdf* that is to be printed its format and number of pages are preset; without, it is A4 and all pages.
+    """
 
     def __init__(
-        self,
-        parent: QWidget | None,
-        pdf: bytes,
-        title: str,
-        told: Notify | None,
-        problem: Notify | None,
+        self, parent: QWidget | None, title: str, pdf: bytes | None, start: Callable[[QPrinter], object]
     ) -> None:
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         super().__init__(self._printer, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._pdf, self._told, self._problem = pdf, told, problem
-        loaded = LoadedPdf(pdf)
+        self._start = start
         self._printer.setDocName(title)
         self._printer.setFullPage(True)
+        if pdf is None:
+            self._printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        else:
+            self._set_pages(pdf)
+        self.accepted.connect(self._print)
+        QDialog.open(self)  # QPrintDialog.open needs a receiver by name
+
+    def _set_pages(self, pdf: bytes) -> None:
+        loaded = LoadedPdf(pdf)
         first = loaded.document.pagePointSize(0)
         wide = first.width() > first.height()
         size = first.transposed() if wide else first
@@ -126,25 +180,47 @@ class PrintDialog(QPrintDialog):
         self.setMinMax(1, loaded.document.pageCount())
         self.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         loaded.release()
-        self.accepted.connect(self._print)
-        QDialog.open(self)  # QPrintDialog.open needs a receiver by name
 
     def _print(self) -> None:
-        job = PrintJob(self._printer, self._pdf, self.parentWidget())
-        job.report_to(self._told, self._problem)
-        job.start()
+        self._start(self._printer)
 
 
 def open_print_dialog(
-    parent: QWidget | None,
-    pdf: bytes,
-    title: str,
-    *,
-    told: Notify | None = None,
-    problem: Notify | None = None,
+    parent: QWidget | None, pdf: bytes, title: str, *, told: Notify | None = None, problem: Notify | None = None
 ) -> QPrintDialog:
     """Ask for the printer and print; *told* gets the sentence about success, *problem* the one about a failure."""
-    return PrintDialog(parent, pdf, title, told, problem)
+
+    def start(printer: QPrinter) -> None:
+        job = PrintJob(printer, pdf, parent)
+        job.report_to(told, problem)
+        job.start()
+
+    return PrintDialog(parent, title, pdf, start)
+
+
+def choose_printer(parent: QWidget, title: str, chosen: Callable[[PrintLater], object]) -> QPrintDialog:
+    """Ask for the printer of a PDF that is still to be made; *chosen* gets the function that prints it."""
+
+    def start(printer: QPrinter) -> None:
+        def print_later(pdf: bytes, told: Notify, problem: Notify) -> None:
+            job = PrintJob(printer, pdf, parent)
+            job.report_to(told, problem)
+            job.start()
+
+        chosen(print_later)
+
+    return PrintDialog(parent, title, None, start)
+
+
+def open_issue_dialog(parent: QWidget, pdf: bytes, document: DocumentToIssue) -> QPrintDialog:
+    """Ask for the printer, issue *document* when it is ready, and print; *pdf* is what the document will look like."""
+
+    def start(printer: QPrinter) -> None:
+        job = PrintJob(printer, pdf, parent)
+        job.issue_first(document)
+        job.start()
+
+    return PrintDialog(parent, document.title, pdf, start)
 
 
 def _wanted_pages(printer: QPrinter, count: int) -> list[int]:

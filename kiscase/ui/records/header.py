@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiscase.core.i18n import _
 from kiscase.ui.button_keys import key_names
@@ -51,7 +61,10 @@ class RecordHeader(QWidget):
         self.more_button.setAccessibleName(_("More actions"))
         self._action: QAction | None = None
         self._low = False
+
+        self._since = QElapsedTimer()
         self.main_button.clicked.connect(self._trigger_main)
+        self.main_button.installEventFilter(self)
         self._lay_out()
 
     def show_record(self, title: str, facts: str, status: StatusDisplay | None) -> None:
@@ -81,6 +94,8 @@ class RecordHeader(QWidget):
         """Offer the main command as a button and the others in a menu, with separators between the groups."""
         self._action = main
         if main is not None:
+            if main.text() != self.main_button.text():
+                self._since.start()
             self.main_button.setText(main.text())
             self.main_button.setEnabled(main.isEnabled())
             self.main_button.setToolTip(key_names(main.shortcut()))
@@ -99,6 +114,16 @@ class RecordHeader(QWidget):
         """Arrange the buttons and the status for the new width."""
         super().resizeEvent(event)
         self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ignore a click that came too soon: it was meant for what the main button did before."""
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            return not self.takes_clicks()
+        return super().eventFilter(watched, event)
+
+    def takes_clicks(self) -> bool:
+        """Whether a click on the main button is meant for what it does now."""
+        return not self._since.isValid() or self._since.hasExpired(QApplication.doubleClickInterval())
 
     def _arrange(self) -> None:
         """Buttons move below the texts where it is narrow, and where the header gets lower by that."""

@@ -37,7 +37,7 @@ from kiscase.core.i18n import _, ngettext
 from kiscase.participants import queries as participants_queries
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.button_keys import key_names
-from kiscase.ui.preview.output import print_pdf
+from kiscase.ui.preview.output import DocumentToIssue, print_issued
 from kiscase.ui.records.page_context import PageContext
 
 DRAFT_KIND = Meeting.__tablename__  # the kind of the drafts
@@ -217,20 +217,19 @@ class RegisterPanel(QWidget):
             ReopenRegisterDialog(self, self._context.jobs, self._meeting.id, self.undoable_done.emit)
 
     def print_sheet(self) -> None:
-        """Issue and print the sign-in sheet of the meeting."""
+        """Print the sign-in sheet of the meeting; it is issued once the printer takes it."""
         meeting = self._meeting
         if meeting is not None:
-            self._context.jobs.act(
-                lambda session: attendance.issue_sign_in_sheet(session, meeting.id),
-                self._print_pdf,
-                self._context.show_problem,
+            print_issued(
+                self,
+                DocumentToIssue(
+                    self._context.jobs,
+                    lambda session: attendance.issue_sign_in_sheet(session, meeting.id),
+                    _("Sign-in sheet"),
+                    told=self.notified.emit,
+                    problem=self._context.show_problem,
+                ),
             )
-
-    def _print_pdf(self, pdf: bytes) -> None:
-        print_pdf(self, pdf, _("Sign-in sheet"), told=self.notified.emit, problem=self._not_printed)
-
-    def _not_printed(self, sentence: str) -> None:
-        self._context.show_problem(Problem(sentence))
 
     def why_not(self) -> str:
         """Why nothing can be marked; empty when it can be."""

@@ -12,9 +12,8 @@ from kiscase.activities.contract_attendance import queries as contract_attendanc
 from kiscase.activities.contract_attendance.queries import ContractActivity, ContractAttendance
 from kiscase.activities.model import Activity
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.ui.preview.output import print_pdf
+from kiscase.ui.preview.output import DocumentToIssue, print_issued
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
@@ -74,13 +73,18 @@ class ContractAttendanceTab(RecordTab):
             )
 
     def print_sheet(self) -> None:
-        """Issue the sheet, then print it."""
+        """Print the sheet; it is issued once the printer takes it."""
         record = self._contract
         if record is not None:
-            self.context.jobs.act(
-                lambda session: contract_attendance.issue_contract_attendance(session, record),
-                self._print,
-                self.context.show_problem,
+            print_issued(
+                self.window(),
+                DocumentToIssue(
+                    self.context.jobs,
+                    lambda session: contract_attendance.issue_contract_attendance(session, record),
+                    self._number,
+                    told=self.notified.emit,
+                    problem=self.context.show_problem,
+                ),
             )
 
     def _show(self, facts: ContractAttendance) -> None:
@@ -104,12 +108,6 @@ class ContractAttendanceTab(RecordTab):
         ]
         self.days_label.setText("\n".join(lines))
         self.days_label.setVisible(bool(lines))
-
-    def _print(self, pdf: bytes) -> None:
-        print_pdf(self.window(), pdf, self._number, told=self.notified.emit, problem=self._failed)
-
-    def _failed(self, sentence: str) -> None:
-        self.context.show_problem(Problem(sentence))
 
     def _open(self, activity_id: int) -> None:
         self.context.open_record(Activity.__tablename__, activity_id)

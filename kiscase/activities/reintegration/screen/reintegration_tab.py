@@ -18,7 +18,7 @@ from kiscase.activities.reintegration.queries import (
     ReintegrationRow,
     load_reintegration_month,
 )
-from kiscase.activities.reports.screen import FileOutput, ReadyFile
+from kiscase.activities.reports.screen import FileOutput
 from kiscase.core import clock, legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
@@ -120,13 +120,13 @@ class ReintegrationTab(RecordTab):
         if activity is None:
             return
         name, title = f"{first:%Y-%m}-RS{activity}.pdf", _("Monthly list for the labour office")
-
-        def work(session: Any) -> ReadyFile:
-            pdf = reintegration.issue_reintegration_month(session, activity, first)
-            return ReadyFile(pdf, name, title, printing)
-
         owner = FileOutput(self.window(), self.context, self.notified.emit)
-        self.context.jobs.act(work, owner.print_or_save, self.context.show_problem)
+        owner.issue(
+            lambda session: reintegration.issue_reintegration_month(session, activity, first),
+            name,
+            title,
+            printing=printing,
+        )
 
     def _show(self, found: ReintegrationMonth) -> None:
         self.relevance_changed.emit(found.commissioned)

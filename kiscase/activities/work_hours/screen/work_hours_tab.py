@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.agreements.screen.agreement_dialogs import AgreementDialog, ReferralDialog
-from kiscase.activities.reports.screen import FileOutput, ReadyFile
+from kiscase.activities.reports.screen import FileOutput
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.queries import PersonDay, WorkMonth, load_work_month
 from kiscase.activities.work_hours.screen.work_days_panel import WorkDaysPanel
@@ -263,10 +263,8 @@ class WorkHoursTab(RecordTab):
             return
         name, title = f"{first:%Y-%m}-EP{activity}.pdf", _("Record of socially useful work")
         owner = FileOutput(self.window(), self.context, self.notified.emit)
-        self.context.jobs.act(
-            lambda session: ReadyFile(work_hours.issue_work_month(session, activity, first), name, title, printing),
-            owner.print_or_save,
-            self.context.show_problem,
+        owner.issue(
+            lambda session: work_hours.issue_work_month(session, activity, first), name, title, printing=printing
         )
 
     def focus_grid(self) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.activities.reports.screen import FileOutput, ReadyFile
+from kiscase.activities.reports.screen import FileOutput
 from kiscase.activities.work_incidents import actions as work_incidents
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import ActivityIncidents, IncidentRow, load_activity_incidents
@@ -129,10 +129,8 @@ class WorkIncidentsTab(RecordTab):
             return
         name, title = f"{row.day:%Y-%m-%d}-ZP{incident}.pdf", _("Notice of an incident at work")
         owner = FileOutput(self.window(), self.context, self.notified.emit)
-        self.context.jobs.act(
-            lambda session: ReadyFile(work_incidents.issue_incident_notice(session, incident), name, title, printing),
-            owner.print_or_save,
-            self.context.show_problem,
+        owner.issue(
+            lambda session: work_incidents.issue_incident_notice(session, incident), name, title, printing=printing
         )
 
     def _current(self) -> IncidentRow | None:

@@ -41,8 +41,8 @@ EVALUATION_DRAFT = "evaluation of contract"  # the kind of what is typed and not
 DATES = ("held_on", "agreed_on", "next_on")
 _WIDE, _HIGH = 170, 48  # letters and lines, where the screen has them
 
-Done = Callable[[EvaluationDetails, bytes | None], None]
-"""Called when the evaluation is saved: its details as opened, and the PDF if it is to be printed."""
+Done = Callable[[EvaluationDetails, int | None], None]
+"""Called when the evaluation is saved: its details as opened, and its id if it is to be printed."""
 
 
 def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id: int | None, done: Done) -> None:
@@ -124,7 +124,7 @@ class EvaluationDialog(Dialog):
         self._do(issue=False)
 
     def save_and_print(self) -> None:
-        """Keep it, put its sheet on file, and print."""
+        """Keep it as a draft and print it; nothing is kept while something is missing for that."""
         self._do(issue=True)
 
     def reject(self) -> None:
@@ -156,7 +156,7 @@ class EvaluationDialog(Dialog):
         self.autosave.stop()
         one, untouched = self.sheet, not self.is_dirty()
 
-        def work(session: Any) -> bytes | None:
+        def save(session: Any) -> int:
             drafts.delete_draft(session, EVALUATION_DRAFT, one.contract_id)
             made = one.id
             if made is None or not untouched:
@@ -169,13 +169,25 @@ class EvaluationDialog(Dialog):
                     evaluation_id=one.id,
                     revision=one.revision,
                 )
-            return evaluations.issue_evaluation(session, made) if issue else None
+            return made
 
-        self._jobs.act(work, self._saved_well, self._failed)
+        def issue_it(session: Any) -> None:
+            evaluations.issue_evaluation(session, save(session))
 
-    def _saved_well(self, pdf: bytes | None) -> None:
+        if issue:
+            self._jobs.dry_run(
+                issue_it, lambda _result: self._jobs.act(save, self._ready_to_print, self._failed), self._failed
+            )
+        else:
+            self._jobs.act(save, self._saved_well, self._failed)
+
+    def _saved_well(self, _evaluation_id: int) -> None:
         self._close()
-        self._done(self.sheet, pdf)
+        self._done(self.sheet, None)
+
+    def _ready_to_print(self, evaluation_id: int) -> None:
+        self._close()
+        self._done(self.sheet, evaluation_id)
 
     def _failed(self, problem: Problem) -> None:
         self._doing = False

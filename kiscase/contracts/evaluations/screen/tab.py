@@ -14,13 +14,11 @@ from kiscase.contracts.evaluations.queries import EvaluationDetails, EvaluationR
 from kiscase.contracts.evaluations.screen.evaluation_dialog import EVALUATION_DRAFT, open_evaluation
 from kiscase.contracts.model import RUNNING_STATES, ContractState, DocumentStage
 from kiscase.contracts.queries import contract_state
-from kiscase.core import clock
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.signatures_dialog import SignaturesDialog
-from kiscase.ui.preview.output import print_pdf
+from kiscase.ui.preview.output import DocumentToIssue, print_issued
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -90,15 +88,10 @@ class EvaluationsTab(RecordTab):
         self._edit(None)
 
     def print_sheet(self) -> None:
-        """Put the sheet on file when that is still to be done, then print it."""
+        """Print the sheet; it is put on file, if that is still to be done, once the printer takes it."""
         line = self._line()
         if line is not None and line.id is not None:
-            record, number = line.id, line.number
-            self.context.jobs.act(
-                lambda session: evaluations.issue_evaluation(session, record),
-                lambda pdf: self._print(pdf, number),
-                self.context.show_problem,
-            )
+            self._print(line.id, line.number)
 
     def ask_signatures(self) -> None:
         """Ask who signed the sheet and when."""
@@ -107,7 +100,7 @@ class EvaluationsTab(RecordTab):
             one, record = line, line.id
 
             def ask(missing: list[dict[str, str]]) -> None:
-                _ask_signatures(self.window(), self.context.jobs, one, missing, self.notified.emit)
+                _ask_signatures(self.window(), self.context.jobs, one, missing, self.undoable_done.emit)
 
             self.context.jobs.read(lambda session: evaluations_queries.missing_evaluation_signers(session, record), ask)
 
@@ -159,17 +152,23 @@ class EvaluationsTab(RecordTab):
         if self._contract is not None:
             open_evaluation(self.window(), self.context.jobs, self._contract, evaluation, self._edited)
 
-    def _edited(self, sheet: EvaluationDetails, pdf: bytes | None) -> None:
-        if pdf is None:
+    def _edited(self, sheet: EvaluationDetails, to_print: int | None) -> None:
+        if to_print is None:
             self.undoable_done.emit(_("The evaluation of {number} is saved as a draft.").format(number=sheet.contract))
         else:
-            self._print(pdf, sheet.number or sheet.contract)
+            self._print(to_print, sheet.number or sheet.contract)
 
-    def _print(self, pdf: bytes, number: str) -> None:
-        print_pdf(self.window(), pdf, number, told=self.notified.emit, problem=self._failed)
-
-    def _failed(self, sentence: str) -> None:
-        self.context.show_problem(Problem(sentence))
+    def _print(self, evaluation_id: int, number: str) -> None:
+        print_issued(
+            self.window(),
+            DocumentToIssue(
+                self.context.jobs,
+                lambda session: evaluations.issue_evaluation(session, evaluation_id),
+                number,
+                told=self.notified.emit,
+                problem=self.context.show_problem,
+            ),
+        )
 
 
 def _ask_signatures(
@@ -180,7 +179,7 @@ def _ask_signatures(
     names = {signer["key"]: signer["name"] for signer in missing}
     explanation = _(
         "When did each person sign the sheet {number}? Leave a date empty if the person has not "
-        "signed yet. A signature freezes the evaluation and cannot be undone."
+        "signed yet. A signature freezes the evaluation; it can be taken back for ten minutes."
     )
     recorded = _("The signatures on {number} are recorded.").format(number=line.number)
     if line.changes:
@@ -193,7 +192,6 @@ def _ask_signatures(
         explanation=explanation.format(number=line.number),
         sign=lambda session, dates: evaluations.sign_evaluation(session, evaluation_id, dates),
         signed=lambda _dates: show_message(recorded),
-        suggested=dict.fromkeys(names, clock.today()) if line.stage is DocumentStage.PRINTED else None,
     )
 
 

@@ -189,12 +189,13 @@ def ask_letter_signatures(
     """Ask who signed a letter and when, or when the person *received* it, and record it with *sign*."""
     words = _(
         "When was the letter {number} signed, and when did the person receive it? Leave a date empty if that has not "
-        "happened yet. After the first signature the letter can no longer be changed."
+        "happened yet. After the first signature the letter can no longer be changed; a signature can be taken back "
+        "for ten minutes."
     )
     if not received:
         words = _(
             "When was the letter {number} signed? Leave a date empty if that has not happened yet. After the first "
-            "signature the letter can no longer be changed."
+            "signature the letter can no longer be changed; a signature can be taken back for ten minutes."
         )
     recorded = _("The signatures on {number} are recorded.").format(number=letter.number)
     SignaturesDialog(

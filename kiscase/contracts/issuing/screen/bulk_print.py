@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
@@ -12,13 +14,14 @@ from PySide6.QtWidgets import QProgressDialog, QPushButton, QVBoxLayout
 from kiscase.contracts.issuing import bulk_printing
 from kiscase.contracts.model import ContractState
 from kiscase.core.errors import Problem
+from kiscase.core.files import require_writable_folder, write_file_atomically
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.ui.button_keys import key_names
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.preview.output import print_pdf, save_pdf
+from kiscase.ui.preview.output import PrintLater, choose_file, choose_printer
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.theme import icons
 
@@ -52,6 +55,7 @@ class BulkPrintController(QObject):
         super().__init__(page)
         self.page = page
         self.run: BulkPrintTask | None = None
+        self._take: Callable[[bytes], None] = lambda _pdf: None  # what is done with the PDF in the end
         action = QAction(icons.themed_icon("printer"), _("Print multiple contracts…"), page)
         action.setObjectName("bulk")
         action.setShortcut(QKeySequence("Ctrl+Shift+P"))
@@ -75,22 +79,44 @@ class BulkPrintController(QObject):
             BulkPrintDialog(self.page, self.page.context.jobs, self.start)
 
     def start(self, ids: Sequence[int], way: str) -> None:
-        """Begin to make the PDF."""
-        self._way = way
-        self.run = BulkPrintTask(self, self.page, ids)
+        """Ask for the printer or the file; only then begin, for the contracts get their numbers on the way."""
+        self._ids = ids
+        if way == "print":
+            choose_printer(self.page, _("Social contracts"), self._print_all)
+        else:
+            choose_file(self.page, NAME, self._save_all)
 
     def ended(self, pdf: bytes, sentence: str) -> None:
         """Print or save the finished PDF, and report what was left out."""
         self.run = None
+        self._sentence = sentence
         if not pdf:
             self.page.show_message(sentence)
-            return
-        self._sentence = sentence
-        self.page.show_message(sentence)
-        if self._way == "print":
-            print_pdf(self.page, pdf, _("Social contracts"), told=self._show_message, problem=self._problem)
         else:
-            save_pdf(self.page, pdf, NAME, told=self._show_message, problem=self._problem)
+            self._take(pdf)
+
+    def _print_all(self, print_later: PrintLater) -> None:
+        self._take = lambda pdf: print_later(pdf, self._show_message, self._problem)
+        self.run = BulkPrintTask(self, self.page, self._ids)
+
+    def _save_all(self, path: Path) -> None:
+        try:
+            require_writable_folder(path)
+        except Problem as problem:
+            self._problem(problem.sentence)
+            return
+        self._take = lambda pdf: self._save(pdf, path)
+        self.run = BulkPrintTask(self, self.page, self._ids)
+
+    def _save(self, pdf: bytes, path: Path) -> None:
+        """Write the PDF; the contracts have their numbers by now, so another place is asked for until it is written."""
+        try:
+            write_file_atomically(path, pdf)
+        except Problem as problem:
+            self._problem(problem.sentence)
+            choose_file(self.page, NAME, partial(self._save, pdf))
+        else:
+            self._show_message(_("Saved as {name}.").format(name=path.name))
 
     def _show_message(self, sentence: str) -> None:
         self.page.show_message(f"{sentence} {self._sentence}")

@@ -37,20 +37,20 @@ def ask_contract_signatures(
 
     explanation = _(
         "When did each person sign the contract {number}? Leave a date empty if the person has not signed yet; "
-        "“today” stands for today's date. A signature freezes the contract and cannot be undone."
+        "“today” stands for today's date. A signature freezes the contract; it can be taken back for ten minutes."
     )
     return SignaturesDialog(
         parent,
         jobs,
         missing,
         explanation=explanation.format(number=contract.title),
-        sign=lambda session, dates: _sign(session, contract.id, dates),
+        sign=lambda session, dates: sign_with_handout(session, contract.id, dates),
         signed=report,
-        further=_handout_field(contract),
+        further=handout_field(contract),
     )
 
 
-def _sign(session: Any, contract_id: int, dates: SignatureDates) -> None:
+def sign_with_handout(session: Any, contract_id: int, dates: SignatureDates) -> None:
     """Record the signatures, and with them the day on which the hand-out was handed over."""
     handed_over = dates.get(HANDED_OVER)
     if handed_over:
@@ -58,7 +58,7 @@ def _sign(session: Any, contract_id: int, dates: SignatureDates) -> None:
     signing.sign_contract(session, contract_id, {key: on for key, on in dates.items() if key != HANDED_OVER})
 
 
-def _handout_field(contract: ContractDetails) -> list[FieldInfo]:
+def handout_field(contract: ContractDetails) -> list[FieldInfo]:
     """Asks for the day of the hand-out, unless it is on file or the form of the contract knows no such point."""
     form = load_form(contract.form)
     if contract.annex or HANDED_OVER not in form.inner_fields() or contract.content.inner.get(HANDED_OVER):

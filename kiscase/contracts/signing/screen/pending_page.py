@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QTabWidget
 
+from kiscase.contracts.details import load_contract
 from kiscase.contracts.model import Contract
 from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.pending import PendingDocument
+from kiscase.contracts.signing.screen.contract_signatures import handout_field, sign_with_handout
 from kiscase.contracts.signing.screen.missing_signature_dialog import HindranceDialog, signed_message
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.records.fields import FieldInfo
 from kiscase.issued import actions as issued
 from kiscase.issued.kinds import DocumentRegistry
 from kiscase.issued.model import AttemptOutcome, Signature
@@ -40,6 +43,9 @@ from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, ListRows, MutedText, RecordList
 from kiscase.ui.theme import icons
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 KEYS = 9  # signers that have a key of their own
 
@@ -94,6 +100,7 @@ class PendingSignaturesPage(ListPage):
     ) -> None:
         self.registry = registry
         self.card: PendingDocument | None = None
+        self._signing: set[tuple[int, int]] = set()
         super().__init__(context, tabs)
         self.sign_actions = [self._create_sign_action(place) for place in range(KEYS)]
         for action in (self.actions_by_key["refused"], self.actions_by_key["absent"], *self.sign_actions):
@@ -142,21 +149,40 @@ class PendingSignaturesPage(ListPage):
 
     def ask_dates(self) -> None:
         """Ask who signed when."""
-        if self.card is not None and self.card.open and self.card.missing:
-            record = self.card.id
-            words = _(
-                "When did each person sign the document {number}? Leave a date empty if the person has not "
-                "signed yet; “today” stands for today's date. A signature freezes the document and cannot "
-                "be undone."
+        card = self.card
+        if card is None or not card.open or not card.missing:
+            return
+        if card.tablename == Contract.__tablename__:
+            record = card.row_id
+            self.context.jobs.read(
+                lambda session: load_contract(session, record),
+                lambda contract: self._ask_dates(
+                    card, lambda session, dates: sign_with_handout(session, record, dates), handout_field(contract)
+                ),
+                self.show_failure,
             )
-            SignaturesDialog(
-                self,
-                self.context.jobs,
-                {signer.key: signer.name for signer in self.card.missing},
-                explanation=words.format(number=self.card.number),
-                sign=lambda session, dates: pending.sign_pending_document(session, record, dates),
-                signed=partial(self._signatures_recorded, self.card),
-            )
+        else:
+            self._ask_dates(card, lambda session, dates: pending.sign_pending_document(session, card.id, dates))
+
+    def _ask_dates(
+        self,
+        card: PendingDocument,
+        sign: Callable[[Session, SignatureDates], object],
+        further: Sequence[FieldInfo] = (),
+    ) -> None:
+        words = _(
+            "When did each person sign the document {number}? Leave a date empty if the person has not signed yet; "
+            "“today” stands for today's date. A signature freezes the document; it can be taken back for ten minutes."
+        )
+        SignaturesDialog(
+            self,
+            self.context.jobs,
+            {signer.key: signer.name for signer in card.missing},
+            explanation=words.format(number=card.number),
+            sign=sign,
+            signed=partial(self._signatures_recorded, card),
+            further=further,
+        )
 
     def ask_refused(self) -> None:
         """Ask who refused to sign, when and why."""
@@ -196,22 +222,30 @@ class PendingSignaturesPage(ListPage):
     def _sign_today(self) -> None:
         place = int(self.sender().data())  # type: ignore[attr-defined]
         card = self._current()
-        if card is None or place >= len(card.missing):
+        if card is None or place >= len(card.people) or (card.id, place) in self._signing:
             return
-        record, person, left = card.id, card.missing[place], len(card.missing) - 1
-        self._said = signed_message(card, person.name, left)
+        record, person, left = card.id, card.people[place], len(card.missing) - 1
+        if person.on is not None:
+            return
+        self._signing.add((record, place))  # a second press of the same key changes nothing more
+        said = signed_message(card, person.name, left)
         self.context.jobs.act(
             lambda session: pending.sign_pending_document_today(session, record, person.key),
-            self._signed,
-            self.show_failure,
+            lambda _result: self._signed(record, place, said),
+            lambda problem: self._not_signed(record, place, problem),
         )
 
-    def _signed(self, _result: object) -> None:
-        self.show_message(self._said)
+    def _signed(self, record: int, place: int, said: str) -> None:
+        self._signing.discard((record, place))
+        self.show_message(said, undo=True)
+
+    def _not_signed(self, record: int, place: int, problem: Problem) -> None:
+        self._signing.discard((record, place))
+        self.show_failure(problem)
 
     def _signatures_recorded(self, card: PendingDocument, dates: SignatureDates) -> None:
-        names = ", ".join(signer.name for signer in card.missing if signer.key in dates)
-        self.show_message(signed_message(card, names, len(card.missing) - len(dates)))
+        signed = [signer.name for signer in card.missing if signer.key in dates]
+        self.show_message(signed_message(card, ", ".join(signed), len(card.missing) - len(signed)), undo=True)
 
     def _ask_hindrance(self, hindrance: AttemptOutcome) -> None:
         card = self._current()
@@ -264,14 +298,14 @@ class PendingSignaturesPage(ListPage):
 
     def _update_commands(self, card: PendingDocument) -> None:
         missing = card.missing if card.open else []
+        waits = {place: one for place, one in enumerate(card.people[:KEYS]) if one in missing}
         for place, action in enumerate(self.sign_actions):
-            known = missing[place] if place < len(missing) else None
-            action.setText(_("Signed today: {name}").format(name=known.name) if known else "")
-            action.setEnabled(known is not None)
+            action.setText(_("Signed today: {name}").format(name=waits[place].name) if place in waits else "")
+            action.setEnabled(place in waits)
         for key in ("dates", "refused", "absent"):
             self.actions_by_key[key].setEnabled(bool(missing))
         self.actions_by_key["to_contract"].setEnabled(card.tablename == Contract.__tablename__)
-        signing = self.sign_actions[: len(missing)]
+        signing = [self.sign_actions[place] for place in waits]
         further = [self.actions_by_key[key] for key in ("dates", "refused", "absent")] if missing else []
         others = [self.actions_by_key[key] for key in ("print_again", "to_contract")]
         main = signing[0] if signing else next(iter(self.tab_actions), None)
@@ -295,14 +329,14 @@ def _rows(session: Any, registry: DocumentRegistry, text: str) -> list[tuple[Any
 def _people(card: PendingDocument) -> list[tuple[Any, ...]]:
     """Who signs, with the key for it, and below them what was tried."""
     rows: list[tuple[Any, ...]] = []
-    keys = {one.key: str(place + 1) for place, one in enumerate(card.missing[:KEYS])} if card.open else {}
     for place, one in enumerate(card.people):
         state = (
             StatusDisplay(_("signed on {date}").format(date=format_date(one.on)), "circle-check", "ok")
             if one.on
             else StatusDisplay(_("not signed"), "circle-dashed", "warn")
         )
-        rows.append((place, keys.get(one.key, ""), one.name, state))
+        key = str(place + 1) if card.open and one.on is None and place < KEYS else ""
+        rows.append((place, key, one.name, state))
     for place, tried in enumerate(card.attempts, len(card.people)):
         words = f"{tried.name} {tried.hindrance.label}: {tried.reason}"
         rows.append((place, "", MutedText(words), MutedText(format_date(tried.on))))
