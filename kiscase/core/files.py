@@ -70,11 +70,6 @@ def cannot_write(path: Path, error: OSError) -> CannotWriteError:
     return CannotWriteError(sentence.format(name=path.name, what=error.strerror or error))
 
 
-def pdf_file_name(title: str) -> str:
-    """A file name from a document's number or title: its letters and digits, with hyphens for everything else."""
-    return "".join(letter if letter.isalnum() else "-" for letter in title) + ".pdf"
-
-
 def telling_file_name(*parts: str, suffix: str = "pdf") -> str:
     """A file name from what a document is, its number, its month: blanks between them, hyphens for what no name has.
 

@@ -23,6 +23,7 @@ from kiscase.activities.certificates.screen import CertificatesDialog
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
+from kiscase.activities.reports.queries import activity_file_label
 from kiscase.activities.reports.screen import ACTIVITY_REPORTS, PERSON_REPORTS, PrintOrSaveDialog
 from kiscase.activities.screen.person_tab import PersonActivitiesTab
 from kiscase.contracts.model import ContractState
@@ -157,6 +158,34 @@ def test_papers_and_files_of_a_person(tab: PersonActivitiesTab, case: Database, 
         assert findings_of(content) == []
         assert "Bąk" in "\n".join(page_texts(content))
         assert len(documents(case)) == len(before) + 1, "a paper that is given out is on file"
+
+
+def test_file_names_tell_what_the_file_is(grid: MonthGridTab, case: Database) -> None:
+    names = []
+    for what in ("grid", "xlsx", "journal", "wall", "ics"):
+        grid.ask_print_or_save()
+        ask_for(dialog(PrintOrSaveDialog), what, on=date(2026, 6, 15), since=JUNE, until=date(2026, 6, 30))
+        saving = dialog(QFileDialog)
+        names.append(Path(saving.selectedFiles()[0]).name)
+        saving.reject()
+        for question in QApplication.topLevelWidgets():
+            if isinstance(question, PrintOrSaveDialog):
+                question.reject()
+    assert names == [
+        "Miesięczne zestawienie obecności 2026-06 Warsztat komputerowy.pdf",
+        "Miesięczne zestawienie obecności 2026-06 Warsztat komputerowy.xlsx",
+        "Dziennik zajęć Warsztat komputerowy.pdf",
+        "Plan tygodnia na ścianę 2026-W25.pdf",
+        "Terminarz 2026-06 Warsztat komputerowy.ics",
+    ]
+
+
+def test_an_activity_named_after_somebody_gives_no_file_that_name(case: Database, activity: int) -> None:
+    with case.action() as session:
+        named = makers.activity(session, name="Rozmowy: Bąk")
+    with case.read() as session:
+        assert activity_file_label(session, activity) == "Warsztat komputerowy"
+        assert activity_file_label(session, named) == f"Z{named}"
 
 
 def test_only_what_a_paper_needs_is_asked(grid: MonthGridTab) -> None:

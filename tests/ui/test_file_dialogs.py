@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kiscase.core import i18n
 from kiscase.core.user_settings import Settings, load_settings, save_settings
 from kiscase.ui import file_dialogs
 from kiscase.ui.file_dialogs import OpenFileDialog, SaveFileDialog
+from tests.conventions.project import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +58,9 @@ def test_its_labels_are_in_the_language_of_the_window(qtbot: QtBot, language: st
         words = {one.text() for one in dialog.findChildren(QLabel)}
         words |= {one.text() for one in dialog.findChildren(QPushButton)}
         assert not words & {"Look in:", "File &name:", "Files of type:", "&Open", "&Save"}
+
+
+def test_every_dialog_for_files_is_of_this_kind() -> None:
+    sources = [path for path in (ROOT / "kiscase").rglob("*.py") if path.name != "file_dialogs.py"]
+    other = re.compile(r"\bQFileDialog\(|\(QFileDialog\)|getSaveFile|getOpenFile")
+    assert [path.name for path in sources if other.search(path.read_text("utf-8"))] == []

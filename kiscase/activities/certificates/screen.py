@@ -16,6 +16,7 @@ from kiscase.activities.reports.screen import FileOutput
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
@@ -87,7 +88,7 @@ class CertificatesDialog(Dialog):
             return
         self.problem.hide()
         kind = CertificateKind(self.kind.currentData())
-        name = f"ZS-{clock.today():%Y-%m-%d}.pdf"
+        name = telling_file_name(_("Certificates"), f"{clock.today():%Y-%m-%d}")
         self._owner.issue(
             lambda session: certificates.issue_certificate_bundle(session, people, kind),
             name,

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.reports import actions as reports
 from kiscase.activities.reports import calendar, month_spreadsheet
+from kiscase.activities.reports.queries import activity_file_label
 from kiscase.core import clock
 from kiscase.core.errors import Problem
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.core.spreadsheet import render_csv, render_xlsx
@@ -28,7 +30,8 @@ ONE_DAY, PERIOD = ("on",), ("since", "until")
 class ReportOption(NamedTuple):
     """A document or an export: its label, the days to ask for, how it is made, and its file name, which names nobody.
 
-    *suffix* is `pdf` for a document, which is issued and can be printed.
+    *suffix* is `pdf` for a document, which is issued and can be printed. *title* is what the file name calls it, if not
+    by its label.
     """
 
     key: str
@@ -38,6 +41,7 @@ class ReportOption(NamedTuple):
     name: str
     suffix: str = "pdf"
     note: str = ""
+    title: str = ""
 
 
 _SCHEDULE_LENGTH = timedelta(92)
@@ -50,16 +54,18 @@ ACTIVITY_REPORTS = (
         N_("Attendance of the month"),
         ONE_DAY,
         lambda s, r, on, _u: reports.issue_month_grid(s, r, on),
-        "{on:%Y-%m}-Z{id}",
+        "{title} {on:%Y-%m} {activity}",
         note=_MONTH,
     ),
-    ReportOption("journal", N_("Class journal"), (), lambda s, r, _o, _u: reports.issue_class_journal(s, r), "D{id}"),
+    ReportOption(
+        "journal", N_("Class journal"), (), lambda s, r, _o, _u: reports.issue_class_journal(s, r), "{title} {activity}"
+    ),
     ReportOption(
         "wall",
         N_("Week plan for the wall"),
         ONE_DAY,
         lambda s, _r, on, _u: reports.issue_wall_plan(s, on),
-        "T{on:%G-%V}",
+        "{title} {on:%G-W%V}",
         note=_WEEK,
     ),
     ReportOption(
@@ -67,26 +73,29 @@ ACTIVITY_REPORTS = (
         N_("Attendance of the month as a workbook (.xlsx)"),
         ONE_DAY,
         lambda s, r, on, _u: render_xlsx(month_spreadsheet.export_month(s, r, on)),
-        "{on:%Y-%m}-Z{id}",
+        "{title} {on:%Y-%m} {activity}",
         "xlsx",
         _MONTH,
+        title=N_("Attendance of the month"),
     ),
     ReportOption(
         "csv",
         N_("Attendance of the month as text (.csv)"),
         ONE_DAY,
         lambda s, r, on, _u: render_csv(month_spreadsheet.export_month(s, r, on)),
-        "{on:%Y-%m}-Z{id}",
+        "{title} {on:%Y-%m} {activity}",
         "csv",
         _MONTH,
+        title=N_("Attendance of the month"),
     ),
     ReportOption(
         "ics",
         N_("Schedule as a calendar (.ics)"),
         PERIOD,
         lambda s, r, since, until: calendar.export_calendar(s, since, until, activity_id=r),
-        "{on:%Y-%m}-Z{id}",
+        "{title} {on:%Y-%m} {activity}",
         "ics",
+        title=N_("Schedule"),
     ),
 )
 """The documents and exports of an activity."""
@@ -97,7 +106,7 @@ PERSON_REPORTS = (
         N_("Monthly attendance card"),
         ONE_DAY,
         lambda s, r, on, _u: reports.issue_monthly_card(s, r, on),
-        "{on:%Y-%m}-KO{id}",
+        "{title} {on:%Y-%m} KO{id}",
         note=_MONTH,
     ),
     ReportOption(
@@ -105,7 +114,7 @@ PERSON_REPORTS = (
         N_("Week plan of a person"),
         ONE_DAY,
         lambda s, r, on, _u: reports.issue_person_plan(s, r, on),
-        "{on:%G-%V}-T{id}",
+        "{title} {on:%G-W%V} T{id}",
         note=_WEEK,
     ),
     ReportOption(
@@ -113,22 +122,23 @@ PERSON_REPORTS = (
         N_("Confirmation of attendance"),
         PERIOD,
         reports.issue_attendance_confirmation,
-        "{on:%Y-%m}-PO{id}",
+        "{title} {on:%Y-%m} PO{id}",
     ),
     ReportOption(
         "information",
         N_("Information on attendance for the office"),
         (),
         lambda s, r, _o, _u: reports.issue_latest_attendance_information(s, r),
-        "IO{id}",
+        "{title} IO{id}",
     ),
     ReportOption(
         "ics",
         N_("Schedule as a calendar (.ics)"),
         PERIOD,
         calendar.export_person_calendar,
-        "{on:%Y-%m}-T{id}",
+        "{title} {on:%Y-%m} T{id}",
         "ics",
+        title=N_("Schedule"),
     ),
 )
 """The documents and exports of a person."""
@@ -151,6 +161,18 @@ class PrintOrSaveDialog(FormDialog):
         )
         self.form.edited.connect(self._follow)
         self._follow("what")
+        self._activity = f"Z{record}"
+        if any("{activity}" in one.name for one in outputs):
+            jobs.read(lambda session: activity_file_label(session, record), self._name_activity)
+
+    def _name_activity(self, name: str) -> None:
+        self._activity = name
+
+    def _file_name(self, one: ReportOption, on: date) -> str:
+        """A name that tells what the file is; an activity by its name, a person only by the number of the document."""
+        title = _(one.title or one.label)
+        name = one.name.format(title=title, on=on, id=self._record, activity=self._activity)
+        return telling_file_name(name, suffix=one.suffix)
 
     def _follow(self, key: str) -> None:
         """Show only the fields that the chosen document needs."""
@@ -176,7 +198,7 @@ class PrintOrSaveDialog(FormDialog):
             self.show_failure(Problem(_("The last day is before the first.")))
             return
         since, until = first or clock.today(), last or clock.today()
-        self._name = f"{one.name.format(on=since, id=record)}.{one.suffix}"
+        self._name = self._file_name(one, since)
         if one.suffix == "pdf":
             self._owner.issue(
                 lambda session: one.make(session, record, since, until),

@@ -13,7 +13,7 @@ from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.issuing import printing_for_signing
 from kiscase.contracts.issuing.printing_for_signing import PrintedContract
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.files import pdf_file_name
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
 from kiscase.ui.preview.output import DocumentToIssue, print_issued, print_pdf, save_pdf
@@ -128,9 +128,9 @@ class PrintingController(QObject):
         self._page.show_failure(Problem(sentence))
 
     def _file_name(self) -> str:
-        title = self._shown.details.title if self._shown.details else "kontrakt"
-        title += f" {self._copies.choice.language()}" if self._copies.choice.is_copy() else ""
-        return pdf_file_name(title)
+        title = self._shown.details.title if self._shown.details else ""
+        language = self._copies.choice.language() if self._copies.choice.is_copy() else ""
+        return telling_file_name(_("Social contract"), title, language)
 
 
 def _pdf_for_printer(session: Any, contract_id: int) -> bytes:

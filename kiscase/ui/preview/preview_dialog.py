@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.core.errors import Problem
-from kiscase.core.files import pdf_file_name
+from kiscase.core.files import telling_file_name
 from kiscase.ui.database_jobs import Jobs, Work
 from kiscase.ui.preview.output import DocumentToIssue, print_issued, print_pdf, save_issued, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
@@ -44,7 +44,7 @@ class PdfPreviewDialog(Dialog):
         )
 
     def _save(self) -> None:
-        name = pdf_file_name(self._title)
+        name = telling_file_name(self._title)
         if self._issue is not None:
             save_issued(self, self._document(*self._issue), name)
             return

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kiscase.core.errors import CannotWriteError, Problem
 from kiscase.core.files import write_file_atomically
 from kiscase.core.i18n import N_, _
+from kiscase.ui.file_dialogs import SaveFileDialog
 from kiscase.ui.preview.print_and_save_failure import report_failure
 from kiscase.ui.widgets.message_bar import Notify
 
@@ -32,17 +33,12 @@ class SavedFileType(NamedTuple):
 PDF_FILE = SavedFileType("pdf", N_("Save as PDF"), N_("PDF documents (*.pdf)"))
 
 
-class SaveDialog(QFileDialog):
-    """The system's dialog for a file's name; *save* writes the file when the dialog is accepted."""
+class SaveDialog(SaveFileDialog):
+    """The dialog for a file's name; *save* writes the file when the dialog is accepted."""
 
     def __init__(self, parent: QWidget | None, name: str, kind: SavedFileType, save: Callable[[Path], object]) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        super().__init__(parent, _(kind.title), str(Path(folder) / name))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, _(kind.title), [_(kind.filter)], name=name, suffix=kind.suffix)
         self._save_file = save
-        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self.setDefaultSuffix(kind.suffix)
-        self.setNameFilter(_(kind.filter))
         self.fileSelected.connect(self._save)
         self.open()
 

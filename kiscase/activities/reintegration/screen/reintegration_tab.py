@@ -21,6 +21,7 @@ from kiscase.activities.reintegration.queries import (
 from kiscase.activities.reports.screen import FileOutput
 from kiscase.core import clock, legal_rules
 from kiscase.core.date_format import format_date
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.participants.model import Participant
 from kiscase.ui.records.list_with_buttons import ListWithButtons
@@ -119,7 +120,8 @@ class ReintegrationTab(RecordTab):
         activity, first = self._activity, self._first
         if activity is None:
             return
-        name, title = f"{first:%Y-%m}-RS{activity}.pdf", _("Monthly list for the labour office")
+        title = _("Monthly list for the labour office")
+        name = telling_file_name(title, f"{first:%Y-%m}", f"RS{activity}")
         owner = FileOutput(self.window(), self.context, self.notified.emit)
         owner.issue(
             lambda session: reintegration.issue_reintegration_month(session, activity, first),

@@ -20,6 +20,7 @@ from kiscase.activities.work_hours.screen.work_hours_dialog import ExceededLimit
 from kiscase.activities.work_hours.unsaved_hours import UnsavedHour, UnsavedHours
 from kiscase.core import clock, drafts
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -261,7 +262,8 @@ class WorkHoursTab(RecordTab):
         activity, first = self._activity, self._first
         if activity is None or first is None:
             return
-        name, title = f"{first:%Y-%m}-EP{activity}.pdf", _("Record of socially useful work")
+        title = _("Record of socially useful work")
+        name = telling_file_name(title, f"{first:%Y-%m}", f"EP{activity}")
         owner = FileOutput(self.window(), self.context, self.notified.emit)
         owner.issue(
             lambda session: work_hours.issue_work_month(session, activity, first), name, title, printing=printing

@@ -12,6 +12,7 @@ from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import ActivityIncidents, IncidentRow, load_activity_incidents
 from kiscase.activities.work_incidents.screen.incident_dialog import IncidentDialog
 from kiscase.core.date_format import format_date
+from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _
 from kiscase.participants.model import Participant
 from kiscase.ui.records.list_with_buttons import ListWithButtons
@@ -127,7 +128,8 @@ class WorkIncidentsTab(RecordTab):
         incident, row = self.list.current_id(), self._current()
         if incident is None or row is None:
             return
-        name, title = f"{row.day:%Y-%m-%d}-ZP{incident}.pdf", _("Notice of an incident at work")
+        title = _("Notice of an incident at work")
+        name = telling_file_name(title, f"{row.day:%Y-%m-%d}", f"ZP{incident}")
         owner = FileOutput(self.window(), self.context, self.notified.emit)
         owner.issue(
             lambda session: work_incidents.issue_incident_notice(session, incident), name, title, printing=printing

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QProgressDialog, QPushButton, QVBoxLayout
 
 from kiscase.contracts.issuing import bulk_printing
 from kiscase.contracts.model import ContractState
+from kiscase.core import clock
 from kiscase.core.errors import Problem
-from kiscase.core.files import require_writable_folder, write_file_atomically
+from kiscase.core.files import require_writable_folder, telling_file_name, write_file_atomically
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.ui.button_keys import key_names
@@ -25,7 +26,6 @@ from kiscase.ui.preview.output import PrintLater, choose_file, choose_printer
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.theme import icons
 
-NAME = "kontrakty.pdf"
 _FIELDS = (
     FieldInfo(
         N_("State"),
@@ -84,7 +84,7 @@ class BulkPrintController(QObject):
         if way == "print":
             choose_printer(self.page, _("Social contracts"), self._print_all)
         else:
-            choose_file(self.page, NAME, self._save_all)
+            choose_file(self.page, _file_name(), self._save_all)
 
     def ended(self, pdf: bytes, sentence: str) -> None:
         """Print or save the finished PDF, and report what was left out."""
@@ -114,7 +114,7 @@ class BulkPrintController(QObject):
             write_file_atomically(path, pdf)
         except Problem as problem:
             self._problem(problem.sentence)
-            choose_file(self.page, NAME, partial(self._save, pdf))
+            choose_file(self.page, _file_name(), partial(self._save, pdf))
         else:
             self._show_message(_("Saved as {name}.").format(name=path.name))
 
@@ -256,3 +256,7 @@ class BulkPrintTask(QObject):
         if self._left_out:
             words.append(_("Left out: {what}.").format(what="; ".join(one.rstrip(".") for one in self._left_out)))
         return " ".join(words)
+
+
+def _file_name() -> str:
+    return telling_file_name(_("Social contracts"), f"{clock.today():%Y-%m-%d}")
