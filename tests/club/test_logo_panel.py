@@ -1,4 +1,4 @@
-"""The logo in the settings: chosen from a file, shown, removed; what is no picture is said."""
+"""The logo in the settings: chosen from a file, shown, removed; what is no picture is said. The name of a backup."""
 
 from __future__ import annotations
 
@@ -71,3 +71,10 @@ def test_what_is_no_picture_is_said(page: SettingsPage, case: Database, qtbot: Q
     choose(page, path)
     qtbot.waitUntil(lambda: "Logo się nie zmieniło" in page.message_bar.text())
     assert ask(case, clubs.load_logo) is None
+
+
+def test_the_name_of_a_backup_bears_its_day(page: SettingsPage, case: Database) -> None:
+    press(page, "backup_button")
+    (dialog,) = page.findChildren(QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == f"{case.path.stem} kopia 2026-06-15.kis"
+    dialog.reject()

@@ -107,7 +107,9 @@ def make_a_case_file(keys: Keyboard, path: Path) -> None:
     keys.until_at("second")
     keys.write(PASSPHRASE)
     keys.press("Return")
-    assert isinstance(keys.dialog(), QFileDialog)
+    dialog = keys.dialog()
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == "Klub Integracji Społecznej -Przystań.kis"
     keys.write(str(path))
     keys.press("Return")
     keys.until(path.exists)
