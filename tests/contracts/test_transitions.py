@@ -459,6 +459,7 @@ def test_an_undone_void_leaves_the_paper_that_can_be_signed(case: Database) -> N
 )
 def test_what_is_on_paper_is_not_undone_and_says_why(case: Database, wanted: ContractState, words: str) -> None:
     contract = made(case, wanted)
+    clock.set(2026, 6, 15, 20)  # until ten minutes after it a signature can be taken back
     with pytest.raises(Problem, match=words):
         do(case, undo.undo_latest_action)
     assert state(case, contract) is wanted

@@ -107,18 +107,18 @@ def test_an_annex_is_begun_by_keyboard_and_says_what_it_amends(
     page.actions_by_key["amended"].trigger()
     qtbot.waitUntil(lambda: window.jobs.is_idle() and page.record == active)
     page.actions_by_key["annex"].trigger()  # there is one already: the way leads to it
-    keys.dialog()
+    dialog = keys.dialog(FormDialog)
     keys.type("one more")
     keys.to("go")
     keys.press("Return")
-    keys.without_dialog()
     waits = _(
         "The contract is already being changed: {number} is not signed by everyone yet. No annex was "
         "started: continue with that one."
     )
     words = waits.format(number=_("annex {annex}, draft").format(annex=1))
-    qtbot.waitUntil(lambda: words in page.message_bar.text())
-    page._take_way_out()
+    qtbot.waitUntil(lambda: words in dialog.problem.text())
+    dialog.way_out.click()
+    keys.without_dialog()
     qtbot.waitUntil(lambda: window.jobs.is_idle() and page.details is not None and page.details.contract.annex == 1)
 
 
