@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.reports import calendar
-from kiscase.activities.reports.screen import FileOutput, ReadyFile
+from kiscase.activities.reports.screen import FileOutput
 from kiscase.club.actions import WorkerChoice
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
@@ -52,18 +52,13 @@ class SaveCalendarDialog(FormDialog):
             self.show_failure(InvalidValuesError({"until": _("The last day is before the first.")}))
             return
         leader = None if values["whose"] == _CLUB else int(values["whose"])
-        name = calendar.calendar_file_name(since, leader)
+        self._name = calendar.calendar_file_name(since, leader)
         self._jobs.read(
-            lambda session: ReadyFile(
-                calendar.export_calendar(session, since, until, leader_id=leader),
-                name,
-                self.windowTitle(),
-                printing=False,
-            ),
+            lambda session: calendar.export_calendar(session, since, until, leader_id=leader),
             self._made,
             self.show_failure,
         )
 
-    def _made(self, made: ReadyFile) -> None:
+    def _made(self, content: bytes) -> None:
         self.close_done()
-        self._owner.print_or_save(made)
+        self._owner.save(content, self._name)
