@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from kiscase.ui.preview.output import DocumentToIssue
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

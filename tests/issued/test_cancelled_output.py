@@ -38,7 +38,8 @@ from kiscase.pdf.blocks import Heading
 from kiscase.pdf.document_properties import DocumentProperties
 from kiscase.pdf.render import render_pdf
 from kiscase.ui.database_jobs import Jobs
-from kiscase.ui.preview.output import DocumentToIssue, print_issued, save_issued
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
+from kiscase.ui.preview.output import print_issued, save_issued
 from kiscase.ui.preview.print_dialog import PrintJob
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers

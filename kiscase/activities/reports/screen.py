@@ -20,7 +20,8 @@ from kiscase.core.spreadsheet import render_csv, render_xlsx
 from kiscase.ui.database_jobs import Jobs, Otherwise, Work
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.preview.output import DocumentToIssue, print_issued, save_issued
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
+from kiscase.ui.preview.output import print_issued, save_issued
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.widgets.message_bar import Notify
 

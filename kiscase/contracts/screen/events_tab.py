@@ -27,7 +27,8 @@ from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
-from kiscase.ui.preview.output import DocumentToIssue, print_issued
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
+from kiscase.ui.preview.output import print_issued
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext

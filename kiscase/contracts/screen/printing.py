@@ -16,7 +16,8 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
-from kiscase.ui.preview.output import DocumentToIssue, print_issued, print_pdf, save_pdf
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
+from kiscase.ui.preview.output import print_issued, print_pdf, save_pdf
 
 _Printed: TypeAlias = "tuple[bytes, bytes] | None"
 """A contract as it is on file, and the PDF for the printer, in which its hand-out follows."""

@@ -7,15 +7,13 @@ printer or the file takes it: whoever cancels a dialog has given out nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
-from kiscase.core.errors import Problem
-from kiscase.ui.database_jobs import Jobs, Otherwise, Work, receiver_exists
+from kiscase.ui.preview.document_to_issue import DocumentToIssue, PrintLater
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog
@@ -23,39 +21,7 @@ if TYPE_CHECKING:
 
     from kiscase.ui.widgets.message_bar import Notify
 
-PrintLater = Callable[[bytes, "Notify", "Notify"], None]
-"""Prints a PDF with the printer that was chosen; the notices of success and of a failure."""
 _LATEST = "document to print or save"
-
-
-@dataclass(frozen=True)
-class DocumentToIssue:
-    """A document that is issued when it is printed or saved.
-
-    *issue* is the action that puts it on file and returns its PDF. It runs twice: before anything is asked, without
-    effect, and for good when the printer or the file takes the PDF; then *issued* gets the PDF. *told* gets the
-    sentence about success, *problem* what failed. Where that is not the same, *refused* gets why it was not issued.
-    """
-
-    jobs: Jobs
-    issue: Work[bytes]
-    title: str
-    told: Notify
-    problem: Otherwise
-    issued: Callable[[bytes], object] | None = None
-    refused: Otherwise | None = None
-
-    def report_issued(self, pdf: bytes) -> None:
-        """Hand the PDF over to whoever waits for it and is still there."""
-        if self.issued is not None and receiver_exists(self.issued):
-            self.issued(pdf)
-
-    def report_refused(self, problem: Problem) -> None:
-        """Report why it was not issued."""
-        if self.refused is not None and receiver_exists(self.refused):
-            self.refused(problem)
-        else:
-            self.problem(problem)
 
 
 def print_issued(parent: QWidget, document: DocumentToIssue) -> None:
@@ -65,7 +31,7 @@ def print_issued(parent: QWidget, document: DocumentToIssue) -> None:
         from kiscase.ui.preview import print_dialog
 
         if shiboken6.isValid(parent):
-            print_dialog.open_issue_dialog(parent, pdf, document)
+            print_dialog.open_print_and_issue_dialog(parent, pdf, document)
 
     document.jobs.dry_run(document.issue, ask, document.report_refused, latest=_LATEST)
 
@@ -77,7 +43,7 @@ def save_issued(parent: QWidget, document: DocumentToIssue, suggested_name: str)
         from kiscase.ui.preview import save_dialog
 
         if shiboken6.isValid(parent):
-            save_dialog.open_issue_dialog(parent, document, suggested_name)
+            save_dialog.open_save_and_issue_dialog(parent, document, suggested_name)
 
     document.jobs.dry_run(document.issue, ask, document.report_refused, latest=_LATEST)
 
@@ -114,7 +80,7 @@ def choose_printer(parent: QWidget, title: str, chosen: Callable[[PrintLater], o
     """Ask for the printer of a PDF that is still to be made; *chosen* gets the function that prints it."""
     from kiscase.ui.preview import print_dialog
 
-    return print_dialog.choose_printer(parent, title, chosen)
+    return print_dialog.open_printer_choice(parent, title, chosen)
 
 
 def choose_file(parent: QWidget, suggested_name: str, chosen: Callable[[Path], object]) -> QFileDialog:

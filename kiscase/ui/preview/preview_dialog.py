@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name
 from kiscase.ui.database_jobs import Jobs, Work
-from kiscase.ui.preview.output import DocumentToIssue, print_issued, print_pdf, save_issued, save_pdf
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
+from kiscase.ui.preview.output import print_issued, print_pdf, save_issued, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.message_bar import MessageBar

@@ -19,7 +19,7 @@ from kiscase.ui.widgets.message_bar import Notify
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
 
-    from kiscase.ui.preview.output import DocumentToIssue, PrintLater
+    from kiscase.ui.preview.document_to_issue import DocumentToIssue, PrintLater
 
 _MOST_DPI = 300  # finer costs memory (35 MB a page at 300) and is not seen on a letter
 
@@ -198,7 +198,7 @@ def open_print_dialog(
     return PrintDialog(parent, title, pdf, start)
 
 
-def choose_printer(parent: QWidget, title: str, chosen: Callable[[PrintLater], object]) -> QPrintDialog:
+def open_printer_choice(parent: QWidget, title: str, chosen: Callable[[PrintLater], object]) -> QPrintDialog:
     """Ask for the printer of a PDF that is still to be made; *chosen* gets the function that prints it."""
 
     def start(printer: QPrinter) -> None:
@@ -212,7 +212,7 @@ def choose_printer(parent: QWidget, title: str, chosen: Callable[[PrintLater], o
     return PrintDialog(parent, title, None, start)
 
 
-def open_issue_dialog(parent: QWidget, pdf: bytes, document: DocumentToIssue) -> QPrintDialog:
+def open_print_and_issue_dialog(parent: QWidget, pdf: bytes, document: DocumentToIssue) -> QPrintDialog:
     """Ask for the printer, issue *document* when it is ready, and print; *pdf* is what the document will look like."""
 
     def start(printer: QPrinter) -> None:

@@ -19,7 +19,7 @@ from kiscase.ui.widgets.message_bar import Notify
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from kiscase.ui.preview.output import DocumentToIssue
+    from kiscase.ui.preview.document_to_issue import DocumentToIssue
 
 
 class SavedFileType(NamedTuple):
@@ -83,7 +83,7 @@ class IssuedFile(QObject):
         self.deleteLater()
 
 
-def open_issue_dialog(parent: QWidget, document: DocumentToIssue, suggested_name: str) -> QFileDialog:
+def open_save_and_issue_dialog(parent: QWidget, document: DocumentToIssue, suggested_name: str) -> QFileDialog:
     """Ask for a file name and issue *document* into that file."""
     return SaveDialog(parent, suggested_name, PDF_FILE, IssuedFile(parent, document).save)
 

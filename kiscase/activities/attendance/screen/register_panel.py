@@ -37,7 +37,8 @@ from kiscase.core.i18n import _, ngettext
 from kiscase.participants import queries as participants_queries
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.button_keys import key_names
-from kiscase.ui.preview.output import DocumentToIssue, print_issued
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
+from kiscase.ui.preview.output import print_issued
 from kiscase.ui.records.page_context import PageContext
 
 DRAFT_KIND = Meeting.__tablename__  # the kind of the drafts

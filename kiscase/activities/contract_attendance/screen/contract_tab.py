@@ -13,7 +13,8 @@ from kiscase.activities.contract_attendance.queries import ContractActivity, Con
 from kiscase.activities.model import Activity
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
-from kiscase.ui.preview.output import DocumentToIssue, print_issued
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
+from kiscase.ui.preview.output import print_issued
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList

@@ -18,7 +18,8 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.signatures_dialog import SignaturesDialog
-from kiscase.ui.preview.output import DocumentToIssue, print_issued
+from kiscase.ui.preview.document_to_issue import DocumentToIssue
+from kiscase.ui.preview.output import print_issued
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab

@@ -22,7 +22,8 @@ from kiscase.ui.button_keys import key_names
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.preview.output import PrintLater, choose_file, choose_printer
+from kiscase.ui.preview.document_to_issue import PrintLater
+from kiscase.ui.preview.output import choose_file, choose_printer
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.theme import icons
 
