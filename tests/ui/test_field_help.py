@@ -53,7 +53,7 @@ def form(qtbot: QtBot) -> ParticipantForm:
     return shown
 
 
-@pytest.mark.parametrize("place", list(legal_fields()))
+@pytest.mark.parametrize("place", sorted(legal_fields()))
 def test_each_field_that_follows_from_the_law_has_a_longer_help(place: str) -> None:
     assert place in HELP
 
