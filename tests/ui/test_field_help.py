@@ -19,7 +19,7 @@ from kiscase.core.i18n import localized_text
 from kiscase.core.legal_data.field_help import field_help
 from kiscase.core.legal_data.rows import LegalTable, shipped_rows
 from kiscase.core.records.fields import FieldInfo
-from kiscase.core.records.record import Record
+from kiscase.core.records.record import record_classes
 from kiscase.core.resources import load_toml
 from kiscase.participants.model import Benefit
 from kiscase.participants.screen.participant_form import ParticipantForm
@@ -31,7 +31,7 @@ from tests import makers
 
 HELP = {row["key"]: row for row in load_toml("help/fields.toml")["field"]}
 FIELDS: dict[str, FieldInfo] = {
-    shown.place: shown for mapper in Record.registry.mappers for shown in mapper.class_.fields().values()
+    shown.place: shown for record in record_classes().values() for shown in record.fields().values()
 }
 ARTICLE = re.compile(r"\bart\. \d")
 TODAY = date(2026, 6, 15)
@@ -53,7 +53,7 @@ def form(qtbot: QtBot) -> ParticipantForm:
     return shown
 
 
-@pytest.mark.parametrize("place", sorted(legal_fields()))
+@pytest.mark.parametrize("place", list(legal_fields()))
 def test_each_field_that_follows_from_the_law_has_a_longer_help(place: str) -> None:
     assert place in HELP
 

@@ -130,5 +130,6 @@ class Record(DeclarativeBase):
 
 
 def record_classes() -> dict[str, type[Record]]:
-    """The record classes by their table."""
-    return {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
+    """The record classes by their table, in the order of the tables' names: SQLAlchemy keeps them as a set."""
+    found = {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
+    return dict(sorted(found.items()))
