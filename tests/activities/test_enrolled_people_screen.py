@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment.screen.enrolled_people import enrolment_cells
+from kiscase.activities.model import EnrolmentEnding
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.model import ContractState
@@ -168,6 +169,12 @@ def test_what_is_over_stands_back_below_the_rest(qtbot: QtBot) -> None:
     assert list(colours) == ["Żak", "Ćma", "Bąk"]
     assert colours["Bąk"] == QColor(palettes.theme_color("muted"))
     assert colours["Żak"] is None
+
+
+def test_why_somebody_leaves_is_shown_before_the_last_day_has_passed() -> None:
+    ahead = TODAY + timedelta(days=1)
+    leaving = activities_queries.EnrolmentRow(1, "Bąk", SINCE, ahead, ending=EnrolmentEnding.RESIGNED)
+    assert enrolment_cells([leaving])[0][3] == f"{format_date(ahead)} · {EnrolmentEnding.RESIGNED.label}"
 
 
 def places(count: int) -> str:

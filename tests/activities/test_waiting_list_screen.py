@@ -305,6 +305,19 @@ def test_several_are_enrolled_by_keys_and_who_could_not_is_named(
     keys.until(lambda: page.people.rows.rowCount() == 1)
 
 
+def test_the_checklist_is_as_wide_as_its_longest_row(page: ActivitiesPage, case: Database, keys: Keyboard) -> None:
+    with case.action() as session:
+        person = makers.participant(session, family_name="Kowalczyk-Wiśniewska", given_name="Aleksandra Maria")
+        makers.active_contract(session, person)
+    page.list.setFocus()
+    keys.press("Ctrl+Shift+E")
+    listed = dialog_of(keys).people.list
+    keys.until(lambda: listed.count() == 4)
+    (row,) = listed.findItems("Kowalczyk", Qt.MatchFlag.MatchStartsWith)
+    text = listed.fontMetrics().horizontalAdvance(row.text())
+    keys.until(lambda: listed.viewport().width() > text + 2 * listed.fontMetrics().height())
+
+
 def test_space_reaches_only_a_person_in_sight(
     page: ActivitiesPage, people: list[int], case: Database, keys: Keyboard
 ) -> None:

@@ -50,6 +50,7 @@ class RecordForm(QWidget):
         super().__init__(parent)
         self._inside = inside  # inside a scroll area, so without margins and scroll bar
         self._rows: dict[str, FormRow] = {}
+        self._grows = False
         self._left: list[FormRow] = []  # not checked yet
         self._check_values: Callable[[], Mapping[str, str]] | None = None
         self._checked: set[str] = set()  # the fields with a sentence of that check
@@ -112,7 +113,8 @@ class RecordForm(QWidget):
         self._rows[key].setVisible(on)
 
     def let_grow(self, key: str) -> None:
-        """Let a field take the height that is left."""
+        """Let a field take the height that is left, and the width that its texts need."""
+        self._grows = True
         row = self._rows[key]
         row.let_grow()
         self._column.setStretchFactor(row, 1)
@@ -256,7 +258,7 @@ class RecordForm(QWidget):
     def _arrange(self) -> None:
         beside = self._label_width()
         stacked = self.width() < beside + self.fontMetrics().averageCharWidth() * 44
-        self._content.setMaximumWidth(self._widest())
+        self._content.setMaximumWidth(max(self._widest(), self.full_width() if self._grows else 0))
         for row in self._rows.values():
             row.arrange(0 if stacked else beside)
 

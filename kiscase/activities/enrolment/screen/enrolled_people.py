@@ -82,10 +82,10 @@ def enrolment_cells(rows: Sequence[EnrolmentRow]) -> list[tuple[Any, ...]]:
 
 
 def _last_day_cell(row: EnrolmentRow, today: date) -> Cell:
-    """The day with which an enrolment ends; marked where the contract is over."""
+    """The day with which an enrolment ends, and why if that is known; marked where the contract is over."""
     on = format_date(row.last_day)
     if not row.rests_on_ended_contract(today):
-        return on
+        return " · ".join(filter(None, (on, row.ending.label if row.ending else "")))
     return StatusDisplay(_("{date}, contract over").format(date=on), "circle-alert", "warn")
 
 
