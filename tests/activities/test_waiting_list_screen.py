@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kiscase.activities import queries as activities_queries
