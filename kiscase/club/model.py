@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from kiscase.club.number_patterns import pattern_problem
 from kiscase.core.collation import sort_key
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field
 from kiscase.core.records.record import Record
 from kiscase.core.text.names import former_names_text, join_names, name_problems
-
-MAX_PATTERN_LENGTH = 60  # characters; the number is printed at the foot of every page
 
 
 class WorkerRole(Choice):
@@ -65,7 +64,7 @@ class Club(Record):
         N_("Contract number pattern"),
         required=True,
         default="KS/{seq}/{year}",
-        help=N_("{seq} is the next number of the year, {year} the year: KS/{seq}/{year} gives KS/7/2026."),
+        help=N_("In braces stand the next number of the year and the year; the usual pattern gives KS/7/2026."),
     )
     scan_required: Mapped[bool] = field(
         N_("Require the signed copy before a contract is carried out"),
@@ -102,19 +101,15 @@ class Club(Record):
         N_("Certificate number pattern"),
         required=True,
         default="ZS/{seq}/{year}",
-        help=N_("{seq} is the next number of the year, {year} the year: ZS/{seq}/{year} gives ZS/7/2026."),
+        help=N_("In braces stand the next number of the year and the year; the usual pattern gives ZS/7/2026."),
     )
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
     def problems(self) -> dict[str, str]:
         """Both number patterns have both placeholders, no others, and are short."""
         for key in ("contract_pattern", "certificate_pattern"):
-            pattern = getattr(self, key) or ""
-            if [pattern.count(part) for part in ("{seq}", "{year}", "{", "}")] != [1, 1, 2, 2]:
-                return {key: _("The pattern must contain {seq} and {year} once each, and no other braces.")}
-            if len(pattern) > MAX_PATTERN_LENGTH:
-                words = _("The pattern is longer than {count} characters.")
-                return {key: words.format(count=MAX_PATTERN_LENGTH)}
+            if problem := pattern_problem(getattr(self, key) or ""):
+                return {key: problem}
         return {}
 
 

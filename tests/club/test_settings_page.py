@@ -16,7 +16,7 @@ from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.core.journal_actions import dump
 from tests.journeys.keyboard import Keyboard
-from tests.screens import button, front_page, page_of, view_of
+from tests.screens import button, front_page, page_of, typed_text, view_of
 
 
 @pytest.fixture
@@ -73,6 +73,27 @@ def test_the_data_of_the_club_are_saved_and_undone(
     page.message_bar.undo_asked.emit()
     keys.until(lambda: window.jobs.is_idle() and "Jadwiga" in page.message_bar.text())
     assert dump(case) == before
+
+
+def test_the_places_of_a_number_are_words_of_the_language(
+    window: Workspace, page: SettingsPage, keys: Keyboard, case: Database
+) -> None:
+    number, year = _("number"), _("year")
+    field = page.club.editor("contract_pattern")
+    assert typed_text(field) == f"KS/{{{number}}}/{{{year}}}"
+    assert not page.is_dirty()
+    keys.to("contract_pattern")
+    keys.write(f"{{{number}}}/KIS")
+    keys.press("Ctrl+S")
+    wanted = _("The pattern must contain {number} and {year} once each, and no other braces.")
+    sentence = wanted.format(number=f"{{{number}}}", year=f"{{{year}}}")
+    keys.until(lambda: window.jobs.is_idle() and sentence in field.accessibleDescription())
+    keys.write(f"{{{number}}}/KIS/{{{year}}}")
+    keys.press("Ctrl+S")
+    keys.until(lambda: window.jobs.is_idle() and page.message_bar.text() == _("Saved."))
+    with case.read() as session:
+        assert clubs.load_club(session).contract_pattern == "{seq}/KIS/{year}"
+    assert typed_text(field) == f"{{{number}}}/KIS/{{{year}}}"
 
 
 def test_ctrl_s_applies_the_size_of_letters_and_stays_on_its_tab(

@@ -15,6 +15,7 @@ from kiscase.club.actions import WorkerChoice
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen.computer_form import ComputerForm
 from kiscase.club.screen.logo_panel import LogoPanel
+from kiscase.club.screen.number_pattern_editor import NumberPatternEditor
 from kiscase.core import clock
 from kiscase.core.database.database import Database
 from kiscase.core.database.integrity import damage_sentence
@@ -73,7 +74,9 @@ class SettingsPage(WorkspacePage):
         rules = [fields[key] for key in ATTENDANCE_FIELDS]
         what = [shown for key, shown in fields.items() if key not in ATTENDANCE_FIELDS]
         self.club = RecordForm(
-            [FieldSection(_("The club"), what), FieldSection(_("Attendance and certificates"), rules)], self
+            [FieldSection(_("The club"), what), FieldSection(_("Attendance and certificates"), rules)],
+            self,
+            editors=dict.fromkeys(("contract_pattern", "certificate_pattern"), lambda _field: NumberPatternEditor()),
         )
         self.club.submitted.connect(self.save_now)
         self.club.edited.connect(self._edited)

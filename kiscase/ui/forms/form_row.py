@@ -24,6 +24,7 @@ class FormRow(QWidget):
         self.setProperty("field", True)
         self.editor = editor
         editor.setParent(self)
+        editor.setObjectName(editor.objectName() or field.key)
         name, self._help = _(field.label), _(field.help) if field.help else ""
         self._label = BuddyLabel(f"{name} *" if field.required else name, self)
         self._label.pass_clicks_to(editor)
