@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,6 +31,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.issued.model import IssuedDocument
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.page_context import PageContext
 from tests import makers
 from tests.pdf_reader import findings_of, page_texts
@@ -104,7 +105,11 @@ def ask_for(question: PrintOrSaveDialog, what: str, **days: date) -> None:
     editor.set_value(what)
     question.form.edited.emit("what")
     for key, value in days.items():
-        question.form.editor(key).set_value(value)
+        if key == "on":
+            question.form.editor("month").set_value(f"{value:%Y-%m}")
+            question.form.editor("week").set_value((value - timedelta(value.weekday())).isoformat())
+        else:
+            question.form.editor(key).set_value(value)
     question.form.editor("way").set_value("save")
     press(question, "go")
 
@@ -157,7 +162,68 @@ def test_papers_and_files_of_a_person(tab: PersonActivitiesTab, case: Database, 
     else:
         assert findings_of(content) == []
         assert "Bąk" in "\n".join(page_texts(content))
-        assert len(documents(case)) == len(before) + 1, "a paper that is given out is on file"
+        papers = len(NAMES) if what == "all_cards" else 1
+        assert len(documents(case)) == len(before) + papers, "a paper that is given out is on file"
+
+
+def test_the_month_of_all_activities_and_all_people_is_one_pdf(
+    grid: MonthGridTab, case: Database, tmp_path: Path
+) -> None:
+    with case.action() as session:
+        other = makers.activity(session, name="Angielski")
+    with case.action() as session:
+        enrolment.enrol_person(session, other, 2, JUNE, enrolment.EnrolmentTerms(guest=True))
+    for what, wanted in (("all_grids", ["Angielski", "Warsztat komputerowy"]), ("all_cards", NAMES)):
+        before = documents(case)
+        grid.ask_print_or_save()
+        ask_for(dialog(PrintOrSaveDialog), what, on=date(2026, 6, 15))
+        content = save_to(tmp_path).read_bytes()
+        assert findings_of(content) == []
+        pages = page_texts(content)
+        assert len(pages) == len(wanted)
+        assert all(name in page for name, page in zip(wanted, pages, strict=True))
+        assert len(documents(case)) == len(before) + len(wanted)
+        with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
+            assert not any(name in mark.title for mark in outline.root for name in NAMES)
+        assert documents(case)[len(before) :] == [documents(case)[-1]] * len(wanted)
+
+
+def test_a_month_in_which_nothing_took_place_is_told(grid: MonthGridTab, case: Database) -> None:
+    before = documents(case)
+    grid.ask_print_or_save()
+    question = dialog(PrintOrSaveDialog)
+    ask_for(question, "all_cards", on=date(2025, 6, 15))
+    assert "czerwiec 2025" in question.problem.text()
+    assert documents(case) == before
+    question.reject()
+
+
+def test_a_month_is_picked_by_its_name_and_nothing_can_be_left_empty(grid: MonthGridTab) -> None:
+    grid.ask_print_or_save()
+    question = dialog(PrintOrSaveDialog)
+    month = question.form.editor("month")
+    assert month.currentText() == "czerwiec 2026"
+    for key in ("what", "month", "week", "way"):
+        editor = question.form.editor(key)
+        assert all(editor.itemText(place) for place in range(editor.count())), key
+    question.reject()
+
+
+def test_a_paper_can_be_looked_at_first_and_is_issued_only_from_there(
+    grid: MonthGridTab, case: Database, tmp_path: Path
+) -> None:
+    before = documents(case)
+    grid.ask_print_or_save()
+    question = dialog(PrintOrSaveDialog)
+    question.form.editor("way").set_value("show")
+    press(question, "go")
+    shown = dialog(PdfPreviewDialog)
+    assert "Warsztat komputerowy" in "\n".join(page_texts(shown.preview.pdf()))
+    assert documents(case) == before, "looking gives out nothing"
+    shown.preview.save_asked.emit()
+    assert save_to(tmp_path).name == "Miesięczne zestawienie obecności 2026-06 Warsztat komputerowy.pdf"
+    assert len(documents(case)) == len(before) + 1
+    shown.reject()
 
 
 def test_file_names_tell_what_the_file_is(grid: MonthGridTab, case: Database) -> None:
@@ -192,11 +258,11 @@ def test_only_what_a_paper_needs_is_asked(grid: MonthGridTab) -> None:
     grid.ask_print_or_save()
     question = dialog(PrintOrSaveDialog)
     seen = {}
-    for what in ("grid", "journal", "ics"):
+    for what in ("grid", "wall", "journal", "ics"):
         question.form.editor("what").set_value(what)
         question.form.edited.emit("what")
-        seen[what] = [key for key in ("on", "since", "until", "way") if not _hidden(question, key)]
-    assert seen == {"grid": ["on", "way"], "journal": ["way"], "ics": ["since", "until"]}
+        seen[what] = [key for key in ("month", "week", "since", "until", "way") if not _hidden(question, key)]
+    assert seen == {"grid": ["month", "way"], "wall": ["week", "way"], "journal": ["way"], "ics": ["since", "until"]}
     question.reject()
 
 

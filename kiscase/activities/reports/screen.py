@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from PySide6.QtWidgets import QWidget
 
+from kiscase.activities.periods import month_name, month_period, month_range, period_text, week_range
 from kiscase.activities.reports import actions as reports
-from kiscase.activities.reports import calendar, month_spreadsheet
+from kiscase.activities.reports import calendar, month_bundles, month_spreadsheet
 from kiscase.activities.reports.queries import activity_file_label
 from kiscase.core import clock
 from kiscase.core.errors import Problem
@@ -22,10 +25,11 @@ from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.preview.document_to_issue import DocumentToIssue
 from kiscase.ui.preview.output import print_issued, save_issued
+from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.widgets.message_bar import Notify
 
-ONE_DAY, PERIOD = ("on",), ("since", "until")
+MONTH, WEEK, PERIOD = ("month",), ("week",), ("since", "until")
 
 
 class ReportOption(NamedTuple):
@@ -41,52 +45,62 @@ class ReportOption(NamedTuple):
     make: Callable[[Any, int, date, date], bytes]
     name: str
     suffix: str = "pdf"
-    note: str = ""
     title: str = ""
 
 
+_ALL_CARDS = ReportOption(
+    "all_cards",
+    N_("Monthly attendance cards of all people in one PDF"),
+    MONTH,
+    lambda s, _r, on, _u: month_bundles.issue_all_monthly_cards(s, on),
+    "{title} {on:%Y-%m}",
+)
 _SCHEDULE_LENGTH = timedelta(92)
 _NOT_ENCRYPTED = N_("A saved file is not encrypted: keep it as safe as the printed documents.")
-_MONTH, _WEEK = N_("The month that contains this day is used."), N_("The week that contains this day is used.")
+_MONTHS_BACK, _MONTHS_AHEAD, _WEEKS_BACK, _WEEKS_AHEAD = 36, 3, 52, 13
 
 ACTIVITY_REPORTS = (
     ReportOption(
         "grid",
         N_("Attendance of the month"),
-        ONE_DAY,
+        MONTH,
         lambda s, r, on, _u: reports.issue_month_grid(s, r, on),
         "{title} {on:%Y-%m} {activity}",
-        note=_MONTH,
     ),
+    ReportOption(
+        "all_grids",
+        N_("Attendance of the month of all activities in one PDF"),
+        MONTH,
+        lambda s, _r, on, _u: month_bundles.issue_all_month_grids(s, on),
+        "{title} {on:%Y-%m}",
+    ),
+    _ALL_CARDS,
     ReportOption(
         "journal", N_("Class journal"), (), lambda s, r, _o, _u: reports.issue_class_journal(s, r), "{title} {activity}"
     ),
     ReportOption(
         "wall",
         N_("Week plan for the wall"),
-        ONE_DAY,
+        WEEK,
         lambda s, _r, on, _u: reports.issue_wall_plan(s, on),
         "{title} {on:%G-W%V}",
-        note=_WEEK,
     ),
     ReportOption(
         "xlsx",
         N_("Attendance of the month as a workbook (.xlsx)"),
-        ONE_DAY,
+        MONTH,
         lambda s, r, on, _u: render_xlsx(month_spreadsheet.export_month(s, r, on)),
         "{title} {on:%Y-%m} {activity}",
         "xlsx",
-        _MONTH,
         title=N_("Attendance of the month"),
     ),
     ReportOption(
         "csv",
         N_("Attendance of the month as text (.csv)"),
-        ONE_DAY,
+        MONTH,
         lambda s, r, on, _u: render_csv(month_spreadsheet.export_month(s, r, on)),
         "{title} {on:%Y-%m} {activity}",
         "csv",
-        _MONTH,
         title=N_("Attendance of the month"),
     ),
     ReportOption(
@@ -105,18 +119,17 @@ PERSON_REPORTS = (
     ReportOption(
         "card",
         N_("Monthly attendance card"),
-        ONE_DAY,
+        MONTH,
         lambda s, r, on, _u: reports.issue_monthly_card(s, r, on),
         "{title} {on:%Y-%m} KO{id}",
-        note=_MONTH,
     ),
+    _ALL_CARDS,
     ReportOption(
         "own",
         N_("Week plan of a person"),
-        ONE_DAY,
+        WEEK,
         lambda s, r, on, _u: reports.issue_person_plan(s, r, on),
         "{title} {on:%G-W%V} T{id}",
-        note=_WEEK,
     ),
     ReportOption(
         "confirmation",
@@ -154,8 +167,13 @@ class PrintOrSaveDialog(FormDialog):
         super().__init__(
             owner.parent,
             _("Print or save"),
-            [FieldSection("", _fields(outputs))],
-            {"what": outputs[0].key, "on": on, "way": "print"},
+            [FieldSection("", _fields(outputs, on))],
+            {
+                "what": outputs[0].key,
+                "month": month_period(on),
+                "week": week_range(on)[0].isoformat(),
+                "way": "print",
+            },
             words=_(_NOT_ENCRYPTED),
             label=_("Continue"),
             on_submit=self._make,
@@ -180,27 +198,30 @@ class PrintOrSaveDialog(FormDialog):
         chosen = self._outputs.get(self.form.shown()["what"])
         if key != "what" or chosen is None:
             return
-        for day in (*ONE_DAY, *PERIOD):
+        for day in (*MONTH, *WEEK, *PERIOD):
             self.form.show_field(day, on=day in chosen.days)
         self.form.show_field("way", on=chosen.suffix == "pdf")
         ahead = chosen.suffix == "ics"  # a schedule is about the days to come, a document about the past
         first, last = (self._on, self._on + _SCHEDULE_LENGTH) if ahead else (self._on.replace(day=1), self._on)
         self.form.editor("since").set_value(first)
         self.form.editor("until").set_value(last)
-        self.words.setText(" ".join(_(words) for words in (chosen.note, _NOT_ENCRYPTED) if words))
 
     def _make(self, values: dict[str, Any]) -> None:
         one, record = self._outputs[values["what"]], self._record
-        first, last = (values["on"], values["on"]) if one.days == ONE_DAY else (values["since"], values["until"])
+        first, last = _chosen_days(one, values)
         if one.days and (first is None or last is None):
             self.show_failure(Problem(_("Please give the days.")))
             return
-        if one.days == PERIOD and last < first:
+        since, until = first or clock.today(), last or clock.today()
+        if one.days == PERIOD and until < since:
             self.show_failure(Problem(_("The last day is before the first.")))
             return
-        since, until = first or clock.today(), last or clock.today()
         self._name = self._file_name(one, since)
-        if one.suffix == "pdf":
+        if values["way"] == "show" and one.suffix == "pdf":
+            issue = partial(_make_report, one, record, since, until)
+            self._owner.show(issue, self._name, _(one.label), refused=self.show_failure, shown=self.close_done)
+            self.stay_open()
+        elif one.suffix == "pdf":
             self._owner.issue(
                 lambda session: one.make(session, record, since, until),
                 self._name,
@@ -242,6 +263,17 @@ class FileOutput:
         else:
             save_issued(self.parent, document, name)
 
+    def show(
+        self, work: Work[bytes], name: str, title: str, *, refused: Otherwise, shown: Callable[[], object]
+    ) -> None:
+        """Show what a document will look like; it is issued once it is printed or saved from there."""
+
+        def look(pdf: bytes) -> None:
+            shown()
+            PdfPreviewDialog(self.parent, title, pdf, (self._desk.jobs, work), name)
+
+        self._desk.jobs.dry_run(work, look, refused)
+
     def save(self, content: bytes, name: str) -> None:
         """Save an export, which is not issued."""
         from kiscase.ui.preview import save_dialog
@@ -263,13 +295,44 @@ def _file_kinds() -> dict[str, Any]:
     }
 
 
-def _fields(outputs: Sequence[ReportOption]) -> list[FieldInfo]:
+def _make_report(one: ReportOption, record: int, since: date, until: date, session: Any) -> bytes:
+    return one.make(session, record, since, until)
+
+
+def _chosen_days(one: ReportOption, values: dict[str, Any]) -> tuple[date | None, date | None]:
+    if one.days == MONTH:
+        return month_range(date.fromisoformat(f"{values['month']}-01")) if values["month"] else (None, None)
+    if one.days == WEEK:
+        return week_range(date.fromisoformat(values["week"])) if values["week"] else (None, None)
+    return values["since"], values["until"]
+
+
+def _months(on: date) -> list[tuple[str, str]]:
+    """The months that are offered, the latest first; *on* is in one of them."""
+    latest = max(clock.today(), on).replace(day=1) + relativedelta(months=_MONTHS_AHEAD)
+    earliest = min(clock.today() - relativedelta(months=_MONTHS_BACK), on).replace(day=1)
+    count = (latest.year - earliest.year) * 12 + latest.month - earliest.month + 1
+    found = [latest - relativedelta(months=back) for back in range(count)]
+    return [(month_period(one), month_name(one)) for one in found]
+
+
+def _weeks(on: date) -> list[tuple[str, str]]:
+    """The weeks that are offered, the latest first; *on* is in one of them."""
+    latest = week_range(max(clock.today(), on) + timedelta(weeks=_WEEKS_AHEAD))[0]
+    earliest = min(clock.today() - timedelta(weeks=_WEEKS_BACK), on)
+    found = [latest - timedelta(weeks=back) for back in range((latest - earliest).days // 7 + 2)]
+    return [(one.isoformat(), period_text(*week_range(one))) for one in found]
+
+
+def _fields(outputs: Sequence[ReportOption], on: date) -> list[FieldInfo]:
     choices = [(one.key, _(one.label)) for one in outputs]
-    ways = [("print", _("Print")), ("save", _("Save as a file"))]
+    months, weeks = _months(on), _weeks(on)
+    ways = [("print", _("Print")), ("save", _("Save as a file")), ("show", _("Look at it first"))]
     return [
         FieldInfo(N_("Document or file"), FieldKind.CHOICE, required=True, options=lambda: choices, key="what"),
-        FieldInfo(N_("Day"), FieldKind.DATE, key="on"),
+        FieldInfo(N_("Month"), FieldKind.CHOICE, required=True, options=lambda: months, key="month"),
+        FieldInfo(N_("Week"), FieldKind.CHOICE, required=True, options=lambda: weeks, key="week"),
         FieldInfo(N_("From"), FieldKind.DATE, key="since"),
         FieldInfo(N_("Until"), FieldKind.DATE, key="until"),
-        FieldInfo(N_("What to do with the PDF"), FieldKind.CHOICE, options=lambda: ways, key="way"),
+        FieldInfo(N_("What to do with the PDF"), FieldKind.CHOICE, required=True, options=lambda: ways, key="way"),
     ]

@@ -20,10 +20,10 @@ Issue = tuple[Jobs, Work[bytes]]
 class PdfPreviewDialog(Dialog):
     """A paper that is on no record's page: to look at, print and save; a document to issue is issued with that."""
 
-    def __init__(self, parent: QWidget, title: str, pdf: bytes, issue: Issue | None = None) -> None:
+    def __init__(self, parent: QWidget, title: str, pdf: bytes, issue: Issue | None = None, name: str = "") -> None:
         super().__init__(parent, title)
         self.setObjectName("paper")
-        self._title, self._issue = title, issue
+        self._title, self._issue, self._name = title, issue, name or telling_file_name(title)
         self.preview = PdfPreview(self)
         self.preview.set_pdf(pdf)
         self.preview.print_asked.connect(self._print)
@@ -45,7 +45,7 @@ class PdfPreviewDialog(Dialog):
         )
 
     def _save(self) -> None:
-        name = telling_file_name(self._title)
+        name = self._name
         if self._issue is not None:
             save_issued(self, self._document(*self._issue), name)
             return

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.activities.reports.screen import ONE_DAY, ReportOption
+from kiscase.activities.reports.screen import MONTH, ReportOption
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.traineeships.deadlines import REPORTED_EVENTS, DutyRow, find_deadline_rule
 from kiscase.activities.traineeships.model import Traineeship, TraineeshipDuty, TraineeshipNotice
@@ -26,17 +26,16 @@ TRAINEESHIP_PAPERS = (
     ReportOption(
         "sheet",
         N_("Attendance list of a traineeship"),
-        ONE_DAY,
+        MONTH,
         lambda s, r, on, _u: traineeships.issue_attendance_sheet(s, r, on),
-        "{on:%Y-%m}-LS{id}",
-        note=N_("The month that contains this day is used."),
+        "{title} {on:%Y-%m} LS{id}",
     ),
     ReportOption(
         "opinion",
         N_("Opinion on a traineeship"),
         (),
         lambda s, r, _o, _u: traineeships.issue_opinion_form(s, r),
-        "OS{id}",
+        "{title} OS{id}",
     ),
 )
 """The papers of a traineeship, which its host fills in."""
