@@ -6,7 +6,7 @@ from kiscase.activities.document_kinds import ACTIVITY_DOCUMENTS
 from kiscase.contracts.document_kinds import CONTRACT_DOCUMENTS, VOID_DOCUMENTS
 from kiscase.contracts.model import Contract
 from kiscase.issued.kinds import DocumentRegistry
-from kiscase.participants.queries import participant_names
+from kiscase.participants.namesakes import participant_names
 
 DOCUMENT_REGISTRY = DocumentRegistry(
     kinds=(*CONTRACT_DOCUMENTS, *VOID_DOCUMENTS, *ACTIVITY_DOCUMENTS),

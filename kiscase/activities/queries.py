@@ -27,8 +27,8 @@ from kiscase.core.collation import sort_key
 from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
-from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import participant_names
 
 
 class ActivityRow(NamedTuple):
@@ -127,23 +127,22 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
     activity = require_activity(session, activity_id)
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     people = (
-        select(
-            *(Participant.id, Participant.family_name, Participant.given_name),
-            *(Enrolment.since, enrolment_end(), Enrolment.guest, planned_end(), Enrolment.ending),
-        )
+        select(Participant.id, Enrolment.since, enrolment_end(), Enrolment.guest, planned_end(), Enrolment.ending)
         .join(Enrolment, Enrolment.participant_id == Participant.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id)
         .order_by(Participant.sort, Participant.id)
     )
+    enrolled = session.execute(people).all()
+    names = participant_names(session, {row[0] for row in enrolled})
     return ActivityDetails(
         activity.values() | {"leader_id": activity.leader_id},
         Activity.fields()["kind"].format(activity.kind),
         activity.when(),
         leader.name if leader else "",
         [
-            EnrolmentRow(row[0], _guest_name(join_names(row[1], row[2]), guest=row[5]), row[3], row[4], row[6], row[7])
-            for row in session.execute(people)
+            EnrolmentRow(row[0], _guest_name(names[row[0]], guest=row[3]), row[1], row[2], row[4], row[5])
+            for row in enrolled
         ],
         _meetings(session, activity),
     )
@@ -184,8 +183,9 @@ def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
         people[one.meeting_id] = people.get(one.meeting_id, 0) + 1
         marked[one.meeting_id] = marked.get(one.meeting_id, 0) + (one.mark is not None)
     leaders = {row.id: row.name for row in session.scalars(select(Worker))}
-    chosen = select(Meeting, Participant).outerjoin(Participant, Participant.id == Meeting.participant_id)
-    chosen = chosen.where(Meeting.activity_id == activity.id).order_by(Meeting.day.desc(), Meeting.starts.desc())
+    chosen = select(Meeting).where(Meeting.activity_id == activity.id)
+    found = session.scalars(chosen.order_by(Meeting.day.desc(), Meeting.starts.desc())).all()
+    names = participant_names(session, {row.participant_id for row in found if row.participant_id})
     return [
         MeetingRow(
             row.id,
@@ -199,11 +199,11 @@ def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
             leaders.get(row.leader_id or activity.leader_id or 0, ""),
             row.topic,
             row.notes,
-            person.name if person else "",
+            names.get(row.participant_id or 0, ""),
             row.moved_from,
             round(meeting_hours(row.starts, row.ends) * 60),
         )
-        for row, person in session.execute(chosen)
+        for row in found
     ]
 
 

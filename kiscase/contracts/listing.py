@@ -20,6 +20,7 @@ from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import MAX_FOUND, MAX_LISTED
 from kiscase.ui.status_display import StatusDisplay
 
@@ -38,6 +39,7 @@ class ContractRow(NamedTuple):
     """A row of the list of contracts."""
 
     id: int
+    participant_id: int
     title: str
     name: str
     state: ContractState
@@ -54,7 +56,7 @@ def list_contracts(
     chosen = (
         select(Contract, Participant.family_name, Participant.given_name, contracts_waiting_for_ruling())
         .join(Participant, Participant.id == Contract.participant_id)
-        .options(load_only(*_TITLE_COLUMNS, Contract.state, Contract.ends_on))
+        .options(load_only(*_TITLE_COLUMNS, Contract.state, Contract.ends_on, Contract.participant_id))
         .order_by(func.coalesce(Contract.number_year, 9999).desc(), Contract.number_seq.desc(), Contract.id.desc())
     )
     by_number = search.match_condition(session, Contract.__tablename__, Contract.id, text)
@@ -71,9 +73,10 @@ def list_contracts(
     if participant_id is not None:
         chosen = chosen.where(Contract.participant_id == participant_id)
     today = action_date(session)
-    return [
+    rows = [
         ContractRow(
             id=row[0].id,
+            participant_id=row[0].participant_id,
             title=row[0].title,
             name=join_names(row[1], row[2]),
             state=row[0].state,
@@ -83,6 +86,7 @@ def list_contracts(
         )
         for row in session.execute(chosen)
     ]
+    return distinguish_namesakes(session, rows)
 
 
 def contract_hits_of_people(

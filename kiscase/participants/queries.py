@@ -139,13 +139,3 @@ def require_participant(session: Session, person_id: int) -> Participant:
     if person is None:
         raise RecordGoneError(_("This person is no longer on file."))
     return person
-
-
-def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """The names of participants by id, as lists show them."""
-    known = set(ids)
-    columns = (Participant.id, Participant.family_name, Participant.given_name)
-    rows = session.execute(
-        select(*columns).where(Participant.id.in_(known)) if len(known) < MAX_FOUND else select(*columns)
-    )
-    return {row[0]: join_names(row[1], row[2]) for row in rows if row[0] in known}

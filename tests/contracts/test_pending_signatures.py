@@ -86,9 +86,10 @@ LISTS: dict[str, Callable[[Session], Any]] = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_asks_as_often_for_many_papers_as_for_one(
+def test_a_list_asks_as_often_for_many_papers_as_for_two(
     case: Database, printed: pending.PendingDocument, name: str
 ) -> None:
+    do(case, makers.printed_contract)  # of somebody with the same name
     before = questions(case, LISTS[name])
     for _number in range(4):
         made = do(case, makers.active_contract)

@@ -22,6 +22,7 @@ from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
 
 
@@ -113,7 +114,7 @@ def list_absences(session: Session, participant_id: int | None = None) -> list[A
     )
     if participant_id is not None:
         chosen = chosen.where(Absence.participant_id == participant_id)
-    return [
+    rows = [
         AbsenceRow(
             row.id,
             row.participant_id,
@@ -126,6 +127,7 @@ def list_absences(session: Session, participant_id: int | None = None) -> list[A
         )
         for row, family, given in session.execute(chosen.order_by(Absence.since.desc(), Absence.id.desc()).limit(500))
     ]
+    return distinguish_namesakes(session, rows)
 
 
 def load_absence(session: Session, absence_id: int) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from kiscase.core.i18n import N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
 from kiscase.pdf import document_texts
 
@@ -138,7 +139,7 @@ def list_absence_tasks(session: Session, participant_id: int | None = None) -> l
         first = next(iter(_days_of_task(session, task)), task.opened_on)
         name = join_names(family, given)
         rows.append(AbsenceTaskRow(task.id, task.participant_id, name, activity or "", first, task.count, phone))
-    return rows
+    return distinguish_namesakes(session, rows)
 
 
 def start_absence_breach(session: Session, task_id: int) -> tuple[int, NewBreach]:

@@ -24,6 +24,7 @@ from kiscase.contracts.model import Contract
 from kiscase.core.journal.running_action import action_date, action_time
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
 
 _NAME = (Participant.id, Participant.family_name, Participant.given_name)
@@ -51,7 +52,7 @@ def list_meeting_people(session: Session, meeting: Meeting) -> list[MeetingPerso
     )
     known = {one.id for one in found}
     guests = [MeetingPerson(row[0], join_names(row[1], row[2]), True) for row in session.execute(dropped_in)]
-    return found + [one for one in guests if one.id not in known]
+    return distinguish_namesakes(session, found + [one for one in guests if one.id not in known], "id")
 
 
 def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPerson]:
@@ -69,7 +70,8 @@ def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPers
     )
     if meeting.participant_id is not None:
         enrolled = enrolled.where(Participant.id == meeting.participant_id)
-    return [MeetingPerson(row[0], join_names(row[1], row[2])) for row in session.execute(enrolled)]
+    people = [MeetingPerson(row[0], join_names(row[1], row[2])) for row in session.execute(enrolled)]
+    return distinguish_namesakes(session, people, "id")
 
 
 def describe_drop_in(session: Session, meeting_id: int, participant_id: int) -> str:

@@ -46,7 +46,8 @@ def load_sign_in_sheet(session: Session, meeting_id: int) -> SignInSheet:
     """The sheet of a meeting with everybody enrolled on that day, in the order of the screen."""
     meeting = session.get_one(Meeting, meeting_id)
     activity = session.get_one(Activity, meeting.activity_id)
-    people = list_enrolled_people(session, meeting)
+    with use_language(DEFAULT_LANGUAGE):
+        people = list_enrolled_people(session, meeting)
     remarks = list_remarks(session, activity.id, [person.id for person in people], meeting.day)
     return SignInSheet(
         meeting_id=meeting_id,

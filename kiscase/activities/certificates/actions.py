@@ -23,6 +23,7 @@ from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.core.text.names import join_names
 from kiscase.issued.issuing import issue_document
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
 
 
@@ -68,7 +69,8 @@ def list_certificate_entitlements(
     """Everybody who ever took part in an activity, in Polish order, each entitled or with the reason why not."""
     taking_part = select(Enrolment.participant_id).where(Enrolment.activity_id == activity_id)
     chosen = select(Participant.id).where(Participant.id.in_(taking_part)).order_by(Participant.sort, Participant.id)
-    return [check_certificate_entitlement(session, one, kind) for one in session.scalars(chosen).all()]
+    found = [check_certificate_entitlement(session, one, kind) for one in session.scalars(chosen).all()]
+    return distinguish_namesakes(session, found)
 
 
 def issue_certificates(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> list[bytes]:

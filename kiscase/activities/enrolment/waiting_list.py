@@ -18,6 +18,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_eligible_participant, require_participant
 
 
@@ -71,10 +72,11 @@ def list_waiting(session: Session, activity_id: int) -> list[WaitingRow]:
         .where(WaitingListEntry.activity_id == activity_id, WaitingListEntry.closed_on.is_(None))
         .order_by(WaitingListEntry.asked_on, WaitingListEntry.id)
     )
-    return [
+    rows = [
         WaitingRow(row.id, row.participant_id, join_names(family, given), row.asked_on, row.reason)
         for row, family, given in session.execute(chosen)
     ]
+    return distinguish_namesakes(session, rows)
 
 
 def find_free_place_day(session: Session, activity_id: int) -> date | None:

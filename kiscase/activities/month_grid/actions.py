@@ -24,6 +24,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
 
 CellKey = tuple[int, int]
@@ -171,4 +172,5 @@ def _grid_people(session: Session, found: Iterable[MeetingAttendance]) -> list[G
         guests[row.participant_id] = guests.get(row.participant_id, True) and row.guest
     name = (Participant.id, Participant.family_name, Participant.given_name)
     chosen = select(*name).where(Participant.id.in_(guests)).order_by(Participant.sort, Participant.id)
-    return [GridPerson(row[0], join_names(row[1], row[2]), guests[row[0]]) for row in session.execute(chosen)]
+    people = [GridPerson(row[0], join_names(row[1], row[2]), guests[row[0]]) for row in session.execute(chosen)]
+    return distinguish_namesakes(session, people, "id")

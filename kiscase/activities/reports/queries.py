@@ -22,8 +22,8 @@ from kiscase.contracts.model import Contract
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import use_language
 from kiscase.core.journal.running_action import action_date
-from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import participant_names
 
 
 class CardActivity(NamedTuple):
@@ -178,9 +178,10 @@ def load_month_grid_report(session: Session, activity_id: int, month: date) -> M
         by_person.setdefault(row.participant_id, []).append(row)
     people = select(Participant).where(Participant.id.in_(by_person)).order_by(Participant.sort, Participant.id)
     with use_language(DOCUMENT_LANGUAGE):
+        names = participant_names(session, by_person)
         rows = [
             MonthGridRow(
-                join_names(person.family_name, person.given_name),
+                names[person.id],
                 all(row.guest for row in by_person[person.id]),
                 {row.meeting_id: row.mark for row in by_person[person.id]},
                 attendance_rates.calculate_rate(session, (row for row in by_person[person.id] if row.day <= today)),
@@ -213,14 +214,16 @@ def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
     for row in attendance_rates.list_attendance(session, activity_id=activity_id):
         there.setdefault(row.meeting_id, []).append(row)
     people = (
-        select(Participant.family_name, Participant.given_name, Enrolment.since, enrolment_end())
+        select(Participant.id, Enrolment.since, enrolment_end())
         .join(Enrolment, Enrolment.participant_id == Participant.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id)
         .order_by(Participant.sort, Participant.id, Enrolment.since)
     )
+    enrolled = session.execute(people).all()
     with use_language(DOCUMENT_LANGUAGE):
         kind = Activity.fields()["kind"].format(activity.kind)
+        names = participant_names(session, {row[0] for row in enrolled})
     return ClassJournal(
         activity_id=activity_id,
         activity=activity.name,
@@ -229,7 +232,7 @@ def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
         room=meeting_room(activity),
         since=activity.since,
         until=activity.until or (meetings[-1].day if meetings else activity.since),
-        people=[JournalPerson(join_names(row[0], row[1]), row[2], row[3]) for row in session.execute(people)],
+        people=[JournalPerson(names[row[0]], row[1], row[2]) for row in enrolled],
         meetings=[
             row._replace(
                 present=sum(one.mark in attendance_rates.ATTENDED_MARKS for one in there.get(meeting.id, [])),

@@ -26,6 +26,7 @@ from kiscase.contracts.queries import planned_end
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import participant_names
 
 DAYS_AHEAD = 7
 """How many days after today have their meetings shown."""
@@ -77,6 +78,8 @@ def list_deadlines(session: Session) -> list[Deadline]:
         *_enrolled_after_the_end(session),
         *_free_places(session),
     ]
+    names = participant_names(session, {one.participant_id for one in found if one.participant_id})
+    found = [one._replace(name=names.get(one.participant_id or 0, one.name)) for one in found]
     return sorted(found, key=lambda one: (one.due, one.name))
 
 
@@ -84,14 +87,18 @@ def _traineeship_deadlines(session: Session) -> Iterator[Deadline]:
     today = action_date(session)
     for duty in list_traineeship_duties(session, only_open=True):
         way = (Participant.__tablename__, duty.participant_id)
-        yield Deadline(way, duty.name, f"{duty.title} ({duty.host})", duty.due, duty.is_overdue(today))
+        yield Deadline(
+            way, duty.name, f"{duty.title} ({duty.host})", duty.due, duty.is_overdue(today), duty.participant_id
+        )
 
 
 def _unnotified_incidents(session: Session) -> Iterator[Deadline]:
     today = action_date(session)
     for row in list_incidents(session, unnotified=True):
         what = _("notice of an incident at work: {what}").format(what=row.kind.label)
-        yield Deadline((WorkIncident.__tablename__, row.id), row.name, what, row.day, row.day < today)
+        yield Deadline(
+            (WorkIncident.__tablename__, row.id), row.name, what, row.day, row.day < today, row.participant_id
+        )
 
 
 def _enrolled_after_the_end(session: Session) -> Iterator[Deadline]:
@@ -111,7 +118,7 @@ def _enrolled_after_the_end(session: Session) -> Iterator[Deadline]:
             count,
         )
         way = (Participant.__tablename__, person.id)
-        yield Deadline(way, person.search_title(), words.format(count=count), on or today, overdue=True)
+        yield Deadline(way, person.search_title(), words.format(count=count), on or today, True, person.id)
 
 
 def _free_places(session: Session) -> Iterator[Deadline]:
@@ -126,7 +133,9 @@ def _free_places(session: Session) -> Iterator[Deadline]:
         on, following = find_free_place_day(session, activity.id), find_next_waiting(session, activity.id)
         if following is not None and on is not None and on <= today:
             what = _("free place, and waiting: {activity}").format(activity=activity.name)
-            yield Deadline((Activity.__tablename__, activity.id), following.name, what, today, overdue=False)
+            yield Deadline(
+                (Activity.__tablename__, activity.id), following.name, what, today, False, following.participant_id
+            )
 
 
 def list_meetings(session: Session, since: date, until: date) -> list[NextMeeting]:
@@ -138,12 +147,13 @@ def list_meetings(session: Session, since: date, until: date) -> list[NextMeetin
         marked[row.meeting_id] = marked.get(row.meeting_id, 0) + (row.mark is not None)
     leaders = {row.id: row.name for row in session.scalars(select(Worker))}
     chosen = (
-        select(Meeting, Activity, Participant)
+        select(Meeting, Activity)
         .join(Activity, Activity.id == Meeting.activity_id)
-        .outerjoin(Participant, Participant.id == Meeting.participant_id)
         .where(Meeting.day.between(since, until))
         .order_by(Meeting.day, Meeting.starts, Activity.name, Meeting.id)
     )
+    found = session.execute(chosen).all()
+    names = participant_names(session, {row[0].participant_id for row in found if row[0].participant_id})
     return [
         NextMeeting(
             meeting.id,
@@ -152,10 +162,10 @@ def list_meetings(session: Session, since: date, until: date) -> list[NextMeetin
             activity.name,
             meeting.room or activity.room,
             leaders.get(meeting.leader_id or activity.leader_id or 0, ""),
-            person.name if person else "",
+            names.get(meeting.participant_id or 0, ""),
             people.get(meeting.id, 0),
             marked.get(meeting.id, 0),
             meeting.reason if meeting.happening is MeetingStatus.CANCELLED else "",
         )
-        for meeting, activity, person in session.execute(chosen)
+        for meeting, activity in found
     ]

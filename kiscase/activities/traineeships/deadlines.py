@@ -21,6 +21,7 @@ from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 
 REPORTED_EVENTS = (TraineeshipDuty.UNEXCUSED_DAY, TraineeshipDuty.BREAK, TraineeshipDuty.OTHER_EVENT)
 """What the host reports when it happens."""
@@ -84,7 +85,7 @@ def list_traineeship_duties(
         for duty in _duties(row, join_names(family, given), notices.get(row.id, []), today)
     ]
     found.sort(key=lambda duty: (duty.due, duty.name, duty.about))
-    return [duty for duty in found if duty.is_open(today)] if only_open else found
+    return distinguish_namesakes(session, [duty for duty in found if duty.is_open(today) or not only_open])
 
 
 def traineeship_months(row: Traineeship) -> Iterator[tuple[date, date]]:

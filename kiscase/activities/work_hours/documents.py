@@ -22,6 +22,7 @@ from kiscase.club.actions import load_club
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.names import join_names
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
 from kiscase.issued.kinds import DocumentKind
 from kiscase.participants.model import Participant
@@ -119,7 +120,7 @@ def _cells(texts: DocumentTexts, month: WorkMonth, person: WorkPerson, shown: _C
     minutes = [month.minutes.get((person.id, day)) for day in month.worked_days()]
     benefit = work_benefit(month, person.id, month.minutes)
     return [
-        f"{person.name}\n{identity}",
+        identity,
         *("" if count is None else hours_text(count / 60) for count in minutes),
         *([str(person.planned) if person.planned is not None else "–"] if shown.planned else []),
         hours_text(sum(count or 0 for count in minutes) / 60),
@@ -129,13 +130,14 @@ def _cells(texts: DocumentTexts, month: WorkMonth, person: WorkPerson, shown: _C
 
 
 def _identity(session: Session, texts: DocumentTexts, participant_id: int) -> str:
-    """Where a person lives or stays, and the PESEL or the document."""
+    """The name, where a person lives or stays, and the PESEL or the document."""
     person = session.get_one(Participant, participant_id)
     number = texts.text("pesel", number=person.pesel) if person.pesel else ""
     if not number and person.paper_number:
         kind = person.paper.label if person.paper else ""
         number = join_nonempty([kind, person.paper_number], " ")
-    return join_nonempty([person.address, number or texts.text("no_number")], "\n")
+    name = join_names(person.family_name, person.given_name)
+    return join_nonempty([name, person.address, number or texts.text("no_number")], "\n")
 
 
 def _basis(texts: DocumentTexts, month: WorkMonth) -> str:

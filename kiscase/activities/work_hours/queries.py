@@ -21,6 +21,7 @@ from kiscase.contracts.model import Contract
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.namesakes import distinguish_namesakes
 
 PersonDay = tuple[int, date]
 """The id of a person, and a day."""
@@ -123,7 +124,7 @@ def _people(session: Session, activity: Activity, first: date, last: date, worke
     remarks = list_remarks(session, activity.id, ids, min(last, action_date(session)))
     weeks = (week_range(first)[0], week_range(last)[1])
     chosen = select(Participant).where(Participant.id.in_(ids)).order_by(Participant.sort, Participant.id)
-    return [
+    people = [
         WorkPerson(
             person.id,
             join_names(person.family_name, person.given_name),
@@ -140,6 +141,7 @@ def _people(session: Session, activity: Activity, first: date, last: date, worke
         )
         for person in session.scalars(chosen)
     ]
+    return distinguish_namesakes(session, people, "id")
 
 
 def _periods(session: Session, activity: Activity, first: date, last: date) -> Mapping[int, list[tuple[date, date]]]:

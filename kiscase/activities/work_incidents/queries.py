@@ -20,6 +20,7 @@ from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import distinguish_namesakes, participant_names
 
 
 class IncidentRow(NamedTuple):
@@ -72,11 +73,13 @@ def load_activity_incidents(session: Session, activity_id: int) -> ActivityIncid
     if not counts:
         return ActivityIncidents(False, [], [])
     enrolled = select(Enrolment.participant_id).where(Enrolment.activity_id == activity_id)
-    people = select(Participant).where(Participant.id.in_(enrolled)).order_by(Participant.sort, Participant.id)
+    people = select(Participant.id).where(Participant.id.in_(enrolled)).order_by(Participant.sort, Participant.id)
+    ids = session.scalars(people).all()
+    names = participant_names(session, ids)
     return ActivityIncidents(
         True,
         list_incidents(session, activity_id),
-        [(one.id, join_names(one.family_name, one.given_name)) for one in session.scalars(people)],
+        [(row_id, names[row_id]) for row_id in ids],
     )
 
 
@@ -92,7 +95,7 @@ def list_incidents(session: Session, activity_id: int | None = None, *, unnotifi
         chosen = chosen.where(WorkIncident.activity_id == activity_id)
     if unnotified:
         chosen = chosen.where(WorkIncident.labour_office_on.is_(None) | WorkIncident.welfare_office_on.is_(None))
-    return [
+    rows = [
         IncidentRow(
             row.id,
             row.participant_id,
@@ -107,6 +110,7 @@ def list_incidents(session: Session, activity_id: int | None = None, *, unnotifi
         )
         for row, family, given, activity in session.execute(chosen)
     ]
+    return distinguish_namesakes(session, rows)
 
 
 def load_incident_notice(session: Session, incident_id: int) -> IncidentNotice:

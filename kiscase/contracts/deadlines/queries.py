@@ -41,6 +41,7 @@ class Deadline(NamedTuple):
     what: str
     due: date
     overdue: bool
+    participant_id: int | None = None
 
 
 def list_contract_deadlines(session: Session) -> list[Deadline]:
@@ -65,7 +66,9 @@ def _goes_on() -> ColumnElement[bool]:
 def _evaluations(session: Session, today: date) -> Iterator[Deadline]:
     for one in list_due_evaluations(session, today + AHEAD):
         what = _("evaluation of {number}").format(number=one.number)
-        yield Deadline((Contract.__tablename__, one.contract_id), one.name, what, one.on, one.overdue)
+        yield Deadline(
+            (Contract.__tablename__, one.contract_id), one.name, what, one.on, one.overdue, one.participant_id
+        )
 
 
 def _ends(session: Session, today: date) -> Iterator[Deadline]:
@@ -79,7 +82,7 @@ def _ends(session: Session, today: date) -> Iterator[Deadline]:
         words = _("end of {number}") if on >= today else _("{number} is over: end it")
         what = words.format(number=contract.title)
         way = (Contract.__tablename__, contract.id)
-        yield Deadline(way, person.search_title(), what, on, on < today)
+        yield Deadline(way, person.search_title(), what, on, on < today, person.id)
 
 
 def _explanations(session: Session, today: date) -> Iterator[Deadline]:
@@ -98,7 +101,7 @@ def _explanations(session: Session, today: date) -> Iterator[Deadline]:
     for breach, contract, person, on in session.execute(chosen):
         what = _("explanation of the breach {number}").format(number=letter_number(session, BREACH_LETTER, breach))
         way = (Contract.__tablename__, contract.id)
-        yield Deadline(way, person.search_title(), what, on, on < today)
+        yield Deadline(way, person.search_title(), what, on, on < today, person.id)
 
 
 def _rulings(session: Session, today: date) -> Iterator[Deadline]:
@@ -114,7 +117,7 @@ def _rulings(session: Session, today: date) -> Iterator[Deadline]:
             continue
         number = letter_number(session, DISPUTE_LETTER, dispute)
         what = _("answer to the request for a ruling {number}").format(number=number)
-        yield Deadline((Contract.__tablename__, contract.id), person.search_title(), what, due, due < today)
+        yield Deadline((Contract.__tablename__, contract.id), person.search_title(), what, due, due < today, person.id)
 
 
 def _signatures(session: Session, today: date) -> Iterator[Deadline]:

@@ -29,6 +29,7 @@ class DueEvaluation(NamedTuple):
     """A contract that is to be evaluated by a day."""
 
     contract_id: int
+    participant_id: int
     number: str
     name: str
     worker: str
@@ -52,6 +53,7 @@ def list_due_evaluations(session: Session, until: date, *, worker_id: int | None
     found = [
         DueEvaluation(
             contract_id=row[0].id,
+            participant_id=row[1].id,
             number=row[0].title,
             name=row[1].search_title(),
             worker=row[2].name,

@@ -26,12 +26,11 @@ from kiscase.contracts.signing import actions as signing
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
-from kiscase.core.text.names import join_names
 from kiscase.core.workdays import count_workdays
 from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import AttemptOutcome, CopyKind, IssuedDocument, Signature, SignedCopy, SigningAttempt
 from kiscase.issued.scan_file_checks import Scan
-from kiscase.participants.model import Participant
+from kiscase.participants.namesakes import participant_names
 
 SignAction = Callable[[Session, int, Mapping[str, date]], None]
 
@@ -201,8 +200,7 @@ def _load_documents(
     counting = select(SignedCopy.paper_id, func.count()).where(SignedCopy.paper_id.in_(ids))
     copies = {row[0]: row[1] for row in session.execute(counting.group_by(SignedCopy.paper_id))}
     people = [one.participant_id for one in papers if one.participant_id]
-    named = select(Participant.id, Participant.family_name, Participant.given_name).where(Participant.id.in_(people))
-    names = {row[0]: join_names(row[1], row[2]) for row in session.execute(named)}
+    names = participant_names(session, people)
     on, copy_required = action_date(session), load_club(session).scan_required
     return [
         _load_document(one, signed[one.id], tried[one.id])._replace(

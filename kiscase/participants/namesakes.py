@@ -1,0 +1,66 @@
+"""People of the same name, who are told apart wherever they stand together: by the year of birth, or by more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
+from kiscase.core.text.names import join_names
+from kiscase.participants.model import Participant
+
+_Row = TypeVar("_Row", bound=NamedTuple)
+_MOST_ASKED = 500  # people that are looked up by their ids; for more, everybody is read
+
+
+class _Person(NamedTuple):
+    id: int
+    name: str
+    born: date | None
+
+
+def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The names of participants by id, as a list shows them that has them all: namesakes with what tells them apart."""
+    known = set(ids)
+    chosen = select(Participant.id, Participant.family_name, Participant.given_name, Participant.born)
+    rows = session.execute(chosen.where(Participant.id.in_(known)) if len(known) < _MOST_ASKED else chosen)
+    by_name: dict[str, list[_Person]] = {}
+    for row in rows:
+        if row.id in known:
+            person = _Person(row.id, join_names(row.family_name, row.given_name), row.born)
+            by_name.setdefault(person.name.casefold(), []).append(person)
+    return {row_id: name for people in by_name.values() for row_id, name in _distinct_names(people).items()}
+
+
+def distinguish_namesakes(session: Session, rows: Sequence[_Row], key: str = "participant_id") -> list[_Row]:
+    """The rows of a list, each with a *name*; where it stands for two people, with what tells them apart.
+
+    *key* is the field with the id of the participant; several rows of one person are no namesakes.
+    """
+    bearers: dict[str, set[int]] = {}
+    named: list[tuple[int, str, _Row]] = [(getattr(row, key), getattr(row, "name"), row) for row in rows]  # noqa: B009
+    for row_id, name, _row in named:
+        bearers.setdefault(name.casefold(), set()).add(row_id)
+    ids = {row_id for found in bearers.values() if len(found) > 1 for row_id in found}
+    if not ids:
+        return list(rows)
+    names = participant_names(session, ids)
+    return [row._replace(name=names[row_id]) if row_id in names else row for row_id, _name, row in named]
+
+
+def _distinct_names(people: Sequence[_Person]) -> dict[int, str]:
+    """The names of people who share one, with the least that makes each different."""
+    if len(people) == 1:
+        return {people[0].id: people[0].name}
+    years = ["" if one.born is None else _("born {date}").format(date=one.born.year) for one in people]
+    days = ["" if one.born is None else _("born {date}").format(date=format_date(one.born)) for one in people]
+    numbers = [_("no. {number} on file").format(number=one.id) for one in people]
+    details = next((found for found in (years, days) if len(set(found)) == len(people)), numbers)
+    return {
+        one.id: f"{one.name} ({detail})" if detail else one.name for one, detail in zip(people, details, strict=True)
+    }
