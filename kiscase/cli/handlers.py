@@ -136,12 +136,15 @@ def _backup(wanted: argparse.Namespace) -> int:
             replace_database_file(new, target)
         except OSError as error:
             raise cannot_write(target, error) from None
-    if not faults:
+    if not faults.file:
         print_line(_("A verified copy of {name} was written to {file}.").format(name=wanted.file.name, file=target))
         return 0
-    said = _("{name} itself is damaged. The copy in {file} is the same, with the same faults:")
+    if faults.copy:
+        said = _("{name} itself is damaged. The copy in {file} is the same, with the same faults:")
+    else:
+        said = _("{name} itself is damaged. The copy in {file} has its content without these faults:")
     print_line(said.format(name=wanted.file.name, file=target), file=sys.stderr)
-    for fault in faults:
+    for fault in faults.copy or faults.file:
         print_line(fault, file=sys.stderr)
     return 1
 

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 from icalendar import Calendar
 from sqlalchemy import text
 
@@ -376,6 +377,19 @@ def test_backup(club: Path, tmp_path: Path, said: Said) -> None:
     assert said("backup", club, copy, "--overwrite")[0] == 0
     assert {path.name for path in tmp_path.iterdir()} >= {"club.kis", "copy.kis"}
     assert not [path for path in tmp_path.iterdir() if path.suffix in (".new", ".part")]
+
+
+def test_backup_of_a_damaged_file_says_so(club: Path, tmp_path: Path, said: Said) -> None:
+    connection = sqlite.connect(str(club))
+    connection.execute("UPDATE participant SET town = 'Lublin'")
+    connection.commit()
+    connection.close()
+    status, lines, err = said("backup", club, tmp_path / "copy.kis")
+    assert (status, lines) == (1, [])
+    assert err.splitlines()[0].endswith(":")
+    assert "copy.kis" in err.splitlines()[0]
+    assert "(town)" in err
+    assert "Lublin" not in err
 
 
 def test_backup_over_a_file_takes_its_log_away(club: Path, tmp_path: Path, said: Said) -> None:

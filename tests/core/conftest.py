@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import kiscase.all_records  # noqa: F401 - the file needs all tables, also where a test runs alone
 from kiscase.core.database.database import Database
 from tests import makers
 
@@ -18,7 +19,6 @@ def person(case: Database) -> int:
 
 @pytest.fixture(scope="session")
 def filled_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    import kiscase.all_records  # noqa: F401 - the file needs all tables
     from kiscase.core.database import case_file
     from tests.clock import clock
     from tests.core.filled_file import fill

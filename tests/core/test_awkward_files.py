@@ -128,7 +128,7 @@ def test_a_file_of_any_name_is_created_opened_and_backed_up(tmp_path: Path, name
     made = case_file.create_case_file(tmp_path / name, None)
     with made.action() as session:
         makers.club(session)
-    assert made.backup(tmp_path / f"copy {name}") == []
+    assert made.backup(tmp_path / f"copy {name}") == ([], [])
     made.close()
     copy = case_file.open_case_file(tmp_path / f"copy {name}", None)
     assert copy.find_faults() == []

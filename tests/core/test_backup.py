@@ -56,3 +56,51 @@ def test_a_clock_that_was_set_back_is_told_and_harmless(case: Database) -> None:
     add(case, "Żak")
     assert case.find_faults() == []
     assert names(case) == ["Wójcik Jadwiga", "Żak Jadwiga"]
+
+
+def test_the_backup_of_a_file_that_was_changed_outside_says_so(case: Database, tmp_path: Path) -> None:
+    add(case, "Wójcik")
+    with case.connection() as connection:
+        connection.exec_driver_sql("UPDATE participant SET town = 'Lublin'")
+    faults = case.backup(tmp_path / "copy.kis")
+    assert faults.file == faults.copy
+    assert "not as the journal has it (town)" in faults.file[0]
+
+
+def with_broken_page(path: Path, statement: str) -> Database:
+    """An encrypted file with free pages at its end, in which a page is broken: which one the statement tells."""
+    case = case_file.create_case_file(path, makers.PASSPHRASE)
+    add(case, "Wójcik")
+    with case.connection() as connection:
+        connection.exec_driver_sql("CREATE TABLE gone (a)")
+        connection.exec_driver_sql("INSERT INTO gone VALUES (zeroblob(40000))")
+        connection.exec_driver_sql("DROP TABLE gone")
+        page = connection.exec_driver_sql(statement).scalar_one()
+    case.close()
+    damaged = bytearray(path.read_bytes())
+    damaged[page * 4096 - 2000] ^= 1
+    path.write_bytes(damaged)
+    return case_file.open_case_file(path, makers.PASSPHRASE)
+
+
+def test_the_backup_of_a_file_with_a_broken_free_page_is_intact_and_says_so(tmp_path: Path) -> None:
+    case = with_broken_page(tmp_path / "klub.kis", "SELECT page_count FROM pragma_page_count")
+    faults = case.backup(tmp_path / "copy.kis")
+    case.close()
+    assert "broken seal" in faults.file[0]
+    assert faults.copy == []
+    copy = case_file.open_case_file(tmp_path / "copy.kis", makers.PASSPHRASE)
+    assert copy.find_faults() == []
+    assert names(copy) == ["Wójcik Jadwiga"]
+    copy.close()
+
+
+def test_a_file_that_cannot_be_copied_is_told_with_its_fault(tmp_path: Path) -> None:
+    index = "SELECT rootpage FROM sqlite_master WHERE name = 'ix_participant_sort'"
+    case = with_broken_page(tmp_path / "klub.kis", index)
+    with pytest.raises(
+        DamagedFileError, match="No copy was made, for the file itself is damaged: Part of the file has"
+    ):
+        case.backup(tmp_path / "copy.kis")
+    case.close()
+    assert not list(tmp_path.glob("copy*"))

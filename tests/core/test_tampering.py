@@ -213,7 +213,7 @@ def test_old_pages_that_were_put_back_are_found(path: Path, tmp_path: Path) -> N
 
 def test_a_restored_backup_is_told_until_work_goes_on(path: Path, tmp_path: Path) -> None:
     case = case_file.open_case_file(path, makers.PASSPHRASE)
-    assert case.backup(tmp_path / "copy.kis") == []
+    assert case.backup(tmp_path / "copy.kis") == ([], [])
     with case.action() as session:
         club.change_club(session, {"town": "Lublin"})
     assert case.compare_with_backup(tmp_path / "copy.kis") == ""

@@ -17,7 +17,7 @@ from kiscase.club.screen.computer_form import ComputerForm
 from kiscase.club.screen.logo_panel import LogoPanel
 from kiscase.club.screen.number_pattern_editor import NumberPatternEditor
 from kiscase.core import clock
-from kiscase.core.database.database import Database
+from kiscase.core.database.database import BackupFaults, Database
 from kiscase.core.database.integrity import damage_sentence
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import telling_file_name
@@ -218,12 +218,17 @@ class SettingsPage(WorkspacePage):
             self.club.show_problems(problem.problems)
         self.show_failure(problem)
 
-    def _backed_up(self, faults: list[str]) -> None:
-        if not faults:
+    def _backed_up(self, faults: BackupFaults) -> None:
+        if not faults.file:
             self.show_message(_("The backup was written, reopened and compared: it is intact."))
-            return
-        said = _("The backup was written, but the file itself is damaged, and so is the copy: {fault}")
-        self.show_failure(Problem(said.format(fault=faults[0])))
+        elif faults.copy:
+            said = _("The backup was written, but the file itself is damaged, and so is the copy: {fault}")
+            self.show_failure(Problem(said.format(fault=faults.copy[0])))
+        else:
+            said = _(
+                "The backup was written and is intact, but the file itself is damaged: {fault} Work on with the copy."
+            )
+            self.show_failure(Problem(said.format(fault=faults.file[0])))
 
     def _checked(self, faults: list[str]) -> None:
         if faults:

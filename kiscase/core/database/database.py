@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -30,6 +31,13 @@ from kiscase.core.i18n import _
 from kiscase.core.journal import known_end, recorder, running_action, timestamps
 from kiscase.core.legal_data import corrections, in_force
 from kiscase.core.log import log_exception
+
+
+class BackupFaults(NamedTuple):
+    """What was found while a backup was written: the faults of the file, and of the copy."""
+
+    file: list[str]
+    copy: list[str]
 
 
 class Database:
@@ -141,11 +149,10 @@ class Database:
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection without a transaction, for statements that SQLite runs only outside of one."""
-        with translate_database_errors(), self._engine.connect() as connection:
-            driver = connection.execution_options(isolation_level="AUTOCOMMIT")
+        with translate_database_errors(), _without_transaction(self._engine) as connection:
             intact = self._files.is_as_left()
             try:
-                yield driver
+                yield connection
             finally:
                 if intact:
                     self._files.remember()
@@ -170,8 +177,8 @@ class Database:
             self._files.require_in_place(written=written)
         except FileNotInPlaceError:
             if self._files.is_moved():  # nobody else writes into what is open: let it be whole wherever it lies now
-                with suppress(DBAPIError), self._engine.connect() as connection:
-                    _checkpoint(connection.execution_options(isolation_level="AUTOCOMMIT"))
+                with suppress(DBAPIError), _without_transaction(self._engine) as connection:
+                    _checkpoint(connection)
             raise
 
     def _reopen_without_log(self) -> None:
@@ -183,38 +190,50 @@ class Database:
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
             self._files.remember()
 
-    def backup(self, target: Path, *, check: bool = True) -> list[str]:
+    def backup(self, target: Path, *, check: bool = True) -> BackupFaults:
         """Write a copy with the same key; it is opened and compared before it takes its final name.
 
-        Returns the faults of the file itself, which the copy has, too; without *check* they are not looked for.
+        Returns the faults of the file itself and those that the copy has, too; without *check* they are not looked for.
         """
         faults = self.find_faults() if check else []
+        try:
+            found = self._copy_to(target, look_for_faults=bool(faults))
+        except DamagedFileError:
+            if not faults:
+                raise
+            sentence = _(
+                "No copy was made, for the file itself is damaged: {fault} Open a backup that was made before."
+            )
+            raise DamagedFileError(sentence.format(fault=faults[0])) from None
+        return BackupFaults(faults, found or (self._lost_work() if faults else []))
+
+    def _copy_to(self, target: Path, *, look_for_faults: bool) -> list[str]:
         size = self.path.stat().st_size if self.path.exists() else 0
         with (
             translate_database_errors(),
             require_free_space(target.parent, size * 2),
             new_database_file(target) as part,
-            self.connection() as connection,
         ):
-            connection.exec_driver_sql("VACUUM INTO ?", (sqlite_uri(part.absolute()),))
-            self._verify(part, count_rows(connection))
-        return faults
+            with self.connection() as connection:
+                connection.exec_driver_sql("VACUUM INTO ?", (sqlite_uri(part.absolute()),))
+                rows = count_rows(connection)
+            engine = create_case_engine(part, self._engine.info_key)  # type: ignore[attr-defined]
+            try:
+                with engine.connect() as copy:
+                    self._verify(copy, rows)
+                copied = partial(_without_transaction, engine)
+                return _faults(copied, encrypted=not self.practice) if look_for_faults else []
+            finally:
+                engine.dispose()
 
     def find_faults(self) -> list[str]:
         """The faults of the file as sentences: its storage, its journal, and its content compared with the journal."""
-        try:
-            with self.connection() as connection:
-                _checkpoint(connection)  # the seals are looked for in the file alone, without its log
-                faults = find_faults(connection, encrypted=not self.practice)
-            return [*filter(None, (self.log_fault,)), *(faults or filter(None, (self._missing_entries(),)))]
-        except DamagedFileError as problem:
-            return [problem.sentence]
-        except (DBAPIError, TypeError, ValueError, LookupError, RecursionError) as fault:  # what cannot be read
-            return [_("The structure of the file is damaged: {what}.").format(what=type(fault).__name__)]
+        found = _faults(self.connection, encrypted=not self.practice)
+        return [*filter(None, (self.log_fault,)), *found] if found else self._lost_work()
 
     def lost_work_warning(self) -> str:
         """A sentence if what was on file is missing: entries that this computer knows, or the end of a log."""
-        return " ".join(filter(None, (self.log_fault, self._missing_entries())))
+        return " ".join(self._lost_work())
 
     def compare_with_backup(self, copy: Path) -> str:
         """A sentence if the journal does not contain that of a backup with the same passphrase, else empty."""
@@ -228,9 +247,10 @@ class Database:
         with self.connection() as connection:
             return known_end.find_missing_entries(connection, end)
 
-    def _missing_entries(self) -> str:
+    def _lost_work(self) -> list[str]:
         with self.connection() as connection:
-            return known_end.find_missing_entries(connection, known_end.load_known_end(self.path))
+            missing = known_end.find_missing_entries(connection, known_end.load_known_end(self.path))
+        return [*filter(None, (self.log_fault, missing))]
 
     def clock_warning(self) -> str:
         """A sentence if the computer's clock is behind the last journal entry or that has no valid date, else empty."""
@@ -267,15 +287,24 @@ class Database:
         if moved:
             self._files.delete_empty_log()
 
-    def _verify(self, copy: Path, ours: dict[str, int]) -> None:
-        engine = create_case_engine(copy, self._engine.info_key)  # type: ignore[attr-defined]
-        try:
-            with engine.connect() as connection:
-                faults = next(find_storage_faults(connection, encrypted=not self.practice), None)
-                if faults or count_rows(connection) != ours:
-                    raise DamagedFileError(_("The copy could not be verified and was deleted. Your file is unchanged."))
-        finally:
-            engine.dispose()
+    def _verify(self, copy: Connection, rows: dict[str, int]) -> None:
+        if next(find_storage_faults(copy, encrypted=not self.practice), None) or count_rows(copy) != rows:
+            raise DamagedFileError(_("The copy could not be verified and was deleted. Your file is unchanged."))
+
+
+def _faults(connect: Callable[[], AbstractContextManager[Connection]], *, encrypted: bool) -> list[str]:
+    try:
+        with connect() as connection:
+            _checkpoint(connection)  # the seals are looked for in the file alone, without its log
+            return find_faults(connection, encrypted=encrypted)
+    except DamagedFileError as problem:
+        return [problem.sentence]
+    except (DBAPIError, TypeError, ValueError, LookupError, RecursionError) as fault:  # what cannot be read
+        return [_("The structure of the file is damaged: {what}.").format(what=type(fault).__name__)]
+
+
+def _without_transaction(engine: Engine) -> Connection:
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _checkpoint(connection: Connection) -> bool:

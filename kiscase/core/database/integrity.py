@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from sqlalchemy import Connection, func, select, table
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kiscase.core import drafts, search
@@ -34,6 +34,8 @@ def find_storage_faults(connection: Connection, *, encrypted: bool) -> Iterator[
         bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
         for row in bad[:MOST_FAULTS]:
             yield _("Part of the file has a broken seal: {what}.").format(what=row[0])
+        if bad:
+            return  # what is behind a broken seal cannot be read
     for row in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_FAULTS})").fetchall():
         if row[0] != "ok":
             yield _("The structure of the file is damaged: {what}.").format(what=row[0])
@@ -67,12 +69,11 @@ def damage_sentence(faults: Sequence[str]) -> str:
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
-    """How many rows each table has."""
-    names = connection.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    )
-    tables = [table(name) for (name,) in names.all()]
-    return {one.name: int(connection.scalar(select(func.count()).select_from(one)) or 0) for one in tables}
+    """How many rows each table has, whatever its indexes say."""
+    found = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    quoted = {name: name.replace('"', '""') for name in connection.exec_driver_sql(found).scalars()}
+    count = 'SELECT count(*) FROM "{}" NOT INDEXED'
+    return {name: int(connection.exec_driver_sql(count.format(text)).scalar_one()) for name, text in quoted.items()}
 
 
 def _broken_links(connection: Connection) -> Iterator[str]:
