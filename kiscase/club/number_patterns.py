@@ -35,4 +35,7 @@ def from_words(text: str) -> str:
 
 def _words() -> dict[str, str]:
     # Translators: in the pattern of the numbers of contracts, such as KS/{number}/{year}
-    return {SEQ: f"{{{_('number')}}}", YEAR: f"{{{_('year')}}}"}
+    number = _("number")
+    # Translators: in the pattern of the numbers of contracts, such as KS/{number}/{year}
+    year = _("year")
+    return {SEQ: f"{{{number}}}", YEAR: f"{{{year}}}"}
