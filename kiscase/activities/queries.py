@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -19,11 +20,13 @@ from kiscase.activities.model import (
     enrolment_end,
 )
 from kiscase.activities.periods import meeting_hours, time_range_text
-from kiscase.club.model import Club, Worker
+from kiscase.club.actions import load_club
+from kiscase.club.model import Club, ExcusedAbsenceRule, Worker
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import planned_end
 from kiscase.core import search
 from kiscase.core.collation import sort_key
+from kiscase.core.date_format import format_date
 from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
@@ -73,6 +76,10 @@ class EnrolmentRow(NamedTuple):
     contract_until: date | None = None
     """The planned end of the contract that it rests on."""
     ending: EnrolmentEnding | None = None
+    percent: int | None = None
+    """The attendance rate of the days of this enrolment, until today."""
+    next_day: date | None = None
+    """The next meeting, today's while nothing is marked."""
 
     @property
     def last_day(self) -> date | None:
@@ -135,17 +142,35 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
     )
     enrolled = session.execute(people).all()
     names = participant_names(session, {row[0] for row in enrolled})
+    rows = [
+        EnrolmentRow(row[0], _guest_name(names[row[0]], guest=row[3]), row[1], row[2], row[4], row[5])
+        for row in enrolled
+    ]
+    attendance = attendance_rates.list_attendance(session, activity_id=activity.id, ahead=True)
+    today, rule = action_date(session), load_club(session).excused_counts
     return ActivityDetails(
         activity.values() | {"leader_id": activity.leader_id},
         Activity.fields()["kind"].format(activity.kind),
         activity.when(),
         leader.name if leader else "",
         [
-            EnrolmentRow(row[0], _guest_name(names[row[0]], guest=row[3]), row[1], row[2], row[4], row[5])
-            for row in enrolled
+            _with_attendance(row, [one for one in attendance if one.participant_id == row.id], today, rule)
+            for row in rows
         ],
-        _meetings(session, activity),
+        _meetings(session, activity, attendance),
     )
+
+
+def activity_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The names of activities by their ids."""
+    return {row.id: row.name for row in session.execute(select(Activity.id, Activity.name).where(Activity.id.in_(ids)))}
+
+
+def meeting_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The names of the activities of meetings, and the days, by the ids of the meetings."""
+    chosen = select(Meeting.id, Activity.name, Meeting.day).join(Activity, Activity.id == Meeting.activity_id)
+    found = session.execute(chosen.where(Meeting.id.in_(ids)))
+    return {row.id: f"{row.name}, {format_date(row.day)}" for row in found}
 
 
 def find_meeting_activity(session: Session, meeting_id: int) -> tuple[int, int]:
@@ -165,10 +190,28 @@ def list_person_enrolments(session: Session, participant_id: int) -> list[Enrolm
         .where(Enrolment.participant_id == participant_id)
         .order_by(Enrolment.since.desc(), Activity.name)
     )
-    return [
+    attendance = attendance_rates.list_attendance(session, participant_id=participant_id, ahead=True)
+    rows = [
         EnrolmentRow(row[0], _guest_name(row[1], guest=row[4]), row[2], row[3], row[5], row[6])
         for row in session.execute(chosen)
     ]
+    today, rule = action_date(session), load_club(session).excused_counts
+    return [
+        _with_attendance(row, [one for one in attendance if one.activity_id == row.id], today, rule) for row in rows
+    ]
+
+
+def _with_attendance(
+    row: EnrolmentRow,
+    attendance: Iterable[attendance_rates.MeetingAttendance],
+    today: date,
+    rule: ExcusedAbsenceRule,
+) -> EnrolmentRow:
+    """An enrolment with its rate and its next meeting, from the meetings of its person in its activity, by day."""
+    meetings = [one for one in attendance if row.since <= one.day and not row.has_ended(one.day)]
+    rate = attendance_rates.calculate_rate_by_rule([one for one in meetings if one.day <= today], rule)
+    ahead = (one.day for one in meetings if one.day > today or (one.day == today and one.mark is None))
+    return row._replace(percent=rate.percent, next_day=next(ahead, None))
 
 
 def _guest_name(name: str, *, guest: bool) -> str:
@@ -176,10 +219,12 @@ def _guest_name(name: str, *, guest: bool) -> str:
     return _("{name} (guest)").format(name=name) if guest else name
 
 
-def _meetings(session: Session, activity: Activity) -> list[MeetingRow]:
+def _meetings(
+    session: Session, activity: Activity, attendance: Iterable[attendance_rates.MeetingAttendance]
+) -> list[MeetingRow]:
     people: dict[int, int] = {}
     marked: dict[int, int] = {}
-    for one in attendance_rates.list_attendance(session, activity_id=activity.id, ahead=True):
+    for one in attendance:
         people[one.meeting_id] = people.get(one.meeting_id, 0) + 1
         marked[one.meeting_id] = marked.get(one.meeting_id, 0) + (one.mark is not None)
     leaders = {row.id: row.name for row in session.scalars(select(Worker))}

@@ -69,6 +69,8 @@ class DocumentRegistry:
     kinds: Sequence[IssuedKind] = ()
     participant_names: Callable[[Session, Collection[int]], Mapping[int, str]] = _no_names
     """The names of people by their ids."""
+    record_names: Mapping[str, Callable[[Session, Collection[int]], Mapping[int, str]]] = field(default_factory=dict)
+    """By a table: the names of its records by their ids, for documents about nobody in particular."""
     tables_with_page: Collection[str] = ()
     """The tables whose records have a page of their own."""
 
@@ -79,6 +81,18 @@ class DocumentRegistry:
     def label(self, key: str) -> str:
         """The label of a kind in the current language; the key of an unknown one."""
         return next((_(kind.label) for kind in self.kinds if kind.key == key), key)
+
+    def subjects(self, session: Session, rows: Sequence[IssuedDocumentRow]) -> dict[int, str]:
+        """Whom, else what, issued documents are about, by their ids."""
+        names = self.participant_names(session, {row.participant_id for row in rows if row.participant_id})
+        found = {
+            row.id: names[row.participant_id] for row in rows if row.participant_id and row.participant_id in names
+        }
+        for table, load in self.record_names.items():
+            about = {row.id: row.row_id for row in rows if row.tablename == table and row.id not in found}
+            records = load(session, set(about.values())) if about else {}
+            found |= {document: records[record] for document, record in about.items() if record in records}
+        return found
 
     def statuses(self, session: Session, rows: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
         """What the features know of the status of issued documents, by their ids."""

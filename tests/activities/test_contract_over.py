@@ -100,10 +100,23 @@ def test_who_is_on_the_lists_stays_there_with_a_remark(case: Database, workshop:
     assert ask(case, lambda session: len(session.scalars(select(Attendance)).all())) == 1
     row = ask(case, activities_queries.load_activity, workshop).people[0]
     assert (row.until, row.last_day) == (None, END)
-    assert enrolment_cells([row])[0][3] == StatusDisplay("20.06.2026, contract over", "circle-alert", "warn")
+    assert enrolment_cells([row], lambda row: row.contract_until)[0][3] == StatusDisplay(
+        "20.06.2026, contract over", "circle-alert", "warn"
+    )
     assert ask(case, activities_queries.list_person_enrolments, person)[0].last_day == END
     assert ask(case, listing.list_contracts)[0].over
     assert "planned until 20.06.2026" in ask(case, listing.describe_next_step, person)
+
+
+def test_lists_of_enrolments_have_the_rate_and_what_comes_next(case: Database, workshop: int, person: int) -> None:
+    do(case, attendance.mark_attendance, meeting(case, workshop, LAST), {person: (AttendanceMark.PRESENT,)})
+    listed = ask(case, activities_queries.load_activity, workshop).people[0]
+    assert (listed.percent, listed.contract_until) == (100, END)
+    assert ask(case, activities_queries.list_person_enrolments, person)[0].next_day == FIRST_AFTER
+    clock.set(2026, 6, 22, 12)
+    assert ask(case, activities_queries.list_person_enrolments, person)[0].next_day == FIRST_AFTER, (
+        "nothing is marked yet"
+    )
 
 
 def test_the_sheet_has_a_star_and_no_reason(case: Database, workshop: int, person: int) -> None:

@@ -155,13 +155,23 @@ def test_people_are_moved_to_another_activity_at_once(
     assert [(row.id, row.since, row.until) for row in there] == [(one, TODAY, None) for one in people]
 
 
+def test_the_list_of_people_offers_its_commands_in_its_context_menu(page: ActivitiesPage) -> None:
+    assert [page.people.rows.data(page.people.rows.index(0, column)) for column in (3, 4)] == [
+        "–",
+        format_date(SINCE + timedelta(days=300)),
+    ]
+    assert page.people.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
+    offered = [one.objectName() for one in page.people.actions()]
+    assert offered == ["enrol_person", "end_enrolment", "transfer"]
+
+
 def test_what_is_over_stands_back_below_the_rest(qtbot: QtBot) -> None:
     past, ahead = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-    columns = [ListColumn(key, key) for key in ("name", "since", "until")]
+    columns = [ListColumn(key, key) for key in ("name", "since", "until", "rate", "last")]
     listed = RecordList(columns)
     qtbot.addWidget(listed)
     rows = ((1, "Bąk", SINCE, past), (2, "Żak", SINCE, None), (3, "Ćma", SINCE, ahead))
-    listed.set_rows(enrolment_cells([activities_queries.EnrolmentRow(*row) for row in rows]))
+    listed.set_rows(enrolment_cells([activities_queries.EnrolmentRow(*row) for row in rows], lambda row: row.next_day))
     colours = {}
     for row in range(3):
         index = listed.rows.index(row, 0)
@@ -174,7 +184,10 @@ def test_what_is_over_stands_back_below_the_rest(qtbot: QtBot) -> None:
 def test_why_somebody_leaves_is_shown_before_the_last_day_has_passed() -> None:
     ahead = TODAY + timedelta(days=1)
     leaving = activities_queries.EnrolmentRow(1, "Bąk", SINCE, ahead, ending=EnrolmentEnding.RESIGNED)
-    assert enrolment_cells([leaving])[0][3] == f"{format_date(ahead)} · {EnrolmentEnding.RESIGNED.label}"
+    assert (
+        enrolment_cells([leaving], lambda row: row.next_day)[0][3]
+        == f"{format_date(ahead)} · {EnrolmentEnding.RESIGNED.label}"
+    )
 
 
 def places(count: int) -> str:

@@ -82,4 +82,4 @@ def _render(session: Session, certificate_id: int) -> bytes:
     return issued_or_draft_pdf(session, certificate_document(load_certificate(session, certificate_id)))
 
 
-DOCUMENT = DocumentKind(KEY, N_("Certificate"), _numbers, _render)
+DOCUMENT = DocumentKind(KEY, N_("Certificate for activities"), _numbers, _render)

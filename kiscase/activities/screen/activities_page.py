@@ -106,9 +106,10 @@ class ActivitiesPage(EditingPage):
                 Command("delete_activity", N_("Delete…"), self.ask_delete, "trash-2"),
             )
         )
-        self.meetings_and_register.offer_actions(
+        self.meetings.offer_actions(
             [*self._actions(self.planning.meeting_commands()), self.actions_by_key["reopen_register"]]
         )
+        self.people.offer_actions(self._actions(self.enrolment.commands()))
         self.meetings_and_register.selection_changed.connect(self._update_reopen)
         tabs.currentChanged.connect(self._update_reopen)
         self.meetings_and_register.about_to_open.connect(self._show_meetings_tab)

@@ -27,7 +27,9 @@ class PersonActivitiesTab(RecordTab):
     """The activities in which a person is enrolled."""
 
     title: ClassVar[str] = N_("Activities")
-    tables: ClassVar[frozenset[str]] = frozenset({"activity", "enrolment", "contract"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"activity", "enrolment", "contract", "meeting", "attendance", "absence", "club"}
+    )
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
@@ -50,10 +52,13 @@ class PersonActivitiesTab(RecordTab):
             ListColumn("name", _("Activity"), stretch=True),
             ListColumn("since", _("From")),
             ListColumn("until", _("Until")),
+            ListColumn("rate", _("Attendance"), "right"),
+            ListColumn("next", _("Next meeting")),
         ]
         self.list = RecordList(columns, self, name=_("Activities"), empty=_("Not enrolled in any activity yet."))
         self.list.setObjectName("person activities")
         self.list.opened.connect(self._open)
+        self.list.offer_actions(self.command_actions)
         half = metrics.half_line(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half, half, half, half)
@@ -89,7 +94,7 @@ class PersonActivitiesTab(RecordTab):
         return FileOutput(self.window(), self.context, self.notified.emit)
 
     def _show(self, rows: list[activities_queries.EnrolmentRow]) -> None:
-        self.list.set_rows(enrolment_cells(rows))
+        self.list.set_rows(enrolment_cells(rows, lambda row: row.next_day))
 
     def _ask(self, activities: list[activities_queries.ActivityRow]) -> None:
         if not activities:

@@ -57,7 +57,7 @@ class IssuedDocumentsPage(ListPage):
     tables = frozenset({KIND, "signature", "signed_copy", "contract"})
     columns = (
         ListColumn("number", N_("Number")),
-        ListColumn("person", N_("Person"), stretch=True),
+        ListColumn("person", N_("Person or activity"), stretch=True),
         ListColumn("stand", N_("State")),
         ListColumn("document", N_("Kind"), stretch=True),
         ListColumn("issued", N_("Issued on")),
@@ -144,7 +144,7 @@ class IssuedDocumentsPage(ListPage):
             save_pdf(self, self.preview.pdf(), name, told=self.show_message, problem=self._show_problem)
 
     def open_subject(self) -> None:
-        """Open the contract or the person that the document is about."""
+        """Open the contract, the activity or the person that the document is about."""
         if self._lookup is not None:
             row = self._lookup.row
             if row.tablename in self.registry.tables_with_page:
@@ -191,13 +191,13 @@ def _set_items(box: ComboBox, items: Sequence[tuple[str, Any]]) -> None:
 
 def _rows(session: Any, registry: DocumentRegistry, text: str, kind: str, year: int | None) -> list[tuple[Any, ...]]:
     rows = issued.list_issued_documents(session, text, kind, year)
-    names = registry.participant_names(session, {row.participant_id for row in rows if row.participant_id})
+    subjects = registry.subjects(session, rows)
     statuses = lookup.document_statuses(session, rows, registry)
     return [
         (
             row.id,
             row.number,
-            names.get(row.participant_id or 0, ""),
+            subjects.get(row.id, ""),
             document_status_chip(statuses[row.id].status),
             registry.label(row.document),
             format_date(row.issued_on),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kiscase.ui.status_display import StatusDisplay
@@ -167,6 +167,11 @@ class RecordList(QTableView):
         self._restoring = False
         self._fit_contents()
         self._show_empty()
+
+    def offer_actions(self, actions: Iterable[QAction]) -> None:
+        """Offer actions on the selected row in its context menu."""
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.addActions(list(actions))
 
     def set_empty(self, sentence: str, handler: str = "") -> None:
         """Set the sentence for an empty list, and the text of the button that fills it (`fill_asked`)."""

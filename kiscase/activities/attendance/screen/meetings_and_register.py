@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.attendance.screen.register_panel import RegisterPanel
@@ -48,11 +48,6 @@ class MeetingsAndRegister(ListSplitter):
         self.meetings.clicked.connect(self._clicked)
         self.register.refused.connect(self._stay_at_meeting)
         self.register.view.back.clicked.connect(self._go_back)
-
-    def offer_actions(self, actions: Sequence[QAction]) -> None:
-        """Put actions into the context menu of the meetings."""
-        self.meetings.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.meetings.addActions(list(actions))
 
     def show_activity(self, activity: ActivityDetails | None) -> None:
         """List the meetings of an activity; of another one than before, open the one to be marked or the next one."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from kiscase.activities.attendance_rates import percent_text
 from kiscase.activities.queries import ActivityDetails, EnrolmentRow
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
@@ -27,6 +28,8 @@ class EnrolledPeoplePanel(QWidget):
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("since", _("From")),
             ListColumn("until", _("Until")),
+            ListColumn("rate", _("Attendance"), "right"),
+            ListColumn("contract", _("Contract until")),
         ]
         self.list = RecordList(columns, self, name=_("People"), empty=_("Nobody is enrolled yet."))
         self.list.setObjectName("people")
@@ -49,7 +52,7 @@ class EnrolledPeoplePanel(QWidget):
     def show_people(self, people: Sequence[EnrolmentRow]) -> None:
         """Show who takes part."""
         self._people = people
-        self.list.set_rows(enrolment_cells(people))
+        self.list.set_rows(enrolment_cells(people, lambda row: row.contract_until))
 
     def running(self) -> list[EnrolmentRow]:
         """The enrolments that have no last day yet, or one to come."""
@@ -67,18 +70,19 @@ def enrolled_count_text(activity: ActivityDetails) -> str:
     return ngettext("{count} person", "{count} people", count).format(count=count)
 
 
-def enrolment_cells(rows: Sequence[EnrolmentRow]) -> list[tuple[Any, ...]]:
-    """Name, from and until; what has ended is muted and last. The end of the contract ends an enrolment."""
+def enrolment_cells(rows: Sequence[EnrolmentRow], last: Callable[[EnrolmentRow], date | None]) -> list[tuple[Any, ...]]:
+    """Name, from, until, attendance rate and a *last* day; what has ended is muted and stands below the rest.
+
+    The end of the contract ends an enrolment.
+    """
     today = clock.today()
-    running = [row for row in rows if not row.has_ended(today)]
-    ended = [row for row in rows if row.has_ended(today)]
-    return [
-        *((row.id, row.name, format_date(row.since), _last_day_cell(row, today)) for row in running),
-        *(
-            (row.id, MutedText(row.name), MutedText(format_date(row.since)), MutedText(_ended_text(row)))
-            for row in ended
-        ),
-    ]
+    cells = []
+    for row in sorted(rows, key=lambda one: one.has_ended(today)):
+        ended = row.has_ended(today)
+        until = _ended_text(row) if ended else _last_day_cell(row, today)
+        texts = (row.name, format_date(row.since), until, percent_text(row.percent), format_date(last(row)))
+        cells.append((row.id, *(MutedText(text) if ended else text for text in texts)))
+    return cells
 
 
 def _last_day_cell(row: EnrolmentRow, today: date) -> Cell:
