@@ -319,8 +319,8 @@ def test_a_dispute_ends_with_the_final_evaluation(case: Database, contract: int)
 def test_what_was_held_settles_the_days_up_to_it(case: Database, contract: int) -> None:
     clock.set_to(date(2026, 9, 20))
     assert [(one.on, one.overdue) for one in ask(case, evaluations_queries.list_evaluations, contract)] == [
-        (date(2026, 12, 1), False),
         (date(2026, 9, 15), True),
+        (date(2026, 12, 1), False),
     ]
     draft = do(
         case,

@@ -17,6 +17,7 @@ from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.annexes.screen.versions_tab import ContractVersionsTab
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.events import breaches, invitations
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import ContractState, frozen_contract_problem
 from kiscase.contracts.parts import Party
@@ -328,6 +329,43 @@ def test_actions_of_a_window_that_lags_behind_are_refused_in_words(case: Databas
         second.context.jobs.act(operation, None, refused.append)
         assert [problem.sentence for problem in refused if problem.sentence]
     assert on_file(case, second).state is ContractState.ACTIVE
+
+
+def test_the_end_of_a_contract_names_what_is_open(
+    page: ContractsPage, window: Workspace, case: Database, active: int, qtbot: QtBot
+) -> None:
+    with case.action() as session:
+        breaches.record_breach(session, active, {"happened_on": TODAY, "what": "Nieobecność"})
+    with case.action() as session:
+        invitations.create_invitation(session, active, {"on": TODAY + timedelta(3), "purpose": "other"})
+    keys = Keyboard(qtbot)
+    page.actions_by_key["terminate"].trigger()
+    words = keys.dialog(FormDialog).words.text()
+    assert _("Still open:") in words
+    letters = [line for line in words.split("\n") if line.startswith("–")]
+    assert len(letters) == 2
+    assert f"KS/1/{TODAY.year}" in letters[0]
+    keys.press("Escape")
+    keys.without_dialog()
+
+
+def test_completing_a_contract_whose_final_evaluation_is_not_signed_needs_a_reason(
+    page: ContractsPage, window: Workspace, case: Database, active: int, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot)
+    page.context.jobs.act(lambda session: makers.final_evaluation(session, active))  # printed, not signed
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.actions_by_key["complete"].isEnabled())
+    page.actions_by_key["complete"].trigger()
+    dialog = keys.dialog(FormDialog)
+    assert f"KS/1/{TODAY.year}/O1" in dialog.words.text()
+    keys.to("go")
+    keys.press("Return")
+    qtbot.waitUntil(lambda: keys.focus is dialog.form.editor("reason"))
+    keys.type("the person has moved away")
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.header.chip.text() == ContractState.COMPLETED.label)
 
 
 def test_the_end_of_a_contract_asks_for_the_reason_first(

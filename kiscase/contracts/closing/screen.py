@@ -1,17 +1,20 @@
-"""The dialog that closes, disputes, resumes or reopens a contract."""
+"""The dialog that closes, disputes, resumes or reopens a contract; before the end it names what is still open."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts import details
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.closing.open_items import list_open_items
 from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.core import clock
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
@@ -55,8 +58,33 @@ _STATE_TEXTS = {
 _CLOSING = (ContractState.COMPLETED, ContractState.TERMINATED)
 
 
+def ask_new_state(
+    parent: QWidget,
+    jobs: Jobs,
+    card: details.ContractDetails,
+    state: ContractState,
+    *,
+    notify: Callable[[str], None],
+    way_out: Callable[[str, int | None], object],
+) -> None:
+    """Ask for the day and the reason of a change of state, once it is known what an end leaves open."""
+
+    def ask(still_open: Sequence[str]) -> None:
+        if shiboken6.isValid(parent):
+            dialog = CloseContractDialog(parent, jobs, card, state, notify, still_open=still_open)
+            dialog.way_out_taken.connect(way_out)
+
+    if state in _CLOSING:
+        jobs.read(lambda session: list_open_items(session, card.id), ask, latest="open items of a contract")
+    else:
+        ask([])
+
+
 class CloseContractDialog(FormDialog):
-    """Asks for the day and the reason of a change of state; the reason is optional only for completing."""
+    """Asks for the day and the reason of a change of state.
+
+    The reason is optional only for completing a contract of which nothing is *still_open*.
+    """
 
     def __init__(
         self,
@@ -65,21 +93,30 @@ class CloseContractDialog(FormDialog):
         card: details.ContractDetails,
         state: ContractState,
         notify: Callable[[str], None],
+        *,
+        still_open: Sequence[str] = (),
     ) -> None:
         self._jobs, self._card, self._state, self._notify = jobs, card, state, notify
         title, words, reason = _STATE_TEXTS[state]
         completed = state is ContractState.COMPLETED
+        lines = [_(words)]
+        planned = card.content.fields["ends_on"]
+        if state in _CLOSING and planned is not None and planned > clock.today():
+            lines.append(_("It was to be carried out until {date}.").format(date=format_date(planned)))
+        if still_open:
+            lines += [_("Still open:"), *(f"– {one}" for one in still_open)]
+            reason = N_("Why it ends although this is open") if completed else reason
         fields = [
             FieldInfo(N_("Closed on") if state in _CLOSING else N_("Date"), FieldKind.DATE, key="closed_on"),
             *([Contract.fields()["outcome"]] if completed else []),
-            FieldInfo(reason, FieldKind.LONG, required=not completed, key="reason"),
+            FieldInfo(reason, FieldKind.LONG, required=not completed or bool(still_open), key="reason"),
         ]
         super().__init__(
             parent,
             _(title),
             [FieldSection("", fields)],
             {"closed_on": clock.today(), "outcome": card.proposed},
-            words=_(words),
+            words="\n".join(lines),
             label=_(title),
             on_submit=self._end,
         )

@@ -178,10 +178,10 @@ def draft_evaluation_id(session: Session, contract_id: int) -> int | None:
 
 
 def list_evaluations(session: Session, contract_id: int) -> list[EvaluationRow]:
-    """The evaluations of a contract and its annexes, and the days that are planned for more, the latest first."""
+    """The evaluations of a contract and its annexes, the latest first; above them the planned days, the next first."""
     contract = require_contract(session, contract_id)
     held = session.scalars(evaluations_of_contract(contract).order_by(Evaluation.held_on, Evaluation.id)).all()
-    lines = [_evaluation_row(session, one) for one in held]
+    planned: list[EvaluationRow] = []
     given_out = [one.held_on for one in held if one.stage is not DocumentStage.DRAFT or one.version > 1]
     days = set(session.scalars(select(EvaluationDate.planned_on).where(EvaluationDate.contract_id == contract.id)))
     days.add(contract.evaluation_on)
@@ -189,14 +189,13 @@ def list_evaluations(session: Session, contract_id: int) -> list[EvaluationRow]:
     over = max(given_out, default=date.min)
     if contract.state is not ContractState.EVALUATED and contract.state in RUNNING_STATES:
         now = action_date(session)
-        planned = sorted(on for on in days if on is not None and on > over)
-        lines += [
+        planned = [
             EvaluationRow(
                 id=None, on=on, final=False, stage=None, number="", results=(0, 0, 0), missing=0, overdue=on < now
             )
-            for on in planned
+            for on in sorted(on for on in days if on is not None and on > over)
         ]
-    return sorted(lines, key=lambda line: line.on, reverse=True)
+    return [*planned, *(_evaluation_row(session, one) for one in reversed(held))]
 
 
 def proposed_outcome(session: Session, contract: Contract) -> Outcome | None:

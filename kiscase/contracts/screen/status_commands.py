@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from kiscase.contracts.annexes.screen.annex_dialog import AnnexDialog
 from kiscase.contracts.checks.screen.controller import ChecksController
-from kiscase.contracts.closing.screen import CloseContractDialog
+from kiscase.contracts.closing.screen import ask_new_state
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.drafting.screen.new_contract import BEGUN_CONTRACT
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
@@ -223,7 +223,11 @@ class StatusController(QObject):
 
     def _open_closing_dialog(self) -> None:
         if self._shown.details is not None:
-            dialog = CloseContractDialog(
-                self._page, self._shown.jobs, self._shown.details, self._new_state, self._page.show_message
+            ask_new_state(
+                self._page,
+                self._shown.jobs,
+                self._shown.details,
+                self._new_state,
+                notify=self._page.show_message,
+                way_out=self._page.context.open_record,
             )
-            dialog.way_out_taken.connect(self._page.context.open_record)
