@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar
 
@@ -32,7 +32,8 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
-from kiscase.core.text.names import former_names_text
+from kiscase.core.text.names import former_names_text, join_names
+from kiscase.participants.model import Participant
 
 
 class ActivityFormat(Choice):
@@ -248,6 +249,7 @@ class Attendance(Record):
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "participant_id"),)
     history_parents: ClassVar[tuple[str, ...]] = ("meeting_id", "participant_id")
+    corrections_told: ClassVar[bool] = True
 
     meeting_id: Mapped[int] = foreign_key("meeting.id", cascade=True, index=False)
     participant_id: Mapped[int] = foreign_key("participant.id")
@@ -257,6 +259,21 @@ class Attendance(Record):
     reason: Mapped[str] = field(N_("Reason"), options=usual_reasons)
     evidence: Mapped[str] = field(N_("Evidence"), options=usual_evidence)
     guest: Mapped[bool] = field(N_("Came without being enrolled"), FieldKind.FLAG)
+
+    @classmethod
+    def history_label(cls, session: Session, values: Mapping[str, Any], of: tuple[str, int]) -> str:
+        """The person and the day; in the history of the person, the activity and the day."""
+        meeting = session.get(Meeting, values["meeting_id"])
+        if meeting is None:
+            return ""
+        if of == (Participant.__tablename__, values["participant_id"]):
+            name = session.get_one(Activity, meeting.activity_id).name
+        elif of in ((Activity.__tablename__, meeting.activity_id), (Meeting.__tablename__, meeting.id)):
+            person = session.get(Participant, values["participant_id"])
+            name = join_names(person.family_name, person.given_name) if person else ""
+        else:
+            return ""
+        return ", ".join(filter(None, (name, format_date(meeting.day))))
 
 
 class Absence(Record):

@@ -145,7 +145,14 @@ def test_an_excuse_after_the_register_excuses_what_was_marked_also_where_it_is_c
     assert [row.mark for row in marked] == [AttendanceMark.PRESENT, AttendanceMark.EXCUSED, AttendanceMark.EXCUSED]
     assert (marked[1].reason, marked[1].evidence) == ("choroba", "e-ZLA")
     assert ask(case, tasks.list_absence_tasks) == []
-    assert "08.06.2026, 15.06.2026" in ask(case, history.list_history, "participant", person)[0].sentence
+    told = ask(case, history.list_history, "participant", person)[0]
+    assert "08.06.2026, 15.06.2026" in told.sentence
+    change = ("absent without excuse", "excused")
+    assert ("Warsztat komputerowy, 08.06.2026, Mark", *change) in told.details
+    of_activity = ask(case, history.list_history, "activity", workshop)[0]
+    assert ("Wiśniewska Jadwiga, 08.06.2026, Mark", *change) in of_activity.details
+    marked_first = ask(case, history.list_history, "activity", workshop)[1]
+    assert marked_first.details == [], "the first marks are on the list itself; what is told is what was changed"
     do(case, undo.undo_latest_action)
     assert ask(case, attendance_queries.list_register_rows, rows[1].id)[0].mark is AttendanceMark.UNEXCUSED
     assert len(ask(case, tasks.list_absence_tasks)) == 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from kiscase.core.journal.tables import about_table, change_table, entry_table
 from kiscase.core.journal.timestamps import parse_timestamp
 from kiscase.core.records.fields import FieldKind
 from kiscase.core.records.json_conversion import from_json
-from kiscase.core.records.record import record_classes
+from kiscase.core.records.record import Record, record_classes
 
 
 class HistoryEntry(NamedTuple):
@@ -41,7 +42,10 @@ def list_history(session: Session, table: str, row_id: int, *, limit: int = 500)
         .order_by(entry_table.c.id.desc())
         .limit(limit)
     ).all()
-    details = _changed_fields(session, table, row_id, [row.id for row in rows])
+    entries = [row.id for row in rows]
+    details = _changed_fields(session, table, row_id, entries)
+    for entry, corrections in _corrections(session, table, row_id, entries).items():
+        details.setdefault(entry, []).extend(corrections)
     return [
         HistoryEntry(row.id, parse_timestamp(row.at), row.worker_name, entry_sentence(row), details.get(row.id, []))
         for row in rows
@@ -74,15 +78,36 @@ def _changed_fields(
     chosen = select(change_table).where(
         change_table.c.tablename == table, change_table.c.row_id == row_id, change_table.c.entry_id.in_(entries)
     )
-    record = record_classes()[table]
     for row in session.execute(chosen):
-        for key, shown in record.fields().items():
-            old, new = (row.before or {}).get(key), (row.after or {}).get(key)
-            if row.before is not None and row.after is not None and old != new:
-                kind = record.__table__.columns[key].type
-                pair = [shown.format(from_json(kind, value)) for value in (old, new)]
-                pair = [
-                    value if len(value) < 80 or shown.kind is not FieldKind.LONG else value[:77] + "…" for value in pair
-                ]
-                found.setdefault(row.entry_id, []).append((_(shown.label), *pair))  # type: ignore[arg-type]
+        if row.before is not None and row.after is not None:
+            found.setdefault(row.entry_id, []).extend(_differences(record_classes()[table], row))
     return found
+
+
+def _corrections(
+    session: Session, table: str, row_id: int, entries: list[int]
+) -> dict[int, list[tuple[str, str, str]]]:
+    """What was changed or removed in rows that belong to the row, by entry, where their class tells it."""
+    told = {name: record for name, record in record_classes().items() if record.corrections_told}
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    chosen = select(change_table).where(change_table.c.tablename.in_(told), change_table.c.before.is_not(None))
+    for row in session.execute(chosen.where(change_table.c.entry_id.in_(entries)).order_by(change_table.c.id)):
+        record = told[row.tablename]
+        if label := record.history_label(session, row.before, (table, row_id)):
+            lines = [(f"{label}, {field}", old, new) for field, old, new in _differences(record, row)]
+            found.setdefault(row.entry_id, []).extend(lines)
+    return found
+
+
+def _differences(record: type[Record], row: Any) -> Iterator[tuple[str, str, str]]:
+    """The fields of a changed row as people read them: label, old and new value."""
+    for key, shown in record.fields().items():
+        old, new = ((values or {}).get(key) for values in (row.before, row.after))
+        if old != new:
+            kind = record.__table__.columns[key].type
+            pair = [shown.format(from_json(kind, value)) for value in (old, new)]
+            before, after = (
+                value if len(value) < 80 or shown.kind is not FieldKind.LONG else value[:77] + "…" for value in pair
+            )
+            if before != after:
+                yield _(shown.label), before, after

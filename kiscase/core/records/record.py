@@ -34,6 +34,9 @@ class Record(DeclarativeBase):
     history_parents: ClassVar[tuple[str, ...]] = ()
     """Foreign keys to the records whose history also shows changes of this one."""
 
+    corrections_told: ClassVar[bool] = False
+    """Whether the history of those records also tells what a change of such a row was (`history_label`)."""
+
     exempt_from_undo: ClassVar[bool] = False
     """Whether undo leaves the rows of this table alone."""
 
@@ -77,6 +80,11 @@ class Record(DeclarativeBase):
     def search_details(self, session: Session) -> str:
         """What tells the record apart among search results, below its title."""
         return ""
+
+    @classmethod
+    def history_label(cls, session: Session, values: Mapping[str, Any], of: tuple[str, int]) -> str:
+        """What the history of the row *of* (table, id) calls a changed row; empty where it is not told there."""
+        raise NotImplementedError
 
     @classmethod
     @cache
