@@ -15,6 +15,8 @@ TRAINEESHIP = "traineeship"
 """Traineeships (art. 18 ust. 2 pkt 6 of the social employment act)."""
 COMMISSIONED_REINTEGRATION = "commissioned_reintegration"
 """Social reintegration commissioned by the starosta (art. 18 ust. 7–9, art. 200 of the labour market act)."""
+OTHER_KIND = "other"
+"""What art. 18 ust. 2 does not name: the list is open, the kind is given in one's own words."""
 AGREEMENT_KINDS = (USEFUL_WORK, COMMISSIONED_REINTEGRATION)
 """The kinds of activity that rest on an agreement with the starosta."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
 from kiscase.activities.activity_rules import (
     COMMISSIONED_REINTEGRATION,
+    OTHER_KIND,
     ActivityRule,
     find_activity_rule,
     find_first_day,
@@ -62,7 +63,9 @@ class Activity(Record):
         options=legal_rules.activity_subkind_options,
         label_of=legal_rules.activity_subkind_label,
     )
-    own_kind: Mapped[str] = field(N_("Kind in your own words"))
+    own_kind: Mapped[str] = field(
+        N_("Kind in your own words"), help=N_("Such as: cooking course. The list in art. 18 ust. 2 is open.")
+    )
     # Translators: whether people meet as a group or one by one
     setting: Mapped[ActivityFormat] = field(
         N_("Form of the meetings"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP
@@ -86,6 +89,11 @@ class Activity(Record):
     count: Mapped[int | None] = field(N_("Number of meetings"), FieldKind.NUMBER, limits=(1, MAX_SERIES_MEETINGS))
     note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
     former_names: Mapped[str] = field(N_("Former names"))
+
+    def kind_text(self) -> str:
+        """The kind as people read it, with one's own words for it."""
+        label = self.fields()["kind"].format(self.kind)
+        return _("{kind}: {words}").format(kind=label, words=self.own_kind) if self.own_kind else label
 
     def is_series(self) -> bool:
         """Whether its meetings follow each other by a rule."""
@@ -125,6 +133,7 @@ class Activity(Record):
         needed = {Recurrence.NONE: (), Recurrence.ONCE: ("starts", "ends")}
         keys = needed.get(self.repeat or Recurrence.WEEKLY, ("every", "weekdays", "starts", "ends"))
         words = _("Please fill in: {label}.")
+        keys = (*keys, "own_kind") if self.kind == OTHER_KIND else keys
         return {key: words.format(label=_(self.fields()[key].label)) for key in keys if not getattr(self, key)}
 
     def _all_hours(self) -> dict[str, tuple[time, time]]:
@@ -145,8 +154,8 @@ class Activity(Record):
         return {key: describe_day_limit(rule) for key, long in hours.items() if long > rule.hours_a_day}
 
     def search_texts(self) -> Sequence[str]:
-        """An activity is found by its name, its former names and its room."""
-        return (self.name, self.former_names, self.room)
+        """An activity is found by its name, its former names, its room and the own words for its kind."""
+        return (self.name, self.former_names, self.room, self.own_kind)
 
     def search_title(self) -> str:
         """The name."""

@@ -116,12 +116,11 @@ def list_activities(session: Session, text: str = "") -> list[ActivityRow]:
     )
     chosen = select(Activity, people).order_by(Activity.id)
     chosen = chosen.where(search.match_condition(session, Activity.__tablename__, Activity.id, text))
-    kind = Activity.fields()["kind"]
     return [
         ActivityRow(
             row.id,
             row.name,
-            kind.format(row.kind),
+            row.kind_text(),
             row.when(),
             f"{count}/{row.capacity}" if row.capacity else str(count),
         )
@@ -150,7 +149,7 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
     today, rule = action_date(session), load_club(session).excused_counts
     return ActivityDetails(
         activity.values() | {"leader_id": activity.leader_id},
-        Activity.fields()["kind"].format(activity.kind),
+        activity.kind_text(),
         activity.when(),
         leader.name if leader else "",
         [

@@ -19,6 +19,7 @@ from kiscase.activities.planning import closures
 from kiscase.activities.planning import meetings as planning_meetings
 from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.planning.screen.closures_dialog import ClosuresDialog
+from kiscase.activities.reports.queries import load_class_journal
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.club import actions as clubs
 from kiscase.club.model import WorkerRole
@@ -192,6 +193,30 @@ def test_a_room_and_a_leader_that_are_taken_are_named_before_saving(
     assert "Warsztat komputerowy" in said
     assert format_date(MONDAY) in said
     assert ngettext("{count} time in all.", "{count} times in all.", 3).format(count=3) in said
+
+
+def test_a_kind_that_the_law_does_not_name_is_written_in_ones_own_words(
+    window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
+) -> None:
+    keys.press("Ctrl+5", "Ctrl+N")
+    keys.until_at("name")
+    form = page.data.form
+    keys.type("Kurs gotowania")
+    assert not form.editor("own_kind").isVisible()
+    form.editor("kind").set_value("other")
+    form.editor("kind").changed.emit()
+    assert form.editor("own_kind").isVisible()
+    keys.to("repeat")
+    keys.press("End")
+    keys.press("Ctrl+S")
+    keys.until(lambda: window.jobs.is_idle() and keys.is_at("own_kind"))
+    assert page.record is None, "not without these words"
+    keys.type("kurs kulinarny")
+    keys.press("Ctrl+S")
+    keys.until(lambda: page.record is not None and window.jobs.is_idle())
+    assert "kurs kulinarny" in page.header.facts.text()
+    with case.read() as session:
+        assert load_class_journal(session, page.record or 0).kind.endswith("kurs kulinarny")
 
 
 def test_a_sub_kind_goes_with_its_kind(page: ActivitiesPage, workshop: int) -> None:
@@ -368,9 +393,9 @@ def test_a_trip_of_one_day_is_planned_and_moved(
     keys.write("18")
     keys.to("since")
     keys.write(format_date(NEW_YEAR))
-    keys.until(lambda: page.data.preview.list.rows.rowCount() == 1)
     off = _("{date} is a day off: {name}.").format(date=format_date(NEW_YEAR), name=holiday_name(NEW_YEAR))
-    assert page.data.preview.clash.words.text() == off
+    keys.until(lambda: page.data.preview.clash.words.text() == off)
+    assert page.data.preview.list.rows.rowCount() == 1
     keys.press("Ctrl+S")
     keys.until(lambda: page.record is not None and window.jobs.is_idle())
     assert [one.day for one in meetings(case, page.record or 0)] == [NEW_YEAR]

@@ -222,7 +222,7 @@ def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
     )
     enrolled = session.execute(people).all()
     with use_language(DOCUMENT_LANGUAGE):
-        kind = Activity.fields()["kind"].format(activity.kind)
+        kind = activity.kind_text()
         names = participant_names(session, {row[0] for row in enrolled})
     return ClassJournal(
         activity_id=activity_id,

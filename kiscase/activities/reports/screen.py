@@ -180,6 +180,7 @@ class PrintOrSaveDialog(FormDialog):
         )
         self.form.edited.connect(self._follow)
         self._follow("what")
+        self.form.set_saved(self.form.shown())  # the days that follow from it are not typed
         self._activity = f"Z{record}"
         if any("{activity}" in one.name for one in outputs):
             jobs.read(lambda session: activity_file_label(session, record), self._name_activity)

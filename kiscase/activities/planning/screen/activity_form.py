@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from kiscase.activities.activity_rules import OTHER_KIND
 from kiscase.activities.model import Activity, ActivityFormat
 from kiscase.activities.planning.plan_preview import SERIES_RULE
 from kiscase.activities.planning.screen.series_preview import SeriesPreview
@@ -36,7 +37,7 @@ from kiscase.ui.theme import metrics
 
 WIDE = 100  # letters: below this width the meetings of the series are below the form
 COLUMN_WIDTHS = (58, 50)  # letters
-ACTIVITY_FIELDS = ("name", "kind", "sub", "setting", "room", "capacity", "note")
+ACTIVITY_FIELDS = ("name", "kind", "own_kind", "sub", "setting", "room", "capacity", "note")
 REPEAT_FIELDS = ("repeat", "every", "nth", "weekdays", "starts", "ends")
 PERIOD_FIELDS = ("since", "until", "count")
 SERIES_ONLY = ("every", "weekdays", "until", "count")
@@ -65,13 +66,13 @@ class ActivityForm(QWidget):
         self._activity: int | None = None
         fields = Activity.fields()
         leader = FieldInfo(N_("Leader"), FieldKind.CHOICE, key="leader")
-        what = [fields[key] for key in ACTIVITY_FIELDS]
+        what = [_required(fields[key]) if key == "own_kind" else fields[key] for key in ACTIVITY_FIELDS]
         note = _(
             "Public holidays and the club's closed days are left out. When you change the series of an "
             "activity, you are asked from which day on."
         )
         sections = [
-            FieldSection(_("What"), [*what[:4], leader, *what[4:]]),
+            FieldSection(_("What"), [*what[:5], leader, *what[5:]]),
             FieldSection(
                 _("When"),
                 [
@@ -131,6 +132,8 @@ class ActivityForm(QWidget):
         changes = {key: value for key, value in changes.items() if key in Activity.fields()}
         if values["repeat"] != Recurrence.MONTHLY:
             changes["nth"] = None
+        if values["kind"] != OTHER_KIND:
+            changes["own_kind"] = ""
         if not _is_series(values):
             changes |= {"weekdays": [], "until": None, "count": None}
         changes["weekday_hours"] = weekday_hours_codes(values)
@@ -194,6 +197,7 @@ class ActivityForm(QWidget):
     def _update_preview(self) -> None:
         """Hide the fields that do not apply, and update the preview."""
         shown = self.form.shown()
+        self.form.show_field("own_kind", on=shown["kind"] == OTHER_KIND)
         self.form.show_field("nth", on=shown["repeat"] == Recurrence.MONTHLY)
         for key in SERIES_ONLY:
             self.form.show_field(key, on=_is_series(shown))
