@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, use_language
+from kiscase.core.text.printable_characters import list_characters
 from kiscase.pdf.blocks import Block
 from kiscase.pdf.document_properties import DocumentProperties
 from kiscase.pdf.output.field_positions import FieldPosition
@@ -30,13 +30,9 @@ def render_pdf(
         with use_language(properties.language):
             return lay_out_document(properties, blocks, tagged=tagged, positions=positions)
     except UnprintableCharacterError as fault:
-        raise Problem(_unprintable_sentence(fault.character)) from None
-
-
-def _unprintable_sentence(character: str) -> str:
-    code = f"U+{ord(character):04X}"
-    shown = "" if unicodedata.category(character) in ("Cs", "Co", "Cn") else f"“{character}” "
-    return _(
-        "None of the fonts of this program has the character {character}. Nothing was printed. "
-        "Remove it from the text or spell it out, then print again."
-    ).format(character=f"{shown}({code})")
+        raise Problem(
+            _(
+                "None of the fonts of this program has the character {character}, which stands in “{word}”. Nothing "
+                "was printed. Remove it from the text or spell it out, then print again."
+            ).format(character=list_characters([fault.character]), word=fault.word)
+        ) from None

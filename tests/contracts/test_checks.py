@@ -109,6 +109,7 @@ TYPED: dict[str, Change] = {
     ),
     "K15": lambda content: content.texts.update(limits="Brak dojazdu do ‹miejscowość›"),
     "K16": first("goals", effect="Poprawa sytuacji"),
+    "K67": first("goals", effect="Język გრიგოლ"),
     "K17": first("participant_actions", goal="1"),
     "K18": first("worker_actions", goal=""),
     "K19": lambda content: content.texts.update(arrangements="W miarę możliwości"),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiscase.core.errors import Problem
+from kiscase.core.text.printable_characters import document_characters, unprintable_characters
 from kiscase.pdf.blocks import (
     Block,
     BulletList,
@@ -21,7 +22,6 @@ from kiscase.pdf.blocks import (
     TableColumn,
     Text,
 )
-from kiscase.pdf.output import fonts
 from kiscase.pdf.render import render_pdf
 from tests.pdf.conftest import Findings, Printed, Texts, Tree, make_sheet
 from tests.pdf_reader import tree_of
@@ -68,7 +68,7 @@ def test_an_ordinary_program_finds_the_text(printed: Printed, texts: Texts) -> N
     assert all(squeezed(line) in found for line in lines)
 
 
-PRINTABLE = st.text(st.sampled_from(sorted(fonts._printable_characters())), max_size=400)
+PRINTABLE = st.text(st.sampled_from(sorted(document_characters())), max_size=400)
 
 
 @settings(max_examples=150, deadline=None)
@@ -123,12 +123,16 @@ def test_long_text_anywhere(printed: Printed, tree: Tree, findings: Findings, te
     assert findings(data) == []
 
 
-@pytest.mark.parametrize(("text", "code"), [("dobrze 😀", "U+1F600"), ("☒ tak", "U+2612"), ("\ud800", "U+D800")])
-def test_a_missing_glyph_is_named(printed: Printed, text: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code", "word"),
+    [("dobrze 😀", "U+1F600", "😀”"), ("☒tak, nie", "U+2612", "☒tak,”"), ("\ud800", "U+D800", "…”")],
+)
+def test_a_missing_glyph_is_named(printed: Printed, text: str, code: str, word: str) -> None:
     for story, changes in (([Text(text)], {}), ([LabelledFields([("x", text)])], {}), ([], {"author": text})):
         with pytest.raises(Problem) as caught:
             printed(story, **changes)
         assert code in caught.value.sentence
+        assert word in caught.value.sentence
         assert str(caught.value).isprintable()
 
 
@@ -138,8 +142,8 @@ def test_invisible_characters_are_left_out(printed: Printed, tree: Tree) -> None
 
 
 def test_missing_lists_each_character_once() -> None:
-    assert fonts.unprintable_characters("Zażółć 😀☒😀 ok\n\t\u200b") == ["😀", "☒"]
-    assert fonts.unprintable_characters("Єдність, „ґ” ≥ ≤ → ☐ ✓ ≈ − €") == []
+    assert unprintable_characters("Zażółć 😀☒😀 ok\n\t\u200b") == ["😀", "☒"]
+    assert unprintable_characters("Єдність, „ґ” ≥ ≤ → ☐ ✓ ≈ − €") == []
 
 
 def test_letters_in_two_parts_are_composed(printed: Printed, tree: Tree) -> None:

@@ -48,6 +48,7 @@ CHECKS: dict[str, Check] = {
         typed.row_repeated,
         typed.contract_too_long,
         typed.placeholder_left,
+        typed.character_unprintable,
         typed.wording_vague,
         people_checks.member_without_action,
         people_checks.minor_without_representative,

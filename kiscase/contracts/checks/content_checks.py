@@ -13,6 +13,8 @@ from kiscase.contracts.content import ACTION_TABLES, DATE_COLUMNS
 from kiscase.contracts.parts import ALL_GOALS, text_fingerprint
 from kiscase.contracts.wording import vague_wording
 from kiscase.core.date_format import weekday_name
+from kiscase.core.i18n import _
+from kiscase.core.text.printable_characters import list_characters, unprintable_characters
 from kiscase.core.workdays import holiday_name, is_workday
 from kiscase.pdf.letters import item_letter
 
@@ -70,6 +72,17 @@ def placeholder_left(checked: CheckedContract, _rule: CheckRule) -> Locations:
             gaps = vague_wording.open_placeholders(text)
             if gaps:
                 yield FindingLocation(key, row, column, {"gap": gaps[0]})
+
+
+def character_unprintable(checked: CheckedContract, _rule: CheckRule) -> Locations:
+    """A text with a character that no font of the documents has."""
+    for key in (*checked.fields, "members"):
+        for row, column, text in checked.texts(key):
+            if strange := unprintable_characters(text):
+                where = "" if row is None else _(" (row {number})").format(number=row + 1)
+                yield FindingLocation(key, row, column, {"characters": list_characters(strange), "where": where})
+    if strange := unprintable_characters(f"{checked.person.name} {checked.person.address}"):
+        yield FindingLocation("people", names={"characters": list_characters(strange), "where": ""})
 
 
 def wording_vague(checked: CheckedContract, rule: CheckRule) -> Locations:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
+from kiscase.core.text.printable_characters import unprintable_characters
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.content import AppearanceContent
@@ -63,7 +64,7 @@ def _printable(line: str) -> str:
     """The line with a question mark for each character that the fonts lack; the certificate itself has it in full."""
     from kiscase.pdf.output import fonts
 
-    for strange in fonts.unprintable_characters(line):
+    for strange in unprintable_characters(line):
         line = line.replace(strange, "?")
     return fonts.printable_text(line).replace("\n", " ")
 

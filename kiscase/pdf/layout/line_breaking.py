@@ -56,7 +56,7 @@ def break_balanced_lines(text: str, font: str, measure: float) -> list[str]:
 
 
 def _splits_words(text: str, font: str, measure: float) -> bool:
-    return any(measure_text(word, font, 1000) > measure for word in text.split(" "))
+    return any(measure_text(word, font, 1000) > measure for word in text.replace("\n", " ").split(" "))
 
 
 def _break_paragraph(text: str, width: CharacterWidth, measure: float) -> list[str]:

@@ -10,22 +10,16 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from kiscase.core.resources import resource_path
+from kiscase.core.text.printable_characters import (
+    DOCUMENT_FONTS,
+    INVISIBLE_CATEGORIES,
+    REPLACED_CHARACTERS,
+    document_characters,
+)
 from kiscase.pdf.output.raw_objects import compressed_stream
 
-REGULAR = "SourceSans3-Regular"
-BOLD = "SourceSans3-Bold"
-ITALIC = "SourceSans3-Italic"
+REGULAR, BOLD, ITALIC = DOCUMENT_FONTS
 
-_REPLACEMENTS = {
-    **dict.fromkeys(("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"), "\n"),
-    **dict.fromkeys(map(chr, (*range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x205F, 0x3000)), " "),
-    **dict.fromkeys(("\u2007", "\u202f"), "\u00a0"),
-    "\t": "    ",
-}
-"""All kinds of line breaks and spaces, and the plain one that replaces each."""
-
-_INVISIBLE_CATEGORIES = {"Cc", "Cf"}
-_UNPRINTABLE_CATEGORIES = {"Cc", "Cf", "Co", "Cs"}
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -45,9 +39,11 @@ end"""
 class UnprintableCharacterError(Exception):
     """A character that none of the shipped fonts has."""
 
-    def __init__(self, character: str) -> None:
+    def __init__(self, character: str, text: str) -> None:
         super().__init__(f"U+{ord(character):04X}")
         self.character = character
+        word = next((word for word in text.split() if character in word), character)
+        self.word = "".join(one if one.isprintable() else "…" for one in word)
 
 
 class EmbeddedFont(TTFont):
@@ -90,33 +86,18 @@ def character_widths(name: str) -> dict[str, float]:
     return table | {"\u00a0": table[" "]}
 
 
-@cache
-def _printable_characters() -> frozenset[str]:
-    shared = set.intersection(*(set(load_font(name).face.charToGlyph) for name in (REGULAR, BOLD, ITALIC)))
-    letters = {chr(code) for code in shared if 0 < code < 0x10000}
-    visible = {one for one in letters if unicodedata.category(one) not in _UNPRINTABLE_CATEGORIES}
-    return frozenset(visible - _REPLACEMENTS.keys() | {"\n", "\u00a0"})
-
-
 def printable_text(text: str) -> str:
     """*text* as it can be printed: composed letters, spaces for tabs, one kind of line break, nothing invisible.
 
     Raises UnprintableCharacterError for a character that none of the shipped fonts has.
     """
     text = unicodedata.normalize("NFC", text)
-    if set(text) <= _printable_characters():
+    if set(text) <= document_characters():
         return text
-    for old, new in _REPLACEMENTS.items():
+    for old, new in REPLACED_CHARACTERS.items():
         text = text.replace(old, new)
-    for character in sorted(set(text) - _printable_characters()):
-        if unicodedata.category(character) not in _INVISIBLE_CATEGORIES:
-            raise UnprintableCharacterError(character)
+    for character in sorted(set(text) - document_characters()):
+        if unicodedata.category(character) not in INVISIBLE_CATEGORIES:
+            raise UnprintableCharacterError(character, text)
         text = text.replace(character, "")
     return text
-
-
-def unprintable_characters(text: str) -> list[str]:
-    """The visible characters of *text* that none of the shipped fonts has, each once, in the order of the text."""
-    seen = dict.fromkeys(unicodedata.normalize("NFC", text))
-    strange = [one for one in seen if one not in _printable_characters() and one not in _REPLACEMENTS]
-    return [one for one in strange if unicodedata.category(one) not in _INVISIBLE_CATEGORIES]

@@ -73,6 +73,7 @@ class RecordForm(QWidget):
         """Show other values; changes are counted from these."""
         for key, row in self._rows.items():
             row.editor.set_value(values.get(key))
+            row.check_characters()
         self.clear_problems()
         self._loaded = self.shown()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 
 from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldInfo
+from kiscase.core.text.printable_characters import unprintable_sentence
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import BuddyLabel, PlainLabel, wrapping_label
@@ -35,6 +36,7 @@ class FormRow(QWidget):
         self._note = wrapping_label("", self, small=True)
         style_properties.set_color_role(self._note, "warn")
         self._note.hide()
+        self._said = self._unprintable = ""
         editor.setAccessibleName(_("{label}, required").format(label=name) if field.required else name)
         editor.setWhatsThis(self._help)
         editor.setProperty("help", field.place)
@@ -51,9 +53,16 @@ class FormRow(QWidget):
 
     def show_note(self, sentence: str) -> None:
         """Show a hint on the input under the editor; an empty one hides it."""
-        self._note.setText(sentence)
-        self._note.setVisible(bool(sentence))
-        self._describe(self._problem.sentence())
+        self._said = sentence
+        self._show_notes()
+
+    def check_characters(self) -> None:
+        """Say which characters of the text no document can print."""
+        value = self.editor.value()
+        found = unprintable_sentence(value) if isinstance(value, str) else ""
+        if found != self._unprintable:
+            self._unprintable = found
+            self._show_notes()
 
     def arrange(self, label_width: int) -> None:
         """Put the label beside the editor, *label_width* wide, or above it when that is 0."""
@@ -76,7 +85,14 @@ class FormRow(QWidget):
     def _changed(self) -> None:
         if not self._problem.isHidden():
             self.show_problem("")
+        self.check_characters()
         self.edited.emit(self.key)
+
+    def _show_notes(self) -> None:
+        words = "\n".join(filter(None, (self._unprintable, self._said)))
+        self._note.setText(words)
+        self._note.setVisible(bool(words))
+        self._describe(self._problem.sentence())
 
     def _describe(self, problem: str) -> None:
         """Describe the editor to screen readers."""

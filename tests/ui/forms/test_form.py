@@ -188,3 +188,25 @@ def test_a_field_can_have_an_editor_of_its_own(qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     qtbot.keyClicks(form.editor("name"), "ewa")
     assert form.changes() == {"name": "EWA"}
+
+
+@pytest.mark.parametrize(("key", "typed"), [("family_name", "კობა"), ("words", "Mówi: Գրիգոր")])
+def test_what_no_document_can_print_is_said_while_it_is_typed(
+    form: RecordForm, qtbot: QtBot, key: str, typed: str
+) -> None:
+    def notes() -> list[str]:
+        words = [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
+        return [one for one in words if "U+" in one]
+
+    form.load({})
+    form.editor(key).setFocus()
+    QApplication.clipboard().setText(typed)
+    qtbot.keyClick(form.editor(key), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(notes()) == 1
+    assert typed[-1] in notes()[0]
+    assert notes()[0] in form.editor(key).accessibleDescription()
+    assert form.values()[key] == typed  # kept all the same
+    form.load({key: "Żółciński"})
+    assert notes() == []
+    form.load({key: typed})
+    assert len(notes()) == 1

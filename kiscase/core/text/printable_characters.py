@@ -1,0 +1,67 @@
+"""The characters that the fonts of documents have; what none of them has is said while it is typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from kiscase.core.i18n import _
+from kiscase.core.resources import resource_path
+
+DOCUMENT_FONTS = ("SourceSans3-Regular", "SourceSans3-Bold", "SourceSans3-Italic")
+REPLACED_CHARACTERS = {
+    **dict.fromkeys(("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"), "\n"),
+    **dict.fromkeys(map(chr, (*range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x205F, 0x3000)), " "),
+    **dict.fromkeys(("\u2007", "\u202f"), "\u00a0"),
+    "\t": "    ",
+}
+"""All kinds of line breaks and spaces, and the plain one that replaces each."""
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf"})
+_UNPRINTABLE_CATEGORIES = {"Cc", "Cf", "Co", "Cs"}
+
+
+@cache
+def document_characters() -> frozenset[str]:
+    """What all fonts of documents have; read from their files once."""
+    from fontTools.ttLib import TTFont
+
+    found = []
+    for name in DOCUMENT_FONTS:
+        with TTFont(resource_path(f"fonts/{name}.ttf"), lazy=True) as font:
+            found.append(set(font.getBestCmap() or ()))
+    letters = {chr(code) for code in set.intersection(*found) if 0 < code < 0x10000}
+    visible = {one for one in letters if unicodedata.category(one) not in _UNPRINTABLE_CATEGORIES}
+    return frozenset(visible - REPLACED_CHARACTERS.keys() | {"\n", "\u00a0"})
+
+
+def unprintable_characters(text: str) -> list[str]:
+    """The visible characters of *text* that none of the fonts has, each once, in the order of the text."""
+    if text.isascii():
+        return []
+    seen = dict.fromkeys(unicodedata.normalize("NFC", text))
+    strange = [one for one in seen if one not in document_characters() and one not in REPLACED_CHARACTERS]
+    return [one for one in strange if unicodedata.category(one) not in INVISIBLE_CATEGORIES]
+
+
+def list_characters(characters: Iterable[str]) -> str:
+    """Characters as a sentence names them: each with its code, or by that alone."""
+    return ", ".join(
+        f"{one} ({_code(one)})" if unicodedata.category(one) not in ("Cs", "Co", "Cn") else _code(one)
+        for one in characters
+    )
+
+
+def unprintable_sentence(text: str) -> str:
+    """What to do about the characters of *text* that cannot be printed; empty where there are none."""
+    strange = unprintable_characters(text)
+    if not strange:
+        return ""
+    return _(
+        "No font of the documents has {characters}. It is kept and found, but no document can be printed with it: "
+        "write it in Latin or Cyrillic letters."
+    ).format(characters=list_characters(strange))
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"
