@@ -65,7 +65,7 @@ class AboutDialog(Dialog):
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         layout.addStretch(1)
         layout.addWidget(buttons)
-        self.prefer_size(70, 18)
+        self.prefer_size(70, 12)
         close.setDefault(True)
         close.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -16,6 +16,7 @@ from kiscase.activities import queries as activities_queries
 from kiscase.activities.absences import excused_periods
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
+from kiscase.activities.attendance.screen import register_panel
 from kiscase.activities.attendance.screen.register_panel import RegisterPanel
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import Attendance, AttendanceMark
@@ -213,6 +214,25 @@ def test_the_register_takes_the_letters_of_another_keyboard_and_says_why_a_lette
     later.deliver()
     QTest.keyClick(register.list, Qt.Key.Key_O)
     assert told[1:] == [register.why_not()]
+
+
+def test_a_mark_is_heard_with_the_name(
+    register: RegisterPanel,
+    later: Later,
+    meetings: list[activities_queries.MeetingRow],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(register_panel, "announce_to_screen_reader", lambda _widget, words: heard.append(words))
+    register.show_meeting(held(meetings)[0])
+    later.deliver()
+    for key in (Qt.Key.Key_O, Qt.Key.Key_N):
+        QTest.keyClick(register.list, key)
+    names = [row.name for row in register._marks.rows]
+    assert heard == [
+        f"{names[0]}: {AttendanceMark.PRESENT.label}",
+        f"{names[1]}: {AttendanceMark.UNEXCUSED.label}",
+    ]
 
 
 def test_the_mouse_marks_too(

@@ -25,6 +25,7 @@ from tests.journeys.keyboard import Keyboard
 from tests.screens import page_of, view_of
 
 MOST_EVENTS = 100  # at each row that the arrow keys pass: more would keep Orca silent for seconds
+MOST_EVENTS_OF_A_CONTRACT = 2_500  # in the middle, where the arrows rest
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what Orca hears")
 
@@ -148,6 +149,7 @@ def test_arrows_through_a_list_are_not_followed_by_a_flood(
 
 def test_a_key_after_the_arrows_means_the_row_that_they_reached(practice: Workspace, keys: Keyboard) -> None:
     page = page_of(practice, ParticipantsPage)
+    practice.show_page(practice.pages.index(page))
     keys.until(practice.jobs.is_idle)
     page.list.setFocus()
     keys.press("Down", "Down", "Down", "Return")
@@ -155,3 +157,49 @@ def test_a_key_after_the_arrows_means_the_row_that_they_reached(practice: Worksp
     keys.until(lambda: page.tabs.isAncestorOf(keys.focus))
     assert page.details.values["id"] == page.record
     assert isinstance(page.save_button, QPushButton)
+
+
+def test_a_contract_is_filled_in_again_and_not_built_again(practice: Workspace, qtbot: QtBot) -> None:
+    """Where the arrows rest, the editor of that variant is filled in once more: what differs alone is told."""
+    page = page_of(practice, ContractsPage)
+    practice.show_page(practice.pages.index(page))
+    qtbot.waitUntil(practice.jobs.is_idle)
+    told, editors = [], []
+    for row in range(14):
+        with listening() as heard:
+            page.open_record(page.list.rows.id_at(row))
+            qtbot.waitUntil(lambda: practice.jobs.is_idle() and not page._follow.isActive())
+        assert page.editor is not None
+        if page.editor in editors:
+            told.append(len(heard))
+        else:
+            editors.append(page.editor)
+    assert sorted(editor.variant for editor in editors) == ["A", "B"]
+    assert sorted(told)[len(told) // 2] <= MOST_EVENTS_OF_A_CONTRACT
+
+
+def test_going_to_a_page_is_not_chatter(practice: Workspace, keys: Keyboard, qtbot: QtBot) -> None:
+    for page in practice.pages:
+        practice.show_page(practice.pages.index(page))
+        qtbot.waitUntil(practice.jobs.is_idle)
+    for number in range(1, len(practice.pages) + 1):
+        with listening() as heard:
+            keys.press(f"Ctrl+{number}")
+            qtbot.waitUntil(practice.jobs.is_idle)
+        assert heard.count(QAccessible.Event.Focus) <= 2  # where Qt puts the focus first, and the list
+
+
+def test_a_found_person_is_heard(practice: Workspace, keys: Keyboard) -> None:
+    """The row of the person has the focus last, so that it is the row that is read."""
+    keys.press("Ctrl+K")
+    keys.until_at("finder")
+    keys.type("nowak anna")
+    keys.until(practice.search_box.results.isVisible)
+    with listening() as heard:
+        keys.press("Return")
+        keys.until(practice.jobs.is_idle)
+    page = page_of(practice, ParticipantsPage)
+    keys.until(lambda: page.list.hasFocus() and page.list.current_id() == page.record)
+    at = [place for place, kind in enumerate(heard) if kind is QAccessible.Event.Focus]
+    assert at
+    assert heard[: at[-1]].count(QAccessible.Event.SelectionAdd) >= 1

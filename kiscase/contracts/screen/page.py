@@ -42,6 +42,7 @@ from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, ngettext
 from kiscase.pdf.form.labels import LabelCorrections
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
+from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
@@ -94,6 +95,7 @@ class ContractsPage(EditingPage):
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
         self.shown = ShownContract(self)
         self._workers: list[WorkerChoice] = []
+        self._editors: list[ContractEditor] = []  # of each variant that was shown, one in sight
         self._checked: int | None = None
         self._begun: int | None = None
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
@@ -183,12 +185,15 @@ class ContractsPage(EditingPage):
         variant = contract.content.fields["variant"]
         wanted = (contract.form, variant, contract.labels)
         if self.editor is None or (self.editor.form_name, self.editor.variant, self.editor.labels) != wanted:
-            self._new_editor(*wanted)
+            self._show_editor(*wanted)
         editor = self._editor()
         if contract.id != self._checked:
             self._checked = contract.id
             self.checks.show_findings([])
             editor.verticalScrollBar().setValue(0)
+        worker = editor.main_form.editor("worker_id")
+        if isinstance(worker, ChoiceEditor):
+            worker.set_options([(str(row[0]), row[1]) for row in self._workers])
         editor.show_card(contract)
         editor.load(contract.content)
         editor.set_frozen(state_display.STATE_NOTES.get(contract.state, ""), on=contract.frozen)
@@ -206,21 +211,36 @@ class ContractsPage(EditingPage):
         """Whether the contract is not signed yet."""
         return self.details is not None and not self.details.contract.frozen
 
-    def _new_editor(self, form_name: str, variant: str, labels: LabelCorrections) -> None:
-        old, editor = self.editor, ContractEditor(form_name, variant, self._workers, labels, self)
+    def _show_editor(self, form_name: str, variant: str, labels: LabelCorrections) -> None:
+        """Show the editor of a form and variant; the one of the other variant stays, to be filled in again.
+
+        To build one takes longer than to fill it in, and lets a screen reader pause for seconds.
+        """
+        for other in [*self._editors]:
+            if (other.form_name, other.labels) != (form_name, labels):
+                self._editors.remove(other)
+                other.setParent(None)
+                other.deleteLater()
+        editor = next((one for one in self._editors if one.variant == variant), None)
+        if editor is None:
+            editor = self._new_editor(form_name, variant, labels)
+            self._editors.append(editor)
+        for other in self._editors:
+            other.setVisible(other is editor)
         self.shown.editor = editor
+        self.sides.setSizes([10_000] * self.sides.count())
+        shown = (self.copies.choice, self.preview.bar, self.preview.search, self.preview.pages)
+        set_focus_order(editor, *shown, self.revert_button, self.save_button)
+
+    def _new_editor(self, form_name: str, variant: str, labels: LabelCorrections) -> ContractEditor:
+        editor = ContractEditor(form_name, variant, self._workers, labels, self)
         editor.edited.connect(self.edited)
         editor.variant_asked.connect(self._change_variant)
         editor.inner_data_asked.connect(self.status.ask_inner_data)
         editor.open_asked.connect(self.new_contracts.open_contract)
         WordingHelp(editor, self.context.jobs, self.shown_id, self.show_message)
         self.sides.insertWidget(0, editor)
-        if old is not None:
-            old.setParent(None)
-            old.deleteLater()
-        self.sides.setSizes([10_000, 10_000])
-        shown = (self.copies.choice, self.preview.bar, self.preview.search, self.preview.pages)
-        set_focus_order(editor, *shown, self.revert_button, self.save_button)
+        return editor
 
     def shown_id(self) -> int | None:
         """The id of the contract that is shown."""
@@ -231,7 +251,7 @@ class ContractsPage(EditingPage):
         before = self._editor()
         typed, saved = before.typed(), before.saved()
         typed.fields["variant"] = variant
-        self._new_editor(before.form_name, variant, before.labels)
+        self._show_editor(before.form_name, variant, before.labels)
         editor = self._editor()
         editor.load(saved)
         editor.load_over(typed)

@@ -114,6 +114,8 @@ class ChoiceEditor(Editor, ComboBox):
 
         Half-typed text stays, and text that is selected stays selected, so that the next key replaces it.
         """
+        if list(options) == self._options:
+            return
         chosen, line = self.value(), self.lineEdit()
         is_selected = line is not None and line.hasSelectedText()
         typed = "" if self.currentText() == self.itemText(self.currentIndex()) else self.currentText()
@@ -223,6 +225,7 @@ class ChoiceEditor(Editor, ComboBox):
 
     def _fill(self, options: Options) -> None:
         """Add the options, and before them an empty one unless a choice is required or the options have their own."""
+        self._options = list(options)
         if not self._required and "" not in dict(options):
             self._add("", "")
             self.setItemData(0, _("nothing selected"), Qt.ItemDataRole.AccessibleTextRole)

@@ -262,7 +262,12 @@ class ContractEditor(FormScrollArea):
         )
         drawn = self._official.field("drawn_on")
         drawn_on = FieldInfo(
-            localized_text(drawn.label), FieldKind.DATE, required=True, help=localized_text(drawn.help), key="drawn_on"
+            localized_text(drawn.label),
+            FieldKind.DATE,
+            required=True,
+            help=localized_text(drawn.help),
+            key="drawn_on",
+            place="contract.drawn_on",
         )
         shown = ("variant", drawn_on, worker, "language", "representative")
         self.main_form = self._form([fields[key] if isinstance(key, str) else key for key in shown])
@@ -350,6 +355,7 @@ class ContractEditor(FormScrollArea):
                     help_text,
                     length=20_000,
                     key=part.key,
+                    place=f"contract.{part.key}",
                 )
                 form = self._places[part.key] = self._form([shown])
                 (self._dates if part.key in _COLUMN_FIELDS else self._texts)[part.key] = form
