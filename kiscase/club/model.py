@@ -14,6 +14,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field
 from kiscase.core.records.record import Record
+from kiscase.core.text.contact_formats import format_phone, format_postal_code
 from kiscase.core.text.names import former_names_text, join_names, name_problems
 
 
@@ -105,6 +106,10 @@ class Club(Record):
     )
     uid: Mapped[str] = mapped_column(String(32), nullable=False, default=lambda: secrets.token_hex(8))
 
+    def derive(self) -> None:
+        """Set postal code and phone number in their usual form."""
+        self.postal_code, self.phone = format_postal_code(self.postal_code or ""), format_phone(self.phone or "")
+
     def problems(self) -> dict[str, str]:
         """Both number patterns have both placeholders, no others, and are short."""
         for key in ("contract_pattern", "certificate_pattern"):
@@ -146,8 +151,9 @@ class Worker(Record):
         return join_names(self.given_name, self.family_name)
 
     def derive(self) -> None:
-        """Set the Polish sort key."""
+        """Set the Polish sort key, and the phone number in its usual form."""
         self.sort = sort_key(join_names(self.family_name, self.given_name))
+        self.phone = format_phone(self.phone or "")
 
     def problems(self) -> dict[str, str]:
         """No name at all."""

@@ -17,6 +17,7 @@ from kiscase.core.records.choice import Choice
 from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.core.text.cleaning import compact_number
+from kiscase.core.text.contact_formats import format_phone, format_postal_code
 from kiscase.core.text.names import former_names_text, join_names, name_problems
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
@@ -112,9 +113,10 @@ class Participant(Record):
         return tuple(part for part in (street, place) if part)
 
     def derive(self) -> None:
-        """Set the Polish sort key, and what follows from a valid PESEL."""
+        """Set the Polish sort key, the usual form of numbers, and what follows from a valid PESEL."""
         self.sort = sort_key(join_names(self.family_name, self.given_name))
         self.pesel = compact_number(self.pesel or "")
+        self.postal_code, self.phone = format_postal_code(self.postal_code or ""), format_phone(self.phone or "")
         born, sex = birth_date_and_sex(self.pesel)
         self.born = self.born or born
         self.sex = self.sex or sex
@@ -128,7 +130,8 @@ class Participant(Record):
     def search_texts(self) -> Sequence[str]:
         """A person is found by names, also former ones, PESEL, document, phone, e-mail, town and street."""
         names = (self.family_name, self.given_name, self.former_names)
-        return (*names, self.pesel, self.paper_number, self.phone, self.email, self.town, self.street)
+        phones = (self.phone, compact_number(self.phone))
+        return (*names, self.pesel, self.paper_number, *phones, self.email, self.town, self.street)
 
     def search_title(self) -> str:
         """Family name first, as in lists."""

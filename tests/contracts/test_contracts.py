@@ -16,6 +16,7 @@ from kiscase.contracts import contract_pdf_on_file, details, document_kinds, lis
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
+from kiscase.contracts.drafting import starting_points
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import OFFICIAL_FORM, Contract, ContractState, Outcome
 from kiscase.contracts.parts import AgreedAction, Goal, Obligation, Party
@@ -86,6 +87,13 @@ def test_who_may_not_take_part_gets_no_contract(case: Database) -> None:
     person = do(case, makers.participant, benefits=[{"kind": "old_age_pension"}])
     with pytest.raises(Problem, match="may not take part") as caught:
         do(case, drafting.create_draft_contract, person)
+    assert caught.value.way_out == ("participant", person)
+
+
+def test_who_may_not_take_part_is_told_before_anything_is_asked(case: Database) -> None:
+    person = do(case, makers.participant, benefits=[{"kind": "old_age_pension"}])
+    with case.read() as session, pytest.raises(Problem, match="may not take part") as caught:
+        starting_points.starting_points_of_eligible(session, person)
     assert caught.value.way_out == ("participant", person)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import cast
 
 import pytest
@@ -57,6 +58,18 @@ def test_only_what_both_write_is_seen_and_it_is_large(page: ContractsPage, qtbot
     assert keys.focus.font().pointSizeF() == pytest.approx(page.font().pointSizeF() * LARGER, rel=0.02)
     assert view.size() == page.window().size().boundedTo(usable_room(view).size())
     assert all(one.accessibleName() for one in fields if one.isVisible())
+
+
+def test_the_view_of_a_practice_file_says_so(page: ContractsPage, qtbot: QtBot) -> None:
+    assert page.context.jobs.database.practice
+    view = talk(Keyboard(qtbot))
+    assert view.practice_banner.isVisible()
+    assert view.practice_banner.text()
+    if os.environ.get("KISCASE_LOOK"):
+        view.grab().save(os.environ["KISCASE_LOOK"] + "/talk.png")
+    assert page.editor is not None
+    real = ConversationView(page, page.editor.parts(), page.editor.typed(), "Anna", read_only=True)
+    assert real.practice_banner.isHidden()
 
 
 def test_what_is_typed_stands_in_the_editor_and_is_saved(

@@ -526,6 +526,18 @@ def test_a_draft_is_saved_gone_on_with_and_deleted(page: ContractsPage, window: 
     keys.without_dialog()
 
 
+def test_the_dialog_ends_with_its_last_field(page: ContractsPage, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot)
+    keys.press("Ctrl+Shift+V")
+    dialog = keys.dialog(EvaluationDialog)
+    keys.until(lambda: keys.focus.objectName().startswith("result.goal-"))
+    last = dialog.next_form.geometry().bottom()
+    shown = dialog._scroll.viewport().height()
+    assert dialog._inside.height() - last < max(shown - last, 3 * dialog.fontMetrics().height())
+    keys.press("Escape")
+    keys.without_dialog()
+
+
 def test_what_was_typed_survives_a_crash(page: ContractsPage, window: Workspace, case: Database, qtbot: QtBot) -> None:
     keys = Keyboard(qtbot)
     keys.press("Ctrl+Shift+V")

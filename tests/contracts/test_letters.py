@@ -99,8 +99,8 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
     keys.press("Return")
     keys.without_dialog()
     keys.until(lambda: states(tab) == [_("letter to be printed")])
+    keys.until(tab.buttons["print_letter"].isEnabled)  # what was just recorded is chosen
     tab.list.setFocus()
-    keys.press("Down")
     keys.to("print_letter")
     keys.press("Space")
     print_with(keys, tmp_path / "letter.pdf")

@@ -315,3 +315,11 @@ def test_the_copy_is_saved_again_byte_for_byte(
     dialog.fileSelected.emit(str(target))
     dialog.reject()
     assert target.read_bytes() == came.read_bytes()
+
+
+def test_the_head_says_today_and_has_its_number_on_one_line(context: PendingSignaturesPage, qtbot: QtBot) -> None:
+    assert " · today" in context.header.facts.text()
+    title, window = context.header.title, context.window()
+    for width in (1024, 1366):
+        window.resize(width, 700)
+        qtbot.waitUntil(lambda: title.width() >= title.fontMetrics().horizontalAdvance(title.text()))

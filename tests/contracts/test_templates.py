@@ -375,6 +375,25 @@ def test_ctrl_n_asks_for_the_person_and_a_few_letters_find_the_plan(
     assert texts(made.tables["main_goals"]) == ["Utrzymanie mieszkania i opanowanie zadłużenia."]
 
 
+def test_who_may_not_take_part_is_told_when_chosen(
+    case: Database, window: Workspace, page: ContractsPage, qtbot: QtBot
+) -> None:
+    do(case, makers.participant, family_name="Emeryt", benefits=[{"kind": "old_age_pension"}])
+    other = do(case, makers.participant, family_name="Żak")
+    keys = Keyboard(qtbot)
+    keys.press("Ctrl+N")
+    dialog = keys.dialog(NewContractDialog)
+    keys.until_at("person")
+    keys.press("Down")
+    keys.until(lambda: "Emeryt" in dialog.problem.text())
+    dialog.form.editor("person").set_value(str(other))
+    dialog.form.edited.emit("person")
+    keys.until(lambda: not dialog.problem.text())
+    keys.press("Escape")
+    keys.press("Escape")
+    keys.without_dialog()
+
+
 def test_the_variant_follows_the_plan(case: Database, window: Workspace, page: ContractsPage, qtbot: QtBot) -> None:
     do(case, makers.participant)
     keys = Keyboard(qtbot)

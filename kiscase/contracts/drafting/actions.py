@@ -26,13 +26,19 @@ PARTS = frozenset({"acceptance", "contract_member", "contract_move", "evaluation
 """The tables with what belongs to a contract alone."""
 
 
+def require_possible_contract(session: Session, participant_id: int) -> Participant:
+    """The person, if a contract can begin today; a Problem if the person may not take part."""
+    person = require_participant(session, participant_id)
+    reason = _("{name} may not take part in the club, so no contract was started. The reason is on the person's page.")
+    require_eligible_participant(session, person, reason)
+    return person
+
+
 def create_draft_contract(
     session: Session, participant_id: int, worker_id: int | None = None, variant: str = "A"
 ) -> int:
     """Create a draft contract with a participant; its id. A Problem if the person may not take part."""
-    person = require_participant(session, participant_id)
-    reason = _("{name} may not take part in the club, so no contract was started. The reason is on the person's page.")
-    require_eligible_participant(session, person, reason)
+    person = require_possible_contract(session, participant_id)
     worker_id = worker_id or _drafting_worker(session)
     contract = Contract(
         participant_id=participant_id, worker_id=worker_id, form=form_name_on(FORM_DOCUMENT, action_date(session))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.contracts.content import ACTION_TABLES, DATE_COLUMNS, Content, save_contract_rows
-from kiscase.contracts.drafting.actions import create_draft_contract
+from kiscase.contracts.drafting.actions import create_draft_contract, require_possible_contract
 from kiscase.contracts.drafting.former_form import on_official_form
 from kiscase.contracts.drafting.templates import (
     DAYS_OF_TEMPLATE,
@@ -74,6 +74,14 @@ def begin_contract(session: Session, participant_id: int, variant: str = Contrac
         if variant == ContractVariant.A or key != "members":
             save_contract_rows(session, contract, key, rows)
     return contract_id
+
+
+def starting_points_of_eligible(
+    session: Session, participant_id: int, other_id: int | None = None
+) -> list[StartingPoint]:
+    """The starting points of a contract with a person; a Problem if the person may not take part today."""
+    require_possible_contract(session, participant_id)
+    return list_starting_points(session, participant_id, other_id)
 
 
 def list_starting_points(

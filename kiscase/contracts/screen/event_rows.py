@@ -68,7 +68,12 @@ def load_events(session: Any, contract_id: int) -> LoadedEvents:
 
 def event_key(event: Event) -> int:
     """A number of its own for each event in a list of several kinds."""
-    return event.id * len(_KINDS) + _KINDS.index(type(event))
+    return new_event_key(type(event), event.id)
+
+
+def new_event_key(kind: type[Any], event_id: int) -> int:
+    """The number of an event by its kind and its id."""
+    return event_id * len(_KINDS) + _KINDS.index(kind)
 
 
 def can_be_signed(event: Event | None) -> bool:

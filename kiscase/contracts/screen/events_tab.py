@@ -21,6 +21,7 @@ from kiscase.contracts.screen.event_rows import (
     event_cells,
     event_key,
     load_events,
+    new_event_key,
 )
 from kiscase.core import drafts
 from kiscase.core.errors import Problem
@@ -198,6 +199,7 @@ class EventsTab(RecordTab):
         def show(answer: tuple[Any, drafts.Draft | None]) -> None:
             made = dialog(self.window(), self.context.jobs, contract, answer[0], self.undoable_done.emit)
             made.way_out_taken.connect(self.context.open_record)
+            made.recorded.connect(lambda event: self._choose(dialog, event))
             if answer[1] is not None:
                 made.go_on(answer[1].content)
 
@@ -206,6 +208,12 @@ class EventsTab(RecordTab):
             show,
             self.context.show_problem,
         )
+
+    def _choose(self, dialog: Callable[..., EventDialog], event: int) -> None:
+        """Choose what was just recorded, now or once it is in the list, so that its letter can be printed."""
+        kind = next(kind for kind, made in _DIALOGS.items() if made is dialog)
+        self.list.show_id(new_event_key(kind, event))
+        self._update_commands()
 
     def _ask_signatures(self, event: Event, card: Any) -> None:
         sign, received = EVENT_ACTIONS[type(event)].sign_letter, isinstance(event, breaches.BreachRow)

@@ -66,7 +66,7 @@ class PersonContractsTab(RecordTab):
         person = self._person
         if person is not None:
             self.context.jobs.read(
-                lambda session: (person, starting_points.list_starting_points(session, person)),
+                lambda session: (person, starting_points.starting_points_of_eligible(session, person)),
                 self._ask_begin,
                 self.context.show_problem,
             )

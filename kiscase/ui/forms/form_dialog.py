@@ -80,6 +80,11 @@ class FormDialog(Dialog):
         self._way_out = problem.way_out
         self._show_problems(problem.problems if isinstance(problem, InvalidValuesError) else {"": problem.sentence})
 
+    def clear_failure(self) -> None:
+        """Take back what `show_failure` said: its cause is gone."""
+        self._way_out = None
+        self._show_problems({})
+
     def stay_open(self) -> None:
         """The action was not carried out yet, such as after a warning: it can be submitted again."""
         self._submitting = False

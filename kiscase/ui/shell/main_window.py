@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from kiscase.core.i18n import _
 from kiscase.ui.field_help import show_field_help
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.theme import metrics, style_properties
-from kiscase.ui.widgets.labels import PlainLabel
+from kiscase.ui.widgets.practice_banner import PracticeBanner
 
 
 class MainWindow(QMainWindow):
@@ -28,9 +27,7 @@ class MainWindow(QMainWindow):
         self._layout = QVBoxLayout(self._frame)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._banner = PlainLabel(_("PRACTICE – nothing here is real"), self._frame)
-        self._banner.setObjectName("practice")
-        self._banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._banner = PracticeBanner(self._frame)
         self._layout.addWidget(self._banner)
         self._content: QWidget | None = None
         self._may_close = False
@@ -56,7 +53,7 @@ class MainWindow(QMainWindow):
 
     def mark_practice(self, *, practice: bool) -> None:
         """Put the frame of practice around the window, or take it away."""
-        self._banner.setText(_("PRACTICE – nothing here is real"))
+        self._banner.translate()
         self._banner.setVisible(practice)
         edge = metrics.half_line(self) // 2 if practice else 0
         style_properties.set_style_property(self._frame, "practice", practice)

@@ -23,6 +23,7 @@ from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import apply, metrics, style_properties
 from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.practice_banner import PracticeBanner
 from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
 
 LARGER = 1.6  # times the usual letters: to be read by two people at one screen
@@ -47,6 +48,7 @@ class ConversationView(Dialog):
         name: str,
         *,
         read_only: bool,
+        practice: bool = False,
     ) -> None:
         super().__init__(parent, _("Conversation with the participant"))
         self.setObjectName("talk")
@@ -63,6 +65,8 @@ class ConversationView(Dialog):
             self, singleShot=True, interval=AUTOSAVE_INTERVAL
         )  # whoever types on and on is kept, too
         self._longest.timeout.connect(self._show_sentence)
+        self.practice_banner = PracticeBanner(self)  # the view covers that of the window
+        self.practice_banner.setVisible(practice)
         self._lay_out(parts, name, read_only=read_only)
         for keys, handler in (("F1", show_field_help), ("F9", self.accept)):
             QShortcut(QKeySequence(keys), self).activated.connect(handler)
@@ -122,6 +126,7 @@ class ConversationView(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.practice_banner)
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
 
@@ -188,6 +193,7 @@ class ConversationController(QObject):
                 self._shown.editor.typed(),
                 self._shown.details.name,
                 read_only=not self._shown.page.is_editable(),
+                practice=self._shown.jobs.database.practice,
             )
             view.typed.connect(self._take_over)
 

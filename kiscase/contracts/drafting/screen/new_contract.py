@@ -73,12 +73,14 @@ class NewContractDialog(FormDialog):
         elif key == "person" and values["person"]:
             person, other = int(values["person"]), self._other
             self._jobs.read(
-                lambda session: starting_points.list_starting_points(session, person, other),
+                lambda session: starting_points.starting_points_of_eligible(session, person, other),
                 self._take_sources,
+                self.show_failure,
                 latest="sources",
             )
 
     def _take_sources(self, sources: Sequence[starting_points.StartingPoint]) -> None:
+        self.clear_failure()
         self._variants = {one.key: one.variant for one in sources}
         editor = self.form.editor("source")
         if isinstance(editor, ChoiceEditor):

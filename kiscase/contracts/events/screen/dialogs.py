@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.events import breaches, invitations
@@ -31,6 +32,8 @@ class EventDialog(FormDialog):
     """Asks about an event; autosaves one draft for each contract until it is saved or discarded."""
 
     record: ClassVar[type[Record]]
+    recorded = Signal(int)
+    """The id of an event that was not on file before."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, contract_id: int, event: int | None, **form: Any) -> None:
         super().__init__(parent, **form)
@@ -60,7 +63,12 @@ class EventDialog(FormDialog):
             drafts.delete_draft(session, key.kind, key.record)
             return work(session)
 
-        self._jobs.act(whole, then, self.show_failure)
+        def done(result: T) -> None:
+            if self._event is None and isinstance(result, int):
+                self.recorded.emit(result)
+            then(result)
+
+        self._jobs.act(whole, done, self.show_failure)
 
     def _unsaved(self) -> dict[str, Any] | None:
         if not self.form.is_dirty():

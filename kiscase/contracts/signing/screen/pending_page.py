@@ -17,6 +17,7 @@ from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.pending import PendingDocument
 from kiscase.contracts.signing.screen.contract_signatures import handout_field, sign_with_handout
 from kiscase.contracts.signing.screen.missing_signature_dialog import HindranceDialog, signed_message
+from kiscase.core import clock
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
@@ -283,7 +284,7 @@ class PendingSignaturesPage(ListPage):
         self.people.set_rows(_people(card))
         facts = [card.name, self.registry.label(card.document), _("version {version}").format(version=card.version)]
         facts.append(_("given out on {date}").format(date=format_date(card.issued_on)))
-        facts.append(ngettext("{count} working day ago", "{count} working days ago", card.age).format(count=card.age))
+        facts.append(_age_text(card))
         stand = DocumentStatus.WAITING if card.missing else DocumentStatus.SIGNED
         self.header.show_record(
             card.number, " · ".join(filter(None, facts)), document_status_chip(stand) if card.open else None
@@ -324,6 +325,13 @@ def _rows(session: Any, registry: DocumentRegistry, text: str) -> list[tuple[Any
             tried = str(len(line.attempts)) if line.attempts else ""
             rows.append((line.id, str(line.age), line.name, missing, line.number, tried, kind))
     return rows
+
+
+def _age_text(card: PendingDocument) -> str:
+    """How long ago it was given out; nothing when no working day has passed since a day that is over."""
+    if card.age:
+        return ngettext("{count} working day ago", "{count} working days ago", card.age).format(count=card.age)
+    return _("today") if card.issued_on == clock.today() else ""
 
 
 def _people(card: PendingDocument) -> list[tuple[Any, ...]]:
