@@ -15,6 +15,7 @@ from kiscase.activities.today.screen.today_page import TodayPage
 from kiscase.app import Program
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
+from kiscase.core.i18n import _
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Participant
 from tests import makers
@@ -52,7 +53,7 @@ def test_a_new_day_is_shown_everywhere(way: str, person: int, program: Program, 
     qtbot.waitUntil(lambda: window.jobs.is_idle() and page.register.list.rows.rowCount() == 1)
     assert page.register.why_not()
     assert page.register.view.note.isVisible()
-    window.show_page(4)
+    window.open("task", None)
     today = cast("TodayPage", window.page())
     qtbot.waitUntil(lambda: window.jobs.is_idle() and format_date(TODAY) in today.heading.text())
     assert verdict(case, person) is not EligibilityVerdict.MAY_NOT
@@ -68,9 +69,9 @@ def test_a_new_day_is_shown_everywhere(way: str, person: int, program: Program, 
         assert isinstance(app, QApplication)
         app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
     else:
-        window.lock_screen.opened.emit()
+        window.lock_screen.opened.emit(None)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and format_date(TOMORROW) in today.heading.text())
-    assert today.meetings.rows.rowCount() == 1
+    assert today.meetings.rows._rows[0][1] == _("today")
     assert verdict(case, person) is EligibilityVerdict.MAY_NOT
     assert page.register.why_not() == ""
     assert page.register.view.note.isHidden()
