@@ -115,6 +115,10 @@ class Jobs(QObject):
         """Whether no job is waiting or running and no result is still to be delivered."""
         return self._waiting == 0
 
+    def is_wanted(self) -> bool:
+        """Whether another job waits for the one that is running, or the file is to be closed."""
+        return not self._queue.empty()
+
     def close(self) -> None:
         """Finish the waiting jobs, then close the case file."""
         if self._thread is not None:

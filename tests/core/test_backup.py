@@ -104,3 +104,13 @@ def test_a_file_that_cannot_be_copied_is_told_with_its_fault(tmp_path: Path) -> 
         case.backup(tmp_path / "copy.kis")
     case.close()
     assert not list(tmp_path.glob("copy*"))
+
+
+def test_a_check_is_stopped_by_whoever_needs_the_file(case: Database) -> None:
+    for number in range(40):
+        add(case, f"Wójcik{number}")
+    asked = iter([False, False, True])
+    with pytest.raises(database.CheckStoppedError):
+        case.find_faults(lambda: next(asked, True))
+    assert case.find_faults() == []
+    assert len(names(case)) == 40

@@ -32,6 +32,12 @@ from kiscase.core.journal import known_end, recorder, running_action, timestamps
 from kiscase.core.legal_data import corrections, in_force
 from kiscase.core.log import log_exception
 
+_STEPS_BETWEEN_QUESTIONS = 1000  # of SQLite's machine: a few rows
+
+
+class CheckStoppedError(Exception):
+    """A check of the file was stopped before its end: nothing is known of what it had not come to."""
+
 
 class BackupFaults(NamedTuple):
     """What was found while a backup was written: the faults of the file, and of the copy."""
@@ -226,9 +232,12 @@ class Database:
             finally:
                 engine.dispose()
 
-    def find_faults(self) -> list[str]:
-        """The faults of the file as sentences: its storage, its journal, and its content compared with the journal."""
-        found = _faults(self.connection, encrypted=not self.practice)
+    def find_faults(self, is_stopped: Callable[[], bool] = lambda: False) -> list[str]:
+        """The faults of the file as sentences: its storage, its journal, and its content compared with the journal.
+
+        Raises CheckStoppedError soon after *is_stopped* has become true.
+        """
+        found = _faults(self.connection, encrypted=not self.practice, is_stopped=is_stopped)
         return [*filter(None, (self.log_fault,)), *found] if found else self._lost_work()
 
     def lost_work_warning(self) -> str:
@@ -292,15 +301,42 @@ class Database:
             raise DamagedFileError(_("The copy could not be verified and was deleted. Your file is unchanged."))
 
 
-def _faults(connect: Callable[[], AbstractContextManager[Connection]], *, encrypted: bool) -> list[str]:
+def _faults(
+    connect: Callable[[], AbstractContextManager[Connection]],
+    *,
+    encrypted: bool,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> list[str]:
     try:
-        with connect() as connection:
+        with connect() as connection, _stopped_when(is_stopped, connection):
             _checkpoint(connection)  # the seals are looked for in the file alone, without its log
             return find_faults(connection, encrypted=encrypted)
     except DamagedFileError as problem:
         return [problem.sentence]
     except (DBAPIError, TypeError, ValueError, LookupError, RecursionError) as fault:  # what cannot be read
         return [_("The structure of the file is damaged: {what}.").format(what=type(fault).__name__)]
+
+
+@contextmanager
+def _stopped_when(is_stopped: Callable[[], bool], connection: Connection) -> Iterator[None]:
+    """Raise CheckStoppedError from the statement that runs when *is_stopped* becomes true."""
+    driver: Any = connection.connection.driver_connection
+    stopped = False
+
+    def ask() -> bool:
+        nonlocal stopped
+        stopped = stopped or is_stopped()
+        return stopped
+
+    driver.set_progress_handler(ask, _STEPS_BETWEEN_QUESTIONS)
+    try:
+        yield
+    except DBAPIError:
+        if stopped:
+            raise CheckStoppedError from None
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def _without_transaction(engine: Engine) -> Connection:

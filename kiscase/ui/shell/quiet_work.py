@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiscase.core.database.database import Database
+from kiscase.core.database.database import CheckStoppedError, Database
 from kiscase.ui.database_jobs import Jobs
 
 QUIET = 60_000  # milliseconds without a job
@@ -13,7 +16,8 @@ QUIET = 60_000  # milliseconds without a job
 class QuietWork(QObject):
     """Merges the log into the file after a quiet minute, so that a copy of the file made by hand is complete.
 
-    The first time the whole file is checked, too; what was told when it was opened is not told again.
+    Then the whole file is checked, once. Who comes back meanwhile does not wait for it: it begins anew after the next
+    quiet minute. What was told when the file was opened is not told again.
     """
 
     damaged = Signal(list)
@@ -39,20 +43,22 @@ class QuietWork(QObject):
     def _begin(self) -> None:
         self._running = True
         self._jobs.run(Database.merge_log, self._done, self._done)
-
         if not self._checked:
-            self._checked = True
-            self._jobs.run(_find_unknown_faults, self._found, self._done)
+            self._jobs.run(partial(_find_unknown_faults, self._jobs.is_wanted), self._found, self._done)
 
     def _done(self, _answer: object) -> None:
         self._running = False
 
-    def _found(self, faults: list[str]) -> None:
+    def _found(self, faults: list[str] | None) -> None:
         self._running = False
+        self._checked = faults is not None
         if faults:
             self.damaged.emit(faults)
 
 
-def _find_unknown_faults(database: Database) -> list[str]:
+def _find_unknown_faults(is_stopped: Callable[[], bool], database: Database) -> list[str] | None:
     told = database.lost_work_warning()
-    return [fault for fault in database.find_faults() if fault not in told]
+    try:
+        return [fault for fault in database.find_faults(is_stopped) if fault not in told]
+    except CheckStoppedError:
+        return None

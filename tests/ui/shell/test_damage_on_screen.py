@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.club.screen.settings_page import COMPUTER_TAB, SettingsPage
-from kiscase.core.database.database import Database
+from kiscase.core.database.database import CheckStoppedError, Database
 from kiscase.core.i18n import _
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import NoticeDialog
@@ -115,6 +119,38 @@ def test_an_intact_file_is_checked_without_a_word(program: Program, case: Databa
     view = program.show_workspace(case, (1, "Bożena Łącka"))
     _after_a_quiet_minute(program, view, qtbot)
     assert not _notices(program)
+
+
+def test_who_comes_back_does_not_wait_for_the_check(
+    program: Program, case: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+
+    def endless(_database: Database, is_stopped: Callable[[], bool]) -> list[str]:
+        begun.set()
+        while not is_stopped():
+            time.sleep(0.01)
+        raise CheckStoppedError
+
+    with case.action() as session:
+        makers.participant(session)
+    view = program.show_workspace(case, (1, "Bożena Łącka"))
+    qtbot.waitUntil(view.jobs.is_idle)
+    with monkeypatch.context() as slow:
+        slow.setattr(Database, "find_faults", endless)
+        quiet = program.quiet_work.timer
+        quiet.start(0)
+        qtbot.waitUntil(begun.is_set)
+        quiet.setInterval(60_000)
+        answers: list[int] = []
+        view.jobs.read(lambda _session: 7, answers.append)
+        qtbot.waitUntil(lambda: answers == [7])
+        qtbot.waitUntil(view.jobs.is_idle)
+    assert not _notices(program)
+    view.jobs.run(_change_a_row, lambda _none: None)
+    _after_a_quiet_minute(program, view, qtbot)
+    qtbot.waitUntil(lambda: bool(_notices(program)))
+    _notices(program)[0].accept()
 
 
 def test_the_settings_check_the_file(program: Program, case: Database, qtbot: QtBot) -> None:
