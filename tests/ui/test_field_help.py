@@ -16,18 +16,22 @@ import kiscase.all_records  # noqa: F401 - the fields of all records
 from kiscase import __version__
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import localized_text
-from kiscase.core.legal_data.field_help import field_help
+from kiscase.core.legal_data.field_help import field_help as legal_help
 from kiscase.core.legal_data.rows import LegalTable, shipped_rows
 from kiscase.core.records.fields import FieldInfo
 from kiscase.core.records.record import record_classes
 from kiscase.core.resources import load_toml
 from kiscase.participants.model import Benefit
 from kiscase.participants.screen.participant_form import ParticipantForm
+from kiscase.ui import field_help
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.field_help import _how_to_use, help_on
+from kiscase.ui.forms.form import FieldSection
+from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.help_menu import AboutDialog
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
+from tests.journeys.keyboard import Keyboard
 
 HELP = {row["key"]: row for row in load_toml("help/fields.toml")["field"]}
 FIELDS: dict[str, FieldInfo] = {
@@ -64,14 +68,14 @@ def test_the_longer_help_is_of_a_field_that_exists_and_cites_what_is_in_force(pl
     told = HELP[place]
     rows = {f"{table.value}.{row.code}" for table in LegalTable for row in shipped_rows(table)}
     assert rows.issuperset(told.get("rules", ()))
-    words = field_help(place, TODAY)
+    words = legal_help(place, TODAY)
     assert localized_text(told["text"]) in words
     assert any(localized_text(told["example"]) in text for text in words)
     assert len(words) == 2 + len(told.get("rules", ()))
 
 
 def test_the_help_is_of_the_law_of_the_day() -> None:
-    before, now = field_help("participant.excluded", date(2021, 1, 1)), field_help("participant.excluded", TODAY)
+    before, now = legal_help("participant.excluded", date(2021, 1, 1)), legal_help("participant.excluded", TODAY)
     assert "ubóstwo" in before[-1]
     assert "Ubóstwo nie jest już warunkiem" in now[-1]
 
@@ -114,6 +118,22 @@ def test_everything_on_every_page_that_takes_the_focus_has_help(
     silent = {f"{type(shown).__name__} {shown.objectName()}" for shown in reached if not _how_to_use(shown)}
     assert len(reached) > 200
     assert not silent, "\n".join(sorted(silent))
+
+
+def test_f1_helps_in_every_dialog(window: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, said = Keyboard(qtbot), list[str]()
+    monkeypatch.setattr(field_help, "announce_to_screen_reader", lambda _widget, words: said.append(words))
+    sections = [FieldSection("", [FIELDS["participant.groups"]])]
+    for open_one in (
+        lambda: FormDialog(window, "", sections, {}, label="", on_submit=lambda _values: None),
+        lambda: AboutDialog(window).open(),
+    ):
+        open_one()
+        keys.dialog()
+        keys.press("F1", "Escape", "Escape")  # the first one closes the words
+        keys.without_dialog()
+    assert len(said) == 2
+    assert "art. 1 ust. 2" in said[0]
 
 
 def test_the_menu_leads_to_what_is_said_about_the_program(window: Workspace, qtbot: QtBot) -> None:

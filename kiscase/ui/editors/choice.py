@@ -114,8 +114,8 @@ class ChoiceEditor(Editor, ComboBox):
 
         Half-typed text stays, and text that is selected stays selected, so that the next key replaces it.
         """
-        if list(options) == self._options:
-            return
+        if list(options) == self._options and self.count() == self._filled:
+            return  # and no word of an older list is among them
         chosen, line = self.value(), self.lineEdit()
         is_selected = line is not None and line.hasSelectedText()
         typed = "" if self.currentText() == self.itemText(self.currentIndex()) else self.currentText()
@@ -231,6 +231,7 @@ class ChoiceEditor(Editor, ComboBox):
             self.setItemData(0, _("nothing selected"), Qt.ItemDataRole.AccessibleTextRole)
         for word, label in options:
             self._add(word, label)
+        self._filled = self.count()
         if len(options) >= SEARCHABLE_FROM and not self.isEditable():
             self._make_searchable()
 

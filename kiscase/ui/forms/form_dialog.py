@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.errors import InvalidValuesError, Problem
@@ -14,7 +14,6 @@ from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.escape_guard import EscapeGuard
-from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.dialog import Dialog
@@ -69,7 +68,6 @@ class FormDialog(Dialog):
         self._settled.timeout.connect(self._fit_settled)
         self._fitted = False
         self._lay_out(label, danger=danger)
-        QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
         self.open()
         self._settled.start()
         self.form.focus_first()

@@ -27,7 +27,7 @@ class FormRow(QWidget):
         editor.setParent(self)
         editor.setObjectName(editor.objectName() or field.key)
         name, self._help = _(field.label), _(field.help) if field.help else ""
-        self._label = BuddyLabel(f"{name} *" if field.required else name, self)
+        self._label = BuddyLabel(f"{name}\N{NO-BREAK SPACE}*" if field.required else name, self)
         self._label.pass_clicks_to(editor)
         self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._words = wrapping_label(self._help, self, muted=True, small=True)

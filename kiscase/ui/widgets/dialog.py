@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QStyle, QWidget
+
+from kiscase.ui.field_help import show_field_help
 
 
 class Dialog(QDialog):
-    """Deleted when closed. Place and size are given before it appears, so that no window manager has to guess them."""
+    """Deleted when closed; F1 helps in it.
+
+    Place and size are given before it appears, so that no window manager has to guess them.
+    """
 
     def __init__(self, parent: QWidget | None, title: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if title:
             self.setWindowTitle(title)
+        QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
         self._preferred = (0, 0)
         self._placed = False
         self._given = QRect()

@@ -237,6 +237,15 @@ def test_a_word_of_an_older_list_is_not_lost(qtbot: QtBot) -> None:
     assert sorted(codes.value()) == ["gdańsk", "radom"]
 
 
+def test_a_word_of_another_record_is_not_offered_after_it(qtbot: QtBot) -> None:
+    editor = ChoiceEditor([("a", "A"), ("b", "B")])
+    qtbot.addWidget(editor)
+    editor.set_value("old")
+    editor.set_value("a")
+    editor.set_options([("a", "A"), ("b", "B")])
+    assert [editor.itemData(row) for row in range(editor.count())] == ["", "a", "b"]
+
+
 def test_a_word_that_is_no_longer_offered_shows_its_label(shown: Any) -> None:
     choice = shown(ChoiceEditor(TOWNS[:2], label_of=str.upper))
     codes = shown(MultiChoiceEditor(TOWNS[:2], label_of=str.upper))

@@ -136,6 +136,12 @@ def test_tab_goes_through_the_fields_in_reading_order(form: RecordForm, qtbot: Q
     assert seen == ["family_name", "born", "agree", "words", "grounds.a", "grounds.b", "phone", "notes"]
 
 
+def test_the_star_of_a_required_field_never_stands_alone_on_a_line(form: RecordForm) -> None:
+    labels = [label.text() for label in form.findChildren(QLabel) if label.text().endswith("*")]
+    assert labels
+    assert all(text.endswith("\N{NO-BREAK SPACE}*") for text in labels)
+
+
 def test_what_is_required_is_said_in_words(form: RecordForm) -> None:
     assert form.editor("family_name").accessibleName() != "Nazwisko"
     assert "Nazwisko" in form.editor("family_name").accessibleName()

@@ -17,7 +17,6 @@ from kiscase.core.text.names import join_names
 from kiscase.pdf.form import form_definition
 from kiscase.ui.command import Command
 from kiscase.ui.editors.text import LongTextEditor
-from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.autosave import AUTOSAVE_INTERVAL
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import apply, metrics, style_properties
@@ -68,8 +67,7 @@ class ConversationView(Dialog):
         self.practice_banner = PracticeBanner(self)  # the view covers that of the window
         self.practice_banner.setVisible(practice)
         self._lay_out(parts, name, read_only=read_only)
-        for keys, handler in (("F1", show_field_help), ("F9", self.accept)):
-            QShortcut(QKeySequence(keys), self).activated.connect(handler)
+        QShortcut(QKeySequence("F9"), self).activated.connect(self.accept)
         self._window_size = parent.window().size()
         self.open()
         self._first().setFocus(Qt.FocusReason.OtherFocusReason)

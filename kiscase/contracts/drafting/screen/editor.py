@@ -382,7 +382,7 @@ class ContractEditor(FormScrollArea):
         table.edited.connect(self.edited)
         table.setWhatsThis(help_text)
         self._tables[part.key] = self._places[part.key] = table
-        self._column.addWidget(wrapping_label(part.title + (" *" if part.required else ""), self))
+        self._column.addWidget(wrapping_label(part.title + ("\N{NO-BREAK SPACE}*" if part.required else ""), self))
         if help_text:
             self._column.addWidget(wrapping_label(help_text, self, muted=True))
         self._column.addWidget(table)

@@ -28,7 +28,6 @@ from kiscase.core.i18n import _
 from kiscase.core.records.json_conversion import to_json
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
-from kiscase.ui.field_help import show_field_help
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics, style_properties
@@ -99,7 +98,6 @@ class EvaluationDialog(Dialog):
         self.rows.edited.connect(self._edited)
         self.changes.edited.connect(self._edited)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
-        QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
         self.open()
         self._focus_first()
 
