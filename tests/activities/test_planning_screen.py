@@ -527,7 +527,7 @@ def test_an_individual_meeting_is_added(
     keys.until(window.jobs.is_idle)
     added = next(one for one in meetings(case, workshop) if one.day == MONDAY + timedelta(1))
     assert added.participant_id == person
-    assert "Jadwiga Żak" in [row[3] for row in shown(page.meetings)]
+    assert "Żak Jadwiga" in [row[3] for row in shown(page.meetings)]
 
 
 def in_sight(listed: RecordList) -> bool:
@@ -556,6 +556,8 @@ def test_the_next_meeting_is_chosen_and_in_sight_and_home_and_end_go_to_both_end
     window.open("meeting", middle.id)
     keys.until(lambda: window.jobs.is_idle() and page.meetings.current_id() == middle.id)
     keys.until(lambda: page.meetings.isVisible() and in_sight(page.meetings))
+    around = page.meetings.visualRect(page.meetings.currentIndex())
+    assert around.top() > around.height(), "the next ones are in sight, too"
 
 
 def test_after_a_series_is_planned_the_keys_are_in_its_meetings(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kiscase.ui.status_display import StatusDisplay
@@ -143,6 +143,7 @@ class RecordList(QTableView):
         self.setAccessibleName(name)
         self.rows = RecordListModel(columns, self)
         self._kept: int | None = None
+        self._amid = False  # the selected row stays in the middle until somebody scrolls or chooses
         self._restoring = self._arrow = False
         self._needed = [0] * len(columns)
         self._set_behaviour()
@@ -194,8 +195,9 @@ class RecordList(QTableView):
         else:
             in_sight = self._is_in_sight(self.rows.index(place, 0), self.viewport().height())
             self.setCurrentIndex(self.rows.index(place, 0))
-            if not in_sight:
-                self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+            if not in_sight or not self.isVisible():
+                self._amid = True
+                self._show_amid()
         self._restoring = False
         return place is not None
 
@@ -234,6 +236,7 @@ class RecordList(QTableView):
         if event.key() in ENTER_KEYS and record is not None:
             self.opened.emit(record)
             return
+        self._amid = False
         self._arrow = event.key() in _ARROW_KEYS
         if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.rows.rowCount():
             self.selectRow(0 if event.key() == Qt.Key.Key_Home else self.rows.rowCount() - 1)
@@ -241,12 +244,24 @@ class RecordList(QTableView):
             super().keyPressEvent(event)
         self._arrow = False
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """From now on the rows stay where they are scrolled to."""
+        self._amid = False
+        super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """From now on the rows stay where they are scrolled to."""
+        self._amid = False
+        super().mousePressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew, keep the selected row in sight and the sentence of the empty list in the middle."""
         here = self.currentIndex()
         seen = here.isValid() and self._is_in_sight(here, event.oldSize().height())
         super().resizeEvent(event)
-        if seen:
+        if self._amid:
+            self._show_amid()
+        elif seen:
             self.scrollTo(here)
         self._share_width()
         self._empty.setGeometry(self.viewport().rect())
@@ -261,6 +276,10 @@ class RecordList(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
             self._set_measures()
+
+    def _show_amid(self) -> None:
+        """Show the selected row in the middle, among its neighbours."""
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _is_in_sight(self, index: ModelIndex, height: int) -> bool:
         """Whether a row is in a viewport of this height as it is scrolled now."""
@@ -293,7 +312,7 @@ class RecordList(QTableView):
         height = max(metrics.half_line(self) * 4, two_lines)
         if height != self.verticalHeader().defaultSectionSize():
             self.verticalHeader().setDefaultSectionSize(height)
-            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self._show_amid()
         self._fit_contents()
 
     def _fit_contents(self) -> None:

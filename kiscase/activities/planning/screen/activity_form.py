@@ -36,7 +36,7 @@ from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import metrics
 
 WIDE = 100  # letters: below this width the meetings of the series are below the form
-COLUMN_WIDTHS = (58, 50)  # letters
+PREVIEW_SHARE = (0.3, 0.42)  # of the width: the least, and the most where the meetings need it
 ACTIVITY_FIELDS = ("name", "kind", "own_kind", "sub", "setting", "room", "capacity", "note")
 REPEAT_FIELDS = ("repeat", "every", "nth", "weekdays", "starts", "ends")
 PERIOD_FIELDS = ("since", "until", "count")
@@ -85,6 +85,8 @@ class ActivityForm(QWidget):
         ]
         self.form = RecordForm(sections, self)
         self.preview = SeriesPreview(jobs, self)
+        self._moved = False
+        self.preview.list.measured.connect(self._share_width)
         self.form.edited.connect(self._edited)
         self.form.submitted.connect(self.submitted)
         self._lay_out()
@@ -136,6 +138,8 @@ class ActivityForm(QWidget):
             changes["own_kind"] = ""
         if not _is_series(values):
             changes |= {"weekdays": [], "until": None, "count": None}
+        if values["repeat"] == Recurrence.NONE:
+            changes |= {"starts": None, "ends": None}
         changes["weekday_hours"] = weekday_hours_codes(values)
         return ActivityFormData(changes, _leader(values), values, since, [])
 
@@ -175,10 +179,23 @@ class ActivityForm(QWidget):
         beside = self.width() > width * WIDE
         if beside and self._splitter.indexOf(self.preview) < 0:
             self._splitter.addWidget(self.preview)
-            self._splitter.setSizes([width * side for side in COLUMN_WIDTHS])
         elif not beside and self._splitter.indexOf(self.preview) >= 0:
             self.form.append_widget(self.preview)
         self.preview.show()
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the meetings what they need, where the preview is beside the form and nobody moved the handle."""
+        if self._moved or self._splitter.indexOf(self.preview) < 0:
+            return
+        least, most = (round(self.width() * share) for share in PREVIEW_SHARE)
+        around = self.preview.width() - self.preview.list.width() if self.preview.list.isVisible() else 0
+        right = max(least, min(most, self.preview.list.full_width() + around))
+        if right != self._splitter.sizes()[1]:
+            self._splitter.setSizes([self.width() - right, right])
+
+    def _handle_moved(self) -> None:
+        self._moved = True
 
     def _edited(self, key: str) -> None:
         if key == "kind":
@@ -199,6 +216,8 @@ class ActivityForm(QWidget):
         shown = self.form.shown()
         self.form.show_field("own_kind", on=shown["kind"] == OTHER_KIND)
         self.form.show_field("nth", on=shown["repeat"] == Recurrence.MONTHLY)
+        for key in ("starts", "ends"):
+            self.form.show_field(key, on=shown["repeat"] != Recurrence.NONE)
         for key in SERIES_ONLY:
             self.form.show_field(key, on=_is_series(shown))
         show_weekday_hours(self.form, shown, series=_is_series(shown))
@@ -212,6 +231,7 @@ class ActivityForm(QWidget):
         half = metrics.half_line(self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
+        self._splitter.splitterMoved.connect(self._handle_moved)
         self._splitter.addWidget(self.form)
         self._splitter.addWidget(self.preview)
         self._splitter.setStretchFactor(0, 1)

@@ -18,7 +18,7 @@ from kiscase.activities.planning.screen.icon_hint import IconHint
 from kiscase.activities.queries import MeetingRow
 from kiscase.activities.series_model import Recurrence
 from kiscase.core import clock
-from kiscase.core.date_format import format_date, weekday_name
+from kiscase.core.date_format import format_date, short_weekday_name
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.database_jobs import Jobs
@@ -28,7 +28,7 @@ from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
 
 TYPING_DELAY = 40  # milliseconds without typing before the preview is updated
-WEEKDAY_COLUMN = 2  # the column that is visible only for a series on several weekdays
+WEEKDAY_COLUMN, HOURS_COLUMN = 2, 3  # visible only where the meetings differ in them
 VISIBLE_ROWS = 8  # of the list below the form
 
 
@@ -124,6 +124,7 @@ class SeriesPreview(QWidget):
 
     def _show_rows(self, rows: list[tuple[Any, ...]], days: list[date]) -> None:
         self.list.setColumnHidden(WEEKDAY_COLUMN, len({day.weekday() for day in days}) < 2)
+        self.list.setColumnHidden(HOURS_COLUMN, len({str(row[HOURS_COLUMN + 1]) for row in rows}) < 2)
         self.list.set_rows(rows)
 
     def _show(self, found: PlannedSeries) -> None:
@@ -197,22 +198,22 @@ def _missing_input(values: Mapping[str, Any]) -> str:
 
 def _planned_row(place: int, number: int, day: SeriesDay) -> tuple[Any, ...]:
     hours = time_range_text(day.starts, day.ends) if day.starts and day.ends else ""
-    cells = (format_date(day.on), weekday_name(day.on), hours)
+    cells = (format_date(day.on), short_weekday_name(day.on), hours)
     if day.struck:
         return (place, "", *map(MutedText, cells), StatusDisplay(day.struck, "ban", "warn"))
     return (place, str(number), *cells, StatusDisplay(_("has passed"), "history", "muted") if _is_past(day.on) else "")
 
 
 def _file_row(number: int, row: MeetingRow) -> tuple[Any, ...]:
-    cells = (format_date(row.day), weekday_name(row.day), row.hours)
+    cells = (format_date(row.day), short_weekday_name(row.day), row.hours)
     if row.cancelled:
         status = StatusDisplay(_("cancelled: {reason}").format(reason=row.cancelled), "ban", "bad")
         return (row.id, "", *map(MutedText, cells), status)
     if row.moved_from is not None:
         moved = _("moved from {date}").format(date=format_date(row.moved_from))
         return (row.id, str(number), *cells, StatusDisplay(moved, "arrow-right", "info"))
-    passed = StatusDisplay(_("has passed"), "history", "muted") if _is_past(row.day) else ""
-    return (row.id, str(number), *cells, row.person or passed)
+    shown = map(MutedText, cells) if _is_past(row.day) else cells
+    return (row.id, str(number), *shown, row.person)
 
 
 def _is_past(on: date) -> bool:
