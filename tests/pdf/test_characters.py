@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiscase.core.errors import Problem
-from kiscase.core.text.printable_characters import document_characters, unprintable_characters
+from kiscase.core.resources import resource_path
+from kiscase.core.text.printable_characters import DOCUMENT_FONTS, document_characters, unprintable_characters
 from kiscase.pdf.blocks import (
     Block,
     BulletList,
@@ -22,6 +23,8 @@ from kiscase.pdf.blocks import (
     TableColumn,
     Text,
 )
+from kiscase.pdf.output.fonts import character_widths
+from kiscase.pdf.output.mark_positions import place_marks
 from kiscase.pdf.render import render_pdf
 from tests.pdf.conftest import Findings, Printed, Texts, Tree, make_sheet
 from tests.pdf_reader import tree_of
@@ -163,3 +166,39 @@ def test_a_number_stays_with_its_signs(printed: Printed, texts: Texts) -> None:
     lines = "".join(texts(printed([Text("Obecność na zajęciach ≥ 80 % i spłata 100 zł. " * 40)]))).splitlines()
     assert not {"≥", "80", "100"} & {line.split()[-1] for line in lines if line.split()}
     assert not any(line.lstrip().startswith(("%", "zł")) for line in lines)
+
+
+def _ink_middle(font: str, character: str) -> float:
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.ttLib import TTFont
+
+    with TTFont(resource_path(f"fonts/{font}.ttf")) as face:
+        glyphs = face.getGlyphSet()
+        pen = BoundsPen(glyphs)
+        glyphs[face.getBestCmap()[ord(character)]].draw(pen)
+        return float(pen.bounds[0] + pen.bounds[2]) / 2
+
+
+@pytest.mark.parametrize("font", DOCUMENT_FONTS)
+@pytest.mark.parametrize("letter", ["м", "Ш", "i", "ы", "q"])
+def test_a_combining_mark_stands_over_its_letter(font: str, letter: str) -> None:
+    word = f"a{letter}\u0301b"
+    first, mark, last = place_marks(word, font)
+    assert [first.text, mark.text, last.text] == [f"a{letter}", "\u0301", "b"]
+    over = mark.x + _ink_middle(font, "\u0301")
+    middle = character_widths(font)["a"] + _ink_middle(font, letter)
+    assert over == pytest.approx(middle, abs=110)  # in italics higher marks stand more to the right
+    assert last.x == character_widths(font)["a"] + character_widths(font)[letter]
+
+
+def test_a_second_mark_stands_over_the_first() -> None:
+    _letter, first, second = place_marks("м\u0301\u0301", "SourceSans3-Regular")
+    assert second.y > first.y
+    assert second.x == pytest.approx(first.x, abs=30)
+
+
+def test_marked_words_come_back_as_typed(printed: Printed, texts: Texts, findings: Findings) -> None:
+    words = "замо́к, за́мок, ẃ̇, ŵ, Nguyễn Thị Ánh, Ștefan, İpek"
+    data = printed([Text(words), Heading(words)])
+    assert findings(data) == []
+    assert squeezed(unicodedata.normalize("NFC", words)) in squeezed(" ".join(texts(data)))

@@ -10,6 +10,7 @@ from reportlab.lib.utils import ImageReader
 
 from kiscase.pdf.output.canvas import PdfCanvas
 from kiscase.pdf.output.field_positions import FieldPosition
+from kiscase.pdf.output.mark_positions import place_marks
 from kiscase.pdf.output.raw_objects import text_string
 from kiscase.pdf.output.signature_fields import SignatureFields
 from kiscase.pdf.output.structure_tree import StructureElement, StructureTree
@@ -62,8 +63,9 @@ class TaggedCanvas:
         writing = self.pdf.beginText()
         writing.setFont(font, size, size)
         for x, y, line in lines:
-            writing.setTextOrigin(x, y)
-            writing.textOut(line)
+            for piece in place_marks(line, font):
+                writing.setTextOrigin(x + piece.x * size / 1000, y + piece.y * size / 1000)
+                writing.textOut(piece.text)
         self.pdf.drawText(writing)
         if marked:
             self.pdf.write_operator("EMC")
