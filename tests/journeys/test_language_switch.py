@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
-from kiscase.club.screen.settings_page import SettingsPage
+from kiscase.club.screen.settings_page import COMPUTER_TAB, SettingsPage
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import i18n
 from kiscase.core.database.database import Database
@@ -32,7 +32,7 @@ def choose_language(keys: Keyboard, program: Program, code: str) -> None:
     view = view_of(program)
     page = front_page(view, SettingsPage)
     keys.until(view.jobs.is_idle)
-    while page.tabs.currentIndex() != 2:
+    while page.tabs.currentIndex() != COMPUTER_TAB:
         keys.press("Ctrl+Tab")
     keys.to("language")
     codes = list(i18n.LANGUAGE_NAMES)
