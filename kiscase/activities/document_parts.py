@@ -77,19 +77,19 @@ class SubjectPerson(NamedTuple):
     """Whom a letter is about: the birth date tells namesakes apart, the sex decides the forms of verbs."""
 
     name: str
-    born: date | None
+    born: str
     sex: Sex | None
 
 
 def subject_person(person: Participant) -> SubjectPerson:
     """A participant as the subject of a letter."""
-    return SubjectPerson(person.name, person.born, person.sex)
+    return SubjectPerson(person.name, person.birth_text, person.sex)
 
 
 def subject_text(texts: DocumentTexts, person: SubjectPerson, *, within: bool = False) -> str:
     """The person with the birth date, at the end of a sentence or *within* it."""
     key = "text.born_within" if within else "text.born"
-    return texts.text(key, name=person.name, born=format_date(person.born)) if person.born else person.name
+    return texts.text(key, name=person.name, born=person.born) if person.born else person.name
 
 
 def sentence_about(texts: DocumentTexts, key: str, person: SubjectPerson, **values: str) -> str:

@@ -87,8 +87,9 @@ def _apply_changes(session: Session, person: Participant, changes: Mapping[str, 
         person.change(changes, revision=revision)
         if person.former_names == former:
             person.former_names = with_former_names(former, names, (person.family_name, person.given_name))
-        if person.born and person.born > action_date(session):
-            raise InvalidValuesError({"born": _("This birth date is in the future.")})
+        earliest = person.born_at_earliest
+        if earliest and earliest > action_date(session):
+            raise InvalidValuesError({"born" if person.born else "born_partly": _("This birth date is in the future.")})
         if not person.pesel:
             return
         other = select(Participant.id).where(Participant.pesel == person.pesel, Participant.id != (person.id or 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from kiscase.core.records.fields import FieldKind, field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.core.text.cleaning import compact_number
 from kiscase.core.text.contact_formats import format_phone, format_postal_code
+from kiscase.core.text.date_parsing import parse_partial_date
 from kiscase.core.text.names import former_names_text, join_names, name_problems
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
@@ -54,7 +56,12 @@ class Participant(Record):
     )
     paper: Mapped[IdentityDocumentKind | None] = field(N_("Without PESEL: document"), choice=IdentityDocumentKind)
     paper_number: Mapped[str] = field(N_("Series and number of the document"))
-    born: Mapped[date | None] = field(N_("Birth date"), FieldKind.DATE)
+    born: Mapped[date | None] = field(
+        N_("Birth date"), FieldKind.DATE, help=N_("If only the year or the month is known: 1985 or 03.1985.")
+    )
+    born_partly: Mapped[str] = field(
+        N_("Birth date, known in part"), help=N_("The year, or the month and the year: 1985 or 03.1985.")
+    )
     sex: Mapped[Sex | None] = field(N_("Sex"), choice=Sex)
     street: Mapped[str] = field(
         N_("Street and number"), help=N_("Where the person lives or stays, not where they are registered.")
@@ -100,6 +107,22 @@ class Participant(Record):
         return join_names(self.given_name, self.family_name)
 
     @property
+    def birth_text(self) -> str:
+        """The birth date as far as it is known: `05.03.1985`, `03.1985` or `1985`."""
+        return birth_text(self.born, self.born_partly)
+
+    @property
+    def born_at_earliest(self) -> date | None:
+        """The birth date, or the first day that it can be; None where nothing is known."""
+        if self.born or not self.born_partly:
+            return self.born
+        *month, year = self.born_partly.split(".")
+        try:
+            return date(int(year), int(month[0]) if month else 1, 1)
+        except ValueError:
+            return None
+
+    @property
     def address(self) -> str:
         """The address on one line."""
         return ", ".join(self.address_lines)
@@ -119,13 +142,20 @@ class Participant(Record):
         self.postal_code, self.phone = format_postal_code(self.postal_code or ""), format_phone(self.phone or "")
         born, sex = birth_date_and_sex(self.pesel)
         self.born = self.born or born
+        if self.born:
+            self.born_partly = ""
+        with suppress(ValueError):  # told by problems()
+            self.born_partly = parse_partial_date(self.born_partly) if self.born_partly else ""
         self.sex = self.sex or sex
 
     def problems(self) -> dict[str, str]:
         """No name at all, and what does not match in the PESEL, the birth date and the sex."""
-        return name_problems(self.family_name, self.given_name) | pesel_problems(
+        found = name_problems(self.family_name, self.given_name) | pesel_problems(
             self.pesel, self.born, self.sex, as_issued=self.pesel_as_issued
         )
+        if self.born_partly and self.born_at_earliest is None:
+            found["born_partly"] = _("This is no year. Try 1985, 03.1985 or marzec 1985.")
+        return found
 
     def search_texts(self) -> Sequence[str]:
         """A person is found by names, also former ones, PESEL, document, phone, e-mail, town and street."""
@@ -139,8 +169,13 @@ class Participant(Record):
 
     def search_details(self, session: Session) -> str:
         """Birth date, town, former names, and whether the person may take part."""
-        born = _("born {date}").format(date=format_date(self.born)) if self.born else ""
+        born = _("born {date}").format(date=self.birth_text) if self.birth_text else ""
         return " · ".join(filter(None, (born, self.town, former_names_text(self.former_names), self.verdict.label)))
+
+
+def birth_text(born: date | None, born_partly: str) -> str:
+    """A birth date as far as it is known."""
+    return format_date(born) or born_partly
 
 
 class Benefit(Record):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.core.text.names import join_names
-from kiscase.participants.model import Participant
+from kiscase.participants.model import Participant, birth_text
 
 _Row = TypeVar("_Row", bound=NamedTuple)
 _MOST_ASKED = 500  # people that are looked up by their ids; for more, everybody is read
@@ -21,18 +19,20 @@ _MOST_ASKED = 500  # people that are looked up by their ids; for more, everybody
 class _Person(NamedTuple):
     id: int
     name: str
-    born: date | None
+    born: str
 
 
 def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """The names of participants by id, as a list shows them that has them all: namesakes with what tells them apart."""
     known = set(ids)
-    chosen = select(Participant.id, Participant.family_name, Participant.given_name, Participant.born)
+    chosen = select(
+        Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.born_partly
+    )
     rows = session.execute(chosen.where(Participant.id.in_(known)) if len(known) < _MOST_ASKED else chosen)
     by_name: dict[str, list[_Person]] = {}
     for row in rows:
         if row.id in known:
-            person = _Person(row.id, join_names(row.family_name, row.given_name), row.born)
+            person = _Person(row.id, join_names(row.family_name, row.given_name), birth_text(row.born, row.born_partly))
             by_name.setdefault(person.name.casefold(), []).append(person)
     return {row_id: name for people in by_name.values() for row_id, name in _distinct_names(people).items()}
 
@@ -57,8 +57,8 @@ def _distinct_names(people: Sequence[_Person]) -> dict[int, str]:
     """The names of people who share one, with the least that makes each different."""
     if len(people) == 1:
         return {people[0].id: people[0].name}
-    years = ["" if one.born is None else _("born {date}").format(date=one.born.year) for one in people]
-    days = ["" if one.born is None else _("born {date}").format(date=format_date(one.born)) for one in people]
+    years = [_("born {date}").format(date=one.born[-4:]) if one.born else "" for one in people]
+    days = [_("born {date}").format(date=one.born) if one.born else "" for one in people]
     numbers = [_("no. {number} on file").format(number=one.id) for one in people]
     details = next((found for found in (years, days) if len(set(found)) == len(people)), numbers)
     return {

@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session
 
 from kiscase.core import search
 from kiscase.core.collation import fold_text
-from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import former_names_text, join_names
 from kiscase.participants.eligibility import Eligibility, EligibilityVerdict, assess_eligibility
-from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.model import Benefit, Participant, birth_text
 
 MAX_LISTED = 10_000  # rows that a list shows at most; more are found by typing
+_NAME_AND_BIRTH = (
+    *(Participant.id, Participant.family_name, Participant.given_name),
+    *(Participant.born, Participant.born_partly),
+)
 MAX_FOUND = 200  # rows that a search shows at most
 
 
@@ -81,7 +84,7 @@ def require_eligible_participant(session: Session, person: Participant, sentence
 
 def list_participants(session: Session, text: str = "", verdict: str = "") -> list[ParticipantRow]:
     """The participants who match the typed text, in Polish order."""
-    columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
+    columns = (*_NAME_AND_BIRTH, Participant.town)
     chosen = select(*columns, Participant.verdict, Participant.former_names)
     kind = Participant.__tablename__
     if text.strip() and not verdict:
@@ -105,9 +108,12 @@ def find_similar_participants(session: Session, family_name: str, given_name: st
     if not (family_name and given_name) and (only := fold_text(join_names(family_name, given_name))):
         hits = search.search_all(session, only, kinds=kinds, tolerant=False)
         found |= {hit.id for hit in hits if fold_text(hit.title) == only}  # who has this one name only
-    columns = (Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.town)
+    columns = (*_NAME_AND_BIRTH, Participant.town)
     people = session.execute(select(*columns).where(Participant.id.in_(found)).order_by(Participant.sort))
-    return [(row[0], _known_by(join_names(row[1], row[2]), row.born, row.town)) for row in people]
+    return [
+        (row[0], _known_by(join_names(row[1], row[2]), birth_text(row.born, row.born_partly), row.town))
+        for row in people
+    ]
 
 
 def find_possible_duplicates(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
@@ -118,15 +124,15 @@ def find_possible_duplicates(session: Session, family_name: str, given_name: str
     return [(row_id, text) for row_id, text in similar.items() if not pesel or not known[row_id]]
 
 
-def _known_by(name: str, born: date | None, town: str) -> str:
-    return " · ".join(filter(None, (name, format_date(born), town)))
+def _known_by(name: str, born: str, town: str) -> str:
+    return " · ".join(filter(None, (name, born, town)))
 
 
 def _row(row: Any, text: str) -> ParticipantRow:
     name = join_names(row.family_name, row.given_name)
     if row.former_names and search.is_found_by(text, row.former_names, name):
         name = f"{name} ({former_names_text(row.former_names)})"
-    return ParticipantRow(row.id, name, format_date(row.born), row.town, row.verdict)
+    return ParticipantRow(row.id, name, birth_text(row.born, row.born_partly), row.town, row.verdict)
 
 
 def list_benefits(session: Session, person_id: int) -> list[Benefit]:

@@ -108,3 +108,10 @@ def test_the_least_that_tells_them_apart(
             ids.append(makers.participant(session, family_name="Nowak", given_name="Anna", pesel="", born=on))
     with case.read() as session:
         assert list(participant_names(session, ids).values()) == details
+
+
+def test_a_year_alone_tells_them_apart(case: Database) -> None:
+    with case.action() as session:
+        first = makers.participant(session, family_name="Nowak", given_name="Anna", pesel="", born=BORN[0])
+        other = makers.participant(session, family_name="Nowak", given_name="Anna", pesel="", born_partly="1991")
+        assert list(participant_names(session, [first, other]).values()) == APART

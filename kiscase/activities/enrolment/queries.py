@@ -15,7 +15,6 @@ from kiscase.activities.queries import require_activity, select_enrolment_count
 from kiscase.contracts.model import RUNNING_STATES, Contract
 from kiscase.contracts.parts import AgreedAction, Party
 from kiscase.contracts.queries import running_contract_id
-from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.core.text.names import join_names
 from kiscase.participants.eligibility import EligibilityVerdict
@@ -52,7 +51,7 @@ def list_enrolment_candidates(session: Session, activity_id: int, since: date) -
         EnrolmentCandidate(
             person.id,
             join_names(person.family_name, person.given_name),
-            format_date(person.born),
+            person.birth_text,
             person.town,
             found.get(person.id, ""),
         )

@@ -118,7 +118,7 @@ def _cells(texts: DocumentTexts, row: ReintegrationRow) -> list[str]:
     unmarked = texts.text("no_mark", days=_days(row.unmarked)) if row.unmarked else ""
     return [
         row.name,
-        format_date(row.born) or "–",
+        row.born or "–",
         str(row.attended),
         hours_text(row.hours),
         "\n".join(excused) or "–",

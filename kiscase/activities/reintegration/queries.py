@@ -35,7 +35,7 @@ class ReintegrationRow(NamedTuple):
 
     participant_id: int
     name: str
-    born: date | None
+    born: str
     until: date | None
     attended: int
     hours: float
@@ -112,7 +112,7 @@ def _row(
     return ReintegrationRow(
         person.id,
         join_names(person.family_name, person.given_name),
-        person.born,
+        person.birth_text,
         until,
         len(attended),
         sum(one.hours for one in found),

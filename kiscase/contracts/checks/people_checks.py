@@ -33,7 +33,7 @@ def identity_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:
 def minor_without_representative(checked: CheckedContract, rule: CheckRule) -> Locations:
     """A person under age for whom nobody signs."""
     person = checked.person
-    if not checked.contract_fields.get("representative") and _is_minor(person.born, rule, checked.today):
+    if not checked.contract_fields.get("representative") and _is_minor(person.born_at_earliest, rule, checked.today):
         yield FindingLocation("representative", names={"name": person.name})
 
 

@@ -219,7 +219,7 @@ def _facts(session: Session, kind: LetterKind, record: Any) -> LetterFacts:
         "worker": worker.name,
         "phone": worker.phone or club.phone,
         "person": person.name,
-        "born": format_date(person.born),
+        "born": person.birth_text,
         "addressee": contract.representative or person.name,
         "address": join_lines(*person.address_lines),
         "greeting": "greeting.other" if contract.representative else _GREETINGS.get(person.sex, "greeting.other"),

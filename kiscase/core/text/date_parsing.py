@@ -33,6 +33,8 @@ _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})?")
 _NAMED_MONTH = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)? ?([^\W\d_]+)\.?,? ?([0-9]{4}|[0-9]{2})?")
 _MONTH_FIRST = re.compile(r"([a-z]+) ([0-9]{1,2})(?:st|nd|rd|th)?,? ?([0-9]{4})?")
 _WORD_FOR_YEAR = re.compile(r"(?<=[0-9]) ?(?:r|rok|roku|р|рік|року)\.?$")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-./ ]([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2}|[^\W\d_]+)[-./, ] ?([0-9]{4})")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:., ]?([0-9]{2}))?")
 _YEARS_AHEAD = 10  # in 2026, 36 means 2036 but 37 means 1937: dates of birth are further away than plans
@@ -64,6 +66,21 @@ def parse_date(text: str, today: date) -> date | None:
     else:
         raise ValueError(text)
     return _within(date(_year(year, today), int(month), int(day)))
+
+
+def parse_partial_date(text: str) -> str:
+    """The year, or the month and the year, that *text* means, as `1985` or `03.1985`; raises ValueError otherwise."""
+    text = _WORD_FOR_YEAR.sub("", fold_text(text))
+    if re.fullmatch("[0-9]{4}", text):
+        return f"{_within(date(int(text), 1, 1)).year}"
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month = found.groups()
+    elif found := _YEAR_LAST.fullmatch(text):
+        month, year = found.groups()
+    else:
+        raise ValueError(text)
+    number = int(month) if month.isdigit() else _month_names().get(month, 0)
+    return f"{_within(date(int(year), number, 1)):%m.%Y}"
 
 
 @cache

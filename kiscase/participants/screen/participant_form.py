@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -14,10 +15,12 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.core.text.cleaning import compact_number
+from kiscase.core.text.date_parsing import parse_partial_date
 from kiscase.participants.eligibility import Eligibility, assess_eligibility, pension_age_hint
 from kiscase.participants.model import Benefit, Participant
 from kiscase.participants.pesel import birth_date_and_sex, describe_unusual_sex, pesel_problems
 from kiscase.participants.screen.eligibility_panel import EligibilityPanel
+from kiscase.ui.editors.date_time import DateEditor
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
@@ -35,6 +38,7 @@ FORM_SECTIONS = (
             "paper",
             "paper_number",
             "born",
+            "born_partly",
             "sex",
         ),
     ),
@@ -44,6 +48,26 @@ FORM_SECTIONS = (
 )
 
 BenefitRows = list[dict[str, Any]]
+
+
+class BirthDateEditor(DateEditor):
+    """A birth date; `2005` is a year and not the 20th of May."""
+
+    def parsed(self, text: str) -> date | None:
+        if _partial_date(text):
+            raise ValueError(text)
+        return super().parsed(text)
+
+    def partial_date(self) -> str:
+        """The year, or the month and the year, that was typed; empty for anything else."""
+        return _partial_date(self.text())
+
+
+def _partial_date(text: str) -> str:
+    try:
+        return parse_partial_date(text)
+    except ValueError:
+        return ""
 
 
 class ParticipantForm(QWidget):
@@ -62,7 +86,8 @@ class ParticipantForm(QWidget):
         self.similar.hide()
         fields = Participant.fields()
         sections = [FieldSection(_(heading), [fields[key] for key in keys]) for heading, keys in FORM_SECTIONS]
-        self.form = RecordForm([*sections[:-1], self._benefits_section(), sections[-1]], self)
+        made = {"born": lambda _field: BirthDateEditor()}
+        self.form = RecordForm([*sections[:-1], self._benefits_section(), sections[-1]], self, editors=made)
         self.form.set_check(self._check)
         self.form.edited.connect(self._edited)
         self.form.submitted.connect(self.submitted)
@@ -85,6 +110,7 @@ class ParticipantForm(QWidget):
 
     def values_to_save(self) -> tuple[dict[str, Any], BenefitRows, dict[str, Any]]:
         """What a save would write: changes, rights, all values as shown; InvalidValuesError for invalid input."""
+        self._take_partial_date()
         changes = self.form.changes()
         wrong = self.benefits.typed_problems()
         if wrong:
@@ -142,6 +168,7 @@ class ParticipantForm(QWidget):
 
     def _check(self) -> dict[str, str]:
         """What does not fit in PESEL, birth date and sex; the exception is offered where its last digit is wrong."""
+        self._take_partial_date()
         number, as_issued = compact_number(str(self.value("pesel") or "")), bool(self.value("pesel_as_issued"))
         plain = pesel_problems(number, None, None)
         wrong_digit = bool(plain) and not pesel_problems(number, None, None, as_issued=True)
@@ -150,6 +177,16 @@ class ParticipantForm(QWidget):
         told = birth_date_and_sex(number)[1] if typed and not plain else None
         self.form.show_note("pesel", describe_unusual_sex(str(self.value("given_name") or ""), told))
         return pesel_problems(number, self.value("born"), self.value("sex"), as_issued=as_issued)
+
+    def _take_partial_date(self) -> None:
+        """A year typed as birth date goes to the field for it, which is shown only then."""
+        born, partly = self.form.editor("born"), self.form.editor("born_partly")
+        if isinstance(born, BirthDateEditor) and (typed := born.partial_date()):
+            born.set_value(None)
+            partly.set_value(typed)
+        elif born.value() and partly.value():
+            partly.set_value("")
+        self.form.show_field("born_partly", on=bool(partly.value()) or (partly.hasFocus() and not born.value()))
 
     def _follow_pesel(self) -> None:
         """Fill in birth date and sex from a valid PESEL unless the user typed others."""

@@ -13,7 +13,6 @@ from kiscase.activities.enrolment.screen.enrolled_people import EnrolledPeoplePa
 from kiscase.activities.enrolment.screen.enrolment_dialogs import EnrolDialog
 from kiscase.activities.enrolment.screen.leaving_dialogs import EndEnrolmentDialog, PeopleToLeave, TransferDialog
 from kiscase.activities.enrolment.screen.people_checklist import ChecklistPerson
-from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_
 from kiscase.participants import queries as participants_queries
 from kiscase.participants.model import Participant
@@ -96,6 +95,6 @@ class EnrolmentController(QObject):
 def _load_people(session: Any, ids: Sequence[int]) -> list[ChecklistPerson]:
     people = [participants_queries.require_participant(session, one) for one in ids]
     return [
-        ChecklistPerson(person.id, f"{person.family_name} {person.given_name}", format_date(person.born), person.town)
+        ChecklistPerson(person.id, f"{person.family_name} {person.given_name}", person.birth_text, person.town)
         for person in people
     ]
