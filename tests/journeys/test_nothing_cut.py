@@ -23,6 +23,7 @@ from kiscase.core.database.database import Database
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.tables.record_list import RecordList
 from kiscase.ui.widgets.dialog import usable_room
+from tests import makers
 from tests.cut_texts import cut_in, cut_in_choices, cut_in_lists
 from tests.journeys.keyboard import Keyboard
 
@@ -78,6 +79,22 @@ def test_nothing_that_tells_is_cut(  # noqa: PLR0917 - fixtures
     assert (program.window.width(), program.window.height()) == (usable.width(), usable.height()), "the window grew"
     assert len(walk.dialogs) > 25, "dialogs were opened"
     assert not walk.cut, "\n".join(sorted(walk.cut))
+
+
+def test_the_paper_is_a_tab_where_it_has_no_room_beside_the_contract(
+    window: Workspace, program: Program, case: Database, qtbot: QtBot
+) -> None:
+    with case.action() as session:
+        contract = makers.active_contract(session, makers.participant(session))
+    window.open("contract", contract)
+    page: Any = window.page()
+    keys = Keyboard(qtbot)
+    program.window.resize(1024, 700)
+    keys.until(lambda: page.tabs.indexOf(page.preview) >= 0)
+    program.window.resize(1366, 700)
+    keys.until(lambda: page.tabs.indexOf(page.preview) < 0)
+    program.window.resize(1100, 700)
+    keys.until(lambda: page.tabs.indexOf(page.preview) >= 0)
 
 
 class _Walk:

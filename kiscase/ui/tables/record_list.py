@@ -202,8 +202,10 @@ class RecordList(QTableView):
         return place is not None
 
     def full_width(self) -> int:
-        """The width at which nothing has to give way."""
-        return sum(self._needed) + self.width() - self.viewport().width()
+        """The width at which nothing has to give way, also once there are so many rows that it scrolls."""
+        bar = self.verticalScrollBar()
+        coming = 0 if bar.isVisible() else bar.sizeHint().width()
+        return sum(self._needed) + self.width() - self.viewport().width() + coming
 
     def least_width(self) -> int:
         """The width at which nothing has to be scrolled sideways."""

@@ -200,6 +200,26 @@ def test_the_list_takes_what_its_texts_need_and_stays_where_it_was_put(qapp: QAp
     assert abs(splitter.sizes()[0] - 320) <= splitter.handleWidth()
 
 
+def test_a_list_on_the_right_takes_what_its_reasons_need(qapp: QApplication, qtbot: QtBot) -> None:
+    apply.apply_theme(qapp, "light")
+    splitter = ListSplitter(None, least=0.2, most=0.5)
+    rows = RecordList([ListColumn("day", "Dzień"), ListColumn("state", "Stan", stretch=True)])
+    side = QWidget()
+    QVBoxLayout(side).addWidget(rows)
+    splitter.set_sides(rows, QWidget(), side)
+    qtbot.addWidget(splitter)
+    splitter.resize(1000, 300)
+    splitter.show()
+    qtbot.waitExposed(splitter)
+    reason = StatusDisplay("odwołane: szkolenie osoby prowadzącej", "ban", "bad")
+    rows.set_rows([(place, "16.06.2026", reason if place == 30 else "") for place in range(40)])
+    assert splitter.sizes()[1] < 500
+    qtbot.waitUntil(lambda: rows.horizontalHeader().sectionSize(1) >= rows.sizeHintForColumn(1))
+    side.setParent(None)  # as where the window is narrow
+    rows.set_rows([])
+    side.deleteLater()
+
+
 @pytest.mark.parametrize("width", [700, 380])
 def test_no_date_number_or_heading_is_cut_and_texts_are_elided(width: int, qapp: QApplication, qtbot: QtBot) -> None:
     apply.apply_theme(qapp, "light")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities.activity_rules import OTHER_KIND
 from kiscase.activities.model import Activity, ActivityFormat
@@ -33,6 +33,7 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.theme import metrics
 
 WIDE = 100  # letters: below this width the meetings of the series are below the form
@@ -85,8 +86,6 @@ class ActivityForm(QWidget):
         ]
         self.form = RecordForm(sections, self)
         self.preview = SeriesPreview(jobs, self)
-        self._moved = False
-        self.preview.list.measured.connect(self._share_width)
         self.form.edited.connect(self._edited)
         self.form.submitted.connect(self.submitted)
         self._lay_out()
@@ -175,27 +174,13 @@ class ActivityForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the preview is below the form and scrolls with it."""
         super().resizeEvent(event)
-        width = self.fontMetrics().averageCharWidth()
-        beside = self.width() > width * WIDE
+        beside = self.width() > self.fontMetrics().averageCharWidth() * WIDE
         if beside and self._splitter.indexOf(self.preview) < 0:
             self._splitter.addWidget(self.preview)
+            self._splitter.fit()
         elif not beside and self._splitter.indexOf(self.preview) >= 0:
             self.form.append_widget(self.preview)
         self.preview.show()
-        self._share_width()
-
-    def _share_width(self) -> None:
-        """Give the meetings what they need, where the preview is beside the form and nobody moved the handle."""
-        if self._moved or self._splitter.indexOf(self.preview) < 0:
-            return
-        least, most = (round(self.width() * share) for share in PREVIEW_SHARE)
-        around = self.preview.width() - self.preview.list.width() if self.preview.list.isVisible() else 0
-        right = max(least, min(most, self.preview.list.full_width() + around))
-        if right != self._splitter.sizes()[1]:
-            self._splitter.setSizes([self.width() - right, right])
-
-    def _handle_moved(self) -> None:
-        self._moved = True
 
     def _edited(self, key: str) -> None:
         if key == "kind":
@@ -229,12 +214,9 @@ class ActivityForm(QWidget):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.splitterMoved.connect(self._handle_moved)
-        self._splitter.addWidget(self.form)
-        self._splitter.addWidget(self.preview)
-        self._splitter.setStretchFactor(0, 1)
+        least, most = PREVIEW_SHARE
+        self._splitter = ListSplitter(self, least=least, most=most)
+        self._splitter.set_sides(self.preview.list, self.form, self.preview)
         self._button_row = QHBoxLayout()
         self._button_row.setContentsMargins(half * 2, half, half * 2, half)
         self._button_row.setSpacing(half)
