@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
@@ -41,8 +41,10 @@ def reachable(window: Workspace) -> Iterator[QWidget]:
             yield widget
 
 
-def picture(window: Workspace) -> QImage:
-    return window.grab().toImage()
+def picture(window: Workspace, widget: QWidget) -> QImage:
+    """The place of a widget in the window, with what is around it."""
+    place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    return window.grab(place.adjusted(-8, -8, 8, 8)).toImage()
 
 
 def test_what_has_the_focus_looks_different(filled: Workspace, qtbot: QtBot) -> None:
@@ -54,9 +56,9 @@ def test_what_has_the_focus_looks_different(filled: Workspace, qtbot: QtBot) -> 
             held = QApplication.focusWidget()
             if held is not None:
                 held.clearFocus()
-            before = picture(filled)
+            before = picture(filled, widget)
             widget.setFocus(Qt.FocusReason.TabFocusReason)
-            if picture(filled) == before:
+            if picture(filled, widget) == before:
                 unseen.add(f"{type(filled.page()).__name__}: {type(widget).__name__} {widget.objectName()}")
     assert not unseen, "\n".join(sorted(unseen))
 
