@@ -24,6 +24,7 @@ from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_mi
 from benchmarks.startup import RAW
 from kiscase.app import Program
 from kiscase.core.database import case_file
+from kiscase.participants.model import Participant
 
 TYPED_TEXTS = ("k", "ko", "kow", "zolcin")
 MAX_WAIT = 20_000  # milliseconds until a keystroke counts as lost
@@ -33,12 +34,13 @@ Statement = tuple[str, Any]
 
 
 class ListWindow:
-    """The program with a file of so many people open, at the filter of its first page."""
+    """The program with a file of so many people open, at the filter of the page of people."""
 
     def __init__(self, program: Program, file: Path) -> None:
         self.program = program
         opened = case_file.open_case_file(file, RAW)
         self.view = program.show_workspace(opened, (1, "Łukasz Ćwikliński"))
+        self.view.open(Participant.__tablename__, None)
         self.list: Any = self.view.page()
         wait_until(self.view.jobs.is_idle)
 

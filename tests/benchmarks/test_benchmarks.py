@@ -83,7 +83,7 @@ def test_the_index_is_the_one_that_the_program_writes(tmp_path: Path) -> None:
         search.reindex_record(session, Participant, 500)
         assert (session.execute(words).all(), session.execute(entry).all()) == before
         assert participants.refresh_eligibility(session) == 0
-    assert made.find_faults() == []
+        assert list(search.find_outdated_rows(session)) == []
     made.close()
 
 
