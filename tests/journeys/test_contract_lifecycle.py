@@ -171,6 +171,8 @@ def complete(context: Desk) -> None:
     page = context.page(CONTRACT)
     run_command_by_name(context, _("Complete the contract"))
     keys.dialog()
+    keys.to("reason")  # nobody has signed the final evaluation yet
+    keys.type("moved away")
     keys.to("go")
     keys.press("Return")
     keys.without_dialog()

@@ -202,3 +202,8 @@ def test_marked_words_come_back_as_typed(printed: Printed, texts: Texts, finding
     data = printed([Text(words), Heading(words)])
     assert findings(data) == []
     assert squeezed(unicodedata.normalize("NFC", words)) in squeezed(" ".join(texts(data)))
+
+
+def test_a_letter_that_the_fonts_have_only_in_parts_is_printed_of_them(printed: Printed, findings: Findings) -> None:
+    assert unprintable_characters("\u1e2c") == []
+    assert findings(printed([Text("\u1e2c I\u0330")])) == []

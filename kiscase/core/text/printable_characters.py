@@ -35,11 +35,24 @@ def document_characters() -> frozenset[str]:
     return frozenset(visible - REPLACED_CHARACTERS.keys() | {"\n", "\u00a0"})
 
 
+def compose_printable(text: str) -> str:
+    """*text* with composed letters (NFC), but for those that the fonts have only as a letter and its marks."""
+    text = unicodedata.normalize("NFC", text)
+    if set(text) <= document_characters():
+        return text
+    return "".join(map(_in_parts, text))
+
+
+def _in_parts(character: str) -> str:
+    parts = unicodedata.normalize("NFD", character)
+    return parts if character not in document_characters() and set(parts) <= document_characters() else character
+
+
 def unprintable_characters(text: str) -> list[str]:
     """The visible characters of *text* that none of the fonts has, each once, in the order of the text."""
     if text.isascii():
         return []
-    seen = dict.fromkeys(unicodedata.normalize("NFC", text))
+    seen = dict.fromkeys(compose_printable(text))
     strange = [one for one in seen if one not in document_characters() and one not in REPLACED_CHARACTERS]
     return [one for one in strange if unicodedata.category(one) not in INVISIBLE_CATEGORIES]
 

@@ -14,6 +14,7 @@ from kiscase.core.text.printable_characters import (
     DOCUMENT_FONTS,
     INVISIBLE_CATEGORIES,
     REPLACED_CHARACTERS,
+    compose_printable,
     document_characters,
 )
 from kiscase.pdf.output.raw_objects import compressed_stream
@@ -91,7 +92,7 @@ def printable_text(text: str) -> str:
 
     Raises UnprintableCharacterError for a character that none of the shipped fonts has.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = compose_printable(text)
     if set(text) <= document_characters():
         return text
     for old, new in REPLACED_CHARACTERS.items():
