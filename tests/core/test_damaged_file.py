@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.file_format import SCHEMA_VERSION
 from kiscase.core.errors import CannotWriteError, DamagedFileError, Problem
 from kiscase.core.journal import history
 from kiscase.issued.model import IssuedDocument
@@ -80,6 +81,20 @@ def test_a_flipped_bit_of_a_practice_file_is_never_a_traceback(case: Database, t
         path.write_bytes(flipped)
         outcomes.append(outcome(path, None))
     assert {"refused", "found"} <= set(outcomes)
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_a_file_that_only_says_to_be_of_an_older_version_is_refused(
+    case: Database, tmp_path: Path, version: int
+) -> None:
+    case.close()
+    path = tmp_path / "older.kis"
+    content = bytearray(case.path.read_bytes())
+    content[60:64] = version.to_bytes(4, "big")  # the user version, in the head of the file
+    path.write_bytes(content)
+    with pytest.raises(DamagedFileError, match=r"left unchanged|Nothing was changed"):
+        case_file.open_case_file(path, None)
+    assert path.read_bytes() == content
 
 
 @pytest.mark.parametrize("tail", ["-wal", "-journal"])

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from kiscase.core.database.database_files import delete_database_file, new_datab
 from kiscase.core.database.engine import create_case_engine
 from kiscase.core.database.file_format import CASE_FILE_SUFFIX, SCHEMA_VERSION, is_practice_file
 from kiscase.core.database.passphrase import passphrase_keys
-from kiscase.core.database.sqlite_errors import translate_database_errors
+from kiscase.core.database.sqlite_errors import result_code, translate_database_errors
 from kiscase.core.database.write_ahead_log import LeftLog
 from kiscase.core.errors import DamagedFileError, WrongPassphraseError
 from kiscase.core.i18n import _
@@ -115,13 +116,20 @@ def _migrate(database: Database, version: int) -> None:
             except BaseException as error:
                 with suppress(DBAPIError):  # a full disk has rolled back already
                     connection.exec_driver_sql("ROLLBACK")
-                if isinstance(error, (ValueError, TypeError, LookupError, AttributeError, RecursionError)):
-                    log_exception(error)  # a step has met values that no version has written
+                if _is_of_content(error):
+                    log_exception(error)
                     raise DamagedFileError(_("The file could not be upgraded and was left unchanged.")) from None
                 raise
         finally:
             connection.exec_driver_sql("PRAGMA foreign_keys = ON")
     log_event("case file migrated")
+
+
+def _is_of_content(error: BaseException) -> bool:
+    """Whether a step has met values, or a structure, that no version of the program has written."""
+    if isinstance(error, DBAPIError):
+        return result_code(error.orig) in (sqlite.SQLITE_ERROR, sqlite.SQLITE_CONSTRAINT)
+    return isinstance(error, (ValueError, TypeError, LookupError, AttributeError, RecursionError))
 
 
 def _unused_backup_path(database: Database, version: int) -> Path:
