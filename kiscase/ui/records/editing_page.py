@@ -240,6 +240,22 @@ class EditingPage(ListPage):
         self.show_buttons()
         self.show_record(self.id_and_revision(self.details)[0])
 
+    def ask_discard(self) -> None:
+        """Discard the unsaved changes, after a question where there are any: nothing brings them back."""
+        if not self.is_dirty():
+            self.discard_changes()
+            return
+        shown = self.header.title.text()
+        lost = _("What you typed here and did not save is lost for good.")
+        ask_confirmation(
+            self,
+            _("Discard your changes?"),
+            f"{shown}: {lost}" if shown and self.details is not None else lost,
+            # Translators: not the letter of “Discard changes”, whose key is pressed twice by chance
+            _("Di&scard"),
+            self.discard_changes,
+        )
+
     def ask_deletion(self, question: str, work: Work[None]) -> None:
         """Ask before the record that is shown is deleted, once unsaved changes are saved or discarded."""
         self.leave(partial(self._ask_deletion, question, work))
@@ -323,9 +339,10 @@ class EditingPage(ListPage):
         self.save_button.setObjectName("save")
         style_properties.set_style_property(self.save_button, "primary", True)
         self.save_button.clicked.connect(self.save_now)
+        # Translators: a letter that writes no Polish letter together with Alt
         self.revert_button = QPushButton(_("&Discard changes"), self)
         self.revert_button.setObjectName("revert")
-        self.revert_button.clicked.connect(self.discard_changes)
+        self.revert_button.clicked.connect(self.ask_discard)
         super()._build()
         self.add_footer_buttons(self.revert_button, self.save_button)
 

@@ -20,6 +20,7 @@ from kiscase.core.i18n import _
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from kiscase.participants.screen.page import ParticipantsPage
+from kiscase.ui.button_keys import button_letter
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
@@ -111,13 +112,22 @@ def test_a_stale_edit_is_told_and_the_typing_stays(
     assert page.is_dirty()
     text = typed_text(keys.focus)
     assert "601 " in text
-    keys.to("revert")
-    keys.press("Space")
+    discard(keys)
     keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
     keys.press("F2")
     keys.to("phone" if kind == "participant" else "causes")
     text = typed_text(keys.focus)
     assert text == "elsewhere", "giving up shows what is on file now"
+
+
+def discard(keys: Keyboard) -> None:
+    """Discard the changes and answer the question."""
+    keys.to("revert")
+    keys.press("Space")
+    keys.dialog()
+    keys.to("confirm")
+    keys.press("Space")
+    keys.without_dialog()
 
 
 def change_elsewhere(case: Database, kind: str, record: int) -> None:
@@ -172,6 +182,32 @@ def test_leaving_asks_once_and_cancel_keeps_all(case: Database, window: Workspac
     )
 
 
+def test_discarding_asks_first_and_no_stray_key_loses_what_is_typed(
+    window: Workspace, keys: Keyboard, person: int
+) -> None:
+    page = shown(window, keys, "participant", person)
+    letter = button_letter(page.revert_button.text()).upper()
+    assert letter not in "ACELNOSXZ", "together with Alt this writes a Polish letter"
+    keys.press("F2")
+    keys.to("street")
+    keys.write("ul. Nowa 1")
+    for answer in ("Return", "Escape", f"Alt+{letter}"):
+        keys.press(f"Alt+{letter}")
+        asked = keys.dialog()
+        assert isinstance(asked, ConfirmationDialog)
+        keys.press(answer)
+        if answer.startswith("Alt"):
+            assert keys.dialog() is asked
+            keys.press("Escape")
+        keys.without_dialog()
+        assert page.data.form.editor("street").value() == "ul. Nowa 1"
+        assert page.is_dirty()
+        assert keys.is_at("street")
+    discard(keys)
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    assert page.data.form.editor("street").value() != "ul. Nowa 1"
+
+
 def test_a_date_that_is_none_keeps_the_focus_and_the_draft_still_holds_the_rest(
     case: Database, person: int, window: Workspace, keys: Keyboard, qtbot: QtBot
 ) -> None:
@@ -192,8 +228,8 @@ def test_a_date_that_is_none_keeps_the_focus_and_the_draft_still_holds_the_rest(
     draft = stored(case, lambda session: drafts.load_draft(session, "contract", contract))
     assert draft is not None
     assert draft.content["texts"]["causes"] == "Nowe przyczyny"
-    keys.to("revert")
-    keys.press("Space")
+    discard(keys)
+    keys.until(window.jobs.is_idle)
 
 
 def test_a_right_that_is_no_date_is_not_dropped(window: Workspace, keys: Keyboard, person: int) -> None:
