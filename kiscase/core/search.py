@@ -133,7 +133,7 @@ def match_condition(
 def search_all(
     session: Session, text: str, *, limit: int = 50, kinds: Sequence[str] = (), tolerant: bool = True
 ) -> list[SearchHit]:
-    """The records that match every part of *text*, those spelled exactly so first, else in Polish order.
+    """The records that match every part of *text*: that number or spelling first, else in Polish order.
 
     None for an empty text. When nothing matches, a *tolerant* search takes words that are one letter away.
     """
@@ -179,8 +179,8 @@ def _find(session: Session, wanted: list[QueryPart], text: str, limit: int, kind
         return []
     if len(rows) <= FEW_HITS:
         chosen = chosen.where(_any_of(rows)).order_by(search_entry_table.c.sort.concat(""), search_entry_table.c.row_id)
-        if spelled:
-            found = [SearchHit(*row) for row in session.execute(chosen)]
+        if spelled or "/" in text:
+            found = _with_typed_number([SearchHit(*row) for row in session.execute(chosen)], text)
             return sorted(found, key=lambda hit: not _is_spelled(hit.title, spelled))[:limit]
     elif _count_up_to(session, hits, MANY_HITS) <= MANY_HITS:
         chosen = chosen.where(tuple_(search_entry_table.c.kind, search_entry_table.c.row_id).in_(hits)).order_by(
@@ -190,6 +190,19 @@ def _find(session: Session, wanted: list[QueryPart], text: str, limit: int, kind
         tests = [_has_word(part, search_entry_table.c.kind, search_entry_table.c.row_id) for part in wanted]
         chosen = chosen.where(*tests).order_by(search_entry_table.c.sort, search_entry_table.c.row_id)
     return [SearchHit(*row) for row in session.execute(chosen.limit(limit))]
+
+
+def _with_typed_number(hits: list[SearchHit], text: str) -> list[SearchHit]:
+    """The hits, that number first, then what begins with it; without those that have another number.
+
+    So KS/32 does not find KS/20/2026 of which the code begins with 32.
+    """
+    if "/" not in text:
+        return hits
+    typed = fold_text(clean_line(text))
+    numbers = [one for one in typed.split() if "/" in one and one[0].isalpha()]
+    kept = [hit for hit in hits if "/" not in hit.title or all(one in fold_text(hit.title) for one in numbers)]
+    return sorted(kept, key=lambda hit: (fold_text(hit.title) != typed, not fold_text(hit.title).startswith(typed)))
 
 
 def _spelled_words(text: str) -> list[str]:

@@ -64,7 +64,7 @@ def look_up_document(session: Session, paper_id: int, registry: DocumentRegistry
 def search_hits_for_code(session: Session, text: str, registry: DocumentRegistry) -> list[SearchHit]:
     """The search hits for a typed code: the document, or why there is none; empty for any other text."""
     plain = normalize_code(text)
-    if not _CODE.fullmatch(plain):
+    if "/" in text or not _CODE.fullmatch(plain):  # KS/32/2026 has eight signs too, but is a number
         return []
     letters = any(letter.isalpha() for letter in plain)
     meant = "-" in text.strip()[3:6] or (letters and any(letter.isdigit() for letter in plain))

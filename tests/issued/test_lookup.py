@@ -123,7 +123,7 @@ def test_a_mistyped_code_and_an_unknown_one_are_told_apart(case: Database, contr
 
 def test_names_are_not_taken_for_codes(case: Database, contract: int) -> None:
     with case.read() as session:
-        for text in ("", "Kowalska", "Jan Żuk", "KS/1/2026", "60010020", "600 100 200", "ABCDEFGHI"):
+        for text in ("", "Kowalska", "Jan Żuk", "KS/1/2026", "KS/32/2026", "60010020", "600 100 200", "ABCDEFGHI"):
             assert [
                 hit for hit in lookup.search_hits_for_code(session, text, DOCUMENT_REGISTRY) if not hit.kind
             ] == [], text

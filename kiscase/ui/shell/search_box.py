@@ -131,12 +131,13 @@ class SearchBox(QLineEdit):
         self.results.clear()
         if not self.text().strip() or not self.hasFocus():  # Esc, or the next page, was quicker than the answer
             return
+        wanted = fold_text(self.text()).strip()
+        commands = [(action.text().replace("&", ""), action) for action in self._actions() if action.isEnabled()]
+        matching = [(words, action) for words, action in commands if wanted and wanted in fold_text(words)]
+        first = [one for one in matching if fold_text(one[0]).startswith(wanted)]
+        self._add_commands(first)
         self._add_hits(results.exact)
-        wanted = fold_text(self.text())
-        for action in self._actions():
-            words = action.text().replace("&", "")
-            if wanted and wanted in fold_text(words) and action.isEnabled():
-                self._add(words, action.icon(), action)
+        self._add_commands([one for one in matching if one not in first])
         if results.similar:
             self._add_hits([search.SearchHit("", 0, _("Nothing is spelled like that. Similar:")), *results.similar])
         if not self.results.count():
@@ -151,6 +152,10 @@ class SearchBox(QLineEdit):
         first, count = self.results.item(0), self.results.count()
         words = ngettext("{first}, {count} result", "{first}, the first of {count} results", count)
         announce_to_screen_reader(self, words.format(first=first.text(), count=count))
+
+    def _add_commands(self, commands: Sequence[tuple[str, QAction]]) -> None:
+        for words, action in commands:
+            self._add(words, action.icon(), action)
 
     def _add_hits(self, hits: Sequence[search.SearchHit]) -> None:
         for hit in hits:

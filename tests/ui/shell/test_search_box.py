@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiscase.core.database.database import Database
+from kiscase.issued import issuing
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.journeys.keyboard import Keyboard
@@ -74,3 +75,31 @@ def test_a_command_is_before_what_is_only_similar(case: Database, window: Worksp
     with case.action() as session:
         makers.participant(session, family_name="Ustawa")
     assert results(window, keys, "ustawi")[0] == "Ustawienia"
+
+
+def test_a_typed_number_is_first_and_no_code(
+    case: Database, window: Workspace, keys: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(issuing, "document_code", lambda _uid, _kind, row, *_others: f"12JT-WHW{row}")
+    with case.action() as session:
+        person = makers.participant(session, family_name="Nowak", given_name="Anna")
+        makers.printed_contract(session, person)
+        makers.printed_contract(session, person)
+    monkeypatch.undo()
+    with case.action() as session:
+        for _ in range(10):
+            makers.printed_contract(session, person)
+    assert results(window, keys, "12jt")[0].startswith("KS/1/2026 · 12JT-WHW1\n")
+    for typed in ("KS/12/2026", "ks/12", "KS/12/"):
+        assert [one.split(" · ")[0] for one in results(window, keys, typed)] == ["KS/12/2026\nNowak Anna", "KS/12/2026"]
+    assert results(window, keys, "KS/32/2026") == ["Niczego nie znaleziono."]
+
+
+def test_a_command_that_begins_with_what_is_typed_is_before_people(
+    case: Database, window: Workspace, keys: Keyboard
+) -> None:
+    with case.action() as session:
+        makers.participant(session, family_name="Nowak", given_name="Anna", town="Osobnica", street="Nowa 1")
+    first, second = results(window, keys, "nowa oso")
+    assert first == "Nowa osoba"
+    assert second.startswith("Nowak Anna\n")
