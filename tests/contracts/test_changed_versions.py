@@ -393,6 +393,8 @@ def test_what_an_evaluation_with_changes_lacks_is_said_at_its_place(
     keys.type("1")
     keys.to("decision")
     keys.press("Down", "Down")
+    keys.to("next_on")
+    keys.press("Ctrl+A", "Delete")  # the next planned day is proposed
     keys.to("go")
     keys.press("Space")
     qtbot.waitUntil(window.jobs.is_idle)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.contracts import details, listing
 from kiscase.contracts.closing import actions as closing
+from kiscase.contracts.deadlines.queries import list_contract_deadlines
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import issuing as papers
@@ -346,6 +347,36 @@ def test_a_next_day_that_was_agreed_on_counts(case: Database, contract: int) -> 
     do(case, evaluations.hold_evaluation, contract, values, judged(case, contract))
     assert ask(case, details.load_contract, contract).next_evaluation == date(2026, 10, 20)
     assert date(2026, 10, 20) in [one.on for one in ask(case, evaluations_queries.list_evaluations, contract)]
+
+
+@pytest.mark.parametrize("agreed", [date(2026, 9, 16), date(2026, 8, 3), date(2026, 12, 15)])
+def test_the_next_day_of_the_signed_sheet_replaces_what_was_planned_before(
+    case: Database, contract: int, agreed: date
+) -> None:
+    made = do(case, evaluations.hold_evaluation, contract, NOW | {"next_on": agreed}, judged(case, contract))
+    do(case, evaluations.sign_evaluation, made, BOTH)
+    card = ask(case, details.load_contract, contract)
+    assert card.next_evaluation == agreed, "not point V, 15.09.2026"
+    planned = [one.on for one in ask(case, evaluations_queries.list_evaluations, contract) if one.id is None]
+    assert planned == [agreed] + [date(2026, 12, 1)] * (agreed < date(2026, 12, 1)), "a later reminder stays"
+    clock.set_to(date(2026, 12, 14))
+    due = ask(case, schedule.list_due_evaluations, date(2026, 12, 31))
+    assert [(one.on, one.overdue) for one in due] == [(agreed, agreed < date(2026, 12, 14))]
+    assert [one.due for one in ask(case, list_contract_deadlines) if one.what == "evaluation of KS/1/2026"] == [agreed]
+
+
+@pytest.mark.parametrize(
+    ("on", "proposed"),
+    [
+        (TODAY, date(2026, 9, 15)),
+        (date(2026, 9, 10), date(2026, 12, 1)),  # a little early: the day of point V is the one that is evaluated
+        (date(2026, 9, 15), date(2026, 12, 1)),
+        (date(2026, 12, 2), None),
+    ],
+)
+def test_the_next_planned_day_is_proposed(case: Database, contract: int, on: date, proposed: date | None) -> None:
+    clock.set_to(on)
+    assert ask(case, evaluations_queries.load_evaluation, contract).values["next_on"] == proposed
 
 
 def test_after_the_last_planned_day_the_next_one_is_the_final_one(case: Database, contract: int) -> None:

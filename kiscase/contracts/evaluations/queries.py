@@ -19,8 +19,8 @@ from kiscase.contracts.evaluations.model import (
     Judgement,
     evaluation_number,
 )
-from kiscase.contracts.evaluations.schedule import FIRST_CONTRACT_ID, IS_HELD
-from kiscase.contracts.model import FORM_DOCUMENT, RUNNING_STATES, Contract, ContractState, DocumentStage, Outcome
+from kiscase.contracts.evaluations.schedule import FIRST_CONTRACT_ID, IS_HELD, list_planned_days
+from kiscase.contracts.model import FORM_DOCUMENT, RUNNING_STATES, Contract, DocumentStage, Outcome
 from kiscase.contracts.official_form import is_for_family
 from kiscase.contracts.parties import acting_people, party_facts
 from kiscase.contracts.parts import EVERYBODY, AgreedAction, EvaluationDate, Goal
@@ -35,6 +35,8 @@ from kiscase.participants.model import Participant
 from kiscase.pdf.form.loading import form_name_on
 
 _SOON = timedelta(31)
+_EARLY = timedelta(14)
+"""How long before its day an evaluation may be held: a day planned sooner than that is not the one after it."""
 EVALUATION_FIELDS = ("held_on", "agreed_on", "final", "summary", "own_words", "decision", "next_on")
 
 
@@ -105,12 +107,14 @@ def load_evaluation(session: Session, contract_id: int, evaluation_id: int | Non
 
 
 def _values_of_new(session: Session, contract: Contract) -> dict[str, Any]:
+    today, final = action_date(session), _is_last(session, contract)
+    later = (on for on in list_planned_days(session, contract) if on > today + _EARLY)
     return {
-        "held_on": action_date(session),
+        "held_on": today,
         "agreed_on": contract.drawn_on,
-        "final": _is_last(session, contract),
+        "final": final,
         "decision": None,
-        "next_on": None,
+        "next_on": None if final else next(later, None),
     }
 
 
@@ -182,18 +186,13 @@ def list_evaluations(session: Session, contract_id: int) -> list[EvaluationRow]:
     contract = require_contract(session, contract_id)
     held = session.scalars(evaluations_of_contract(contract).order_by(Evaluation.held_on, Evaluation.id)).all()
     planned: list[EvaluationRow] = []
-    given_out = [one.held_on for one in held if one.stage is not DocumentStage.DRAFT or one.version > 1]
-    days = set(session.scalars(select(EvaluationDate.planned_on).where(EvaluationDate.contract_id == contract.id)))
-    days.add(contract.evaluation_on)
-    days |= {one.next_on for one in held[-1:]}
-    over = max(given_out, default=date.min)
-    if contract.state is not ContractState.EVALUATED and contract.state in RUNNING_STATES:
+    if contract.state in RUNNING_STATES:
         now = action_date(session)
         planned = [
             EvaluationRow(
                 id=None, on=on, final=False, stage=None, number="", results=(0, 0, 0), missing=0, overdue=on < now
             )
-            for on in sorted(on for on in days if on is not None and on > over)
+            for on in list_planned_days(session, contract)
         ]
     return [*planned, *(_evaluation_row(session, one) for one in reversed(held))]
 

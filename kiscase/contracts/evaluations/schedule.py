@@ -1,7 +1,8 @@
 """The days on which contracts are to be evaluated: planned, held, overdue.
 
-An evaluation counts as held once its sheet was printed. It settles all days that were planned up to its own, and may
-have set the next one. The annexes of a contract carry its evaluations on.
+An evaluation counts as held once its sheet was printed. It settles all days that were planned up to its own. The day
+of the next one that it sets replaces point V of the contract and the reminders before that day; an annex of a later day
+has its own point V. The annexes of a contract carry its evaluations on.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def list_due_evaluations(session: Session, until: date, *, worker_id: int | None
     running: ColumnElement[bool] = Contract.state.in_(RUNNING_STATES)
     if worker_id is not None:
         running = running & (Contract.worker_id == worker_id)
-    days = {key: on for key, on in _planned(session, running).items() if on is not None and on <= until}
+    days = {key: planned[0] for key, planned in _planned(session, running).items() if planned[0] <= until}
     chosen = (
         select(Contract, Participant, Worker)
         .join(Participant, Participant.id == Contract.participant_id)
@@ -67,12 +68,17 @@ def list_due_evaluations(session: Session, until: date, *, worker_id: int | None
 
 def next_evaluation(session: Session, contract: Contract) -> tuple[date | None, bool]:
     """The evaluation that comes next, and whether its day has passed; none once the final one was held."""
-    on = _planned(session, Contract.id == contract.id).get(contract.id)
+    on = min(list_planned_days(session, contract), default=None)
     return on, contract.state in RUNNING_STATES and on is not None and on < action_date(session)
 
 
-def _planned(session: Session, which: ColumnElement[bool]) -> dict[int, date | None]:
-    """The next evaluation by the id of the contract; None where none is planned."""
+def list_planned_days(session: Session, contract: Contract) -> list[date]:
+    """The days on which a contract is still to be evaluated, the next first; none once the final one was held."""
+    return _planned(session, Contract.id == contract.id).get(contract.id, [])
+
+
+def _planned(session: Session, which: ColumnElement[bool]) -> dict[int, list[date]]:
+    """The days still planned, the next first, by the id of the contract."""
     place = func.row_number().over(
         partition_by=FIRST_CONTRACT_ID, order_by=(Evaluation.held_on.desc(), Evaluation.id.desc())
     )
@@ -92,13 +98,20 @@ def _planned(session: Session, which: ColumnElement[bool]) -> dict[int, date | N
             else_=planned_on >= action_date(session),
         )
 
-    agreed_on = case((is_open(Contract.evaluation_on), Contract.evaluation_on))
-    reminder = (EvaluationDate.contract_id == Contract.id) & is_open(EvaluationDate.planned_on)
+    newer = or_(last.c.next_on.is_(None), Contract.drawn_on > last.c.held_on)  # than what the evaluation set
+    point_v = case((is_open(Contract.evaluation_on) & newer, Contract.evaluation_on))
+    reminder = (
+        (EvaluationDate.contract_id == Contract.id)
+        & is_open(EvaluationDate.planned_on)
+        & or_(last.c.next_on.is_(None), EvaluationDate.planned_on > last.c.next_on)
+    )
     chosen = (
-        select(Contract.id, agreed_on, func.min(EvaluationDate.planned_on), last.c.next_on)
+        select(Contract.id, point_v, last.c.next_on, EvaluationDate.planned_on)
         .outerjoin(last, last.c.first == FIRST_CONTRACT_ID)
         .outerjoin(EvaluationDate, reminder)
         .where(which, Contract.state != ContractState.EVALUATED)
-        .group_by(Contract.id, agreed_on, last.c.next_on)
     )
-    return {row[0]: min(filter(None, row[1:]), default=None) for row in session.execute(chosen)}
+    found: dict[int, set[date]] = {}
+    for row in session.execute(chosen):
+        found.setdefault(row[0], set()).update(filter(None, row[1:]))
+    return {key: sorted(days) for key, days in found.items() if days}

@@ -111,6 +111,8 @@ class EvaluationDialog(Dialog):
     def typed(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]:
         """The values of the evaluation, of its rows, and the changed actions; Invalid when something is no value."""
         values = self.date_form.values() | self.summary_form.values() | self.next_form.values()
+        if values["final"]:
+            values["next_on"] = None  # is not shown
         return values, self.rows.values(), self.changes.values() if self._is_changing() else None
 
     def is_dirty(self) -> bool:
