@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from kiscase.activities import queries as activities_queries
+from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import leaving, waiting_list
 from kiscase.activities.enrolment import queries as enrolment_queries
-from kiscase.activities.model import Enrolment, EnrolmentEnding, Meeting
+from kiscase.activities.model import AttendanceMark, Enrolment, EnrolmentEnding, Meeting
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import undo
@@ -134,3 +135,22 @@ def test_many_move_to_another_activity_and_who_cannot_stays(case: Database, work
         do(case, leaving.transfer_people, workshop, people[1:], other, MONDAY)
     with pytest.raises(enrolment.NobodyEnrolledError, match=r"only from 01\.06\.2026"):
         do(case, leaving.transfer_people, workshop, people[1:], other, date(2026, 6, 1))
+
+
+def test_nobody_leaves_before_days_with_marks(case: Database, workshop: int) -> None:
+    other = do(case, makers.activity, name="Kurs")
+    marked, free = (do(case, makers.enrolled, workshop, since=date(2026, 6, 1)) for _number in range(2))
+    for meeting in meetings(case, workshop)[:3]:  # 1, 8 and 15 June
+        do(case, attendance.mark_attendance, meeting.id, {marked: (AttendanceMark.PRESENT,)})
+    named = r"marks after this day: 08\.06\.2026, 15\.06\.2026\."
+    with pytest.raises(InvalidValuesError, match=named):
+        do(case, enrolment.end_enrolment, workshop, marked, date(2026, 6, 1))
+    with pytest.raises(InvalidValuesError, match=named):
+        do(case, leaving.bulk_end_enrolments, workshop, [free, marked], date(2026, 6, 7), EnrolmentEnding.OTHER)
+    assert [row.until for row in ask(case, activities_queries.load_activity, workshop).people] == [None, None]
+    refused = do(case, leaving.transfer_people, workshop, [marked, free], other, date(2026, 6, 9))
+    assert [one.participant_id for one in refused] == [marked]
+    assert "15.06.2026" in refused[0].reason
+    assert "08.06.2026" not in refused[0].reason
+    assert [row.id for row in ask(case, activities_queries.load_activity, other).people] == [free]
+    do(case, enrolment.end_enrolment, workshop, marked, MONDAY)  # the day of the last mark

@@ -18,6 +18,7 @@ from kiscase.activities.enrolment.queries import (
     count_enrolled_people,
     is_enrolled,
     list_contract_steps,
+    list_marked_days,
     select_enrolments,
 )
 from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
@@ -50,6 +51,7 @@ class EnrolmentTerms(NamedTuple):
 
 
 DEFAULT_TERMS = EnrolmentTerms()
+_DAYS_NAMED = 6  # in a sentence
 
 
 class EnrolmentPreview(NamedTuple):
@@ -236,7 +238,10 @@ def end_enrolment(
     until: date | None = None,
     ending: EnrolmentEnding | None = None,
 ) -> None:
-    """End a person's enrolment; the day (today by default) is the last one on which the person is on the list."""
+    """End a person's enrolment; the day (today by default) is the last one on which the person is on the list.
+
+    Raises InvalidValuesError if the person has marks after that day: they would no longer count anywhere.
+    """
     until = until or action_date(session)
     running = select_enrolments(activity_id, participant_id).where(
         Enrolment.until.is_(None) | (Enrolment.until > until), enrolment_continues(until)
@@ -247,12 +252,21 @@ def end_enrolment(
         raise Problem(_("{name} is not enrolled in this activity. Nothing was changed.").format(name=person.name))
     if until < enrolment.since:
         raise InvalidValuesError({"until": _("The last day is before the first.")})
+    if marked := list_marked_days(session, enrolment, until):
+        words = _("{name} has marks after this day: {days}. Please change the day, or remove the marks.")
+        raise InvalidValuesError({"until": words.format(name=person.name, days=days_text(marked))})
     enrolment.change({"until": until, "ending": ending})
     names = {"person": person.name, "activity": require_activity(session, activity_id).name}
     if ending is None:
         describe_action(session, N_("{person} left {activity}"), **names)
     else:
         describe_action(session, N_("{person} left {activity}: {reason}"), reason=ending.label, **names)
+
+
+def days_text(days: Sequence[date]) -> str:
+    """Days in a sentence; of many only the first are named."""
+    shown = ", ".join(format_date(day) for day in days[:_DAYS_NAMED])
+    return shown if len(days) <= _DAYS_NAMED else f"{shown}…"
 
 
 def _require_contract_drawn(session: Session, contract_id: int, since: date) -> None:

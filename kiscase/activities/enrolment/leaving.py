@@ -11,11 +11,12 @@ from kiscase.activities.enrolment.actions import (
     EnrolmentTerms,
     NobodyEnrolledError,
     NotEnrolled,
+    days_text,
     end_enrolment,
     enrol_person,
     not_enrolled,
 )
-from kiscase.activities.enrolment.queries import select_enrolments
+from kiscase.activities.enrolment.queries import list_marked_days, select_enrolments
 from kiscase.activities.model import Enrolment, EnrolmentEnding, enrolment_continues
 from kiscase.activities.queries import require_activity
 from kiscase.core.date_format import format_date
@@ -58,7 +59,7 @@ def transfer_people(
         person = require_participant(session, participant_id)
         here = session.scalar(select_enrolments(activity_id, participant_id).where(enrolment_continues(since)))
         try:
-            enrol_person(session, target_id, participant_id, since, _terms(here, since))
+            enrol_person(session, target_id, participant_id, since, _terms(session, here, since))
         except Problem as problem:
             refused.append(not_enrolled(person, problem))
             continue
@@ -75,10 +76,14 @@ def transfer_people(
     return refused
 
 
-def _terms(here: Enrolment | None, since: date) -> EnrolmentTerms:
+def _terms(session: Session, here: Enrolment | None, since: date) -> EnrolmentTerms:
     """The terms of the enrolment there, from the one that ends here; Problem when it cannot end the day before."""
     if here is None:
         raise Problem(_("not enrolled on {date}").format(date=format_date(since)))
     if here.since >= since:
         raise Problem(_("enrolled here only from {date} on").format(date=format_date(here.since)))
+    if marked := list_marked_days(session, here, since - timedelta(1)):
+        raise Problem(
+            _("has marks here on {days}; choose a later day, or remove the marks").format(days=days_text(marked))
+        )
     return EnrolmentTerms(guest=here.guest, step_id=here.step_id)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.enrolment.conditions import describe_contract_over, needs_contract
-from kiscase.activities.model import Enrolment, enrolment_continues
+from kiscase.activities.model import Attendance, Enrolment, Meeting, MeetingStatus, enrolment_continues
 from kiscase.activities.queries import require_activity, select_enrolment_count
 from kiscase.contracts.model import RUNNING_STATES, Contract
 from kiscase.contracts.parts import AgreedAction, Party
@@ -71,6 +71,26 @@ def _hindrances(session: Session, people: Sequence[int], since: date) -> dict[in
     for person, end in ends.items():
         found[person] = describe_contract_over(end) if end < since else ""
     return found | dict.fromkeys(find_excluded_participants(session, people, since), _("may not take part"))
+
+
+def list_marked_days(session: Session, enrolment: Enrolment, after: date) -> list[date]:
+    """The days after a day on which the person of an enrolment has a mark that counts only because of it."""
+    chosen = (
+        select(Meeting.day)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .join(Enrolment, Enrolment.id == enrolment.id)
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(
+            Meeting.activity_id == Enrolment.activity_id,
+            Meeting.happening == MeetingStatus.PLANNED,
+            Meeting.day > after,
+            Meeting.day >= Enrolment.since,
+            enrolment_continues(Meeting.day),
+            Attendance.participant_id == Enrolment.participant_id,
+            Attendance.guest.is_(False),
+        )
+    )
+    return list(session.scalars(chosen.distinct().order_by(Meeting.day)))
 
 
 def is_enrolled(session: Session, activity_id: int, participant_id: int, on: date) -> bool:
