@@ -21,7 +21,7 @@ from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.model import ActivityCertificate, CertificateKind
 from kiscase.activities.certificates.screen import CertificatesDialog
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import AttendanceMark, Meeting
+from kiscase.activities.model import AttendanceMark, EnrolmentEnding, Meeting
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.reports.queries import activity_file_label
 from kiscase.activities.reports.screen import ACTIVITY_REPORTS, PERSON_REPORTS, PrintOrSaveDialog
@@ -34,6 +34,7 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
 from kiscase.ui.records.page_context import PageContext
 from tests import makers
+from tests.clock import clock
 from tests.pdf_reader import findings_of, page_texts
 
 JUNE = date(2026, 6, 1)
@@ -356,6 +357,38 @@ def test_somebody_can_be_left_out_and_completion_needs_a_completed_contract(
     question.kind.setCurrentIndex(1)
     assert question.findChild(QPushButton, "go").isEnabled()
     question.reject()
+
+
+def test_only_who_stayed_and_has_none_yet_is_selected_and_all_can_be(
+    grid: MonthGridTab, case: Database, tmp_path: Path
+) -> None:
+    with case.action() as session:
+        enrolment.end_enrolment(session, 1, 2, date(2026, 6, 8), EnrolmentEnding.RESIGNED)
+    grid.ask_certificates()
+    question = dialog(CertificatesDialog)
+    assert "08.06.2026" in question.list.rows.index(1, 2).data(), "it is told why nobody selected this person"
+    press(question, "save")
+    save_to(tmp_path)
+    with case.read() as session:
+        assert [row.participant_id for row in session.query(ActivityCertificate)] == [1]
+    clock.set(2026, 6, 16)
+    grid.ask_certificates()
+    question = dialog(CertificatesDialog)
+    assert "ZS/1/2026" in question.list.rows.index(0, 2).data()
+    assert not question.findChild(QPushButton, "go").isEnabled(), "an opened dialog uses up no number"
+    QTest.keyClick(question.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert "2" in question.count.text()
+    press(question, "everybody")
+    assert not question.findChild(QPushButton, "go").isEnabled()
+    question.reject()
+
+
+def test_who_carried_the_activity_out_did_not_leave_it(activity: int, case: Database) -> None:
+    with case.action() as session:
+        enrolment.end_enrolment(session, activity, 2, date(2026, 6, 8), EnrolmentEnding.COMPLETED)
+    with case.read() as session:
+        found = certificates.list_certificate_entitlements(session, activity, CertificateKind.PARTICIPATION)
+    assert [one.is_suggested for one in found] == [True, True, False]
 
 
 def test_a_draft_of_a_new_contract_hides_nothing_that_was_attended(activity: int, case: Database) -> None:

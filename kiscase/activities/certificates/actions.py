@@ -13,7 +13,7 @@ from kiscase.activities import attendance_rates
 from kiscase.activities.certificates.documents import certificate_document, new_certificate_bundle
 from kiscase.activities.certificates.model import ActivityCertificate, CertificateKind
 from kiscase.activities.certificates.queries import load_certificate
-from kiscase.activities.model import Enrolment
+from kiscase.activities.model import Enrolment, EnrolmentEnding, Meeting, MeetingStatus, enrolment_end
 from kiscase.activities.reports.statement_queries import CARRIED_OUT_STATES, find_latest_contract
 from kiscase.club.actions import load_club
 from kiscase.contracts.model import Contract, ContractState, Outcome
@@ -28,7 +28,11 @@ from kiscase.participants.queries import require_participant
 
 
 class CertificateEntitlement(NamedTuple):
-    """The certificate that a person may get; *why_not* is empty, or tells why the person is not entitled."""
+    """The certificate that a person may get; *why_not* is empty, or tells why the person is not entitled.
+
+    *issued* is the number of the latest one of that kind for this period; *left* the day on which the person left the
+    activity before its end.
+    """
 
     participant_id: int
     name: str
@@ -37,6 +41,13 @@ class CertificateEntitlement(NamedTuple):
     since: date
     until: date
     why_not: str
+    issued: str = ""
+    left: date | None = None
+
+    @property
+    def is_suggested(self) -> bool:
+        """Whether it is time for the first one: entitled, there until the end, and none for this period yet."""
+        return not (self.why_not or self.issued or self.left)
 
 
 def check_certificate_entitlement(
@@ -60,7 +71,8 @@ def check_certificate_entitlement(
     why_not = _why_not(session, kind, contract, found) if there else _("nothing was attended")
     person = require_participant(session, participant_id)
     name = join_names(person.family_name, person.given_name)
-    return CertificateEntitlement(participant_id, name, contract.id if contract else None, kind, since, until, why_not)
+    of = (participant_id, name, contract.id if contract else None, kind, since, until)
+    return CertificateEntitlement(*of, why_not, _find_issued_number(session, participant_id, kind, since))
 
 
 def list_certificate_entitlements(
@@ -69,7 +81,11 @@ def list_certificate_entitlements(
     """Everybody who ever took part in an activity, in Polish order, each entitled or with the reason why not."""
     taking_part = select(Enrolment.participant_id).where(Enrolment.activity_id == activity_id)
     chosen = select(Participant.id).where(Participant.id.in_(taking_part)).order_by(Participant.sort, Participant.id)
-    found = [check_certificate_entitlement(session, one, kind) for one in session.scalars(chosen).all()]
+    left = _list_left_early(session, activity_id)
+    found = [
+        check_certificate_entitlement(session, one, kind)._replace(left=left.get(one))
+        for one in session.scalars(chosen).all()
+    ]
     return distinguish_namesakes(session, found)
 
 
@@ -104,6 +120,33 @@ def _issue_numbered(session: Session, participant_ids: Sequence[int], kind: Cert
 def _contract_start(session: Session, contract: Contract | None) -> date | None:
     """When a contract began: an annex continues the contract that it changes."""
     return session.get_one(Contract, contract.first_id).drawn_on if contract is not None else None
+
+
+def _find_issued_number(session: Session, participant_id: int, kind: CertificateKind, since: date) -> str:
+    """The number of the latest certificate of a kind that reaches into a period, or nothing."""
+    found = select(ActivityCertificate.number).filter_by(participant_id=participant_id, kind=kind)
+    found = found.where(ActivityCertificate.until >= since).order_by(ActivityCertificate.id.desc())
+    return session.scalar(found.limit(1)) or ""
+
+
+def _list_left_early(session: Session, activity_id: int) -> dict[int, date]:
+    """Who left an activity before its last meeting, without having carried it or the contract out, and when."""
+    meetings = select(func.max(Meeting.day)).filter_by(activity_id=activity_id, happening=MeetingStatus.PLANNED)
+    last = session.scalar(meetings)
+    enrolments = (
+        select(Enrolment.participant_id, Enrolment.ending, Contract.state, enrolment_end())
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .where(Enrolment.activity_id == activity_id)
+    )
+    left: dict[int, date] = {}
+    stayed = set()
+    for person, ending, state, end in session.execute(enrolments):
+        completed = ending is EnrolmentEnding.COMPLETED or state is ContractState.COMPLETED
+        if completed or end is None or last is None or end >= last:
+            stayed.add(person)
+        else:
+            left[person] = max(end, left.get(person, end))
+    return {person: end for person, end in left.items() if person not in stayed}
 
 
 def _why_not(

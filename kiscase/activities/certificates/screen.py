@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from kiscase.activities.certificates import actions as certificates
@@ -32,14 +32,17 @@ EntitlementReader = Callable[[Any, CertificateKind], list[CertificateEntitlement
 
 
 class _EntitledList(RecordList):
-    """A list in which Space selects and deselects people."""
+    """A list in which Space selects and deselects people, Ctrl+A all of them."""
 
     toggled = Signal(int)
+    all_toggled = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and Enter select or deselect the person."""
+        """Space and Enter select or deselect the person, the keys for everything all people."""
         record = self.current_id()
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_toggled.emit()
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
             self.toggled.emit(record)
         else:
             super().keyPressEvent(event)
@@ -73,6 +76,12 @@ class CertificatesDialog(Dialog):
         self._chosen ^= {person}
         self._show()
         announce_to_screen_reader(self.list, self._state(found)[0])
+
+    def toggle_all(self) -> None:
+        """Select everybody who is entitled; nobody when all of them are selected."""
+        self._chosen = set() if self._chosen == self._entitled() else self._entitled()
+        self._show()
+        announce_to_screen_reader(self.list, self.count.text())
 
     def print_all(self) -> None:
         """Issue the certificates and print them."""
@@ -112,7 +121,7 @@ class CertificatesDialog(Dialog):
 
     def _loaded(self, found: list[CertificateEntitlement]) -> None:
         self._found = {one.participant_id: one for one in found}
-        self._chosen = {one.participant_id for one in found if not one.why_not}
+        self._chosen = {one.participant_id for one in found if one.is_suggested}
         self.list.set_empty("" if found else _("Nobody takes part in this activity."))
         self._show()
         if found and self.list.current_id() is None:
@@ -135,9 +144,19 @@ class CertificatesDialog(Dialog):
             return StatusDisplay(_("not entitled: {reason}").format(reason=one.why_not), "circle-x", "bad")
         if one.participant_id in self._chosen:
             return StatusDisplay(_("will be issued"), "circle-check", "ok")
-        return StatusDisplay(_("entitled, not selected"), "circle-dashed", "muted")
+        known = _("already has {number}").format(number=one.issued) if one.issued else ""
+        left = _("enrolled until {date}").format(date=format_date(one.left)) if one.left else ""
+        words = ", ".join(filter(None, (_("entitled, not selected"), known, left)))
+        return StatusDisplay(words, "circle-dashed", "muted")
+
+    def _entitled(self) -> set[int]:
+        return {one.participant_id for one in self._found.values() if not one.why_not}
 
     def _enable(self) -> None:
+        entitled = self._entitled()
+        self._everybody.setEnabled(bool(entitled))
+        chosen = bool(entitled) and self._chosen == entitled
+        self._everybody.setText(_("Deselect a&ll") if chosen else _("Select a&ll"))
         for button in (self._print, self._save):
             button.setEnabled(bool(self._chosen))
 
@@ -159,8 +178,9 @@ class CertificatesDialog(Dialog):
         made = _EntitledList(columns, self, name=_("People"))
         made.setObjectName("entitled")
         made.toggled.connect(self.toggle)
+        made.all_toggled.connect(self.toggle_all)
         made.doubleClicked.connect(self._double_clicked)
-        made.setWhatsThis(_("Space selects or deselects a person."))
+        made.setWhatsThis(_("Space selects or deselects a person, Ctrl+A all of them."))
         return made
 
     def _double_clicked(self) -> None:
@@ -173,11 +193,12 @@ class CertificatesDialog(Dialog):
         self._print = self._button("go", _("Issue and &print"), self.print_all)
         style_properties.set_style_property(self._print, "primary", True)
         self._save = self._button("save", _("Issue and &save as PDF"), self.save_all)
+        self._everybody = self._button("everybody", _("Select a&ll"), self.toggle_all)
         cancel = self._button("cancel", _("&Cancel"), self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(half)
         buttons.addWidget(self.count, 1)
-        for button in (cancel, self._save, self._print):
+        for button in (self._everybody, cancel, self._save, self._print):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
