@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
@@ -20,7 +21,8 @@ from kiscase.activities.series_model import Recurrence, Weekday, WeekOfMonth
 from kiscase.club import actions as clubs
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.journal import undo
+from kiscase.core.journal import history, undo
+from kiscase.core.journal.running_action import describe_action
 from tests import makers
 from tests.actions import ask, do
 
@@ -42,6 +44,12 @@ def workshop(case: Database) -> int:
     """Nine Mondays from 1 June to 27 July 2026."""
     made: int = do(case, makers.activity)
     return made
+
+
+def add_mark(session: Session, meeting: int, person: int) -> None:
+    """A mark of a person whose enrolment began later."""
+    session.add(Attendance(meeting_id=meeting, participant_id=person, mark=AttendanceMark.PRESENT))
+    describe_action(session, "A mark")
 
 
 def series(**changes: Any) -> dict[str, Any]:
@@ -125,12 +133,43 @@ def test_a_change_of_one_later_or_all_meetings_keeps_marks(
     do(case, planning_meetings.change_meetings, third.id, {"room": "Sala 9", "starts": time(10, 0)}, scope)
     activity = ask(case, lambda session: session.get_one(Activity, workshop))
     held = [(one.room or activity.room, one.starts) for one in meetings(case, workshop)]
-    assert held.count(("Sala 9", time(10, 0))) == changed
+    kept = scope is not ChangeScope.THIS  # the hours of the one with marks
+    assert held.count(("Sala 9", time(10, 0))) == changed - kept
+    assert held.count(("Sala 9", time(9, 0))) == kept
     assert held.count(("Sala 2", time(9, 0))) == 9 - changed
     assert (activity.room, activity.starts) == (
         ("Sala 2", time(9, 0)) if scope is ChangeScope.THIS else ("Sala 9", time(10, 0))
     )
     assert len(ask(case, lambda session: session.scalars(select(Attendance)).all())) == 1
+
+
+def test_the_hours_of_meetings_with_marks_change_only_one_by_one(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop)
+    first, second, third = meetings(case, workshop)[:3]
+    for one in (first, second):  # held before the person's enrolment of today
+        do(case, add_mark, one.id, person)
+    later = {"starts": time(10, 0)}
+    warned = ask(case, plan_preview.check_meeting_change, third.id, later, ChangeScope.ALL)
+    assert warned == ["2 meetings with marks keep their hours."]
+    assert ask(case, plan_preview.check_meeting_change, third.id, {"room": "Sala 9"}, ChangeScope.ALL) == []
+    assert do(case, planning_meetings.change_meetings, third.id, later, ChangeScope.ALL) == (7, 2)
+    assert [one.starts.hour for one in meetings(case, workshop)] == [9] * 2 + [10] * 7
+    assert do(case, planning_meetings.change_meetings, second.id, {"starts": time(8, 0)}, ChangeScope.LATER) == (7, 1)
+    assert [one.starts.hour for one in meetings(case, workshop)] == [9] * 2 + [8] * 7
+    assert ask(case, lambda session: session.get_one(Activity, workshop)).starts == time(8, 0)
+    assert do(case, planning_meetings.change_meetings, first.id, later, ChangeScope.THIS) == (1, 0)
+    assert meetings(case, workshop)[0].starts == time(10, 0)
+
+
+def test_a_change_of_hours_needs_a_meeting_without_marks(case: Database) -> None:
+    made = do(case, makers.activity, since=MONDAY, until=MONDAY)
+    person = do(case, makers.enrolled, made)
+    only = meetings(case, made)[0]
+    do(case, attendance.mark_attendance, only.id, {person: (AttendanceMark.PRESENT, "")})
+    with pytest.raises(InvalidValuesError) as caught:
+        do(case, planning_meetings.change_meetings, only.id, {"starts": time(10, 0)}, ChangeScope.ALL)
+    assert list(caught.value.problems) == ["scope"]
+    assert ask(case, lambda session: session.get_one(Activity, made)).starts == time(9, 0)
 
 
 def test_a_new_rule_leaves_what_has_marks_or_was_moved(case: Database, workshop: int) -> None:
@@ -235,7 +274,10 @@ def test_hours_by_day_of_the_week(case: Database) -> None:
 def test_later_hours_of_a_day_of_the_week_are_those_of_that_day_only(case: Database) -> None:
     made = do(case, planning.plan_activity, series(**TWO_DAYS))
     thursday = meetings(case, made)[3]
-    do(case, planning_meetings.change_meetings, thursday.id, {"starts": time(15, 0)}, ChangeScope.LATER)
+    done = do(case, planning_meetings.change_meetings, thursday.id, {"starts": time(15, 0)}, ChangeScope.LATER)
+    assert done.changed == 2, "both Thursdays, not the Tuesday between them"
+    told = ask(case, history.list_history, "meeting", thursday.id)[0].sentence
+    assert told == "Changed 2 meetings of Warsztat"
     assert [one.starts.hour for one in meetings(case, made)] == [9, 14, 9, 15, 9, 15]
     assert ask(case, activities_queries.load_activity, made).when == "Tuesday, 9:00–11:00; Thursday 15:00–16:00"
     tuesday = meetings(case, made)[4]
@@ -258,7 +300,7 @@ def test_meetings_of_one_day_do_not_become_the_same(case: Database, workshop: in
     with pytest.raises(InvalidValuesError) as caught:
         do(case, planning_meetings.change_meetings, third.id, {"starts": time(8, 0)}, ChangeScope.ALL)
     assert list(caught.value.problems) == ["starts"]
-    assert do(case, planning_meetings.change_meetings, third.id, {"starts": time(8, 0)}, ChangeScope.THIS) == 1
+    assert do(case, planning_meetings.change_meetings, third.id, {"starts": time(8, 0)}, ChangeScope.THIS) == (1, 0)
 
 
 def test_what_is_emptied_is_the_activitys_own_again(case: Database, workshop: int) -> None:

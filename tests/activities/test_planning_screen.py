@@ -12,10 +12,11 @@ from icalendar import Calendar
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kiscase.activities.enrolment import actions as enrolment
-from kiscase.activities.model import Meeting, MeetingStatus
-from kiscase.activities.planning import closures
+from kiscase.activities.model import Attendance, AttendanceMark, Meeting, MeetingStatus
+from kiscase.activities.planning import closures, plan_preview
 from kiscase.activities.planning import meetings as planning_meetings
 from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.planning.screen.closures_dialog import ClosuresDialog
@@ -28,6 +29,7 @@ from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
+from kiscase.core.journal.running_action import describe_action
 from kiscase.core.workdays import holiday_name
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
@@ -685,3 +687,31 @@ def test_a_change_of_all_keeps_to_what_was_changed(case: Database, workshop: int
         case, lambda session: planning_meetings.change_meetings(session, third, {"ends": time(12, 0)}, ChangeScope.ALL)
     )
     assert {(one.starts, one.ends, one.room) for one in meetings(case, workshop)} == {(time(9, 0), time(12, 0), "")}
+
+
+def test_a_change_of_all_says_which_meetings_keep_their_hours(
+    window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
+) -> None:
+    first = meetings(case, workshop)[0].id
+    person = enrol(case, workshop, "Żak")
+    stored(case, lambda session: add_mark(session, first, person))
+    choose(page, keys, 2)
+    keys.press("Ctrl+E")
+    dialog = dialog_of(keys)
+    keys.to("ends")
+    keys.write("12")
+    keys.to("scope")
+    keys.press("End")
+    kept = plan_preview.kept_hours_text(1)
+    keys.until(lambda: dialog.hint.words.text() == kept)  # type: ignore[attr-defined]
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(window.jobs.is_idle)
+    assert [one.ends for one in meetings(case, workshop)] == [time(11, 30)] + [time(12, 0)] * 5
+    assert page.message_bar.text().endswith(kept)
+
+
+def add_mark(session: Session, meeting: int, person: int) -> None:
+    """A mark at a meeting to come, as if it had been held."""
+    session.add(Attendance(meeting_id=meeting, participant_id=person, mark=AttendanceMark.PRESENT))
+    describe_action(session, "A mark")

@@ -21,7 +21,8 @@ from kiscase.core.journal.running_action import describe_action
 
 PLACE_FIELDS = ("room", "leader_id")
 """What a meeting has of its own only where it differs from the activity."""
-MEETING_FIELDS = ("starts", "ends", *PLACE_FIELDS)
+HOURS = ("starts", "ends")
+MEETING_FIELDS = (*HOURS, *PLACE_FIELDS)
 """What can be changed about several meetings at once."""
 
 
@@ -35,7 +36,38 @@ class MeetingDetails(NamedTuple):
     leader: str
 
 
-def list_meetings_in_scope(session: Session, meeting: Meeting, scope: ChangeScope) -> Sequence[Meeting]:
+class MeetingChange(NamedTuple):
+    """Which meetings a change is about, by day."""
+
+    found: Sequence[Meeting]
+    retimed: Sequence[Meeting]
+    """Those whose hours change, if hours are changed."""
+    kept: Sequence[Meeting]
+    """Those whose hours would change, too, but stay because they have marks."""
+
+
+class ChangedMeetings(NamedTuple):
+    """How many meetings were changed, and how many kept their hours because they have marks."""
+
+    changed: int
+    kept: int
+
+
+def find_changed_meetings(session: Session, meeting: Meeting, scope: ChangeScope) -> MeetingChange:
+    """The meetings that a change is about; the hours of a meeting with marks change only with scope THIS."""
+    activity = require_activity(session, meeting.activity_id)
+    found = _list_meetings_in_scope(session, meeting, scope)
+    timed = [one for one in found if one is meeting or _has_same_hours(activity, one, meeting)]
+    if scope is ChangeScope.THIS:
+        return MeetingChange(found, timed, [])
+    chosen = select(Attendance.meeting_id).where(Attendance.meeting_id.in_([one.id for one in timed]))
+    marked = set(session.scalars(chosen))
+    return MeetingChange(
+        found, [one for one in timed if one.id not in marked], [one for one in timed if one.id in marked]
+    )
+
+
+def _list_meetings_in_scope(session: Session, meeting: Meeting, scope: ChangeScope) -> Sequence[Meeting]:
     """A meeting, it and the later ones of its activity, or all of them, by day."""
     chosen = select(Meeting).where(Meeting.activity_id == meeting.activity_id).order_by(Meeting.day, Meeting.starts)
     if scope is ChangeScope.THIS:
@@ -45,17 +77,20 @@ def list_meetings_in_scope(session: Session, meeting: Meeting, scope: ChangeScop
     return session.scalars(chosen).all()
 
 
-def change_meetings(session: Session, meeting_id: int, changes: Mapping[str, Any], scope: ChangeScope) -> int:
-    """Change hours, room or leader (`leader_id`) of a meeting, of it and the later ones, or of all; returns how many.
+def change_meetings(
+    session: Session, meeting_id: int, changes: Mapping[str, Any], scope: ChangeScope
+) -> ChangedMeetings:
+    """Change hours, room or leader (`leader_id`) of a meeting, of it and the later ones, or of all.
 
     What is changed for the later ones or for all is the activity's from then on, so that planning the series anew does
-    not undo it. The hours of individual meetings change only one by one. An emptied room or leader is that of the
-    activity again. Marks stay.
+    not undo it. The hours of individual meetings change only one by one, and so do those of meetings with marks. An
+    emptied room or leader is that of the activity again. Marks stay. Raises InvalidValuesError if nothing would change.
     """
     meeting = require_meeting(session, meeting_id)
     activity = require_activity(session, meeting.activity_id)
-    found = list_meetings_in_scope(session, meeting, scope)
-    timed = [one for one in found if one is meeting or _has_same_hours(activity, one, meeting)]
+    found, timed, kept = find_changed_meetings(session, meeting, scope)
+    if kept and not timed and not _changes_place(changes):
+        raise InvalidValuesError({"scope": _("All of them have marks. Their hours can be changed only one by one.")})
     _require_distinct_starts(session, activity.id, {one.id: changes.get("starts") or one.starts for one in timed})
     for one in found:
         _apply_changes(one, changes, MEETING_FIELDS if one in timed else PLACE_FIELDS)
@@ -67,10 +102,20 @@ def change_meetings(session: Session, meeting_id: int, changes: Mapping[str, Any
     for on in {one.day for one in found}:
         require_day_limit(session, activity, on)
     words = N_("Changed the meeting of {name} on {date}")
-    if len(found) > 1:
+    changed = found if _changes_place(changes) else timed
+    if len(changed) > 1:
         words = N_("Changed {count} meetings of {name}")
-    describe_action(session, words, count=len(found), name=activity.name, date=meeting.day)
-    return len(found)
+    describe_action(session, words, count=len(changed), name=activity.name, date=changed[0].day)
+    return ChangedMeetings(len(changed), len(kept) if changes_hours(changes) else 0)
+
+
+def changes_hours(changes: Mapping[str, Any]) -> bool:
+    """Whether hours are among what is changed about a meeting."""
+    return any(key in changes for key in HOURS)
+
+
+def _changes_place(changes: Mapping[str, Any]) -> bool:
+    return any(key in changes for key in PLACE_FIELDS)
 
 
 def move_meeting(
@@ -182,9 +227,11 @@ def _change_usual_hours(activity: Activity, meeting: Meeting, changes: Mapping[s
     """Make the hours of a meeting those of the activity, or those of its day of the week if that has its own."""
     weekday, own = _series_weekday(meeting), read_weekday_hours(activity.weekday_hours)
     if not own:
-        activity.change({key: changes[key] for key in ("starts", "ends") if changes.get(key)})
+        activity.change({key: changes[key] for key in HOURS if changes.get(key)})
     elif weekday in activity.weekdays:
-        own[weekday] = WeekdayHours(weekday, meeting.starts, meeting.ends)
+        own[weekday] = WeekdayHours(
+            weekday, changes.get("starts") or meeting.starts, changes.get("ends") or meeting.ends
+        )
         activity.change({"weekday_hours": write_weekday_hours(own.values())})
 
 

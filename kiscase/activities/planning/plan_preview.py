@@ -16,12 +16,12 @@ from kiscase.activities.planning.actions import preview_series_days
 from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.planning.closures import list_planned_meetings
 from kiscase.activities.planning.conflicts import MeetingSlot
-from kiscase.activities.planning.meetings import list_meetings_in_scope
+from kiscase.activities.planning.meetings import HOURS, changes_hours, find_changed_meetings
 from kiscase.activities.planning.recurrence import SeriesDay, load_days_off
 from kiscase.activities.queries import require_activity, require_meeting
 from kiscase.activities.series_model import Recurrence
 from kiscase.core.date_format import format_date
-from kiscase.core.i18n import _
+from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 
 _ANY_NAME = {"name": "–", "kind": "job_help"}
@@ -88,11 +88,22 @@ def find_activity_conflicts(session: Session, activity_id: int, room: str, leade
 def check_meeting_change(
     session: Session, meeting_id: int, changes: Mapping[str, Any], scope: ChangeScope
 ) -> list[str]:
-    """The conflicts of meetings with other hours, another room or leader."""
+    """The conflicts of meetings with other hours, another room or leader, and how many keep their hours."""
     meeting = require_meeting(session, meeting_id)
     activity = require_activity(session, meeting.activity_id)
-    slots = [_slot(activity, one, changes) for one in list_meetings_in_scope(session, meeting, scope)]
-    return conflicts.find_meeting_conflicts(session, slots, besides=activity.id)
+    found, timed, kept = find_changed_meetings(session, meeting, scope)
+    place = {key: value for key, value in changes.items() if key not in HOURS}
+    slots = [_slot(activity, one, changes if one in timed else place) for one in found]
+    clashes = conflicts.find_meeting_conflicts(session, slots, besides=activity.id)
+    return clashes + ([kept_hours_text(len(kept))] if kept and changes_hours(changes) else [])
+
+
+def kept_hours_text(count: int) -> str:
+    """How many meetings keep their hours because they have marks."""
+    words = ngettext(
+        "{count} meeting with marks keeps its hours.", "{count} meetings with marks keep their hours.", count
+    )
+    return words.format(count=count)
 
 
 def check_meeting_move(session: Session, meeting_id: int, changes: Mapping[str, Any]) -> list[str]:

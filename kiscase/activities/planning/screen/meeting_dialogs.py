@@ -61,7 +61,7 @@ class ChangeMeetingDialog(ConflictWarningDialog):
         )
 
     def find_conflicts(self, session: Any, values: dict[str, Any]) -> list[str]:
-        """Clashes of the meetings that are changed."""
+        """Clashes of the meetings that are changed, and how many with marks keep their hours."""
         if not self._changed(values):
             return []
         return plan_preview.check_meeting_change(
@@ -86,9 +86,10 @@ class ChangeMeetingDialog(ConflictWarningDialog):
             differing["leader_id"] = _optional_int(differing.pop("leader"))
         return differing
 
-    def _done(self, count: int) -> None:
-        words = ngettext("{count} meeting was changed.", "{count} meetings were changed.", count)
-        self._notify(words.format(count=count))
+    def _done(self, done: meetings.ChangedMeetings) -> None:
+        words = ngettext("{count} meeting was changed.", "{count} meetings were changed.", done.changed)
+        words = words.format(count=done.changed)
+        self._notify(f"{words} {plan_preview.kept_hours_text(done.kept)}" if done.kept else words)
         self.close_done()
 
 
