@@ -1,14 +1,34 @@
-"""The order in which Tab visits the fields of a page."""
+"""The order in which Tab visits the fields of a page, and the field that had the focus last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QWidget,
-)
+import shiboken6
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+
+
+class LastField(QObject):
+    """Remembers which field within a widget had the focus last; buttons are none."""
+
+    def __init__(self, within: QWidget) -> None:
+        super().__init__(within)
+        self._within = within
+        self._field: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def focus(self) -> bool:
+        """Focus that field; False if there is none, or if it is not to be seen."""
+        if self._field is None or not shiboken6.isValid(self._field) or not self._field.isVisible():
+            return False
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._within.isAncestorOf(now) and not isinstance(now, QPushButton | QToolButton):
+            self._field = now
 
 
 def first_focusable(within: QWidget) -> QWidget | None:
@@ -20,6 +40,11 @@ def set_focus_order(*parts: QWidget) -> None:
     """Let Tab visit the fields of each part after those of the part before."""
     for one, other in pairwise([field for part in parts for field in focusable_widgets(part)]):
         QWidget.setTabOrder(one, other)
+
+
+def holds_focus(widget: QWidget) -> bool:
+    """Whether it has the focus, or gets it back once the dialog over its window is closed."""
+    return widget.window().focusWidget() is widget
 
 
 def focusable_widgets(within: QWidget) -> Iterator[QWidget]:

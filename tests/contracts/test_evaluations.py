@@ -492,7 +492,8 @@ def test_from_the_due_evaluation_to_the_completed_contract_by_keyboard(
     assert [one.title in text_of(one.pdf) for one in printed] == [True]
     keys.until(lambda: lines(page)[0][1:] == (results(4, 1, 0), DocumentStage.PRINTED.label))
     sign(page, keys)
-    keys.until(lambda: lines(page)[0][2] == DocumentStage.SIGNED.label)
+    keys.until(lambda: lines(page)[0][2] == DocumentStage.SIGNED.label and window.jobs.is_idle())
+    assert keys.is_at("evaluations"), "the button that was pressed is off now: on the list, Enter prints nothing"
     page.focus_start()
     page.actions_by_key["complete"].trigger()
     dialog = keys.dialog()

@@ -25,7 +25,7 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.undo import Sight
 from kiscase.ui.database_jobs import Work
 from kiscase.ui.escape_guard import EscapeGuard
-from kiscase.ui.focus_order import first_focusable, set_focus_order
+from kiscase.ui.focus_order import LastField, first_focusable, holds_focus, set_focus_order
 from kiscase.ui.records.header import RecordHeader
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -64,6 +64,7 @@ class ListPage(WorkspacePage):
         self._rest = QTimer(self, singleShot=True, interval=ARROW_REST)
         self._rest.timeout.connect(self.open_chosen)
         self._build()
+        self._last_field = LastField(self.tabs)
         self.reload()
 
     # what a feature defines
@@ -376,11 +377,9 @@ class ListPage(WorkspacePage):
         set_focus_order(self.tabs, *buttons)
 
     def set_button_enabled(self, button: QPushButton, *, on: bool) -> None:
-        """Enable or disable a button; the focus does not stay on a disabled one."""
-        if not on and button.hasFocus():
-            (self.header.main_button if self.header.main_button.isVisible() else self.list).setFocus(
-                Qt.FocusReason.OtherFocusReason
-            )
+        """Enable or disable a button; from one that is disabled the focus goes where one typed, never to a command."""
+        if not on and holds_focus(button) and not self._last_field.focus():
+            self.focus_start()
         button.setEnabled(on)
 
     def record_missing(self, problem: Problem) -> None:

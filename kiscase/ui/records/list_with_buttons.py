@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from kiscase.ui.focus_order import holds_focus
 from kiscase.ui.tables.record_list import RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.scrolled_column import ScrolledColumn
@@ -58,7 +59,7 @@ class ListWithButtons(QScrollArea):
     def enable(self, name: str, *, on: bool) -> None:
         """Enable or disable a button; the focus moves to the list rather than stay on a disabled one."""
         button = self.buttons[name]
-        if not on and button.hasFocus():
+        if not on and holds_focus(button):
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
         button.setEnabled(on)
 

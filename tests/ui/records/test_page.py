@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -21,12 +22,14 @@ from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.button_keys import button_letter
+from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
-from tests.screens import front_page, typed_text
+from tests.screens import button, front_page, typed_text
 
 STALE = "This record was changed in the meantime. Nothing was overwritten: check it again, then repeat your change."
 
@@ -206,6 +209,55 @@ def test_discarding_asks_first_and_no_stray_key_loses_what_is_typed(
     discard(keys)
     keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
     assert page.data.form.editor("street").value() != "ul. Nowa 1"
+
+
+@pytest.mark.parametrize("kind", ["participant", "contract", "activity"])
+@pytest.mark.parametrize("name", ["save", "revert"])
+def test_after_a_click_below_the_record_the_focus_is_where_one_typed(
+    kind: str, name: str, case: Database, window: Workspace, keys: Keyboard
+) -> None:
+    make: Any = {"participant": makers.participant, "contract": makers.contract, "activity": makers.activity}[kind]
+    page = shown(window, keys, kind, stored(case, make))
+    if kind == "activity":
+        page.tabs.setCurrentWidget(page.data)
+    keys.press("F2")
+    field = {"participant": "street", "contract": "causes", "activity": "room"}[kind]
+    keys.to(field)
+    keys.type("x")
+    QTest.mouseClick(button(page, name), Qt.MouseButton.LeftButton)
+    if name == "revert":
+        keys.dialog()
+        keys.to("confirm")
+        keys.press("Space")
+        keys.without_dialog()
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    assert keys.is_at(field)
+
+
+def test_a_button_that_is_disabled_under_a_dialog_leaves_the_focus_to_the_list(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    command = QPushButton("print", window)
+    owner = QWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(command)
+    column.addWidget(owner)
+    rows = RecordList([ListColumn("what", "What")], owner, name="Rows")
+    panel = ListWithButtons(owner, rows)
+    panel.add("sign", "Sign", "", lambda: None)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    panel.buttons["sign"].setFocus()
+    dialog = QDialog(window)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    panel.enable("sign", on=False)
+    dialog.reject()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.focusWidget() is rows
 
 
 def test_a_date_that_is_none_keeps_the_focus_and_the_draft_still_holds_the_rest(
