@@ -14,6 +14,8 @@ from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
 
 MOST_ROWS = 7  # visible rows of the list
+_BAR_ALWAYS, _BAR_AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+_MARGIN = 2  # dots around the list
 _SUGGESTION = Qt.ItemDataRole.UserRole
 
 
@@ -49,7 +51,7 @@ class PhrasePopup(QFrame):
         half = metrics.half_line(self)
         self.keys.setContentsMargins(half, 0, half, half // 2)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2, 2, 2, 2)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(half // 2)
         layout.addWidget(self.list)
         layout.addWidget(self.keys)
@@ -70,9 +72,9 @@ class PhrasePopup(QFrame):
         words += [_("Shift+Del removes your own phrase")] if any(one.own for one in offered) else []
         self.keys.setText(" · ".join(words))
         self.list.setCurrentRow(0 if first else -1)
-        self.place(editor)
-        self.show()
+        self.show()  # what is hidden is not laid out
         self.raise_()
+        self.place(editor)
 
     def current(self) -> OfferedPhrase | None:
         """The selected phrase."""
@@ -104,25 +106,19 @@ class PhrasePopup(QFrame):
         )
         below, above = window.height() - bottom - half, top - half
         foot = self.keys.heightForWidth(width) + half
-        wanted = sum(rows[:MOST_ROWS]) + foot + half
+        wanted = sum(rows[:MOST_ROWS]) + foot
         height = min(wanted, max(below, above))
         self.list.setFixedHeight(max(half * 3, height - foot))
         place = QPoint(min(left, window.width() - width), bottom + half // 2 if height <= below else top - height)
         self.setGeometry(QRect(place, QSize(width, height)))
 
     def _fit_items(self, width: int) -> list[int]:
-        """Give each item the height of its wrapped text; the heights."""
-        half = metrics.half_line(self)
-        room = width - self.list.iconSize().width() - half * 3
-        heights = []
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            words = self.list.fontMetrics().boundingRect(
-                QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, item.text()
-            )
-            heights.append(words.height() + half)
-            item.setSizeHint(QSize(width - half * 2, heights[-1]))
-        return heights
+        """Lay the items out for a popup of that width; their heights, as the list draws them."""
+        many = self.list.count() > MOST_ROWS
+        self.list.setVerticalScrollBarPolicy(_BAR_ALWAYS if many else _BAR_AS_NEEDED)
+        self.list.resize(width - 2 * _MARGIN, self.list.height())
+        self.list.doItemsLayout()
+        return metrics.item_heights(self.list)
 
     def _clicked(self, item: QListWidgetItem) -> None:
         self.taken.emit(item.data(_SUGGESTION))

@@ -176,12 +176,11 @@ class SearchBox(QLineEdit):
 
     def _place(self) -> None:
         self.results.setParent(self.window())
+        self.results.show()  # what is hidden is not laid out
         self.results.resize(self.width(), self.results.height())
         self.results.doItemsLayout()  # a sentence may take more than a line
-        height = sum(self.results.sizeHintForRow(row) for row in range(self.results.count()))
-        self.results.resize(self.width(), height + metrics.half_line(self))
+        self.results.resize(self.width(), sum(metrics.item_heights(self.results)) + metrics.half_line(self))
         self.results.move(self.mapTo(self.window(), QPoint(0, self.height())))
-        self.results.show()
         self.results.raise_()
 
     def _take_current(self) -> None:

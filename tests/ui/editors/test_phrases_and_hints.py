@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import details
@@ -258,6 +267,31 @@ def test_an_own_phrase_is_removed_by_its_key_and_a_sentence_kept_by_its(bench: B
     bench.press(Qt.Key.Key_A, CONTROL)
     bench.press(Qt.Key.Key_Space, CONTROL | SHIFT)
     assert bench.kept == ["Drugie zdanie!", "Trzecie", "Jedno zdanie. Drugie zdanie! Trzecie"]
+
+
+@pytest.mark.parametrize("count", [6, 30])
+def test_a_long_phrase_is_shown_in_as_many_lines_as_it_takes(bench: Bench, count: int) -> None:
+    words = "Doradca zawodowy pomoże napisać życiorys i list motywacyjny oraz przygotuje do rozmowy"
+    texts = [" ".join(f"{words} {words} {words}".split()[: place + 8]) for place in range(count)]
+    popup = PhrasePopup(bench)
+    popup.show_phrases([OfferedPhrase("goals", one, own=False) for one in texts], bench.text, first=True)
+    shown = popup.list
+    for row in range(count):
+        option = QStyleOptionViewItem()
+        delegate = shown.itemDelegate()
+        assert isinstance(delegate, QStyledItemDelegate)
+        delegate.initStyleOption(option, shown.model().index(row, 0))
+        option.font, option.fontMetrics, option.widget = shown.font(), shown.fontMetrics(), shown
+        option.rect, option.decorationSize = shown.visualItemRect(shown.item(row)), shown.iconSize()
+        place = shown.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, shown)
+        margin = shown.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, shown) + 1
+        place.adjust(margin, 0, -margin, 0)
+        needed = shown.fontMetrics().boundingRect(
+            QRect(0, 0, place.width(), 9999), Qt.TextFlag.TextWordWrap, shown.item(row).text()
+        )
+        assert needed.height() <= place.height(), row
+    whole = sum(shown.visualItemRect(shown.item(row)).height() for row in range(min(count, 7)))
+    assert shown.viewport().height() >= whole
 
 
 def test_nothing_is_offered_in_what_can_only_be_read(bench: Bench) -> None:
