@@ -318,6 +318,31 @@ def test_twenty_five_people_in_nine_presses(window: Workspace, case: Database, q
     keys.until(lambda: window.jobs.is_idle() and page.register._marks.count_unmarked() == 24)
 
 
+def test_undo_takes_back_unsaved_marks_one_by_one_and_then_what_was_saved(
+    window: Workspace, meetings: list[activities_queries.MeetingRow], case: Database, qtbot: QtBot
+) -> None:
+    meeting = held(meetings)[0]
+    keys = Keyboard(qtbot)
+    window.open("meeting", meeting.id)
+    page = cast("ActivitiesPage", window.page())
+    keys.until(lambda: window.jobs.is_idle() and page.register.list.rows.rowCount() == 2)
+    keys.until_at("register")
+    keys.press("O", "Ctrl+S")
+    keys.until(lambda: window.jobs.is_idle() and not page.register.is_dirty())
+    page.register.list.show_id(page.register._marks.people[0])
+    keys.press("S", "N")
+    assert len(page.register._marks.changes()) == 2
+    keys.press("Ctrl+Z")
+    assert len(page.register._marks.changes()) == 1
+    assert page.register.list.current_id() == page.register._marks.people[1]
+    window.undo()  # the icon
+    assert not page.register.is_dirty()
+    keys.until(window.jobs.is_idle)
+    assert marks(case, meeting) == [AttendanceMark.PRESENT, None]
+    keys.press("Ctrl+Z")
+    keys.until(lambda: window.jobs.is_idle() and marks(case, meeting) == [None, None])
+
+
 def test_numbers_that_make_no_row_stay_to_be_corrected(
     register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
 ) -> None:

@@ -15,6 +15,7 @@ from kiscase.activities.attendance.queries import RegisterRow
 from kiscase.activities.model import AttendanceMark
 
 NO_MARK = MarkEntry(None)
+_UNDO_LIMIT = 50  # key presses that can be undone
 
 
 class RowNumberResult(NamedTuple):
@@ -31,6 +32,7 @@ class RegisterMarks:
     def __init__(self, rows: Sequence[RegisterRow]) -> None:
         self.rows = list(rows)
         self._entries = {row.participant_id: saved_entry(row) for row in rows}
+        self._undo_stack: list[dict[int, MarkEntry]] = []  # the changes before each key press
 
     @property
     def people(self) -> list[int]:
@@ -48,13 +50,16 @@ class RegisterMarks:
 
     def set(self, person: int, entry: MarkEntry) -> None:
         """Mark one person, replacing any other mark."""
-        if person in self._entries:
-            self._entries[person] = entry
+        before = self.changes()
+        self._set(person, entry)
+        self._push_undo(before)
 
     def mark_rest(self, mark: AttendanceMark = AttendanceMark.PRESENT) -> int:
         """Mark everybody who has no mark; returns how many."""
+        before = self.changes()
         left = [person for person, entry in self._entries.items() if entry.mark is None]
         self._entries |= dict.fromkeys(left, MarkEntry(mark))
+        self._push_undo(before)
         return len(left)
 
     def mark_row_numbers(self, typed: str, signs: Mapping[str, AttendanceMark]) -> RowNumberResult:
@@ -62,6 +67,7 @@ class RegisterMarks:
 
         A row that has another mark than “present” keeps it.
         """
+        before = self.changes()
         wrong: list[str] = []
         kept: list[tuple[int, AttendanceMark]] = []
         for word in re.findall(r"[^\s,;]+", typed):
@@ -74,10 +80,23 @@ class RegisterMarks:
             person = self.rows[number - 1].participant_id
             present = self.entry(person).mark
             if present in (None, AttendanceMark.PRESENT):
-                self.set(person, MarkEntry(mark))
+                self._set(person, MarkEntry(mark))
             elif present is not mark:
                 kept.append((number, present))
+        self._push_undo(before)
         return RowNumberResult(wrong, kept)
+
+    def can_undo(self) -> bool:
+        """Whether there is an unsaved mark to undo."""
+        return bool(self._undo_stack)
+
+    def undo(self) -> list[int]:
+        """Undo the last key press that made unsaved marks; returns whose marks changed, in the order of the rows."""
+        now = dict(self._entries)
+        self._entries = {row.participant_id: saved_entry(row) for row in self.rows}
+        for person, entry in (self._undo_stack.pop() if self._undo_stack else {}).items():
+            self._set(person, entry)
+        return [person for person in self.people if self._entries[person] != now[person]]
 
     def changes(self) -> dict[int, MarkEntry]:
         """The entries that differ from what is on file."""
@@ -99,7 +118,8 @@ class RegisterMarks:
         """The same unsaved marks over rows that were loaded again."""
         fresh, pressed = RegisterMarks(rows), self.changes()
         for person, entry in pressed.items():
-            fresh.set(person, entry)
+            fresh._set(person, entry)
+        fresh._undo_stack = self._undo_stack
         return fresh
 
     def after_save(self, sent: Mapping[int, MarkEntry]) -> RegisterMarks:
@@ -119,7 +139,15 @@ class RegisterMarks:
     def from_draft(self, content: Mapping[str, Any]) -> None:
         """Restore the marks that were made before a crash."""
         for person, (mark, *more) in content.items():
-            self.set(int(person), MarkEntry(AttendanceMark(mark) if mark else None, *more))
+            self._set(int(person), MarkEntry(AttendanceMark(mark) if mark else None, *more))
+
+    def _set(self, person: int, entry: MarkEntry) -> None:
+        if person in self._entries:
+            self._entries[person] = entry
+
+    def _push_undo(self, before: dict[int, MarkEntry]) -> None:
+        if before != self.changes():
+            self._undo_stack = [*self._undo_stack[1 - _UNDO_LIMIT :], before]
 
 
 def saved_entry(row: RegisterRow) -> MarkEntry:

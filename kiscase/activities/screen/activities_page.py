@@ -230,6 +230,13 @@ class ActivitiesPage(EditingPage):
         """Whether data or marks are not saved."""
         return super().is_dirty() or (self.stack.currentIndex() == 1 and self.register.is_dirty())
 
+    def undo_unsaved(self) -> bool:
+        """Undo the last unsaved mark of the register or the month in sight; returns whether there was one."""
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, MonthGridTab):
+            return shown.undo_unsaved()
+        return shown is self.meetings_and_register and self.register.undo_unsaved()
+
     def has_changes(self) -> bool:
         """Whether the form differs from what is on file."""
         return self.data.is_changed()

@@ -57,6 +57,7 @@ class WorkspacePage(QWidget):
         self.message_bar.left.connect(self._left_message)
         self._way_out: tuple[str, int | None] | None = None
         self._after: Callable[[], None] | None = None
+        self._after_save: Callable[[], None] | None = None
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done on this page."""
@@ -112,12 +113,16 @@ class WorkspacePage(QWidget):
     def cancel_leave(self) -> None:
         """The question about unsaved changes was cancelled: everything stays."""
 
-    def leave(self, then: Callable[[], None]) -> None:
-        """Go on at once, or after asking what to do with unsaved changes."""
+    def undo_unsaved(self) -> bool:
+        """Undo the last step that is not saved, where the page knows steps; returns whether there was one."""
+        return False
+
+    def leave(self, then: Callable[[], None], saved: Callable[[], None] | None = None) -> None:
+        """Go on at once, or after asking what to do with unsaved changes; *saved* follows a save instead of *then*."""
         if not self.is_dirty():
             then()
             return
-        self._after = then
+        self._after, self._after_save = then, saved or then
         ask_confirmation(
             self,
             _("Save your changes?"),
@@ -160,7 +165,7 @@ class WorkspacePage(QWidget):
             self._after()
 
     def _leave_after_saving(self) -> None:
-        self.save(self._after)
+        self.save(self._after_save)
 
     def _undo_shown(self) -> None:
         if self.message_bar.entry is not None:

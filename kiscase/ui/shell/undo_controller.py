@@ -48,6 +48,10 @@ class UndoController:
         """Undo that action and no other."""
         self._reverse_entry(undo.undo_action, entry)
 
+    def show_saved(self) -> None:
+        """Tell that the changes were saved instead: what was saved just now is not undone at once."""
+        self._page().show_message(_("Your changes are saved. Nothing was undone or done again."), undo=True)
+
     def _reverse(self, find: _Find, reverse: Callable[[Session], None], ask: Callable[[ReversibleEntry], None]) -> None:
         sight = self._page().sight()
 

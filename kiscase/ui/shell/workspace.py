@@ -134,12 +134,13 @@ class Workspace(QWidget):
         self.show_page(index)
 
     def undo(self) -> None:
-        """Undo the last saved action; asks first if it is about something else than what is in sight."""
-        self.leave(self._undo.undo)
+        """Undo the last step that is not saved, or the last saved action; asks first if that one is not in sight."""
+        if not self.page().undo_unsaved():
+            self.leave(self._undo.undo, self._undo.show_saved)
 
     def redo(self) -> None:
         """Redo the last undone action; asks first if it is about something else than what is in sight."""
-        self.leave(self._undo.redo)
+        self.leave(self._undo.redo, self._undo.show_saved)
 
     def undo_entry(self, entry: int) -> None:
         """Undo that action and no other."""
@@ -195,14 +196,14 @@ class Workspace(QWidget):
         """Tell of the input that a crash left as drafts, (kind, id) each, and offer the way to the first."""
         self.page().show_way(self.unsaved_marker.describe_drafts(waiting), _("Show"), waiting[0], role="info")
 
-    def leave(self, then: Callable[[], None]) -> None:
-        """Ask about unsaved changes on any page, then go on."""
+    def leave(self, then: Callable[[], None], saved: Callable[[], None] | None = None) -> None:
+        """Ask about unsaved changes on any page, then go on; *saved* follows a save instead of *then*."""
         dirty = self._dirty_pages()
         if not dirty:
             then()
             return
         self.show_page(dirty[0])
-        self.page().leave(lambda: self.leave(then))
+        self.page().leave(lambda: self.leave(then, saved), saved)
 
     def _dirty_pages(self) -> list[int]:
         return [index for index, page in self._made.items() if page.is_dirty()]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts import details
@@ -213,6 +214,22 @@ def test_undo_asks_about_unsaved_typing_first(
     questions[0].reject()
     settled()
     assert phones(window) == ["1", "2"]
+
+
+@pytest.mark.parametrize("back", ["undo", "redo"])
+def test_what_is_saved_when_undo_asks_is_not_undone(
+    page: ParticipantsPage, window: Workspace, settled: Callable[[], None], qtbot: QtBot, back: str
+) -> None:
+    qtbot.keyClicks(phone(page), "9")
+    wanted = phone(page).text()
+    getattr(window, back)()
+    question = window.window().findChildren(ConfirmationDialog)[0]
+    next(one for one in question.findChildren(QPushButton) if one.text().replace("&", "") == _("Save")).click()
+    settled()
+    qtbot.waitUntil(lambda: page.message_bar.text() == _("Your changes are saved. Nothing was undone or done again."))
+    settled()
+    assert not page.is_dirty()
+    assert wanted in phones(window)
 
 
 def test_nothing_opens_over_the_lock(

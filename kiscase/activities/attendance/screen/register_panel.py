@@ -186,6 +186,17 @@ class RegisterPanel(QWidget):
         self._marks = RegisterMarks(self._marks.rows)
         self._marks_changed()
 
+    def undo_unsaved(self) -> bool:
+        """Undo the last key press that made unsaved marks; returns whether there was one."""
+        if not self._is_open() or not self._marks.can_undo():
+            return False
+        changed = self._marks.undo()
+        self._marks_changed()
+        if changed:
+            self._announce(changed[0], self._marks.entry(changed[0]))
+            self.list.show_id(changed[0])
+        return True
+
     def ask_details(self) -> None:
         """Ask for minutes, reason and evidence of the current row."""
         person = self.list.current_id()

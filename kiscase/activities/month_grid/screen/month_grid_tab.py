@@ -180,6 +180,13 @@ class MonthGridTab(RecordTab):
         self.marks.undo()
         self._marks_changed()
 
+    def undo_unsaved(self) -> bool:
+        """Undo the last key press; returns whether there was one."""
+        undone = self.marks.can_undo()
+        if undone:
+            self.step_back()
+        return undone
+
     def change_month(self, by: int) -> None:
         """Show another month; unsaved marks stay."""
         shown = self._wanted or self._shown
