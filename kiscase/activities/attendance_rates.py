@@ -1,13 +1,14 @@
 """Attendance rates: who attended how often, by the formula of the club, with the meetings behind each figure.
 
 A mark made by hand counts; without one, an excused absence that covers the day makes the mark; otherwise there is no
-mark, which never counts as an absence. Cancelled meetings and meetings to come do not count.
+mark, which never counts as an absence. Cancelled meetings and meetings to come do not count; one of today counts once
+it has ended, or the person is marked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, select, true, union_all
@@ -27,7 +28,7 @@ from kiscase.club.actions import load_club
 from kiscase.club.model import ExcusedAbsenceRule
 from kiscase.contracts.model import Contract
 from kiscase.core.i18n import _
-from kiscase.core.journal.running_action import action_date
+from kiscase.core.journal.running_action import action_date, action_time
 
 ATTENDED_MARKS = (AttendanceMark.PRESENT, AttendanceMark.LATE, AttendanceMark.LEFT_EARLY)
 
@@ -53,6 +54,11 @@ class MeetingAttendance(NamedTuple):
             return 0.0
         return self.minutes / 60 if self.minutes is not None else meeting_hours(self.starts, self.ends)
 
+    def is_ahead(self, moment: datetime) -> bool:
+        """Whether it does not count yet at a local moment."""
+        by_hand = self.mark is not None and not self.preset
+        return self.day > moment.date() or (not by_hand and not has_ended(self.day, self.ends, moment))
+
 
 class AttendanceRate(NamedTuple):
     """An attendance rate with its figures and its formula; it has no percentage while nothing counts."""
@@ -72,6 +78,11 @@ class AttendanceRate(NamedTuple):
     def reaches(self, required: int) -> bool:
         """Whether the rate itself, not its rounded percentage, is at least so many percent."""
         return 100 * self.attended >= required * self.counted
+
+
+def has_ended(day: date, ends: time, moment: datetime) -> bool:
+    """Whether a meeting is over at a local moment."""
+    return (day, ends) <= (moment.date(), moment.time())
 
 
 def percent_text(percent: int | None, sign: str = " %") -> str:
@@ -117,7 +128,8 @@ def list_attendance(
     found: dict[tuple[int, int], MeetingAttendance] = {}
     for row in rows:  # a drop-in who was enrolled for that day later is listed once
         found.setdefault((row.participant_id, row.meeting_id), _meeting_attendance(row))
-    return list(found.values())
+    moment = action_time(session).astimezone()
+    return [row for row in found.values() if ahead or not row.is_ahead(moment)]
 
 
 def calculate_rate(session: Session, rows: Iterable[MeetingAttendance]) -> AttendanceRate:

@@ -15,6 +15,8 @@ from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.activities.planning import meetings
 from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.reports import actions as reports
+from kiscase.activities.reports.queries import load_class_journal, load_month_grid_report, load_monthly_card
+from kiscase.activities.reports.statement_queries import load_attendance_information
 from kiscase.club import actions as clubs
 from kiscase.contracts.model import ContractState
 from kiscase.core.database.database import Database
@@ -70,10 +72,25 @@ def test_the_confirmation_has_the_form_of_the_sex_and_the_days(
     pdf = do(case, reports.issue_attendance_confirmation, person, JUNE, TODAY)
     text = text_of(pdf)
     assert sentence in text
-    assert "2026, 9:00–11:30: 01.06, 08.06, 15.06, 22.06 4 10" in text
+    assert "01.06.2026, 08.06.2026, 15.06.2026, 22.06.2026, 9:00–11:30 4 10" in text
     assert "Żółkiewka, 23.06.2026 r." in text
     assert "ul. Świętej Jadwigi 7, 22-335 Żółkiewka" in text
     assert findings_of(pdf) == []
+
+
+@pytest.mark.parametrize(("hour", "held"), [(8, 1), (12, 2)])
+def test_a_meeting_counts_once_it_has_ended(case: Database, hour: int, held: int) -> None:
+    activity = do(case, makers.activity)
+    person = do(case, makers.participant)
+    contract = do(case, makers.active_contract, person, drawn_on=JUNE)
+    do(case, enrolment.enrol_person, activity, person, JUNE)
+    clock.set(2026, 6, 8, hour)
+    with case.read() as session:
+        assert load_attendance_information(session, contract).total.held == held
+        card = load_monthly_card(session, person, JUNE)
+        assert [day.day for day, _mark in card.activities[0].marks] == [1, 8][:held]
+        assert [one.ahead for one in load_month_grid_report(session, activity, JUNE).meetings[:2]] == [False, held == 1]
+        assert len(load_class_journal(session, activity).meetings) == held
 
 
 def test_the_information_for_the_office_needs_no_case_of_the_name(case: Database, workshop: int) -> None:

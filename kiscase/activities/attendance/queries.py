@@ -124,7 +124,7 @@ def list_incomplete_registers(session: Session, since: date | None = None) -> li
     return [
         IncompleteRegister(meeting.id, meeting.activity_id, name, meeting.day, left[meeting.id])
         for meeting, name in rows
-        if (meeting.day, meeting.ends) <= (moment.date(), moment.time())
+        if attendance_rates.has_ended(meeting.day, meeting.ends, moment)
     ]
 
 

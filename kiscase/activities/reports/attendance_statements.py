@@ -29,6 +29,7 @@ from kiscase.activities.reports.statement_queries import (
 )
 from kiscase.club.letterhead import letter_head
 from kiscase.contracts.model import Contract
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
@@ -131,13 +132,11 @@ def attendance_information_document(facts: AttendanceInformation) -> IssuableDoc
 
 
 def _days_and_hours(meetings: Sequence[AttendedMeeting]) -> str:
-    """The days by year and time of day: `2026, 9:00–11:30: 05.01, 12.01`."""
-    found: dict[tuple[int, str], list[date]] = {}
+    """The days by time of day: `05.01.2026, 12.01.2026, 9:00–11:30`."""
+    found: dict[str, list[date]] = {}
     for one in meetings:
-        found.setdefault((one.day.year, time_range_text(one.starts, one.ends)), []).append(one.day)
-    return "\n".join(
-        f"{year}, {hours}: {', '.join(f'{day:%d.%m}' for day in days)}" for (year, hours), days in found.items()
-    )
+        found.setdefault(time_range_text(one.starts, one.ends), []).append(one.day)
+    return "\n".join(", ".join([*map(format_date, days), hours]) for hours, days in found.items())
 
 
 def _figure_texts(figures: AttendanceFigures) -> list[str]:

@@ -21,7 +21,7 @@ from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import use_language
-from kiscase.core.journal.running_action import action_date
+from kiscase.core.journal.running_action import action_date, action_time
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import participant_names
 
@@ -143,11 +143,11 @@ class WeekPlan(NamedTuple):
 def load_monthly_card(session: Session, participant_id: int, month: date) -> MonthlyCard:
     """The attendance of a person in the month of a day."""
     since, until = month_range(month)
-    today = action_date(session)
+    moment = action_time(session).astimezone()
     planned = attendance_rates.list_attendance(
         session, participant_id=participant_id, since=since, until=until, ahead=True
     )
-    found = [row for row in planned if row.day <= today]
+    found = [row for row in planned if not row.is_ahead(moment)]
     activities = [
         CardActivity(name, [(row.day, row.mark) for row in rows], sum(row.hours for row in rows))
         for name, rows in group_by_activity(session, found)
@@ -160,10 +160,10 @@ def load_monthly_card(session: Session, participant_id: int, month: date) -> Mon
         since=since,
         until=until,
         activities=activities,
-        ahead=sorted({row.day for row in planned if row.day > today}),
+        ahead=sorted({row.day for row in planned if row.is_ahead(moment)}),
         rate=rate,
         hours=sum(activity.hours for activity in activities),
-        printed_on=today,
+        printed_on=moment.date(),
     )
 
 
@@ -171,7 +171,7 @@ def load_month_grid_report(session: Session, activity_id: int, month: date) -> M
     """The attendance of an activity in the month of a day; rates count meetings up to today."""
     activity = session.get_one(Activity, activity_id)
     since, until = month_range(month)
-    today = action_date(session)
+    moment = action_time(session).astimezone()
     found = attendance_rates.list_attendance(session, activity_id=activity_id, since=since, until=until, ahead=True)
     by_person: dict[int, list[MeetingAttendance]] = {}
     for row in found:
@@ -184,11 +184,13 @@ def load_month_grid_report(session: Session, activity_id: int, month: date) -> M
                 names[person.id],
                 all(row.guest for row in by_person[person.id]),
                 {row.meeting_id: row.mark for row in by_person[person.id]},
-                attendance_rates.calculate_rate(session, (row for row in by_person[person.id] if row.day <= today)),
+                attendance_rates.calculate_rate(
+                    session, (row for row in by_person[person.id] if not row.is_ahead(moment))
+                ),
             )
             for person in session.scalars(people).all()
         ]
-        rate = attendance_rates.calculate_rate(session, (row for row in found if row.day <= today))
+        rate = attendance_rates.calculate_rate(session, (row for row in found if not row.is_ahead(moment)))
     return MonthGrid(
         activity_id=activity_id,
         activity=activity.name,
@@ -197,22 +199,35 @@ def load_month_grid_report(session: Session, activity_id: int, month: date) -> M
         since=since,
         until=until,
         meetings=list(
-            dict.fromkeys(MonthMeeting(row.meeting_id, row.day, row.starts, ahead=row.day > today) for row in found)
+            dict.fromkeys(
+                MonthMeeting(
+                    row.meeting_id,
+                    row.day,
+                    row.starts,
+                    ahead=not attendance_rates.has_ended(row.day, row.ends, moment),
+                )
+                for row in found
+            )
         ),
         rows=rows,
         rate=rate,
-        printed_on=today,
+        printed_on=moment.date(),
     )
 
 
 def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
-    """An activity with everybody ever enrolled and all meetings up to today."""
+    """An activity with everybody ever enrolled, and all meetings that have ended or were marked."""
     activity = session.get_one(Activity, activity_id)
     chosen = select(Meeting).where(Meeting.activity_id == activity_id, Meeting.day <= action_date(session))
-    meetings = session.scalars(chosen.order_by(Meeting.day, Meeting.starts)).all()
     there: dict[int, list[MeetingAttendance]] = {}
     for row in attendance_rates.list_attendance(session, activity_id=activity_id):
         there.setdefault(row.meeting_id, []).append(row)
+    moment = action_time(session).astimezone()
+    meetings = [
+        one
+        for one in session.scalars(chosen.order_by(Meeting.day, Meeting.starts))
+        if one.id in there or attendance_rates.has_ended(one.day, one.ends, moment)
+    ]
     people = (
         select(Participant.id, Enrolment.since, enrolment_end())
         .join(Enrolment, Enrolment.participant_id == Participant.id)
