@@ -8,6 +8,9 @@ from itertools import pairwise
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -35,6 +38,7 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import use_language
 from kiscase.core.journal import undo
 from kiscase.core.workdays import workday_on_or_after
+from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
@@ -373,6 +377,35 @@ def test_ctrl_n_asks_for_the_person_and_a_few_letters_find_the_plan(
     assert page.details.contract.participant_id == person
     assert made.fields["variant"] == "A"
     assert texts(made.tables["main_goals"]) == ["Utrzymanie mieszkania i opanowanie zadłużenia."]
+
+
+def test_from_a_person_what_is_typed_replaces_the_first_source_and_the_person_is_named(
+    case: Database, window: Workspace, qtbot: QtBot
+) -> None:
+    person = do(case, makers.participant)
+    window.open("participant", person)
+    keys = Keyboard(qtbot)
+    keys.until(lambda: window.jobs.is_idle() and window.page().record == person)
+    keys.press("Ctrl+Shift+K")
+    dialog = keys.dialog(NewContractDialog)
+    keys.until_at("source")
+    assert "Jadwiga Wiśniewska" in [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    source = dialog.form.editor("source")
+    assert isinstance(source, ChoiceEditor)
+    line = source.lineEdit()
+    assert line is not None
+    source.set_value("")
+    line.deselect()
+    comes_back = QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason)
+    source.focusInEvent(comes_back)  # as when the dialog appears after its focus was set
+    keys.type("xy")
+    assert source.currentText() == "xy"
+    source.focusInEvent(comes_back)
+    keys.type("z")
+    assert source.currentText() == "xyz", "what is half typed stays when the window comes back"
+    keys.press("Escape")
+    keys.press("Escape")
+    keys.without_dialog()
 
 
 def test_who_may_not_take_part_is_told_when_chosen(

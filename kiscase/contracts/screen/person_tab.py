@@ -11,6 +11,7 @@ from kiscase.contracts.drafting import starting_points
 from kiscase.contracts.drafting.screen.new_contract import BEGUN_CONTRACT, NewContractDialog
 from kiscase.contracts.model import Contract
 from kiscase.core.i18n import N_, _
+from kiscase.participants.model import Participant
 from kiscase.ui.command import Command
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -66,14 +67,18 @@ class PersonContractsTab(RecordTab):
         person = self._person
         if person is not None:
             self.context.jobs.read(
-                lambda session: (person, starting_points.starting_points_of_eligible(session, person)),
+                lambda session: (
+                    person,
+                    session.get_one(Participant, person).name,
+                    starting_points.starting_points_of_eligible(session, person),
+                ),
                 self._ask_begin,
                 self.context.show_problem,
             )
 
-    def _ask_begin(self, answer: tuple[int, list[starting_points.StartingPoint]]) -> None:
-        person, sources = answer
-        dialog = NewContractDialog(self, self.context.jobs, sources, self._open_begun, person=person)
+    def _ask_begin(self, answer: tuple[int, str, list[starting_points.StartingPoint]]) -> None:
+        person, name, sources = answer
+        dialog = NewContractDialog(self, self.context.jobs, sources, self._open_begun, person=(person, name))
         dialog.way_out_taken.connect(self.context.open_record)
 
     def _show(self, answer: tuple[list[listing.ContractRow], str]) -> None:

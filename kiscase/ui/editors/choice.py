@@ -193,9 +193,10 @@ class ChoiceEditor(Editor, ComboBox):
                 self._select_all()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """What is typed replaces the label that is shown."""
+        """What is typed replaces the label that is shown; what is half typed when the window comes back stays."""
         super().focusInEvent(event)
-        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+        is_whole = self.currentText() == self.itemText(self.currentIndex())
+        if is_whole or event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
             self._is_picked_by_arrow = False
             self._select_all()
 

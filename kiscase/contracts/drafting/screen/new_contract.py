@@ -28,7 +28,7 @@ BEGUN_CONTRACT = "begun contract"
 
 
 class NewContractDialog(FormDialog):
-    """Asks with what a contract begins, and with whom where *person* is not known; Enter makes a usual empty one."""
+    """Asks how a contract begins, and with whom unless *person* has id and name; Enter makes a usual empty one."""
 
     def __init__(
         self,
@@ -37,11 +37,12 @@ class NewContractDialog(FormDialog):
         sources: Sequence[starting_points.StartingPoint],
         opened: Opened,
         *,
-        person: int | None = None,
+        person: tuple[int, str] | None = None,
         people: Sequence[participants_queries.ParticipantRow] = (),
         other: int | None = None,
     ) -> None:
-        self._jobs, self._person, self._other, self._opened = jobs, person, other, opened
+        self._jobs, self._other, self._opened = jobs, other, opened
+        self._person = person[0] if person is not None else None
         self._variants: dict[str, str] = {}
         asked = [] if person is not None else [_person_field(people)]
         source = FieldInfo(
@@ -56,6 +57,7 @@ class NewContractDialog(FormDialog):
             _("New contract"),
             [FieldSection("", [*asked, Contract.fields()["variant"], source])],
             {"variant": ContractVariant.A},
+            words=person[1] if person is not None else "",
             label=_("Create contract"),
             on_submit=self._begin,
         )
