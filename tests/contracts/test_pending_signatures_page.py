@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -26,9 +27,11 @@ from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.journal.undo import redo_latest_undo, undo_latest_action
 from kiscase.issued import signers_and_signed_copies
+from kiscase.issued.model import AttemptOutcome
 from kiscase.issued.screen.signed_copies_tab import SignedCopiesTab
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
 from tests.actions import do
 from tests.clock import FrozenClock
@@ -155,6 +158,33 @@ def test_a_signature_can_be_taken_back_for_some_minutes(
     undo(context, qtbot)
     assert "A signature cannot be undone" in context.message_bar.text()
     assert state(case, 1) is ContractState.ACTIVE
+
+
+def test_ctrl_z_takes_back_what_was_just_done_to_the_shown_document(
+    context: PendingSignaturesPage, case: Database, window: Workspace, qtbot: QtBot
+) -> None:
+    absent = {"signer": Party.PARTICIPANT, "on": date(2026, 6, 15), "reason": "chory"}
+    for signs in (True, False):
+        if signs:
+            press(context, "1", qtbot)
+        else:
+            do(case, pending.record_hindrance, 1, AttemptOutcome.ABSENT, absent)
+        window.undo()
+        idle(context, qtbot)
+        assert not window.window().findChildren(ConfirmationDialog)
+        assert context.message_bar.text().startswith("Undone: ")
+    assert signers(case, 1) == []
+
+
+def test_ctrl_z_asks_about_a_signature_on_another_document(
+    context: PendingSignaturesPage, case: Database, window: Workspace, qtbot: QtBot
+) -> None:
+    do(case, pending.sign_pending_document_today, 2, Party.PARTICIPANT)
+    window.undo()
+    idle(context, qtbot)
+    (asked,) = window.window().findChildren(ConfirmationDialog)
+    asked.reject()
+    assert signers(case, 2) == [Party.PARTICIPANT]
 
 
 def test_a_signature_that_is_done_again_can_be_taken_back_no_longer_than_another(

@@ -23,10 +23,11 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.journal.undo import Sight
 from kiscase.core.records.fields import FieldInfo
 from kiscase.issued import actions as issued
 from kiscase.issued.kinds import DocumentRegistry
-from kiscase.issued.model import AttemptOutcome, Signature
+from kiscase.issued.model import AttemptOutcome, IssuedDocument, Signature
 from kiscase.issued.scan_file_checks import Scan
 from kiscase.issued.screen.page import IssuedDocumentHistoryTab
 from kiscase.issued.screen.signed_copies_tab import SignedCopiesTab
@@ -109,6 +110,12 @@ class PendingSignaturesPage(ListPage):
             self.list.addAction(action)
         self._dropping = FileDropFilter(self.list)
         self._dropping.dropped.connect(self._drop)
+
+    def sight(self) -> Sight:
+        """The shown document: signatures, attempts and signed copies are about it."""
+        if self.record is None:
+            return Sight(self.tables)
+        return Sight(self.tables, (IssuedDocument.__tablename__, self.record))
 
     def list_work(self, text: str, choice: str) -> Work[ListRows]:
         """What waits, by number or name."""
