@@ -56,6 +56,12 @@ def test_a_month_that_runs_is_not_due_yet(case: Database) -> None:
     assert len(duties(case, only_open=True)) == 2, "on the last day the month can be closed"
 
 
+def test_a_traineeship_to_come_has_its_first_term_already(case: Database) -> None:
+    begin(case, date(2026, 7, 1), date(2027, 3, 31))
+    assert facts(duties(case)) == [(LIST, date(2026, 7, 1), date(2026, 8, 5))]
+    assert duties(case, only_open=True) == [], "nothing is to be done yet"
+
+
 def test_an_old_traineeship_has_no_such_terms(case: Database) -> None:
     clock.set(2025, 12, 15, 9)
     made = begin(case, date(2025, 11, 26), date(2026, 2, 26))

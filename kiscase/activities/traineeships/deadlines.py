@@ -98,14 +98,14 @@ def traineeship_months(row: Traineeship) -> Iterator[tuple[date, date]]:
 
 
 def _duties(row: Traineeship, name: str, notices: list[TraineeshipNotice], today: date) -> Iterator[DutyRow]:
-    """The duties of a traineeship up to the current month, and the events that were recorded."""
+    """The duties of a traineeship up to the current month, at least of its first, and the events that were recorded."""
     rule = find_deadline_rule(row.since)
     if rule is None:
         return
     known = {(one.kind, one.about): one for one in notices}
     wanted: dict[tuple[TraineeshipDuty, date], tuple[date, int]] = {}
     for month, last in traineeship_months(row):
-        if month <= today:
+        if month <= max(today, row.since):
             wanted[TraineeshipDuty.ATTENDANCE_LIST, month] = (last, rule.list_days or 0)
     end = row.ended_on or row.until
     if row.ended_on is not None and row.ended_on < row.until:
