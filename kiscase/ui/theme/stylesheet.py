@@ -129,6 +129,11 @@ QTabBar::tab { background: transparent; color: $muted; padding: $h3 $h5; border:
     border-bottom: $ring solid transparent; }
 QTabBar::tab:hover { color: $text; background: $raised; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
+QTabBar QToolButton { background: $surface; border: $line solid $edge; border-radius: 0; padding: 0; }
+QTabBar QToolButton::left-arrow { width: $h6; height: $h6; image: $chevron_left_text; }
+QTabBar QToolButton::right-arrow { width: $h6; height: $h6; image: $chevron_right_text; }
+QTabBar QToolButton::left-arrow:disabled, QTabBar QToolButton::right-arrow:disabled { image: none; }
+QTabBar::scroller { width: $h16; }
 QTabBar::tab:focus { color: $text; background: $selection; }
 
 QMenu { background: $surface; color: $text; border: $line solid $edge; padding: $h1; }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kiscase.core import resources
@@ -94,6 +94,26 @@ def test_tabs_keep_their_width_when_they_are_chosen(qapp: QApplication, qtbot: Q
         tabs.setCurrentIndex(index)
         widths.add(tuple(tabs.tabRect(tab).width() for tab in range(tabs.count())))
     assert len(widths) == 1
+
+
+@pytest.mark.parametrize(("mode", "scale"), [("light", 1.0), ("dark", 1.0), ("light", 2.0), ("dark", 2.0)])
+def test_the_arrows_that_scroll_tabs_are_seen(
+    qapp: QApplication, qtbot: QtBot, mode: apply.ThemeMode, scale: float
+) -> None:
+    apply.apply_theme(qapp, mode, scale)
+    tabs = QTabBar()
+    qtbot.addWidget(tabs)
+    for number in range(20):
+        tabs.addTab(f"Tab {number}")
+    tabs.resize(300, tabs.sizeHint().height())
+    tabs.show()
+    tabs.setCurrentIndex(10)
+    for button in tabs.findChildren(QToolButton):
+        half = metrics.half_line(tabs)
+        assert button.width() >= 1.5 * half
+        inside = button.grab(button.rect().adjusted(3, 3, -3, -3)).toImage()
+        light = [inside.pixelColor(x, y).lightness() for x in range(inside.width()) for y in range(inside.height())]
+        assert max(light) - min(light) > 100, button.objectName()
 
 
 def test_the_window_has_an_icon(qapp: QApplication) -> None:
