@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kiscase.contracts.copies import actions as copies
 from kiscase.contracts.copies.model import BlankPart
 from kiscase.contracts.events import breaches, invitations
-from kiscase.contracts.events.screen.dialogs import EventDialog
+from kiscase.contracts.events.screen.dialogs import BreachDialog, EventDialog
 from kiscase.contracts.model import OFFICIAL_FORM
 from kiscase.contracts.screen.events_tab import EventsTab
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import drafts
 from kiscase.core.database.database import Database
-from kiscase.core.date_format import format_date
+from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import _
 from kiscase.issued import actions as issued
 from kiscase.pdf.form import loading
@@ -127,6 +127,34 @@ def test_a_breach_is_recorded_printed_explained_and_settled_by_keyboard(
     keys.press("Return")
     keys.without_dialog()
     keys.until(lambda: states(tab) == [_("settled")])
+
+
+def test_a_breach_of_an_action_that_is_not_due_yet_is_doubted_and_recorded(page: ContractsPage, qtbot: QtBot) -> None:
+    keys, tab = Keyboard(qtbot), events(page)
+    tab.buttons["breach"].click()
+    dialog = keys.dialog(BreachDialog)
+    due = makers.content(drawn_on=SINCE).tables["participant_actions"][0]["due"]
+    assert due > TODAY
+    doubt = _("The term of this action passes only on {date}.").format(date=format_date(due))
+    assert doubt not in words(dialog)
+    keys.to("agreed")
+    keys.press("Down")
+    assert doubt in words(dialog)
+    keys.to("what")
+    keys.type("nie przyszla")
+    keys.to("explain_by")
+    sunday = TODAY + timedelta(13 - TODAY.weekday())
+    keys.write(sunday.isoformat())
+    keys.press("Tab")
+    assert any(format_date(sunday) in line and weekday_name(sunday) in line for line in words(dialog))
+    keys.to("go")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(lambda: len(states(tab)) == 1)
+
+
+def words(dialog: FormDialog) -> list[str]:
+    return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
 
 
 @pytest.mark.parametrize(("button", "field"), [("breach", "what"), ("talk", "note")])

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from kiscase.contracts.content import Content
 from kiscase.contracts.events import letters
 from kiscase.contracts.events.breach_letter import BREACH_LETTER
 from kiscase.contracts.events.letters import letter_number, letter_pdf
@@ -16,10 +17,11 @@ from kiscase.contracts.model import RUNNING_STATES, Contract, DocumentStage
 from kiscase.contracts.parts import Party
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core import legal_rules
-from kiscase.core.date_format import format_date
+from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.workdays import holiday_name, is_workday
 
 
 class BreachRow(NamedTuple):
@@ -47,6 +49,8 @@ class BreachDetails(NamedTuple):
     values: dict[str, Any]
     arrangements: list[str]
     missing: list[dict[str, str]]
+    due: dict[str, date]
+    """The terms of the actions among the arrangements."""
 
 
 class NewBreach(NamedTuple):
@@ -54,12 +58,16 @@ class NewBreach(NamedTuple):
 
     arrangements: list[str]
     values: dict[str, Any]
+    due: dict[str, date]
+    """The terms of the actions among the arrangements."""
 
 
 def start_breach(session: Session, contract_id: int, values: Mapping[str, Any] | None = None) -> NewBreach:
     """What is known before a breach is recorded: without *values* that it happened today."""
     return NewBreach(
-        list_arrangements(session, contract_id), {"happened_on": action_date(session)} | dict(values or {})
+        list_arrangements(session, contract_id),
+        {"happened_on": action_date(session)} | dict(values or {}),
+        _terms(load_content(session, require_contract(session, contract_id))),
     )
 
 
@@ -98,6 +106,7 @@ def load_breach(session: Session, breach_id: int) -> BreachDetails:
         values=breach.values(),
         arrangements=list_arrangements(session, breach.contract_id),
         missing=letters.missing_letter_signers(session, BREACH_LETTER, breach_id),
+        due=_terms(load_content(session, require_contract(session, breach.contract_id))),
     )
 
 
@@ -124,12 +133,24 @@ def list_arrangements(session: Session, contract_id: int) -> list[str]:
     """What the participant has agreed to do or is bound to, in the words of the contract."""
     content = load_content(session, require_contract(session, contract_id))
     tables, found = content.tables, []
-    for row in tables.get("participant_actions", []):
-        what = f"{row['who']}: {row['text']}" if row.get("who") else row["text"]
-        found.append(f"{what} ({format_date(row['due'])})" if row.get("due") else what)
+    found += [_action_text(row) for row in tables.get("participant_actions", [])]
     found += [row["text"] for row in tables.get("obligations", []) if row.get("party") == Party.PARTICIPANT]
     found += [line.strip() for line in content.texts.get("arrangements", "").split("\n")]  # point VII
     return [text for text in dict.fromkeys(found) if text]
+
+
+def list_breach_doubts(
+    happened_on: date | None, agreed: str | None, explain_by: date | None, due: Mapping[str, date]
+) -> dict[str, str]:
+    """What is unusual about a breach but can be so, by field; *due* has the terms of the actions by their words."""
+    doubts = {}
+    term = due.get(agreed or "")
+    if term is not None and happened_on is not None and happened_on < term:
+        doubts["agreed"] = _("The term of this action passes only on {date}.").format(date=format_date(term))
+    if explain_by is not None and not is_workday(explain_by):
+        name = holiday_name(explain_by) or weekday_name(explain_by)
+        doubts["explain_by"] = _("{date} is a day off: {name}.").format(date=format_date(explain_by), name=name)
+    return doubts
 
 
 def possible_consequences(on: date) -> str:
@@ -151,6 +172,16 @@ def issue_breach_letter(session: Session, breach_id: int) -> bytes:
 def sign_breach_letter(session: Session, breach_id: int, signed: Mapping[str, date]) -> None:
     """Record that the worker signed the letter (`worker`), or that the person received it (`participant`)."""
     letters.sign_letter(session, BREACH_LETTER, breach_id, signed)
+
+
+def _action_text(row: Mapping[str, Any]) -> str:
+    """An action of the person with who does it and its term."""
+    what = f"{row['who']}: {row['text']}" if row.get("who") else str(row["text"])
+    return f"{what} ({format_date(row['due'])})" if row.get("due") else what
+
+
+def _terms(content: Content) -> dict[str, date]:
+    return {_action_text(row): row["due"] for row in content.tables.get("participant_actions", []) if row.get("due")}
 
 
 def _apply_values(

@@ -113,6 +113,21 @@ class BreachDialog(EventDialog):
         )
         for key in _LETTER if signed else ():
             self.form.editor(key).set_read_only(True)
+        self._due = known.due
+        self.form.edited.connect(self._show_doubts)
+        self._show_doubts()
+
+    def go_on(self, typed: Mapping[str, Any]) -> None:
+        """Show the input of a draft, with what is unusual about it."""
+        super().go_on(typed)
+        self._show_doubts()
+
+    def _show_doubts(self, _key: str = "") -> None:
+        shown = self.form.shown()
+        days = {key: shown[key] for key in ("happened_on", "agreed", "explain_by")}
+        doubts = breaches.list_breach_doubts(**days, due=self._due)
+        for key in ("agreed", "explain_by"):
+            self.form.show_note(key, doubts.get(key, ""))
 
     def _save(self, _values: dict[str, Any]) -> None:
         changes, contract, known = self.form.changes(), self._contract, self._known
