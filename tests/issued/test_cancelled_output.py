@@ -23,6 +23,7 @@ from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.reports.screen import PrintOrSaveDialog
 from kiscase.contracts.contract_pdf_on_file import CONTRACT_KEY
 from kiscase.contracts.evaluations import actions as evaluations
+from kiscase.contracts.evaluations.screen.evaluation_dialog import EvaluationDialog
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
 from kiscase.contracts.events import breaches
 from kiscase.contracts.model import Contract
@@ -129,6 +130,35 @@ def test_cancelling_the_print_dialog_gives_out_nothing(
     qtbot.waitUntil(window.jobs.is_idle)
     assert state_of(case) == before
     assert not window.page().message_bar.text(), "nothing happened, so nothing is said"
+
+
+def test_an_evaluation_whose_printing_is_cancelled_is_a_draft_and_selected(
+    window: Workspace, case: Database, qtbot: QtBot
+) -> None:
+    print_evaluation(window, case, qtbot)
+    tab = window.page().findChild(EvaluationsTab)
+    assert tab is not None
+    (first,) = (line for line in tab._lines if line > 0)
+    do(case, evaluations.discard_evaluation, first)
+    window.jobs.changed.emit({"evaluation"})
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and not any(line > 0 for line in tab._lines))
+    window.page().show_message("what was done before")
+    tab.evaluate()
+    qtbot.waitUntil(lambda: shown(EvaluationDialog) is not None)
+    dialog = shown(EvaluationDialog)
+    dialog.summary_form.editor("summary").set_value("Dobrze")
+    dialog.summary_form.editor("decision").set_value("as_agreed")
+    dialog.next_form.editor("next_on").set_value(TODAY + timedelta(30))
+    for row in dialog.rows.rows:
+        row.result.set_value("reached")
+    press(EvaluationDialog, "go")
+    cancel(QPrintDialog, qtbot)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and (tab.list.current_id() or 0) > 0)
+    bar = window.page().message_bar
+    assert bar.text() == _("The evaluation of {number} is saved as a draft.").format(number="KS/1/2026")
+    assert bar.entry is not None
+    window.undo()
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and not any(line > 0 for line in tab._lines))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -40,8 +40,19 @@ EVALUATION_DRAFT = "evaluation of contract"  # the kind of what is typed and not
 DATES = ("held_on", "agreed_on", "next_on")
 _WIDE, _HIGH = 170, 48  # letters and lines, where the screen has them
 
-Done = Callable[[EvaluationDetails, int | None], None]
-"""Called when the evaluation is saved: its details as opened, and its id if it is to be printed."""
+
+class SavedEvaluation(NamedTuple):
+    """What became of an evaluation: its details as opened, its id, and whether it is to be printed."""
+
+    sheet: EvaluationDetails
+    id: int
+    to_print: bool
+    written: bool
+    """Whether anything was saved: not if nothing was typed."""
+
+
+Done = Callable[[SavedEvaluation], None]
+"""Called when the evaluation is saved."""
 
 
 def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id: int | None, done: Done) -> None:
@@ -72,7 +83,7 @@ class EvaluationDialog(Dialog):
         super().__init__(parent)
         self._jobs, self._done = jobs, done
         self.sheet, typed = answer
-        self._doing = False
+        self._doing = self._to_print = self._written = False
         self.setWindowTitle(_("Evaluation of {number}").format(number=self.sheet.contract))  # others see titles
         fields = Evaluation.fields()
         dates = [fields[key] for key in ("held_on", "agreed_on", "final")]
@@ -174,20 +185,17 @@ class EvaluationDialog(Dialog):
         def issue_it(session: Any) -> None:
             evaluations.issue_evaluation(session, save(session))
 
+        self._to_print, self._written = issue, one.id is None or not untouched
         if issue:
             self._jobs.dry_run(
-                issue_it, lambda _result: self._jobs.act(save, self._ready_to_print, self._failed), self._failed
+                issue_it, lambda _result: self._jobs.act(save, self._saved_well, self._failed), self._failed
             )
         else:
             self._jobs.act(save, self._saved_well, self._failed)
 
-    def _saved_well(self, _evaluation_id: int) -> None:
+    def _saved_well(self, evaluation_id: int) -> None:
         self._close()
-        self._done(self.sheet, None)
-
-    def _ready_to_print(self, evaluation_id: int) -> None:
-        self._close()
-        self._done(self.sheet, evaluation_id)
+        self._done(SavedEvaluation(self.sheet, evaluation_id, self._to_print, self._written))
 
     def _failed(self, problem: Problem) -> None:
         self._doing = False

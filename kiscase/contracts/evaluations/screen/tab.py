@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from kiscase.contracts.evaluations import actions as evaluations
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations.model import EvaluationDecision, GoalResult
-from kiscase.contracts.evaluations.queries import EvaluationDetails, EvaluationRow
-from kiscase.contracts.evaluations.screen.evaluation_dialog import EVALUATION_DRAFT, open_evaluation
+from kiscase.contracts.evaluations.queries import EvaluationRow
+from kiscase.contracts.evaluations.screen.evaluation_dialog import EVALUATION_DRAFT, SavedEvaluation, open_evaluation
 from kiscase.contracts.model import RUNNING_STATES, ContractState, DocumentStage
 from kiscase.contracts.queries import contract_state
 from kiscase.core.date_format import format_date
@@ -153,11 +153,14 @@ class EvaluationsTab(RecordTab):
         if self._contract is not None:
             open_evaluation(self.window(), self.context.jobs, self._contract, evaluation, self._edited)
 
-    def _edited(self, sheet: EvaluationDetails, to_print: int | None) -> None:
-        if to_print is None:
-            self.undoable_done.emit(_("The evaluation of {number} is saved as a draft.").format(number=sheet.contract))
-        else:
-            self._print(to_print, sheet.number or sheet.contract)
+    def _edited(self, saved: SavedEvaluation) -> None:
+        """Select it and say that it is a draft, which it stays if printing it is cancelled."""
+        self.list.show_id(saved.id)  # a new row comes with the next answer
+        if saved.written or not saved.to_print:
+            words = _("The evaluation of {number} is saved as a draft.").format(number=saved.sheet.contract)
+            self.undoable_done.emit(words)
+        if saved.to_print:
+            self._print(saved.id, saved.sheet.number or saved.sheet.contract)
 
     def _print(self, evaluation_id: int, number: str) -> None:
         print_issued(
