@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiscase.activities import queries as activities_queries
@@ -189,6 +189,20 @@ def test_before_its_day_a_meeting_is_printed_but_not_marked(
     assert button(register, "print_sheet").isEnabled()
     register.show_meeting(held(meetings)[0])
     assert not register.view.note.isVisible()
+
+
+def test_a_day_to_come_without_people_is_not_told_as_past(
+    register: RegisterPanel, later: Later, case: Database
+) -> None:
+    with case.action() as session:
+        activity = makers.activity(session, since=TODAY - timedelta(days=7), until=TODAY + timedelta(days=21))
+    with case.read() as session:
+        found = activities_queries.load_activity(session, activity).meetings
+    for meeting in (min(found, key=lambda one: one.day), max(found, key=lambda one: one.day)):
+        register.show_meeting(meeting)
+        later.deliver()
+        told = " ".join(label.text() for label in register.list.findChildren(QLabel))
+        assert ("jeszcze" in told) == (meeting.day > TODAY), told
 
 
 def test_the_register_takes_the_letters_of_another_keyboard_and_says_why_a_letter_does_nothing(

@@ -28,7 +28,7 @@ EVERYWHERE = (
     ("Ctrl+K", N_("search people, contracts and activities, or run a command by its name")),
     ("Ctrl+1", N_("go to the first page; Ctrl+2 to the second, and so on")),
     ("Ctrl+Z", N_("undo the last saved change; in a field, the last typing")),
-    ("Ctrl+Shift+Z", N_("redo")),
+    ("Ctrl+Shift+Z", N_("redo; Ctrl+Y does it too")),
     ("Ctrl+L", N_("lock the program; what you typed is kept")),
     ("Ctrl+H", N_("blur names, or show them again")),
     ("F1", N_("help on the current field")),

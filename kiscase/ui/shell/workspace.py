@@ -248,7 +248,7 @@ class Workspace(QWidget):
             "Ctrl+K": self.search_box.setFocus,
             "Ctrl+L": self.lock,
             "Ctrl+Z": self.undo,
-            "Ctrl+Shift+Z": self.redo,
+            **dict.fromkeys(("Ctrl+Shift+Z", "Ctrl+Y"), self.redo),
         }
         for keys, handler in (handlers | {"Ctrl+H": self.toggle_blur, "Ctrl+/": self.show_shortcuts}).items():
             self._key(keys, handler)

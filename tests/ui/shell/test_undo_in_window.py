@@ -144,8 +144,9 @@ def test_a_message_goes_with_its_page(window: Workspace, keys: Keyboard, person:
 # what is not in sight
 
 
+@pytest.mark.parametrize("redo", ["Ctrl+Shift+Z", "Ctrl+Y"])
 def test_what_was_done_elsewhere_is_named_before_it_is_undone(
-    window: Workspace, keys: Keyboard, case: Database, person: int
+    window: Workspace, keys: Keyboard, case: Database, person: int, redo: str
 ) -> None:
     change_town(window, keys, person, "Zamość")
     sentence = "Jadwiga Wiśniewska"
@@ -170,7 +171,7 @@ def test_what_was_done_elsewhere_is_named_before_it_is_undone(
     keys.until(lambda: window.jobs.is_idle() and town(case, person) == "Zamość")
     window.open("activity", other)
     settle(window, keys)
-    keys.press("Ctrl+Shift+Z")
+    keys.press(redo)
     button(keys.dialog(), "confirm").click()
     keys.until(lambda: window.jobs.is_idle() and town(case, person) == "Lublin")
 

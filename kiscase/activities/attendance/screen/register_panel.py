@@ -328,7 +328,9 @@ class RegisterPanel(QWidget):
 
     def _show(self) -> None:
         rows = self._marks.rows
-        self.list.set_empty(_("Nobody was enrolled on this day.") if self._loaded_meeting is not None else "")
+        ahead = self._meeting is not None and self._meeting.day > clock.today()
+        empty = _("Nobody is enrolled for this day yet.") if ahead else _("Nobody was enrolled on this day.")
+        self.list.set_empty(empty if self._loaded_meeting is not None else "")
         self.list.set_rows(
             [
                 register_cells(
