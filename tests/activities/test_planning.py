@@ -335,6 +335,17 @@ def test_a_cancelled_meeting_says_why_and_is_not_marked(case: Database, workshop
     do(case, attendance.mark_attendance, third.id, {person: (AttendanceMark.PRESENT, "")})
 
 
+def test_a_meeting_of_a_past_day_is_told_as_past(case: Database, workshop: int) -> None:
+    first = meetings(case, workshop)[0].id
+    do(case, planning_meetings.cancel_meeting, first, "awaria")
+    do(case, planning_meetings.restore_meeting, first)
+    told = [entry.sentence for entry in ask(case, history.list_history, "meeting", first)]
+    assert told[:2] == [
+        "The meeting of Warsztat komputerowy on 01.06.2026 took place after all",
+        "The meeting of Warsztat komputerowy on 01.06.2026 did not take place: awaria",
+    ]
+
+
 def test_a_closure_names_the_meetings_on_its_days(case: Database, workshop: int) -> None:
     found = do(case, closures.close_club, {"name": "Urlop", "since": date(2026, 7, 6), "until": date(2026, 7, 13)})
     assert found == [one.id for one in meetings(case, workshop) if one.day in (date(2026, 7, 6), date(2026, 7, 13))]

@@ -510,6 +510,34 @@ def test_a_meeting_does_not_take_place_and_then_does(
     keys.until(known["cancel_meeting"].isEnabled)
 
 
+def test_a_held_meeting_that_is_cancelled_says_whose_marks_no_longer_count(
+    window: Workspace, page: ActivitiesPage, case: Database, keys: Keyboard
+) -> None:
+    held = TODAY - timedelta(days=7)
+    made = int(stored(case, lambda session: makers.activity(session, since=held, until=TODAY + timedelta(14))))
+    first = meetings(case, made)[0]
+    people = [enrol(case, made, name) for name in ("Żak", "Bąk")]
+    stored(case, lambda session: add_mark(session, first.id, *people))
+    window.open("activity", made)
+    keys.until(lambda: window.jobs.is_idle() and page.record == made)
+    choose(page, keys, len(meetings(case, made)) - 1)
+    keys.press("Ctrl+D")
+    dialog = dialog_of(keys)
+    lost = ngettext(
+        "{count} person has a mark, which will no longer count.",
+        "{count} people have marks, which will no longer count.",
+        2,
+    )
+    assert dialog.words.text().endswith(lost.format(count=2))
+    keys.until_at("reason")
+    keys.write("awaria ogrzewania")
+    keys.press("Return")
+    keys.without_dialog()
+    keys.until(window.jobs.is_idle)
+    past = _("The meeting of {date} did not take place.")
+    assert page.message_bar.text() == past.format(date=format_date(first.day))
+
+
 def test_an_individual_meeting_is_added(
     window: Workspace, page: ActivitiesPage, case: Database, workshop: int, keys: Keyboard
 ) -> None:
@@ -711,7 +739,8 @@ def test_a_change_of_all_says_which_meetings_keep_their_hours(
     assert page.message_bar.text().endswith(kept)
 
 
-def add_mark(session: Session, meeting: int, person: int) -> None:
-    """A mark at a meeting to come, as if it had been held."""
-    session.add(Attendance(meeting_id=meeting, participant_id=person, mark=AttendanceMark.PRESENT))
+def add_mark(session: Session, meeting: int, *people: int) -> None:
+    """Marks at a meeting before the enrolment or to come, as if it had been held."""
+    for person in people:
+        session.add(Attendance(meeting_id=meeting, participant_id=person, mark=AttendanceMark.PRESENT))
     describe_action(session, "A mark")

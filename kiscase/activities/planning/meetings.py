@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import Activity, Attendance, Meeting, MeetingStatus
@@ -17,7 +17,7 @@ from kiscase.activities.series_model import Weekday, WeekdayHours, read_weekday_
 from kiscase.club.model import Worker
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.journal.running_action import describe_action
+from kiscase.core.journal.running_action import action_date, describe_action
 
 PLACE_FIELDS = ("room", "leader_id")
 """What a meeting has of its own only where it differs from the activity."""
@@ -34,6 +34,8 @@ class MeetingDetails(NamedTuple):
     activity: str
     room: str
     leader: str
+    marks: int
+    """How many people have a mark."""
 
 
 class MeetingChange(NamedTuple):
@@ -143,13 +145,10 @@ def cancel_meeting(session: Session, meeting_id: int, reason: str) -> None:
     meeting = require_meeting(session, meeting_id)
     meeting.change({"happening": MeetingStatus.CANCELLED, "reason": reason})
     name = require_activity(session, meeting.activity_id).name
-    describe_action(
-        session,
-        N_("The meeting of {name} on {date} does not take place: {reason}"),
-        name=name,
-        date=meeting.day,
-        reason=reason,
-    )
+    words = N_("The meeting of {name} on {date} does not take place: {reason}")
+    if meeting.day < action_date(session):
+        words = N_("The meeting of {name} on {date} did not take place: {reason}")
+    describe_action(session, words, name=name, date=meeting.day, reason=reason)
 
 
 def restore_meeting(session: Session, meeting_id: int) -> None:
@@ -158,8 +157,10 @@ def restore_meeting(session: Session, meeting_id: int) -> None:
     meeting.change({"happening": MeetingStatus.PLANNED, "reason": ""})
     activity = require_activity(session, meeting.activity_id)
     require_day_limit(session, activity, meeting.day)
-    name = activity.name
-    describe_action(session, N_("The meeting of {name} on {date} takes place after all"), name=name, date=meeting.day)
+    words = N_("The meeting of {name} on {date} takes place after all")
+    if meeting.day < action_date(session):
+        words = N_("The meeting of {name} on {date} took place after all")
+    describe_action(session, words, name=activity.name, date=meeting.day)
 
 
 def add_meeting(
@@ -190,7 +191,8 @@ def load_meeting(session: Session, meeting_id: int) -> MeetingDetails:
     activity = require_activity(session, meeting.activity_id)
     leader = session.get(Worker, activity.leader_id) if activity.leader_id else None
     values = meeting.values() | {"leader_id": meeting.leader_id}
-    return MeetingDetails(meeting_id, values, activity.name, activity.room, leader.name if leader else "")
+    marks = session.scalar(select(func.count()).where(Attendance.meeting_id == meeting_id)) or 0
+    return MeetingDetails(meeting_id, values, activity.name, activity.room, leader.name if leader else "", marks)
 
 
 def _require_distinct_starts(session: Session, activity_id: int, starts: Mapping[int, time]) -> None:

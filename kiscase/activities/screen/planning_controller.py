@@ -23,6 +23,7 @@ from kiscase.activities.reports.screen import FileOutput
 from kiscase.activities.screen.calendar_dialog import SaveCalendarDialog
 from kiscase.club import actions as club
 from kiscase.club.actions import WorkerChoice
+from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
@@ -144,7 +145,9 @@ class PlanningController(QObject):
         CancelMeetingDialog(self._page, self._jobs, found.meeting, self._page.show_done)
 
     def _restored(self, on: date) -> None:
-        self._page.show_done(_("The meeting of {date} takes place after all.").format(date=format_date(on)))
+        past = _("The meeting of {date} took place after all.")
+        words = past if on < clock.today() else _("The meeting of {date} takes place after all.")
+        self._page.show_done(words.format(date=format_date(on)))
 
     def _ask_add(self, workers: list[WorkerChoice]) -> None:
         if self._page.details is not None:

@@ -143,13 +143,20 @@ class CancelMeetingDialog(FormDialog):
         self._jobs, self._facts, self._notify = jobs, facts, notify
         field = Meeting.fields()["reason"]
         reason = FieldInfo(field.label, field.kind, required=True, length=field.length, key="reason")
-        words = _("It stays in the list but counts in no attendance rate.")
+        words = [_meeting_summary(facts), _("It stays in the list but counts in no attendance rate.")]
+        if facts.marks:
+            lost = ngettext(
+                "{count} person has a mark, which will no longer count.",
+                "{count} people have marks, which will no longer count.",
+                facts.marks,
+            )
+            words.append(lost.format(count=facts.marks))
         super().__init__(
             parent,
             _("The meeting does not take place"),
             [FieldSection("", [reason])],
             {},
-            words=f"{_meeting_summary(facts)}\n{words}",
+            words="\n".join(words),
             label=_("It does not take place"),
             on_submit=self._cancel,
         )
@@ -159,8 +166,10 @@ class CancelMeetingDialog(FormDialog):
         self._jobs.act(lambda session: meetings.cancel_meeting(session, record, reason), self._done, self.show_failure)
 
     def _done(self, _result: object) -> None:
-        words = _("The meeting of {date} does not take place.")
-        self._notify(words.format(date=format_date(self._facts.values["day"])))
+        on = self._facts.values["day"]
+        past = _("The meeting of {date} did not take place.")
+        words = past if on < clock.today() else _("The meeting of {date} does not take place.")
+        self._notify(words.format(date=format_date(on)))
         self.close_done()
 
 
