@@ -220,3 +220,17 @@ def test_an_excuse_that_comes_late_changes_what_was_marked_with_one_tick(
     with case.read() as session:
         rows = [attendance_queries.list_register_rows(session, row.id)[0] for row in absent]
     assert [(row.mark, row.evidence) for row in rows] == [(AttendanceMark.EXCUSED, "ZUS ZLA 123")] * 2
+    tab.list.setFocus()
+    tab.list.selectRow(0)
+    keys.to("remove")
+    keys.press("Space")
+    keys.until(lambda: cells(tab) == [])
+    with case.read() as session:
+        again = [attendance_queries.list_register_rows(session, row.id)[0].mark for row in absent]
+    assert again == [AttendanceMark.UNEXCUSED] * 2
+    said = ngettext(
+        "{count} meeting is marked as absent without excuse again.",
+        "{count} meetings are marked as absent without excuse again.",
+        2,
+    ).format(count=2)
+    assert any(label.text().endswith(said) for label in tab.window().findChildren(QLabel, "message"))

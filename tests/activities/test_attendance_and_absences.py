@@ -158,6 +158,48 @@ def test_an_excuse_after_the_register_excuses_what_was_marked_also_where_it_is_c
     assert len(ask(case, tasks.list_absence_tasks)) == 1
 
 
+def test_what_a_withdrawn_or_shorter_excuse_did_to_marks_comes_back(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    do(case, clubs.change_club, {"streak": 2})
+    rows = meetings(case, workshop)[:3]
+    for row in rows:
+        do(case, attendance.mark_attendance, row.id, {person: (AttendanceMark.UNEXCUSED, "telefon")})
+
+    def marks() -> list[tuple[AttendanceMark | None, str]]:
+        return [mark_of(case, row.id) for row in rows]
+
+    absent, excused = (AttendanceMark.UNEXCUSED, "telefon"), (AttendanceMark.EXCUSED, "choroba")
+    values = {"kind": "sick", "since": rows[0].day, "until": rows[2].day, "evidence": "e-ZLA"}
+    made = do(case, excused_periods.record_absence, person, values, excuse_marks=True)
+    assert marks() == [excused] * 3
+    assert do(case, excused_periods.change_absence, made, {"until": rows[1].day}) == 1
+    assert marks() == [excused, excused, absent]
+    told = ask(case, history.list_history, "participant", person)[0].sentence
+    assert told.endswith("; marked as absent again: 15.06.2026")
+    do(case, attendance.mark_attendance, rows[0].id, {person: (AttendanceMark.EXCUSED, "sąd")})
+    assert do(case, excused_periods.remove_absence, made) == 1
+    assert marks() == [(AttendanceMark.EXCUSED, "sąd"), absent, absent], "what somebody changed since stays"
+    assert [(task.since, task.absences) for task in ask(case, tasks.list_absence_tasks)] == [(rows[1].day, 2)]
+    do(case, undo.undo_latest_action)
+    assert marks()[1] == excused
+
+
+def test_a_mark_stays_excused_on_a_day_that_another_excuse_covers(case: Database, workshop: int) -> None:
+    person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
+    row = meetings(case, workshop)[1]
+    do(case, attendance.mark_attendance, row.id, {person: (AttendanceMark.UNEXCUSED, "")})
+    values = {"kind": "sick", "since": row.day, "until": row.day}
+    made = do(case, excused_periods.record_absence, person, values, excuse_marks=True)
+    do(case, excused_periods.record_absence, person, values | {"kind": "office"})
+    assert do(case, excused_periods.remove_absence, made) == 0
+    assert mark_of(case, row.id)[0] is AttendanceMark.EXCUSED
+
+
+def mark_of(case: Database, meeting: int) -> tuple[AttendanceMark | None, str]:
+    (row,) = ask(case, attendance_queries.list_register_rows, meeting)
+    return row.mark, row.reason
+
+
 def test_a_corrected_mark_takes_its_task_away_and_a_later_presence_does_not(case: Database, workshop: int) -> None:
     person = do(case, makers.enrolled, workshop, since=date(2026, 6, 1))
     do(case, clubs.change_club, {"streak": 2, "lock_days": 90})

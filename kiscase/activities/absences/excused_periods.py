@@ -15,15 +15,18 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.absences import tasks
-from kiscase.activities.model import Absence, Activity, Attendance, AttendanceMark, Meeting
+from kiscase.activities.model import Absence, Activity, Attendance, AttendanceMark, Meeting, is_covered_by_absence
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
+from kiscase.core.journal.row_versions import list_changes_beside
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
+
+_MARK_FIELDS = ("mark", "reason", "evidence", "minutes")
 
 
 class AbsenceRow(NamedTuple):
@@ -85,26 +88,42 @@ def change_absence(
     revision: int | None = None,
     *,
     excuse_marks: bool = False,
-) -> None:
-    """Change an excused absence; *excuse_marks* also changes the marks “absent without excuse”."""
+) -> int:
+    """Change an excused absence; *excuse_marks* also changes the marks “absent without excuse”.
+
+    The marks that it had changed, of days that it no longer covers, are what they were before; returns how many.
+    """
     absence = _absence(session, absence_id).change(values, revision=revision)
     session.flush()
     name = require_participant(session, absence.participant_id).name
+    again = _restore_marks(session, absence)
     days = _excuse_marks(session, absence) if excuse_marks else []
-    if days:
+    words = N_("Changed an excuse of {name}")
+    if days and again:
+        words = N_("Changed an excuse of {name}; marked as excused: {days}; marked as absent again: {again}")
+    elif days:
         words = N_("Changed an excuse of {name}; marked as excused instead of absent: {days}")
-        describe_action(session, words, name=name, days=_list_days(days))
-    else:
-        describe_action(session, N_("Changed an excuse of {name}"), name=name)
+    elif again:
+        words = N_("Changed an excuse of {name}; marked as absent again: {again}")
+    describe_action(session, words, name=name, days=_list_days(days), again=_list_days(again))
+    return len(again)
 
 
-def remove_absence(session: Session, absence_id: int) -> None:
-    """Delete an excused absence; marks made by hand stay."""
+def remove_absence(session: Session, absence_id: int) -> int:
+    """Delete an excused absence; other marks made by hand than those that it had changed stay.
+
+    Those are what they were before; returns how many.
+    """
     absence = _absence(session, absence_id)
+    name = require_participant(session, absence.participant_id).name
     session.delete(absence)
-    describe_action(
-        session, N_("Took an excuse of {name} back"), name=require_participant(session, absence.participant_id).name
-    )
+    session.flush()
+    again = _restore_marks(session, absence)
+    words = N_("Took an excuse of {name} back")
+    if again:
+        words = N_("Took an excuse of {name} back; marked as absent again: {again}")
+    describe_action(session, words, name=name, again=_list_days(again))
+    return len(again)
 
 
 def list_absences(session: Session, participant_id: int | None = None) -> list[AbsenceRow]:
@@ -171,6 +190,33 @@ def _excuse_marks(session: Session, absence: Absence) -> list[date]:
     session.flush()
     for activity in activities:
         tasks.refresh_absence_tasks(session, activity, [absence.participant_id])
+    return days
+
+
+def _restore_marks(session: Session, absence: Absence) -> list[date]:
+    """Undo what an absence did to marks on days that none covers now, unless somebody changed them since; the days."""
+    beside = (Absence.__tablename__, absence.id)
+    changes = {row.row_id: row for row in list_changes_beside(session, Attendance.__tablename__, beside)}
+    chosen = (
+        select(Attendance, Meeting)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(Attendance.id.in_(changes), ~is_covered_by_absence(Attendance.participant_id))
+        .order_by(Meeting.day, Meeting.starts)
+    )
+    days, latest = [], {}
+    for mark, meeting in session.execute(chosen).all():
+        change = changes[mark.id]
+        if change.after["mark"] != AttendanceMark.EXCUSED or any(
+            getattr(mark, key) != change.after[key] for key in _MARK_FIELDS
+        ):
+            continue
+        mark.change({key: change.before[key] for key in _MARK_FIELDS})
+        days.append(meeting.day)
+        latest[meeting.activity_id] = meeting
+    session.flush()
+    for activity, meeting in latest.items():
+        tasks.refresh_absence_tasks(session, activity, [absence.participant_id])
+        tasks.open_absence_tasks(session, meeting, [absence.participant_id])
     return days
 
 

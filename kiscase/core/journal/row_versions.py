@@ -1,4 +1,4 @@
-"""How often rows were changed, and when last; and the rows that were removed: what other programs are told of them."""
+"""How often rows were changed, when last and how, and the rows that were removed."""
 
 from __future__ import annotations
 
@@ -26,6 +26,24 @@ class RemovedRow(NamedTuple):
 
     row_id: int
     values: dict[str, Any]
+
+
+class RowChange(NamedTuple):
+    """A row of which an action has changed the values."""
+
+    row_id: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def list_changes_beside(session: Session, table: str, beside: tuple[str, int]) -> list[RowChange]:
+    """How actions that wrote one row (table and id) changed the rows of another table, in their order."""
+    name, row_id = beside
+    entries = select(change_table.c.entry_id).where(change_table.c.tablename == name, change_table.c.row_id == row_id)
+    chosen = select(change_table.c.row_id, change_table.c.before, change_table.c.after)
+    chosen = chosen.where(change_table.c.tablename == table, change_table.c.entry_id.in_(entries))
+    rows = session.execute(chosen.order_by(change_table.c.id)).all()
+    return [RowChange(*row) for row in rows if row.before is not None and row.after is not None]
 
 
 def load_row_versions(session: Session, table: str, ids: Collection[int]) -> dict[int, RowVersion]:

@@ -113,12 +113,25 @@ class AbsencesTab(RecordTab):
         )
         self._update_buttons()
 
-    def _removed(self, _result: object) -> None:
-        self.undoable_done.emit(_("The excuse is withdrawn. Marks made by hand stay."))
+    def _removed(self, restored: int) -> None:
+        words = _("The excuse is withdrawn.") if restored else _("The excuse is withdrawn. Marks made by hand stay.")
+        self.undoable_done.emit(f"{words} {_restored_text(restored)}".strip())
 
     def _update_buttons(self, _record: int = 0) -> None:
         for name in ("change", "remove"):
             self.buttons.enable(name, on=self.list.current_id() is not None)
+
+
+def _restored_text(count: int) -> str:
+    """How many marks are what they were before an excuse changed them; nothing if none."""
+    if not count:
+        return ""
+    words = ngettext(
+        "{count} meeting is marked as absent without excuse again.",
+        "{count} meetings are marked as absent without excuse again.",
+        count,
+    )
+    return words.format(count=count)
 
 
 def new_absence_values(on: date) -> dict[str, Any]:
@@ -207,20 +220,23 @@ class AbsenceDialog(FormDialog):
         marks = bool(values.pop(_EXCUSE_MARKS.key))
         changes.pop(_EXCUSE_MARKS.key, None)
 
-        def work(session: Any) -> tuple[excused_periods.AbsenceCoverage, int]:
+        def work(session: Any) -> tuple[excused_periods.AbsenceCoverage, int, int]:
+            restored = 0
             period = (values["since"], values["until"])
             before = excused_periods.count_covered_meetings(session, person, *period)
             if "id" in known:
-                excused_periods.change_absence(session, known["id"], changes, known["revision"], excuse_marks=marks)
+                restored = excused_periods.change_absence(
+                    session, known["id"], changes, known["revision"], excuse_marks=marks
+                )
             else:
                 excused_periods.record_absence(session, person, values, excuse_marks=marks)
             found = excused_periods.count_covered_meetings(session, person, *period)
-            return found, len(before.absent) - len(found.absent)
+            return found, len(before.absent) - len(found.absent), restored
 
         self._jobs.act(work, self._saved, self.show_failure)
 
-    def _saved(self, done: tuple[excused_periods.AbsenceCoverage, int]) -> None:
-        found, excused = done
+    def _saved(self, done: tuple[excused_periods.AbsenceCoverage, int, int]) -> None:
+        found, excused, restored = done
         words = ngettext(
             "The excuse is saved. It covers {count} meeting.",
             "The excuse is saved. It covers {count} meetings.",
@@ -229,5 +245,5 @@ class AbsenceDialog(FormDialog):
         if excused:
             more = ngettext("{count} absence is excused now.", "{count} absences are excused now.", excused)
             words = f"{words} {more.format(count=excused)}"
-        self._notify(words)
+        self._notify(f"{words} {_restored_text(restored)}".strip())
         self.close_done()
