@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QGraphicsBlurEffect,
     QHBoxLayout,
@@ -40,6 +40,7 @@ from kiscase.ui.shell.worker_selection import CurrentWorkerButton, ListWorkers, 
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.button_bar import ButtonBar
+from kiscase.ui.widgets.dialog import DIALOGS_TOO
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_error_report
 
 BUSY_DELAY = 100  # milliseconds: shorter work shows no progress bar
@@ -244,14 +245,13 @@ class Workspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
-        handlers = {
-            "Ctrl+K": self.search_box.setFocus,
-            "Ctrl+L": self.lock,
-            "Ctrl+Z": self.undo,
-            **dict.fromkeys(("Ctrl+Shift+Z", "Ctrl+Y"), self.redo),
-        }
-        for keys, handler in (handlers | {"Ctrl+H": self.toggle_blur, "Ctrl+/": self.show_shortcuts}).items():
-            self._key(keys, handler)
+        self._key("Ctrl+K", self.search_box.setFocus)
+        self._key("Ctrl+Z", self.undo)
+        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
+            self._key(keys, self.redo)
+        self._key("Ctrl+H", self.toggle_blur)
+        self._key("Ctrl+/", self.show_shortcuts)
+        self._key("Ctrl+L", self.lock, DIALOGS_TOO)
         shown = [room.page for room in self._rooms]
         self.unsaved_marker = UnsavedChangesMarker(self.jobs, self._buttons, shown, self._dirty_pages, self)
         self.show_page(0)
@@ -332,10 +332,10 @@ class Workspace(QWidget):
         self._patience.timeout.connect(self.progress.show)
         return self.progress
 
-    def _key(self, keys: str, handler: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self.main)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(handler)
+    def _key(self, keys: str, handler: Callable[[], object], name: str = "") -> None:
+        action = self.main.addAction("", QKeySequence(keys), handler)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setObjectName(name)
 
     def _actions(self) -> list[QAction]:
         return [action for action in self.page().actions() if action.text()]

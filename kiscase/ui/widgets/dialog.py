@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QStyle, QWidget
 
 from kiscase.ui.field_help import show_field_help
 
+DIALOGS_TOO = "dialogs_too"
+"""The name of an action of the window, such as the lock, whose keys work while a dialog is open."""
+
 
 class Dialog(QDialog):
-    """Deleted when closed; F1 helps in it.
+    """Deleted when closed; F1 helps in it, and the actions of the window named `DIALOGS_TOO` work in it.
 
     Place and size are given before it appears, so that no window manager has to guess them.
     """
@@ -21,6 +24,8 @@ class Dialog(QDialog):
         if title:
             self.setWindowTitle(title)
         QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
+        if parent is not None:
+            self.addActions(_actions_for_dialogs(parent))
         self._preferred = (0, 0)
         self._placed = False
         self._given = QRect()
@@ -69,6 +74,13 @@ class Dialog(QDialog):
         """Let the layouts settle at a width: which height they need is known after that alone."""
         self.resize(width, self.height())
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
+def _actions_for_dialogs(parent: QWidget) -> list[QAction]:
+    top = parent.window()
+    while (above := top.parentWidget()) is not None:
+        top = above.window()
+    return top.findChildren(QAction, DIALOGS_TOO)
 
 
 def keep_on_screen(window: QWidget) -> None:

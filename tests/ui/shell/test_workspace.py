@@ -245,7 +245,7 @@ def test_the_lock_hides_dialogs_and_brings_them_back(window: Workspace, keys: Ke
     dialog = keys.dialog(FormDialog)
     keys.to("since")
     keys.write("1.6")
-    window.lock()
+    keys.press("Ctrl+L")
     assert not dialog.isVisible()
     assert not window.main.isVisible()
     window.window().activateWindow()
