@@ -13,7 +13,10 @@ from kiscase.activities import queries as activities_queries
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment import waiting_list
+from kiscase.activities.enrolment.screen.bulk_enrol_dialog import BulkEnrolDialog
+from kiscase.activities.enrolment.screen.leaving_dialogs import PeopleToLeave, TransferDialog
 from kiscase.activities.enrolment.screen.people_checklist import PeopleChecklistEditor
+from kiscase.activities.enrolment.screen.waiting_list_dialogs import GivePlaceDialog
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
 from kiscase.activities.model import Enrolment
 from kiscase.activities.planning import actions as planning
@@ -270,6 +273,42 @@ def test_what_refuses_an_enrolment_is_said_while_choosing_and_nothing_typed_is_l
     keys.press("Space")
     keys.without_dialog()
     keys.until(lambda: window.page().kind == "participant" and window.page().record == 5)
+
+
+@pytest.mark.parametrize("way", ["several", "transfer", "free place"])
+def test_every_way_to_enrol_names_what_meets_at_the_same_time(
+    page: ActivitiesPage, people: list[int], case: Database, keys: Keyboard, way: str
+) -> None:
+    here, lis = page.record or 0, people[1]
+    with case.action() as session:
+        sewing = makers.activity(session, name="Szycie", since=SINCE, until=TODAY + timedelta(days=14))
+        other = makers.activity(session, name="Kurs", since=SINCE, until=TODAY + timedelta(days=14))
+    enrol(case, sewing, lis)
+    if way == "transfer":
+        enrol(case, here, lis)
+    told: list[str] = []
+    jobs = page.context.jobs
+    dialog: Any
+    if way == "several":
+        dialog = BulkEnrolDialog(page, jobs, other, told.append)
+        dialog.submit({"people": [lis, people[2]], "since": TODAY})
+    elif way == "transfer":
+        moved = PeopleToLeave(here, [], lis)
+        dialog = TransferDialog(page, jobs, moved, [(other, "Kurs")], told.append)
+        dialog.submit({"activity": str(other), "people": [lis], "since": TODAY})
+    else:
+        with case.action() as session:
+            waiting_list.add_to_waiting_list(session, other, lis, SINCE)
+            row = waiting_list.list_waiting(session, other)[0]
+        dialog = GivePlaceDialog(page, jobs, row, (TODAY, None), told.append)
+        dialog._take({"since": TODAY})
+    keys.until(lambda: bool(told))
+    keys.without_dialog()
+    assert "Lis" in told[0]
+    assert "Szycie" in told[0]
+    assert told[0].count("Kurs") == 1, "what is left the day before is no clash"
+    with case.read() as session:
+        assert lis in [row.id for row in activities_queries.load_activity(session, other).people]
 
 
 # ---- many at once --------------------------------------------------------------------------------------------------

@@ -105,6 +105,15 @@ def find_person_conflicts(session: Session, participant_id: int, activity_id: in
     return list(found.values())
 
 
+def describe_people_conflicts(session: Session, people: Iterable[int], activity_id: int, since: date) -> str:
+    """The sentences about people who were enrolled from a day on, and have another activity at the same time."""
+    return " ".join(
+        sentence
+        for participant_id in people
+        for sentence in find_person_conflicts(session, participant_id, activity_id, since)
+    )
+
+
 def _overlapping(session: Session, slots: Sequence[MeetingSlot]) -> Iterable[tuple[MeetingSlot, ScheduledMeeting]]:
     if not slots:
         return

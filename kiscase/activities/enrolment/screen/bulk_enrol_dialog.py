@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.screen.people_checklist import ChecklistDialog, ChecklistPerson
 from kiscase.activities.model import Enrolment
+from kiscase.activities.planning import conflicts
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
@@ -20,6 +22,14 @@ from kiscase.core.i18n import _, ngettext
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_notice
+
+
+class BulkEnrolment(NamedTuple):
+    """How many people were enrolled, who was not, and what meets at the same time as other activities of theirs."""
+
+    enrolled: int
+    refused: Sequence[enrolment.NotEnrolled]
+    clashes: str
 
 
 class BulkEnrolDialog(ChecklistDialog):
@@ -61,9 +71,9 @@ class BulkEnrolDialog(ChecklistDialog):
         """Enrol them."""
         activity, chosen, since = self._activity, list(values["people"]), values["since"]
 
-        def work(session: Any) -> tuple[int, list[enrolment.NotEnrolled]]:
+        def work(session: Any) -> BulkEnrolment:
             refused = enrolment.bulk_enrol(session, activity, chosen, since)
-            return len(chosen) - len(refused), refused
+            return finish_bulk_enrolment(session, activity, chosen, refused, since)
 
         self._since = since
         self._jobs.act(work, self._enrolled, self._nobody_enrolled)
@@ -74,14 +84,24 @@ class BulkEnrolDialog(ChecklistDialog):
         if isinstance(problem, enrolment.NobodyEnrolledError) and any(one.can_wait for one in problem.refused):
             show_not_enrolled(self, self._jobs, self._activity, problem.refused, self._notify)
 
-    def _enrolled(self, done: tuple[int, list[enrolment.NotEnrolled]]) -> None:
-        count, refused = done
+    def _enrolled(self, done: BulkEnrolment) -> None:
+        count, refused, clashes = done
         words = ngettext("Enrolled: {count} person from {date}.", "Enrolled: {count} people from {date}.", count)
-        self._notify(words.format(count=count, date=format_date(self._since)))
+        self._notify(f"{words.format(count=count, date=format_date(self._since))} {clashes}".rstrip())
         owner = self.parentWidget()
         self.close_done()
         if refused:
             show_not_enrolled(owner, self._jobs, self._activity, refused, self._notify)
+
+
+def finish_bulk_enrolment(
+    session: Any, activity: int, chosen: Sequence[int], refused: Sequence[enrolment.NotEnrolled], since: date
+) -> BulkEnrolment:
+    """What to tell after people were enrolled from a day on, also who has another activity at the same time."""
+    left = {one.participant_id for one in refused}
+    enrolled = [person for person in chosen if person not in left]
+    clashes = conflicts.describe_people_conflicts(session, enrolled, activity, since)
+    return BulkEnrolment(len(enrolled), refused, clashes)
 
 
 def show_not_enrolled(

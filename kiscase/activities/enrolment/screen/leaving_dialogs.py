@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.enrolment import leaving, waiting_list
-from kiscase.activities.enrolment.actions import NotEnrolled
-from kiscase.activities.enrolment.screen.bulk_enrol_dialog import show_not_enrolled
+from kiscase.activities.enrolment.screen.bulk_enrol_dialog import (
+    BulkEnrolment,
+    finish_bulk_enrolment,
+    show_not_enrolled,
+)
 from kiscase.activities.enrolment.screen.enrolment_dialogs import free_place_text
 from kiscase.activities.enrolment.screen.people_checklist import ChecklistDialog, ChecklistPerson
 from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
@@ -108,16 +111,16 @@ class TransferDialog(ChecklistDialog):
         here, there, since, people = self._activity, int(values["activity"]), values["since"], values["people"]
         self._there = there
 
-        def work(session: Any) -> tuple[int, list[NotEnrolled]]:
+        def work(session: Any) -> BulkEnrolment:
             refused = leaving.transfer_people(session, here, people, there, since)
-            return len(people) - len(refused), refused
+            return finish_bulk_enrolment(session, there, people, refused, since)
 
         self._jobs.act(work, self._moved, self.show_failure)
 
-    def _moved(self, done: tuple[int, list[NotEnrolled]]) -> None:
-        count, refused = done
+    def _moved(self, done: BulkEnrolment) -> None:
+        count, refused, clashes = done
         words = ngettext("Moved: {count} person.", "Moved: {count} people.", count)
-        self._notify(words.format(count=count))
+        self._notify(f"{words.format(count=count)} {clashes}".rstrip())
         owner = self.parentWidget()
         self.close_done()
         if refused:

@@ -13,6 +13,7 @@ from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.screen.choice_fields import person_field
 from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Enrolment
+from kiscase.activities.planning import conflicts
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
@@ -89,14 +90,17 @@ class GivePlaceDialog(FormDialog):
     def _take(self, values: dict[str, Any]) -> None:
         row, since, reason = self._row, values["since"], values.get("reason") or ""
         self._since = since
-        self._jobs.act(
-            lambda session: waiting_list.enrol_from_waiting_list(session, row.id, since, reason),
-            self._taken,
-            self.show_failure,
-        )
 
-    def _taken(self, _result: object) -> None:
-        self._notify(_("Enrolled: {name} from {date}.").format(name=self._row.name, date=format_date(self._since)))
+        def work(session: Any) -> str:
+            waiting_list.enrol_from_waiting_list(session, row.id, since, reason)
+            activity = waiting_list.find_waiting_activity(session, row.id)[0]
+            return conflicts.describe_people_conflicts(session, [row.participant_id], activity, since)
+
+        self._jobs.act(work, self._taken, self.show_failure)
+
+    def _taken(self, clashes: str) -> None:
+        words = _("Enrolled: {name} from {date}.").format(name=self._row.name, date=format_date(self._since))
+        self._notify(f"{words} {clashes}".rstrip())
         self.close_done()
 
 
