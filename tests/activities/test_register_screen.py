@@ -357,6 +357,32 @@ def test_undo_takes_back_unsaved_marks_one_by_one_and_then_what_was_saved(
     keys.until(lambda: window.jobs.is_idle() and marks(case, meeting) == [None, None])
 
 
+@pytest.mark.parametrize("place", ["meeting", "month"])
+def test_after_a_click_on_save_the_focus_is_in_the_table(
+    window: Workspace, meetings: list[activities_queries.MeetingRow], qtbot: QtBot, place: str
+) -> None:
+    keys = Keyboard(qtbot)
+    window.open("meeting", held(meetings)[0].id)
+    page = cast("ActivitiesPage", window.page())
+    keys.until(lambda: window.jobs.is_idle() and page.register.list.rows.rowCount() == 2)
+    table, save = "register", page.register.view.save_button
+    if place == "month":
+        window.open("month", page.record)
+        tab = page.tabs.currentWidget()
+        assert isinstance(tab, MonthGridTab)
+        keys.until(lambda: window.jobs.is_idle() and tab.grid.grid.people() == 2)
+        tab.grid.setFocus()
+        table, save = "month", tab.panel.save_button
+    keys.until_at(table)
+    keys.press("O")
+    keys.until(save.isEnabled)
+    save.setFocus()
+    qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    keys.until(lambda: not save.isEnabled())
+    keys.until_at(table)
+
+
 def test_numbers_that_make_no_row_stay_to_be_corrected(
     register: RegisterPanel, later: Later, meetings: list[activities_queries.MeetingRow]
 ) -> None:

@@ -343,6 +343,8 @@ class RegisterPanel(QWidget):
         self.view.count.setText(
             ngettext("{count} person is not marked", "{count} people are not marked", left).format(count=left)
         )
+        if not self.is_dirty() and self.view.save_button.hasFocus():
+            self._focus_rows()  # a disabled button would pass the focus on to whatever comes next
         self.view.save_button.setEnabled(self.is_dirty())
         markable = bool(rows) and self._is_open()
         self.row_numbers.setEnabled(markable)

@@ -65,6 +65,8 @@ class MonthGridPanel(QWidget):
         unsaved = len(self.marks.changes)
         words = ngettext("{count} mark is not saved", "{count} marks are not saved", unsaved)
         self.count.setText(words.format(count=unsaved) if unsaved else "")
+        if not unsaved and self.save_button.hasFocus():
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)  # a disabled button would pass the focus on
         self.save_button.setEnabled(bool(unsaved))
         rate = self.marks.whole()
         self.sums.setText(rate_text(rate) if rate is not None and rate.counted else "")
