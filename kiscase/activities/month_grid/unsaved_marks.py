@@ -13,6 +13,7 @@ from kiscase.activities import attendance_rates
 from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendance
 from kiscase.activities.model import AttendanceMark
 from kiscase.activities.month_grid.actions import AttendanceMonth, CellKey
+from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.core.text.cleaning import clean_line
@@ -157,12 +158,14 @@ class UnsavedMarks:
         self._undo_stack.clear()
 
     def rows(self, person: int) -> list[MeetingAttendance]:
-        """A person's marks of the month at meetings that were held, as they are now."""
+        """A person's marks of the month at meetings that were held, as they are now; one of today once it has ended."""
         month = self.month
         if month is None:
             return []
         held = [(person, one.id) for one in month.meetings if one.held]
-        return [self._now(key, month.cells[key]) for key in held if key in month.cells]
+        rows = [self._now(key, month.cells[key]) for key in held if key in month.cells]
+        moment = clock.now().astimezone()
+        return [row for row in rows if not row.is_ahead(moment)]
 
     def rate(self, person: int) -> AttendanceRate | None:
         """A person's rate in the month."""
