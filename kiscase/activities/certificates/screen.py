@@ -197,7 +197,7 @@ class CertificatesDialog(Dialog):
         cancel = self._button("cancel", _("&Cancel"), self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(half)
-        buttons.addWidget(self.count, 1)
+        buttons.addStretch(1)
         for button in (self._everybody, cancel, self._save, self._print):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
@@ -211,6 +211,7 @@ class CertificatesDialog(Dialog):
         layout.addWidget(wrapping_label(words, self, muted=True))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.problem)
+        layout.addWidget(self.count)
         layout.addLayout(buttons)
         self.prefer_size(140, 28)
 
