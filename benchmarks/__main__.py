@@ -26,7 +26,7 @@ def main() -> int:
 
 
 def _measured(folder: Path, *, quick: bool) -> str:
-    from benchmarks import attendance, bulk_printing, contract_pdf, contracts, keystroke, measurement, startup
+    from benchmarks import attendance, bulk_printing, contract_pdf, contracts, keystroke, measurement, stalls, startup
     from benchmarks.case_files import CaseFiles
 
     files, size = CaseFiles(folder), measurement.QUICK if quick else measurement.Size()
@@ -41,6 +41,7 @@ def _measured(folder: Path, *, quick: bool) -> str:
         ("contracts", lambda: contracts.measure(files, size)),
         ("attendance", lambda: attendance.measure(files, size)),
         ("search", lambda: keystroke.measure(files, size)),
+        ("stalls", lambda: stalls.measure(files, size)),
     )
     for what, measure in measured:
         print(f"measuring: {what} …", file=sys.stderr, flush=True)

@@ -44,6 +44,7 @@ def test_all_measurements_in_one_table() -> None:
         "a register of",
         "paging through",
         "a contract with 3 versions",
+        "steps through all pages",
     ):
         assert any(words in line for line in lines), words
     assert "Python" in lines[-1]
