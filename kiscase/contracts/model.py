@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Connection, UniqueConstraint, event, inspect, select
+from sqlalchemy import JSON, Connection, Index, UniqueConstraint, event, inspect, select
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from kiscase.core.date_format import format_date
@@ -113,7 +113,10 @@ class Contract(Record):
     """
 
     __tablename__ = "contract"
-    __table_args__ = (UniqueConstraint("number_year", "number_seq", "annex"),)
+    __table_args__ = (
+        UniqueConstraint("number_year", "number_seq", "annex"),
+        Index("ix_contract_state", "state", "number_year", "number_seq"),
+    )
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id", "amends_id")
 
     participant_id: Mapped[int] = foreign_key("participant.id")

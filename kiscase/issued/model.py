@@ -25,11 +25,11 @@ class IssuedDocument(Record):
     exempt_from_undo: ClassVar[bool] = True
     names_row: ClassVar[tuple[str, str] | None] = ("tablename", "row_id")
 
-    document: Mapped[str] = field(N_("Kind of document"), required=True)
+    document: Mapped[str] = field(N_("Kind of document"), required=True, index=True)
     number: Mapped[str] = field(N_("Number"), required=True)
     version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, limits=(1, 1_000_000), required=True)
     code: Mapped[str] = field(N_("Code"), required=True, unique=True)
-    issued_on: Mapped[date] = field(N_("Issued on"), FieldKind.DATE, required=True)
+    issued_on: Mapped[date] = field(N_("Issued on"), FieldKind.DATE, required=True, index=True)
     sha256: Mapped[str] = field(N_("Hash"), required=True)
     participant_id: Mapped[int | None] = foreign_key("participant.id", optional=True)
     tablename: Mapped[str] = mapped_column(nullable=False)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kiscase.core import legal_rules
@@ -40,6 +40,7 @@ class Participant(Record):
     """A person who takes part in the club or has applied to (data of art. 18f of the social employment act)."""
 
     __tablename__ = "participant"
+    __table_args__ = (Index("ix_participant_verdict", "verdict", "sort"),)
 
     family_name: Mapped[str] = field(
         N_("Family name"), help=N_("A person with one name only: leave the other one empty.")
@@ -192,8 +193,8 @@ class Benefit(Record):
         label_of=legal_rules.benefit_label,
         required=True,
     )
-    since: Mapped[date | None] = field(N_("From"), FieldKind.DATE)
-    until: Mapped[date | None] = field(N_("Until"), FieldKind.DATE)
+    since: Mapped[date | None] = field(N_("From"), FieldKind.DATE, index=True)
+    until: Mapped[date | None] = field(N_("Until"), FieldKind.DATE, index=True)
 
     def problems(self) -> dict[str, str]:
         """The end is not before the beginning."""
@@ -213,3 +214,14 @@ class Assessment(Record):
     verdict: Mapped[EligibilityVerdict] = field(N_("Taking part"), choice=EligibilityVerdict)
     reasons: Mapped[list[str]] = mapped_column(JSON, nullable=False, default=list)
     law_version: Mapped[str] = field(N_("Legal data"))
+
+
+eligibility_refresh_table = Table(
+    "eligibility_refresh",
+    Record.metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("made_on", Date, nullable=False),
+    Column("law_version", String, nullable=False),
+    Column("entry_id", Integer, nullable=False),
+)
+"""The one row of which day, of which law and after which entry of the journal all stored verdicts are."""

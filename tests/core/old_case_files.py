@@ -20,6 +20,9 @@ SCHEMA_3_WORK = FILES / "schema3_work.kis"
 SCHEMA_3 = FILES / "schema3.kis"
 """Contracts on the form before the official one, in each state; a family, annexes, a template, unsaved input."""
 
+SCHEMA_13 = FILES / "schema13.kis"
+"""A contract that is carried out, a right that ends on 1 July 2026, a change that was undone."""
+
 
 def copy_old_file(source: Path, path: Path, passphrase: str | None = None) -> None:
     """Copy a shipped file to *path*; with a passphrase, encrypted."""

@@ -189,6 +189,7 @@ def test_a_real_file_of_the_first_version_opens(tmp_path: Path) -> None:
         (old_case_files.SCHEMA_2, 2),
         (old_case_files.SCHEMA_3, 3),
         (old_case_files.SCHEMA_3_WORK, 3),
+        (old_case_files.SCHEMA_13, 13),
     ],
 )
 def test_a_shipped_file_is_what_the_migrations_make(

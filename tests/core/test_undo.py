@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.reports import actions as reports
@@ -23,11 +23,13 @@ from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.journal import row_ids
 from kiscase.core.journal import undo as back
+from kiscase.core.journal.tables import about_table
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from tests import makers
 from tests.clock import FrozenClock
 from tests.core.journal_actions import dump, history_of, redo, undo
+from tests.query_plans import count_steps, list_query_plans
 from tests.random_acts import RandomActs, open_office, undoable_content
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -164,6 +166,43 @@ def test_an_entry_is_undone_itself_and_no_other_is(case: Database, person: int) 
     undo_entry(case, first)
     with case.read() as session:
         assert participants_queries.participant_details(session, person).values["town"] == "Żółkiewka"
+
+
+def test_what_undo_would_take_back_is_found_without_going_through_the_journal(case: Database, person: int) -> None:
+    def steps() -> int:
+        return count_steps(case, back.find_next_undo) + count_steps(case, back.find_next_redo)
+
+    def work(towns: range) -> int:
+        for number in towns:
+            done(case, person, f"Wieś {number}")
+        undo(case)
+        undo(case)
+        return steps()
+
+    few = work(range(5))
+    assert work(range(5, 60)) <= few * 1.2
+    _found, plans = list_query_plans(case, back.find_next_redo)
+    assert "TEMP B-TREE" not in "".join(plans)
+
+
+def test_what_undo_would_take_back_is_about_what_the_history_shows(case: Database, person: int) -> None:
+    acts: list[Callable[[Any], object]] = [
+        lambda session: makers.contract(session, person),
+        makers.activity,
+        lambda session: participants.change_participant(session, person, {}, [{"kind": "unemployment_benefit"}]),
+        lambda session: participants.change_participant(session, person, {}, []),
+    ]
+    for act in acts:
+        with case.action() as session:
+            act(session)
+        for reverse, find in ((undo, back.find_next_undo), (redo, back.find_next_redo)):
+            with case.read() as session:
+                entry = find(session)
+                if entry is not None:
+                    of_entry = select(about_table).where(about_table.c.entry_id == entry.id)
+                    rows = session.execute(of_entry.order_by(about_table.c.direct.desc())).all()
+                    assert entry.about == [(row.tablename, row.row_id) for row in rows]
+            reverse(case)
 
 
 def test_what_cannot_be_undone_offers_no_undo(case: Database, person: int) -> None:

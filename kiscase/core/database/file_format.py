@@ -14,7 +14,7 @@ from kiscase.core.i18n import _
 
 CASE_FILE_SUFFIX = ".kis"
 APPLICATION_ID = 0x4B495343  # "KISC" in the header of the file
-SCHEMA_VERSION = 13  # the newest of core/migrations/versions
+SCHEMA_VERSION = 14  # the newest of core/migrations/versions
 _PAGE_SIZE = 4096
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _MIN_DISTINCT_BYTES = 220  # of 256 byte values in a page; encrypted pages have all, texts and programs fewer

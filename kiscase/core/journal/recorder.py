@@ -6,7 +6,7 @@ Undo, redo, a record's history and the list of touched tables come from here alo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any, NamedTuple
 
@@ -102,6 +102,18 @@ def _image(obj: Any, *, old: bool) -> dict[str, Any]:
     return found
 
 
+def rows_showing_changes(
+    connection: Connection, changes: Iterable[tuple[str, int, RowImage]]
+) -> dict[tuple[str, int], bool]:
+    """The rows whose history tells of changed rows (table, id, image), and whether each was changed itself."""
+    known = record_classes()
+    rows = list(changes)
+    told = {(name, row_id): True for name, row_id, _image in rows}
+    for name, _row_id, image in rows:
+        _collect_parents(connection, known, known[name], image or {}, told)
+    return told
+
+
 def _collect_parents(
     connection: Connection,
     known: Mapping[str, type[Record]],
@@ -127,10 +139,9 @@ def _collect_parents(
 
 def insert_entry(connection: Connection, running: RunningAction, changes: list[RowChange]) -> int:
     """Add the entry of *running*, the images of the changed rows and whose history shows it; the entry's number."""
-    known = record_classes()
-    told = {(name, row_id): True for name, row_id, *_images in changes}
-    for name, _row_id, before, after in changes:
-        _collect_parents(connection, known, known[name], after or before or {}, told)
+    told = rows_showing_changes(
+        connection, ((name, row_id, after or before) for name, row_id, before, after in changes)
+    )
     about = [(name, row_id, direct) for (name, row_id), direct in told.items()]
     last = connection.execute(
         select(entry_table.c.id, entry_table.c.hash).order_by(entry_table.c.id.desc()).limit(1)

@@ -36,6 +36,7 @@ entry_table = Table(
     Column("hash", String(64), nullable=False),
     Column("about", String(64)),
     Index("ix_journal_entry_reverses_id", "reverses_id"),
+    Index("ix_journal_entry_kind", "kind"),
 )
 change_table = Table(
     "journal_change",

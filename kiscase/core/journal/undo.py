@@ -22,9 +22,18 @@ from sqlalchemy.orm import Session
 from kiscase.core.database.dialect_options import defer_foreign_keys
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.journal.running_action import ACTION, FINAL_AFTER, REDO, UNDO, RunningAction, action_time
+from kiscase.core.journal.recorder import rows_showing_changes
+from kiscase.core.journal.running_action import (
+    ACTION,
+    DAILY_UPDATE,
+    FINAL_AFTER,
+    REDO,
+    UNDO,
+    RunningAction,
+    action_time,
+)
 from kiscase.core.journal.sentences import entry_sentence
-from kiscase.core.journal.tables import RowImage, about_table, change_table, entry_table
+from kiscase.core.journal.tables import RowImage, change_table, entry_table
 from kiscase.core.journal.timestamps import parse_timestamp
 from kiscase.core.records.deletion import references_to
 from kiscase.core.records.json_conversion import from_json, to_json
@@ -98,30 +107,33 @@ def find_next_redo(session: Session) -> ReversibleEntry | None:
 def _describe(session: Session, row: Row[Any] | None) -> ReversibleEntry | None:
     if row is None or _is_final(session, row):
         return None
-    chosen = select(about_table.c.tablename, about_table.c.row_id).where(about_table.c.entry_id == row.id)
-    about = session.execute(chosen.order_by(about_table.c.direct.desc()))
-    return ReversibleEntry(row.id, entry_sentence(row), [(name, row_id) for name, row_id in about])
+    image = func.coalesce(change_table.c.after, change_table.c.before, type_=change_table.c.after.type)
+    chosen = select(change_table.c.tablename, change_table.c.row_id, image).where(change_table.c.entry_id == row.id)
+    changes = [(name, row_id, values) for name, row_id, values in session.execute(chosen)]
+    told = rows_showing_changes(
+        session.connection(), changes
+    )  # the table of what is told is ordered by row, not by entry
+    about = sorted(told, key=lambda place: (not told[place], place))
+    return ReversibleEntry(row.id, entry_sentence(row), about)
 
 
 def _next_to_undo(session: Session) -> Row[Any] | None:
-    undone = select(entry_table.c.reverses_id).where(entry_table.c.kind == UNDO)
-    chosen = select(entry_table).where(
-        entry_table.c.kind.in_([ACTION, REDO]), entry_table.c.id.not_in(undone), _has_reversible_change()
-    )
+    others = entry_table.c.kind.not_in([UNDO, DAILY_UPDATE])  # as what they are not: not by the index, but in order
+    chosen = select(entry_table).where(others, ~_is_reversed_by(UNDO), _has_reversible_change())
     return session.execute(chosen.order_by(entry_table.c.id.desc()).limit(1)).first()
 
 
 def _next_to_redo(session: Session) -> Row[Any] | None:
-    latest_act = (
-        select(func.max(entry_table.c.id))
-        .where(entry_table.c.kind == ACTION, _has_reversible_change())
-        .scalar_subquery()
-    )
-    redone = select(entry_table.c.reverses_id).where(entry_table.c.kind == REDO)
-    chosen = select(entry_table).where(
-        entry_table.c.kind == UNDO, entry_table.c.id.not_in(redone), entry_table.c.id > latest_act
-    )
+    actions = select(entry_table.c.id).where(entry_table.c.kind == ACTION, _has_reversible_change())
+    latest = actions.order_by(entry_table.c.id.desc()).limit(1).scalar_subquery()
+    chosen = select(entry_table).where(entry_table.c.kind == UNDO, ~_is_reversed_by(REDO), entry_table.c.id > latest)
     return session.execute(chosen.order_by(entry_table.c.id.desc()).limit(1)).first()
+
+
+def _is_reversed_by(kind: str) -> ColumnElement[bool]:
+    """The condition that an entry of that kind has reversed the one in the query."""
+    reversing = entry_table.alias()
+    return exists().where(reversing.c.reverses_id == entry_table.c.id, reversing.c.kind == kind)
 
 
 def _has_reversible_change() -> ColumnElement[bool]:
