@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, UniqueConstraint, case, exists
+from sqlalchemy import BindParameter, ColumnElement, UniqueConstraint, case, exists
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
 from kiscase.activities.activity_rules import (
@@ -362,7 +362,7 @@ def enrolment_end() -> ColumnElement[Any]:
     return case((closed_first, Contract.closed_on), else_=Enrolment.until)
 
 
-def enrolment_continues(on: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
+def enrolment_continues(on: date | InstrumentedAttribute[date] | BindParameter[date]) -> ColumnElement[bool]:
     """The condition, with Contract joined (outer), that neither an enrolment nor its contract ends before a day."""
     return (Enrolment.until.is_(None) | (Enrolment.until >= on)) & (
         Contract.closed_on.is_(None) | (Contract.closed_on >= on)

@@ -33,6 +33,8 @@ from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import participant_names
 
+_LOCK_DAYS = select(Club.lock_days)
+
 
 class ActivityRow(NamedTuple):
     """A row of the list of activities."""
@@ -286,7 +288,7 @@ def select_enrolment_count() -> Select[int]:
 
 def is_register_closed(session: Session, meeting: Meeting) -> bool:
     """Whether the club's number of days has passed since the meeting and since its register was reopened."""
-    return last_open_day(meeting, session.scalar(select(Club.lock_days))) < action_date(session)
+    return last_open_day(meeting, session.scalar(_LOCK_DAYS)) < action_date(session)
 
 
 def last_open_day(meeting: Meeting, days: int | None) -> date:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, Connection, Integer, String, Table, delete, insert, select
+from sqlalchemy import JSON, Column, Connection, Integer, String, Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from kiscase.core.journal.running_action import ACTION, RunningAction, action_time
@@ -27,6 +27,11 @@ draft_table = Table(
     Column("revision", Integer),
     Column("content", JSON, nullable=False),
     Column("hash", String(64)),
+)
+
+_DRAFT_KEYS = select(draft_table.c.kind, draft_table.c.row_id)
+_DELETE_DRAFT = delete(draft_table).where(
+    draft_table.c.kind == bindparam("kind"), draft_table.c.row_id == bindparam("row_id")
 )
 
 DRAFTS_CHANGED = "drafts_changed"
@@ -87,15 +92,13 @@ def list_drafts(session: Session) -> list[tuple[str, int]]:
 
 def delete_draft(session: Session, kind: str, row_id: int) -> None:
     """Delete the unsaved input."""
-    where = (draft_table.c.kind == kind, draft_table.c.row_id == row_id)
-    if session.execute(select(draft_table.c.row_id).where(*where)).first() is not None:
-        session.execute(delete(draft_table).where(*where))
+    if session.connection().execute(_DELETE_DRAFT, {"kind": kind, "row_id": row_id}).rowcount:
         session.info[DRAFTS_CHANGED] = True
 
 
 def delete_outdated_drafts(session: Session, running: RunningAction) -> None:
     """Delete the drafts of rows that this action created, deleted or restored: ids are reused."""
-    kept = {(row.kind, row.row_id) for row in session.execute(select(draft_table.c.kind, draft_table.c.row_id))}
+    kept = {(row.kind, row.row_id) for row in session.connection().execute(_DRAFT_KEYS)}
     for name, row_id, before, after in running.changed_rows() if kept else ():
         if (name, row_id) in kept and (before is None or after is None or running.kind != ACTION):
             delete_draft(session, name, row_id)

@@ -39,6 +39,11 @@ _LATEST_MARKS = (
     .limit(_BATCH)
     .offset(bindparam("place"))
 )
+_OPEN_TASKS = select(AbsenceTask).where(
+    AbsenceTask.activity_id == bindparam("activity_id"), AbsenceTask.done_on.is_(None)
+)
+_TASKS_OF_PEOPLE = _OPEN_TASKS.where(AbsenceTask.participant_id.in_(bindparam("people", expanding=True)))
+_LIMIT = select(Club.streak)
 
 
 class AbsenceTaskRow(NamedTuple):
@@ -57,10 +62,10 @@ class AbsenceTaskRow(NamedTuple):
 def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
     """Open a task for each person whose unexcused absences in a row have reached the limit of the club."""
     found = {one: count_absences_in_a_row(session, meeting.activity_id, one) for one in people}
-    limit = (session.scalar(select(Club.streak)) if found else None) or 1
+    limit = (session.scalar(_LIMIT) if found else None) or 1
     away = {one: absences for one, absences in found.items() if absences >= limit}
-    chosen = select(AbsenceTask).filter_by(activity_id=meeting.activity_id, done_on=None)
-    opened = {task.participant_id: task for task in session.scalars(chosen)} if away else {}
+    tasks = session.scalars(_OPEN_TASKS, {"activity_id": meeting.activity_id}) if away else ()
+    opened = {task.participant_id: task for task in tasks}
     for participant_id, absences in away.items():
         task = opened.get(participant_id)
         if task is None:
@@ -73,9 +78,8 @@ def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]
 
 def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[int]) -> None:
     """Bring open tasks up to date after marks were changed to others; a task whose absences are too few goes."""
-    chosen = select(AbsenceTask).filter_by(activity_id=activity_id, done_on=None)
-    wanted = list(session.scalars(chosen.where(AbsenceTask.participant_id.in_(list(people)))))
-    limit = (session.scalar(select(Club.streak)) if wanted else None) or 1
+    wanted = list(session.scalars(_TASKS_OF_PEOPLE, {"activity_id": activity_id, "people": list(people)}))
+    limit = (session.scalar(_LIMIT) if wanted else None) or 1
     for task in wanted:
         days = _days_of_task(session, task)
         if len(days) < limit:

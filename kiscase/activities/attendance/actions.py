@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.absences import tasks
@@ -18,9 +18,13 @@ from kiscase.activities.queries import is_register_closed, require_meeting
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
+from kiscase.core.journal.recorder import insert_records
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.issued.issuing import current_version, issue_document
 from kiscase.participants.queries import require_participant
+
+_MARKS = select(Attendance).where(Attendance.meeting_id == bindparam("meeting_id"))
+_ACTIVITY_NAME = select(Activity.name).where(Activity.id == bindparam("activity_id"))
 
 
 class MarkEntry(NamedTuple):
@@ -45,10 +49,7 @@ def mark_attendance(
     """
     meeting = require_meeting(session, meeting_id)
     _require_open(session, meeting)
-    present = {
-        row.participant_id: row
-        for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
-    }
+    present = {row.participant_id: row for row in session.scalars(_MARKS, {"meeting_id": meeting_id})}
     dropped_in = {one for one, row in present.items() if row.guest}
     if set(marks) - dropped_in - {one.id for one in list_enrolled_people(session, meeting)}:
         raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
@@ -56,6 +57,9 @@ def mark_attendance(
         raise EditConflictError(
             _("Somebody else has marked this meeting in the meantime. Nothing was overwritten: please check it again.")
         )
+    longest = round(meeting_hours(meeting.starts, meeting.ends) * 60)
+    attended = replace(Attendance.fields()["minutes"], limits=(0, longest))
+    new: list[Attendance] = []
     for participant_id, given in marks.items():
         entry = MarkEntry(*given)
         record = present.get(participant_id)
@@ -63,19 +67,20 @@ def mark_attendance(
             if record is not None:
                 session.delete(record)
             continue
-        minutes = round(meeting_hours(meeting.starts, meeting.ends) * 60)
-        if wrong := replace(Attendance.fields()["minutes"], limits=(0, minutes)).out_of_range(entry.minutes):
+        if wrong := attended.out_of_range(entry.minutes):
             raise InvalidValuesError({"minutes": wrong})
-        record = record or Attendance(meeting_id=meeting_id, participant_id=participant_id)
-        session.add(record.change(entry._asdict()) and record)
-    session.flush()
+        if record is None:
+            record = Attendance(meeting_id=meeting_id, participant_id=participant_id)
+            new.append(record)
+        record.change(entry._asdict())
+    insert_records(session, new)
     tasks.open_absence_tasks(
         session, meeting, [one for one, given in marks.items() if given[0] is AttendanceMark.UNEXCUSED]
     )
     tasks.refresh_absence_tasks(
         session, meeting.activity_id, [one for one, given in marks.items() if given[0] is not AttendanceMark.UNEXCUSED]
     )
-    name = session.scalars(select(Activity.name).where(Activity.id == meeting.activity_id)).one()
+    name = session.scalars(_ACTIVITY_NAME, {"activity_id": meeting.activity_id}).one()
     describe_action(session, N_("Marked the attendance of {activity} on {date}"), activity=name, date=meeting.day)
 
 

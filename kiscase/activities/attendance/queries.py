@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
@@ -28,6 +28,18 @@ from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
 
 _NAME = (Participant.id, Participant.family_name, Participant.given_name)
+_ENROLLED = (
+    select(*_NAME)
+    .join(Enrolment, Enrolment.participant_id == Participant.id)
+    .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+    .where(
+        Enrolment.activity_id == bindparam("activity_id"),
+        Enrolment.since <= bindparam("day"),
+        enrolment_continues(bindparam("day")),
+    )
+    .order_by(Participant.sort, Participant.id)
+)
+_ENROLLED_ALONE = _ENROLLED.where(Participant.id == bindparam("participant_id"))
 
 
 class MeetingPerson(NamedTuple):
@@ -57,20 +69,9 @@ def list_meeting_people(session: Session, meeting: Meeting) -> list[MeetingPerso
 
 def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPerson]:
     """The people enrolled on the day of a meeting, without drop-ins."""
-    enrolled = (
-        select(*_NAME)
-        .join(Enrolment, Enrolment.participant_id == Participant.id)
-        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
-        .where(
-            Enrolment.activity_id == meeting.activity_id,
-            Enrolment.since <= meeting.day,
-            enrolment_continues(meeting.day),
-        )
-        .order_by(Participant.sort, Participant.id)
-    )
-    if meeting.participant_id is not None:
-        enrolled = enrolled.where(Participant.id == meeting.participant_id)
-    people = [MeetingPerson(row[0], join_names(row[1], row[2])) for row in session.execute(enrolled)]
+    enrolled = _ENROLLED if meeting.participant_id is None else _ENROLLED_ALONE
+    asked = {"activity_id": meeting.activity_id, "day": meeting.day, "participant_id": meeting.participant_id}
+    people = [MeetingPerson(row[0], join_names(row[1], row[2])) for row in session.execute(enrolled, asked)]
     return distinguish_namesakes(session, people, "id")
 
 

@@ -6,26 +6,35 @@ deleted row to the next one.
 
 from __future__ import annotations
 
-from sqlalchemy import func, inspect, select
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.core.journal.tables import about_table
 from kiscase.core.records.record import Record
 
 
-def assign_row_ids(session: Session) -> None:
-    """Give every new record of *session* its id, in the order in which they were added."""
+def assign_row_ids(session: Session, new: Iterable[Record]) -> None:
+    """Give new records that have no id theirs, in their order."""
     given: dict[str, int] = session.info.setdefault("row_ids", {})
-    new = [record for record in session.new if record.id is None]
-    for record in sorted(new, key=lambda one: inspect(one).insert_order or 0):
+    for record in new:
+        if record.id is not None:
+            continue
         table = record.__tablename__
         last = given[table] if table in given else _highest_known_id(session, type(record))
         given[table] = record.id = last + 1
 
 
 def _highest_known_id(session: Session, record: type[Record]) -> int:
-    connection = session.connection()
-    ids = record.__table__.c.id
-    on_file = connection.scalar(select(func.max(ids)))
+    return max(known or 0 for known in session.connection().execute(_select_highest_ids(record)).one())
+
+
+@cache
+def _select_highest_ids(record: type[Record]) -> Select[Any]:
+    """The statement that gives the highest id on file and in the history."""
+    on_file = select(func.max(record.__table__.c.id))
     in_history = select(func.max(about_table.c.row_id)).where(about_table.c.tablename == record.__tablename__)
-    return max(on_file or 0, connection.scalar(in_history) or 0)
+    return select(on_file.scalar_subquery(), in_history.scalar_subquery())

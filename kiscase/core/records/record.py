@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 
 from kiscase.core.errors import EditConflictError, InvalidValuesError
 from kiscase.core.i18n import _
-from kiscase.core.records.choice import ChoiceColumn
+from kiscase.core.records.choice import Choice, ChoiceColumn
 from kiscase.core.records.fields import FieldInfo, clean_value
 
 
@@ -51,10 +51,9 @@ class Record(DeclarativeBase):
 
     def __init__(self, **values: Any) -> None:
         """Set the defaults at once, so that rules can check them before the record is stored."""
-        for key, column in self.__table__.columns.items():
-            default: Any = column.default
-            if default is not None:
-                values.setdefault(key, default.arg(None) if default.is_callable else default.arg)
+        for key, default in self._defaults():
+            if key not in values:
+                setattr(self, key, default.arg(None) if default.is_callable else default.arg)
         for key, value in values.items():
             setattr(self, key, value)
 
@@ -85,6 +84,19 @@ class Record(DeclarativeBase):
     def history_label(cls, session: Session, values: Mapping[str, Any], of: tuple[str, int]) -> str:
         """What the history of the row *of* (table, id) calls a changed row; empty where it is not told there."""
         raise NotImplementedError
+
+    @classmethod
+    @cache
+    def _defaults(cls) -> list[tuple[str, Any]]:
+        """The columns that have a default, with it."""
+        return [(key, column.default) for key, column in cls.__table__.columns.items() if column.default is not None]
+
+    @classmethod
+    @cache
+    def _choices(cls) -> dict[str, type[Choice]]:
+        """The columns of closed lists, each with its list."""
+        kinds = {key: column.type for key, column in cls.__table__.columns.items()}
+        return {key: kind.choice for key, kind in kinds.items() if isinstance(kind, ChoiceColumn)}
 
     @classmethod
     @cache
@@ -133,8 +145,8 @@ class Record(DeclarativeBase):
 
     def _to_choice(self, key: str, value: Any) -> Any:
         """The member of a closed list for its word."""
-        stored = self.__table__.columns[key].type
-        return stored.choice(value) if isinstance(stored, ChoiceColumn) and value is not None else value
+        choice = self._choices().get(key)
+        return value if choice is None or value is None else choice(value)
 
 
 def record_classes() -> dict[str, type[Record]]:
