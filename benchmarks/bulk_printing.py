@@ -34,13 +34,13 @@ def measure(path: Path, folder: Path, size: Size) -> list[Figure]:
     made = case_file.open_case_file(path, PASSPHRASE)
     try:
         person = _person(made)
-        first, second = _ready(made, person, size.bulk), _ready(made, person, size.bulk)
+        first, second = make_contracts_ready(made, person, size.bulk), make_contracts_ready(made, person, size.bulk)
         numbers = itertools.count()
 
         def alone(ids: Sequence[int]) -> Callable[[], None]:
             return lambda: _one_by_one(made, ids, folder, numbers)
 
-        _one_by_one(made, _ready(made, person, 1), folder, numbers)  # what is loaded once does not count
+        _one_by_one(made, make_contracts_ready(made, person, 1), folder, numbers)  # what is loaded once does not count
         fresh, singly = _fresh(made, (first, second), folder, alone)
         again, again_singly = alternating_medians(
             min(size.times, 3),
@@ -95,7 +95,7 @@ def _person(made: Database) -> int:
         return participants.register_participant(session, values, [])
 
 
-def _ready(made: Database, person: int, number: int) -> list[int]:
+def make_contracts_ready(made: Database, person: int, number: int) -> list[int]:
     """So many contracts that are ready to print."""
     ids = []
     for _place in range(number):

@@ -87,11 +87,11 @@ def invent_people(number: int) -> Iterator[dict[str, Any]]:
             "email": f"osoba{place}@przyklad.example" if chance.random() < 0.3 else "",
             "problems_met": ["unemployment"],
             "applicant": "self",
-            **_standing(chance.choice(_VERDICTS)),
+            **standing(chance.choice(_VERDICTS)),
         }
 
 
-def _standing(verdict: EligibilityVerdict) -> dict[str, Any]:
+def standing(verdict: EligibilityVerdict) -> dict[str, Any]:
     """The facts from which the verdict follows; whoever may not take part has a pension (see _fill)."""
     settled = verdict is not EligibilityVerdict.UNCLEAR
     return {"verdict": verdict, "groups": ["long_unemployed"] if settled else [], "excluded": settled}
