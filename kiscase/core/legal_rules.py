@@ -24,6 +24,12 @@ def benefit_rule(code: str, on: date) -> LegalRule:
     return in_force.nearest_row(LegalTable.BENEFIT, code, on, LegalRule)
 
 
+def excluding_benefits(on: date) -> list[str]:
+    """The codes of the rights to a benefit that keep a person out on a day."""
+    codes = dict.fromkeys(row.code for row in shipped_rows(LegalTable.BENEFIT))
+    return [code for code in codes if benefit_rule(code, on).excludes]
+
+
 def condition_rule(code: str, on: date) -> LegalRule:
     """A condition of taking part or of the contract in force on a day."""
     return in_force.nearest_row(LegalTable.CONDITION, code, on, LegalRule)

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from kiscase.core import search
+from kiscase.core import legal_rules, search
 from kiscase.core.collation import fold_text
 from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import _
@@ -65,15 +65,14 @@ def eligibility_on(session: Session, person: Participant, on: date) -> Eligibili
 
 def find_excluded_participants(session: Session, ids: Collection[int], on: date) -> set[int]:
     """Who of these people may not take part on a day."""
-    rights: dict[int, list[tuple[str, date | None, date | None]]] = {}
-    known = set(ids)
-    chosen = select(Benefit.participant_id, Benefit.kind, Benefit.since, Benefit.until)
-    for person_id, kind, since, until in session.execute(chosen.where(Benefit.participant_id.in_(known))):
-        rights.setdefault(person_id, []).append((kind, since, until))
-    may_not = EligibilityVerdict.MAY_NOT  # it follows from the rights alone
-    return {
-        one for one, held in rights.items() if assess_eligibility((), held, excluded=False, on=on).verdict is may_not
-    }
+    chosen = select(Benefit.participant_id).where(Benefit.participant_id.in_(set(ids)), is_excluding_benefit(on))
+    return set(session.scalars(chosen))
+
+
+def is_excluding_benefit(on: date) -> ColumnElement[bool]:
+    """The condition that a benefit keeps its person out on a day; that is all that does."""
+    held = (Benefit.since.is_(None) | (Benefit.since <= on)) & (Benefit.until.is_(None) | (Benefit.until >= on))
+    return held & Benefit.kind.in_(legal_rules.excluding_benefits(on))
 
 
 def require_eligible_participant(session: Session, person: Participant, sentence: str) -> None:

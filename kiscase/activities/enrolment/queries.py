@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, not_, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.enrolment.conditions import describe_contract_over, needs_contract
@@ -15,11 +15,12 @@ from kiscase.activities.queries import require_activity, select_enrolment_count
 from kiscase.contracts.model import RUNNING_STATES, Contract
 from kiscase.contracts.parts import AgreedAction, Party
 from kiscase.contracts.queries import running_contract_id
+from kiscase.core import search
 from kiscase.core.i18n import _
-from kiscase.core.text.names import join_names
+from kiscase.participants.choosing import PersonOption, distinguishing_label, find_people
 from kiscase.participants.eligibility import EligibilityVerdict
-from kiscase.participants.model import Participant
-from kiscase.participants.queries import find_excluded_participants
+from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.queries import MAX_FOUND, find_excluded_participants, is_excluding_benefit
 
 
 class EnrolmentCandidate(NamedTuple):
@@ -33,44 +34,85 @@ class EnrolmentCandidate(NamedTuple):
     """Why the person cannot be enrolled, in a few words; empty if nothing is in the way."""
 
 
-def list_enrolment_candidates(session: Session, activity_id: int, since: date) -> list[EnrolmentCandidate]:
-    """Who is eligible and not enrolled in an activity, in Polish order; where no contract is asked for, everybody.
+def list_enrolment_candidates(
+    session: Session, activity_id: int, since: date, text: str = "", *, among: Collection[int] | None = None
+) -> list[EnrolmentCandidate]:
+    """Who is eligible and not enrolled in an activity; where no contract is asked for, everybody who is not.
 
-    Whoever can be enrolled from the day on comes first.
+    Whoever can be enrolled from the day on comes first, each part in Polish order. They are the first MAX_FOUND of
+    all, of those whom the search finds by a text, or *among* some people.
     """
-    free = not needs_contract(require_activity(session, activity_id), since)
     here = (
         select(Enrolment.participant_id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id, enrolment_continues(since))
     )
-    chosen = select(Participant).where(Participant.id.not_in(here)).order_by(Participant.sort, Participant.id)
-    people = list(session.scalars(chosen))
-    found = {} if free else _hindrances(session, [person.id for person in people], since)
-    candidates = [
+    if among is not None and not among:
+        return []
+    most = MAX_FOUND if among is None else len(among)
+    if among is None:
+        found = search.match_condition(session, Participant.__tablename__, Participant.id, text)
+    else:
+        found = Participant.id.in_(among)
+    chosen = select(Participant.id).where(found, Participant.id.not_in(here))
+    chosen = chosen.order_by(Participant.sort, Participant.id)
+    if not needs_contract(require_activity(session, activity_id), since):
+        return _candidates(session, activity_id, since, session.scalars(chosen.limit(most)).all())
+    chosen = chosen.where(Participant.verdict != EligibilityVerdict.MAY_NOT)
+    excluded = exists().where(Benefit.participant_id == Participant.id, is_excluding_benefit(since))
+    may = _carries_out_contract(session, since) & not_(excluded)
+    ids = list(session.scalars(chosen.where(may).limit(most)))
+    if len(ids) < most:
+        ids += session.scalars(chosen.where(not_(may)).limit(most - len(ids)))
+    return _candidates(session, activity_id, since, ids)
+
+
+def _candidates(session: Session, activity_id: int, since: date, ids: Sequence[int]) -> list[EnrolmentCandidate]:
+    """These people, in this order, with what hinders each from being enrolled from a day on."""
+    people = {one.id: one for one in session.scalars(select(Participant).where(Participant.id.in_(ids)))}
+    hindrances = list_hindrances(session, activity_id, ids, since)
+    return [
         EnrolmentCandidate(
-            person.id,
-            join_names(person.family_name, person.given_name),
-            person.birth_text,
-            person.town,
-            found.get(person.id, ""),
+            one, people[one].search_title(), people[one].birth_text, people[one].town, hindrances.get(one, "")
         )
-        for person in people
-        if free or person.verdict is not EligibilityVerdict.MAY_NOT
+        for one in ids
+        if one in people
     ]
-    return sorted(candidates, key=lambda one: bool(one.hindrance))
 
 
-def _hindrances(session: Session, people: Sequence[int], since: date) -> dict[int, str]:
-    """Why people cannot be enrolled from a day on in what needs a contract, in a few words."""
+def list_enrolment_options(session: Session, activity_id: int, since: date, text: str = "") -> list[PersonOption]:
+    """The people whom the search finds by a text, as a field offers them, with what hinders each from enrolling."""
+    rows = find_people(session, text)
+    hindrances = list_hindrances(session, activity_id, [row.id for row in rows], since)
+    return [
+        (str(row.id), distinguishing_label(row.name, row.born, row.town, hindrances.get(row.id, ""))) for row in rows
+    ]
+
+
+def list_hindrances(session: Session, activity_id: int, people: Sequence[int], since: date) -> dict[int, str]:
+    """Why people cannot be enrolled from a day on, in a few words, by their ids; of a few, not of all on file."""
+    if not needs_contract(require_activity(session, activity_id), since):
+        return {}
     chosen = select(Contract.participant_id, Contract.ends_on).where(Contract.state.in_(RUNNING_STATES))
     ends: dict[int, date] = {}
-    for person, end in session.execute(chosen):
+    for person, end in session.execute(chosen.where(Contract.participant_id.in_(people))):
         ends[person] = max(ends.get(person, date.min), end or date.max)
     found = dict.fromkeys(people, _("not carrying out a contract"))
     for person, end in ends.items():
         found[person] = describe_contract_over(end) if end < since else ""
     return found | dict.fromkeys(find_excluded_participants(session, people, since), _("may not take part"))
+
+
+def _carries_out_contract(session: Session, since: date) -> ColumnElement[bool]:
+    """The condition that a person carries out a contract that lasts until a day at least.
+
+    Few are looked up by their ids; among many, the people are tested in their order until enough are found.
+    """
+    lasts = Contract.state.in_(RUNNING_STATES) & (Contract.ends_on.is_(None) | (Contract.ends_on >= since))
+    few = session.scalars(select(Contract.participant_id).where(lasts).limit(search.FEW_HITS + 1)).all()
+    if len(few) <= search.FEW_HITS:
+        return Participant.id.in_(few)
+    return exists().where(Contract.participant_id == Participant.id, lasts)
 
 
 def list_marked_days(session: Session, enrolment: Enrolment, after: date) -> list[date]:

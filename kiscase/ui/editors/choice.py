@@ -34,7 +34,8 @@ LabelOf = Callable[[str], str]
 SEARCHABLE_FROM = 8
 _MEASURED = 12  # the longest labels, whose widths are taken
 _ARROW_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
-_FOLDED = Qt.ItemDataRole.UserRole + 1
+FOLDED_ROLE = Qt.ItemDataRole.UserRole + 1
+"""What an entry is found by: its folded label, and in further lines whatever else."""
 
 
 class _FoldingCompleter(QCompleter):
@@ -42,7 +43,7 @@ class _FoldingCompleter(QCompleter):
 
     def __init__(self, parent: QComboBox) -> None:
         super().__init__(parent.model(), parent)
-        self.setCompletionRole(_FOLDED)
+        self.setCompletionRole(FOLDED_ROLE)
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setMaxVisibleItems(12)
 
@@ -118,6 +119,7 @@ class ChoiceEditor(Editor, ComboBox):
             return  # and no word of an older list is among them
         chosen, line = self.value(), self.lineEdit()
         is_selected = line is not None and line.hasSelectedText()
+        cursor = line.cursorPosition() if line is not None else 0
         typed = "" if self.currentText() == self.itemText(self.currentIndex()) else self.currentText()
         self._quiet = True
         self.clear()
@@ -126,6 +128,8 @@ class ChoiceEditor(Editor, ComboBox):
         self.set_value(chosen)
         if typed:
             self.setEditText(typed)  # not yet the label of the selection: somebody is typing
+            if line is not None:
+                line.setCursorPosition(cursor)
         if is_selected and line is not None:
             line.selectAll()
 
@@ -238,7 +242,7 @@ class ChoiceEditor(Editor, ComboBox):
 
     def _add(self, word: str, label: str) -> None:
         self.addItem(label, word)
-        self.setItemData(self.count() - 1, fold_text(label), _FOLDED)
+        self.setItemData(self.count() - 1, fold_text(label), FOLDED_ROLE)
 
     def _make_searchable(self) -> None:
         self.setEditable(True)
@@ -257,9 +261,10 @@ class ChoiceEditor(Editor, ComboBox):
         if self.currentIndex() >= 0 and self.currentText() == self.itemText(self.currentIndex()):
             return self.currentIndex()
         typed = fold_text(self.currentText()).strip()
-        folded = [str(self.itemData(row, _FOLDED)) for row in range(self.count())]
-        if typed in folded:
-            return folded.index(typed)
+        folded = [str(self.itemData(row, FOLDED_ROLE)) for row in range(self.count())]
+        labels = [text.partition("\n")[0] for text in folded]
+        if typed in labels:
+            return labels.index(typed)
         found = [row for row, text in enumerate(folded) if typed and typed in text]
         return found[0] if len(found) == 1 else -1
 

@@ -12,10 +12,11 @@ from kiscase.activities import queries as activities_queries
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.attendance.actions import MarkEntry
-from kiscase.activities.enrolment.screen.choice_fields import person_field
 from kiscase.activities.model import Attendance, AttendanceMark, Meeting
 from kiscase.core.i18n import _
 from kiscase.participants import queries as participants_queries
+from kiscase.participants.choosing import PersonOption
+from kiscase.participants.screen.person_picker import person_field, person_picker
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
@@ -56,18 +57,19 @@ class DropInDialog(FormDialog):
         parent: QWidget,
         jobs: Jobs,
         meeting: int,
-        people: Sequence[participants_queries.ParticipantRow],
+        people: Sequence[PersonOption],
         notify: Notify,
     ) -> None:
         self._jobs, self._meeting, self._notify = jobs, meeting, notify
         super().__init__(
             parent,
             _("Came without being enrolled"),
-            [FieldSection("", [person_field(people)])],
+            [FieldSection("", [person_field()])],
             {},
             words=_("The person is added below the others as a guest, and marked as present."),
             label=_("Add to the list"),
             on_submit=self._add,
+            editors=person_picker(jobs, people),
         )
         self.form.edited.connect(self._check)
 

@@ -34,7 +34,7 @@ from kiscase.core import clock, drafts
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
-from kiscase.participants import queries as participants_queries
+from kiscase.participants.choosing import PersonOption, list_person_options
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.button_keys import key_names
 from kiscase.ui.preview.document_to_issue import DocumentToIssue
@@ -292,9 +292,9 @@ class RegisterPanel(QWidget):
 
     def _ask_drop_in(self) -> None:
         if self._is_open():
-            self._context.jobs.read(lambda session: participants_queries.list_participants(session), self._ask_who)  # noqa: PLW0108 - it takes more
+            self._context.jobs.read(list_person_options, self._ask_who)
 
-    def _ask_who(self, people: list[participants_queries.ParticipantRow]) -> None:
+    def _ask_who(self, people: list[PersonOption]) -> None:
         if self._loaded_meeting is not None:
             DropInDialog(self, self._context.jobs, self._loaded_meeting, people, self.undoable_done.emit)
 

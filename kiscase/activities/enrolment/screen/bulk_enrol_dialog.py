@@ -19,6 +19,7 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
+from kiscase.participants.queries import MAX_FOUND
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_notice
@@ -30,6 +31,15 @@ class BulkEnrolment(NamedTuple):
     enrolled: int
     refused: Sequence[enrolment.NotEnrolled]
     clashes: str
+
+
+class _Candidates(NamedTuple):
+    """The people whom a text finds, and those of the checked who still are candidates."""
+
+    text: str
+    found: list[enrolment_queries.EnrolmentCandidate]
+    checked: Sequence[int]
+    still: list[enrolment_queries.EnrolmentCandidate]
 
 
 class BulkEnrolDialog(ChecklistDialog):
@@ -49,22 +59,31 @@ class BulkEnrolDialog(ChecklistDialog):
             empty=_("Everybody who is eligible is already enrolled in this activity."),
         )
         self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.people.asked.connect(self._find)
         self.form.edited.connect(self._follow)
-        self._follow("since")
+        self._find()
 
     def _follow(self, key: str) -> None:
-        """Load who can be enrolled from that day on."""
-        activity, since = self._activity, self.form.shown()["since"]
-        if key == "since" and since is not None:
-            self._jobs.read(
-                lambda session: enrolment_queries.list_enrolment_candidates(session, activity, since),
-                self._offer,
-                self.show_failure,
-                latest="candidates for an activity",
-            )
+        if key == "since":
+            self._find()
 
-    def _offer(self, people: list[enrolment_queries.EnrolmentCandidate]) -> None:
-        self.people.offer([ChecklistPerson(*person) for person in people])
+    def _find(self) -> None:
+        """Load who can be enrolled from that day on, of all or of those whom the search finds; of the checked, too."""
+        activity, since = self._activity, self.form.shown()["since"]
+        text, checked = self.people.search.text(), self.people.value()
+
+        def work(session: Any) -> _Candidates:
+            found = enrolment_queries.list_enrolment_candidates(session, activity, since, text)
+            still = enrolment_queries.list_enrolment_candidates(session, activity, since, among=checked)
+            return _Candidates(text, found, checked, still)
+
+        if since is not None:
+            self._jobs.read(work, self._offer, self.show_failure, latest="candidates for an activity")
+
+    def _offer(self, people: _Candidates) -> None:
+        self.people.uncheck_others([ChecklistPerson(*person) for person in people.still], people.checked)
+        more = len(people.found) >= MAX_FOUND
+        self.people.offer([ChecklistPerson(*person) for person in people.found], found_by=people.text, more=more)
         self._settled.start()
 
     def submit(self, values: dict[str, Any]) -> None:

@@ -8,14 +8,17 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from kiscase.activities import queries as activities_queries
-from kiscase.activities.enrolment.screen.choice_fields import person_field
+from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment.screen.enrolled_people import EnrolledPeoplePanel
 from kiscase.activities.enrolment.screen.enrolment_dialogs import EnrolDialog
 from kiscase.activities.enrolment.screen.leaving_dialogs import EndEnrolmentDialog, PeopleToLeave, TransferDialog
 from kiscase.activities.enrolment.screen.people_checklist import ChecklistPerson
+from kiscase.core import clock
 from kiscase.core.i18n import N_
 from kiscase.participants import queries as participants_queries
+from kiscase.participants.choosing import PersonOption
 from kiscase.participants.model import Participant
+from kiscase.participants.screen.person_picker import person_field
 from kiscase.ui.command import Command
 from kiscase.ui.records.editing_page import EditingPage
 
@@ -49,8 +52,13 @@ class EnrolmentController(QObject):
 
     def ask_person(self) -> None:
         """Ask whom to enrol, and from when."""
-        if self._page.record is not None:
-            self._jobs.read(lambda session: participants_queries.list_participants(session), self._ask_person)  # noqa: PLW0108 - takes more arguments
+        activity, today = self._page.record, clock.today()
+        if activity is not None:
+            self._jobs.read(
+                lambda session: enrolment_queries.list_enrolment_options(session, activity, today),
+                self._ask_person,
+                self._page.show_failure,
+            )
 
     def ask_end(self) -> None:
         """Ask who leaves, when and why; the chosen person is checked."""
@@ -81,11 +89,11 @@ class EnrolmentController(QObject):
         others = [(row.id, f"{row.name} ({row.when})") for row in found[1] if row.id != enrolled.activity]
         TransferDialog(self._page, self._jobs, enrolled, others, self._page.show_done)
 
-    def _ask_person(self, people: list[participants_queries.ParticipantRow]) -> None:
+    def _ask_person(self, people: list[PersonOption]) -> None:
         activity = self._page.record
         if activity is not None:
             known = {"activity": activity}
-            dialog = EnrolDialog(self._page, self._jobs, person_field(people), known, self._page.show_done)
+            dialog = EnrolDialog(self._page, self._jobs, person_field(), known, self._page.show_done, people=people)
             dialog.way_out_taken.connect(self._page.context.open_record)
 
     def _open_person(self, person: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.activities.agreements.model import Referral
 from kiscase.activities.enrolment import actions as enrolment
+from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.conditions import Refusal
 from kiscase.activities.enrolment.screen.choice_fields import shorten_text
@@ -21,9 +23,12 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
 from kiscase.participants import queries as participants_queries
+from kiscase.participants.choosing import PersonOption
+from kiscase.participants.screen.person_picker import person_picker
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
+from kiscase.ui.editors.searched_choice import SearchedChoiceEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.theme import icons, metrics, style_properties
@@ -37,11 +42,22 @@ class EnrolDialog(FormDialog):
     """Asks for the person or the activity, whichever is not *known* (its key and id), and for the terms.
 
     Warnings come before the action: a conflict with another activity does not prevent it; if all places are taken or
-    somebody else has waited longer, a reason is needed, or the person is put on the waiting list.
+    somebody else has waited longer, a reason is needed, or the person is put on the waiting list. *people* are the
+    first to choose from, if it is the person.
     """
 
-    def __init__(self, parent: QWidget, jobs: Jobs, chosen: FieldInfo, known: dict[str, int], notify: Notify) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        jobs: Jobs,
+        chosen: FieldInfo,
+        known: dict[str, int],
+        notify: Notify,
+        *,
+        people: Sequence[PersonOption] = (),
+    ) -> None:
         self._jobs, self._chosen, self._known, self._notify = jobs, chosen.key, known, notify
+        self._since = clock.today()
         self._full = self._waits = False
         self._refusal: Refusal | None = None
         fields = Enrolment.fields()
@@ -56,9 +72,10 @@ class EnrolDialog(FormDialog):
                 FieldSection("", [chosen, fields["since"], fields["until"], step, guest, beyond]),
                 FieldSection("", [referral[key] for key in REFERRAL_FIELDS]),
             ],
-            {"since": clock.today()},
+            {"since": self._since},
             label=_("Enrol"),
             on_submit=self._enrol,
+            editors=person_picker(jobs, people, self._find_people),
         )
         for key in ("step", "beyond", *REFERRAL_FIELDS):
             self.form.show_field(key, on=False)
@@ -107,12 +124,21 @@ class EnrolDialog(FormDialog):
         """Load the warnings about these terms."""
         ids, since = self._ids(), self.form.shown()["since"]
         self._show_refusal()
+        people = self.form.editor(self._chosen)
+        if since not in (None, self._since):
+            self._since = since
+            if isinstance(people, SearchedChoiceEditor):
+                people.ask()  # who is hindered from that day on
         if key in (self._chosen, "since") and "activity" in ids and since is not None:
             self._jobs.read(
                 lambda session: enrolment.preview_enrolment(session, ids["activity"], ids.get("person"), since),
                 self._show,
                 latest="prospect of an enrolment",
             )
+
+    def _find_people(self, session: Any, text: str) -> list[PersonOption]:
+        """The people to choose from; runs on the thread of the case file."""
+        return enrolment_queries.list_enrolment_options(session, self._known["activity"], self._since, text)
 
     def _show(self, found: enrolment.EnrolmentPreview) -> None:
         self._full, self._waits, self._refusal = bool(found.full), bool(found.waits), found.refusal

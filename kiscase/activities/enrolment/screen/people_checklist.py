@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from kiscase.activities.enrolment.screen.choice_fields import distinguishing_label
-from kiscase.core.collation import fold_text
+from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.fields import FieldInfo
+from kiscase.participants.choosing import distinguishing_label
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
@@ -39,8 +39,11 @@ class ChecklistPerson(NamedTuple):
 class PeopleChecklistEditor(Editor, QWidget):
     """A checklist of people: letters search, Space checks; who is checked stays so while the search leaves them out.
 
-    The list holds only those whom the search finds, so that no key reaches a person who is not in sight.
+    The list holds only those whom the search finds, so that no key reaches a person who is not in sight. When the
+    search has changed, `asked` lets more of them be offered than those at hand.
     """
+
+    asked = Signal()
 
     single_line = False
 
@@ -48,7 +51,8 @@ class PeopleChecklistEditor(Editor, QWidget):
         super().__init__(parent)
         self._empty = empty
         self._people: Sequence[ChecklistPerson] = ()
-        self._checked: set[int] = set()
+        self._found_by, self._more = "", False
+        self._checked: dict[int, ChecklistPerson | None] = {}
         self.search = QLineEdit(self)
         self.search.setObjectName("search")
         self.search.setPlaceholderText(_("Type to search…"))
@@ -56,6 +60,7 @@ class PeopleChecklistEditor(Editor, QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icons.themed_icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._show_found)
+        self.search.textChanged.connect(self.asked)
         self.list = QListWidget(self)
         self.list.setObjectName("candidates")
         self.list.setAccessibleName(_("People"))
@@ -74,14 +79,22 @@ class PeopleChecklistEditor(Editor, QWidget):
         layout.addWidget(self.count)
         self.setFocusProxy(self.search)
 
-    def offer(self, people: Sequence[ChecklistPerson]) -> None:
-        """Offer people to check."""
-        self._people = people
+    def offer(self, people: Sequence[ChecklistPerson], *, found_by: str = "", more: bool = False) -> None:
+        """Offer people to check: those whom a text finds, perhaps in what is not shown of them; *more* there are."""
+        self._people, self._found_by, self._more = people, fold_text(found_by), more
+        self._know(people)
         self._show_found()
         self._show_count()
 
+    def uncheck_others(self, people: Sequence[ChecklistPerson], of: Collection[int]) -> None:
+        """Of some who are checked only these can stay so, and this is known of them now."""
+        gone = set(of) - {person.id for person in people}
+        self._checked = {one: person for one, person in self._checked.items() if one not in gone}
+        self._know(people)
+
     def value(self) -> Any:
-        return [person.id for person in self._people if person.id in self._checked]
+        """The ids of those who are checked, in Polish order, whoever is hindered last."""
+        return [person.id for person in self._chosen()]
 
     def set_read_only(self, on: bool) -> None:
         self.setEnabled(not on)
@@ -100,13 +113,15 @@ class PeopleChecklistEditor(Editor, QWidget):
             super().keyPressEvent(event)
 
     def _show(self, value: Any) -> None:
-        self._checked = set(value or [])
+        self._checked = dict.fromkeys(value or [])
+        self._know(self._people)
         self._show_found()
         self._show_count()
 
     def _show_found(self) -> None:
         """List those whom the search finds; the current person stays current, otherwise it is the first."""
-        parts = fold_text(self.search.text()).split()
+        typed = fold_text(self.search.text())
+        parts = typed.split() if typed != self._found_by else []
         current = self.list.currentItem()
         kept = current.data(_ID) if current is not None else None
         with QSignalBlocker(self.list):
@@ -121,17 +136,28 @@ class PeopleChecklistEditor(Editor, QWidget):
     def _item_changed(self, item: QListWidgetItem) -> None:
         person = item.data(_ID)
         if item.checkState() is Qt.CheckState.Checked:
-            self._checked.add(person)
+            self._checked[person] = next(one for one in self._people if one.id == person)
         else:
-            self._checked.discard(person)
+            self._checked.pop(person, None)
         self._show_count()
         self._emit_changed()
 
+    def _know(self, people: Sequence[ChecklistPerson]) -> None:
+        """Note what is known of those who are checked."""
+        self._checked.update({person.id: person for person in people if person.id in self._checked})
+
+    def _chosen(self) -> list[ChecklistPerson]:
+        chosen = [person for person in self._checked.values() if person is not None]
+        return sorted(chosen, key=lambda person: (bool(person.hindrance), sort_key(person.name), person.id))
+
     def _show_count(self) -> None:
-        chosen = [person.name for person in self._people if person.id in self._checked]
+        chosen = [person.name for person in self._chosen()]
         count = ngettext("{count} person is selected", "{count} people are selected", len(chosen))
         words = ": ".join(filter(None, (count.format(count=len(chosen)), ", ".join(chosen))))
-        self.count.setText(words if self._people else self._empty)
+        if self._more:
+            words += "\n" + _("Only the first {count} are listed: type to find others.").format(count=len(self._people))
+        is_empty = not self._people and not self._checked and not self.search.text().strip()
+        self.count.setText(self._empty if is_empty else words)
 
 
 class ChecklistDialog(FormDialog):

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.enrolment.screen.choice_fields import person_field
 from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Enrolment
 from kiscase.activities.planning import conflicts
@@ -18,6 +17,8 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.participants import queries as participants_queries
+from kiscase.participants.choosing import PersonOption
+from kiscase.participants.screen.person_picker import person_field, person_picker
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
@@ -34,18 +35,19 @@ class AddToWaitingListDialog(FormDialog):
         parent: QWidget,
         jobs: Jobs,
         activity: int,
-        people: Sequence[participants_queries.ParticipantRow],
+        people: Sequence[PersonOption],
         notify: Notify,
     ) -> None:
         self._jobs, self._activity, self._notify = jobs, activity, notify
         super().__init__(
             parent,
             _("Add to the waiting list"),
-            [FieldSection("", [person_field(people), WaitingListEntry.fields()["asked_on"]])],
+            [FieldSection("", [person_field(), WaitingListEntry.fields()["asked_on"]])],
             {"asked_on": clock.today()},
             words=_("Whoever asked first is offered the next place."),
             label=_("Add to the list"),
             on_submit=self._wait,
+            editors=person_picker(jobs, people),
         )
 
     def _wait(self, values: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.participants import queries as participants_queries
+from kiscase.participants.choosing import PersonOption, list_person_options
 from kiscase.participants.model import Participant
 from kiscase.ui.command import Command
 from kiscase.ui.records.list_with_buttons import ListWithButtons
@@ -100,7 +100,7 @@ class WaitingListTab(RecordTab):
     def ask_wait(self) -> None:
         """Ask who asks for a place."""
         if self._activity is not None:
-            self.context.jobs.read(lambda session: participants_queries.list_participants(session), self._ask_wait)  # noqa: PLW0108 - it takes more
+            self.context.jobs.read(list_person_options, self._ask_wait)
 
     def ask_give_place(self) -> None:
         """Ask from when the chosen person has the place; without a choice, the first."""
@@ -121,7 +121,7 @@ class WaitingListTab(RecordTab):
         if row is not None:
             RemoveFromWaitingListDialog(self.window(), self.context.jobs, row, self.undoable_done.emit)
 
-    def _ask_wait(self, people: list[participants_queries.ParticipantRow]) -> None:
+    def _ask_wait(self, people: list[PersonOption]) -> None:
         if self._activity is not None:
             dialog = AddToWaitingListDialog(
                 self.window(), self.context.jobs, self._activity, people, self.undoable_done.emit

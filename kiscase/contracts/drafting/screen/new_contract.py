@@ -14,7 +14,8 @@ from kiscase.contracts.drafting.screen.template_dialogs import TemplateNameDialo
 from kiscase.contracts.model import Contract, ContractVariant
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.fields import FieldInfo, FieldKind
-from kiscase.participants import queries as participants_queries
+from kiscase.participants.choosing import PersonOption, list_person_options
+from kiscase.participants.screen.person_picker import person_field, person_picker
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
@@ -38,13 +39,13 @@ class NewContractDialog(FormDialog):
         opened: Opened,
         *,
         person: tuple[int, str] | None = None,
-        people: Sequence[participants_queries.ParticipantRow] = (),
+        people: Sequence[PersonOption] = (),
         other: int | None = None,
     ) -> None:
         self._jobs, self._other, self._opened = jobs, other, opened
         self._person = person[0] if person is not None else None
         self._variants: dict[str, str] = {}
-        asked = [] if person is not None else [_person_field(people)]
+        asked = [] if person is not None else [person_field()]
         source = FieldInfo(
             N_("Start from"),
             FieldKind.CHOICE,
@@ -60,6 +61,7 @@ class NewContractDialog(FormDialog):
             words=person[1] if person is not None else "",
             label=_("Create contract"),
             on_submit=self._begin,
+            editors=person_picker(jobs, people),
         )
         self._take_sources(sources)
         self.form.edited.connect(self._edited)
@@ -123,7 +125,7 @@ class NewContractController(QObject):
         shown_id = self._shown.details.id if self._shown.details is not None else None
         self._shown.jobs.read(
             lambda session: (
-                participants_queries.list_participants(session),
+                list_person_options(session),
                 starting_points.list_starting_points(session, None, shown_id),
                 shown_id,
             ),
@@ -146,9 +148,7 @@ class NewContractController(QObject):
     def _open_begun(self, contract_id: int) -> None:
         self._page.context.open_record(BEGUN_CONTRACT, contract_id)
 
-    def _show_dialog(
-        self, answer: tuple[list[participants_queries.ParticipantRow], list[starting_points.StartingPoint], int | None]
-    ) -> None:
+    def _show_dialog(self, answer: tuple[list[PersonOption], list[starting_points.StartingPoint], int | None]) -> None:
         people, sources, shown_id = answer
         dialog = NewContractDialog(
             self._page, self._shown.jobs, sources, self._open_begun, people=people, other=shown_id
@@ -174,12 +174,3 @@ class NewContractController(QObject):
 
     def _template_saved(self, name: str) -> None:
         self._page.show_done(_("Saved the template “{name}”. A new contract can start from it.").format(name=name))
-
-
-def _person_field(people: Sequence[participants_queries.ParticipantRow]) -> FieldInfo:
-    """The field that chooses a person; people of one name differ by day of birth and town."""
-    options = []
-    for line in people:
-        born = _("born {date}").format(date=line.born) if line.born else ""
-        options.append((str(line.id), " · ".join(filter(None, (line.name, born, line.town)))))
-    return FieldInfo(N_("Person"), FieldKind.CHOICE, required=True, options=lambda: options, key="person")
