@@ -24,8 +24,8 @@ lowest: python  ## run all tests with the oldest libraries that pyproject.toml a
 	@$(IN) -m uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e . --group dev
 	@QT_QPA_PLATFORM=offscreen .venv-lowest/bin/python -m pytest -q -n auto --dist worksteal
 
-bench: python  ## measure the program with much data
-	@QT_QPA_PLATFORM=offscreen $(IN) -m benchmarks
+bench: python  ## measure the program with much data; ONLY=start measures a part (see CONTRIBUTING.md)
+	@QT_QPA_PLATFORM=offscreen $(IN) -m benchmarks $(if $(ONLY),--only $(ONLY))
 
 check: python  ## style, format, types, imports and conventions, without the other tests
 	@QT_QPA_PLATFORM=offscreen $(IN) tools/check.py

@@ -1,4 +1,4 @@
-"""All measurements, then one table: `python -m benchmarks [--quick]`."""
+"""All measurements, then one table: `python -m benchmarks [--quick] [--only PART …] [--files FOLDER]`."""
 
 from __future__ import annotations
 
@@ -8,47 +8,62 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+import time
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchmarks.measurement import Figure
+
+PARTS = {
+    "start": ("startup",),
+    "papers": ("papers.contract_pdf", "papers.bulk_printing"),
+    "register": ("attendance",),
+    "search": ("search",),
+    "growth": ("contracts", "growth.measuring"),
+    "stalls": ("stalls",),
+}
+"""The modules that measure each part; they are loaded only then."""
 
 
 def main() -> int:
     """Measure and print; a figure that misses its limit is reported, but is no failure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures kiscase with much data.")
     parser.add_argument("--quick", action="store_true", help="little data and few rounds: only to see that it runs")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--files", type=Path, help="a folder that keeps the largest files for the rest of the day")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kiscase-benchmarks-") as folder:
         os.environ["KISCASE_SETTINGS"] = str(Path(folder) / "settings.toml")
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        print(_measured(Path(folder), quick=wanted.quick))
-    print(f"\n{_machine()}")
+        found = _measured(Path(folder), wanted)
+    from benchmarks.measurement import format_table, shortfalls
+
+    print(format_table(found))
+    print(f"\n{_machine()}\n")
+    print("\n".join(shortfalls(found)))
     return 0
 
 
-def _measured(folder: Path, *, quick: bool) -> str:
-    from benchmarks import attendance, bulk_printing, contract_pdf, contracts, keystroke, measurement, stalls, startup
+def _measured(folder: Path, wanted: argparse.Namespace) -> list[Figure]:
     from benchmarks.case_files import CaseFiles
+    from benchmarks.measurement import QUICK, Size
 
-    files, size = CaseFiles(folder), measurement.QUICK if quick else measurement.Size()
-    found: list[measurement.Figure] = []
-    measured: tuple[tuple[str, Callable[[], Iterable[measurement.Figure]]], ...] = (
-        ("start and memory", lambda: startup.measure(files, size)),
-        ("contract as PDF", lambda: contract_pdf.measure(folder, size)),
-        (
-            "bulk print",
-            lambda: bulk_printing.measure(files.file(bulk_printing.PEOPLE_COUNT, startup.PASSPHRASE), folder, size),
-        ),
-        ("contracts", lambda: contracts.measure(files, size)),
-        ("attendance", lambda: attendance.measure(files, size)),
-        ("search", lambda: keystroke.measure(files, size)),
-        ("stalls", lambda: stalls.measure(files, size)),
-    )
-    for what, measure in measured:
-        print(f"measuring: {what} …", file=sys.stderr, flush=True)
-        gc.collect()
-        gc.freeze()  # what is loaded by now: each measurement begins with a collection
-        found += measure()
-    return measurement.format_table(found)
+    if wanted.files is not None:
+        wanted.files.mkdir(parents=True, exist_ok=True)
+    files, size = CaseFiles(folder, wanted.files), QUICK if wanted.quick else Size()
+    found: list[Figure] = []
+    for part, modules in PARTS.items():
+        for name in modules if part in wanted.only else ():
+            print(f"measuring: {part} ({name}) …", file=sys.stderr, flush=True)
+            module = import_module(f"benchmarks.{name}")
+            gc.collect()
+            gc.freeze()  # what is loaded by now: each measurement begins with a collection
+            begun = time.perf_counter()
+            found += module.measure(files, size)
+            print(f"  {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
+    return found
 
 
 def _machine() -> str:

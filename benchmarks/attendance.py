@@ -19,10 +19,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from benchmarks.case_files import CaseFiles
+from benchmarks.case_files import RAW, CaseFiles
 from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
 from benchmarks.processes.environment import process_environment
-from benchmarks.startup import RAW
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.model import Absence, Activity, Attendance, AttendanceMark, Enrolment, Meeting
 from kiscase.activities.month_grid import actions as month_grid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
@@ -14,14 +15,17 @@ from stdnum.pl import pesel as pesel_numbers
 
 import kiscase.all_records  # noqa: F401 - all tables belong to every file
 from kiscase.club import actions as club
-from kiscase.core import resources, search
+from kiscase.core import clock, resources, search
 from kiscase.core.collation import sort_key
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.file_format import SCHEMA_VERSION
 from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Benefit, Participant
 from kiscase.participants.pesel import Sex
 
+PASSPHRASE = "Zażółć gęślą jaźń 2026"  # noqa: S105 - of invented people
+RAW = f"x'{'6b' * 32}'"  # SQLCipher takes this as the key itself and derives nothing
 RARE_NAME = "Żółciński"  # one of a thousand is called so
 _RARE_ONE = 1_000
 _FIRST = date(1850, 1, 1)  # a PESEL of the 1800s is nobody's today
@@ -37,10 +41,14 @@ _VERDICTS = (
 
 
 class CaseFiles:
-    """Case files by number of people and passphrase, each made once, in a folder that goes after the run."""
+    """Case files by number of people and passphrase, each made once, in a folder that goes after the run.
 
-    def __init__(self, folder: Path) -> None:
+    What takes minutes is made in a folder that stays, if there is one, and found there for the rest of the day.
+    """
+
+    def __init__(self, folder: Path, kept: Path | None = None) -> None:
         self.folder = folder
+        self._kept = kept
         self._made: dict[tuple[int, str | None], Path] = {}
 
     def file(self, number: int, passphrase: str | None) -> Path:
@@ -54,6 +62,26 @@ class CaseFiles:
             finally:
                 made.close()
         return known
+
+    def federation(self, people: int, years: int) -> Path:
+        """A federation's file, with RAW as its key."""
+        from benchmarks.federation.federation_file import make_federation_file
+        from benchmarks.federation.scale import Scale
+
+        today = clock.now().astimezone().date()
+        name = f"federation-{people}-{years}-schema{SCHEMA_VERSION}-{today}.kis"
+        made = self.folder / name
+        if made.exists():
+            return made
+        kept = self._kept / name if self._kept else made
+        if not kept.exists():
+            part = kept.with_suffix(".part.kis")
+            part.unlink(missing_ok=True)
+            make_federation_file(part, RAW, Scale(people, years, today))
+            part.rename(kept)
+        if kept != made:
+            shutil.copyfile(kept, made)  # the measurements write into it
+        return made
 
 
 def last_pesel(number: int) -> str:

@@ -15,14 +15,12 @@ from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from sqlalchemy import insert, select
 
-from benchmarks.case_files import CaseFiles
-from benchmarks.keystroke import MAX_WAIT, ListWindow, wait_until
+from benchmarks.case_files import RAW, CaseFiles
 from benchmarks.measurement import Figure, Size, alternating_medians, garbage_collection_paused
-from benchmarks.startup import RAW
-from kiscase.app import Program
+from benchmarks.processes.paint_watcher import MAX_WAIT
+from benchmarks.window import ProgramWindow
 from kiscase.contracts import official_form
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.content import Content
@@ -80,54 +78,53 @@ class PreviewWatcher(QObject):
         self._loop.quit()
 
 
-class ContractsWindow(ListWindow):
+class ContractsWindow(ProgramWindow):
     """The page of contracts; it begins with a contract that is not measured."""
 
-    def __init__(self, program: Program, file: Path, other: int) -> None:
-        super().__init__(program, file)
+    def __init__(self, file: Path, other: int) -> None:
+        super().__init__(file, (1600, 900))
         self.show(other)
-        self.page = cast(ContractsPage, self.view.page())
-        self.paper = PreviewWatcher(self.page)
+        self.contracts = cast(ContractsPage, self.view.page())
+        self.paper = PreviewWatcher(self.contracts)
 
     def show(self, contract: int) -> None:
         """Open a contract and wait for all that belongs to it."""
         self.view.open("contract", contract)
-        wait_until(self.view.jobs.is_idle)
+        self.settle()
 
     def opened(self, contract: int, other: int) -> float:
         """The milliseconds from opening a contract to its painted page, after another one was shown."""
         self.show(other)
         taken = self.paper.milliseconds(lambda: self.view.open("contract", contract))
-        wait_until(self.view.jobs.is_idle)
-        assert self.page.details.contract.id == contract
+        self.settle()
+        assert self.contracts.details.contract.id == contract
         return taken
 
     def key(self) -> float:
         """The milliseconds from a letter in a long text to the page with that letter."""
-        field: Any = self.page.focusWidget()
+        field: Any = self.contracts.focusWidget()
         taken = self.paper.milliseconds(lambda: QTest.keyClicks(field, "a"))
-        wait_until(self.view.jobs.is_idle)
+        self.settle()
         return taken
 
 
 def measure(files: CaseFiles, size: Size) -> list[Figure]:
     """The figures about contracts in the window."""
-    app = cast(QApplication, QApplication.instance() or QApplication(["kiscase"]))
     many, few = (_Measured(files, number) for number in (size.contracts, size.few_contracts))
-    context, small = many.context(app), few.context(app)
+    context, small = many.context(), few.context()
     opened, less = alternating_medians(
         size.times,
         lambda: context.opened(many.large, many.draft),
         lambda: small.opened(few.large, few.draft),
     )
     context.show(many.draft)
-    editor: Any = context.page.editor
+    editor: Any = context.contracts.editor
     editor.focus_field("causes")
-    QTest.keyClick(context.page.focusWidget(), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(context.contracts.focusWidget(), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     context.key()  # loads what is loaded once
     keys = [context.key() for _time in range(size.keys)]
-    context.page.discard_changes()
-    wait_until(context.view.jobs.is_idle)
+    context.contracts.discard_changes()
+    context.settle()
     context.close()
     small.close()
     median = statistics.median(keys)
@@ -154,13 +151,9 @@ class _Measured:
         finally:
             made.close()
 
-    def context(self, app: QApplication) -> ContractsWindow:
+    def context(self) -> ContractsWindow:
         """The program with the file at the page of contracts."""
-        program = Program(app)
-        program.show_welcome()
-        program.window.resize(1600, 900)
-        program.window.show()
-        return ContractsWindow(program, self.path, self.draft)
+        return ContractsWindow(self.path, self.draft)
 
 
 def _content(on: date) -> Content:

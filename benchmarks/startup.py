@@ -10,13 +10,11 @@ import threading
 import time
 from pathlib import Path
 
-from benchmarks.case_files import CaseFiles
+from benchmarks.case_files import PASSPHRASE, RAW, CaseFiles
 from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
 from benchmarks.processes.environment import process_environment
 from kiscase.core.database import case_file
 
-PASSPHRASE = "Zażółć gęślą jaźń 2026"  # noqa: S105 - of invented people
-RAW = f"x'{'6b' * 32}'"  # SQLCipher takes this as the key itself and derives nothing
 WAIT = 60  # seconds until a start counts as broken
 
 

@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from benchmarks.bulk_printing import make_contracts_ready
 from benchmarks.federation.bulk_journal import BulkJournal, Row, Told
 from benchmarks.federation.scale import Scale
+from benchmarks.papers.bulk_printing import make_contracts_ready
 from kiscase.contracts.handout.documents import handout_number
 from kiscase.contracts.issuing.printing_for_signing import issue_for_signing
 from kiscase.contracts.model import ContractState

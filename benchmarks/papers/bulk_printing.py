@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contract_pdf import sample_content, sample_contract
+from benchmarks.case_files import PASSPHRASE, CaseFiles
 from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
+from benchmarks.papers.contract_pdf import sample_content, sample_contract
 from benchmarks.rivals.weasyprint_contract import web_page
-from benchmarks.startup import PASSPHRASE
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.issuing import bulk_printing
@@ -29,9 +29,10 @@ FIGURE_LABEL = "contracts into one PDF, seconds each"
 PEOPLE_COUNT = 20  # in the file
 
 
-def measure(path: Path, folder: Path, size: Size) -> list[Figure]:
-    """The lines about bulk print; *path* is an encrypted file that nothing else is measured with."""
-    made = case_file.open_case_file(path, PASSPHRASE)
+def measure(files: CaseFiles, size: Size) -> list[Figure]:
+    """The lines about bulk print."""
+    folder = files.folder
+    made = case_file.open_case_file(files.file(PEOPLE_COUNT, PASSPHRASE), PASSPHRASE)
     try:
         person = _person(made)
         first, second = make_contracts_ready(made, person, size.bulk), make_contracts_ready(made, person, size.bulk)

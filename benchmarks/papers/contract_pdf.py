@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.case_files import CaseFiles
 from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
 from benchmarks.processes.environment import process_environment
 from benchmarks.rivals.reportlab_contract import render_with_reportlab
@@ -61,7 +62,7 @@ def sample_contract() -> tuple[DocumentProperties, list[Block]]:
     return DocumentProperties(title, author, "pl", DRAWN_ON, number="KS/7/2026", code="ABCD-2345"), story
 
 
-def measure(folder: Path, size: Size) -> list[Figure]:
+def measure(files: CaseFiles, size: Size) -> list[Figure]:
     """The figures about the contract as PDF."""
     sheet, story = sample_contract()
     tagged, untagged, bare = alternating_medians(
@@ -75,7 +76,7 @@ def measure(folder: Path, size: Size) -> list[Figure]:
         Figure(f"the contract of {pages} pages, tagged : untagged", tagged, untagged, limit=2.0),
         Figure(f"the contract of {pages} pages : the same texts on bare ReportLab", tagged, bare, limit=2.0),
     ]
-    return figures + _against_weasyprint(folder, sheet, story, size)
+    return figures + _against_weasyprint(files.folder, sheet, story, size)
 
 
 def _against_weasyprint(folder: Path, sheet: DocumentProperties, story: Sequence[Block], size: Size) -> list[Figure]:
@@ -110,7 +111,7 @@ def _pages(pdf: bytes) -> int:
 
 
 def _process(folder: Path, who: str) -> float:
-    words, around = [sys.executable, "-m", "benchmarks.contract_pdf", who], process_environment(folder)
+    words, around = [sys.executable, "-m", "benchmarks.papers.contract_pdf", who], process_environment(folder)
     return elapsed_milliseconds(lambda: subprocess.run(words, env=around, check=True, capture_output=True))  # noqa: S603 - ourselves
 
 

@@ -1,0 +1,1 @@
+"""Documents as PDF: one contract and many, against other ways to make them."""
