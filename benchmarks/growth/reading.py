@@ -50,7 +50,8 @@ def items() -> Iterator[Item]:
     yield Item("activities: list", lambda window: _reloaded(window, "activity"))
     yield Item("Today", _today)
     yield Item("missing registers", lambda window: partial(window.read, list_incomplete_registers))
-    yield Item("who can be enrolled", _candidates)
+    for text in ("", "kow"):
+        yield Item(f"who can be enrolled, “{text}” typed", partial(_candidates, text=text))
     for text in ("w 2", "ks/7", "kow"):
         yield Item(f"find anything: “{text}”", partial(_found, text=text))
     yield Item("a person", lambda window: partial(window.read, partial(participant_details, person_id=10)))
@@ -102,9 +103,9 @@ def _today(window: FederationWindow) -> Measure:
     return measure
 
 
-def _candidates(window: FederationWindow) -> Measure:
+def _candidates(window: FederationWindow, text: str) -> Measure:
     since = window.day.date() + timedelta(1)
-    return partial(window.read, lambda session: list_enrolment_candidates(session, window.activity, since))
+    return partial(window.read, lambda session: list_enrolment_candidates(session, window.activity, since, text))
 
 
 def _found(window: FederationWindow, text: str) -> Measure:
