@@ -280,6 +280,7 @@ def program(qapp: QApplication) -> Iterator[Program]:
     made.window._close_now()
     made.window.deleteLater()
     made.deleteLater()
+    gc.unfreeze()
     gc.enable()
 
 
