@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -32,6 +33,7 @@ LabelOf = Callable[[str], str]
 """The label of a stored word that is no longer offered."""
 
 SEARCHABLE_FROM = 8
+_LETTERS = 8  # that are seen of a label at least
 _MEASURED = 12  # the longest labels, whose widths are taken
 _ARROW_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 FOLDED_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -99,8 +101,7 @@ class ChoiceEditor(Editor, ComboBox):
         super().__init__(parent)
         self._locked = self._is_picked_by_arrow = False
         self._label_of = label_of
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self._hint = QSize()
         self.setMaxVisibleItems(12)
         self.setPlaceholderText(_("Choose…"))
         self._required = required
@@ -159,6 +160,30 @@ class ChoiceEditor(Editor, ComboBox):
         field = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 2)
+
+    def sizeHint(self) -> QSize:
+        """Room for a few letters, whatever the labels.
+
+        Qt's own hint builds the list that opens, which takes longer than all the rest of an editor.
+        """
+        if not self._hint.isValid():
+            icon, height = self.iconSize(), ceil(QFontMetricsF(self.font()).height())
+            letters = _LETTERS * self.fontMetrics().horizontalAdvance("X")
+            inside = QSize(letters + icon.width() + 4, max(height, icon.height()) + 2)
+            option = QStyleOptionComboBox()
+            super().initStyleOption(option)
+            self._hint = self.style().sizeFromContents(QStyle.ContentsType.CT_ComboBox, option, inside, self)
+        return self._hint
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: what is longer is elided."""
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again: another font or style needs other sizes."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._hint = QSize()
+        super().changeEvent(event)
 
     def full_width(self) -> int:
         """As wide as the longest label, with the arrow beside it."""

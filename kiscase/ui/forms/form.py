@@ -14,7 +14,6 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldInfo
 from kiscase.ui.editors.base import Editor
-from kiscase.ui.editors.factory import editor_for
 from kiscase.ui.forms.form_row import FormRow
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
@@ -56,13 +55,14 @@ class RecordForm(QWidget):
         self._checked: set[str] = set()  # the fields with a sentence of that check
         self._loaded: dict[str, Any] = {}
         self._makers = editors or {}
-        self._top = wrapping_label("", self, problem=True)
-        self._top.hide()
-        self._column = QVBoxLayout()
-        self._content = self._build(sections)
-        self._paper = QWidget(self) if inside else ScrolledColumn(self)
         self._scroll = None if inside else FormScrollArea(self)
-        self._lay_out()
+        self._paper = QWidget(self) if inside else ScrolledColumn(self._scroll)
+        self._content = QWidget(self._paper)
+        self._column = QVBoxLayout(self._content)
+        self._top = wrapping_label("", self._content, problem=True)
+        self._top.hide()
+        self._lay_out()  # before the rows: to move a widget to another parent costs more the more there is in it
+        self._build(sections)
         self._connect_keys()
         self._released = QTimer(self, singleShot=True, interval=20)  # until no mouse button is held
         self._released.timeout.connect(self._check_left)
@@ -202,10 +202,9 @@ class RecordForm(QWidget):
         if event.type() is QEvent.Type.FontChange and self._rows:
             self._arrange()
 
-    def _build(self, sections: Sequence[FieldSection]) -> QWidget:
-        content = QWidget(self)
+    def _build(self, sections: Sequence[FieldSection]) -> None:
+        content = self._content
         half = metrics.half_line(self)
-        content.setLayout(self._column)
         if self._inside:
             self._column.setContentsMargins(0, 0, 0, 0)
         else:
@@ -220,7 +219,6 @@ class RecordForm(QWidget):
             self._add_section(section, content)
         if not self._inside:
             self._column.addStretch(1)
-        return content
 
     def _add_section(self, section: FieldSection, content: QWidget) -> None:
         if section.heading:
@@ -228,8 +226,8 @@ class RecordForm(QWidget):
         if section.note:
             self._column.addWidget(wrapping_label(section.note, content, muted=True))
         for field in section.fields:
-            make = self._makers.get(field.key, editor_for)
-            row = FormRow(field, make(field), content)
+            make = self._makers.get(field.key)
+            row = FormRow(field, make(field) if make is not None else None, content)
             row.edited.connect(self._top.hide)
             row.edited.connect(self.edited)
             row.entered.connect(self._entered)

@@ -9,6 +9,7 @@ from kiscase.core.i18n import _
 from kiscase.core.records.fields import FieldInfo
 from kiscase.core.text.printable_characters import unprintable_sentence
 from kiscase.ui.editors.base import Editor
+from kiscase.ui.editors.factory import editor_for
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import BuddyLabel, PlainLabel, wrapping_label
 
@@ -19,10 +20,13 @@ class FormRow(QWidget):
     edited = Signal(str)
     entered = Signal(str)
 
-    def __init__(self, field: FieldInfo, editor: Editor, parent: QWidget) -> None:
+    def __init__(self, field: FieldInfo, editor: Editor | None, parent: QWidget) -> None:
+        """Take the *editor*, or make the usual one for the field."""
         super().__init__(parent)
         self.key = field.key
         self.setProperty("field", True)
+        if editor is None:
+            editor = editor_for(field, self)
         self.editor = editor
         editor.setParent(self)
         editor.setObjectName(editor.objectName() or field.key)

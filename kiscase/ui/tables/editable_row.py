@@ -56,11 +56,12 @@ class EditableRow(QFrame):
         self._mark = ""
         self._sign = ""
         self._hidden: frozenset[str] = frozenset()
+        self._arranged: tuple[bool, frozenset[str], int] | None = None
         self.cells: dict[str, Editor] = {}
         self._boxes: dict[str, _EditableCell] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._title = _hidden_label(self, "muted", columns[0].label)  # of the first cell, beside the buttons of a card
+        self._title: QLabel | None = None  # of the first cell, beside the buttons of a card
         for column in columns:
             self._add_cell(column)
         self._tools = self._make_tools()
@@ -119,8 +120,9 @@ class EditableRow(QFrame):
         """Show the number or letter of the row before its first cell, or in the heading of its card."""
         if sign != self._sign:
             self._sign = sign
-            self._boxes[self._columns[0].key].sign.setText(sign)
-            self._title.setText(f"{sign} {self._columns[0].label}".strip())
+            self._boxes[self._columns[0].key].show_sign(sign)
+            if self._title is not None:
+                self._title.setText(self._card_title())
 
     def show_problem(self, key: str, sentence: str) -> None:
         """Show a sentence under a cell; an empty one hides it."""
@@ -152,6 +154,9 @@ class EditableRow(QFrame):
     def arrange(self, stacked: bool) -> None:
         """Put the cells side by side, or as a card: under each other with their labels, each over the whole width."""
         half = metrics.half_line(self)
+        if self._arranged == (stacked, self._hidden, half):
+            return
+        self._arranged = (stacked, self._hidden, half)
         self._grid.setHorizontalSpacing(half)
         self._grid.setVerticalSpacing(half // 2)
         self._grid.setContentsMargins(*([half] * 4 if stacked else [0] * 4))
@@ -160,16 +165,24 @@ class EditableRow(QFrame):
             self._put(self._boxes[column.key], place, stacked=stacked)
             share = 0 if column.key in self._hidden else column.share
             self._grid.setColumnStretch(place, int(place == 0) if stacked else share)
-        self._title.setVisible(stacked)
-        if stacked:
+        if stacked and self._title is None:
+            self._title = wrapping_label(self._card_title(), self, muted=True)
+            self._title.lower()  # the first that a screen reader comes to
             self._grid.addWidget(self._title, 0, 0)
+        if self._title is not None:
+            self._title.setVisible(stacked)
         self._grid.setColumnStretch(len(self._columns), 0)
         self._grid.addWidget(self._tools, 0, 1 if stacked else len(self._columns), Qt.AlignmentFlag.AlignTop)
 
+    def _card_title(self) -> str:
+        return f"{self._sign} {self._columns[0].label}".strip()
+
     def _put(self, box: _EditableCell, place: int, *, stacked: bool) -> None:
         box.setVisible(box.key not in self._hidden)
-        box.caption.setVisible(stacked and place > 0)
-        box.sign.setVisible(not stacked and place == 0)
+        if place:
+            box.show_caption(on=stacked)
+        else:
+            box.show_sign_column(on=not stacked)
         box.fill(not stacked)
         if isinstance(box.editor, LongTextEditor):
             box.editor.set_lines(2 if stacked else 1, MOST_LINES)
@@ -227,47 +240,61 @@ class EditableRow(QFrame):
 
 
 class _EditableCell(QWidget):
-    """A cell: its label where the row is narrow, its editor, its problem."""
+    """A cell: its label where the row is narrow, its editor, its problem.
+
+    What few cells show is made when it is first shown: a table has many cells.
+    """
 
     def __init__(self, column: EditableColumn, parent: QWidget) -> None:
         super().__init__(parent)
         self.key = column.key
+        self._name = column.label
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.setMinimumWidth(minimum_column_width(self, column))
-        self.caption = _hidden_label(self, "muted", column.label)
         self.editor = _create_cell_editor(column, self)
         self._own_width = self.editor.maximumWidth()
-        self._problem = _hidden_label(self, "problem", "")
-        self._note = _hidden_label(self, "small", "")
-        style_properties.set_color_role(self._note, "warn")
-        self.sign = PlainLabel(self)
-        self.sign.setObjectName("sign")
-        self.sign.setProperty("muted", True)
-        self.sign.setMinimumWidth(sign_width(self))
-        self.sign.hide()
-        self._mark = PlainLabel(self)
-        self._mark.setObjectName("mark")
-        self._mark.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(metrics.half_line(self) // 4)
-        place = QHBoxLayout()
-        place.setSpacing(metrics.half_line(self) // 2)
-        place.addWidget(self.sign)
-        place.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        place.addWidget(self.editor, 1)
-        place.addStretch(0)
-        layout.addWidget(self.caption)
-        layout.addLayout(place)
-        layout.addWidget(self._problem)
-        layout.addWidget(self._note)
+        self._caption: QLabel | None = None
+        self._sign: QLabel | None = None
+        self._mark: QLabel | None = None
+        self._problem: QLabel | None = None
+        self._note: QLabel | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(metrics.half_line(self) // 4)
+        self._place = QHBoxLayout()
+        self._place.setSpacing(metrics.half_line(self) // 2)
+        self._place.addWidget(self.editor, 1)
+        self._place.addStretch(0)
+        self._column.addLayout(self._place)
 
     def fill(self, on: bool) -> None:
         """Let the editor be as wide as the column, or as its values need."""
         self.editor.setMaximumWidth(self.maximumWidth() if on else self._own_width)
 
+    def show_caption(self, *, on: bool) -> None:
+        """Show the label of the column above the editor, or hide it."""
+        if on and self._caption is None:
+            self._caption = wrapping_label(self._name, self, muted=True)
+            self._caption.lower()  # the first that a screen reader comes to
+            self._column.insertWidget(0, self._caption)
+        if self._caption is not None:
+            self._caption.setVisible(on)
+
+    def show_sign_column(self, *, on: bool) -> None:
+        """Keep room for the number or letter of the row before the editor, or hide it."""
+        self._sign_label().setVisible(on)
+
+    def show_sign(self, sign: str) -> None:
+        """Show the number or letter of the row before the editor, where there is room for it."""
+        self._sign_label().setText(sign)
+
     def show_problem(self, sentence: str) -> None:
         """Show a sentence under the editor; an empty one hides it."""
+        if self._problem is None:
+            if not sentence:
+                return
+            self._problem = wrapping_label("", self, problem=True)
+            self._column.insertWidget(self._column.indexOf(self._place) + 1, self._problem)
         if sentence or not self._problem.isHidden():
             self._problem.setText(sentence)
             self._problem.setVisible(bool(sentence))
@@ -276,29 +303,47 @@ class _EditableCell(QWidget):
 
     def show_note(self, sentence: str) -> None:
         """Show a hint under the editor; an empty one hides it."""
+        if self._note is None:
+            if not sentence:
+                return
+            self._note = wrapping_label("", self, small=True)
+            style_properties.set_color_role(self._note, "warn")
+            self._column.addWidget(self._note)
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
         self._describe()
 
     def show_mark(self, sentence: str) -> None:
         """Mark the row with an icon whose tooltip is a sentence; an empty one hides it."""
-        if sentence != self._mark.accessibleName():
+        if self._mark is None:
+            if not sentence:
+                return
+            self._mark = PlainLabel(self)
+            self._mark.setObjectName("mark")
             self._mark.setPixmap(icons.themed_icon("history", "info").pixmap(metrics.icon_size(self)))
+            self._place.insertWidget(self._place.indexOf(self.editor), self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        if sentence != self._mark.accessibleName():
             self._mark.setToolTip(plain_tooltip(sentence))
             self._mark.setAccessibleName(sentence)
             self._mark.setVisible(bool(sentence))
             self._describe()
 
+    def _sign_label(self) -> QLabel:
+        if self._sign is None:
+            self._sign = PlainLabel(self)
+            self._sign.setObjectName("sign")
+            self._sign.setProperty("muted", True)
+            self._sign.setMinimumWidth(sign_width(self))
+            self._place.insertWidget(0, self._sign)
+        return self._sign
+
     def _describe(self) -> None:
         """Describe the editor to screen readers."""
-        problem, note = ("" if words.isHidden() else words.text() for words in (self._problem, self._note))
-        self.editor.setAccessibleDescription(" ".join(filter(None, (problem, self._mark.toolTip(), note))))
-
-
-def _hidden_label(parent: QWidget, style: str, text: str) -> QLabel:
-    label = wrapping_label(text, parent, **{style: True})
-    label.hide()
-    return label
+        problem, note = (
+            "" if words is None or words.isHidden() else words.text() for words in (self._problem, self._note)
+        )
+        mark = "" if self._mark is None else self._mark.toolTip()
+        self.editor.setAccessibleDescription(" ".join(filter(None, (problem, mark, note))))
 
 
 def minimum_column_width(widget: QWidget, column: EditableColumn) -> int:

@@ -47,6 +47,7 @@ class EditableTable(QWidget):
         self.setAccessibleName(name)
         self._name = name
         self._lines: list[EditableRow] = []
+        self._spare: list[EditableRow] = []  # dropped, and made before any that is needed again
         self._read_only = False
         self._stacked = False
         self._name_rows: RowNames = number_signs
@@ -144,7 +145,7 @@ class EditableTable(QWidget):
     def set_options(self, key: str, options: Options) -> None:
         """Let a column of choices offer others; what is chosen stays."""
         self.columns[:] = [replace(one, options=options) if one.key == key else one for one in self.columns]
-        for line in self._lines:
+        for line in (*self._lines, *self._spare):
             cell = line.cells[key]
             if isinstance(cell, ChoiceEditor):
                 cell.set_options(options)
@@ -159,7 +160,7 @@ class EditableTable(QWidget):
     def set_row_decorator(self, dress: Callable[[EditableRow], None]) -> None:
         """Apply a function to every row, present and future ones."""
         self._dress = dress
-        for line in self._lines:
+        for line in (*self._lines, *self._spare):
             dress(line)
 
     def set_row_names(self, name_rows: RowNames) -> None:
@@ -279,34 +280,42 @@ class EditableTable(QWidget):
             line.arrange(self._stacked)
 
     def _new_line(self) -> EditableRow:
+        """Another row: one that was dropped before, as to make one takes much longer than to fill it in."""
+        line = self._spare.pop() if self._spare else self._make_line()
+        line.set_read_only(self._read_only)
+        line.hide_columns(self._hidden)
+        line.arrange(self._stacked)
+        self._lines.append(line)
+        self._body.addWidget(line)
+        line.show()  # at once, not with the next events, so that it can take the focus
+        return line
+
+    def _make_line(self) -> EditableRow:
         line = EditableRow(self.columns, self)
         line.edited.connect(self.edited)
         line.entered.connect(self._entered)
         line.move_asked.connect(self._move_asked)
         line.remove_asked.connect(self._remove_asked)
-        line.set_read_only(self._read_only)
-        line.hide_columns(self._hidden)
-        line.arrange(self._stacked)
-        self._lines.append(line)
         if self._dress is not None:
             self._dress(line)
-        self._body.addWidget(line)
-        line.show()  # at once, not with the next events, so that it can take the focus
+        if self._lines:  # else it is the first, before the button
+            stops = [list(self._lines[-1].cells.values())[-1], *line.cells.values()]
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
         return line
 
     def _drop_line(self) -> None:
         line = self._lines.pop()
         self._body.removeWidget(line)
         line.hide()
-        line.deleteLater()
+        line.load({})
+        line.clear_problems()
+        self._spare.append(line)
 
     def _renumber(self) -> None:
         for place, line in enumerate(self._lines):
             line.set_row_number(place, self._name)
         self._show_signs()
-        stops: list[QWidget] = [cell for line in self._lines for cell in line.cells.values()] + [self._add]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
 
     def _show_signs(self) -> None:
         """Number the filled rows, which alone are printed and checked."""

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStyleOptionComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QStyleOptionComboBox,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from kiscase.core.i18n import use_language
@@ -406,3 +414,24 @@ def test_a_usual_text_is_taken_from_the_list_and_any_other_is_typed(
     keys.until(lambda: QApplication.activePopupWidget() is not None)
     keys.press("Down", "Return")
     keys.until(lambda: editor.value() == "choroba")
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+@pytest.mark.parametrize("count", [3, 20])
+def test_a_choice_is_as_large_as_qt_makes_a_list_of_eight_letters(
+    qapp: QApplication, qtbot: QtBot, scale: float, count: int
+) -> None:
+    apply.apply_theme(qapp, "light", scale)
+    window = QWidget()
+    qtbot.addWidget(window)
+    ours = ChoiceEditor([(str(place), f"label {place}") for place in range(count)], window)
+    theirs = QComboBox(window)
+    theirs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    theirs.setMinimumContentsLength(8)
+    theirs.setEditable(ours.isEditable())
+    window.show()
+    qtbot.waitExposed(window)
+    assert ours.sizeHint() == theirs.sizeHint()
+    assert ours.minimumSizeHint() == theirs.minimumSizeHint()
+    apply.apply_theme(qapp, "light", scale * 1.5)
+    assert ours.sizeHint() == theirs.sizeHint(), "another font, another size"

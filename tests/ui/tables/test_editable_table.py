@@ -208,3 +208,27 @@ def test_each_filled_row_shows_its_number_or_its_name(table: EditableTable, qtbo
     titles = [one.text() for one in table.findChildren(QLabel) if one.isVisible()]
     assert "R) Cel" in titles
     assert "C) Cel" in titles
+
+
+def test_rows_that_were_dropped_serve_again_with_nothing_of_before(table: EditableTable, qtbot: QtBot) -> None:
+    dropped = table.cell(1, "goal")
+    table.show_problems({(1, "goal"): "Za krótki"})
+    table.load(GOALS[:1])
+    assert table.row_count() == 1
+    table.set_options("who", [("s", "Sąd"), ("p", "Uczestnik")])
+    table.set_read_only(on=True)
+    table.load([GOALS[0], {"goal": "Nowy", "by": None, "who": "s"}])
+    assert table.cell(1, "goal") is dropped
+    assert dropped.isVisible()
+    assert table.rows() == [GOALS[0], {"goal": "Nowy", "by": None, "who": "s"}]
+    assert [
+        label.text() for label in table.findChildren(QLabel) if label.property("problem") and label.isVisible()
+    ] == []
+    table.set_read_only(on=False)
+    table.focus_cell(0, "goal")
+    visited = []
+    for _press in range(6):
+        visited.append(held().objectName())
+        qtbot.keyClick(held(), Qt.Key.Key_Tab)
+    assert visited == ["goal.0", "by.0", "who.0", "goal.1", "by.1", "who.1"]
+    assert held().objectName() == "add"

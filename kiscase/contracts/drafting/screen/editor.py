@@ -73,19 +73,20 @@ class ContractEditor(FormScrollArea):
         self._others: Content = Content()
         self._person = ""
         self._frozen = False
-        inside = ScrolledColumn(self)
+        inside = self._inside = ScrolledColumn(self)
         style_properties.set_style_property(inside, "paper", True)
+        self.show_column(inside)  # before its parts: to move a widget costs more the more there is in it
         half = metrics.half_line(self)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(half * 2, half * 2, half * 2, half * 2)
         self._column.setSpacing(half)
-        self.note = wrapping_label("", self)
+        self.note = wrapping_label("", inside)
         style_properties.set_color_role(self.note, "info")
         self.note.hide()
         self._column.addWidget(self.note)
         self._follows: tuple[int, str] | None = None
         self._family: FamilyMembersEditor | None = None
-        self.inner_data = QPushButton(icons.themed_icon("lock-open"), _("Inner data…"), self)
+        self.inner_data = QPushButton(icons.themed_icon("lock-open"), _("Inner data…"), inside)
         self.inner_data.setObjectName("inner_data")
         self.inner_data.setAutoDefault(False)
         self.inner_data.clicked.connect(self.inner_data_asked)
@@ -93,12 +94,11 @@ class ContractEditor(FormScrollArea):
         self._add_link()
         self._add_main_form(workers)
         prescribed = _("The words of the form are prescribed and printed unchanged, although it cites earlier law.")
-        self._column.addWidget(wrapping_label(prescribed, self, muted=True))
+        self._column.addWidget(wrapping_label(prescribed, inside, muted=True))
         for section in self._official.sections_of(variant):
             if not section.filled_after_signing:
                 self._add_section(section)
         self._column.addStretch(1)
-        self.show_column(inside)
 
     def show_card(self, card: ContractDetails) -> None:
         """Show whose contract it is and which one it continues; `load` shows its content."""
@@ -276,7 +276,7 @@ class ContractEditor(FormScrollArea):
 
     def _add_link(self) -> None:
         """The way to the contract that this one carries on; rows that come from there bear the same icon."""
-        self.link = QPushButton(icons.themed_icon("history", "info"), "", self)
+        self.link = QPushButton(icons.themed_icon("history", "info"), "", self._inside)
         self.link.setObjectName("follows")
         self.link.setToolTip(_("Rows with this icon come from that contract. Click to open it."))
         self.link.setAutoDefault(False)
@@ -296,10 +296,10 @@ class ContractEditor(FormScrollArea):
         return dict(row) | {ROW_NOTE: _("Continued from {number}").format(number=self._follows[1])}
 
     def _add_family(self, part: form_definition.FormField, help_text: str) -> None:
-        self._column.addWidget(wrapping_label(part.title, self))
+        self._column.addWidget(wrapping_label(part.title, self._inside))
         if help_text:
-            self._column.addWidget(wrapping_label(help_text, self, muted=True))
-        self._family = FamilyMembersEditor(part.title, self)
+            self._column.addWidget(wrapping_label(help_text, self._inside, muted=True))
+        self._family = FamilyMembersEditor(part.title, self._inside)
         self._family.setWhatsThis(help_text)
         self._family.table.edited.connect(self.edited)
         self._family.changed.connect(self._offer_people)
@@ -334,11 +334,11 @@ class ContractEditor(FormScrollArea):
 
     def _add_section(self, section: form_definition.FormSection) -> None:
         if section.title and any(_is_typed(part) for part in section.fields):
-            self._column.addWidget(wrapping_label(section.title, self, heading=2))
+            self._column.addWidget(wrapping_label(section.title, self._inside, heading=2))
         if not section.printed:
             self._column.addWidget(self.inner_data, 0, Qt.AlignmentFlag.AlignLeft)
         if changed := self._changed(section.key, whole=False):
-            self._column.addWidget(wrapping_label(changed, self, muted=True))
+            self._column.addWidget(wrapping_label(changed, self._inside, muted=True))
         for part in section.fields:
             if part.kind == "people" and part.rows > 1:
                 self._add_family(part, self._help(section, part))
@@ -376,19 +376,20 @@ class ContractEditor(FormScrollArea):
         )
 
     def _add_table(self, part: form_definition.FormField, help_text: str) -> None:
-        table = form_table(part, self, who=part.key in ACTION_TABLES)
+        table = form_table(part, self._inside, who=part.key in ACTION_TABLES)
         if part.key == "goals":
             table.edited.connect(self._offer_goals)
         table.edited.connect(self.edited)
         table.setWhatsThis(help_text)
         self._tables[part.key] = self._places[part.key] = table
-        self._column.addWidget(wrapping_label(part.title + ("\N{NO-BREAK SPACE}*" if part.required else ""), self))
+        title = part.title + ("\N{NO-BREAK SPACE}*" if part.required else "")
+        self._column.addWidget(wrapping_label(title, self._inside))
         if help_text:
-            self._column.addWidget(wrapping_label(help_text, self, muted=True))
+            self._column.addWidget(wrapping_label(help_text, self._inside, muted=True))
         self._column.addWidget(table)
 
     def _form(self, fields: Sequence[FieldInfo]) -> RecordForm:
-        form = RecordForm([FieldSection("", fields)], self, inside=True)
+        form = RecordForm([FieldSection("", fields)], self._inside, inside=True)
         form.edited.connect(self.edited)
         form.submitted.connect(partial(self.focusNextPrevChild, True))
         return form
