@@ -8,7 +8,7 @@ endif
 IN := $(PYTHON) tools/setup.py
 PICTURES ?= pictures
 
-.PHONY: help run test lowest bench check format lock strings pictures python
+.PHONY: help run test lowest bench check format lock strings columns pictures python
 
 help:  ## the list of these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -40,6 +40,9 @@ lock: python  ## renew requirements.lock from pyproject.toml; what it pins stays
 
 strings: python  ## gather the texts for translation into translations/
 	@$(IN) tools/update_translations.py
+
+columns: python  ## write down the columns of the records after a change of the schema
+	@$(IN) tools/update_columns.py
 
 pictures: python  ## pictures of every page into the folder PICTURES (default: pictures)
 	@QT_QPA_PLATFORM=offscreen $(IN) -m kiscase --pictures $(PICTURES)

@@ -21,6 +21,9 @@ import kiscase.contracts.form_label_corrections
 import kiscase.contracts.model
 import kiscase.contracts.parts
 import kiscase.contracts.wording.model
+import kiscase.core.drafts
+import kiscase.core.journal.tables
 import kiscase.core.legal_data.corrections
+import kiscase.core.search
 import kiscase.issued.model
 import kiscase.participants.model  # noqa: F401

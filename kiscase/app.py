@@ -36,8 +36,8 @@ from kiscase.contracts.screen.person_tab import PersonContractsTab
 from kiscase.contracts.signing.screen.pending_page import ContractSignedCopiesTab, PendingSignaturesPage
 from kiscase.core import drafts, i18n, user_settings
 from kiscase.core.database import file_format
+from kiscase.core.database.checking.integrity import damage_sentence
 from kiscase.core.database.database import Database
-from kiscase.core.database.integrity import damage_sentence
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.legal_data.corrections import LegalCorrection

@@ -13,7 +13,7 @@ from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.series_model import Weekday
 from kiscase.club import actions as clubs
-from kiscase.club.model import WorkerRole
+from kiscase.club.workers import WorkerRole
 from kiscase.contracts import official_form
 from kiscase.contracts.closing import actions as closing
 from kiscase.contracts.content import Content

@@ -31,7 +31,8 @@ from kiscase.core import legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.core.text.names import former_names_text, join_names
 from kiscase.participants.model import Participant

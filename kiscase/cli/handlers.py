@@ -35,7 +35,7 @@ def run_command(words: Sequence[str]) -> int:
 def _practice(wanted: argparse.Namespace) -> int:
 
     from kiscase.core.database import file_format
-    from kiscase.core.database.database_files import delete_database_file
+    from kiscase.core.database.files.database_files import delete_database_file
     from kiscase.practice import practice_file
 
     target: Path = wanted.file
@@ -118,8 +118,12 @@ def _check(wanted: argparse.Namespace) -> int:
 
 def _backup(wanted: argparse.Namespace) -> int:
 
-    from kiscase.core.database.database_files import delete_database_file, replace_database_file, require_unused_path
     from kiscase.core.database.file_format import CASE_FILE_SUFFIX
+    from kiscase.core.database.files.database_files import (
+        delete_database_file,
+        replace_database_file,
+        require_unused_path,
+    )
 
     target: Path = wanted.to
     if target.is_dir():

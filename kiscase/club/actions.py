@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiscase.club import workers
 from kiscase.club.document_properties import DocumentIssuer
-from kiscase.club.model import Club, ClubLogo, Worker, WorkerRole
+from kiscase.club.model import Club, ClubLogo, Worker
+from kiscase.club.workers import WorkerChoice, WorkerRole
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.i18n import N_
 from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.text.names import with_former_names
-
-
-class WorkerChoice(NamedTuple):
-    """A worker as one is offered to choose."""
-
-    id: int
-    name: str
-    role: str
-    """The label of the role."""
 
 
 def load_club(session: Session) -> Club:
@@ -99,10 +93,6 @@ def worker_values(session: Session, worker_id: int) -> dict[str, Any]:
 
 
 def list_workers(session: Session, *roles: WorkerRole, retired: bool = False) -> list[WorkerChoice]:
-    """The workers in Polish alphabetical order; only those with one of the *roles*, when given."""
-    chosen = select(Worker).order_by(Worker.sort)
-    if roles:
-        chosen = chosen.where(Worker.role.in_(roles))
-    if not retired:
-        chosen = chosen.where(Worker.retired.is_(False))
-    return [WorkerChoice(record.id, record.name, record.role.label) for record in session.scalars(chosen)]
+    """The workers to choose from (`workers.read_workers`), with those that the session has just added."""
+    session.flush()
+    return workers.read_workers(PlainReader.in_session(session), *roles, retired=retired)

@@ -9,22 +9,15 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kiscase.club.number_patterns import pattern_problem
+from kiscase.club.workers import WorkerRole
 from kiscase.core.collation import sort_key
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field
 from kiscase.core.records.record import Record
 from kiscase.core.text.contact_formats import format_phone, format_postal_code
 from kiscase.core.text.names import former_names_text, join_names, name_problems
-
-
-class WorkerRole(Choice):
-    """What a worker does; only a social worker concludes contracts (art. 108 ust. 1 of the social assistance act)."""
-
-    SOCIAL_WORKER = "social_worker", N_("social worker")
-    COORDINATOR = "coordinator", N_("club coordinator")
-    SPECIALIST = "specialist", N_("specialist who leads activities")
-    DIRECTOR = "head", N_("head of the institution")
 
 
 class ExcusedAbsenceRule(Choice):

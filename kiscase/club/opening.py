@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiscase.club import actions as club
-from kiscase.club.actions import WorkerChoice
 from kiscase.club.model import Club, Worker
+from kiscase.club.workers import WorkerChoice
 from kiscase.core.database.case_file import create_case_file, open_case_file
 from kiscase.core.database.database import Database
-from kiscase.core.database.location_warning import describe_location_risk
+from kiscase.core.database.files.location_warning import describe_location_risk
 from kiscase.core.database.passphrase import rate_passphrase
 from kiscase.core.errors import Problem
 

@@ -23,7 +23,7 @@ from kiscase.contracts.parts import (
     Party,
 )
 from kiscase.core.errors import InvalidValuesError
-from kiscase.core.records.fields import clean_value
+from kiscase.core.records.field_info import clean_value
 from kiscase.core.records.json_conversion import to_json
 from kiscase.pdf.letters import item_letter
 

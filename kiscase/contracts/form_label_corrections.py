@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, Session
 
 from kiscase.contracts.model import Contract
 from kiscase.core.i18n import N_
-from kiscase.core.records.fields import FieldKind, field
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field
 from kiscase.core.records.record import Record
 from kiscase.pdf.form import form_definition, loading
 from kiscase.pdf.form.labels import with_corrected_labels

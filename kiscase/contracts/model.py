@@ -13,7 +13,8 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.participants.model import Participant
 

@@ -13,7 +13,8 @@ from kiscase.contracts.model import UNSIGNED_STATES, Contract, frozen_contract_p
 from kiscase.core.collation import fold_text
 from kiscase.core.i18n import N_
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.core.text.cleaning import compact_number
 from kiscase.core.text.names import join_names

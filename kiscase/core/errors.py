@@ -1,4 +1,4 @@
-"""Errors that users can understand and fix (Problem and its subclasses); any other exception is a bug."""
+"""Errors that users can understand and fix (Problem and its subclasses); others are bugs, but for a stopped check."""
 
 from __future__ import annotations
 
@@ -59,3 +59,7 @@ class RecordGoneError(Problem):
 
 class EditConflictError(Problem):
     """The record was changed after it was read."""
+
+
+class CheckStoppedError(Exception):
+    """A check of the file was stopped before its end: nothing is known of what it had not come to."""

@@ -10,7 +10,8 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.club.model import Worker, WorkerRole
+from kiscase.club.model import Worker
+from kiscase.club.workers import WorkerRole
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem, RecordGoneError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language

@@ -15,7 +15,8 @@ from kiscase.core.collation import sort_key
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.core.text.cleaning import compact_number
 from kiscase.core.text.contact_formats import format_phone, format_postal_code

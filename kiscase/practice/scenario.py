@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 import kiscase.all_records  # noqa: F401 - a new file needs all tables
 from kiscase.club import actions as club
-from kiscase.club.model import WorkerRole
+from kiscase.club.workers import WorkerRole
 from kiscase.core.database.database import Database
 from kiscase.core.text.names import join_names
 from kiscase.core.workdays import workday_on_or_before

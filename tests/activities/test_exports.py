@@ -21,7 +21,7 @@ from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.queries import load_work_month
 from kiscase.club import actions as clubs
-from kiscase.club.model import WorkerRole
+from kiscase.club.workers import WorkerRole
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import undo

@@ -506,7 +506,7 @@ def test_the_queries_of_the_grid_use_indexes(case: Database, activity: int) -> N
         if statement.startswith("SELECT"):
             asked.append((statement, parameters))
 
-    engine = case._engine
+    engine = case.engine
     event.listen(engine, "before_cursor_execute", listen)
     try:
         with case.read() as session:

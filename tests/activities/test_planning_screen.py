@@ -23,7 +23,7 @@ from kiscase.activities.planning.screen.closures_dialog import ClosuresDialog
 from kiscase.activities.reports.queries import load_class_journal
 from kiscase.activities.screen.activities_page import ActivitiesPage
 from kiscase.club import actions as clubs
-from kiscase.club.model import WorkerRole
+from kiscase.club.workers import WorkerRole
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database

@@ -27,7 +27,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
-from kiscase.core.records.fields import limits_sentence
+from kiscase.core.records.field_info import limits_sentence
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiscase.club import actions as clubs
-from kiscase.club.model import WorkerRole
+from kiscase.club.workers import WorkerRole
 from kiscase.core.database.database import Database
 from kiscase.core.errors import EditConflictError, InvalidValuesError
 

@@ -40,9 +40,14 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports(path: Path) -> Iterator[tuple[str, str]]:
-    """What a module imports, wherever in it: (module, name)."""
-    for node in ast.walk(tree(path)):
+def imports(path: Path, *, for_types: bool = True) -> Iterator[tuple[str, str]]:
+    """What a module imports, wherever in it: (module, name); those *for_types* are never imported when it runs."""
+    nodes = list(ast.walk(tree(path)))
+    checked = [node for node in nodes if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    passed = set() if for_types else {inner for node in checked for inner in ast.walk(node)}
+    for node in nodes:
+        if node in passed:
+            continue
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -20,7 +20,8 @@ def imported_modules() -> dict[str, set[str]]:
     found = {}
     for name, path in names.items():
         wanted = {
-            f"{module}.{imported}" if f"{module}.{imported}" in names else module for module, imported in imports(path)
+            f"{module}.{imported}" if f"{module}.{imported}" in names else module
+            for module, imported in imports(path, for_types=False)
         }
         found[name] = wanted & names.keys() - {name}
     return found

@@ -11,7 +11,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlite
 
 from kiscase.cli import handlers
-from kiscase.core.database import case_file, engine
+from kiscase.core.database import case_file, driver
 from kiscase.core.database.database import Database
 from kiscase.core.database.file_format import APPLICATION_ID
 from kiscase.core.errors import CannotWriteError, DamagedFileError, NotACaseFileError, Problem
@@ -108,7 +108,7 @@ def test_an_unknown_format_of_the_schema_is_damage(case: Database) -> None:
     ],
 )
 def test_every_path_has_an_address_that_sqlite_reads(path: PurePosixPath | PureWindowsPath, uri: str) -> None:
-    assert engine.sqlite_uri(path) == uri
+    assert driver.sqlite_uri(path) == uri
 
 
 def test_four_slashes_are_a_path_for_sqlite(tmp_path: Path) -> None:

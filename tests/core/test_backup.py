@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiscase.core import errors
 from kiscase.core.database import case_file, database
 from kiscase.core.database.database import Database
 from kiscase.core.errors import CannotWriteError, DamagedFileError
@@ -110,7 +111,7 @@ def test_a_check_is_stopped_by_whoever_needs_the_file(case: Database) -> None:
     for number in range(40):
         add(case, f"Wójcik{number}")
     asked = iter([False, False, True])
-    with pytest.raises(database.CheckStoppedError):
+    with pytest.raises(errors.CheckStoppedError):
         case.find_faults(lambda: next(asked, True))
     assert case.find_faults() == []
     assert len(names(case)) == 40

@@ -32,6 +32,7 @@ from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from tests import makers
 from tests.core import old_case_files
+from tools import update_columns
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -67,6 +68,10 @@ def open_as_of_schema_1(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_newest_step_is_the_schema_of_the_program() -> None:
     assert len(runner.list_migrations()) == file_format.SCHEMA_VERSION
     assert drafts.draft_table.name in Record.metadata.tables  # its module is loaded
+
+
+def test_the_columns_that_an_opened_file_must_have_are_those_of_the_records() -> None:
+    assert update_columns.COLUMNS.read_text(encoding="ascii") == update_columns.columns_text(), "run: make columns"
 
 
 def test_all_steps_together_make_the_tables_of_the_models(empty: Connection) -> None:

@@ -187,7 +187,7 @@ FILLERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode that cannot be seen
 
 @given(st.text())
 def test_cleaning_loses_no_letter_and_leaves_no_control_character(typed: str) -> None:
-    from kiscase.core.records.fields import FieldKind, clean_value
+    from kiscase.core.records.field_info import FieldKind, clean_value
 
     fields = Participant.fields()
     cleaned = clean_value(fields["town"], typed)

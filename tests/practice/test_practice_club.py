@@ -32,6 +32,7 @@ from kiscase.contracts.model import Contract, ContractState, ContractVariant, Do
 from kiscase.core import i18n, legal_rules
 from kiscase.core.database import case_file, file_format
 from kiscase.core.database.database import Database
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.errors import CannotWriteError
 from kiscase.core.journal import tables as journal_tables
 from kiscase.core.journal import timestamps
@@ -99,7 +100,7 @@ def test_it_can_be_made_on_any_day(today: date, tmp_path: Path, monkeypatch: pyt
     with opened.read() as session:
         assert session.scalar(select(func.count()).select_from(Contract)) == 41
         assert len(to_evaluate(session, today - timedelta(1))) == 1
-        last = timestamps.latest_entry_time(session.connection())
+        last = timestamps.latest_entry_time(PlainReader.in_session(session))
         assert last is not None
         assert last.astimezone().date() < today
     opened.close()

@@ -18,7 +18,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.i18n import localized_text
 from kiscase.core.legal_data.field_help import field_help as legal_help
 from kiscase.core.legal_data.rows import LegalTable, shipped_rows
-from kiscase.core.records.fields import FieldInfo
+from kiscase.core.records.field_info import FieldInfo
 from kiscase.core.records.record import record_classes
 from kiscase.core.resources import load_toml
 from kiscase.participants.model import Benefit

@@ -8,7 +8,8 @@ from typing import ClassVar
 from sqlalchemy.orm import Mapped
 
 from kiscase.core.i18n import N_
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 
 MAX_RATE = 100_000  # grosze; more for an hour is a mistyped rate

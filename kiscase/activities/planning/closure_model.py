@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped
 
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field
 from kiscase.core.records.record import Record
 
 

@@ -18,7 +18,7 @@ from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.core.spreadsheet import render_csv, render_xlsx
 from kiscase.ui.database_jobs import Jobs, Otherwise, Work
 from kiscase.ui.forms.form import FieldSection

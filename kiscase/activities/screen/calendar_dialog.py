@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.reports import calendar
 from kiscase.activities.reports.screen import FileOutput
-from kiscase.club.actions import WorkerChoice
+from kiscase.club.workers import WorkerChoice
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog

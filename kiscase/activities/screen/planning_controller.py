@@ -22,7 +22,7 @@ from kiscase.activities.planning.screen.meeting_dialogs import (
 from kiscase.activities.reports.screen import FileOutput
 from kiscase.activities.screen.calendar_dialog import SaveCalendarDialog
 from kiscase.club import actions as club
-from kiscase.club.actions import WorkerChoice
+from kiscase.club.workers import WorkerChoice
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _

@@ -19,7 +19,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import describe_action
-from kiscase.core.records.fields import limits_sentence
+from kiscase.core.records.field_info import limits_sentence
 
 
 def save_work_days(

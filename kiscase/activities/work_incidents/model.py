@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped
 
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 
 

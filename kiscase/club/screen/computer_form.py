@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kiscase.core.i18n import LANGUAGE_NAMES, N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.core.user_settings import Settings
 from kiscase.ui.forms.form import FieldSection, RecordForm
 

@@ -11,14 +11,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from kiscase.club import actions
-from kiscase.club.actions import WorkerChoice
 from kiscase.club.model import Club, Worker
 from kiscase.club.screen.computer_form import ComputerForm
 from kiscase.club.screen.logo_panel import LogoPanel
 from kiscase.club.screen.number_pattern_editor import NumberPatternEditor
+from kiscase.club.workers import WorkerChoice
 from kiscase.core import clock
-from kiscase.core.database.database import BackupFaults, Database
-from kiscase.core.database.integrity import damage_sentence
+from kiscase.core.database.checking.integrity import damage_sentence
+from kiscase.core.database.checking.maintenance import BackupFaults
+from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _

@@ -7,7 +7,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from kiscase.club.model import WorkerRole
+from kiscase.club.workers import WorkerRole
 from kiscase.contracts.checks.checked_contract import CheckedContract
 from kiscase.contracts.checks.content_checks import Locations
 from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation

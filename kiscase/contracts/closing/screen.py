@@ -16,7 +16,7 @@ from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog

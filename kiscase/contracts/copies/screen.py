@@ -15,7 +15,7 @@ from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.handout import actions as handout
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.button_keys import key_names
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs

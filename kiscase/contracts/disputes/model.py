@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped
 from kiscase.contracts.model import DocumentedEvent
 from kiscase.core.i18n import N_
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 
 LETTER_FIELDS = (
     *("asked_on", "asked_by", "ground", "evaluation_on"),

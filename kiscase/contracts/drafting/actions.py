@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.club.model import Worker, WorkerRole
+from kiscase.club.model import Worker
+from kiscase.club.workers import WorkerRole
 from kiscase.contracts import official_form
 from kiscase.contracts.content import Content, save_contract_rows, without_lost_goals
 from kiscase.contracts.model import FORM_DOCUMENT, UNSIGNED_STATES, Contract, ContractState, frozen_contract_problem
@@ -17,7 +18,7 @@ from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.core.records.deletion import delete_unused_record
-from kiscase.core.records.fields import FieldInfo, FieldKind, clean_value
+from kiscase.core.records.field_info import FieldInfo, FieldKind, clean_value
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_eligible_participant, require_participant
 from kiscase.pdf.form.loading import form_name_on

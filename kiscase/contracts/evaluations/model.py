@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, Mapper
 from kiscase.contracts.model import Contract, DocumentedEvent, DocumentStage, signed_document_problem
 from kiscase.core.i18n import N_
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 
 _NUMBER_MARK = "/O"

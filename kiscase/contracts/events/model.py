@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped
 from kiscase.contracts.model import DocumentedEvent
 from kiscase.core.i18n import N_
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldKind, field, foreign_key
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field, foreign_key
 
 EVENT_DRAFT = "event of contract"
 """The kind of what is typed about an event and not saved, by its contract; and of the page that shows the events."""

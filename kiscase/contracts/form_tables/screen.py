@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from kiscase.contracts.content import Content, goal_letters
 from kiscase.contracts.parts import ALL_GOALS, EVERYBODY
 from kiscase.core.i18n import N_, _, localized_text
-from kiscase.core.records.fields import FieldKind
+from kiscase.core.records.field_info import FieldKind
 from kiscase.pdf.form import form_definition
 from kiscase.pdf.letters import item_letter
 from kiscase.ui.tables.editable_row import EditableColumn

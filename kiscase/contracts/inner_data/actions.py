@@ -15,7 +15,7 @@ from kiscase.contracts.queries import require_contract
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
-from kiscase.core.records.fields import FieldInfo, FieldKind, clean_value
+from kiscase.core.records.field_info import FieldInfo, FieldKind, clean_value
 from kiscase.pdf.form.form_definition import FormField
 from kiscase.pdf.form.loading import load_form
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.inner_data import actions as inner_data
 from kiscase.core.i18n import _, localized_text
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.pdf.form.form_definition import FormField
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor

@@ -10,8 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget
 
 from kiscase.club import actions as club
-from kiscase.club.actions import WorkerChoice
-from kiscase.club.model import WorkerRole
+from kiscase.club.workers import WorkerChoice, WorkerRole
 from kiscase.contracts import details, listing, state_display
 from kiscase.contracts.annexes.screen.versions_tab import ContractVersionsTab
 from kiscase.contracts.checks import actions as checks

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kiscase.core.database.dialect_options import ORDERED_BY_PRIMARY_KEY
 from kiscase.core.i18n import N_
-from kiscase.core.records.fields import FieldKind, field
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field
 from kiscase.core.records.record import Record
 
 

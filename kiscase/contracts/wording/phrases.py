@@ -22,7 +22,7 @@ from kiscase.contracts.wording.model import Phrase, phrase_trace
 from kiscase.contracts.wording.vague_wording import open_placeholders
 from kiscase.core import resources, search
 from kiscase.core.collation import fold_text
-from kiscase.core.records.fields import FieldInfo, FieldKind, clean_value
+from kiscase.core.records.field_info import FieldInfo, FieldKind, clean_value
 from kiscase.participants.model import Participant
 
 GENERAL = "general"

@@ -7,14 +7,11 @@ from contextlib import contextmanager
 from json import JSONDecodeError
 
 import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm.exc import StaleDataError
 
-from kiscase.core.database.database_files import disk_full
+from kiscase.core.database.files.database_files import disk_full
 from kiscase.core.errors import (
     CannotWriteError,
     DamagedFileError,
-    EditConflictError,
     FileInUseError,
     Problem,
     WrongPassphraseError,
@@ -35,17 +32,12 @@ def translate_database_errors(*, wrong_key: bool = False, opening: bool = False)
     """
     try:
         yield
-    except StaleDataError:
-        raise EditConflictError(
-            _(
-                "This record was changed in the meantime. Nothing was overwritten: check it again, then repeat your "
-                "change."
-            )
-        ) from None
     except (UnicodeDecodeError, JSONDecodeError):  # stored bytes that this program never wrote
         raise _damaged_file() from None
-    except (DBAPIError, sqlite.Error) as error:
-        original = error.orig if isinstance(error, DBAPIError) else error
+    except Exception as error:
+        original = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's errors
+        if not isinstance(original, sqlite.Error):
+            raise
         problem = _problem(original, wrong_key=wrong_key)
         if problem is None and opening and result_code(original) == sqlite.SQLITE_ERROR:
             problem = _damaged_file()

@@ -14,7 +14,7 @@ from kiscase.core.journal.running_action import ACTION
 from kiscase.core.journal.sentences import entry_sentence
 from kiscase.core.journal.tables import about_table, change_table, entry_table
 from kiscase.core.journal.timestamps import parse_timestamp
-from kiscase.core.records.fields import FieldKind
+from kiscase.core.records.field_info import FieldKind
 from kiscase.core.records.json_conversion import from_json
 from kiscase.core.records.record import Record, record_classes
 

@@ -13,12 +13,10 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
-
 from kiscase.core import user_settings
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.date_format import format_datetime
 from kiscase.core.i18n import _
-from kiscase.core.journal.tables import entry_table
 from kiscase.core.journal.timestamps import is_timestamp, parse_timestamp
 
 _MOST_FILES = 200  # whose ends are kept
@@ -32,22 +30,21 @@ class JournalEnd(NamedTuple):
     at: str
 
 
-def read_end(connection: Connection) -> JournalEnd | None:
+def read_end(reader: PlainReader) -> JournalEnd | None:
     """The last entry of a file; None if its journal is empty."""
-    columns = (entry_table.c.id, entry_table.c.hash, entry_table.c.at)
-    row = connection.execute(select(*columns).order_by(entry_table.c.id.desc()).limit(1)).first()
+    row = reader.row("SELECT id, hash, at FROM journal_entry ORDER BY id DESC LIMIT 1")
     return JournalEnd(*row) if row else None
 
 
-def find_missing_entries(connection: Connection, known: JournalEnd | None) -> str:
+def find_missing_entries(reader: PlainReader, known: JournalEnd | None) -> str:
     """A sentence if the journal does not contain an entry that is known; else empty."""
     if known is None or not is_timestamp(known.at):
         return ""
-    found = connection.scalar(select(entry_table.c.hash).where(entry_table.c.id == known.entry))
-    if found == known.hash:
+    found = reader.row("SELECT hash FROM journal_entry WHERE id = :entry", entry=known.entry)
+    if found is not None and found[0] == known.hash:
         return ""
     at = format_datetime(parse_timestamp(known.at))
-    last = read_end(connection)
+    last = read_end(reader)
     if found is None:
         sentence = _(
             "Entries are missing at the end of the journal: it ends with number {last}, but number {known} of {at} is "

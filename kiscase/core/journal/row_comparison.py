@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, LargeBi
 from sqlalchemy.types import TypeEngine
 
 from kiscase.core.journal.tables import RowImage
-from kiscase.core.records.choice import ChoiceColumn
+from kiscase.core.records.choice_column import ChoiceColumn
 from kiscase.core.records.record import Record, record_classes
 
 NO_IMAGE = ("revision",)

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import (
-    Connection,
-    select,
-)
-
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.errors import DamagedFileError
 from kiscase.core.i18n import _
-from kiscase.core.journal.tables import entry_table
 
 
-def latest_entry_time(connection: Connection) -> datetime | None:
+def latest_entry_time(reader: PlainReader) -> datetime | None:
     """When the last action was."""
-    at = connection.execute(select(entry_table.c.at).order_by(entry_table.c.id.desc()).limit(1)).scalar()
-    return parse_timestamp(at) if at else None
+    last = reader.row("SELECT at FROM journal_entry ORDER BY id DESC LIMIT 1")
+    return parse_timestamp(last[0]) if last and last[0] else None
 
 
 def parse_timestamp(at: str) -> datetime:

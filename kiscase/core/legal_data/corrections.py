@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, select
 from sqlalchemy.orm import Mapped
 
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _
-from kiscase.core.legal_data.in_force import CorrectionValues, use_corrections
 from kiscase.core.legal_data.rows import LegalTable, shipped_rows
-from kiscase.core.records.fields import FieldKind, field
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.records.fields import field
 from kiscase.core.records.record import Record
 from kiscase.core.text.cleaning import clean_line
 
@@ -71,27 +70,3 @@ class LegalCorrection(Record):
     def search_title(self) -> str:
         """The Polish label of the row and the basis."""
         return " · ".join((*self.search_texts()[2:], self.basis))
-
-    def correction_values(self) -> CorrectionValues:
-        """The correction as the lookups of the legal data take it."""
-        return CorrectionValues(
-            self.id,
-            self.subject,
-            self.code,
-            self.valid_from,
-            self.valid_until,
-            self.basis,
-            self.source,
-            self.reason,
-            self.text,
-            self.amount,
-            self.excludes if self.subject is LegalTable.BENEFIT else None,
-        )
-
-
-def load_corrections(connection: Connection) -> None:
-    """Let the corrections of a case file hold from now on."""
-    table = LegalCorrection.__table__
-    use_corrections(
-        LegalCorrection(**row).correction_values() for row in connection.execute(select(table)).mappings().all()
-    )

@@ -5,9 +5,6 @@ from __future__ import annotations
 import enum
 from typing import Self
 
-from sqlalchemy import Dialect, String
-from sqlalchemy.types import TypeDecorator
-
 from kiscase.core.i18n import _
 
 
@@ -32,20 +29,3 @@ class Choice(enum.StrEnum):
     def options(cls) -> list[tuple[str, str]]:
         """All (stored word, label) in their order."""
         return [(member.value, member.label) for member in cls]
-
-
-class ChoiceColumn(TypeDecorator[Choice]):
-    """Stores a Choice as its word."""
-
-    impl = String(40)
-    cache_ok = True
-
-    def __init__(self, choice: type[Choice]) -> None:
-        super().__init__()
-        self.choice = choice
-
-    def process_bind_param(self, value: Choice | str | None, dialect: Dialect) -> str | None:
-        return None if value is None else str(self.choice(value))
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Choice | None:
-        return None if value is None else self.choice(value)

@@ -14,8 +14,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 
 from kiscase.core.errors import EditConflictError, InvalidValuesError
 from kiscase.core.i18n import _
-from kiscase.core.records.choice import Choice, ChoiceColumn
-from kiscase.core.records.fields import FieldInfo, clean_value
+from kiscase.core.records.choice import Choice
+from kiscase.core.records.choice_column import ChoiceColumn
+from kiscase.core.records.field_info import FieldInfo, clean_value
 
 
 class Record(DeclarativeBase):

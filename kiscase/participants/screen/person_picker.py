@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kiscase.core.i18n import N_
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.participants.choosing import PersonOption, list_person_options
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.searched_choice import FindOptions, SearchedChoiceEditor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor

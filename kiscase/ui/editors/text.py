@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QSh
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from kiscase.core.i18n import _
-from kiscase.core.records.fields import limits_sentence
+from kiscase.core.records.field_info import limits_sentence
 from kiscase.core.text.cleaning import clean_line, clean_text, same_signs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.theme import style_properties

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
-from kiscase.core.records.fields import FieldInfo
+from kiscase.core.records.field_info import FieldInfo
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form_row import FormRow
 from kiscase.ui.theme import metrics

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QPushButton, QVBoxLayout
 
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import _
-from kiscase.core.records.fields import FieldInfo
+from kiscase.core.records.field_info import FieldInfo
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.escape_guard import EscapeGuard
 from kiscase.ui.forms.form import FieldSection, RecordForm

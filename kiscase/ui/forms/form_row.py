@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
-from kiscase.core.records.fields import FieldInfo
+from kiscase.core.records.field_info import FieldInfo
 from kiscase.core.text.printable_characters import unprintable_sentence
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.factory import editor_for

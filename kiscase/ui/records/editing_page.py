@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from kiscase.core import drafts
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Work
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection

@@ -7,7 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiscase.core.database.database import CheckStoppedError, Database
+from kiscase.core.database.database import Database
+from kiscase.core.errors import CheckStoppedError
 from kiscase.ui.database_jobs import Jobs
 
 QUIET = 60_000  # milliseconds without a job

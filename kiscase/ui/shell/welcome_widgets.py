@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
-from kiscase.core.records.fields import FieldInfo
+from kiscase.core.records.field_info import FieldInfo
 from kiscase.ui.theme import metrics
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
-from kiscase.core.records.fields import FieldKind
+from kiscase.core.records.field_info import FieldKind
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor, LabelOf, Options

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import kiscase.all_records  # noqa: F401 - the records of all features
 from kiscase.club.model import Club
 from kiscase.core.errors import InvalidValuesError
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.core.records.record import Record, record_classes
 
 NUMBERS = [

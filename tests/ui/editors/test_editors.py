@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from kiscase.core.i18n import use_language
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor

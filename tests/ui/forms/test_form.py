@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kiscase.core.errors import InvalidValuesError
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.text import TextEditor
 from kiscase.ui.forms.form import FieldSection, RecordForm

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.editors.checkboxes import MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.text import LongTextEditor

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.club.screen.settings_page import COMPUTER_TAB, SettingsPage
-from kiscase.core.database.database import CheckStoppedError, Database
+from kiscase.core.database.database import Database
+from kiscase.core.errors import CheckStoppedError
 from kiscase.core.i18n import _
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import NoticeDialog

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.theme import apply
 from kiscase.ui.widgets.labels import wrapping_label

@@ -13,7 +13,7 @@ from kiscase.activities.model import Absence, AbsenceKind, AttendanceMark
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.pdf import document_texts
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs

@@ -11,7 +11,7 @@ from kiscase.activities.activity_rules import USEFUL_WORK
 from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.agreements.model import Referral, StarostaAgreement
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kiscase.activities import queries as activities_queries
 from kiscase.core.i18n import N_
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 
 _MAX_LABEL = 90  # letters of an action that a list of them shows
 

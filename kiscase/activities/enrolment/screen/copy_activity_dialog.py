@@ -16,7 +16,7 @@ from kiscase.activities.planning.screen.series_preview import past_meetings_text
 from kiscase.activities.series_model import Recurrence
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 

@@ -21,7 +21,7 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.participants import queries as participants_queries
 from kiscase.participants.choosing import PersonOption
 from kiscase.participants.screen.person_picker import person_picker

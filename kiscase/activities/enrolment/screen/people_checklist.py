@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QListWidgetItem
 
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo
+from kiscase.core.records.field_info import FieldInfo
 from kiscase.participants.choosing import distinguishing_label
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form import FieldSection

@@ -24,10 +24,10 @@ from kiscase.activities.planning.screen.weekday_hours import (
 )
 from kiscase.activities.queries import MeetingRow
 from kiscase.activities.series_model import Recurrence
-from kiscase.club.actions import WorkerChoice
+from kiscase.club.workers import WorkerChoice
 from kiscase.core import clock, legal_rules
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor

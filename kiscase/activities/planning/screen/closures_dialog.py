@@ -13,7 +13,7 @@ from kiscase.activities.planning.closure_model import ClubClosure
 from kiscase.activities.planning.plan_preview import ClosureMeeting
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog

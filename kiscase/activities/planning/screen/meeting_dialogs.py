@@ -13,11 +13,11 @@ from kiscase.activities.model import Meeting
 from kiscase.activities.planning import meetings, plan_preview
 from kiscase.activities.planning.closure_model import ChangeScope
 from kiscase.activities.planning.screen.conflict_warning import ConflictWarningDialog
-from kiscase.club.actions import WorkerChoice
+from kiscase.club.workers import WorkerChoice
 from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog

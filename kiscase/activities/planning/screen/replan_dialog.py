@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kiscase.activities.planning.actions import ReplanResult
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiscase.activities.series_model import Weekday, WeekdayHours, read_weekday_hours, write_weekday_hours
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.forms.form import RecordForm
 
 OTHER_HOURS = "other_hours"

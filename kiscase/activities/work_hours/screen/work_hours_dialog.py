@@ -14,7 +14,7 @@ from kiscase.activities.work_hours import actions as work_hours
 from kiscase.activities.work_hours.model import MAX_MONTH_HOURS, WorkHours
 from kiscase.activities.work_hours.queries import WorkMonth, WorkPerson
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo
+from kiscase.core.records.field_info import FieldInfo
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.text import NumberEditor

@@ -10,7 +10,7 @@ from kiscase.activities.work_incidents import actions as work_incidents
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog

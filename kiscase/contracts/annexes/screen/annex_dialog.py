@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from kiscase.club.actions import WorkerChoice
+from kiscase.club.workers import WorkerChoice
 from kiscase.contracts.content import ACTION_TABLES, CONTENT_TABLES, Content
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.drafting.screen.family_members import FamilyMembersEditor
@@ -25,7 +25,7 @@ from kiscase.contracts.form_tables.screen import (
 from kiscase.contracts.model import Contract
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _, current_language, localized_text
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.pdf.form import form_definition, loading
 from kiscase.pdf.form.labels import LabelCorrections, collect_form_labels, with_corrected_labels
 from kiscase.ui.editors.base import Editor

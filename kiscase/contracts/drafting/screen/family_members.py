@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from kiscase.contracts.parts import FamilyMember, SigningMode
 from kiscase.core import clock
 from kiscase.core.i18n import _
-from kiscase.core.records.fields import FieldKind
+from kiscase.core.records.field_info import FieldKind
 from kiscase.core.text.names import join_names
 from kiscase.participants.pesel import birth_date_and_sex
 from kiscase.ui.tables.editable_row import EditableColumn

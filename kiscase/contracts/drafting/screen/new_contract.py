@@ -13,7 +13,7 @@ from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.drafting.screen.template_dialogs import TemplateNameDialog, TemplatesDialog
 from kiscase.contracts.model import Contract, ContractVariant
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.participants.choosing import PersonOption, list_person_options
 from kiscase.participants.screen.person_picker import person_field, person_picker
 from kiscase.ui.command import Command

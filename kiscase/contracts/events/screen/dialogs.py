@@ -14,7 +14,7 @@ from kiscase.contracts.events.model import EVENT_DRAFT, Breach, Invitation
 from kiscase.contracts.model import DocumentStage
 from kiscase.core import drafts
 from kiscase.core.i18n import N_, _
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.core.records.record import Record
 from kiscase.ui.database_jobs import Jobs, T, Then, Work

@@ -17,7 +17,7 @@ from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.files import require_writable_folder, telling_file_name, write_file_atomically
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.button_keys import key_names
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection

@@ -11,7 +11,7 @@ from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.inner_data.actions import HANDED_OVER, record_handed_over
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.i18n import _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.pdf.form.loading import load_form
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.signatures_dialog import SignatureDates, SignaturesDialog

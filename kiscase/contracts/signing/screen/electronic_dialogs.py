@@ -32,7 +32,7 @@ from kiscase.core.errors import CannotWriteError, Problem
 from kiscase.core.files import write_file_atomically
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.issued.screen.signature_validation import SignatureValidationPanel
 from kiscase.pdf.esigning import certificate_file, revocation, smart_cards
 from kiscase.pdf.esigning.signer import sign_pdf

@@ -10,7 +10,7 @@ from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.pending import PendingDocument
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.records.fields import FieldInfo, FieldKind
+from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.issued.model import AttemptOutcome, SigningAttempt
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection

@@ -24,7 +24,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.journal.undo import Sight
-from kiscase.core.records.fields import FieldInfo
+from kiscase.core.records.field_info import FieldInfo
 from kiscase.issued import actions as issued
 from kiscase.issued.kinds import DocumentRegistry
 from kiscase.issued.model import AttemptOutcome, IssuedDocument, Signature

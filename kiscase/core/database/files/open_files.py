@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from kiscase.core.database.location_warning import has_exact_times
+from kiscase.core.database.files.location_warning import has_exact_times
 from kiscase.core.errors import FileNotInPlaceError
 from kiscase.core.i18n import _
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kiscase.core import drafts, search
+from kiscase.core.database.checking.structure_faults import find_structure_faults
 from kiscase.core.database.file_format import SCHEMA_VERSION
-from kiscase.core.database.structure import find_structure_faults
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal import hash_chain, row_comparison
 

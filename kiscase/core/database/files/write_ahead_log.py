@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection
+import sqlcipher3.dbapi2 as sqlite
 
 from kiscase.core.files import require_regular_file
 
@@ -42,16 +42,16 @@ class LeftLog:
         except OSError:
             return
 
-    def merge(self, connection: Connection) -> Path | None:
+    def merge(self, connection: sqlite.Connection) -> Path | None:
         """Write the log into the file; if part of it could not be read, a copy of the log is kept: its path."""
         if not self._commits:
             return None
-        _busy, read, _written = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
+        _busy, read, _written = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         lost = [frame for frame in self._commits if frame > max(read, 0)]
         copy = None
         if len(lost) > 1 or (lost and not self._readable):
             copy = self._keep()
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return copy
 
     def _keep(self) -> Path:

@@ -1,0 +1,1 @@
+"""Checks of an open case file and verified copies of it."""
