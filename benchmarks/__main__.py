@@ -22,6 +22,8 @@ PARTS = {
     "register": ("attendance",),
     "search": ("search",),
     "growth": ("contracts", "growth.measuring"),
+    "check": ("whole_file",),
+    "commands": ("commands",),
     "stalls": ("stalls",),
 }
 """The modules that measure each part; they are loaded only then."""

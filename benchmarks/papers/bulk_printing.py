@@ -34,7 +34,7 @@ def measure(files: CaseFiles, size: Size) -> list[Figure]:
     folder = files.folder
     made = case_file.open_case_file(files.file(PEOPLE_COUNT, PASSPHRASE), PASSPHRASE)
     try:
-        person = _person(made)
+        person = invent_person(made)
         first, second = make_contracts_ready(made, person, size.bulk), make_contracts_ready(made, person, size.bulk)
         numbers = itertools.count()
 
@@ -78,7 +78,8 @@ def _figure(what: str, ours: float, theirs: float, **more: Any) -> Figure:
     return Figure(what, ours / 1000, theirs / 1000, unit="s", **more)
 
 
-def _person(made: Database) -> int:
+def invent_person(made: Database) -> int:
+    """A person who may have a contract; the id."""
     values = {
         "family_name": "Żółcińska",
         "given_name": "Łucja",

@@ -11,7 +11,7 @@ def process_environment(folder: Path) -> dict[str, str]:
     found = os.environ | {
         "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
         "KISCASE_SETTINGS": str(folder / "settings.toml"),
-        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
     }
     found.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -1,9 +1,15 @@
-"""The contract written with ReportLab's own flowables, to compare with."""
+"""The contract written with ReportLab's own flowables, to compare with.
+
+`python -m benchmarks.rivals.reportlab_contract STORY PDF` writes one that was pickled.
+"""
 
 from __future__ import annotations
 
 import io
+import pickle
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from benchmarks.rivals.shared import FONT_FACES, TEXT_STYLES, cell_texts, escape_markup, field_rows, signature_rows
@@ -157,3 +163,14 @@ def _styles() -> dict[str, Any]:
 
 
 _known_styles: dict[str, Any] = {}
+
+
+def main(story: str, target: str) -> int:
+    """Write the contract as PDF."""
+    sheet, blocks = pickle.loads(Path(story).read_bytes())  # noqa: S301 - written by ourselves
+    Path(target).write_bytes(render_with_reportlab(sheet, blocks))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
