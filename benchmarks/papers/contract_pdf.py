@@ -1,4 +1,4 @@
-"""The contract as PDF: tagged against untagged, and against the same texts by plain ReportLab and by WeasyPrint."""
+"""The contract as PDF: tagged against untagged, and against the same texts by others: ReportLab, WeasyPrint, emboss."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks.case_files import CaseFiles
 from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
 from benchmarks.processes.environment import process_environment
+from benchmarks.rivals.emboss_contract import EmbossRenderer
 from benchmarks.rivals.reportlab_contract import render_with_reportlab
 from benchmarks.rivals.weasyprint_contract import WeasyPrintRenderer
 from kiscase.contracts import official_form
@@ -76,14 +77,14 @@ def measure(files: CaseFiles, size: Size) -> list[Figure]:
         Figure(f"the contract of {pages} pages, tagged : untagged", tagged, untagged, limit=2.0),
         Figure(f"the contract of {pages} pages : the same texts on bare ReportLab", tagged, bare, limit=0.8),
     ]
-    return figures + _against_weasyprint(files.folder, sheet, story, size)
+    return [*figures, *_against_weasyprint(files.folder, sheet, story, size), *_against_emboss(sheet, story, size)]
 
 
 def _against_weasyprint(folder: Path, sheet: DocumentProperties, story: Sequence[Block], size: Size) -> list[Figure]:
     try:
         rival = WeasyPrintRenderer(sheet, story)
     except (ImportError, OSError) as missing:  # it needs libraries of the system
-        print(f"WeasyPrint is left out: {missing}")
+        print(f"WeasyPrint is left out: {missing}", file=sys.stderr)
         return []
     times = min(size.documents, 7)
     ours, tagged, plain = alternating_medians(
@@ -101,6 +102,22 @@ def _against_weasyprint(folder: Path, sheet: DocumentProperties, story: Sequence
         Figure(f"{what} : WeasyPrint, untagged, warm", ours, plain, limit=4.0, times_slower=True),
         Figure("the contract, whole process : WeasyPrint, tagged", whole_ours, whole_theirs, times_slower=True),
     ]
+
+
+def _against_emboss(sheet: DocumentProperties, story: Sequence[Block], size: Size) -> list[Figure]:
+    try:
+        rival = EmbossRenderer(sheet, story)
+    except ImportError as missing:
+        print(f"emboss is left out: {missing}", file=sys.stderr)
+        return []
+    pages = _pages(rival.pdf())
+    ours, theirs = alternating_medians(
+        min(size.documents, 3),
+        lambda: elapsed_milliseconds(lambda: render_pdf(sheet, story)),
+        lambda: elapsed_milliseconds(rival.pdf),
+    )
+    what = f"the contract ({pages} pages there) : emboss, tagged too, warm"
+    return [Figure(what, ours, theirs, limit=4.0, times_slower=True)]
 
 
 def _pages(pdf: bytes) -> int:

@@ -13,7 +13,7 @@ from benchmarks import measurement
 from benchmarks.case_files import RARE_NAME, CaseFiles, invent_people, last_pesel
 from benchmarks.measurement import Figure
 from benchmarks.papers import contract_pdf
-from benchmarks.rivals import reportlab_contract
+from benchmarks.rivals import emboss_contract, reportlab_contract
 from kiscase.core import search
 from kiscase.core.collation import fold_text
 from kiscase.core.database import case_file
@@ -98,14 +98,24 @@ def test_the_index_is_the_one_that_the_program_writes(tmp_path: Path) -> None:
     made.close()
 
 
+def _words(made: bytes) -> str:
+    document = pytest.importorskip("pypdfium2").PdfDocument(made)
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return text
+
+
 @pytest.mark.parametrize("text", ["Żółcińska", "CZĘŚĆ I B", "Łukasz Ćwikliński"])
 def test_the_rivals_print_the_same_words(text: str) -> None:
-    pypdfium = pytest.importorskip("pypdfium2")
     sheet, story = contract_pdf.sample_contract()
-    texts = []
-    for made in (render_pdf(sheet, story), reportlab_contract.render_with_reportlab(sheet, story)):
-        document = pypdfium.PdfDocument(made)
-        texts.append(" ".join(page.get_textpage().get_text_range() for page in document))
-        document.close()
+    texts = [_words(make(sheet, story)) for make in (render_pdf, reportlab_contract.render_with_reportlab)]
     assert [fold_text(text) in fold_text(one) for one in texts] == [True, True]
     assert abs(len(texts[0]) - len(texts[1])) < 300
+
+
+def test_emboss_prints_the_same_words() -> None:
+    pytest.importorskip("emboss")
+    sheet, story = contract_pdf.sample_contract()
+    ours, theirs = _words(render_pdf(sheet, story)), _words(emboss_contract.EmbossRenderer(sheet, story).pdf())
+    assert fold_text("Żółcińska") in fold_text(theirs)
+    assert abs(len(ours) - len(theirs)) < 400
