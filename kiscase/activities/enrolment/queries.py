@@ -23,6 +23,9 @@ from kiscase.participants.model import Benefit, Participant
 from kiscase.participants.queries import MAX_FOUND, find_excluded_participants, is_excluding_benefit
 
 
+MAX_SEARCHED = 1_000  # people found by a text, of whom those who can be enrolled come first
+
+
 class EnrolmentCandidate(NamedTuple):
     """Somebody who is not enrolled in an activity."""
 
@@ -40,22 +43,22 @@ def list_enrolment_candidates(
     """Who is eligible and not enrolled in an activity; where no contract is asked for, everybody who is not.
 
     Whoever can be enrolled from the day on comes first, each part in Polish order. They are the first MAX_FOUND of
-    all, of those whom the search finds by a text, or *among* some people.
+    all, of the first MAX_SEARCHED whom the search finds by a text, or *among* some people.
     """
+    if text.strip():
+        hits = search.search_all(session, text, kinds=[Participant.__tablename__], limit=MAX_SEARCHED)
+        among = [hit.id for hit in hits]
+    if among is not None and not among:
+        return []
     here = (
         select(Enrolment.participant_id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id, enrolment_continues(since))
     )
-    if among is not None and not among:
-        return []
-    most = MAX_FOUND if among is None else len(among)
-    if among is None:
-        found = search.match_condition(session, Participant.__tablename__, Participant.id, text)
-    else:
-        found = Participant.id.in_(among)
-    chosen = select(Participant.id).where(found, Participant.id.not_in(here))
-    chosen = chosen.order_by(Participant.sort, Participant.id)
+    chosen = select(Participant.id).where(Participant.id.not_in(here)).order_by(Participant.sort, Participant.id)
+    if among is not None:
+        chosen = chosen.where(Participant.id.in_(among))
+    most = MAX_FOUND if among is None or text else len(among)
     if not needs_contract(require_activity(session, activity_id), since):
         return _candidates(session, activity_id, since, session.scalars(chosen.limit(most)).all())
     chosen = chosen.where(Participant.verdict != EligibilityVerdict.MAY_NOT)
