@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, false, select, true, union_all
+from sqlalchemy import ColumnElement, and_, case, false, func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from kiscase.activities.model import (
@@ -132,6 +132,19 @@ def list_attendance(
     return [row for row in found.values() if ahead or not row.is_ahead(moment)]
 
 
+def count_marks(session: Session, since: date, until: date) -> dict[int, tuple[int, int]]:
+    """How many people each meeting of these days has, and how many of them are marked, by its id; also of those ahead.
+
+    A meeting without people has no line.
+    """
+    wanted = (Meeting.happening == MeetingStatus.PLANNED, Meeting.day.between(since, until))
+    both = union_all(_enrolled().where(*wanted), _dropped_in().where(*wanted)).subquery()
+    marked = case((both.c.mark.is_not(None) | both.c.preset, both.c.participant_id))
+    counts = (func.count(both.c.participant_id.distinct()), func.count(marked.distinct()))
+    rows = session.execute(select(both.c.meeting_id, *counts).group_by(both.c.meeting_id))
+    return {meeting_id: (people, count) for meeting_id, people, count in rows}
+
+
 def calculate_rate(session: Session, rows: Iterable[MeetingAttendance]) -> AttendanceRate:
     """The attendance rate of some rows, by the formula of the club."""
     return calculate_rate_by_rule(rows, load_club(session).excused_counts)
@@ -158,12 +171,16 @@ def describe_rate_formula(rule: ExcusedAbsenceRule) -> str:
     }[rule]
 
 
-def _enrolled() -> Any:
-    on_list = and_(
+def is_on_list() -> ColumnElement[bool]:
+    """The condition that joins an enrolment to a meeting, unless it ended before (`enrolment_continues`)."""
+    return and_(
         Enrolment.activity_id == Meeting.activity_id,
         Enrolment.since <= Meeting.day,
         Meeting.participant_id.is_(None) | (Meeting.participant_id == Enrolment.participant_id),
     )
+
+
+def _enrolled() -> Any:
     by_hand = and_(Attendance.meeting_id == Meeting.id, Attendance.participant_id == Enrolment.participant_id)
     excused = is_covered_by_absence(Enrolment.participant_id)
     return (
@@ -180,7 +197,7 @@ def _enrolled() -> Any:
             Meeting.ends.label("ends"),
         )
         .select_from(Meeting)
-        .join(Enrolment, on_list)
+        .join(Enrolment, is_on_list())
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .outerjoin(Attendance, by_hand)
         .where(enrolment_continues(Meeting.day))

@@ -93,7 +93,7 @@ class Activity(Record):
 
     def kind_text(self) -> str:
         """The kind as people read it, with one's own words for it."""
-        label = self.fields()["kind"].format(self.kind)
+        label = legal_rules.activity_kind_label(self.kind)
         return _("{kind}: {words}").format(kind=label, words=self.own_kind) if self.own_kind else label
 
     def is_series(self) -> bool:

@@ -232,6 +232,7 @@ def _meetings(
     chosen = select(Meeting).where(Meeting.activity_id == activity.id)
     found = session.scalars(chosen.order_by(Meeting.day.desc(), Meeting.starts.desc())).all()
     names = participant_names(session, {row.participant_id for row in found if row.participant_id})
+    today, lock_days = action_date(session), session.scalar(select(Club.lock_days))
     return [
         MeetingRow(
             row.id,
@@ -240,7 +241,7 @@ def _meetings(
             people.get(row.id, 0),
             marked.get(row.id, 0),
             row.reason if row.happening is MeetingStatus.CANCELLED else "",
-            is_register_closed(session, row),
+            last_open_day(row, lock_days) < today,
             row.room or activity.room,
             leaders.get(row.leader_id or activity.leader_id or 0, ""),
             row.topic,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kiscase.contracts.content import CONTENT_FIELDS, CONTENT_TABLES, Content
@@ -76,8 +76,9 @@ def running_contract_id(session: Session, participant_id: int, on: date | None =
 def planned_end() -> ScalarSelect[date | None]:
     """The planned end of the version in force of the contract in the query; none for a contract that is closed."""
     version = aliased(Contract)
-    first, own = func.coalesce(version.root_id, version.id), func.coalesce(Contract.root_id, Contract.id)
-    chosen = select(version.ends_on).where(first == own, version.state.in_(RUNNING_STATES))
+    first = func.coalesce(Contract.root_id, Contract.id)
+    same = or_(version.root_id == first, and_(version.id == first, version.root_id.is_(None)))  # both looked up by ids
+    chosen = select(version.ends_on).where(same, version.state.in_(RUNNING_STATES))
     return chosen.order_by(version.id.desc()).limit(1).correlate(Contract).scalar_subquery()
 
 

@@ -14,7 +14,7 @@ _FOLDED_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "�
 def sort_key(text: str) -> str:
     """A key whose plain order is the Polish one: a ą b c ć … z ź ż; other accents count as their base letter."""
     return "".join(
-        _SORT_WEIGHTS.get(letter) or _SORT_WEIGHTS.get(_strip_accents(letter)[:1]) or letter
+        _SORT_WEIGHTS.get(letter) or (letter if letter.isascii() else _foreign_weight(letter))
         for letter in _normalized(text)
     )
 
@@ -22,6 +22,10 @@ def sort_key(text: str) -> str:
 def fold_text(text: str) -> str:
     """Lower case without accents, ł as l, one apostrophe, one dash: what people type when they search."""
     return _strip_accents(same_signs(_normalized(clean_line(text))))
+
+
+def _foreign_weight(letter: str) -> str:
+    return _SORT_WEIGHTS.get(_strip_accents(letter)[:1]) or letter
 
 
 def _normalized(text: str) -> str:

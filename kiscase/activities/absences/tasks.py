@@ -5,12 +5,12 @@ A task goes when its absences are excused or corrected later, so that they are t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from itertools import count
+from itertools import count, groupby
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.absences.task_model import AbsenceTask
@@ -80,30 +80,41 @@ def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[i
     """Bring open tasks up to date after marks were changed to others; a task whose absences are too few goes."""
     wanted = list(session.scalars(_TASKS_OF_PEOPLE, {"activity_id": activity_id, "people": list(people)}))
     limit = (session.scalar(_LIMIT) if wanted else None) or 1
+    days = _days_of_tasks(session, wanted)
     for task in wanted:
-        days = _days_of_task(session, task)
-        if len(days) < limit:
+        if len(days[task.id]) < limit:
             session.delete(task)
         else:
-            task.change({"count": len(days)})
+            task.change({"count": len(days[task.id])})
 
 
-def _days_of_task(session: Session, task: AbsenceTask) -> list[date]:
-    """The days of the latest absences in a row that began before the task was opened."""
+def _days_of_tasks(session: Session, tasks: Collection[AbsenceTask]) -> dict[int, list[date]]:
+    """The days of the latest absences in a row that began before each task was opened, by the ids of the tasks."""
+    opened_on = {task.id: task.opened_on for task in tasks}
     chosen = (
-        select(Meeting.day, Attendance.mark)
-        .join(Attendance, Attendance.meeting_id == Meeting.id)
-        .where(Meeting.activity_id == task.activity_id, Meeting.happening == MeetingStatus.PLANNED)
-        .where(Attendance.participant_id == task.participant_id)
-        .order_by(Meeting.day, Meeting.starts)
+        select(AbsenceTask.id, Meeting.day, Attendance.mark)
+        .join(Meeting, Meeting.activity_id == AbsenceTask.activity_id)
+        .join(
+            Attendance,
+            and_(Attendance.meeting_id == Meeting.id, Attendance.participant_id == AbsenceTask.participant_id),
+        )
+        .where(AbsenceTask.id.in_(opened_on), Meeting.happening == MeetingStatus.PLANNED)
+        .order_by(AbsenceTask.id, Meeting.day, Meeting.starts)
     )
+    found: dict[int, list[date]] = {task: [] for task in opened_on}
+    for task, marks in groupby(session.execute(chosen) if opened_on else (), key=lambda row: row.id):
+        found[task] = _latest_absences(((row.day, row.mark) for row in marks), opened_on[task])
+    return found
+
+
+def _latest_absences(marks: Iterable[tuple[date, AttendanceMark]], opened_on: date) -> list[date]:
     found: list[date] = []
     in_a_row = False
-    for day, mark in session.execute(chosen):
+    for day, mark in marks:
         if mark is AttendanceMark.UNEXCUSED:
             if in_a_row:
                 found.append(day)
-            elif day <= task.opened_on:
+            elif day <= opened_on:
                 found, in_a_row = [day], True
         elif mark is not AttendanceMark.EXCUSED:
             in_a_row = False
@@ -138,9 +149,11 @@ def list_absence_tasks(session: Session, participant_id: int | None = None) -> l
     )
     if participant_id is not None:
         chosen = chosen.where(AbsenceTask.participant_id == participant_id)
+    found = session.execute(chosen).all()
+    days = _days_of_tasks(session, [row[0] for row in found])
     rows = []
-    for task, family, given, activity, phone in session.execute(chosen):
-        first = next(iter(_days_of_task(session, task)), task.opened_on)
+    for task, family, given, activity, phone in found:
+        first = next(iter(days[task.id]), task.opened_on)
         name = join_names(family, given)
         rows.append(AbsenceTaskRow(task.id, task.participant_id, name, activity or "", first, task.count, phone))
     return distinguish_namesakes(session, rows)
@@ -153,7 +166,7 @@ def start_absence_breach(session: Session, task_id: int) -> tuple[int, NewBreach
     if contract_id is None:
         words = _("{name} is not carrying out a contract, so there is no breach to write about.")
         raise Problem(words.format(name=require_participant(session, task.participant_id).name))
-    days = _days_of_task(session, task) or [task.opened_on]
+    days = _days_of_tasks(session, [task])[task.id] or [task.opened_on]
     activity = session.get(Activity, task.activity_id) if task.activity_id is not None else None
     with use_language(DOCUMENT_LANGUAGE):
         what = document_texts.load_document_texts("attendance", action_date(session)).text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, func, not_, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
@@ -17,7 +17,9 @@ from kiscase.activities.model import (
     AttendanceMark,
     Enrolment,
     Meeting,
+    MeetingStatus,
     enrolment_continues,
+    is_covered_by_absence,
 )
 from kiscase.activities.queries import require_activity, require_meeting
 from kiscase.contracts.model import Contract
@@ -114,19 +116,28 @@ def list_incomplete_registers(session: Session, since: date | None = None) -> li
 
     A meeting of today counts once it has ended.
     """
-    first = since or action_date(session) - timedelta(365)
-    left: dict[int, int] = {}
-    for row in attendance_rates.list_attendance(session, since=first):
-        left[row.meeting_id] = left.get(row.meeting_id, 0) + (row.mark is None)
-    held = [meeting_id for meeting_id, count in left.items() if count]
-    chosen = select(Meeting, Activity.name).join(Activity, Activity.id == Meeting.activity_id)
-    rows = session.execute(chosen.where(Meeting.id.in_(held)).order_by(Meeting.day, Meeting.starts))
-    moment = action_time(session).astimezone()
-    return [
-        IncompleteRegister(meeting.id, meeting.activity_id, name, meeting.day, left[meeting.id])
-        for meeting, name in rows
-        if attendance_rates.has_ended(meeting.day, meeting.ends, moment)
-    ]
+    first, moment = since or action_date(session) - timedelta(365), action_time(session).astimezone()
+    marked = exists().where(Attendance.meeting_id == Meeting.id, Attendance.participant_id == Enrolment.participant_id)
+    chosen = (
+        select(
+            *(Meeting.id, Meeting.activity_id, Activity.name, Meeting.day),
+            func.count(Enrolment.participant_id.distinct()),  # who is enrolled twice is missing once
+        )
+        .join(Enrolment, attendance_rates.is_on_list())
+        .outerjoin(Contract, Contract.id == Enrolment.contract_id)
+        .join(Activity, Activity.id == Meeting.activity_id)
+        .where(
+            Meeting.happening == MeetingStatus.PLANNED,
+            Meeting.day >= first,
+            (Meeting.day < moment.date()) | ((Meeting.day == moment.date()) & (Meeting.ends <= moment.time())),
+            enrolment_continues(Meeting.day),
+            not_(marked),
+            not_(is_covered_by_absence(Enrolment.participant_id)),
+        )
+        .group_by(Meeting.id)
+        .order_by(Meeting.day, Meeting.starts)
+    )
+    return [IncompleteRegister(*row) for row in session.execute(chosen)]
 
 
 def list_register_rows(session: Session, meeting_id: int) -> list[RegisterRow]:

@@ -22,7 +22,6 @@ from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Benefit, Participant
 from kiscase.participants.queries import MAX_FOUND, find_excluded_participants, is_excluding_benefit
 
-
 MAX_SEARCHED = 1_000  # people found by a text, of whom those who can be enrolled come first
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.absences import tasks
 from kiscase.activities.attendance import queries as attendance_queries
-from kiscase.activities.enrolment.waiting_list import find_free_place_day, find_next_waiting
 from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues
 from kiscase.activities.periods import time_range_text
+from kiscase.activities.queries import select_enrolment_count
 from kiscase.activities.traineeships.deadlines import list_traineeship_duties
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import list_incidents
@@ -124,27 +125,27 @@ def _enrolled_after_the_end(session: Session) -> Iterator[Deadline]:
 def _free_places(session: Session) -> Iterator[Deadline]:
     """Activities with a free place and somebody waiting for one."""
     today = action_date(session)
-    chosen = (
-        select(Activity)
-        .where(exists().where(WaitingListEntry.activity_id == Activity.id, WaitingListEntry.closed_on.is_(None)))
-        .order_by(Activity.id)
+    enrolled = (
+        select_enrolment_count()
+        .where(Enrolment.activity_id == Activity.id, enrolment_continues(today))
+        .correlate(Activity)
+        .scalar_subquery()
     )
-    for activity in session.scalars(chosen):
-        on, following = find_free_place_day(session, activity.id), find_next_waiting(session, activity.id)
-        if following is not None and on is not None and on <= today:
-            what = _("free place, and waiting: {activity}").format(activity=activity.name)
-            yield Deadline(
-                (Activity.__tablename__, activity.id), following.name, what, today, False, following.participant_id
-            )
+    chosen = (
+        select(Activity.id, Activity.name, WaitingListEntry.participant_id)
+        .join(WaitingListEntry, WaitingListEntry.activity_id == Activity.id)
+        .where(WaitingListEntry.closed_on.is_(None), Activity.capacity.is_(None) | (enrolled < Activity.capacity))
+        .order_by(Activity.id, WaitingListEntry.asked_on, WaitingListEntry.id)
+    )
+    for (activity_id, name), waiting in groupby(session.execute(chosen), key=lambda row: (row.id, row.name)):
+        what = _("free place, and waiting: {activity}").format(activity=name)
+        person = next(waiting).participant_id  # who asked first
+        yield Deadline((Activity.__tablename__, activity_id), "", what, today, False, person)
 
 
 def list_meetings(session: Session, since: date, until: date) -> list[NextMeeting]:
     """The meetings of these days by time, including cancelled ones."""
-    people: dict[int, int] = {}
-    marked: dict[int, int] = {}
-    for row in attendance_rates.list_attendance(session, since=since, until=until, ahead=True):
-        people[row.meeting_id] = people.get(row.meeting_id, 0) + 1
-        marked[row.meeting_id] = marked.get(row.meeting_id, 0) + (row.mark is not None)
+    counts = attendance_rates.count_marks(session, since, until)
     leaders = {row.id: row.name for row in session.scalars(select(Worker))}
     chosen = (
         select(Meeting, Activity)
@@ -163,8 +164,7 @@ def list_meetings(session: Session, since: date, until: date) -> list[NextMeetin
             meeting.room or activity.room,
             leaders.get(meeting.leader_id or activity.leader_id or 0, ""),
             names.get(meeting.participant_id or 0, ""),
-            people.get(meeting.id, 0),
-            marked.get(meeting.id, 0),
+            *counts.get(meeting.id, (0, 0)),
             meeting.reason if meeting.happening is MeetingStatus.CANCELLED else "",
         )
         for meeting, activity in found

@@ -73,10 +73,13 @@ def list_traineeship_duties(
         .join(Participant, Participant.id == Traineeship.participant_id)
         .order_by(Traineeship.id)
     )
+    sent = select(TraineeshipNotice).order_by(TraineeshipNotice.id)
     if participant_id is not None:
         chosen = chosen.where(Traineeship.participant_id == participant_id)
+        sent = sent.join(Traineeship, Traineeship.id == TraineeshipNotice.traineeship_id)
+        sent = sent.where(Traineeship.participant_id == participant_id)
     notices: dict[int, list[TraineeshipNotice]] = {}
-    for notice in session.scalars(select(TraineeshipNotice).order_by(TraineeshipNotice.id)):
+    for notice in session.scalars(sent):
         notices.setdefault(notice.traineeship_id, []).append(notice)
     today = action_date(session)
     found = [
