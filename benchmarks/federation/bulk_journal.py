@@ -15,8 +15,7 @@ from kiscase.core import search
 from kiscase.core.collation import sort_key
 from kiscase.core.database.file_format import SCHEMA_VERSION
 from kiscase.core.journal.hash_chain import about_hash
-from kiscase.core.journal.row_comparison import NO_IMAGE
-from kiscase.core.journal.tables import about_table, change_table, entry_table
+from kiscase.core.journal.tables import NO_IMAGE, about_table, change_table, entry_table
 from kiscase.core.records.record import Record
 
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ from kiscase.cli.case_file import opened_case_file
 from kiscase.cli.output_files import refuse_case_file, refuse_existing, write_output
 from kiscase.cli.parser import command_parser
 from kiscase.cli.print_command import print_documents
-from kiscase.cli.terminal_output import print_line, show_progress
+from kiscase.cli.terminal_output import percent_shown, print_line, show_progress
 from kiscase.core import clock
 from kiscase.core.errors import CannotWriteError, Problem
 from kiscase.core.files import cannot_write
@@ -102,7 +102,8 @@ def _calendar(wanted: argparse.Namespace) -> int:
 
 def _check(wanted: argparse.Namespace) -> int:
     with opened_case_file(wanted.file, wanted.passphrase_file) as database:
-        faults = database.find_faults()
+        with percent_shown() as report:
+            faults = database.find_faults(report=report)
         if wanted.backup and not faults:
             faults = [*filter(None, (database.compare_with_backup(wanted.backup),))]
         for fault in faults:
@@ -136,7 +137,8 @@ def _backup(wanted: argparse.Namespace) -> int:
     with opened_case_file(wanted.file, wanted.passphrase_file) as database:
         try:
             delete_database_file(new)
-            faults = database.backup(new)
+            with percent_shown() as report:
+                faults = database.backup(new, report=report)
             replace_database_file(new, target)
         except OSError as error:
             raise cannot_write(target, error) from None

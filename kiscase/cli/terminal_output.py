@@ -8,7 +8,7 @@ import io
 import os
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from kiscase.core import user_settings
@@ -61,6 +61,24 @@ def show_progress(done: int, of: int) -> None:
     if sys.stderr is not None and sys.stderr.isatty():
         end = "\n" if done == of else ""
         print(f"\r{done * 100 // of} %", end=end, file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def percent_shown() -> Iterator[Callable[[float], None]]:
+    """Show the part of the work in the block that is done, if stderr is a terminal; afterwards the line is empty."""
+    shown = -1
+
+    def report(part: float) -> None:
+        nonlocal shown
+        if int(part * 100) != shown:
+            shown = int(part * 100)
+            show_progress(min(99, shown), 100)
+
+    try:
+        yield report
+    finally:
+        if shown >= 0 and sys.stderr is not None and sys.stderr.isatty():
+            print("\r    \r", end="", file=sys.stderr, flush=True)
 
 
 def strip_control_characters(text: str) -> str:

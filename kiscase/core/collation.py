@@ -29,9 +29,11 @@ def _foreign_weight(letter: str) -> str:
 
 
 def _normalized(text: str) -> str:
-    return unicodedata.normalize("NFC", text.casefold())
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text.casefold())
 
 
 def _strip_accents(text: str) -> str:
+    if text.isascii():
+        return text
     bare = unicodedata.normalize("NFD", text.translate(_FOLDED_LETTERS))
     return "".join(letter for letter in bare if not unicodedata.combining(letter))

@@ -10,7 +10,8 @@ until enough are found. So the time hardly depends on the number of records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -47,6 +48,7 @@ MIN_TOLERANT_LENGTH = 4  # letters from which on a word may be mistyped; shorter
 MAX_TOLERANT_LENGTH = 20
 MAX_SIMILAR_WORDS = 60
 MANY_HITS = 20_000  # findings from which on it is quicker to test the list in its order
+_RECORDS_AT_ONCE = 500
 _WORD_PATTERN = re.compile(r"[^\W_]+")
 _JOINED_TO_NEXT = re.compile(r"(?:[^\w\s]|_)[^\W_]")
 _DIGIT_GAPS = re.compile(r"(?<=\d)[\s\-]+(?=\d)")
@@ -96,13 +98,17 @@ class QueryPart(NamedTuple):
 
 def index_terms(texts: Iterable[str]) -> set[str]:
     """The index words of *texts*: folded parts, the parts joined, and digits backwards too."""
-    found = set()
+    found: set[str] = set()
     for text in texts:
-        split = [part.text for part in split_query(text)]
-        found.update(split)
-        if 1 < len(split) <= 4:
-            found.add("".join(split))
+        found.update(_words_of(text))
     return found | {_REVERSED_MARK + part[::-1] for part in found if part.isdigit() and len(part) > 3}
+
+
+@lru_cache(maxsize=10_000)
+def _words_of(text: str) -> tuple[str, ...]:
+    """The parts of a text, and joined; names and towns recur."""
+    split = tuple(part.text for part in split_query(text))
+    return (*split, "".join(split)) if 1 < len(split) <= 4 else split
 
 
 def split_query(text: str) -> list[QueryPart]:
@@ -222,17 +228,30 @@ def rebuild_index(session: Session) -> None:
     for kind, record in record_classes().items():
         if record.search_texts is Record.search_texts:
             continue
-        entries, words = [], []
-        for found in session.scalars(select(record).order_by(record.id)):
-            index = index_terms(found.search_texts())
-            if index:
-                title = found.search_title()
-                entries.append({"kind": kind, "row_id": found.id, "title": title, "sort": sort_key(title)})
-                words += [{"word": part, "kind": kind, "row_id": found.id} for part in sorted(index)]
-        if entries:
-            session.execute(insert(search_entry_table), entries)
-            session.execute(insert(search_word_table), words)
+        for block in _records_in_blocks(session, record):
+            entries, words = [], []
+            for found in block:
+                index = index_terms(found.search_texts())
+                if index:
+                    title = found.search_title()
+                    entries.append({"kind": kind, "row_id": found.id, "title": title, "sort": sort_key(title)})
+                    words += [{"word": part, "kind": kind, "row_id": found.id} for part in sorted(index)]
+            if entries:
+                session.execute(insert(search_entry_table), entries)
+                session.execute(insert(search_word_table), words)
+
+
+def _records_in_blocks(session: Session, record: type[Record]) -> Iterator[Sequence[Record]]:
+    """All records of a class by their ids; a block may be short or empty only at the end."""
+    chosen = select(record).order_by(record.id).limit(_RECORDS_AT_ONCE)
+    block = session.scalars(chosen).all()
+    while len(block) == _RECORDS_AT_ONCE:
+        last = block[-1].id
+        yield block
         session.expunge_all()
+        block = session.scalars(chosen.where(record.id > last)).all()
+    yield block
+    session.expunge_all()
 
 
 def reindex_record(session: Session, record: type[Record], row_id: int) -> None:
@@ -254,34 +273,54 @@ def reindex_record(session: Session, record: type[Record], row_id: int) -> None:
         )
 
 
-def find_outdated_rows(session: Session) -> Iterator[tuple[str, int]]:
-    """Kind and id of the records whose index is not what their texts give, and of index rows without a record."""
-    words: dict[tuple[str, int], set[str]] = {}
-    for kind, row_id, word in session.execute(
-        select(search_word_table.c.kind, search_word_table.c.row_id, search_word_table.c.word)
-    ):
-        words.setdefault((kind, row_id), set()).add(word)
-    titles = {
-        (kind, row_id): (title, sort)
-        for kind, row_id, title, sort in session.execute(
-            select(
-                search_entry_table.c.kind,
-                search_entry_table.c.row_id,
-                search_entry_table.c.title,
-                search_entry_table.c.sort,
-            )
-        )
+def find_outdated_rows(
+    session: Session, report: Callable[[float], None] = lambda _part: None
+) -> Iterator[tuple[str, int]]:
+    """Kind and id of the records whose index is not what their texts give, and of index rows without a record.
+
+    *report* is told the part of the records that was looked at; they are loaded in blocks.
+    """
+    searchable = {
+        kind: record for kind, record in record_classes().items() if record.search_texts is not Record.search_texts
     }
-    for kind, record in sorted(record_classes().items()):
-        if record.search_texts is Record.search_texts:
-            continue
-        for found in session.scalars(select(record)):
-            key, index = (kind, found.id), index_terms(found.search_texts())
-            title = found.search_title()
-            wanted = (title, sort_key(title)) if index else None
-            if words.pop(key, set()) != index or titles.pop(key, None) != wanted:
-                yield key
-    yield from sorted({*words, *titles})
+    count, seen = session.scalar(select(func.count()).select_from(search_entry_table)) or 1, 0
+    left: set[tuple[str, int]] = set()
+    for kind, record in searchable.items():
+        after: int | None = None
+        for block in _records_in_blocks(session, record):
+            until = block[-1].id if len(block) == _RECORDS_AT_ONCE else None
+            words, titles = _load_index(session, kind, after, until)
+            for found in block:
+                index, title = index_terms(found.search_texts()), found.search_title()
+                wanted = (title, sort_key(title)) if index else None
+                if (words.pop(found.id, set()), titles.pop(found.id, None)) != (index, wanted):
+                    yield kind, found.id
+            left.update((kind, row_id) for row_id in (*words, *titles))
+            seen += len(block)
+            report(min(1.0, seen / count))
+            after = until
+    for table in (search_word_table, search_entry_table):
+        unknown = select(table.c.kind, table.c.row_id).where(table.c.kind.not_in(searchable)).distinct()
+        left.update((kind, row_id) for kind, row_id in session.execute(unknown))
+    yield from sorted(left)
+
+
+def _load_index(
+    session: Session, kind: str, after: int | None, until: int | None
+) -> tuple[dict[int, set[str]], dict[int, tuple[str, str]]]:
+    """The words, and title with sort key, of a kind by id: those above an id, and not above another."""
+    chosen = []
+    for table, *columns in (
+        (search_word_table, search_word_table.c.word),
+        (search_entry_table, search_entry_table.c.title, search_entry_table.c.sort),
+    ):
+        rows = select(table.c.row_id, *columns).where(table.c.kind == kind)
+        rows = rows if after is None else rows.where(table.c.row_id > after)
+        chosen.append(rows if until is None else rows.where(table.c.row_id <= until))
+    words: dict[int, set[str]] = {}
+    for row_id, word in session.execute(chosen[0]):
+        words.setdefault(row_id, set()).add(word)
+    return words, {row_id: (title, sort) for row_id, title, sort in session.execute(chosen[1])}
 
 
 def _query_parts(session: Session, text: str) -> list[QueryPart]:

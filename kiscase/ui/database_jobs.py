@@ -64,7 +64,7 @@ class Jobs(QObject):
         self._newest: dict[str, int] = {}
         self._tickets = itertools.count(1)
         self._waiting = 0
-        self._paused = False
+        self._paused = self._closing = False
         self._held: list[tuple[_Job, Any, BaseException | None, set[str], int | None]] = []
         self.undoable: int | None = None
         """The journal entry of the action whose result is being delivered, if it can be undone."""
@@ -119,8 +119,13 @@ class Jobs(QObject):
         """Whether another job waits for the one that is running, or the file is to be closed."""
         return not self._queue.empty()
 
+    def is_closing(self) -> bool:
+        """Whether the file is to be closed: long work stops."""
+        return self._closing
+
     def close(self) -> None:
         """Finish the waiting jobs, then close the case file."""
+        self._closing = True
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join()

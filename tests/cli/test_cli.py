@@ -360,7 +360,7 @@ def test_faults_are_told_before_anything_else_can_fail(
     def fail(_database: database.Database) -> str:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(database.Database, "find_faults", lambda _database: ["a fault"])
+    monkeypatch.setattr(database.Database, "find_faults", lambda _database, **_asked: ["a fault"])
     monkeypatch.setattr(database.Database, "clock_warning", fail)
     with pytest.raises(ZeroDivisionError):
         handlers.run_command(["check", str(club)])
@@ -705,3 +705,17 @@ def test_the_calendar_of_the_club_or_of_a_leader_is_written(club: Path, tmp_path
     status, _out, problem = said("calendar", club, tmp_path / "x.ics", "--leader", "Nikt")
     assert status == 1
     assert leader in problem
+
+
+def test_long_work_shows_its_progress_on_a_terminal(
+    club: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in (["check", str(club)], ["backup", str(club), str(tmp_path / "copy.kis")]):
+        assert handlers.run_command(words) == 0
+        assert "%" not in capfd.readouterr().err
+        with monkeypatch.context() as terminal:
+            terminal.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+            assert handlers.run_command([*words, "--overwrite"] if words[0] == "backup" else words) == 0
+        shown = capfd.readouterr().err
+        assert "%" in shown
+        assert shown.endswith("\r    \r")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiscase.core import errors
-from kiscase.core.database import case_file, database
+from kiscase.core.database import case_file
+from kiscase.core.database.checking import integrity
 from kiscase.core.database.database import Database
 from kiscase.core.errors import CannotWriteError, DamagedFileError
 from tests import makers
@@ -32,7 +33,7 @@ def test_a_backup_opens_with_the_same_passphrase(sealed: Database, tmp_path: Pat
 
 def test_a_copy_that_differs_is_deleted(case: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = iter(({"participant": 7}, {"participant": 6}))
-    monkeypatch.setattr(database, "count_rows", lambda _connection: next(counts))
+    monkeypatch.setattr(integrity, "count_rows", lambda _connection: next(counts))
     with pytest.raises(DamagedFileError, match="could not be verified"):
         case.backup(tmp_path / "copy.kis")
     assert not list(tmp_path.glob("copy*"))
@@ -115,3 +116,34 @@ def test_a_check_is_stopped_by_whoever_needs_the_file(case: Database) -> None:
         case.find_faults(lambda: next(asked, True))
     assert case.find_faults() == []
     assert len(names(case)) == 40
+
+
+def test_a_backup_is_stopped_and_leaves_nothing(case: Database, tmp_path: Path) -> None:
+    for number in range(40):
+        add(case, f"Wójcik{number}")
+    told: list[float] = []
+    assert case.backup(tmp_path / "whole.kis", report=told.append) == ([], [])
+    assert told == sorted(told)
+    assert told[-1] <= 1
+    for enough in (0.1, 0.4, 0.6, 0.9):  # while it is checked, copied and verified
+        told.clear()
+
+        def is_far_enough(enough: float = enough) -> bool:
+            return bool(told) and told[-1] >= enough
+
+        with pytest.raises(errors.CheckStoppedError):
+            case.backup(tmp_path / "copy.kis", is_stopped=is_far_enough, report=told.append)
+        assert [path.name for path in tmp_path.glob("copy*")] == []
+    assert len(names(case)) == 40
+
+
+def test_ctrl_c_is_no_fault_of_the_file(case: Database) -> None:
+    for number in range(40):
+        add(case, f"Wójcik{number}")
+
+    def interrupt() -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        case.find_faults(interrupt)
+    assert case.find_faults() == []

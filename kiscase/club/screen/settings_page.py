@@ -33,6 +33,7 @@ from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
+from kiscase.ui.widgets.long_job import LongJob
 
 WORKER_FIELDS = ("given_name", "family_name", "role", "phone", "employer", "former_names", "retired")
 CLUB_TAB, WORKERS_TAB, LOGO_TAB, COMPUTER_TAB = range(4)
@@ -176,12 +177,19 @@ class SettingsPage(WorkspacePage):
     def backup_to(self, name: str) -> None:
         """Write a verified backup."""
         target = Path(name)
-        self.context.jobs.run(lambda database: database.backup(target), self._backed_up, self.show_failure)
+        self._run_long(
+            _("The backup is being written…"),
+            lambda database, is_stopped, report: database.backup(target, is_stopped=is_stopped, report=report),
+            self._backed_up,
+        )
 
     def check_file(self) -> None:
         """Compare the whole file with its journal, as `kiscase check` does."""
-        self.show_message(_("The file is being checked…"))
-        self.context.jobs.run(Database.find_faults, self._checked, self.show_failure)
+        self._run_long(_("The file is being checked…"), Database.find_faults, self._checked)
+
+    def _run_long(self, words: str, work: Callable[..., Any], then: Callable[[Any], None]) -> None:
+        self.show_message(words)
+        LongJob(self, self.context.jobs, words, work, then, otherwise=self.show_failure)
 
     def _show(self, answer: tuple[dict[str, Any], list[WorkerChoice]]) -> None:
         values, workers = answer
@@ -219,8 +227,10 @@ class SettingsPage(WorkspacePage):
             self.club.show_problems(problem.problems)
         self.show_failure(problem)
 
-    def _backed_up(self, faults: BackupFaults) -> None:
-        if not faults.file:
+    def _backed_up(self, faults: BackupFaults | None) -> None:
+        if faults is None:
+            self.show_message(_("Cancelled: no backup was written."))
+        elif not faults.file:
             self.show_message(_("The backup was written, reopened and compared: it is intact."))
         elif faults.copy:
             said = _("The backup was written, but the file itself is damaged, and so is the copy: {fault}")
@@ -231,8 +241,10 @@ class SettingsPage(WorkspacePage):
             )
             self.show_failure(Problem(said.format(fault=faults.file[0])))
 
-    def _checked(self, faults: list[str]) -> None:
-        if faults:
+    def _checked(self, faults: list[str] | None) -> None:
+        if faults is None:
+            self.show_message(_("Cancelled: the file was not checked to the end."))
+        elif faults:
             self.show_failure(Problem(damage_sentence(faults)))
         else:
             self.show_message(_("The file is intact: its structure, its journal, and all that the journal knows of."))

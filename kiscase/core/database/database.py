@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import sqlcipher3.dbapi2 as sqlite
 
 from kiscase.core import clock
+from kiscase.core.database.checking.progress import Report, no_report
 from kiscase.core.database.driver import merge_log
 from kiscase.core.database.files.open_files import OpenFiles
 from kiscase.core.database.passphrase import passphrase_keys
@@ -179,23 +180,32 @@ class Database:
                 opened.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
             self.files.remember()
 
-    def backup(self, target: Path, *, check: bool = True) -> BackupFaults:
+    def backup(
+        self,
+        target: Path,
+        *,
+        check: bool = True,
+        is_stopped: Callable[[], bool] = lambda: False,
+        report: Report = no_report,
+    ) -> BackupFaults:
         """Write a copy with the same key; it is opened and compared before it takes its final name.
 
         Returns the faults of the file itself and those that the copy has, too; without *check* they are not looked for.
+        Raises CheckStoppedError soon after *is_stopped* has become true; *report* is told how far it has come.
         """
         from kiscase.core.database.checking import maintenance
 
-        return maintenance.back_up(self, target, check=check)
+        return maintenance.back_up(self, target, is_stopped, report, check=check)
 
-    def find_faults(self, is_stopped: Callable[[], bool] = lambda: False) -> list[str]:
+    def find_faults(self, is_stopped: Callable[[], bool] = lambda: False, report: Report = no_report) -> list[str]:
         """The faults of the file as sentences: its storage, its journal, and its content compared with the journal.
 
-        Raises CheckStoppedError soon after *is_stopped* has become true.
+        Raises CheckStoppedError soon after *is_stopped* has become true; *report* is told how far it has come.
         """
         from kiscase.core.database.checking import maintenance
 
-        found = maintenance.check_connection(self.connection, encrypted=not self.practice, is_stopped=is_stopped)
+        encrypted = not self.practice
+        found = maintenance.check_connection(self.connection, is_stopped, report, encrypted=encrypted)
         return [*filter(None, (self.log_fault,)), *found] if found else self.list_lost_work()
 
     def lost_work_warning(self) -> str:

@@ -27,10 +27,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from kiscase.core import search
 from kiscase.core.database.row_insert import insert_rows
 from kiscase.core.journal.hash_chain import about_hash, entry_hash
-from kiscase.core.journal.row_comparison import NO_IMAGE
 from kiscase.core.journal.row_ids import assign_row_ids
 from kiscase.core.journal.running_action import ACTION, FINAL_AFTER, REDO, RunningAction, get_running_action
-from kiscase.core.journal.tables import RowImage, about_table, change_table, entry_table
+from kiscase.core.journal.tables import NO_IMAGE, RowImage, about_table, change_table, entry_table
 from kiscase.core.records.json_conversion import to_json
 from kiscase.core.records.record import Record, record_classes
 

@@ -58,4 +58,6 @@ about_table = Table(
     **ORDERED_BY_PRIMARY_KEY,
 )
 
+NO_IMAGE = ("revision",)
+"""Columns of a record that the journal does not hold."""
 RowImage = dict[str, Any] | None

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from kiscase.core.database.checking.row_differences import find_row_differences
+from kiscase.core.database.checking.stored_values import UNFIT
 from kiscase.core.i18n import N_
-from kiscase.core.journal import recorder, row_comparison
+from kiscase.core.journal import recorder
 from kiscase.core.journal.running_action import DAILY_UPDATE, RunningAction
 
 
@@ -16,7 +18,7 @@ def record_upgrade(connection: Connection, at: datetime, schema: int) -> None:
     """Bring the journal's images up to the rows on file, in one entry; none if they agree."""
     differing = [
         (row.table, row.row_id, _readable(row.recorded), _readable(row.stored))
-        for row in row_comparison.find_row_differences(connection)
+        for row in find_row_differences(connection)
     ]
     if not differing:
         return
@@ -27,4 +29,4 @@ def record_upgrade(connection: Connection, at: datetime, schema: int) -> None:
 
 def _readable(image: dict[str, Any] | None) -> dict[str, Any] | None:
     """An image without the values that no column can have."""
-    return image and {key: value for key, value in image.items() if value is not row_comparison.UNFIT}
+    return image and {key: value for key, value in image.items() if value is not UNFIT}

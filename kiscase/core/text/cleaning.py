@@ -69,7 +69,7 @@ def clean_line(text: str) -> str:
 
 def same_signs(text: str) -> str:
     """*text* with one kind of apostrophe and one of dash, to compare and to search: Дем’янюк and Демʼянюк are one."""
-    return text.translate(_SAME_SIGNS)
+    return text.replace("`", "'") if text.isascii() else text.translate(_SAME_SIGNS)
 
 
 def compact_number(text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
@@ -16,6 +17,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.errors import CheckStoppedError
 from kiscase.core.i18n import _
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.widgets import long_job
 from kiscase.ui.widgets.message_boxes import NoticeDialog
 from tests import makers
 from tests.screens import button, page_of
@@ -169,3 +171,61 @@ def test_the_settings_check_the_file(program: Program, case: Database, qtbot: Qt
     button(page, "check_button").click()
     qtbot.waitUntil(lambda: "(town)" in page.message_bar.text())
     assert "Lublin" not in page.message_bar.text()
+
+
+@pytest.mark.parametrize("how", ["check", "backup"])
+def test_long_work_shows_how_far_it_is_and_can_be_cancelled(
+    program: Program, case: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    def endless(
+        _database: Database, *_target: Path, is_stopped: Callable[[], bool], report: Callable[[float], None]
+    ) -> None:
+        report(0.42)
+        while not is_stopped():
+            time.sleep(0.01)
+        raise CheckStoppedError
+
+    view = program.show_workspace(case, (1, "Bożena Łącka"))
+    page = page_of(view, SettingsPage)
+    view.show_page(view.pages.index(page))
+    qtbot.waitUntil(view.jobs.is_idle)
+    monkeypatch.setattr(long_job, "PROGRESS_DELAY", 0)
+    with monkeypatch.context() as slow:
+        slow.setattr(
+            Database, "find_faults", lambda database, stop, tell: endless(database, is_stopped=stop, report=tell)
+        )
+        slow.setattr(Database, "backup", endless)
+        if how == "check":
+            page.check_file()
+        else:
+            page.backup_to(str(case.path.with_name("copy.kis")))
+        (progress,) = page.findChildren(QProgressDialog, "long job")
+        qtbot.waitUntil(lambda: progress.isVisible() and progress.value() == 42)
+        progress.canceled.emit()
+        qtbot.waitUntil(view.jobs.is_idle)
+    assert page.message_bar.text() in {
+        _("Cancelled: the file was not checked to the end."),
+        _("Cancelled: no backup was written."),
+    }
+    qtbot.waitUntil(lambda: not page.findChildren(QProgressDialog, "long job"))
+
+
+def test_who_closes_the_file_does_not_wait_for_a_check(
+    program: Program, case: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, stopped = threading.Event(), threading.Event()
+
+    def endless(_database: Database, is_stopped: Callable[[], bool], _report: Callable[[float], None]) -> None:
+        begun.set()
+        while not is_stopped():
+            time.sleep(0.01)
+        stopped.set()
+        raise CheckStoppedError
+
+    view = program.show_workspace(case, (1, "Bożena Łącka"))
+    qtbot.waitUntil(view.jobs.is_idle)
+    monkeypatch.setattr(Database, "find_faults", endless)
+    page_of(view, SettingsPage).check_file()
+    qtbot.waitUntil(begun.is_set)
+    view.jobs.close()
+    assert stopped.is_set()

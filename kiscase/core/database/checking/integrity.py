@@ -9,26 +9,37 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kiscase.core import drafts, search
+from kiscase.core.database.checking.progress import Report, no_report, part_of_report
+from kiscase.core.database.checking.row_differences import find_row_differences
 from kiscase.core.database.checking.structure_faults import find_structure_faults
+from kiscase.core.database.checking.unfit_values import find_unfit_values
 from kiscase.core.database.file_format import SCHEMA_VERSION
 from kiscase.core.i18n import _, ngettext
-from kiscase.core.journal import hash_chain, row_comparison
+from kiscase.core.journal import hash_chain
 
 MOST_FAULTS = 20  # that are told of one kind
 
 
-def find_faults(connection: Connection, *, encrypted: bool) -> list[str]:
+def find_faults(connection: Connection, *, encrypted: bool, report: Report = no_report) -> list[str]:
     """The faults of the file as sentences, from its storage up; what would only follow from others is not told."""
-    kinds: tuple[Callable[[], Iterator[str]], ...] = (
-        lambda: find_storage_faults(connection, encrypted=encrypted),
-        lambda: _broken_links(connection),
+    kinds: tuple[tuple[float, Callable[[Report], Iterator[str]]], ...] = (
+        (0.25, lambda part: find_storage_faults(connection, encrypted=encrypted, report=part)),
+        (0.50, lambda part: _broken_links(connection, part)),
     )
     if connection.exec_driver_sql("PRAGMA user_version").scalar() == SCHEMA_VERSION:
-        kinds += (lambda: _journal_faults(connection), lambda: _content_faults(connection))
-    return next((faults for kind in kinds if (faults := list(kind()))), [])
+        kinds += (
+            (0.60, lambda part: _journal_faults(connection, part)),
+            (1.00, lambda part: _content_faults(connection, part)),
+        )
+    start = 0.0
+    for end, kind in kinds:
+        if faults := list(kind(part_of_report(report, start, end))):
+            return faults
+        start = end
+    return []
 
 
-def find_storage_faults(connection: Connection, *, encrypted: bool) -> Iterator[str]:
+def find_storage_faults(connection: Connection, *, encrypted: bool, report: Report = no_report) -> Iterator[str]:
     """The faults of what SQLite stores: seals of the encryption, structure, references."""
     if encrypted:
         bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
@@ -36,17 +47,19 @@ def find_storage_faults(connection: Connection, *, encrypted: bool) -> Iterator[
             yield _("Part of the file has a broken seal: {what}.").format(what=row[0])
         if bad:
             return  # what is behind a broken seal cannot be read
+    report(0.2)
     for row in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_FAULTS})").fetchall():
         if row[0] != "ok":
             yield _("The structure of the file is damaged: {what}.").format(what=row[0])
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()[:MOST_FAULTS]:
+    report(0.8)
+    for row in islice(connection.exec_driver_sql("PRAGMA foreign_key_check"), MOST_FAULTS):
         sentence = _("Row {row} of {table} refers to a row of {target} that no longer exists.")
         yield sentence.format(row=row[1], table=row[0], target=row[2])
 
 
-def describe_unfit_values(connection: Connection) -> Iterator[str]:
+def describe_unfit_values(connection: Connection, report: Report = no_report) -> Iterator[str]:
     """Sentences about values that no column of the program can have."""
-    for unfit in islice(row_comparison.find_unfit_values(connection), MOST_FAULTS):
+    for unfit in islice(find_unfit_values(connection, report), MOST_FAULTS):
         sentence = _("Row {row} of {table} has a value in {column} that cannot be: it was changed outside the program.")
         yield sentence.format(row=unfit.row, table=unfit.table, column=unfit.column)
 
@@ -54,7 +67,7 @@ def describe_unfit_values(connection: Connection) -> Iterator[str]:
 def find_content_damage(connection: Connection) -> Iterator[str]:
     """Sentences about values and rows that the program cannot have written."""
     yield from describe_unfit_values(connection)
-    yield from _row_faults(connection)
+    yield from _row_faults(connection, no_report)
 
 
 def damage_sentence(faults: Sequence[str]) -> str:
@@ -76,36 +89,36 @@ def count_rows(connection: Connection) -> dict[str, int]:
     return {name: int(connection.exec_driver_sql(count.format(text)).scalar_one()) for name, text in quoted.items()}
 
 
-def _broken_links(connection: Connection) -> Iterator[str]:
-    for number in hash_chain.find_broken_links(connection)[:MOST_FAULTS]:
+def _broken_links(connection: Connection, report: Report) -> Iterator[str]:
+    for number in islice(hash_chain.find_broken_links(connection, report), MOST_FAULTS):
         sentence = _("The journal's chain is broken at entry {number}: it was changed outside the program.")
         yield sentence.format(number=number)
 
 
-def _journal_faults(connection: Connection) -> Iterator[str]:
-    for number in hash_chain.find_hidden_history(connection)[:MOST_FAULTS]:
+def _journal_faults(connection: Connection, report: Report) -> Iterator[str]:
+    for number in islice(hash_chain.find_hidden_history(connection, report), MOST_FAULTS):
         sentence = _("The history of entry {number} of the journal is not whole: it was changed outside the program.")
         yield sentence.format(number=number)
 
 
-def _content_faults(connection: Connection) -> Iterator[str]:
+def _content_faults(connection: Connection, report: Report) -> Iterator[str]:
     """Each kind of content by itself: none of them hides the others."""
     yield from find_structure_faults(connection)
-    unfit = list(describe_unfit_values(connection))
+    unfit = list(describe_unfit_values(connection, part_of_report(report, 0, 0.2)))
     yield from unfit
-    yield from islice(_row_faults(connection), MOST_FAULTS)
+    yield from islice(_row_faults(connection, part_of_report(report, 0.2, 0.6)), MOST_FAULTS)
     for kind, row_id in drafts.find_changed_drafts(connection)[:MOST_FAULTS]:
         sentence = _("The unsaved input for {table} {row} was changed outside the program.")
         yield sentence.format(table=kind, row=row_id)
     if not unfit:  # records with such values cannot be loaded
         with Session(connection) as session:
-            for kind, row_id in islice(search.find_outdated_rows(session), MOST_FAULTS):
+            for kind, row_id in islice(search.find_outdated_rows(session, part_of_report(report, 0.6, 1)), MOST_FAULTS):
                 sentence = _("The search index does not fit row {row} of {table}.")
                 yield sentence.format(row=row_id, table=kind)
 
 
-def _row_faults(connection: Connection) -> Iterator[str]:
-    for row in row_comparison.find_row_differences(connection):
+def _row_faults(connection: Connection, report: Report) -> Iterator[str]:
+    for row in find_row_differences(connection, report):
         if row.recorded is None:
             sentence = _("Row {row} of {table} was added outside the program: the journal does not know it.")
         elif row.stored is None:

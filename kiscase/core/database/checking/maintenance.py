@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from kiscase.core.database.checking import integrity
+from kiscase.core.database.checking.progress import Report, no_report, part_of_report
 from kiscase.core.database.driver import connect_to_file, merge_log, sqlite_uri
 from kiscase.core.database.engine import create_case_engine, without_transaction
 from kiscase.core.database.file_format import is_practice_file
@@ -45,11 +46,15 @@ def find_damaged_content(database: Database) -> str:
         return _("Part of it cannot be read.")
 
 
-def back_up(database: Database, target: Path, *, check: bool = True) -> BackupFaults:
+def back_up(
+    database: Database, target: Path, is_stopped: Callable[[], bool], report: Report, *, check: bool
+) -> BackupFaults:
     """Write a copy with the same key: see `Database.backup`."""
-    faults = database.find_faults() if check else []
+    checked = 0.5 if check else 0.0
+    faults = database.find_faults(is_stopped, part_of_report(report, 0, checked)) if check else []
     try:
-        found = _copy_to(database, target, look_for_faults=bool(faults))
+        copying = part_of_report(report, checked, 1)
+        found = _copy_to(database, target, is_stopped, copying, look_for_faults=bool(faults))
     except DamagedFileError:
         if not faults:
             raise
@@ -67,15 +72,16 @@ def read_end_of_copy(copy: Path, key: str | None) -> known_end.JournalEnd | None
 
 def check_connection(
     open_connection: Callable[[], AbstractContextManager[Connection]],
+    is_stopped: Callable[[], bool],
+    report: Report,
     *,
     encrypted: bool,
-    is_stopped: Callable[[], bool] = lambda: False,
 ) -> list[str]:
     """The faults of a file as sentences; raises CheckStoppedError soon after *is_stopped* has become true."""
     try:
         with open_connection() as connection, _stopped_when(is_stopped, connection):
             merge_log(_driver_of(connection))  # the seals are looked for in the file alone, without its log
-            return integrity.find_faults(connection, encrypted=encrypted)
+            return integrity.find_faults(connection, encrypted=encrypted, report=report)
     except DamagedFileError as problem:
         return [problem.sentence]
     except (
@@ -90,51 +96,65 @@ def check_connection(
         return [_("The structure of the file is damaged: {what}.").format(what=type(fault).__name__)]
 
 
-def _copy_to(database: Database, target: Path, *, look_for_faults: bool) -> list[str]:
+def _copy_to(
+    database: Database, target: Path, is_stopped: Callable[[], bool], report: Report, *, look_for_faults: bool
+) -> list[str]:
     size = database.path.stat().st_size if database.path.exists() else 0
     with (
         translate_database_errors(),
         require_free_space(target.parent, size * 2),
         new_database_file(target) as part,
     ):
-        with database.connection() as connection:
+        written = partial(_report_size, part, size, part_of_report(report, 0, 0.5))
+        with database.connection() as connection, _stopped_when(is_stopped, connection, written):
             connection.exec_driver_sql("VACUUM INTO ?", (sqlite_uri(part.absolute()),))
             rows = integrity.count_rows(connection)
         engine = create_case_engine(part, database.key)
         encrypted = not database.practice
         try:
-            with engine.connect() as copy:
-                if next(integrity.find_storage_faults(copy, encrypted=encrypted), None) or (
-                    integrity.count_rows(copy) != rows
-                ):
+            with engine.connect() as copy, _stopped_when(is_stopped, copy):
+                verifying = part_of_report(report, 0.5, 1)
+                faults = integrity.find_storage_faults(copy, encrypted=encrypted, report=verifying)
+                if next(faults, None) or integrity.count_rows(copy) != rows:
                     raise DamagedFileError(_("The copy could not be verified and was deleted. Your file is unchanged."))
-            return (
-                check_connection(partial(without_transaction, engine), encrypted=encrypted) if look_for_faults else []
-            )
+            copied = partial(without_transaction, engine)
+            return check_connection(copied, is_stopped, no_report, encrypted=encrypted) if look_for_faults else []
         finally:
             engine.dispose()
 
 
 @contextmanager
-def _stopped_when(is_stopped: Callable[[], bool], connection: Connection) -> Iterator[None]:
-    """Raise CheckStoppedError from the statement that runs when *is_stopped* becomes true."""
+def _stopped_when(
+    is_stopped: Callable[[], bool], connection: Connection, look: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Raise CheckStoppedError from the statement that runs when *is_stopped* becomes true; *look* is called, too."""
     driver = _driver_of(connection)
-    stopped = False
+    reason: BaseException | None = None
 
     def ask() -> bool:
-        nonlocal stopped
-        stopped = stopped or is_stopped()
-        return stopped
+        nonlocal reason
+        try:
+            look()
+            reason = reason or (CheckStoppedError() if is_stopped() else None)
+        except BaseException as error:  # noqa: BLE001 - such as Ctrl+C: it would be taken for a fault of the file
+            reason = error
+        return reason is not None
 
     driver.set_progress_handler(ask, _STEPS_BETWEEN_QUESTIONS)
     try:
         yield
-    except DBAPIError:
-        if stopped:
-            raise CheckStoppedError from None
+    except (DBAPIError, sqlite.Error):
+        if reason is not None:
+            raise reason from None
         raise
     finally:
         driver.set_progress_handler(None, 0)
+
+
+def _report_size(part: Path, size: int, report: Report) -> None:
+    """How far a file has come that will have about that size."""
+    with suppress(OSError):
+        report(min(1.0, part.stat().st_size / (size or 1)))
 
 
 def _driver_of(connection: Connection) -> Any:
