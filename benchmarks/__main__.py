@@ -25,6 +25,7 @@ PARTS = {
     "check": ("whole_file",),
     "commands": ("commands",),
     "stalls": ("stalls",),
+    "memory": ("memory",),
 }
 """The modules that measure each part; they are loaded only then."""
 
