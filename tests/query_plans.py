@@ -36,6 +36,24 @@ def list_query_plans(case: Database, work: Callable[[Session], T]) -> tuple[T, l
     return answer, plans
 
 
+def count_statements(case: Database, work: Callable[[], object]) -> int:
+    """How many times *work*, with sessions of its own, sends a statement to the file."""
+    count = 0
+
+    def note(*_statement: object) -> None:
+        nonlocal count
+        count += 1
+
+    with case.read() as session:
+        engine = session.connection().engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return count
+
+
 def count_steps(case: Database, work: Callable[[Session], object]) -> int:
     """How many instructions SQLite's machine runs for *work*: unlike a time, the same in each run."""
     steps = 0

@@ -7,7 +7,7 @@ it has ended, or the person is marked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -95,13 +95,14 @@ def list_attendance(
     *,
     activity_id: int | None = None,
     participant_id: int | None = None,
+    people: Collection[int] = (),
     contracts: Iterable[int] = (),
     since: date | None = None,
     until: date | None = None,
     ahead: bool = False,
     happening: MeetingStatus = MeetingStatus.PLANNED,
 ) -> list[MeetingAttendance]:
-    """The marks at meetings that take place, by day: of an activity, of a person, or of enrolments under contracts.
+    """The marks at meetings that take place, by day: of an activity, of people, or of enrolments under contracts.
 
     *ahead* includes meetings to come; with another *happening* it is about the cancelled ones.
     """
@@ -120,9 +121,10 @@ def list_attendance(
     if contract_ids:
         enrolled = enrolled.where(Enrolment.contract_id.in_(contract_ids))
         dropped_in = dropped_in.where(false())
-    if participant_id is not None:
-        enrolled = enrolled.where(Enrolment.participant_id == participant_id)
-        dropped_in = dropped_in.where(Attendance.participant_id == participant_id)
+    people = people if participant_id is None else [participant_id]
+    if people:
+        enrolled = enrolled.where(Enrolment.participant_id.in_(people))
+        dropped_in = dropped_in.where(Attendance.participant_id.in_(people))
     both = union_all(enrolled, dropped_in).subquery()
     rows = session.execute(select(both).order_by(both.c.day, both.c.starts, both.c.meeting_id))
     found: dict[tuple[int, int], MeetingAttendance] = {}

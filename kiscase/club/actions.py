@@ -21,8 +21,11 @@ from kiscase.core.text.names import with_former_names
 
 
 def load_club(session: Session) -> Club:
-    """The one club of the case file."""
-    return session.scalars(select(Club)).one()
+    """The one club of the case file, read once in a session: a batch of documents asks for it again and again."""
+    known: Club | None = session.info.get(Club)
+    if known is None or known not in session:
+        known = session.info[Club] = session.scalars(select(Club)).one()
+    return known
 
 
 def load_document_issuer(session: Session) -> DocumentIssuer:
@@ -45,9 +48,12 @@ def change_club(session: Session, changes: Mapping[str, Any], revision: int | No
 
 
 def load_logo(session: Session) -> bytes | None:
-    """The picture of the club's logo, a PNG or JPEG."""
-    logo = session.scalar(select(ClubLogo))
-    return base64.b64decode(logo.picture) if logo is not None else None
+    """The picture of the club's logo, a PNG or JPEG; read once in a session."""
+    if ClubLogo not in session.info:
+        logo = session.scalar(select(ClubLogo))
+        session.info[ClubLogo] = base64.b64decode(logo.picture) if logo is not None else None
+    picture: bytes | None = session.info[ClubLogo]
+    return picture
 
 
 def set_logo(session: Session, picture: bytes) -> None:
@@ -57,6 +63,7 @@ def set_logo(session: Session, picture: bytes) -> None:
         logo = ClubLogo()
         session.add(logo)
     logo.picture = base64.b64encode(picture).decode("ascii")
+    session.info.pop(ClubLogo, None)
     describe_action(session, N_("Set the logo of the club"))
 
 
@@ -65,6 +72,7 @@ def remove_logo(session: Session) -> None:
     logo = session.scalar(select(ClubLogo))
     if logo is not None:
         session.delete(logo)
+        session.info.pop(ClubLogo, None)
         describe_action(session, N_("Removed the logo of the club"))
 
 

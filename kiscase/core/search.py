@@ -10,7 +10,7 @@ until enough are found. So the time hardly depends on the number of records.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -229,16 +229,7 @@ def rebuild_index(session: Session) -> None:
         if record.search_texts is Record.search_texts:
             continue
         for block in _records_in_blocks(session, record):
-            entries, words = [], []
-            for found in block:
-                index = index_terms(found.search_texts())
-                if index:
-                    title = found.search_title()
-                    entries.append({"kind": kind, "row_id": found.id, "title": title, "sort": sort_key(title)})
-                    words += [{"word": part, "kind": kind, "row_id": found.id} for part in sorted(index)]
-            if entries:
-                session.execute(insert(search_entry_table), entries)
-                session.execute(insert(search_word_table), words)
+            _insert_index(session, kind, block)
 
 
 def _records_in_blocks(session: Session, record: type[Record]) -> Iterator[Sequence[Record]]:
@@ -254,23 +245,25 @@ def _records_in_blocks(session: Session, record: type[Record]) -> Iterator[Seque
     session.expunge_all()
 
 
-def reindex_record(session: Session, record: type[Record], row_id: int) -> None:
-    """Rebuild the index of one row, or remove it if the row was deleted."""
+def reindex_records(session: Session, record: type[Record], row_ids: Collection[int]) -> None:
+    """Rebuild the index of some rows of a table, or remove it for those that were deleted."""
     kind = record.__tablename__
     for table in (search_word_table, search_entry_table):
-        session.execute(delete(table).where(table.c.kind == kind, table.c.row_id == row_id))
-    found = session.get(record, row_id)
-    if found is None:
-        return
-    index = index_terms(found.search_texts())
-    if index:
-        title = found.search_title()
-        session.execute(
-            insert(search_entry_table), {"kind": kind, "row_id": row_id, "title": title, "sort": sort_key(title)}
-        )
-        session.execute(
-            insert(search_word_table), [{"word": part, "kind": kind, "row_id": row_id} for part in sorted(index)]
-        )
+        session.execute(delete(table).where(table.c.kind == kind, table.c.row_id.in_(row_ids)))
+    _insert_index(session, kind, session.scalars(select(record).where(record.id.in_(row_ids)).order_by(record.id)))
+
+
+def _insert_index(session: Session, kind: str, records: Iterable[Record]) -> None:
+    entries, words = [], []
+    for found in records:
+        index = index_terms(found.search_texts())
+        if index:
+            title = found.search_title()
+            entries.append({"kind": kind, "row_id": found.id, "title": title, "sort": sort_key(title)})
+            words += [{"word": part, "kind": kind, "row_id": found.id} for part in sorted(index)]
+    if entries:
+        session.execute(insert(search_entry_table), entries)
+        session.execute(insert(search_word_table), words)
 
 
 def find_outdated_rows(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
@@ -13,6 +15,16 @@ from kiscase.core.errors import DamagedFileError
 from kiscase.core.i18n import _
 from kiscase.issued.kinds import IssuedDocumentRow
 from kiscase.issued.model import IssuedDocument
+
+
+class DocumentKey(NamedTuple):
+    """Which document it is, whatever its version."""
+
+    document: str
+    tablename: str
+    row_id: int
+    period: str
+
 
 MAX_LISTED = 10_000  # rows that a list shows at most
 _ROW_COLUMNS = tuple(getattr(IssuedDocument, key) for key in IssuedDocumentRow._fields)
@@ -45,10 +57,22 @@ def latest_version(
     session: Session, document: str, tablename: str, row_id: int, *, period: str = ""
 ) -> tuple[int, str]:
     """The version that was issued last, and the hash of its content; 0 if there is none."""
-    chosen = select(IssuedDocument.version, IssuedDocument.said).order_by(IssuedDocument.version.desc()).limit(1)
-    chosen = chosen.where(IssuedDocument.document == document, IssuedDocument.tablename == tablename)
-    row = session.execute(chosen.where(IssuedDocument.row_id == row_id, IssuedDocument.period == period)).first()
-    return (row.version, row.said) if row else (0, "")
+    key = DocumentKey(document, tablename, row_id, period)
+    return latest_versions(session, [key]).get(key, (0, ""))
+
+
+def latest_versions(session: Session, keys: Collection[DocumentKey]) -> dict[DocumentKey, tuple[int, str]]:
+    """The version of each document that was issued last, and the hash of its content; without those never issued."""
+    columns = (getattr(IssuedDocument, name) for name in DocumentKey._fields)
+    chosen = (
+        select(*columns, IssuedDocument.version, IssuedDocument.said)
+        .where(
+            *(getattr(IssuedDocument, name).in_({getattr(key, name) for key in keys}) for name in DocumentKey._fields)
+        )
+        .order_by(IssuedDocument.version)
+    )
+    found = {DocumentKey(*row[:-2]): (row.version, row.said) for row in session.execute(chosen)}
+    return {key: found[key] for key in keys if key in found}
 
 
 def list_issued_documents(

@@ -10,10 +10,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.club.model import Club
+from kiscase.club.actions import load_club
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued import actions as issued
 from kiscase.issued.codes import document_code
@@ -49,12 +48,23 @@ class IssuableDocument(NamedTuple):
 
 def current_version(session: Session, document: IssuableDocument) -> tuple[int, bool]:
     """The version that has the content of now, and whether it was issued already."""
+    return _fitting_version(session, document, issued.latest_versions(session, [_key(document)]))
+
+
+def _key(document: IssuableDocument) -> issued.DocumentKey:
+    return issued.DocumentKey(document.kind, document.tablename, document.row_id, document.period)
+
+
+def _fitting_version(
+    session: Session, document: IssuableDocument, latest: Mapping[issued.DocumentKey, tuple[int, str]]
+) -> tuple[int, bool]:
+    """The version that has the content of now, and whether it was issued already, by the *latest* that were issued."""
     of = (document.kind, document.tablename, document.row_id)
     if document.version:
         return document.version, issued.find_issued_document(
             session, *of, document.version, period=document.period
         ) is not None
-    version, content_hash = issued.latest_version(session, *of, period=document.period)
+    version, content_hash = latest.get(_key(document), (0, ""))
     fits = version > 0 and (document.signed or content_hash == _content_hash(document))
     return version + (not fits), fits
 
@@ -69,7 +79,16 @@ def issued_or_draft_pdf(session: Session, document: IssuableDocument) -> bytes:
 
 def issue_document(session: Session, document: IssuableDocument) -> bytes:
     """The document to hand out, stored; the same bytes until its content differs."""
-    version, fits = current_version(session, document)
+    return issue_documents(session, [document])[0]
+
+
+def issue_documents(session: Session, documents: Sequence[IssuableDocument]) -> list[bytes]:
+    """The documents to hand out, each as by `issue_document`; they are looked up and stored together."""
+    latest = issued.latest_versions(session, [_key(document) for document in documents if not document.version])
+    return [_issue(session, document, *_fitting_version(session, document, latest)) for document in documents]
+
+
+def _issue(session: Session, document: IssuableDocument, version: int, fits: bool) -> bytes:
     if fits:
         return issued_or_draft_pdf(session, document)
     code = club_document_code(session, document.kind, document.row_id, version, document.period)
@@ -99,7 +118,7 @@ def issue_document(session: Session, document: IssuableDocument) -> bytes:
 
 def club_document_code(session: Session, kind: str, row_id: int, version: int, period: str = "") -> str:
     """The short code of a version of one of the club's documents."""
-    return document_code(session.scalars(select(Club.uid)).one(), kind, row_id, version, period)
+    return document_code(load_club(session).uid, kind, row_id, version, period)
 
 
 def _content_hash(document: IssuableDocument) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,86 +16,22 @@ from kiscase.activities.absences import tasks
 from kiscase.activities.absences.task_model import AbsenceTask
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import waiting_list
-from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import (
-    Absence,
     Activity,
     Attendance,
     AttendanceMark,
-    Enrolment,
     Meeting,
     MeetingStatus,
 )
 from kiscase.activities.today import overview
-from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
+from kiscase.contracts.model import RUNNING_STATES, Contract
 from kiscase.contracts.queries import planned_end
 from kiscase.core.database.database import Database
 from kiscase.core.journal.running_action import action_time
-from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
+from tests.drawn_activities import FIRST, TODAY, draw_records
 from tests.query_plans import list_query_plans
-
-TODAY = makers.TODAY
-FIRST = TODAY - timedelta(days=12)
-
-
-def drawn_day(draw: random.Random) -> date:
-    return FIRST + timedelta(days=draw.randrange(16))
-
-
-def draw_records(session: Session, draw: random.Random) -> None:
-    """Activities with meetings of all sorts, people with overlapping and ended enrolments, marks, absences, guests."""
-    people = [makers.participant(session, family_name=f"Osoba{one}", pesel="") for one in range(9)]
-    contracts = [makers.contract(session, person) for person in people]
-    for one in contracts:
-        contract = session.get_one(Contract, one)
-        contract.state = draw.choice([ContractState.ACTIVE, ContractState.COMPLETED, ContractState.EVALUATED])
-        contract.ends_on = draw.choice([None, drawn_day(draw)])
-        contract.root_id = draw.choice([None, None, draw.choice(contracts)])
-        if contract.state is ContractState.COMPLETED:
-            contract.closed_on = drawn_day(draw)
-    for _activity in range(4):
-        activity = makers.activity(session, since=date(2025, 1, 13), until=date(2025, 1, 13), capacity=None)
-        session.get_one(Activity, activity).capacity = draw.choice([None, 3, 5, 9])
-        draw_meetings(session, draw, activity, people)
-        for _enrolment in range(10):
-            place = draw.randrange(len(people))
-            enrolment = Enrolment(activity_id=activity, participant_id=people[place])
-            enrolment.contract_id = draw.choice([None, contracts[place]])
-            session.add(enrolment.change({"since": drawn_day(draw), "until": draw.choice([None, None, TODAY])}))
-        for person in draw.sample(people, 2):
-            waiting = WaitingListEntry(activity_id=activity, participant_id=person)
-            session.add(waiting.change({"asked_on": drawn_day(draw), "closed_on": draw.choice([None, TODAY])}))
-        task = AbsenceTask(activity_id=activity, participant_id=draw.choice(people))
-        session.add(task.change({"opened_on": drawn_day(draw), "count": 3}))
-    for person in draw.sample(people, 3):
-        absence = Absence(participant_id=person)
-        since = drawn_day(draw)
-        session.add(absence.change({"kind": "sick", "since": since, "until": since + timedelta(days=3)}))
-    session.flush()
-
-
-def draw_meetings(session: Session, draw: random.Random, activity: int, people: list[int]) -> None:
-    for day in range(16):
-        meeting = Meeting(activity_id=activity, participant_id=draw.choice([None, None, None, people[0]]))
-        cancelled = draw.random() < 0.2
-        meeting.change(
-            {
-                "day": FIRST + timedelta(days=day),
-                "starts": time(8 + draw.randrange(8), 0),
-                "ends": time(17 + draw.randrange(3), 0),
-                "happening": MeetingStatus.CANCELLED if cancelled else MeetingStatus.PLANNED,
-                "reason": "choroba" if cancelled else "",
-            }
-        )
-        session.add(meeting)
-        session.flush()
-        for person in people:
-            if draw.random() < 0.7:
-                mark = Attendance(meeting_id=meeting.id, participant_id=person)
-                guest = draw.random() < 0.1
-                session.add(mark.change({"mark": draw.choice(list(AttendanceMark)), "guest": guest}))
 
 
 @pytest.fixture(params=[1, 2, 3])

@@ -91,7 +91,7 @@ def test_the_index_is_the_one_that_the_program_writes(tmp_path: Path) -> None:
         )
         entry = search.search_entry_table.select().where(search.search_entry_table.c.row_id == 500)
         before = session.execute(words).all(), session.execute(entry).all()
-        search.reindex_record(session, Participant, 500)
+        search.reindex_records(session, Participant, [500])
         assert (session.execute(words).all(), session.execute(entry).all()) == before
         assert participants.refresh_eligibility(session) == 0
         assert list(search.find_outdated_rows(session)) == []

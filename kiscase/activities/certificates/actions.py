@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from kiscase.activities import attendance_rates
 from kiscase.activities.certificates.documents import certificate_document, new_certificate_bundle
 from kiscase.activities.certificates.model import ActivityCertificate, CertificateKind
-from kiscase.activities.certificates.queries import load_certificate
+from kiscase.activities.certificates.queries import load_certificates
 from kiscase.activities.model import Enrolment, EnrolmentEnding, Meeting, MeetingStatus, enrolment_end
-from kiscase.activities.reports.statement_queries import CARRIED_OUT_STATES, find_latest_contract
+from kiscase.activities.reports.statement_queries import CARRIED_OUT_STATES, find_latest_contracts
 from kiscase.club.actions import load_club
+from kiscase.club.model import Club
 from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
-from kiscase.core.text.names import join_names
-from kiscase.issued.issuing import issue_document
+from kiscase.issued.issuing import issue_documents
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
@@ -53,26 +53,44 @@ class CertificateEntitlement(NamedTuple):
 def check_certificate_entitlement(
     session: Session, participant_id: int, kind: CertificateKind
 ) -> CertificateEntitlement:
-    """Whether a person may get a certificate, for the latest contract that was carried out.
+    """Whether a person may get a certificate (`check_certificate_entitlements`)."""
+    return check_certificate_entitlements(session, [participant_id], kind)[0]
+
+
+def check_certificate_entitlements(
+    session: Session, participant_ids: Sequence[int], kind: CertificateKind
+) -> list[CertificateEntitlement]:
+    """Whether each of these people may get a certificate, for the latest contract that was carried out.
 
     Completion needs a completed contract whose goals were reached at least partly, and the attendance rate that the
-    club requires; participation needs one attended meeting.
+    club requires; participation needs one attended meeting. All is read together, however many people there are.
     """
-    completion = kind is CertificateKind.COMPLETION
-    contract = find_latest_contract(
-        session, participant_id, (ContractState.COMPLETED,) if completion else CARRIED_OUT_STATES
-    )
-    since = _contract_start(session, contract) or date.min
-    until = min((contract.closed_on if contract else None) or action_date(session), action_date(session))
-    found = attendance_rates.list_attendance(session, participant_id=participant_id, since=since, until=until)
-    there = [row.day for row in found if row.mark in attendance_rates.ATTENDED_MARKS]
-    if since == date.min:
-        since = min(there, default=until)
-    why_not = _why_not(session, kind, contract, found) if there else _("nothing was attended")
-    person = require_participant(session, participant_id)
-    name = join_names(person.family_name, person.given_name)
-    of = (participant_id, name, contract.id if contract else None, kind, since, until)
-    return CertificateEntitlement(*of, why_not, _find_issued_number(session, participant_id, kind, since))
+    if not participant_ids:
+        return []
+    completion, today = kind is CertificateKind.COMPLETION, action_date(session)
+    states = (ContractState.COMPLETED,) if completion else CARRIED_OUT_STATES
+    contracts = find_latest_contracts(session, participant_ids, states)
+    starts = _contract_starts(session, contracts)
+    chosen = select(Participant).where(Participant.id.in_(participant_ids))
+    people = {person.id: person for person in session.scalars(chosen)}
+    attendance: dict[int, list[attendance_rates.MeetingAttendance]] = {}
+    for row in attendance_rates.list_attendance(session, people=participant_ids):
+        attendance.setdefault(row.participant_id, []).append(row)
+    numbers = _list_issued_numbers(session, participant_ids, kind)
+    found = []
+    for one in participant_ids:
+        contract, person = contracts.get(one), people.get(one) or require_participant(session, one)
+        since = starts.get(one) or date.min
+        until = min((contract.closed_on if contract else None) or today, today)
+        rows = [row for row in attendance.get(one, []) if since <= row.day <= until]
+        there = [row.day for row in rows if row.mark in attendance_rates.ATTENDED_MARKS]
+        if since == date.min:
+            since = min(there, default=until)
+        why_not = _why_not(load_club(session), kind, contract, rows) if there else _("nothing was attended")
+        of = (one, person.search_title(), contract.id if contract else None, kind, since, until)
+        issued = next((number for number, end in numbers.get(one, ()) if end >= since), "")
+        found.append(CertificateEntitlement(*of, why_not, issued))
+    return found
 
 
 def list_certificate_entitlements(
@@ -82,10 +100,8 @@ def list_certificate_entitlements(
     taking_part = select(Enrolment.participant_id).where(Enrolment.activity_id == activity_id)
     chosen = select(Participant.id).where(Participant.id.in_(taking_part)).order_by(Participant.sort, Participant.id)
     left = _list_left_early(session, activity_id)
-    found = [
-        check_certificate_entitlement(session, one, kind)._replace(left=left.get(one))
-        for one in session.scalars(chosen).all()
-    ]
+    checked = check_certificate_entitlements(session, session.scalars(chosen).all(), kind)
+    found = [one._replace(left=left.get(one.participant_id)) for one in checked]
     return distinguish_namesakes(session, found)
 
 
@@ -106,27 +122,35 @@ def issue_certificate_bundle(session: Session, participant_ids: Sequence[int], k
 
 
 def _issue_numbered(session: Session, participant_ids: Sequence[int], kind: CertificateKind) -> list[tuple[str, bytes]]:
-    wanted = [check_certificate_entitlement(session, one, kind) for one in participant_ids]
+    wanted = check_certificate_entitlements(session, participant_ids, kind)
     refused = [f"{one.name}: {one.why_not}" for one in wanted if one.why_not]
     if refused:
         raise Problem(_("No certificate was issued.") + "\n" + "\n".join(refused))
-    facts = [load_certificate(session, _record_certificate(session, one)) for one in wanted]
-    found = [(one.number, issue_document(session, certificate_document(one))) for one in facts]
+    facts = load_certificates(session, _record_certificates(session, wanted)) if wanted else []
+    pdfs = issue_documents(session, [certificate_document(one) for one in facts])
     reason = N_("A certificate that was given out keeps its number; this cannot be undone.")
-    describe_action(session, N_("Gave out {count} certificates"), count=len(found), final=reason)
+    describe_action(session, N_("Gave out {count} certificates"), count=len(facts), final=reason)
+    return [(one.number, pdf) for one, pdf in zip(facts, pdfs, strict=True)]
+
+
+def _contract_starts(session: Session, contracts: Mapping[int, Contract]) -> dict[int, date | None]:
+    """When the contract of each person began: an annex continues the contract that it changes."""
+    first = {contract.first_id for contract in contracts.values()}
+    rows = session.execute(select(Contract.id, Contract.drawn_on).where(Contract.id.in_(first)))
+    drawn_on = {row.id: row.drawn_on for row in rows}
+    return {person: drawn_on[contract.first_id] for person, contract in contracts.items()}
+
+
+def _list_issued_numbers(
+    session: Session, participant_ids: Sequence[int], kind: CertificateKind
+) -> dict[int, list[tuple[str, date]]]:
+    """The numbers of the certificates of a kind that each person has, the latest first, and until when they reach."""
+    chosen = select(ActivityCertificate.participant_id, ActivityCertificate.number, ActivityCertificate.until)
+    chosen = chosen.where(ActivityCertificate.participant_id.in_(participant_ids), ActivityCertificate.kind == kind)
+    found: dict[int, list[tuple[str, date]]] = {}
+    for person, number, until in session.execute(chosen.order_by(ActivityCertificate.id.desc())):
+        found.setdefault(person, []).append((number, until))
     return found
-
-
-def _contract_start(session: Session, contract: Contract | None) -> date | None:
-    """When a contract began: an annex continues the contract that it changes."""
-    return session.get_one(Contract, contract.first_id).drawn_on if contract is not None else None
-
-
-def _find_issued_number(session: Session, participant_id: int, kind: CertificateKind, since: date) -> str:
-    """The number of the latest certificate of a kind that reaches into a period, or nothing."""
-    found = select(ActivityCertificate.number).filter_by(participant_id=participant_id, kind=kind)
-    found = found.where(ActivityCertificate.until >= since).order_by(ActivityCertificate.id.desc())
-    return session.scalar(found.limit(1)) or ""
 
 
 def _list_left_early(session: Session, activity_id: int) -> dict[int, date]:
@@ -150,7 +174,7 @@ def _list_left_early(session: Session, activity_id: int) -> dict[int, date]:
 
 
 def _why_not(
-    session: Session,
+    club: Club,
     kind: CertificateKind,
     contract: Contract | None,
     found: Sequence[attendance_rates.MeetingAttendance],
@@ -161,28 +185,35 @@ def _why_not(
         return _("no contract was completed")
     if contract.outcome is Outcome.NOT:
         return _("the contract ended without its goals reached")
-    required, rate = load_club(session).required_percent, attendance_rates.calculate_rate(session, found)
+    required, rate = club.required_percent, attendance_rates.calculate_rate_by_rule(found, club.excused_counts)
     if required and not rate.reaches(required):
         words = _("attendance {attended} of {counted} ({percent}%), required {required}%")
         return words.format(attended=rate.attended, counted=rate.counted, percent=rate.percent, required=required)
     return ""
 
 
-def _record_certificate(session: Session, one: CertificateEntitlement) -> int:
-    of = {"participant_id": one.participant_id, "contract_id": one.contract_id, "kind": one.kind, "since": one.since}
-    known = session.scalar(select(ActivityCertificate.id).filter_by(**of, until=one.until))
-    if known is not None:
-        return known
+def _record_certificates(session: Session, wanted: Sequence[CertificateEntitlement]) -> list[int]:
+    """The ids of the certificates; those that nobody has yet get the next numbers in this order."""
+    people = {one.participant_id for one in wanted}
+    on_file = session.scalars(select(ActivityCertificate).where(ActivityCertificate.participant_id.in_(people)))
+    records = {_period(row): row for row in on_file}
     year = action_date(session).year
-    last = (
-        session.scalar(select(func.max(ActivityCertificate.number_seq)).where(ActivityCertificate.number_year == year))
-        or 0
-    )
-    number = load_club(session).certificate_pattern.format(seq=last + 1, year=year)
-    record = ActivityCertificate(
-        participant_id=one.participant_id, contract_id=one.contract_id, number_year=year, number_seq=last + 1
-    )
-    values = {"kind": one.kind, "number": number, "since": one.since, "until": one.until}
-    session.add(record.change(values | {"issued_on": action_date(session)}))
+    numbers = select(func.max(ActivityCertificate.number_seq)).where(ActivityCertificate.number_year == year)
+    last = session.scalar(numbers) or 0
+    for one in wanted:
+        if _period(one) in records:
+            continue
+        last += 1
+        record = ActivityCertificate(participant_id=one.participant_id, contract_id=one.contract_id)
+        record.number_year, record.number_seq = year, last
+        number = load_club(session).certificate_pattern.format(seq=last, year=year)
+        values = {"kind": one.kind, "number": number, "since": one.since, "until": one.until}
+        session.add(record.change(values | {"issued_on": action_date(session)}))
+        records[_period(one)] = record
     session.flush()
-    return record.id
+    return [records[_period(one)].id for one in wanted]
+
+
+def _period(one: CertificateEntitlement | ActivityCertificate) -> tuple[object, ...]:
+    """What a certificate is about: of these a person has one."""
+    return one.participant_id, one.contract_id, one.kind, one.since, one.until

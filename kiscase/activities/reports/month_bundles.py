@@ -19,7 +19,7 @@ from kiscase.core.collation import sort_key
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
-from kiscase.issued.issuing import IssuableDocument, issue_document
+from kiscase.issued.issuing import IssuableDocument, issue_documents
 from kiscase.participants.model import Participant
 from kiscase.pdf.bundle import BundleProperties, PdfBundle
 
@@ -57,7 +57,7 @@ def _issue_bundle(session: Session, title: str, month: date, documents: Sequence
     with use_language(DOCUMENT_LANGUAGE):
         cover = f"{_(title)}, {month_name(month)}"
     bundle = PdfBundle(BundleProperties(cover, load_club(session).name, DOCUMENT_LANGUAGE, action_date(session)))
-    for document in documents:
-        bundle.add(document.number, issue_document(session, document))
+    for document, pdf in zip(documents, issue_documents(session, documents), strict=True):
+        bundle.add(document.number, pdf)
     describe_action(session, N_("Gave out {count} papers of {month}"), count=len(documents), month=f"{month:%Y-%m}")
     return bundle.bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendanc
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE
 from kiscase.activities.model import Activity, AttendanceMark, Enrolment, Meeting, MeetingStatus, enrolment_end
 from kiscase.activities.periods import month_range, week_range
-from kiscase.activities.queries import leader_name, meeting_room
+from kiscase.activities.queries import activity_names, leader_name, meeting_room
 from kiscase.club.actions import load_club
 from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
@@ -299,12 +299,15 @@ def activity_file_label(session: Session, activity_id: int) -> str:
     return f"Z{activity_id}" if named else name
 
 
-def group_by_activity(session: Session, rows: Iterable[MeetingAttendance]) -> list[tuple[str, list[MeetingAttendance]]]:
-    """The rows of each activity with its name, in Polish order."""
+def group_by_activity(
+    session: Session, rows: Iterable[MeetingAttendance], known: Mapping[int, str] | None = None
+) -> list[tuple[str, list[MeetingAttendance]]]:
+    """The rows of each activity with its name, in Polish order; the names are looked up unless they are *known*."""
     by_id: dict[int, list[MeetingAttendance]] = {}
     for row in rows:
         by_id.setdefault(row.activity_id, []).append(row)
-    named = [(session.get_one(Activity, activity_id).name, found) for activity_id, found in by_id.items()]
+    names = activity_names(session, by_id) if known is None else known
+    named = [(names[activity_id], found) for activity_id, found in by_id.items()]
     return sorted(named, key=lambda pair: sort_key(pair[0]))
 
 

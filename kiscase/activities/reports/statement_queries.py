@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from typing import NamedTuple
 
@@ -122,19 +122,29 @@ def load_attendance_information(session: Session, contract_id: int) -> Attendanc
     )
 
 
-def list_attended_activities(session: Session, rows: Iterable[MeetingAttendance]) -> list[AttendedActivity]:
-    """The meetings that were attended of each activity, by its name."""
+def list_attended_activities(
+    session: Session, rows: Iterable[MeetingAttendance], known: Mapping[int, str] | None = None
+) -> list[AttendedActivity]:
+    """The meetings that were attended of each activity, by its name, which is looked up unless it is *known*."""
     attended = [row for row in rows if row.mark in attendance_rates.ATTENDED_MARKS]
     return [
         AttendedActivity(name, [AttendedMeeting(row.day, row.starts, row.ends, row.hours) for row in marked])
-        for name, marked in group_by_activity(session, attended)
+        for name, marked in group_by_activity(session, attended, known)
     ]
 
 
 def find_latest_contract(session: Session, participant_id: int, states: Iterable[ContractState]) -> Contract | None:
     """The latest contract of a person that is in one of some states."""
-    chosen = select(Contract).where(Contract.participant_id == participant_id, Contract.state.in_(tuple(states)))
-    return session.scalar(chosen.order_by(Contract.drawn_on.desc(), Contract.id.desc()).limit(1))
+    return find_latest_contracts(session, [participant_id], states).get(participant_id)
+
+
+def find_latest_contracts(
+    session: Session, people: Collection[int], states: Iterable[ContractState]
+) -> dict[int, Contract]:
+    """The latest contract of each person that is in one of some states."""
+    chosen = select(Contract).where(Contract.participant_id.in_(people), Contract.state.in_(tuple(states)))
+    in_order = session.scalars(chosen.order_by(Contract.drawn_on, Contract.id))
+    return {contract.participant_id: contract for contract in in_order}
 
 
 def _figures(session: Session, name: str, rows: list[MeetingAttendance]) -> AttendanceFigures:

@@ -85,10 +85,13 @@ def write_entry(session: Session, running: RunningAction) -> WrittenEntry:
         raise RuntimeError(f"an action changed {sorted({name for name, *_rest in changes})} and said nothing")
     entry_id = insert_entry(session.connection(), running, changes)
     known = record_classes()
-    tables = {name for name, *_rest in changes}
+    rows: dict[str, list[int]] = {}
     for name, row_id, *_images in changes:
+        rows.setdefault(name, []).append(row_id)
+    for name, row_ids in rows.items():
         if known[name].search_texts is not Record.search_texts:
-            search.reindex_record(session, known[name], row_id)
+            search.reindex_records(session, known[name], row_ids)
+    tables = set(rows)
     lasting = (running.final and FINAL_AFTER not in running.names) or running.kind not in (ACTION, REDO)
     undoable = not lasting and not all(known[name].exempt_from_undo for name in tables)
     return WrittenEntry(tables, entry_id if undoable else None)
