@@ -39,7 +39,7 @@ QUICK = Size(
     keys=3,
     marks=6_000,
     small=(500, 1),
-    large=(1_000, 2),
+    large=(750, 1),
 )
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtTest import QTest
@@ -18,11 +18,10 @@ from benchmarks.processes.paint_watcher import MAX_WAIT, PaintWatcher
 from kiscase.app import Program
 from kiscase.core.database import case_file
 from kiscase.participants.model import Participant
-from kiscase.ui.database_jobs import Work
+from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.list_page import ListPage
 
 _NEVER = 24 * 60 * 60 * 1000  # milliseconds
-T = TypeVar("T")
 PAINT_PAUSE = 20  # milliseconds in which the window paints; people type slower
 
 
@@ -76,29 +75,10 @@ class ProgramWindow:
 
     def done(self, action: Callable[[], object]) -> float:
         """The milliseconds from an action until all its jobs are done and what came of it is painted."""
-        with self._answer() as wait:
+        with answer_of(self.jobs) as wait:
             connected = self.jobs.busy.connect(lambda busy: None if busy else QTimer.singleShot(0, wait.stop))
             taken = wait.milliseconds(action)
             self.jobs.busy.disconnect(connected)
-        self.settle()
-        return taken
-
-    def read(self, work: Work[Any]) -> float:
-        """The milliseconds until work that only reads has its result on the window's thread."""
-        with self._answer() as wait:
-            return wait.milliseconds(lambda: self.jobs.read(work, wait.answered, wait.failed))
-
-    def ask(self, work: Work[T]) -> T:
-        """The result of work that only reads."""
-        results: list[T] = []
-        self.jobs.read(work, results.append)
-        self.settle()
-        return results[0]
-
-    def act(self, work: Work[Any]) -> float:
-        """The milliseconds until work that writes is on file and has its result on the window's thread."""
-        with self._answer() as wait:
-            taken = wait.milliseconds(lambda: self.jobs.act(work, wait.answered, wait.failed))
         self.settle()
         return taken
 
@@ -110,18 +90,8 @@ class ProgramWindow:
         self.program.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    @contextmanager
-    def _answer(self) -> Iterator[_Answer]:
-        wait = _Answer()
-        self.jobs.failed.connect(wait.failed)
-        try:
-            with garbage_collection_paused():
-                yield wait
-        finally:
-            self.jobs.failed.disconnect(wait.failed)
 
-
-class _Answer:
+class Answer:
     """Waits in the event loop for one answer."""
 
     def __init__(self) -> None:
@@ -157,6 +127,18 @@ class _Answer:
         if not self._ended:
             self._ended = time.perf_counter()
             self._loop.quit()
+
+
+@contextmanager
+def answer_of(jobs: Jobs) -> Iterator[Answer]:
+    """Wait for an answer of the queue of an open file, without a collection of garbage meanwhile."""
+    wait = Answer()
+    jobs.failed.connect(wait.failed)
+    try:
+        with garbage_collection_paused():
+            yield wait
+    finally:
+        jobs.failed.disconnect(wait.failed)
 
 
 def wait_until(ready: Callable[[], bool]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QTableView
 
-MAX_WAIT = 20_000  # milliseconds until rows count as lost
+MAX_WAIT = 120_000  # milliseconds until rows count as lost
 
 
 class PaintWatcher(QObject):
