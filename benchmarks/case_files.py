@@ -20,9 +20,9 @@ from kiscase.core.collation import sort_key
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
 from kiscase.core.database.file_format import SCHEMA_VERSION
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Benefit, Participant
 from kiscase.participants.pesel import Sex
+from kiscase.participants.verdict import EligibilityVerdict
 
 PASSPHRASE = "Zażółć gęślą jaźń 2026"  # noqa: S105 - of invented people
 RAW = f"x'{'6b' * 32}'"  # SQLCipher takes this as the key itself and derives nothing

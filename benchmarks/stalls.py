@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPl
 from benchmarks.case_files import CaseFiles
 from benchmarks.measurement import Figure, Size
 from benchmarks.watchdog import LIMIT, Stall, Watchdog
+from kiscase import pages
 from kiscase.app import Program
 from kiscase.club import actions as club
 from kiscase.core.database import case_file
@@ -56,8 +57,8 @@ class Walk:
         """Change to a look and see everything in it; if *short*, one record of each page."""
         name = f"{look['language']}, {look['theme']}, {look['scale']:.0%}"
         self.do(f"change to {name}", partial(self._program.change_settings, look))
-        for index, room in enumerate(self._program.pages()):
-            self.do(f"{room.page.kind}: shown", partial(self._press, f"{index + 1}"))
+        for index, room in enumerate(pages.list_pages(self._program.settings, self._program.change_settings)):
+            self.do(f"{room.info.kind}: shown", partial(self._press, f"{index + 1}"))
             self._see_page(short=short)
 
     def do(self, step: str, action: Callable[[], object]) -> None:

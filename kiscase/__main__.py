@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiscase.cli import handlers, parser, print_command, terminal_output
+from kiscase.cli import terminal_output
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 
@@ -21,9 +21,22 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the program with the arguments of the command line; the exit status."""
     words = list(sys.argv[1:] if words is None else words)
     _keep_private()
-    return terminal_output.run_guarded(
-        lambda: handlers.run_command(words) if parser.is_command(words) else _run_window(words)
-    )
+    return terminal_output.run_guarded(lambda: _run_command(words) if _is_command(words) else _run_window(words))
+
+
+def _is_command(words: Sequence[str]) -> bool:
+    """Whether the arguments name a command; what reads them is loaded only if there are any."""
+    if not words:
+        return False
+    from kiscase.cli import parser
+
+    return parser.is_command(words)
+
+
+def _run_command(words: Sequence[str]) -> int:
+    from kiscase.cli import handlers
+
+    return handlers.run_command(words)
 
 
 def _keep_private() -> None:
@@ -42,6 +55,10 @@ def _keep_private() -> None:
 
 
 def _run_window(words: Sequence[str]) -> int:
+    if not words and _has_screen():
+        return _open_window(None, practice=False)
+    from kiscase.cli import parser
+
     wanted = parser.window_parser().parse_args(words)
     if wanted.pictures:
         return _write_screenshots(wanted.pictures)
@@ -57,6 +74,9 @@ def _run_window(words: Sequence[str]) -> int:
 def _open_window(file: Path | None, *, practice: bool) -> int:
     gc.disable()  # nothing of what is loaded now is garbage; the program sweeps by itself from then on
     try:
+        from kiscase.ui import pyside_workarounds
+
+        pyside_workarounds.stop_reading_sources()  # before most modules are imported
         from kiscase import app
     except ImportError as missing:
         raise _missing_part(missing) from missing
@@ -78,6 +98,7 @@ def _write_screenshots(folder: Path, file: Path | None = None) -> int:
 
 def _write_samples() -> int:
     """Write samples of the practice club to a folder: a contract as PDF and screenshots of the pages."""
+    from kiscase.cli import print_command
     from kiscase.practice import practice_file
 
     folder = practice_file.practice_folder() / "look"

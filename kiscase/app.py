@@ -9,73 +9,45 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
-import kiscase.all_records  # noqa: F401 - an open file needs all tables
-from kiscase.activities.absences.screen.absences_tab import AbsencesTab
-from kiscase.activities.contract_attendance.screen.contract_tab import ContractAttendanceTab
-from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
-from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
-from kiscase.activities.reintegration.screen.reintegration_tab import ReintegrationTab
-from kiscase.activities.screen.activities_page import ActivitiesPage
-from kiscase.activities.screen.person_tab import PersonActivitiesTab
-from kiscase.activities.today.screen.today_page import TodayPage
-from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
-from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
-from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
-from kiscase.club.actions import list_workers
-from kiscase.club.model import Club, Worker
-from kiscase.club.opening import OpenedFile, create_with_club, open_with_workers
-from kiscase.club.screen.settings_page import SettingsPage
-from kiscase.contracts.listing import contract_hits_of_people
-from kiscase.contracts.screen.page import ContractsPage
-from kiscase.contracts.screen.person_tab import PersonContractsTab
-from kiscase.contracts.signing.screen.pending_page import ContractSignedCopiesTab, PendingSignaturesPage
-from kiscase.core import drafts, i18n, user_settings
+from kiscase import pages
+from kiscase.club.workers import read_workers
+from kiscase.core import i18n, user_settings
 from kiscase.core.database import file_format
-from kiscase.core.database.checking.integrity import damage_sentence
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.core.log import log_event, log_exception
-from kiscase.document_registry import DOCUMENT_REGISTRY
-from kiscase.issued import lookup
-from kiscase.issued.screen.page import IssuedDocumentsPage
-from kiscase.law.queries import search_law
-from kiscase.law.screen.page import LawPage
-from kiscase.participants import actions as participants
-from kiscase.participants.screen.page import ParticipantsPage
-from kiscase.practice import practice_file
 from kiscase.ui import file_dialogs
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.button_keys import ButtonKeys
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.garbage_collection import GarbageCollector
 from kiscase.ui.shell.day_watch import DayWatch
-from kiscase.ui.shell.idle_lock import IdleLock
+from kiscase.ui.shell.first_paint import FirstPaint
+from kiscase.ui.shell.lock.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow
 from kiscase.ui.shell.quiet_work import QuietWork
-from kiscase.ui.shell.search_box import SearchProviders
 from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.welcome_widgets import NewFileFields
-from kiscase.ui.shell.workspace import PageEntry, Workspace
+from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.theme import apply, icons
 from kiscase.ui.widgets.dialog import keep_on_screen
 from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.message_boxes import show_error_report, show_notice
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kiscase.club.opening import OpenedFile
+
 FIRST_CLUB_FIELDS = ("name", "operator", "office")
 CLUB_ADDRESS_FIELDS = ("street", "postal_code", "town", "phone")
 FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
-
-PERSON_TABS = (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
-"""The tabs that other features add to a participant's page."""
-ACTIVITY_TABS = (MonthGridTab, WaitingListTab, WorkHoursTab, WorkIncidentsTab, ReintegrationTab)
-"""The tabs of the topics of activities on the page of an activity."""
 
 
 class Program(QObject):
@@ -104,22 +76,6 @@ class Program(QObject):
             self.window.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode()))
         self._thread_failed.connect(self._show_bug)
 
-    def pages(self) -> list[PageEntry]:
-        """The pages of the rail, in order; each is given the tabs that other features add to it."""
-        return [
-            PageEntry(TodayPage, TodayPage),
-            PageEntry(ParticipantsPage, lambda context: ParticipantsPage(context, PERSON_TABS)),
-            PageEntry(ContractsPage, lambda context: ContractsPage(context, (ContractAttendanceTab,))),
-            PageEntry(PendingSignaturesPage, lambda context: PendingSignaturesPage(context, DOCUMENT_REGISTRY)),
-            PageEntry(ActivitiesPage, lambda context: ActivitiesPage(context, ACTIVITY_TABS)),
-            PageEntry(
-                IssuedDocumentsPage,
-                lambda context: IssuedDocumentsPage(context, DOCUMENT_REGISTRY, (ContractSignedCopiesTab,)),
-            ),
-            PageEntry(LawPage, LawPage),
-            PageEntry(SettingsPage, lambda context: SettingsPage(context, self.settings, self.change_settings)),
-        ]
-
     def apply_appearance(self) -> None:
         """Apply the language, the theme and the size of letters from the settings."""
         i18n.set_language(self.settings.language)
@@ -134,15 +90,10 @@ class Program(QObject):
 
     def show_welcome(self) -> WelcomeScreen:
         """Show the welcome screen."""
-        fields, worker = Club.fields(), Worker.fields()
         recent = [path for name in self.settings.recent if (path := Path(name)).exists()][:3]
         self._welcome = WelcomeScreen(
             recent,
-            NewFileFields(
-                [fields[key] for key in FIRST_CLUB_FIELDS],
-                [worker[key] for key in FIRST_WORKER_FIELDS],
-                [fields[key] for key in CLUB_ADDRESS_FIELDS],
-            ),
+            _new_file_fields,
             file_format.is_practice_file,
         )
         self._welcome.open_asked.connect(self.open)
@@ -154,12 +105,24 @@ class Program(QObject):
         self.window.show_content(self._welcome, practice=False)
         return self._welcome
 
+    def load_at_rest(self) -> None:
+        """Load what an open file needs while somebody chooses it and types its passphrase."""
+        FirstPaint(self.window, lambda: True, self._load)
+
+    def _load(self) -> None:
+        if self.jobs is None:
+            BackgroundTask(self, pages.load_everything, _ignore, _ignore)
+
     def open(self, path: Path, passphrase: str) -> None:
         """Open a case file on a background thread."""
+        from kiscase.club.opening import open_with_workers
+
         self._run_in_background(partial(open_with_workers, path, passphrase))
 
     def create(self, path: Path, passphrase: str, club_values: dict[str, Any], worker_values: dict[str, Any]) -> None:
         """Create a case file with its club and its first worker on a background thread."""
+        from kiscase.club.creating import create_with_club
+
         self._run_in_background(partial(create_with_club, path, passphrase, club_values, worker_values))
 
     def open_practice_file(self) -> None:
@@ -169,38 +132,46 @@ class Program(QObject):
 
     def show_workspace(self, opened: Database, worker: tuple[int | None, str], warning: str = "") -> Workspace:
         """Show the pages of an open case file to the worker who uses the program."""
-        log_event("case file opened")
         opened.worker = worker
-        self._clock_trusted = trusted = not opened.clock_warning()  # asked before the thread owns the file
-        self.jobs = Jobs(opened, threaded=self._threaded)
+        self._clock_trusted = not opened.clock_warning()  # asked before the thread owns the file
+        self.jobs = Jobs(opened, threaded=self._threaded, plain_first=not pages.are_records_loaded())
+        if not pages.are_records_loaded():
+            self.jobs.run(lambda _database: pages.load_records(), self.jobs.announce_ready)
         self.quiet_work = QuietWork(self.jobs, self.jobs)
         self.quiet_work.damaged.connect(self._show_damage)
-        if trusted:
+        if self._clock_trusted:
             self.jobs.changed.connect(self._refresh_after_correction)
         self._build_view()
-        if not opened.practice:
-            self.settings = self.settings.with_recent_file(opened.path)
-            user_settings.save_settings(self.settings)
-        if trusted:
-            self.jobs.act(participants.refresh_eligibility)  # after the first rows; it depends on the date
         view = cast("Workspace", self.view)
+        FirstPaint(view.stack, self.jobs.are_plain_reads_done, self.jobs.begin_sessions)
+        self.jobs.when_ready(self._note_opened)
+        if self._clock_trusted:
+            self.jobs.act(_refresh_eligibility)  # after the first rows; it depends on the date
         if warning:
-            view.page().show_failure(Problem(warning))
+            view.stack.do_on_page(lambda page: page.show_failure(Problem(warning)))
         else:
-            self.jobs.read(drafts.list_drafts, self._offer_draft)
+            self.jobs.read(_list_drafts, self._offer_draft)
+        self.jobs.run(lambda _database: pages.load_everything(), _ignore)
         return view
+
+    def _note_opened(self) -> None:
+        """Log that a file was opened, and remember it among the recent ones."""
+        log_event("case file opened")
+        if self.jobs is not None and not self.jobs.database.practice:
+            self.settings = self.settings.with_recent_file(self.jobs.database.path)
+            user_settings.save_settings(self.settings)
 
     def _refresh_after_correction(self, tables: set[str]) -> None:
         """A correction of the law may change who may take part."""
-        if LegalCorrection.__tablename__ in tables and self.jobs is not None:
-            self.jobs.act(partial(participants.refresh_eligibility, law_corrected=True))
+        if "legal_correction" in tables and self.jobs is not None:
+            self.jobs.act(partial(_refresh_eligibility, law_corrected=True))
 
     def _begin_day(self) -> None:
         """Rights begin and end with the day; then all lists ask again."""
         if self.jobs is None or self.view is None:
             return
         if self._clock_trusted:
-            self.jobs.act(participants.refresh_eligibility)
+            self.jobs.act(_refresh_eligibility)
         self.view.ask_again()
 
     def change_settings(self, changes: dict[str, Any]) -> None:
@@ -252,12 +223,9 @@ class Program(QObject):
         with apply.stylesheet_suspended(self._app):
             self.view = Workspace(
                 self.jobs,
-                self.pages(),
-                list_workers=list_workers,
-                providers=SearchProviders(
-                    (partial(lookup.search_hits_for_code, registry=DOCUMENT_REGISTRY), search_law),
-                    contract_hits_of_people,
-                ),
+                pages.list_pages(self.settings, self.change_settings),
+                list_workers=read_workers,
+                providers=pages.search_providers(),
             )
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().focus_start()
@@ -267,7 +235,7 @@ class Program(QObject):
         if self._day_watch is None:
             self._day_watch = DayWatch(self)
             self._day_watch.new_day.connect(self._begin_day)
-        self.view.lock_screen.opened.connect(self._day_watch.check)
+        self.view.unlocked.connect(self._day_watch.check)
 
     def _offer_draft(self, waiting: list[tuple[str, int]]) -> None:
         """After a crash, offer the input that was autosaved."""
@@ -313,6 +281,8 @@ class Program(QObject):
             self._thread_failed.emit(failed.exc_value)
 
     def _show_damage(self, faults: list[str]) -> None:
+        from kiscase.core.database.checking.integrity import damage_sentence
+
         show_notice(self.window, _("The file was checked."), damage_sentence(faults))
 
     def _show_bug(self, error: BaseException) -> None:
@@ -344,10 +314,43 @@ def run_app(path: Path | None = None, practising: bool = False) -> int:
     program.window.show()
     if practising:
         program.open_practice_file()
-    elif path is not None:
-        welcome.ask_passphrase(path)
+    else:
+        program.load_at_rest()
+        if path is not None:
+            welcome.ask_passphrase(path)
     return app.exec()
 
 
+def _new_file_fields() -> NewFileFields:
+    """The fields of a new case file."""
+    from kiscase.club.model import Club, Worker
+
+    club, worker = Club.fields(), Worker.fields()
+    return NewFileFields(
+        [club[key] for key in FIRST_CLUB_FIELDS],
+        [worker[key] for key in FIRST_WORKER_FIELDS],
+        [club[key] for key in CLUB_ADDRESS_FIELDS],
+    )
+
+
+def _refresh_eligibility(session: Session, *, law_corrected: bool = False) -> int:
+    from kiscase.participants import actions
+
+    return actions.refresh_eligibility(session, law_corrected=law_corrected)
+
+
+def _list_drafts(session: Session) -> list[tuple[str, int]]:
+    from kiscase.core import drafts
+
+    return drafts.list_drafts(session)
+
+
+def _ignore(_result: object) -> None:
+    """Nothing follows."""
+
+
 def _open_practice() -> OpenedFile:
+    from kiscase.club.opening import open_with_workers
+    from kiscase.practice import practice_file
+
     return open_with_workers(practice_file.ensure_practice_file(practice_file.practice_folder()), "")

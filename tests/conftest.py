@@ -270,8 +270,10 @@ def jobs(case: Database) -> Iterator[Jobs]:
 @pytest.fixture
 def program(qapp: QApplication) -> Iterator[Program]:
     """The program with its real thread and its window, which shows nothing yet."""
+    from kiscase import pages
     from kiscase.app import Program
 
+    pages.load_everything()
     made = Program(qapp)
     made.window.resize(1366, 768)
     made.window.show()

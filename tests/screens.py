@@ -21,8 +21,8 @@ def view_of(program: Program) -> Workspace:
 
 def page_of(view: Workspace, kind: type[P]) -> P:
     """The page of that class; no other page is built for it, for each takes a while."""
-    index = next(index for index, room in enumerate(view._rooms) if issubclass(room.page, kind))
-    page = view._page_at(index)
+    index = next(index for index, room in enumerate(view._rooms) if issubclass(kind, room.info))
+    page = view.stack.page_at(index)
     assert isinstance(page, kind)
     return page
 

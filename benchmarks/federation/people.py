@@ -13,8 +13,9 @@ from benchmarks.federation.bulk_journal import BulkJournal, Row, Told
 from benchmarks.federation.scale import Scale
 from kiscase.core import legal_rules
 from kiscase.core.collation import sort_key
-from kiscase.participants.eligibility import EligibilityVerdict, assess_eligibility
+from kiscase.participants.eligibility import assess_eligibility
 from kiscase.participants.model import Participant
+from kiscase.participants.verdict import EligibilityVerdict
 
 ENDING = 20
 """How many people's rights end on each of the days that follow."""

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from benchmarks.growth.item import Item
 from benchmarks.window import ProgramWindow
-from kiscase.participants.eligibility import EligibilityVerdict
+from kiscase.participants.verdict import EligibilityVerdict
 
 LONG_LIST = 150.0
 """Milliseconds that a list of 10,000 lines may take in the large file."""

@@ -22,7 +22,7 @@ from kiscase.core.i18n import _
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from kiscase.core.search import SearchHit
+    from kiscase.core.records.search_hit import SearchHit
 
 MAX_HITS = 10_000
 

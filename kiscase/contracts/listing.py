@@ -18,10 +18,12 @@ from kiscase.core import search
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.records.search_hit import SearchHit
 from kiscase.core.text.names import join_names
+from kiscase.participants.listing import MAX_LISTED
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import distinguish_namesakes
-from kiscase.participants.queries import MAX_FOUND, MAX_LISTED
+from kiscase.participants.queries import MAX_FOUND
 from kiscase.ui.status_display import StatusDisplay
 
 EVALUATION_DUE = "due"
@@ -89,20 +91,16 @@ def list_contracts(
     return distinguish_namesakes(session, rows)
 
 
-def contract_hits_of_people(
-    session: Session, hits: Sequence[search.SearchHit]
-) -> dict[search.SearchHit, list[search.SearchHit]]:
+def contract_hits_of_people(session: Session, hits: Sequence[SearchHit]) -> dict[SearchHit, list[SearchHit]]:
     """The latest contracts of the people among search results, if these are few, as what belongs below them."""
     people = [hit for hit in hits if hit.kind == Participant.__tablename__]
     if len(people) > MOST_PEOPLE_WITH_CONTRACTS:
         return {}
-    found: dict[search.SearchHit, list[search.SearchHit]] = {}
+    found: dict[SearchHit, list[SearchHit]] = {}
     for hit in people:
         chosen = select(Contract).where(Contract.participant_id == hit.id, Contract.state != ContractState.AMENDED)
         latest = session.scalars(chosen.order_by(Contract.id.desc()).limit(MOST_CONTRACTS_OF_A_PERSON))
-        found[hit] = [
-            search.SearchHit(Contract.__tablename__, row.id, row.title, row.state_and_end()) for row in latest
-        ]
+        found[hit] = [SearchHit(Contract.__tablename__, row.id, row.title, row.state_and_end()) for row in latest]
     return found
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from string import Formatter
 
 from kiscase.core import resources
 
@@ -75,29 +74,9 @@ def _catalogue(code: str) -> dict[tuple[str, int], str]:
     """Messages by (source text, plural form); a translation whose `{names}` differ from the source is left out."""
     if code not in resources.translated_languages():
         return {}
-    from babel.messages.pofile import read_po
+    from kiscase.core.text.message_catalogue import load_messages
 
-    with resources.translation_path(code).open("rb") as file:
-        entries = read_po(file, locale=code)
-    found: dict[tuple[str, int], str] = {}
-    for entry in entries:
-        if not entry.id or entry.fuzzy:
-            continue
-        sources = entry.id if isinstance(entry.id, (list, tuple)) else (entry.id,)
-        texts = entry.string if isinstance(entry.string, (list, tuple)) else (entry.string,)
-        allowed = [placeholders(source) for source in sources]
-        for form, text in enumerate(texts):
-            if text and placeholders(text) in allowed:
-                found[sources[0], form] = text
-    return found
-
-
-def placeholders(text: str) -> set[str]:
-    """The `{names}` in a message."""
-    try:
-        return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
-    except ValueError:
-        return {text}
+    return load_messages(resources.translation_path(code), code)
 
 
 @cache

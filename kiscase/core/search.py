@@ -40,6 +40,7 @@ from sqlalchemy.orm import QueryableAttribute, Session
 
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.records.record import Record, record_classes
+from kiscase.core.records.search_hit import SearchHit
 from kiscase.core.text.cleaning import clean_line, same_signs
 from kiscase.core.text.similar_words import possible_spellings, words_one_letter_away
 
@@ -74,15 +75,6 @@ search_word_table = Table(
     Index("ix_search_word_row", "row_id", "kind"),
     sqlite_with_rowid=False,
 )
-
-
-class SearchHit(NamedTuple):
-    """A search result: table, id and title of a record, and what tells it apart from others of that title."""
-
-    kind: str
-    id: int
-    title: str
-    details: str = ""
 
 
 class QueryPart(NamedTuple):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.core.search import SearchHit
+from kiscase.core.records.search_hit import SearchHit
 from kiscase.issued import actions as issued
 from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.codes import is_document_code, normalize_code

@@ -18,7 +18,7 @@ from kiscase.core.i18n import DEFAULT_LANGUAGE, _, current_language
 from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.core.legal_data.in_force import corrected_rows, correction_reasons
 from kiscase.core.legal_data.rows import LegalAmount, LegalArticle, LegalRow, LegalRule, LegalTable, shipped_rows
-from kiscase.core.search import SearchHit
+from kiscase.core.records.search_hit import SearchHit
 
 SHOWN_TABLES = (
     LegalTable.ACT,

@@ -16,9 +16,10 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action, describe_daily_update
 from kiscase.core.records.deletion import delete_unused_record
 from kiscase.core.text.names import with_former_names
-from kiscase.participants.eligibility import EligibilityVerdict, assess_eligibility
+from kiscase.participants.eligibility import assess_eligibility
 from kiscase.participants.model import Assessment, Benefit, Participant
 from kiscase.participants.queries import eligibility_on, list_benefits, require_participant
+from kiscase.participants.verdict import EligibilityVerdict
 
 PARTS = frozenset({Benefit.__tablename__, Assessment.__tablename__})
 """The tables with what belongs to a participant alone."""

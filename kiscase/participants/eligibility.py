@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiscase.core import legal_rules
-from kiscase.core.i18n import N_, _
-from kiscase.core.records.choice import Choice
+from kiscase.core.i18n import _
 from kiscase.participants.pesel import Sex
-
-
-class EligibilityVerdict(Choice):
-    """Whether a person may take part."""
-
-    MAY = "may", N_("may take part")
-    MAY_NOT = "may_not", N_("may not take part")
-    UNCLEAR = "unclear", N_("not settled yet")
+from kiscase.participants.verdict import EligibilityVerdict
 
 
 @dataclass(frozen=True)

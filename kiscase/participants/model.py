@@ -22,8 +22,8 @@ from kiscase.core.text.cleaning import compact_number
 from kiscase.core.text.contact_formats import format_phone, format_postal_code
 from kiscase.core.text.date_parsing import parse_partial_date
 from kiscase.core.text.names import former_names_text, join_names, name_problems
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
+from kiscase.participants.verdict import EligibilityVerdict
 
 
 class IdentityDocumentKind(Choice):

@@ -15,10 +15,11 @@ from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import former_names_text, join_names
-from kiscase.participants.eligibility import Eligibility, EligibilityVerdict, assess_eligibility
+from kiscase.participants.eligibility import Eligibility, assess_eligibility
+from kiscase.participants.listing import MAX_LISTED
 from kiscase.participants.model import Benefit, Participant, birth_text
+from kiscase.participants.verdict import EligibilityVerdict
 
-MAX_LISTED = 10_000  # rows that a list shows at most; more are found by typing
 _NAME_AND_BIRTH = (
     *(Participant.id, Participant.family_name, Participant.given_name),
     *(Participant.born, Participant.born_partly),

@@ -12,17 +12,18 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from kiscase.core.database.database import Database
 from kiscase.core.errors import FileNotInPlaceError, Problem, RecordGoneError
-from kiscase.core.records.missing import report_missing_records
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from kiscase.core.database.plain_reader import PlainReader
 
 T = TypeVar("T")
 Work = Callable[["Session"], T]
@@ -34,11 +35,18 @@ Otherwise = Callable[[Problem], None]
 
 
 @dataclass(frozen=True)
+class PlainWork(Generic[T]):
+    """Reads by plain statements, which need no session."""
+
+    do: Callable[[PlainReader], T]
+
+
+@dataclass(frozen=True)
 class _Job:
     work: Callable[[Any], Any]
     then: Then[Any] | None
     otherwise: Otherwise | None
-    kind: str  # "act", "dry run", "read" or "run"
+    kind: str  # "act", "dry run", "read", "plain read" or "run"
     latest: str
     ticket: int
     context: contextvars.Context
@@ -53,13 +61,18 @@ class Jobs(QObject):
     """What went wrong in a job that has no `otherwise`, or a bug in any job."""
     file_lost = Signal(Exception)
     """The file does not lie at its path any more: nothing can be saved, and what is open should be copied."""
+    ready = Signal()
+    """What sessions and records need is loaded."""
     busy = Signal(bool)
     """Whether jobs are waiting or running."""
     _answered = Signal(object, object, object, object, object)
 
-    def __init__(self, database: Database, *, threaded: bool = True) -> None:
+    def __init__(self, database: Database, *, threaded: bool = True, plain_first: bool = False) -> None:
+        """With *plain_first* only plain reads are done until `begin_sessions`: the first session loads SQLAlchemy."""
         super().__init__()
         self.database = database
+        self._for_sessions: list[_Job] | None = [] if plain_first and threaded else None
+        self._is_ready = self._for_sessions is None
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._newest: dict[str, int] = {}
         self._tickets = itertools.count(1)
@@ -89,16 +102,44 @@ class Jobs(QObject):
         """
         self._put("dry run", work, then, otherwise, latest)
 
-    def read(self, work: Work[T], then: Then[T], otherwise: Otherwise | None = None, *, latest: str = "") -> None:
+    def read(
+        self, work: Work[T] | PlainWork[T], then: Then[T], otherwise: Otherwise | None = None, *, latest: str = ""
+    ) -> None:
         """Do work that only reads; of several with the same *latest* only the newest delivers its result.
 
         Without `otherwise` nothing is delivered when the record is gone: the page that shows it closes it.
         """
-        self._put("read", work, then, otherwise, latest)
+        if isinstance(work, PlainWork):
+            self._put("plain read", work.do, then, otherwise, latest)
+        else:
+            self._put("read", work, then, otherwise, latest)
 
     def run(self, work: Callable[[Database], T], then: Then[T], otherwise: Otherwise | None = None) -> None:
         """Do work with the whole file, such as a backup."""
         self._put("run", work, then, otherwise)
+
+    def begin_sessions(self) -> None:
+        """Do the work that has waited for the plain reads, and from now on everything in its order."""
+        waiting, self._for_sessions = self._for_sessions or (), None
+        for job in waiting:
+            self._queue.put(job)
+
+    def are_plain_reads_done(self) -> bool:
+        """Whether nothing is left to do before sessions begin."""
+        return self._waiting <= len(self._for_sessions or ())
+
+    def announce_ready(self, _loaded: object = None) -> None:
+        """What sessions and records need is loaded: whoever waits for it goes on."""
+        if not self._is_ready:
+            self._is_ready = True
+            self.ready.emit()
+
+    def when_ready(self, then: Callable[[], None]) -> None:
+        """Call *then* once what records need is loaded; at once if it is."""
+        if self._is_ready:
+            then()
+        else:
+            self.ready.connect(then)
 
     def pause(self) -> None:
         """Go on working, but hold the results back until `resume`."""
@@ -126,6 +167,7 @@ class Jobs(QObject):
     def close(self) -> None:
         """Finish the waiting jobs, then close the case file."""
         self._closing = True
+        self.begin_sessions()
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join()
@@ -148,6 +190,8 @@ class Jobs(QObject):
         job = _Job(work, then, otherwise, kind, latest, ticket, contextvars.copy_context())
         if self._thread is None:
             self._perform(job)
+        elif self._for_sessions is not None and kind != "plain read":
+            self._for_sessions.append(job)
         else:
             self._queue.put(job)
 
@@ -171,6 +215,12 @@ class Jobs(QObject):
         if job.kind == "run":
             with self.database.report_damaged_content():
                 return job.work(self.database), set(), None
+        if job.kind == "plain read":
+            with self.database.plain_reader() as reader:
+                return job.work(reader), set(), None
+
+        from kiscase.core.records.missing import report_missing_records
+
         if job.kind == "read":
             with report_missing_records(), self.database.read() as session:
                 return job.work(session), set(), None

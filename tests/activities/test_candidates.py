@@ -20,8 +20,8 @@ from kiscase.core.collation import fold_text
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
 from kiscase.participants import choosing
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.verdict import EligibilityVerdict
 from tests import makers
 from tests.actions import ask
 

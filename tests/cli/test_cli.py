@@ -26,6 +26,7 @@ from kiscase.core import collation, files, i18n, legal_rules, user_settings
 from kiscase.core.database import case_file, database, file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
+from kiscase.core.text import message_catalogue
 from kiscase.law import actions as law
 from kiscase.practice import practice_file as practice_files
 from tests import makers
@@ -92,7 +93,7 @@ def test_help_speaks_the_language_of_the_desk(name: str, said: Said, monkeypatch
     class Everything(dict[tuple[str, int], str]):
         def get(self, key: tuple[str, int], default: str = "") -> str:  # type: ignore[override]
             ends = default[len(default.rstrip()) :]
-            held = "".join(f"{{{word}}}" for word in sorted(i18n.placeholders(default)))
+            held = "".join(f"{{{word}}}" for word in sorted(message_catalogue.placeholders(default)))
             return f"†{held}{ends}"
 
     monkeypatch.setattr(i18n, "_catalogue", lambda _code: Everything())

@@ -31,8 +31,9 @@ from kiscase.contracts.queries import load_content
 from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.i18n import LANGUAGE_NAMES, placeholders, set_language
+from kiscase.core.i18n import LANGUAGE_NAMES, set_language
 from kiscase.core.journal import history
+from kiscase.core.text.message_catalogue import placeholders
 from kiscase.participants import actions as participants
 from kiscase.pdf.form import loading
 from tests import makers

@@ -31,8 +31,8 @@ from kiscase.core.i18n import N_, _
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.preview.preview_dialog import PdfPreviewDialog
-from kiscase.ui.records.editing_page import UnsavedTextDialog
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.unsaved_text_dialog import UnsavedTextDialog
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.clock import clock

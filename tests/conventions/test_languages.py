@@ -6,7 +6,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from kiscase.core.i18n import placeholders
+from kiscase.core.text.message_catalogue import placeholders
 from tools import update_translations
 
 LANGUAGES = sorted({"pl", "uk", *(path.name for path in update_translations.TRANSLATIONS.iterdir() if path.is_dir())})

@@ -8,7 +8,7 @@ import sys
 from tests.conventions.project import PACKAGE, ROOT, module_name, sources
 
 AT_THE_DOOR = {"kiscase.cli", "kiscase.__main__"}
-ROOMS_WITH_QT = {"ui", "screen", "app", "screenshots"}
+ROOMS_WITH_QT = {"ui", "screen", "app", "pages", "screenshots"}
 QUIET = [
     module_name(path)
     for path in sources()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiscase.club.opening import create_with_club, open_with_workers
+from kiscase.club.creating import create_with_club
+from kiscase.club.opening import open_with_workers
 from kiscase.core.database import case_file
 from kiscase.core.database.passphrase import rate_passphrase
 from kiscase.core.errors import Problem

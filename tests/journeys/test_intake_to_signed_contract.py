@@ -15,14 +15,14 @@ from kiscase.app import Program
 from kiscase.contracts.model import ContractState
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _, ngettext
-from kiscase.participants.eligibility import EligibilityVerdict
+from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.makers import PASSPHRASE
 from tests.printer import print_with
-from tests.screens import page_of, typed_text
+from tests.screens import typed_text
 
 TODAY = clock.today()
 PAST = TODAY - timedelta(days=28)
@@ -72,7 +72,8 @@ class Desk:
         self.view, self.keys = view, keys
 
     def page(self, kind: str) -> Any:
-        return page_of(self.view, next(room.page for room in self.view._rooms if room.page.kind == kind))
+        infos = [room.info.kind for room in self.view._rooms]
+        return self.view.stack.page_at(infos.index(kind))
 
     def message(self) -> str:
         return self.view.page().message_bar.text()

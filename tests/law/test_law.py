@@ -22,7 +22,7 @@ from kiscase.law.affected import list_affected_people
 from kiscase.law.status import law_row_chip
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
-from kiscase.participants.eligibility import EligibilityVerdict
+from kiscase.participants.verdict import EligibilityVerdict
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import FrozenClock

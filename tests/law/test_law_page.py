@@ -14,9 +14,9 @@ from kiscase.law import actions as law
 from kiscase.law import queries
 from kiscase.law.screen.correction_dialog import CorrectionDialog
 from kiscase.law.screen.page import LawPage
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Participant
 from kiscase.participants.screen.page import ParticipantsPage
+from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.journeys.keyboard import Keyboard

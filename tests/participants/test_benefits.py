@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 from kiscase.core import legal_rules
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import use_language
-from kiscase.participants.eligibility import EligibilityVerdict, assess_eligibility, pension_age_hint
+from kiscase.participants.eligibility import assess_eligibility, pension_age_hint
 from kiscase.participants.pesel import Sex
 from kiscase.participants.screen.participant_form import ParticipantForm
+from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import do

@@ -19,9 +19,10 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import history, undo
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
-from kiscase.participants.eligibility import EligibilityVerdict, assess_eligibility
+from kiscase.participants.eligibility import assess_eligibility
 from kiscase.participants.model import Assessment, IdentityDocumentKind, Participant
 from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
+from kiscase.participants.verdict import EligibilityVerdict
 from tests import makers
 from tests.clock import clock
 

@@ -38,8 +38,8 @@ from kiscase.core.journal import tables as journal_tables
 from kiscase.core.journal import timestamps
 from kiscase.core.records.record import Record
 from kiscase.issued.model import IssuedDocument, Signature
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.practice import practice_file as practice_files
 from kiscase.practice.contracts import CARRIED_OUT_STATES
 from kiscase.practice.source_data import contract_plans

@@ -23,12 +23,12 @@ from kiscase.core.records.record import record_classes
 from kiscase.core.resources import load_toml
 from kiscase.participants.model import Benefit
 from kiscase.participants.screen.participant_form import ParticipantForm
-from kiscase.ui import field_help
 from kiscase.ui.editors.choice import ChoiceEditor
-from kiscase.ui.field_help import _how_to_use, help_on
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.help_menu import AboutDialog
+from kiscase.ui.help import field_help
+from kiscase.ui.help.about_dialog import AboutDialog
+from kiscase.ui.help.field_help import _how_to_use, help_on
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.journeys.keyboard import Keyboard

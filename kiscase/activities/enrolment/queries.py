@@ -18,9 +18,9 @@ from kiscase.contracts.queries import running_contract_id
 from kiscase.core import search
 from kiscase.core.i18n import _
 from kiscase.participants.choosing import PersonOption, distinguishing_label, find_people
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Benefit, Participant
 from kiscase.participants.queries import MAX_FOUND, find_excluded_participants, is_excluding_benefit
+from kiscase.participants.verdict import EligibilityVerdict
 
 MAX_SEARCHED = 1_000  # people found by a text, of whom those who can be enrolled come first
 

@@ -20,6 +20,7 @@ from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.planning import actions as planning
 from kiscase.activities.planning.screen.activity_form import ActivityForm, ActivityFormData
 from kiscase.activities.planning.screen.replan_dialog import ReplanSeriesDialog, replan_text
+from kiscase.activities.screen.page_info import ActivitiesPageInfo
 from kiscase.activities.screen.planning_controller import LoadedActivity, PlanningController
 from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
 from kiscase.activities.work_incidents import queries as work_incidents_queries
@@ -52,22 +53,15 @@ class ActivityHistoryTab(HistoryTab):
     )
 
 
-class ActivitiesPage(EditingPage):
+class ActivitiesPage(ActivitiesPageInfo, EditingPage):
     """Composes the topics: meetings with their register, people, data, and the tabs that other features add."""
 
-    kind = KIND
-    title = N_("Activities")
-    icon = "calendar-days"
-    part_tables = frozenset(
-        {"meeting", WaitingListTab.part, MonthGridTab.part, WorkHoursTab.part, WorkIncidentsTab.part}
-    )
     tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
     also_shown = frozenset({"contract", "participant", "club", "worker"})
     columns = (
         ListColumn("name", N_("Activity"), stretch=True),
         ListColumn("people", N_("People"), align="right"),
     )
-    new_label = N_("New activity")
     empty = N_("The activities of the club will be listed here. Plan the first one.")
     nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
 

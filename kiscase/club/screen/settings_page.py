@@ -15,6 +15,7 @@ from kiscase.club.model import Club, Worker
 from kiscase.club.screen.computer_form import ComputerForm
 from kiscase.club.screen.logo_panel import LogoPanel
 from kiscase.club.screen.number_pattern_editor import NumberPatternEditor
+from kiscase.club.screen.page_info import SettingsPageInfo
 from kiscase.club.workers import WorkerChoice
 from kiscase.core import clock
 from kiscase.core.database.checking.integrity import damage_sentence
@@ -29,7 +30,7 @@ from kiscase.ui.file_dialogs import SaveFileDialog
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.page_context import PageContext
-from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
+from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
@@ -47,13 +48,9 @@ ATTENDANCE_FIELDS = (
 )
 
 
-class SettingsPage(WorkspacePage):
+class SettingsPage(SettingsPageInfo, WorkspacePage):
     """The club, its workers, its logo, and this computer, a tab each."""
 
-    kind = Worker.__tablename__
-    title = N_("Settings")
-    icon = "settings"
-    part_tables = frozenset({BACKUP})
     tables = frozenset({"club", "club_logo", "worker"})
     settings_changed = Signal(dict)
 

@@ -24,9 +24,9 @@ from kiscase.contracts.parts import Goal, Party, text_fingerprint
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import IssuedDocument
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import eligibility_on
+from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.pdf.form import loading
 
 

@@ -14,8 +14,8 @@ from kiscase.contracts.checks.rule_loading import CheckRule, FindingLocation
 from kiscase.contracts.parts import EVERYBODY, SigningMode
 from kiscase.core.collation import fold_text
 from kiscase.core.text.names import join_names
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.pesel import birth_date_and_sex
+from kiscase.participants.verdict import EligibilityVerdict
 
 
 def address_missing(checked: CheckedContract, _rule: CheckRule) -> Locations:

@@ -32,6 +32,7 @@ from kiscase.contracts.issuing.screen.bulk_print import BulkPrintController
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.contracts.screen.command_groups import MAIN_COMMANDS, MENU_GROUPS, STATE_COMMANDS
 from kiscase.contracts.screen.events_tab import EventsTab
+from kiscase.contracts.screen.page_info import ContractsPageInfo
 from kiscase.contracts.screen.preview_clicks import PreviewClickController
 from kiscase.contracts.screen.printing import PrintingController
 from kiscase.contracts.screen.status_commands import StatusController
@@ -71,14 +72,9 @@ class ContractHistory(HistoryTab):
     )
 
 
-class ContractsPage(EditingPage):
+class ContractsPage(ContractsPageInfo, EditingPage):
     """Social contracts, from the draft to the end."""
 
-    kind = KIND
-    part_tables = frozenset({EvaluationsTab.part, EventsTab.part, BEGUN_CONTRACT})
-    title = N_("Contracts")
-    icon = "file-signature"
-    new_label = N_("New contract…")
     tables = frozenset(
         {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
         | {"acceptance", "signed_copy", "form_label", "dispute"}

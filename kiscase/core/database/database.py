@@ -25,7 +25,7 @@ from kiscase.core.date_format import format_datetime
 from kiscase.core.errors import DamagedFileError, FileNotInPlaceError, Problem, WrongPassphraseError
 from kiscase.core.i18n import _
 from kiscase.core.journal import known_end, timestamps
-from kiscase.core.legal_data import in_force
+from kiscase.core.legal_data.stored_corrections import forget_corrections
 from kiscase.core.log import log_exception
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ class Database:
 
     def close(self) -> None:
         """Close the file; its corrections of the legal data hold no longer."""
-        in_force.use_corrections(())
+        forget_corrections()
         moved = self.files.is_moved()
         if moved:  # SQLite merges the log of a file that was moved only when asked
             with suppress(sqlite.Error), self.driver() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,32 +33,12 @@ from kiscase.core.journal.running_action import (
     action_time,
 )
 from kiscase.core.journal.sentences import entry_sentence
+from kiscase.core.journal.sight import ReversibleEntry
 from kiscase.core.journal.tables import RowImage, change_table, entry_table
 from kiscase.core.journal.timestamps import parse_timestamp
 from kiscase.core.records.deletion import references_to
 from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.core.records.record import record_classes
-
-
-class ReversibleEntry(NamedTuple):
-    """What undo or redo would reverse: the id of the entry, its sentence, and the rows (table, id) that it is about."""
-
-    id: int
-    sentence: str
-    about: list[tuple[str, int]]
-
-
-class Sight(NamedTuple):
-    """What the user looks at: the tables of a page and, if one is open, the row (table, id) of a record."""
-
-    tables: frozenset[str]
-    record: tuple[str, int] | None = None
-
-    def shows(self, entry: ReversibleEntry) -> bool:
-        """Whether an entry is about what the user looks at."""
-        if self.record is not None:
-            return self.record in entry.about
-        return any(table in self.tables for table, _row_id in entry.about)
 
 
 def undo_latest_action(session: Session) -> None:

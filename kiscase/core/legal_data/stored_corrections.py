@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kiscase.core.database.plain_reader import PlainReader, Row
-from kiscase.core.legal_data.in_force import CorrectionValues, use_corrections
-from kiscase.core.legal_data.rows import LegalTable
+
+if TYPE_CHECKING:
+    from kiscase.core.legal_data.in_force import CorrectionValues
 
 CORRECTION_TABLE = "legal_correction"
+_IN_FORCE = "kiscase.core.legal_data.in_force"
 _STORED = """
     SELECT id, subject, code, valid_from, valid_until, basis, source, reason, text, amount, excludes
     FROM legal_correction
@@ -17,10 +21,25 @@ _STORED = """
 
 def load_corrections(reader: PlainReader) -> None:
     """Let the corrections of a case file hold from now on; raises ValueError for values that cannot be."""
-    use_corrections(_to_values(row) for row in reader.rows(_STORED))
+    rows = reader.rows(_STORED)
+    if rows or _IN_FORCE in sys.modules:  # most files have none, and then the legal data is not loaded for them
+        from kiscase.core.legal_data.in_force import use_corrections
+
+        use_corrections(_to_values(row) for row in rows)
+
+
+def forget_corrections() -> None:
+    """Let no corrections hold: their file is closed."""
+    if _IN_FORCE in sys.modules:
+        from kiscase.core.legal_data.in_force import use_corrections
+
+        use_corrections(())
 
 
 def _to_values(row: Row) -> CorrectionValues:
+    from kiscase.core.legal_data.in_force import CorrectionValues
+    from kiscase.core.legal_data.rows import LegalTable
+
     number, subject, code, since, until, basis, source, reason, text, amount, excludes = row
     return CorrectionValues(
         id=number,

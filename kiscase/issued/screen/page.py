@@ -15,6 +15,7 @@ from kiscase.issued import actions as issued
 from kiscase.issued import lookup
 from kiscase.issued.kinds import DocumentRegistry
 from kiscase.issued.model import IssuedDocument
+from kiscase.issued.screen.page_info import IssuedDocumentsPageInfo
 from kiscase.issued.screen.status_chip import document_status_chip
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
@@ -47,12 +48,9 @@ class ListFilterOptions(NamedTuple):
     note: str
 
 
-class IssuedDocumentsPage(ListPage):
+class IssuedDocumentsPage(IssuedDocumentsPageInfo, ListPage):
     """All issued documents, byte for byte."""
 
-    kind = KIND
-    title = N_("Documents")
-    icon = "archive"
     list_share = 0.6
     tables = frozenset({KIND, "signature", "signed_copy", "contract"})
     columns = (

@@ -13,6 +13,7 @@ from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.law import actions as law
 from kiscase.law import queries
 from kiscase.law.screen.correction_dialog import CorrectionDialog
+from kiscase.law.screen.page_info import LawPageInfo
 from kiscase.law.status import law_row_chip
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
@@ -42,14 +43,9 @@ class CorrectionHistoryTab(HistoryTab):
         super().show_record(record if record is not None and record > 0 else None)
 
 
-class LawPage(ListPage):
+class LawPage(LawPageInfo, ListPage):
     """All rows of the legal data, and the corrections of this case file among them."""
 
-    kind = KIND
-    title = N_("Legal bases")
-    # Translators: the short name of the page "Legal bases" in the navigation
-    short_title = N_("Law")
-    icon = "scale"
     list_share = 0.6
     tables = frozenset(
         {KIND, "participant", "benefit", "assessment", "contract", "enrolment", "activity", "work_day", "traineeship"}

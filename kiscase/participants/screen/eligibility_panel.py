@@ -6,17 +6,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
-from kiscase.participants.eligibility import Eligibility, EligibilityVerdict
-from kiscase.ui.status_display import StatusDisplay
+from kiscase.participants.eligibility import Eligibility
+from kiscase.participants.screen.verdict_display import verdict_chip
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.status_chip import StatusChip
-
-VERDICT_CHIPS = {
-    EligibilityVerdict.MAY: ("circle-check", "ok"),
-    EligibilityVerdict.MAY_NOT: ("circle-x", "bad"),
-    EligibilityVerdict.UNCLEAR: ("circle-dashed", "warn"),
-}
 
 
 class EligibilityPanel(QFrame):
@@ -38,8 +32,7 @@ class EligibilityPanel(QFrame):
 
     def show_found(self, found: Eligibility) -> None:
         """Show an eligibility."""
-        icon, role = VERDICT_CHIPS[found.verdict]
-        self.chip.show_status(StatusDisplay(found.verdict.label, icon, role))
+        self.chip.show_status(verdict_chip(found.verdict))
         lines = []
         for reason in found.reasons:
             line = f"{reason.sentence} ({reason.basis})"

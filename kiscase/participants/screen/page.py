@@ -4,52 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QTabWidget
 
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.participants import actions as participants
-from kiscase.participants import queries as participants_queries
-from kiscase.participants.eligibility import EligibilityVerdict
-from kiscase.participants.model import Participant
-from kiscase.participants.screen.eligibility_panel import VERDICT_CHIPS
-from kiscase.participants.screen.participant_form import ParticipantForm
+from kiscase.participants.listing import read_participants
+from kiscase.participants.screen.page_info import ParticipantsPageInfo
+from kiscase.participants.screen.verdict_display import short_verdict_chips, verdict_chip
+from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.ui.command import Command
-from kiscase.ui.database_jobs import Work
+from kiscase.ui.database_jobs import PlainWork, Work
 from kiscase.ui.records.editing_page import EditingPage
-from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 from kiscase.ui.widgets.message_boxes import ask_confirmation
 
-KIND = Participant.__tablename__
-SHORT_VERDICTS = {
-    EligibilityVerdict.MAY: N_("yes"),
-    EligibilityVerdict.MAY_NOT: N_("no"),
-    EligibilityVerdict.UNCLEAR: N_("not settled"),
-}
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kiscase.participants.queries import ParticipantDetails
+
+KIND = ParticipantsPageInfo.kind
 
 
-class ParticipantHistoryTab(HistoryTab):
-    """The history of a person, including contracts and enrolments."""
-
-    table: ClassVar[str] = KIND
-    tables: ClassVar[frozenset[str]] = frozenset({KIND, "contract", "enrolment", "attendance", "benefit"})
-
-
-class ParticipantsPage(EditingPage):
+class ParticipantsPage(ParticipantsPageInfo, EditingPage):
     """People who take part or have applied."""
 
-    kind = KIND
-    title = N_("People")
-    icon = "users"
     tables = frozenset({KIND, "benefit", "assessment"})
     columns = (ListColumn("name", N_("Name"), stretch=True), ListColumn("verdict", N_("May take part")))
-    new_label = N_("New person")
     empty = N_("The participants of the club will be listed here. Register the first one.")
     nothing_chosen = N_("Choose a person on the left, or register a new one with Ctrl+N.")
 
@@ -60,13 +45,32 @@ class ParticipantsPage(EditingPage):
             Command("delete_person", N_("Delete…"), self.ask_delete, "trash-2"),
         )
 
-    def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
+    def __init__(self, context: PageContext, load_tabs: Callable[[], Sequence[type[RecordTab]]] = tuple) -> None:
+        """*load_tabs* imports the tabs that other features add."""
         self._known_others: set[int] = set()  # people of a like name, about whom it was asked
-        super().__init__(context, (*tabs, ParticipantHistoryTab))
+        self._load_tabs = load_tabs
+        super().__init__(context)
 
-    def list_work(self, text: str, choice: str) -> Work[ListRows]:
+    def other_tabs(self) -> Sequence[type[RecordTab]]:
+        """What other features add, and the history."""
+        from kiscase.participants.screen.history_tab import ParticipantHistoryTab
+
+        return (*self._load_tabs(), ParticipantHistoryTab)
+
+    def list_work(self, text: str, choice: str) -> Work[ListRows] | PlainWork[ListRows]:
         """The list of people by name, with their verdicts."""
-        return lambda session: [_row(line) for line in participants_queries.list_participants(session, text, choice)]
+        chips = short_verdict_chips()
+        if not text.strip():
+            return PlainWork(
+                lambda reader: [(row.id, row.name, chips[row.verdict]) for row in read_participants(reader, choice)]
+            )
+
+        def find_rows(session: Session) -> ListRows:
+            from kiscase.participants import queries
+
+            return [(row.id, row.name, chips[row.verdict]) for row in queries.list_participants(session, text, choice)]
+
+        return find_rows
 
     def filter_choices(self) -> Sequence[tuple[str, str]]:
         """The filter by verdict."""
@@ -78,6 +82,8 @@ class ParticipantsPage(EditingPage):
 
     def build_detail(self, tabs: QTabWidget) -> None:
         """The tab with the form."""
+        from kiscase.participants.screen.participant_form import ParticipantForm
+
         self.data = ParticipantForm(self)
         self.data.edited.connect(self.edited)
         self.data.submitted.connect(self.save_now)
@@ -86,13 +92,15 @@ class ParticipantsPage(EditingPage):
 
     def load_work(self, record: int) -> Work[Any]:
         """Load the details of a person."""
-        return lambda session: participants_queries.participant_details(session, record)
+        from kiscase.participants import queries
 
-    def id_and_revision(self, card: participants_queries.ParticipantDetails) -> tuple[int, int]:
+        return lambda session: queries.participant_details(session, record)
+
+    def id_and_revision(self, card: ParticipantDetails) -> tuple[int, int]:
         """Id and revision of the person."""
         return card.values["id"], card.values["revision"]
 
-    def show_details(self, card: participants_queries.ParticipantDetails | None) -> None:
+    def show_details(self, card: ParticipantDetails | None) -> None:
         """Show a person, or an empty form."""
         self.data.load(card.values if card else {}, card.benefits if card else [])
         self.show_header(card)
@@ -100,7 +108,7 @@ class ParticipantsPage(EditingPage):
             self.tabs.setCurrentIndex(0)
         self._assess()
 
-    def show_header(self, card: participants_queries.ParticipantDetails | None) -> None:
+    def show_header(self, card: ParticipantDetails | None) -> None:
         """The header: name, age and phone, the verdict, and what can be done next with the person."""
         if card is None:
             self.header.show_record(
@@ -114,7 +122,7 @@ class ParticipantsPage(EditingPage):
         if card.values["phone"]:
             facts.append(card.values["phone"])
         verdict = card.eligibility.verdict
-        self.header.show_record(card.name, " · ".join(facts), StatusDisplay(verdict.label, *VERDICT_CHIPS[verdict]))
+        self.header.show_record(card.name, " · ".join(facts), verdict_chip(verdict))
         all_actions = [action for action in self.tab_actions if action.isVisible()]
         may = verdict is not EligibilityVerdict.MAY_NOT
         self.header.show_actions(
@@ -136,26 +144,32 @@ class ParticipantsPage(EditingPage):
         if self.details is not None or not self.data.is_dirty():
             super().save(then)
             return
+        from kiscase.participants import queries
+
         words = [str(self.data.value(key) or "") for key in ("family_name", "given_name", "pesel")]
         self.context.jobs.read(
-            lambda session: participants_queries.find_possible_duplicates(session, *words),
+            lambda session: queries.find_possible_duplicates(session, *words),
             partial(self._save_or_ask, then),
         )
 
     def ask_delete(self) -> None:
         """Ask before the person is deleted."""
+        from kiscase.participants import actions
+
         if self.details is not None:
             record = self.id_and_revision(self.details)[0]
             question = _("Delete {name}?").format(name=self.details.name)
-            self.ask_deletion(question, lambda session: participants.delete_participant(session, record))
+            self.ask_deletion(question, lambda session: actions.delete_participant(session, record))
 
-    def save_values(self, session: Any, card: participants_queries.ParticipantDetails | None, sent: Any) -> int:
+    def save_values(self, session: Any, card: ParticipantDetails | None, sent: Any) -> int:
         """Register or change the person."""
+        from kiscase.participants import actions
+
         changes, benefits, _values = sent
         if card is None:
-            return participants.register_participant(session, changes, benefits)
+            return actions.register_participant(session, changes, benefits)
         record, revision = self.id_and_revision(card)
-        participants.change_participant(session, record, changes, benefits, revision)
+        actions.change_participant(session, record, changes, benefits, revision)
         return record
 
     def mark_saved(self, sent: Any) -> None:
@@ -179,12 +193,14 @@ class ParticipantsPage(EditingPage):
 
     def edited(self) -> None:
         """Update the verdict while typing, and look for similar people."""
+        from kiscase.participants import queries
+
         super().edited()
         self._assess()
         if self.details is None:
             words = [str(self.data.value(key) or "") for key in ("family_name", "given_name", "pesel")]
             self.context.jobs.read(
-                lambda session: participants_queries.find_similar_participants(session, *words),
+                lambda session: queries.find_similar_participants(session, *words),
                 self._show_similar,
                 latest="similar",
             )
@@ -192,7 +208,7 @@ class ParticipantsPage(EditingPage):
     def _assess(self) -> None:
         found = self.data.eligibility()
         self.data.eligibility_panel.show_found(found)
-        self.header.chip.show_status(StatusDisplay(found.verdict.label, *VERDICT_CHIPS[found.verdict]))
+        self.header.chip.show_status(verdict_chip(found.verdict))
         self.header.chip.show()
 
     def _show_similar(self, found: list[tuple[int, str]]) -> None:
@@ -222,8 +238,3 @@ class ParticipantsPage(EditingPage):
     def _save_all_the_same(self, others: set[int], then: Callable[[], None] | None) -> None:
         self._known_others |= others
         super().save(then)
-
-
-def _row(line: participants_queries.ParticipantRow) -> tuple[Any, ...]:
-    icon, role = VERDICT_CHIPS[line.verdict]
-    return (line.id, line.name, StatusDisplay(_(SHORT_VERDICTS[line.verdict]), icon, role))

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiscase.core import drafts
 from kiscase.ui.database_jobs import Jobs
 
 AUTOSAVE_INTERVAL = 3_000  # milliseconds: the typing that a crash may lose
@@ -59,12 +58,16 @@ class DraftAutosave(QObject):
         if content is None:
             self.discard_draft()
         else:
+            from kiscase.core import drafts
+
             self._jobs.act(
                 lambda session: drafts.save_draft(session, key.kind, key.record, content, key.revision), self._saved
             )
 
     def discard_draft(self) -> None:
         """Delete the draft."""
+        from kiscase.core import drafts
+
         key = self.key()
         self._jobs.act(lambda session: drafts.delete_draft(session, key.kind, key.record))
 

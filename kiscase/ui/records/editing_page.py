@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from kiscase.core import drafts
 from kiscase.core.errors import InvalidValuesError, Problem
-from kiscase.core.i18n import N_, _
-from kiscase.core.records.field_info import FieldInfo, FieldKind
+from kiscase.core.i18n import _
 from kiscase.ui.database_jobs import Work
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
-from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.input_block import InputBlock
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.message_boxes import ask_confirmation
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kiscase.core.drafts import Draft
 
 
 class EditingPage(ListPage):
@@ -40,7 +41,6 @@ class EditingPage(ListPage):
         self._then: Callable[[], None] | None = None
         self._focus_wanted = False
         super().__init__(context, tabs, parent)
-        self._block = InputBlock(self.tabs)
         self.autosave = DraftAutosave(
             self, context.jobs, self._draft_key, self._unsaved, paused=self._is_autosave_paused
         )
@@ -104,7 +104,7 @@ class EditingPage(ListPage):
             self._block_typing(on=True)
         kind, work = self.kind, self.load_work(record)
         self.context.jobs.read(
-            lambda session: (work(session), drafts.load_draft(session, kind, record)),
+            lambda session: (work(session), _load_draft(session, kind, record)),
             self._show,
             self.record_missing,
             latest=kind,
@@ -116,7 +116,7 @@ class EditingPage(ListPage):
         self.list.show_id(None)
         self._block_typing(on=True)
         kind = self.kind
-        self.context.jobs.read(lambda session: (None, drafts.load_draft(session, kind, 0)), self._show, latest=kind)
+        self.context.jobs.read(lambda session: (None, _load_draft(session, kind, 0)), self._show, latest=kind)
 
     def record_missing(self, problem: Problem) -> None:
         """The record to be shown is no longer on file."""
@@ -124,7 +124,7 @@ class EditingPage(ListPage):
         self._block_typing(on=False)
         super().record_missing(problem)
 
-    def _show(self, answer: tuple[Any, drafts.Draft | None]) -> None:
+    def _show(self, answer: tuple[Any, Draft | None]) -> None:
         card, draft = answer
         shown = (
             self.details is not None
@@ -140,7 +140,10 @@ class EditingPage(ListPage):
         if draft is not None and self.is_editable():
             self._restore(card, draft)
         elif draft is not None and not shown:
-            UnsavedTextDialog(self, draft.content)
+            from kiscase.ui.records.unsaved_text_dialog import UnsavedTextDialog
+
+            place = (self.kind, self.id_and_revision(self.details)[0])
+            UnsavedTextDialog(self, self.context.jobs, place, self.draft_content(), draft.content)
         self.show_buttons()
         if self._focus_wanted:
             self.focus_record()
@@ -149,7 +152,7 @@ class EditingPage(ListPage):
                 tab.show_record(None)
             self.focus_record()
 
-    def _restore(self, card: Any, draft: drafts.Draft) -> None:
+    def _restore(self, card: Any, draft: Draft) -> None:
         self.restore_draft(draft.content)
         older = card is not None and draft.revision not in (None, self.id_and_revision(card)[1])
         if older:
@@ -160,6 +163,8 @@ class EditingPage(ListPage):
             self.show_message(sentence, role="warn")
         else:
             self.show_message(_("Your unsaved changes are restored."))
+        from kiscase.core import drafts
+
         self.context.jobs.read(drafts.list_drafts, self._offer_next_draft, latest="next draft")
 
     def _offer_next_draft(self, waiting: list[tuple[str, int]]) -> None:
@@ -172,6 +177,8 @@ class EditingPage(ListPage):
 
     def _block_typing(self, *, on: bool) -> None:
         """Block input while another record is being loaded; the screen keeps its content until then."""
+        if not self.is_record_built:
+            return
         self.tabs.setUpdatesEnabled(not on)
         self._block.turn(on=on)
         if on:
@@ -180,7 +187,7 @@ class EditingPage(ListPage):
     def focus_record(self) -> None:
         """Focus the first field of the record, once it is loaded."""
         self.open_chosen()
-        self._focus_wanted = self._block.is_on()
+        self._focus_wanted = self.is_record_built and self._block.is_on()
         if not self._focus_wanted:
             super().focus_record()
 
@@ -220,6 +227,8 @@ class EditingPage(ListPage):
         draft = 0 if card is None else self.id_and_revision(card)[0]
 
         def work(session: Any) -> tuple[Any, Any]:
+            from kiscase.core import drafts
+
             drafts.delete_draft(session, self.kind, draft)
             record = self.save_values(session, card, sent)
             return self.load_work(record)(session), sent
@@ -334,7 +343,7 @@ class EditingPage(ListPage):
         """Whether a save or the loading of another record is under way."""
         return self._saving or self._block.is_on()
 
-    def _build(self) -> None:
+    def _build_record(self) -> None:
         self.save_button = QPushButton(_("&Save"), self)
         self.save_button.setObjectName("save")
         style_properties.set_style_property(self.save_button, "primary", True)
@@ -343,42 +352,12 @@ class EditingPage(ListPage):
         self.revert_button = QPushButton(_("&Discard changes"), self)
         self.revert_button.setObjectName("revert")
         self.revert_button.clicked.connect(self.ask_discard)
-        super()._build()
+        super()._build_record()
+        self._block = InputBlock(self.tabs)
         self.add_footer_buttons(self.revert_button, self.save_button)
 
 
-class UnsavedTextDialog(FormDialog):
-    """Shows the draft of a record that can no longer be changed, to be copied, until it is discarded."""
+def _load_draft(session: Session, kind: str, record: int) -> Draft | None:
+    from kiscase.core import drafts
 
-    def __init__(self, page: EditingPage, content: dict[str, Any]) -> None:
-        on_file = set(_texts(page.draft_content()))
-        typed = "\n\n".join(text for text in _texts(content) if text not in on_file)
-        self._jobs, self._place = page.context.jobs, (page.kind, page.id_and_revision(page.details)[0])
-        super().__init__(
-            page,
-            _("Unsaved text"),
-            [FieldSection("", [FieldInfo(N_("What was typed"), FieldKind.LONG, key="typed")])],
-            {"typed": typed},
-            words=_(
-                "This was typed before the record could no longer be changed, and it was not saved. Copy what you "
-                "need, for example into an annex; it is shown again until you discard it."
-            ),
-            # Translators: a button: forget the unsaved text for good
-            label=_("Discard"),
-            on_submit=self._forget,
-            danger=True,
-        )
-        self.form.set_read_only(on=True)
-
-    def _forget(self, _values: dict[str, Any]) -> None:
-        place = self._place
-        self._jobs.act(lambda session: drafts.delete_draft(session, *place), self.close_done, self.show_failure)
-
-
-def _texts(content: Any) -> list[str]:
-    """The texts in the content of a draft, in their order."""
-    if isinstance(content, dict):
-        content = list(content.values())
-    if isinstance(content, list):
-        return [text for part in content for text in _texts(part)]
-    return [content] if isinstance(content, str) and content.strip() else []
+    return drafts.load_draft(session, kind, record)

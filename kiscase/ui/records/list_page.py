@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.journal.undo import Sight
-from kiscase.ui.database_jobs import Work
+from kiscase.core.journal.sight import Sight
+from kiscase.ui.database_jobs import PlainWork, Work
 from kiscase.ui.escape_guard import EscapeGuard
 from kiscase.ui.focus_order import LastField, first_focusable, holds_focus, set_focus_order
 from kiscase.ui.records.header import RecordHeader
@@ -63,13 +63,14 @@ class ListPage(WorkspacePage):
         self.escape_guard = EscapeGuard()
         self._rest = QTimer(self, singleShot=True, interval=ARROW_REST)
         self._rest.timeout.connect(self.open_chosen)
+        self.is_record_built = False
         self._build()
-        self._last_field = LastField(self.tabs)
+        context.jobs.when_ready(self._build_record)
         self.reload()
 
     # what a feature defines
 
-    def list_work(self, text: str, choice: str) -> Work[ListRows]:
+    def list_work(self, text: str, choice: str) -> Work[ListRows] | PlainWork[ListRows]:
         """The work that finds the rows: the id, then the cells."""
         raise NotImplementedError
 
@@ -80,6 +81,10 @@ class ListPage(WorkspacePage):
     def build_detail(self, tabs: QTabWidget) -> None:
         """Add the tabs of a record."""
         raise NotImplementedError
+
+    def other_tabs(self) -> Sequence[type[RecordTab]]:
+        """The tabs that other features add to the record."""
+        return self._tabs
 
     def show_record(self, record: int) -> None:
         """Load the record and show it."""
@@ -143,8 +148,20 @@ class ListPage(WorkspacePage):
         self._arrange()
 
     def _build(self) -> None:
-        half = metrics.half_line(self)
         self.left = self._left()  # created first, so first in tab order
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self._nothing())
+        self.splitter = ListSplitter(self, least=0.25, most=self.list_share)
+        self.splitter.set_sides(self.list, self.left, self.stack)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.splitter, 1)
+        self.message_bar.lie_over(lambda: self.tabs if self.is_record_built and self.tabs.isVisible() else self)
+
+    def _build_record(self) -> None:
+        """Build what shows a record: with the page, or later on a page that opens before that is loaded."""
+        half = metrics.half_line(self)
         self.header = RecordHeader(self)
         self.header.back.clicked.connect(self.back_to_list)
         self.tabs = QTabWidget(self)
@@ -152,7 +169,7 @@ class ListPage(WorkspacePage):
         self.tabs.tabBar().setAccessibleName(_("Parts of the record"))
         self.tabs.setMinimumHeight(half * 12)  # where the window is low, they shrink before the header does
         self.build_detail(self.tabs)
-        self.extra_tabs = [tab(self.context, self) for tab in self._tabs]
+        self.extra_tabs = [tab(self.context, self) for tab in self.other_tabs()]
         self.tab_actions = [action for tab in self.extra_tabs for action in tab.command_actions]
         self.addActions(self.tab_actions)
         for tab in self.extra_tabs:
@@ -163,17 +180,10 @@ class ListPage(WorkspacePage):
             tab.relevance_changed.connect(partial(self._show_tab, tab))
         self.footer = QHBoxLayout()  # without margins, so without height, until there is a button
         self.footer.setSpacing(half)
-        self.stack = QStackedWidget(self)
-        self.stack.addWidget(self._nothing())
         self.stack.addWidget(self._detail())
-        self.splitter = ListSplitter(self, least=0.25, most=self.list_share)
-        self.splitter.set_sides(self.list, self.left, self.stack)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.splitter, 1)
-
-        self.message_bar.lie_over(lambda: self.tabs if self.tabs.isVisible() else self)
+        self._last_field = LastField(self.tabs)
+        self.is_record_built = True
+        self._arrange()
 
     def _show_tab(self, tab: RecordTab, fits: bool) -> None:
         self.tabs.setTabVisible(self.tabs.indexOf(tab), fits)
@@ -273,8 +283,9 @@ class ListPage(WorkspacePage):
         shown = self.stack.currentIndex() == 1
         self.left.setVisible(not (narrow and shown))
         self.stack.setVisible(shown or not narrow)
-        self.header.back.setVisible(narrow)
-        self.header.set_low(low=self.height() < self.fontMetrics().height() * LOW)
+        if self.is_record_built:
+            self.header.back.setVisible(narrow)
+            self.header.set_low(low=self.height() < self.fontMetrics().height() * LOW)
 
     def _close_record(self) -> None:
         self.record = None
@@ -350,9 +361,8 @@ class ListPage(WorkspacePage):
 
     def focus_record(self) -> None:
         """Focus the first field of the record."""
-        shown = self.tabs.currentWidget()
-        first = first_focusable(shown) if self.stack.currentIndex() == 1 and shown is not None else None
-        if first is not None:
+        shown = self.tabs.currentWidget() if self.stack.currentIndex() == 1 else None
+        if shown is not None and (first := first_focusable(shown)) is not None:
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

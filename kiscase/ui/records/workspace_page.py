@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.core.journal.undo import Sight
+from kiscase.core.journal.sight import Sight
 from kiscase.ui.command import Command, create_actions
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.page_info import PageInfo
 from kiscase.ui.widgets.message_bar import MessageBar
 from kiscase.ui.widgets.message_boxes import ask_confirmation
 
@@ -24,19 +25,9 @@ BACKUP = "backup"
 """The part of the page where a backup of the file is made."""
 
 
-class WorkspacePage(QWidget):
+class WorkspacePage(QWidget, PageInfo):
     """A page with its commands, its message bar, and the question about unsaved changes when it is left."""
 
-    kind: ClassVar[str] = ""
-    """The table of its records, by which `PageContext.open_record` finds the page."""
-    title: ClassVar[str] = ""
-    short_title: ClassVar[str] = ""
-    """What the navigation rail shows where the title is too long for it."""
-    icon: ClassVar[str] = ""
-    new_label: ClassVar[str] = ""
-    """What the button for a new record says; empty where there is none."""
-    part_tables: ClassVar[frozenset[str]] = frozenset()
-    """The tables of what is shown within its records, such as the meetings of an activity."""
     tables: ClassVar[frozenset[str]] = frozenset()
 
     counted = Signal(int)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from kiscase.ui.field_help import show_field_help
+from kiscase.ui.help.help_key import add_help_key
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.practice_banner import PracticeBanner
@@ -20,7 +20,7 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("kiscase")
-        QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
+        add_help_key(self)
         self._frame = QWidget(self)
         self._frame.setObjectName("frame")
         self._frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

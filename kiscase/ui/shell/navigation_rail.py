@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
@@ -14,14 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiscase.core import drafts
 from kiscase.core.i18n import _
 from kiscase.ui.database_jobs import Jobs
-from kiscase.ui.records.workspace_page import WorkspacePage
+from kiscase.ui.records.page_info import PageInfo
 from kiscase.ui.theme import metrics, palettes
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Drafts = Sequence[tuple[str, int]]
 """The kind and the id of each record with a draft."""
+_DRAFT_TABLE = "draft"
 
 
 class RailButton(QToolButton):
@@ -107,7 +111,7 @@ class UnsavedChangesMarker(QObject):
         self,
         jobs: Jobs,
         buttons: Sequence[RailButton],
-        pages: Sequence[type[WorkspacePage]],
+        pages: Sequence[type[PageInfo]],
         dirty_pages: Callable[[], Collection[int]],
         parent: QObject,
     ) -> None:
@@ -116,7 +120,7 @@ class UnsavedChangesMarker(QObject):
         self._jobs, self._buttons, self._pages, self._dirty_pages = jobs, buttons, pages, dirty_pages
         self._waiting: Drafts = []
         jobs.changed.connect(self._tables_changed)
-        jobs.read(drafts.list_drafts, self._show_drafts, latest="unsaved marks")
+        jobs.read(_list_drafts, self._show_drafts, latest="unsaved marks")
 
     def show(self) -> None:
         """Show what is unsaved now."""
@@ -133,8 +137,8 @@ class UnsavedChangesMarker(QObject):
         ).format(pages=", ".join(titles))
 
     def _tables_changed(self, tables: set[str]) -> None:
-        if drafts.draft_table.name in tables:
-            self._jobs.read(drafts.list_drafts, self._show_drafts, latest="unsaved marks")
+        if _DRAFT_TABLE in tables:
+            self._jobs.read(_list_drafts, self._show_drafts, latest="unsaved marks")
         else:
             self.show()
 
@@ -143,5 +147,11 @@ class UnsavedChangesMarker(QObject):
         self.show()
 
 
-def _count_drafts(page: type[WorkspacePage], waiting: Drafts) -> int:
+def _count_drafts(page: type[PageInfo], waiting: Drafts) -> int:
     return sum(kind == page.kind or kind in page.part_tables for kind, _row in waiting)
+
+
+def _list_drafts(session: Session) -> Drafts:
+    from kiscase.core import drafts
+
+    return drafts.list_drafts(session)

@@ -11,18 +11,18 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from kiscase.core import search
 from kiscase.core.collation import fold_text
 from kiscase.core.i18n import _, ngettext
+from kiscase.core.records.search_hit import SearchHit
 from kiscase.ui.accessibility import announce_row, announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
-from kiscase.ui.records.workspace_page import WorkspacePage
+from kiscase.ui.records.page_info import PageInfo
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import plain_tooltip
 
 MOST_HITS = 12
-SearchProvider = Callable[[Any, str], list[search.SearchHit]]
+SearchProvider = Callable[[Any, str], list[SearchHit]]
 """What a feature says to the typed text before the search does (on the file's thread); a Hit without a kind is a
 sentence that leads nowhere."""
 
@@ -32,9 +32,7 @@ class SearchProviders:
     """What features add to the results, on the file's thread."""
 
     answers: Sequence[SearchProvider] = ()
-    below: Callable[[Any, Sequence[search.SearchHit]], Mapping[search.SearchHit, Sequence[search.SearchHit]]] = (
-        lambda _session, _hits: {}
-    )
+    below: Callable[[Any, Sequence[SearchHit]], Mapping[SearchHit, Sequence[SearchHit]]] = lambda _session, _hits: {}
     """What is shown below some of the hits, such as the contracts of a person."""
 
 
@@ -45,8 +43,8 @@ _WHERE = Qt.ItemDataRole.UserRole
 class _Results(NamedTuple):
     """What matches, and what is one letter away where nothing does."""
 
-    exact: list[search.SearchHit]
-    similar: list[search.SearchHit]
+    exact: list[SearchHit]
+    similar: list[SearchHit]
 
 
 class SearchBox(QLineEdit):
@@ -109,6 +107,8 @@ class SearchBox(QLineEdit):
 
     def _found(self, session: Any, text: str) -> _Results:
         """The results; runs on the thread of the case file."""
+        from kiscase.core import search
+
         provided = [hit for answer in self._providers.answers for hit in answer(session, text)]
         known = {(hit.kind, hit.id) for hit in provided}
         found = search.search_all(session, text, limit=MOST_HITS, tolerant=False)
@@ -116,8 +116,10 @@ class SearchBox(QLineEdit):
         similar = [] if found or provided else search.search_all(session, text, limit=MOST_HITS)
         return _Results([*provided, *self._described(session, exact)], self._described(session, similar))
 
-    def _described(self, session: Any, hits: Sequence[search.SearchHit]) -> list[search.SearchHit]:
+    def _described(self, session: Any, hits: Sequence[SearchHit]) -> list[SearchHit]:
         """The hits with what tells them apart, and with what belongs below them."""
+        from kiscase.core import search
+
         hits = search.with_details(session, hits)
         below = self._providers.below(session, hits)
         nested = {(one.kind, one.id) for ones in below.values() for one in ones}
@@ -139,7 +141,7 @@ class SearchBox(QLineEdit):
         self._add_hits(results.exact)
         self._add_commands([one for one in matching if one not in first])
         if results.similar:
-            self._add_hits([search.SearchHit("", 0, _("Nothing is spelled like that. Similar:")), *results.similar])
+            self._add_hits([SearchHit("", 0, _("Nothing is spelled like that. Similar:")), *results.similar])
         if not self.results.count():
             self._add(_("No results."), QIcon(), None)
         rows = range(self.results.count())
@@ -157,7 +159,7 @@ class SearchBox(QLineEdit):
         for words, action in commands:
             self._add(words, action.icon(), action)
 
-    def _add_hits(self, hits: Sequence[search.SearchHit]) -> None:
+    def _add_hits(self, hits: Sequence[SearchHit]) -> None:
         for hit in hits:
             words = "\n".join(filter(None, (hit.title, hit.details)))
             if hit.kind:
@@ -202,7 +204,7 @@ class SearchBox(QLineEdit):
 
 
 def actions_from_everywhere(
-    pages: Sequence[type[WorkspacePage]],
+    pages: Sequence[type[PageInfo]],
     show_page: Callable[[int], None],
     open_record: Callable[[str, int], None],
     parent: QWidget,

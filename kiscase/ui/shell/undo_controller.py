@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.core.journal import sentences, undo
-from kiscase.core.journal.undo import ReversibleEntry
+from kiscase.core.journal.sight import ReversibleEntry
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.widgets.message_boxes import ask_confirmation
@@ -38,14 +37,20 @@ class UndoController:
 
     def undo(self) -> None:
         """Undo the last saved action, after a question if it is about something else than what is in sight."""
+        from kiscase.core.journal import undo
+
         self._reverse(undo.find_next_undo, undo.undo_latest_action, self._ask_undo)
 
     def redo(self) -> None:
         """Redo the last undone action, after a question if it is about something else than what is in sight."""
+        from kiscase.core.journal import undo
+
         self._reverse(undo.find_next_redo, undo.redo_latest_undo, self._ask_redo)
 
     def undo_entry(self, entry: int) -> None:
         """Undo that action and no other."""
+        from kiscase.core.journal import undo
+
         self._reverse_entry(undo.undo_action, entry)
 
     def show_saved(self) -> None:
@@ -54,6 +59,8 @@ class UndoController:
 
     def _reverse(self, find: _Find, reverse: Callable[[Session], None], ask: Callable[[ReversibleEntry], None]) -> None:
         sight = self._page().sight()
+
+        from kiscase.core.journal import sentences
 
         def work(session: Session) -> str | ReversibleEntry:
             entry = find(session)
@@ -71,6 +78,8 @@ class UndoController:
         self._jobs.act(work, then, self._show_problem)
 
     def _reverse_entry(self, reverse: Callable[[Session, int], None], entry: int) -> None:
+        from kiscase.core.journal import sentences
+
         def work(session: Session) -> str:
             reverse(session, entry)
             return sentences.running_sentence(session)
@@ -78,10 +87,14 @@ class UndoController:
         self._jobs.act(work, self._show_message, self._show_problem)
 
     def _ask_undo(self, entry: ReversibleEntry) -> None:
+        from kiscase.core.journal import undo
+
         undo_it = partial(self._reverse_entry, undo.undo_action, entry.id)
         self._ask(entry, _("Undo what was done elsewhere?"), _("&Undo"), undo_it)
 
     def _ask_redo(self, entry: ReversibleEntry) -> None:
+        from kiscase.core.journal import undo
+
         redo_it = partial(self._reverse_entry, undo.redo_action, entry.id)
         self._ask(entry, _("Do again what was undone elsewhere?"), _("&Do again"), redo_it)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import shiboken6
@@ -23,7 +24,6 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import LANGUAGE_NAMES, _, current_language
 from kiscase.ui.file_dialogs import OpenFileDialog, SaveFileDialog
-from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.shell.welcome_widgets import NewFileFields, centered_column, passphrase_field, passphrase_visibility_box
 from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
@@ -50,7 +50,7 @@ class WelcomeScreen(QWidget):
     def __init__(
         self,
         recent: Sequence[Path],
-        asked: NewFileFields,
+        asked: Callable[[], NewFileFields],
         is_practice: Callable[[Path], bool],
         parent: QWidget | None = None,
     ) -> None:
@@ -63,10 +63,10 @@ class WelcomeScreen(QWidget):
         self.messages.left.connect(self.setFocus)
         self.start = self._start(recent)
         self.passphrase_step = self._key()
-        self.new_file_step = self._making(asked)
+        self._asked = asked
         self.worker_step = QWidget(self)
         self.worker_layout = QVBoxLayout(self.worker_step)
-        for step in (self.start, self.passphrase_step, self.new_file_step, self.worker_step):
+        for step in (self.start, self.passphrase_step, self.worker_step):
             self.steps.addWidget(step)
         self.waiting = QProgressBar(self)
         self.waiting.setRange(0, 0)
@@ -102,16 +102,13 @@ class WelcomeScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back to the start on Esc."""
-        ways: dict[QWidget | None, Callable[[], None]] = {
-            self.passphrase_step: self._back,
-            self.new_file_step: self._back,
-            self.worker_step: self.worker_choice_cancelled.emit,
-        }
-        back = ways.get(self.steps.currentWidget()) if event.key() == Qt.Key.Key_Escape else None
-        if back is not None:
-            back()
-        else:
+        step = self.steps.currentWidget()
+        if event.key() != Qt.Key.Key_Escape or step is self.start:
             super().keyPressEvent(event)
+        elif step is self.worker_step:
+            self.worker_choice_cancelled.emit()
+        else:
+            self._back()
 
     def ask_worker(self, workers: Sequence[tuple[int, str, str]]) -> None:
         """Ask who is working; *workers* holds the id, name and role of each."""
@@ -211,7 +208,12 @@ class WelcomeScreen(QWidget):
         column.addLayout(self._row(page, _("Open"), self._open))
         return page
 
-    def _making(self, asked: NewFileFields) -> FormScrollArea:
+    @cached_property
+    def new_file_step(self) -> FormScrollArea:
+        """What a new file needs; made when it is first asked for, since its fields are those of records."""
+        from kiscase.ui.forms.form import FieldSection, RecordForm
+
+        asked = self._asked()
         page = FormScrollArea(self)
         inside = ScrolledColumn(page)
         style_properties.set_style_property(inside, "panel", True)
@@ -236,6 +238,7 @@ class WelcomeScreen(QWidget):
         column.addSpacing(metrics.half_line(self) * 2)
         column.addWidget(self.address_form)
         column.addLayout(self._row(inside, _("Create the file…"), self._make))
+        self.steps.addWidget(page)
         return page
 
     def _add_secrets(self, column: QVBoxLayout, page: QWidget) -> None:

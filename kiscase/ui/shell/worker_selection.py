@@ -10,21 +10,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
-from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.database_jobs import Jobs, PlainWork
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import hint_label, wrapping_label
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from kiscase.core.database.database import Database
+    from kiscase.core.database.plain_reader import PlainReader
 
 WorkerRow = tuple[int, str, str]
 """Id, name and the label of the role of a worker of the club."""
-ListWorkers = Callable[["Session"], Sequence[WorkerRow]]
+ListWorkers = Callable[["PlainReader"], Sequence[WorkerRow]]
 
 
-def no_workers(_session: Session) -> Sequence[WorkerRow]:
+def no_workers(_reader: PlainReader) -> Sequence[WorkerRow]:
     """A file without workers: nobody is asked who works."""
     return ()
 
@@ -129,7 +128,7 @@ class CurrentWorkerButton(QToolButton):
         self._jobs.run(partial(_set_worker, worker=(worker_id, name)), self._show)
 
     def _reload(self) -> None:
-        self._jobs.read(self._list_workers, self._keep, latest="workers")
+        self._jobs.read(PlainWork(self._list_workers), self._keep, latest="workers")
 
     def _keep(self, workers: Sequence[WorkerRow]) -> None:
         self.workers = workers

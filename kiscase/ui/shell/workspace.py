@@ -6,8 +6,8 @@ Which pages there are is handed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import NamedTuple, cast
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -22,41 +22,38 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiscase.core.database.structure import record_columns
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
-from kiscase.core.records.record import Record
 from kiscase.ui.accessibility import LockableWidget, announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
-from kiscase.ui.help_menu import HelpButton
+from kiscase.ui.help.help_menu import HelpButton
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.page_entry import PageEntry
 from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
-from kiscase.ui.shell.lock_screen import LockScreen
+from kiscase.ui.shell.lock.window_lock import WindowLock
 from kiscase.ui.shell.navigation_rail import NavigationRail, RailButton, RailButtons, UnsavedChangesMarker
 from kiscase.ui.shell.search_box import SearchBox, SearchProviders, actions_from_everywhere
-from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.shell.undo_controller import UndoController
-from kiscase.ui.shell.window_lock import WindowLock
 from kiscase.ui.shell.worker_selection import CurrentWorkerButton, ListWorkers, no_workers
+from kiscase.ui.shell.workspace_pages import WorkspacePages
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.button_bar import ButtonBar
 from kiscase.ui.widgets.dialog import DIALOGS_TOO
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_error_report
 
+if TYPE_CHECKING:
+    from kiscase.ui.shell.lock.lock_screen import LockScreen
+
 BUSY_DELAY = 100  # milliseconds: shorter work shows no progress bar
-
-
-class PageEntry(NamedTuple):
-    """A page of the navigation rail, and what builds it when it is first opened."""
-
-    page: type[WorkspacePage]
-    make: Callable[[PageContext], WorkspacePage]
 
 
 class Workspace(QWidget):
     """Navigation rail, top bar and pages; the lock screen hides all of them and keeps what is typed."""
 
-    closed = Signal()
+    unlocked = Signal()
+    """The passphrase was given: work goes on."""
 
     def __init__(
         self,
@@ -72,10 +69,9 @@ class Workspace(QWidget):
         self._list_workers = list_workers
         self._providers = providers or SearchProviders()
         self._rooms = rooms
-        self._made: dict[int, WorkspacePage] = {}
         self._buttons: list[RailButton] = []
         self._backup_offered = False
-        self._undo = UndoController(self, jobs, self.page, self.open, frozenset(room.page.kind for room in rooms))
+        self._undo = UndoController(self, jobs, self.page, self.open, frozenset(room.info.kind for room in rooms))
         self._build()
         jobs.changed.connect(self._touched)
         jobs.failed.connect(self._failed)
@@ -85,18 +81,15 @@ class Workspace(QWidget):
     @property
     def pages(self) -> list[WorkspacePage]:
         """All pages; those not opened yet are built now."""
-        return [self._page_at(index) for index in range(len(self._rooms))]
+        return [self.stack.page_at(index) for index in range(len(self._rooms))]
 
     def page(self) -> WorkspacePage:
         """The current page."""
-        return cast("WorkspacePage", self.stack.currentWidget())
+        return self.stack.page()
 
     def show_page(self, index: int) -> None:
-        """Show a page; the message of another one goes."""
-        shown = self._page_at(index)
-        if shown is not self.stack.currentWidget() and isinstance(self.stack.currentWidget(), WorkspacePage):
-            self.page().message_bar.dismiss()
-        self.stack.setCurrentIndex(index)
+        """Show a page, or that it is being loaded; the message of another one goes."""
+        self.stack.show_page(index)
         self._buttons[index].setChecked(True)
         self.page().focus_start()
         self.unsaved_marker.show()
@@ -104,29 +97,29 @@ class Workspace(QWidget):
     def open(self, kind: str, record: int | None) -> None:
         """Go to the page of a kind of record, and to the record."""
         for index, room in enumerate(self._rooms):
-            if kind == room.page.kind:
+            if kind == room.info.kind:
                 self.show_page(index)
-                self.page().open_record(record)
-            elif kind in room.page.part_tables and record is not None:
+                self.stack.do_on_page(lambda page: page.open_record(record))
+            elif kind in room.info.part_tables and record is not None:
                 self.show_page(index)
-                self.page().open_part(kind, record)
+                self.stack.do_on_page(partial(_open_part, kind=kind, record=record))
 
     def ask_again(self) -> None:
         """Load everything that is shown once more, such as on a new day; unsaved input stays."""
-        self._touched(set(Record.metadata.tables))
+        self._touched({table for table, _column in record_columns()})
 
     def open_records(self) -> dict[int, tuple[int | None, int]]:
         """The record and the tab in front on each page built so far."""
-        tabs = {index: page.tab_widget() for index, page in self._made.items()}
+        tabs = {index: page.tab_widget() for index, page in self.stack.made.items()}
         return {
-            index: (self._made[index].record, shown.currentIndex() if shown is not None else 0)
+            index: (self.stack.made[index].record, shown.currentIndex() if shown is not None else 0)
             for index, shown in tabs.items()
         }
 
     def restore_records(self, places: dict[int, tuple[int | None, int]], index: int) -> None:
         """Open the same records and tabs again, and the page *index*."""
         for place, (record, tab) in places.items():
-            page = self._page_at(place)
+            page = self.stack.page_at(place)
             if record is not None:
                 page.open_record(record)
             tabs = page.tab_widget()
@@ -151,7 +144,7 @@ class Workspace(QWidget):
         """Hide everything until the passphrase is entered; what is typed stays."""
         if self.is_locked():
             return
-        self._lock.lock()
+        self._lock.lock(self.lock_screen)
         self.lock_screen.reset(self.who.workers)
 
     def is_locked(self) -> bool:
@@ -163,6 +156,7 @@ class Workspace(QWidget):
         if worker_id is not None:
             self.who.change(worker_id)
         self._lock.unlock()
+        self.unlocked.emit()
         self.focus_page()
         self._lock.show_dialogs()
 
@@ -187,6 +181,8 @@ class Workspace(QWidget):
 
     def show_shortcuts(self) -> None:
         """Show the list of keyboard shortcuts."""
+        from kiscase.ui.shell.shortcuts import ShortcutsDialog
+
         ShortcutsDialog(self, self._actions())
 
     def is_dirty(self) -> bool:
@@ -195,7 +191,8 @@ class Workspace(QWidget):
 
     def offer_drafts(self, waiting: Sequence[tuple[str, int]]) -> None:
         """Tell of the input that a crash left as drafts, (kind, id) each, and offer the way to the first."""
-        self.page().show_way(self.unsaved_marker.describe_drafts(waiting), _("Show"), waiting[0], role="info")
+        sentence = self.unsaved_marker.describe_drafts(waiting)
+        self.stack.do_on_page(lambda page: page.show_way(sentence, _("Show"), waiting[0], role="info"))
 
     def leave(self, then: Callable[[], None], saved: Callable[[], None] | None = None) -> None:
         """Ask about unsaved changes on any page, then go on; *saved* follows a save instead of *then*."""
@@ -207,34 +204,29 @@ class Workspace(QWidget):
         self.page().leave(lambda: self.leave(then, saved), saved)
 
     def _dirty_pages(self) -> list[int]:
-        return [index for index, page in self._made.items() if page.is_dirty()]
+        return [index for index, page in self.stack.made.items() if page.is_dirty()]
 
-    def _page_at(self, index: int) -> WorkspacePage:
-        if index not in self._made:
-            empty = self.stack.widget(index)
-            self._made[index] = page = self._rooms[index].make(self._given)
-            page.counted.connect(partial(self._show_count, index))
-            self.stack.insertWidget(index, page)
-            if empty is not None:
-                self.stack.removeWidget(empty)
-                empty.deleteLater()
-        return self._made[index]
+    @cached_property
+    def lock_screen(self) -> LockScreen:
+        """What hides everything; made when it is first needed."""
+        from kiscase.ui.shell.lock.lock_screen import LockScreen
+
+        made = LockScreen(self.jobs.database, self)
+        made.opened.connect(self.unlock)
+        self.layers.addWidget(made)
+        return made
 
     def _build(self) -> None:
         self.layers = QStackedWidget(self)
         self.main = LockableWidget(self)
-        self.lock_screen = LockScreen(self.jobs.database, self)
-        self.lock_screen.opened.connect(self.unlock)
         self.layers.addWidget(self.main)
-        self.layers.addWidget(self.lock_screen)
-        self._lock = WindowLock(self.jobs, self.layers, self.main, self.lock_screen)
+        self._lock = WindowLock(self.jobs, self.layers, self.main)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.layers)
-        self.stack = QStackedWidget(self.main)
-        self._given = PageContext(self.jobs, self.open, self.undo_entry, self._report_problem, self._show_way_back)
-        for _room in self._rooms:
-            self.stack.addWidget(QWidget(self.stack))
+        given = PageContext(self.jobs, self.open, self.undo_entry, self._report_problem, self._show_way_back)
+        self.stack = WorkspacePages(self._rooms, given, self.main)
+        self.stack.counted.connect(self._show_count)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._top())
@@ -252,7 +244,7 @@ class Workspace(QWidget):
         self._key("Ctrl+H", self.toggle_blur)
         self._key("Ctrl+/", self.show_shortcuts)
         self._key("Ctrl+L", self.lock, DIALOGS_TOO)
-        shown = [room.page for room in self._rooms]
+        shown = [room.info for room in self._rooms]
         self.unsaved_marker = UnsavedChangesMarker(self.jobs, self._buttons, shown, self._dirty_pages, self)
         self.show_page(0)
 
@@ -264,7 +256,7 @@ class Workspace(QWidget):
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(half // 2, half, half // 2, half)
         layout.setSpacing(half // 2)
-        for index, (page, _make) in enumerate(self._rooms):
+        for index, page in enumerate(room.info for room in self._rooms):
             button = RailButton(rail)
             button.setObjectName(f"rail {page.kind}")
             button.setText(_(page.short_title or page.title))
@@ -287,8 +279,8 @@ class Workspace(QWidget):
         half = metrics.half_line(self)
         bar = ButtonBar(self)
         style_properties.set_style_property(bar, "panel", True)
-        icons = {room.page.kind: room.page.icon for room in self._rooms}
-        self._everywhere = actions_from_everywhere([room.page for room in self._rooms], self.show_page, self.open, bar)
+        icons = {room.info.kind: room.info.icon for room in self._rooms}
+        self._everywhere = actions_from_everywhere([room.info for room in self._rooms], self.show_page, self.open, bar)
         self.search_box = SearchBox(self.jobs, icons, self._searchable_actions, bar, self._providers)
         self.search_box.record_chosen.connect(self.open)
         self.search_box.dismissed.connect(self.focus_page)
@@ -341,7 +333,7 @@ class Workspace(QWidget):
         return [action for action in self.page().actions() if action.text()]
 
     def _show_count(self, index: int, count: int) -> None:
-        page = self._rooms[index].page
+        page = self._rooms[index].info
         title = _(page.short_title or page.title)
         self._buttons[index].setText(f"{title} ({count})" if count else title)
 
@@ -362,7 +354,7 @@ class Workspace(QWidget):
             self.progress.hide()
 
     def _touched(self, tables: set[str]) -> None:
-        for page in self._made.values():
+        for page in self.stack.made.values():
             page.tables_changed(tables)
 
     def _failed(self, error: Exception) -> None:
@@ -387,6 +379,10 @@ class Workspace(QWidget):
 
     def _report_problem(self, problem: Problem) -> None:
         self.page().show_failure(problem)
+
+
+def _open_part(page: WorkspacePage, kind: str, record: int) -> None:
+    page.open_part(kind, record)
 
 
 def _icon_button(parent: QWidget, name: str, icon: str, words: str, handler: Callable[[], None]) -> QToolButton:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDialog, QStyle, QWidget
 
-from kiscase.ui.field_help import show_field_help
+from kiscase.ui.help.help_key import add_help_key
 
 DIALOGS_TOO = "dialogs_too"
 """The name of an action of the window, such as the lock, whose keys work while a dialog is open."""
@@ -23,7 +23,7 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if title:
             self.setWindowTitle(title)
-        QShortcut(QKeySequence("F1"), self).activated.connect(show_field_help)
+        add_help_key(self)
         if parent is not None:
             self.addActions(_actions_for_dialogs(parent))
         self._preferred = (0, 0)

@@ -16,8 +16,8 @@ from kiscase.app import Program
 from kiscase.core.database.database import Database
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
-from kiscase.participants.eligibility import EligibilityVerdict
 from kiscase.participants.model import Participant
+from kiscase.participants.verdict import EligibilityVerdict
 from tests import makers
 from tests.clock import clock
 from tests.screens import page_of

@@ -21,7 +21,7 @@ from kiscase.app import Program
 from kiscase.core.database.database import Database
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.background_task import BackgroundTask
-from kiscase.ui.shell.lock_screen import FREE_TRIES, LockScreen
+from kiscase.ui.shell.lock.lock_screen import FREE_TRIES, LockScreen
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.screens import page_of

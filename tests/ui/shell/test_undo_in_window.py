@@ -31,7 +31,11 @@ from tests.journeys.keyboard import Keyboard
 from tests.random_acts import RandomActs, open_office, undoable_content
 from tests.screens import button, front_page
 
-KINDS = {"participant": ParticipantsPage, "contract": ContractsPage, "activity": ActivitiesPage}
+KINDS: dict[str, type[ListPage]] = {
+    "participant": ParticipantsPage,
+    "contract": ContractsPage,
+    "activity": ActivitiesPage,
+}
 
 
 @pytest.fixture

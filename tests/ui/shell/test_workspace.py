@@ -31,7 +31,7 @@ from kiscase.core.journal import history
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_page import ListPage
-from kiscase.ui.shell.idle_lock import IdleLock
+from kiscase.ui.shell.lock.idle_lock import IdleLock
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.shell.worker_selection import WorkerDialog
 from kiscase.ui.shell.workspace import Workspace

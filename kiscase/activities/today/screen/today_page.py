@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -18,19 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiscase.activities.absences import tasks
-from kiscase.activities.absences.screen.settle_task_dialog import SettleAbsencesDialog
-from kiscase.activities.absences.task_model import AbsenceTask
-from kiscase.activities.attendance.queries import IncompleteRegister
-from kiscase.activities.model import Meeting
-from kiscase.activities.today import overview
-from kiscase.contracts.deadlines.queries import Deadline
-from kiscase.contracts.events.breaches import NewBreach
-from kiscase.contracts.events.model import EVENT_DRAFT
-from kiscase.contracts.events.screen.dialogs import BreachDialog
+from kiscase.activities.today.screen.page_info import TodayPageInfo
 from kiscase.core.date_format import format_date, short_weekday_name, weekday_name
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.participants.model import Participant
 from kiscase.ui.button_keys import key_names
 from kiscase.ui.command import Command
 from kiscase.ui.records.page_context import PageContext
@@ -41,17 +31,23 @@ from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import heading_label
 from kiscase.ui.widgets.scrolled_column import ScrolledColumn
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kiscase.activities.absences import tasks
+    from kiscase.activities.attendance.queries import IncompleteRegister
+    from kiscase.activities.today import overview
+    from kiscase.contracts.deadlines.queries import Deadline
+    from kiscase.contracts.events.breaches import NewBreach
+
 _MIN_LIST_HEIGHT = 12  # half lines: the minimum height of a list
 _QUIET = 1500  # milliseconds after a change until the page counts anew behind another one
 _WIDE = 190  # average letters: from this width on the lists stand in two columns
 
 
-class TodayPage(WorkspacePage):
+class TodayPage(TodayPageInfo, WorkspacePage):
     """Four lists: Enter opens where a deadline is met, the register of a meeting, or the person of a task."""
 
-    kind: ClassVar[str] = AbsenceTask.__tablename__
-    title: ClassVar[str] = N_("Today")
-    icon: ClassVar[str] = "clipboard-check"
     tables: ClassVar[frozenset[str]] = frozenset(
         {
             *("attendance", "meeting", "enrolment", "absence", "activity", "contract", "participant", "worker", "task"),
@@ -98,7 +94,7 @@ class TodayPage(WorkspacePage):
 
     def reload(self) -> None:
         """Load what is to be done."""
-        self.context.jobs.read(overview.load_today, self._show, latest="todo")
+        self.context.jobs.read(_load_today, self._show, latest="todo")
 
     def tables_changed(self, tables: set[str]) -> None:
         """Reload after changes: at once if the page is visible, else for the count in the rail after a while."""
@@ -146,6 +142,8 @@ class TodayPage(WorkspacePage):
         """Ask what was done about the absences of the chosen task."""
         task = self._tasks.get(self.tasks.current_id() or 0)
         if task is not None:
+            from kiscase.activities.absences.screen.settle_task_dialog import SettleAbsencesDialog
+
             dialog = SettleAbsencesDialog(self, self.context.jobs, task, self.show_done)
             dialog.way_out_taken.connect(self.context.open_record)
 
@@ -153,11 +151,16 @@ class TodayPage(WorkspacePage):
         """Ask for the breach of the contract that the absences of the chosen task are; its letter asks to explain."""
         task = self.tasks.current_id()
         if task is not None:
+            from kiscase.activities.absences import tasks
+
             self.context.jobs.read(
                 lambda session: tasks.start_absence_breach(session, task), self._ask_letter, self.context.show_problem
             )
 
     def _ask_letter(self, started: tuple[int, NewBreach]) -> None:
+        from kiscase.contracts.events.model import EVENT_DRAFT
+        from kiscase.contracts.events.screen.dialogs import BreachDialog
+
         contract, known = started
         way = (EVENT_DRAFT, contract)
         BreachDialog(self, self.context.jobs, contract, known, lambda sentence: self.show_done(sentence, way))
@@ -282,10 +285,10 @@ class TodayPage(WorkspacePage):
             self.actions_by_key[button.objectName()].setEnabled(on)
 
     def _open_meeting(self, meeting_id: int) -> None:
-        self.context.open_record(Meeting.__tablename__, meeting_id)
+        self.context.open_record("meeting", meeting_id)
 
     def _open_person(self, task_id: int) -> None:
-        self.context.open_record(Participant.__tablename__, self._tasks[task_id].participant_id)
+        self.context.open_record("participant", self._tasks[task_id].participant_id)
 
     def _open_deadline(self, place: int) -> None:
         table, record = self._deadlines[place].way
@@ -317,3 +320,9 @@ def _missing_cells(row: IncompleteRegister) -> tuple[Any, ...]:
 
 def _task_cells(row: tasks.AbsenceTaskRow) -> tuple[Any, ...]:
     return (row.id, row.name, row.activity, str(row.absences), format_date(row.since), row.phone)
+
+
+def _load_today(session: Session) -> overview.TodayOverview:
+    from kiscase.activities.today import overview
+
+    return overview.load_today(session)

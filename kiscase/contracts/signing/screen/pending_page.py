@@ -17,17 +17,18 @@ from kiscase.contracts.signing import pending
 from kiscase.contracts.signing.pending import PendingDocument
 from kiscase.contracts.signing.screen.contract_signatures import handout_field, sign_with_handout
 from kiscase.contracts.signing.screen.missing_signature_dialog import HindranceDialog, signed_message
+from kiscase.contracts.signing.screen.page_info import PendingSignaturesPageInfo
 from kiscase.core import clock
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.core.journal.undo import Sight
+from kiscase.core.journal.sight import Sight
 from kiscase.core.records.field_info import FieldInfo
 from kiscase.issued import actions as issued
 from kiscase.issued.kinds import DocumentRegistry
-from kiscase.issued.model import AttemptOutcome, IssuedDocument, Signature
+from kiscase.issued.model import AttemptOutcome, IssuedDocument
 from kiscase.issued.scan_file_checks import Scan
 from kiscase.issued.screen.page import IssuedDocumentHistoryTab
 from kiscase.issued.screen.signed_copies_tab import SignedCopiesTab
@@ -61,12 +62,9 @@ class ContractSignedCopiesTab(SignedCopiesTab):
         pending.attach_signed_copy(session, paper, scan)
 
 
-class PendingSignaturesPage(ListPage):
+class PendingSignaturesPage(PendingSignaturesPageInfo, ListPage):
     """Documents waiting for a signature, the oldest first; the digit keys record signatures of today."""
 
-    kind = Signature.__tablename__
-    title = N_("Signatures")
-    icon = "signature"
     list_share = 0.6
     tables = frozenset({"issued_document", "signature", "signing_attempt", "signed_copy", "contract", "evaluation"})
     columns = (

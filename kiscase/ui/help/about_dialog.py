@@ -1,43 +1,18 @@
-"""The button of the top bar with all that helps, and what is said about the program."""
+"""What the program is: versions, licences, where its log lies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from kiscase import __version__
 from kiscase.core.i18n import _
 from kiscase.core.legal_data import in_force
 from kiscase.core.log import describe_system, log_path
-from kiscase.ui.field_help import show_field_help
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
-
-
-class HelpButton(QToolButton):
-    """Opens the menu of what helps: on the current field, the keyboard shortcuts, about the program."""
-
-    def __init__(self, parent: QWidget, show_shortcuts: Callable[[], None]) -> None:
-        super().__init__(parent)
-        self.setObjectName("help")
-        self.setIcon(icons.themed_icon("circle-help"))
-        self.setIconSize(metrics.icon_size(parent))
-        self.setToolTip(_("Help"))
-        self.setAccessibleName(_("Help"))
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self)
-        menu.addAction(_("Help on the current field (F1)"), show_field_help)
-        menu.addAction(_("Keyboard shortcuts (Ctrl+/)"), show_shortcuts)
-        menu.addSeparator()
-        menu.addAction(_("About the program"), self._show_about).setObjectName("about")
-        self.setMenu(menu)
-
-    def _show_about(self) -> None:
-        AboutDialog(self.window()).open()
 
 
 class AboutDialog(Dialog):

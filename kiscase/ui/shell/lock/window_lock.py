@@ -9,15 +9,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
 from kiscase.ui import background_task
 from kiscase.ui.database_jobs import Jobs
-from kiscase.ui.shell.lock_screen import LockScreen
 
 
 class WindowLock(QObject):
     """Hides the pages and dialogs of a window behind its lock screen; answers of all work wait until it is unlocked."""
 
-    def __init__(self, jobs: Jobs, layers: QStackedWidget, pages: QWidget, screen: LockScreen) -> None:
+    def __init__(self, jobs: Jobs, layers: QStackedWidget, pages: QWidget) -> None:
         super().__init__(layers)
-        self._jobs, self._layers, self._pages, self._screen = jobs, layers, pages, screen
+        self._jobs, self._layers, self._pages = jobs, layers, pages
         self._hidden: list[QDialog] = []
         self._copied_here = False
         QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
@@ -25,10 +24,10 @@ class WindowLock(QObject):
 
     def is_locked(self) -> bool:
         """Whether the lock screen is shown."""
-        return self._layers.currentWidget() is self._screen
+        return self._layers.currentWidget() is not self._pages
 
-    def lock(self) -> None:
-        """Hide everything, and empty the clipboard of what was copied here."""
+    def lock(self, screen: QWidget) -> None:
+        """Hide everything behind *screen*, and empty the clipboard of what was copied here."""
         self._jobs.pause()  # results must not open a dialog over the lock screen
         background_task.pause_answers()
         popup = QApplication.activePopupWidget()
@@ -39,7 +38,7 @@ class WindowLock(QObject):
         self._hidden = [one for one in self._layers.window().findChildren(QDialog) if one.isVisible()]
         for dialog in self._hidden:
             dialog.hide()
-        self._layers.setCurrentWidget(self._screen)
+        self._layers.setCurrentWidget(screen)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr] # while locked only: it sees all
 
     def unlock(self) -> None:

@@ -1,0 +1,1 @@
+"""The lock of the window: after a while without input, or when it is asked for."""
