@@ -289,7 +289,7 @@ def select_enrolment_count() -> Select[int]:
 
 def is_register_closed(session: Session, meeting: Meeting) -> bool:
     """Whether the club's number of days has passed since the meeting and since its register was reopened."""
-    return last_open_day(meeting, session.scalar(_LOCK_DAYS)) < action_date(session)
+    return last_open_day(meeting, session.connection().scalar(_LOCK_DAYS)) < action_date(session)
 
 
 def last_open_day(meeting: Meeting, days: int | None) -> date:

@@ -62,7 +62,7 @@ class AbsenceTaskRow(NamedTuple):
 def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
     """Open a task for each person whose unexcused absences in a row have reached the limit of the club."""
     found = {one: count_absences_in_a_row(session, meeting.activity_id, one) for one in people}
-    limit = (session.scalar(_LIMIT) if found else None) or 1
+    limit = (session.connection().scalar(_LIMIT) if found else None) or 1
     away = {one: absences for one, absences in found.items() if absences >= limit}
     tasks = session.scalars(_OPEN_TASKS, {"activity_id": meeting.activity_id}) if away else ()
     opened = {task.participant_id: task for task in tasks}
@@ -79,7 +79,7 @@ def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]
 def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[int]) -> None:
     """Bring open tasks up to date after marks were changed to others; a task whose absences are too few goes."""
     wanted = list(session.scalars(_TASKS_OF_PEOPLE, {"activity_id": activity_id, "people": list(people)}))
-    limit = (session.scalar(_LIMIT) if wanted else None) or 1
+    limit = (session.connection().scalar(_LIMIT) if wanted else None) or 1
     days = _days_of_tasks(session, wanted)
     for task in wanted:
         if len(days[task.id]) < limit:

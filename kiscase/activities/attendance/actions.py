@@ -80,7 +80,7 @@ def mark_attendance(
     tasks.refresh_absence_tasks(
         session, meeting.activity_id, [one for one, given in marks.items() if given[0] is not AttendanceMark.UNEXCUSED]
     )
-    name = session.scalars(_ACTIVITY_NAME, {"activity_id": meeting.activity_id}).one()
+    name = session.connection().scalar(_ACTIVITY_NAME, {"activity_id": meeting.activity_id})
     describe_action(session, N_("Marked the attendance of {activity} on {date}"), activity=name, date=meeting.day)
 
 

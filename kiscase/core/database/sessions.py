@@ -56,8 +56,8 @@ def action_session(database: Database) -> Iterator[Session]:
 @contextmanager
 def dry_run_session(database: Database) -> Iterator[Session]:
     """A session that writes as an action does; afterwards all is taken back, the journal has no entry."""
-    with _session(database) as session:
-        recorder.record_changes(session, _running_action(database))
+    with _session(database, recorder.RecordingSession) as session:
+        session.info["running_action"] = _running_action(database)
         try:
             yield session
             session.flush()
@@ -67,9 +67,8 @@ def dry_run_session(database: Database) -> Iterator[Session]:
 
 @contextmanager
 def _journaled_session(database: Database) -> Iterator[Session]:
-    with _session(database) as session, session.begin():
-        running = _running_action(database)
-        recorder.record_changes(session, running)
+    with _session(database, recorder.RecordingSession) as session, session.begin():
+        session.info["running_action"] = running = _running_action(database)
         yield session
         session.flush()
         session.info["touched"], session.info["undoable"] = recorder.write_entry(session, running)
@@ -79,9 +78,9 @@ def _journaled_session(database: Database) -> Iterator[Session]:
 
 
 @contextmanager
-def _session(database: Database) -> Iterator[Session]:
+def _session(database: Database, kind: type[Session] = Session) -> Iterator[Session]:
     try:
-        with translate_database_errors(), Session(database.engine, expire_on_commit=False) as session:
+        with translate_database_errors(), kind(database.engine, expire_on_commit=False) as session:
             yield session
     except StaleDataError:
         raise EditConflictError(

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     event,
-    insert,
     inspect,
     select,
 )
@@ -38,17 +37,13 @@ RowChange = tuple[str, int, RowImage, RowImage]
 
 # Every action runs these: made anew each time, they would cost more than they take to run.
 _LAST_ENTRY = select(entry_table.c.id, entry_table.c.hash).order_by(entry_table.c.id.desc()).limit(1)
-_INSERT_ENTRY = insert(entry_table)
+_ENTRY_KEYS = tuple(entry_table.columns.keys())
 _CHANGE_KEYS = ("entry_id", "tablename", "row_id", "before", "after")
 _ABOUT_KEYS = ("tablename", "row_id", "entry_id", "direct")
 
 
-def record_changes(session: Session, running: RunningAction) -> None:
-    """Gather the images of every row that *session* writes."""
-    session.info["running_action"] = running
-    event.listen(session, "before_flush", _assign_row_ids)
-    event.listen(session, "after_flush", _record_flush)
-    event.listen(session, "do_orm_execute", _refuse_bulk_write)
+class RecordingSession(Session):
+    """A session that gathers the images of every row that it writes in its running action."""
 
 
 def insert_records(session: Session, records: Sequence[Record]) -> None:
@@ -203,9 +198,15 @@ def insert_entry(connection: Connection, running: RunningAction, changes: list[R
     }
     entry_id = (last.id if last else 0) + 1
     hashed = entry_hash(values, changes)
-    connection.execute(_INSERT_ENTRY, values | {"id": entry_id, "hash": hashed})
+    written = values | {"id": entry_id, "hash": hashed}
+    insert_rows(connection, entry_table, _ENTRY_KEYS, [tuple(written[key] for key in _ENTRY_KEYS)])
     running.entry = (entry_id, hashed, values["at"])
     insert_rows(connection, change_table, _CHANGE_KEYS, ((entry_id, *change) for change in changes))
     shown = ((table, row_id, entry_id, direct) for table, row_id, direct in about)
     insert_rows(connection, about_table, _ABOUT_KEYS, shown)
     return entry_id
+
+
+event.listen(RecordingSession, "before_flush", _assign_row_ids)
+event.listen(RecordingSession, "after_flush", _record_flush)
+event.listen(RecordingSession, "do_orm_execute", _refuse_bulk_write)

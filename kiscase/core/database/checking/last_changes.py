@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -65,6 +66,6 @@ class TableChanges:
 
     def left(self) -> Iterator[tuple[int, int]]:
         """The rows that were not taken, each with its last change."""
-        for row_id, number in [*enumerate(self._dense), *self._others.items()]:
+        for row_id, number in chain(enumerate(self._dense), self._others.items()):
             if number != _GONE:
                 yield row_id, number
