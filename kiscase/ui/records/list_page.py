@@ -28,10 +28,12 @@ from kiscase.ui.escape_guard import EscapeGuard
 from kiscase.ui.focus_order import LastField, first_focusable, holds_focus, set_focus_order
 from kiscase.ui.records.header import RecordHeader
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.row_loading import RowLoading
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
+from kiscase.ui.tables.row_blocks import LoadedRows, RowSource
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
@@ -71,8 +73,12 @@ class ListPage(WorkspacePage):
     # what a feature defines
 
     def list_work(self, text: str, choice: str) -> Work[ListRows] | PlainWork[ListRows]:
-        """The work that finds the rows: the id, then the cells."""
+        """The work that finds the rows: the id, then the cells. A list that may be long has a `row_source` instead."""
         raise NotImplementedError
+
+    def row_source(self, _text: str, _choice: str) -> RowSource | None:
+        """How the rows of a list of any length are found; None for a list whose rows come all at once."""
+        return None
 
     def filter_choices(self) -> Sequence[tuple[str, str]]:
         """The options (value, label) of the filter beside the text; without any there is no such filter."""
@@ -107,8 +113,8 @@ class ListPage(WorkspacePage):
 
     def reload(self) -> None:
         """Load the rows again; after several keystrokes only the last result is shown."""
-        work = self.list_work(self.filter.text(), str(self.choice.currentData() or ""))
-        self.context.jobs.read(work, self._show_rows, latest=f"rows of {self.kind}")
+        asked = self.filter.text(), str(self.choice.currentData() or "")
+        self._loading.load(asked, self.row_source(*asked) or self.list_work(*asked))
 
     def tables_changed(self, tables: set[str]) -> None:
         """Show what is on file now in these tables, but never over unsaved changes."""
@@ -215,6 +221,7 @@ class ListPage(WorkspacePage):
         self.list.setAccessibleName(_(self.title))
         self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
         self.list.chosen.connect(self._chosen)
+        self._loading = RowLoading(self.context.jobs, self.list, self.kind, self._show_rows)
         self.list.opened.connect(self._opened)
         self.list.settled.connect(self.open_chosen)
         self.list.fill_asked.connect(self._new)
@@ -295,14 +302,15 @@ class ListPage(WorkspacePage):
             tab.show_record(None)
         self.focus_start()
 
-    def _show_rows(self, rows: ListRows) -> None:
+    def _show_rows(self, rows: ListRows | LoadedRows) -> None:
         filtered = bool(self.filter.text().strip() or self.choice.currentData())
-        if filtered:
-            self.list.set_empty(_("Nothing matches the filter."))
-        else:
-            self.list.set_empty(_(self.empty), _(self.new_label) if self.new_label else "")
+        fill = _(self.new_label) if self.new_label else ""
+        self.list.set_empty(*((_("Nothing matches the filter."),) if filtered else (_(self.empty), fill)))
         self.list.set_rows(rows)
-        self.count.setText(self.count_text(len(rows)))
+        count = self.count_text(self.list.rows.rowCount())
+        if isinstance(rows, LoadedRows) and rows.more_match:
+            count = _("{count}, more match").format(count=count)  # Translators: {count} is, for instance, “200 people”
+        self.count.setText("…" if isinstance(rows, LoadedRows) and not rows.complete else count)
         if self.record is not None:
             self.list.show_id(self.record)
 

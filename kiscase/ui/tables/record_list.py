@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
@@ -12,13 +13,15 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QShowEv
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kiscase.ui.status_display import StatusDisplay
+from kiscase.ui.tables.column_widths import ColumnWidths
 from kiscase.ui.tables.empty_hint import EmptyHint
+from kiscase.ui.tables.row_blocks import BLOCK_SIZE, LoadedRows, Row
 from kiscase.ui.tables.status_cell_delegate import STATUS_ROLE, ModelIndex, StatusCellDelegate
 from kiscase.ui.theme import metrics, palettes
 from kiscase.ui.widgets.labels import plain_tooltip
 
-ListRows = Sequence[tuple[Any, ...]]
-"""Rows of a list: the id of the record, then what each column shows."""
+ListRows = Sequence[Row]
+"""The rows of a list, all of them."""
 Cell = str | StatusDisplay
 """What a cell shows: a text, perhaps a muted one, or a status."""
 
@@ -29,8 +32,8 @@ class MutedText(str):
     __slots__ = ()
 
 
+_NOT_LOADED = MutedText("…")
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
 _MEASURED = 12  # the longest texts of a column whose widths are taken
 _LINE_BELOW = 3  # dots between the rows
 _ARROW_KEYS = (
@@ -55,49 +58,84 @@ class ListColumn:
 
 
 class RecordListModel(QAbstractTableModel):
-    """Plain rows: the first item is the id, the others what the columns show."""
+    """Plain rows: the first item is the id, the others what the columns show. Some of a long list may not be loaded."""
+
+    missing = Signal(int)
+    """A row that is not loaded is shown: its place."""
 
     def __init__(self, columns: Sequence[ListColumn], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = list(columns)
-        self._rows: list[tuple[Any, ...]] = []
-        self._places: dict[int, int] = {}
+        self._ids: list[int] = []
+        self._rows: list[Row | None] = []
+        self.loaded: set[int] = set()
 
-    def set_rows(self, rows: ListRows) -> None:
+    def set_rows(self, rows: ListRows | LoadedRows) -> None:
         """Show other rows, in one reset; of the same records, show what has changed in the rows that differ."""
-        rows = list(rows)
-        if rows and [row[0] for row in rows] == [row[0] for row in self._rows]:
-            before, self._rows = self._rows, rows
-            for place, row in enumerate(rows):
-                if row != before[place]:
-                    self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+        given = rows if isinstance(rows, LoadedRows) else LoadedRows.of_all(rows)
+        ids, before = list(given.ids), len(self._ids)
+        same = bool(before) and ids[:before] == self._ids
+        if not same:
+            self.beginResetModel()
+            self._rows = [None] * len(ids)
+        elif len(ids) > before:
+            self.beginInsertRows(QModelIndex(), before, len(ids) - 1)
+            self._rows += [None] * (len(ids) - before)
+        self._ids = ids
+        if not same:
+            self.loaded.clear()
+            self._take(given.rows)
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self._rows = rows
-        self._places = {row[0]: place for place, row in enumerate(self._rows)}
-        self.endResetModel()
+        if len(ids) > before:
+            self.endInsertRows()
+        for place in self.loaded - given.rows.keys():
+            self._rows[place] = None  # it is loaded again when it comes into sight
+        self.loaded &= given.rows.keys()
+        self.fill(given.rows)
+
+    def fill(self, rows: Mapping[int, Row]) -> None:
+        """Show these rows in their places, where these are still those of the same records."""
+        fitting = {place: row for place, row in rows.items() if self.id_at(place) == row[0]}
+        changed = [place for place, row in fitting.items() if row != self._rows[place]]
+        self._take(fitting)
+        for place in changed:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
+    def _take(self, rows: Mapping[int, Row]) -> None:
+        for place, row in rows.items():
+            self._rows[place] = row
+        self.loaded |= rows.keys()
+
+    def ids_of_blocks(self, blocks: Iterable[int]) -> dict[int, int]:
+        """The ids of the records in some blocks by their places, without those that are loaded."""
+        places = (place for block in blocks for place in range(block * BLOCK_SIZE, (block + 1) * BLOCK_SIZE))
+        return {place: self._ids[place] for place in places if place < len(self._ids) and self._rows[place] is None}
 
     def id_at(self, row: int) -> int | None:
         """The id of the record in a row."""
-        return self._rows[row][0] if 0 <= row < len(self._rows) else None
+        return self._ids[row] if 0 <= row < len(self._ids) else None
 
     def row_of(self, record: int | None) -> int | None:
         """The row of a record, if it is shown."""
-        return self._places.get(record) if record is not None else None
+        return self._ids.index(record) if record in self._ids else None
 
-    def longest(self, column: int) -> list[int]:
-        """The rows with the longest texts of a column: among them is the widest one."""
-        lengths = {str(_text(row[column + 1])): place for place, row in enumerate(self._rows)}
+    def longest(self, column: int, places: Iterable[int]) -> list[int]:
+        """Of some rows those with the longest texts of a column: among them is the widest one."""
+        lengths = {str(_text(row[column + 1])): place for place in places if (row := self._rows[place]) is not None}
         return [lengths[text] for text in heapq.nlargest(_MEASURED, lengths, key=len)]
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        cell: Cell = self._rows[index.row()][index.column() + 1]
+        row = self._rows[index.row()]
+        if row is None:
+            self.missing.emit(index.row())
+        cell: Cell = _NOT_LOADED if row is None else row[index.column() + 1]
         text = _text(cell)
         column = self.columns[index.column()]
         match role:
@@ -145,7 +183,7 @@ class RecordList(QTableView):
         self._kept: int | None = None
         self._amid = False  # the selected row stays in the middle until somebody scrolls or chooses
         self._restoring = self._arrow = False
-        self._needed = [0] * len(columns)
+        self._widths = ColumnWidths(self, len(columns), [place for place, one in enumerate(columns) if one.stretch])
         self._set_behaviour()
         self.setModel(self.rows)
         self.setItemDelegate(StatusCellDelegate(self))
@@ -156,7 +194,7 @@ class RecordList(QTableView):
         self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.doubleClicked.connect(self._double_clicked)
 
-    def set_rows(self, rows: ListRows) -> None:
+    def set_rows(self, rows: ListRows | LoadedRows) -> None:
         """Show other rows; the selected record stays selected, and in sight, if it is among them."""
         self._restoring = True
         offset = self.verticalScrollBar().value()
@@ -168,6 +206,16 @@ class RecordList(QTableView):
         self._restoring = False
         self._fit_contents()
         self._show_empty()
+
+    def fill(self, rows: Mapping[int, Row]) -> None:
+        """Show rows that were missing, in their places; columns only grow with them."""
+        self.rows.fill(rows)
+        self._widths.grow(partial(self._widest, rows))
+
+    def places_in_sight(self) -> range:
+        """The places of the rows that are in sight."""
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(max(self.rowAt(0), 0), (last if last >= 0 else self.rows.rowCount() - 1) + 1)
 
     def offer_actions(self, actions: Iterable[QAction]) -> None:
         """Offer actions on the selected row in its context menu."""
@@ -205,11 +253,11 @@ class RecordList(QTableView):
         """The width at which nothing has to give way, also once there are so many rows that it scrolls."""
         bar = self.verticalScrollBar()
         coming = 0 if bar.isVisible() else bar.sizeHint().width()
-        return sum(self._needed) + self.width() - self.viewport().width() + coming
+        return self._widths.full() + self.width() - self.viewport().width() + coming
 
     def least_width(self) -> int:
         """The width at which nothing has to be scrolled sideways."""
-        return sum(map(self._least_needed, range(len(self._needed)))) + self.width() - self.viewport().width()
+        return self._widths.least() + self.width() - self.viewport().width()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: the filter above the list is for searching."""
@@ -265,7 +313,7 @@ class RecordList(QTableView):
             self._show_amid()
         elif seen:
             self.scrollTo(here)
-        self._share_width()
+        self._widths.share()
         self._empty.setGeometry(self.viewport().rect())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -319,34 +367,13 @@ class RecordList(QTableView):
 
     def _fit_contents(self) -> None:
         """Measure what the columns need, and share the width."""
-        self._needed = [self._width_needed(place) for place in range(len(self.rows.columns))]
-        self._share_width()
+        self._widths.fit(partial(self._widest, self.rows.loaded))
         self.measured.emit()
 
-    def _width_needed(self, column: int) -> int:
+    def _widest(self, places: Iterable[int], column: int) -> list[QModelIndex]:
         if self.isColumnHidden(column):
-            return 0
-        cells = [self.rows.index(row, column) for row in self.rows.longest(column)]
-        return max(
-            [self.horizontalHeader().sectionSizeHint(column), *(self.sizeHintForIndex(cell).width() for cell in cells)]
-        )
-
-    def _least_needed(self, column: int) -> int:
-        if not self.rows.columns[column].stretch:
-            return self._needed[column]
-        narrowest = _NARROWEST_TEXT * self.fontMetrics().averageCharWidth()
-        return min(self._needed[column], max(narrowest, self.horizontalHeader().sectionSizeHint(column)))
-
-    def _share_width(self) -> None:
-        """Give names and texts what the other columns leave; where that is too little, scroll sideways."""
-        header, columns = self.horizontalHeader(), self.rows.columns
-        texts = [place for place, column in enumerate(columns) if column.stretch]
-        room = self.viewport().width() - sum(width for place, width in enumerate(self._needed) if place not in texts)
-        widths = dict(enumerate(self._needed)) | _shares(
-            {place: (self._least_needed(place), self._needed[place]) for place in texts}, room
-        )
-        for place, width in widths.items():
-            header.resizeSection(place, width)
+            return []
+        return [self.rows.index(place, column) for place in self.rows.longest(column, places)]
 
     def _selection_changed(self) -> None:
         record = self.current_id()
@@ -366,15 +393,3 @@ def _text(cell: Cell) -> str:
 
 def _side(column: ListColumn) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
-
-
-def _shares(needs: dict[int, tuple[int, int]], room: int) -> dict[int, int]:
-    """The widths of columns by the least and the full width that each needs: the widest ones give way first."""
-    shares: dict[int, int] = {}
-    for left, place in zip(range(len(needs), 0, -1), sorted(needs, key=lambda one: needs[one][1]), strict=True):
-        least, full = needs[place]
-        shares[place] = max(least, min(full, (room - sum(shares.values())) // left))
-    more = max(0, room - sum(shares.values()))
-    for number, place in enumerate(shares):
-        shares[place] += more // len(shares) + (number < more % len(shares))
-    return shares

@@ -71,7 +71,7 @@ def test_a_new_day_is_shown_everywhere(way: str, person: int, program: Program, 
     else:
         window.lock_screen.opened.emit(None)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and format_date(TOMORROW) in today.heading.text())
-    assert today.meetings.rows._rows[0][1] == _("today")
+    assert today.meetings.rows.index(0, 0).data() == _("today")
     assert verdict(case, person) is EligibilityVerdict.MAY_NOT
     assert page.register.why_not() == ""
     assert page.register.view.note.isHidden()
