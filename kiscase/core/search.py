@@ -10,7 +10,7 @@ until enough are found. So the time hardly depends on the number of records.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -48,8 +48,8 @@ FEW_HITS = 2_000  # findings that are looked up one by one and sorted
 MIN_TOLERANT_LENGTH = 4  # letters from which on a word may be mistyped; shorter ones are too many
 MAX_TOLERANT_LENGTH = 20
 MAX_SIMILAR_WORDS = 60
+FIRST_ENTRIES = 3_000  # of the list in its order, in which several words are looked for first
 MANY_HITS = 20_000  # findings from which on it is quicker to test the list in its order
-_RECORDS_AT_ONCE = 500
 _WORD_PATTERN = re.compile(r"[^\W_]+")
 _JOINED_TO_NEXT = re.compile(r"(?:[^\w\s]|_)[^\W_]")
 _DIGIT_GAPS = re.compile(r"(?<=\d)[\s\-]+(?=\d)")
@@ -171,7 +171,16 @@ def _find(session: Session, wanted: list[QueryPart], text: str, limit: int, kind
         chosen = chosen.where(
             search_entry_table.c.kind.concat("").in_(kinds)
         )  # not by the index of kinds, but in order
+    tests = [_has_word(part, search_entry_table.c.kind, search_entry_table.c.row_id) for part in wanted]
+    numbers = _titles_with_number(session, chosen.where(*tests), text, limit) if "/" in text else []
+    if len(numbers) == limit:
+        return numbers
     spelled = [] if text.isascii() else _spelled_words(text)
+    narrowest = _hit_query(wanted[:1], search_word_table.c.row_id)
+    if len(wanted) > 1 and not spelled and "/" not in text and _count_up_to(session, narrowest, FEW_HITS) > FEW_HITS:
+        first = _find_among_first(session, wanted, limit, kinds)
+        if len(first) == limit:
+            return first
     rows = session.execute(hits.limit(FEW_HITS + 1)).all()
     if not rows:
         return []
@@ -185,8 +194,31 @@ def _find(session: Session, wanted: list[QueryPart], text: str, limit: int, kind
             search_entry_table.c.sort, search_entry_table.c.row_id
         )
     else:
-        tests = [_has_word(part, search_entry_table.c.kind, search_entry_table.c.row_id) for part in wanted]
         chosen = chosen.where(*tests).order_by(search_entry_table.c.sort, search_entry_table.c.row_id)
+    found = [SearchHit(*row) for row in session.execute(chosen.limit(limit))]
+    return _with_typed_number([*dict.fromkeys(numbers + found)], text)[:limit]
+
+
+def _find_among_first(session: Session, wanted: list[QueryPart], limit: int, kinds: Sequence[str]) -> list[SearchHit]:
+    """What matches among the first entries in Polish order.
+
+    Where much matches, such as "w 2", as many as are shown are found there, and nobody has to count the others.
+    """
+    columns = search_entry_table.c
+    first = select(columns.kind, columns.row_id, columns.title).order_by(columns.sort, columns.row_id)
+    if kinds:
+        first = first.where(columns.kind.concat("").in_(kinds))
+    walked = first.limit(FIRST_ENTRIES).subquery("walked")
+    tests = [_has_word(part, walked.c.kind, walked.c.row_id) for part in wanted]
+    rows = session.execute(select(walked).where(*tests).limit(limit))  # they come as they are walked
+    return [SearchHit(*row) for row in rows]
+
+
+def _titles_with_number(session: Session, matching: Select[Any], text: str, limit: int) -> list[SearchHit]:
+    """Of what matches, the titles that begin with a number as it is typed, looked up in their order."""
+    begin = sort_key(clean_line(text))
+    sort = search_entry_table.c.sort
+    chosen = matching.where(sort >= begin, sort < begin + _LAST_CHARACTER).order_by(sort, search_entry_table.c.row_id)
     return [SearchHit(*row) for row in session.execute(chosen.limit(limit))]
 
 
@@ -213,39 +245,16 @@ def _is_spelled(title: str, typed: Sequence[str]) -> bool:
     return all(any(word.startswith(one) for word in words) for one in typed)
 
 
-def rebuild_index(session: Session) -> None:
-    """Build the whole index anew, as after an upgrade that finds records by more than before."""
-    for table in (search_word_table, search_entry_table):
-        session.execute(delete(table))
-    for kind, record in record_classes().items():
-        if record.search_texts is Record.search_texts:
-            continue
-        for block in _records_in_blocks(session, record):
-            _insert_index(session, kind, block)
-
-
-def _records_in_blocks(session: Session, record: type[Record]) -> Iterator[Sequence[Record]]:
-    """All records of a class by their ids; a block may be short or empty only at the end."""
-    chosen = select(record).order_by(record.id).limit(_RECORDS_AT_ONCE)
-    block = session.scalars(chosen).all()
-    while len(block) == _RECORDS_AT_ONCE:
-        last = block[-1].id
-        yield block
-        session.expunge_all()
-        block = session.scalars(chosen.where(record.id > last)).all()
-    yield block
-    session.expunge_all()
-
-
 def reindex_records(session: Session, record: type[Record], row_ids: Collection[int]) -> None:
     """Rebuild the index of some rows of a table, or remove it for those that were deleted."""
     kind = record.__tablename__
     for table in (search_word_table, search_entry_table):
         session.execute(delete(table).where(table.c.kind == kind, table.c.row_id.in_(row_ids)))
-    _insert_index(session, kind, session.scalars(select(record).where(record.id.in_(row_ids)).order_by(record.id)))
+    index_records(session, kind, session.scalars(select(record).where(record.id.in_(row_ids)).order_by(record.id)))
 
 
-def _insert_index(session: Session, kind: str, records: Iterable[Record]) -> None:
+def index_records(session: Session, kind: str, records: Iterable[Record]) -> None:
+    """Add records of a kind to the index, in which they are not yet."""
     entries, words = [], []
     for found in records:
         index = index_terms(found.search_texts())
@@ -256,56 +265,6 @@ def _insert_index(session: Session, kind: str, records: Iterable[Record]) -> Non
     if entries:
         session.execute(insert(search_entry_table), entries)
         session.execute(insert(search_word_table), words)
-
-
-def find_outdated_rows(
-    session: Session, report: Callable[[float], None] = lambda _part: None
-) -> Iterator[tuple[str, int]]:
-    """Kind and id of the records whose index is not what their texts give, and of index rows without a record.
-
-    *report* is told the part of the records that was looked at; they are loaded in blocks.
-    """
-    searchable = {
-        kind: record for kind, record in record_classes().items() if record.search_texts is not Record.search_texts
-    }
-    count, seen = session.scalar(select(func.count()).select_from(search_entry_table)) or 1, 0
-    left: set[tuple[str, int]] = set()
-    for kind, record in searchable.items():
-        after: int | None = None
-        for block in _records_in_blocks(session, record):
-            until = block[-1].id if len(block) == _RECORDS_AT_ONCE else None
-            words, titles = _load_index(session, kind, after, until)
-            for found in block:
-                index, title = index_terms(found.search_texts()), found.search_title()
-                wanted = (title, sort_key(title)) if index else None
-                if (words.pop(found.id, set()), titles.pop(found.id, None)) != (index, wanted):
-                    yield kind, found.id
-            left.update((kind, row_id) for row_id in (*words, *titles))
-            seen += len(block)
-            report(min(1.0, seen / count))
-            after = until
-    for table in (search_word_table, search_entry_table):
-        unknown = select(table.c.kind, table.c.row_id).where(table.c.kind.not_in(searchable)).distinct()
-        left.update((kind, row_id) for kind, row_id in session.execute(unknown))
-    yield from sorted(left)
-
-
-def _load_index(
-    session: Session, kind: str, after: int | None, until: int | None
-) -> tuple[dict[int, set[str]], dict[int, tuple[str, str]]]:
-    """The words, and title with sort key, of a kind by id: those above an id, and not above another."""
-    chosen = []
-    for table, *columns in (
-        (search_word_table, search_word_table.c.word),
-        (search_entry_table, search_entry_table.c.title, search_entry_table.c.sort),
-    ):
-        rows = select(table.c.row_id, *columns).where(table.c.kind == kind)
-        rows = rows if after is None else rows.where(table.c.row_id > after)
-        chosen.append(rows if until is None else rows.where(table.c.row_id <= until))
-    words: dict[int, set[str]] = {}
-    for row_id, word in session.execute(chosen[0]):
-        words.setdefault(row_id, set()).add(word)
-    return words, {row_id: (title, sort) for row_id, title, sort in session.execute(chosen[1])}
 
 
 def _query_parts(session: Session, text: str) -> list[QueryPart]:

@@ -17,6 +17,7 @@ from benchmarks.rivals import emboss_contract, reportlab_contract
 from kiscase.core import search
 from kiscase.core.collation import fold_text
 from kiscase.core.database import case_file
+from kiscase.core.database.checking.search_index import find_outdated_rows
 from kiscase.participants import actions as participants
 from kiscase.participants.model import Participant
 from kiscase.participants.pesel import pesel_problems
@@ -100,7 +101,7 @@ def test_the_index_is_the_one_that_the_program_writes(tmp_path: Path) -> None:
         search.reindex_records(session, Participant, [500])
         assert (session.execute(words).all(), session.execute(entry).all()) == before
         assert participants.refresh_eligibility(session) == 0
-        assert list(search.find_outdated_rows(session)) == []
+        assert list(find_outdated_rows(session)) == []
     made.close()
 
 

@@ -28,8 +28,7 @@ from sqlalchemy import (
 )
 
 from kiscase.activities.model import AttendanceMark
-from kiscase.core import search
-from kiscase.core.database.checking import integrity
+from kiscase.core.database.checking import integrity, search_index
 from kiscase.core.database.checking.last_changes import LastChanges
 from kiscase.core.database.checking.stored_values import UNFIT, column_converter, image_or_unfit
 from kiscase.core.database.checking.unfit_values import surely_fits
@@ -202,9 +201,9 @@ def test_blocks_of_the_search_index_are_compared_like_the_whole(
         connection.exec_driver_sql("UPDATE search_entry SET title = 'x' WHERE row_id = 5 AND kind = 'participant'")
         connection.exec_driver_sql("INSERT INTO search_entry VALUES ('nothing', 3, 'x', 'x')")
     for size in (1, 2, 3, 500):
-        monkeypatch.setattr(search, "_RECORDS_AT_ONCE", size)
+        monkeypatch.setattr(search_index, "_RECORDS_AT_ONCE", size)
         with case.read() as session:
-            found = list(search.find_outdated_rows(session))
+            found = list(search_index.find_outdated_rows(session))
         assert found == [("participant", 4), ("participant", 5), ("nothing", 3), ("participant", 2), ("participant", 8)]
 
 

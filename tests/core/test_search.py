@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from kiscase.activities.planning import actions as planning
 from kiscase.club import actions as clubs
@@ -350,3 +350,52 @@ def test_any_text_has_its_keys(text: str) -> None:
     assert collation.fold_text(collation.fold_text(text)) == collation.fold_text(text)
     assert all(part.text for part in search.split_query(text))
     collation.sort_key(text)
+
+
+@pytest.mark.parametrize("first", [0, 7, 3_000])
+def test_what_several_words_find_among_the_first_entries_is_what_they_find(
+    case: Database, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    with case.action() as session:
+        for number in range(40):
+            name = ("Kowal", "Adamska", "Żak", "Lis")[number % 4]
+            given = ("Ewa", "Jan", "Zofia")[number % 3]
+            makers.participant(session, family_name=f"{name}{'abcd'[number // 10]}", given_name=given, pesel="")
+    monkeypatch.setattr(search, "FIRST_ENTRIES", first)
+    monkeypatch.setattr(search, "FEW_HITS", 2)
+
+    def words_of(person: Participant) -> set[str]:
+        return search.index_terms(person.search_texts())
+
+    with case.read() as session:
+        everybody = session.scalars(select(Participant).order_by(Participant.sort, Participant.id)).all()
+        for text in ("a e", "kow jan", "z z", "lisd zofia", "w 2", "a j z", "żak zofia"):
+            parts = [part.text for part in search.split_query(text)]
+            matching = [
+                person.search_title()
+                for person in everybody
+                if all(any(word.startswith(part) for word in words_of(person)) for part in parts)
+            ]
+            for limit in (1, 3, 50):
+                hits = search.search_all(session, text, limit=limit, kinds=["participant"], tolerant=False)
+                assert [hit.title for hit in hits] == matching[:limit], text
+
+
+def test_a_number_is_found_in_its_order_however_many_have_its_parts(
+    case: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with case.action() as session:
+        person = makers.participant(session, family_name="Ks", given_name="Jan", pesel="")
+        for _ in range(12):
+            makers.contract(session, person)
+        for number, contract in enumerate(session.scalars(select(Contract).order_by(Contract.id)), 1):
+            contract.number, contract.number_year, contract.number_seq = f"KS/{number}/2026", 2026, number
+    wanted = ["KS/1/2026", "KS/10/2026", "KS/11/2026", "KS/12/2026"]
+    for few, many in ((2_000, 20_000), (2, 20_000), (0, 0)):
+        monkeypatch.setattr(search, "FEW_HITS", few)
+        monkeypatch.setattr(search, "MANY_HITS", many)
+        with case.read() as session:
+            for limit in (2, 4, 50):
+                hits = search.search_all(session, "ks/1", limit=limit, kinds=["contract"])
+                assert [hit.title for hit in hits] == wanted[:limit]
+            assert [hit.title for hit in search.search_all(session, "KS/2", kinds=["contract"])] == ["KS/2/2026"]

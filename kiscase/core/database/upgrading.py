@@ -11,7 +11,7 @@ import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from kiscase.core import search
+from kiscase.core.database.checking.search_index import rebuild_index
 from kiscase.core.database.database import Database
 from kiscase.core.database.file_format import CASE_FILE_SUFFIX, SCHEMA_VERSION
 from kiscase.core.database.files.database_files import delete_database_file
@@ -37,7 +37,7 @@ def upgrade_file(database: Database, version: int) -> None:
                 runner.run_migrations(connection, version, SCHEMA_VERSION)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise DamagedFileError(_("The file could not be upgraded and was left unchanged."))
-                search.rebuild_index(Session(connection))  # leaves the transaction as it is
+                rebuild_index(Session(connection))  # leaves the transaction as it is
                 record_upgrade(connection, database.clock(), SCHEMA_VERSION)
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 connection.exec_driver_sql("COMMIT")

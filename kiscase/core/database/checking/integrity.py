@@ -8,9 +8,10 @@ from itertools import islice
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from kiscase.core import drafts, search
+from kiscase.core import drafts
 from kiscase.core.database.checking.progress import Report, no_report, part_of_report
 from kiscase.core.database.checking.row_differences import find_row_differences
+from kiscase.core.database.checking.search_index import find_outdated_rows
 from kiscase.core.database.checking.structure_faults import find_structure_faults
 from kiscase.core.database.checking.unfit_values import find_unfit_values
 from kiscase.core.database.file_format import SCHEMA_VERSION
@@ -112,7 +113,7 @@ def _content_faults(connection: Connection, report: Report) -> Iterator[str]:
         yield sentence.format(table=kind, row=row_id)
     if not unfit:  # records with such values cannot be loaded
         with Session(connection) as session:
-            for kind, row_id in islice(search.find_outdated_rows(session, part_of_report(report, 0.6, 1)), MOST_FAULTS):
+            for kind, row_id in islice(find_outdated_rows(session, part_of_report(report, 0.6, 1)), MOST_FAULTS):
                 sentence = _("The search index does not fit row {row} of {table}.")
                 yield sentence.format(row=row_id, table=kind)
 
