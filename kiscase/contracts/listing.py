@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from kiscase.contracts.disputes.open_requests import contracts_waiting_for_ruling, find_open_request
@@ -55,15 +55,19 @@ def list_contracts(
     session: Session, text: str = "", state: str = "", participant_id: int | None = None
 ) -> list[ContractRow]:
     """The contracts whose number or person matches, the latest first; *state* is a state or one of the two filters."""
-    chosen = (
-        select(Contract, Participant.family_name, Participant.given_name, contracts_waiting_for_ruling())
-        .join(Participant, Participant.id == Contract.participant_id)
-        .options(load_only(*_TITLE_COLUMNS, Contract.state, Contract.ends_on, Contract.participant_id))
-        .order_by(func.coalesce(Contract.number_year, 9999).desc(), Contract.number_seq.desc(), Contract.id.desc())
-    )
-    by_number = search.match_condition(session, Contract.__tablename__, Contract.id, text)
-    by_person = search.match_condition(session, Participant.__tablename__, Contract.participant_id, text)
-    chosen = chosen.where(by_number | by_person).limit(MAX_FOUND if text.strip() else MAX_LISTED)
+    limit = MAX_FOUND if text.strip() else None
+    return contract_rows(session, find_contracts(session, text, state, participant_id, limit=limit))
+
+
+def find_contracts(
+    session: Session, text: str = "", state: str = "", participant_id: int | None = None, *, limit: int | None = None
+) -> list[int]:
+    """The ids of the contracts that match, or of the first ones, in the order of the list."""
+    chosen = select(Contract.id)
+    if text.strip():
+        by_number = search.match_condition(session, Contract.__tablename__, Contract.id, text)
+        by_person = search.match_condition(session, Participant.__tablename__, Contract.participant_id, text)
+        chosen = chosen.where(by_number | by_person)
     if state == EVALUATION_DUE:
         chosen = chosen.where(
             Contract.id.in_([one.contract_id for one in list_due_evaluations(session, action_date(session))])
@@ -74,9 +78,25 @@ def list_contracts(
         chosen = chosen.where(Contract.state == state if state else Contract.state != ContractState.AMENDED)
     if participant_id is not None:
         chosen = chosen.where(Contract.participant_id == participant_id)
+    drafts = chosen.where(Contract.number_year.is_(None)).order_by(Contract.id.desc())
+    latest = (Contract.number_year.desc(), Contract.number_seq.desc(), Contract.id.desc())
+    numbered = chosen.where(Contract.number_year.is_not(None)).order_by(*latest)
+    found = list(session.scalars(drafts.limit(limit)))
+    return found + list(session.scalars(numbered.limit(None if limit is None else limit - len(found))))
+
+
+def contract_rows(session: Session, ids: Sequence[int]) -> list[ContractRow]:
+    """The rows of some contracts, in the order of the ids; without those that are not on file."""
+    columns = (*_TITLE_COLUMNS, Contract.state, Contract.ends_on, Contract.participant_id)
+    chosen = (
+        select(Contract, Participant.family_name, Participant.given_name, contracts_waiting_for_ruling())
+        .join(Participant, Participant.id == Contract.participant_id)
+        .options(load_only(*columns))
+        .where(Contract.id.in_(ids))
+    )
     today = action_date(session)
-    rows = [
-        ContractRow(
+    found = {
+        row[0].id: ContractRow(
             id=row[0].id,
             participant_id=row[0].participant_id,
             title=row[0].title,
@@ -87,8 +107,8 @@ def list_contracts(
             over=row[0].state in RUNNING_STATES and row[0].ends_on is not None and row[0].ends_on < today,
         )
         for row in session.execute(chosen)
-    ]
-    return distinguish_namesakes(session, rows)
+    }
+    return distinguish_namesakes(session, [found[row_id] for row_id in ids if row_id in found])
 
 
 def contract_hits_of_people(session: Session, hits: Sequence[SearchHit]) -> dict[SearchHit, list[SearchHit]]:

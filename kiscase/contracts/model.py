@@ -117,6 +117,7 @@ class Contract(Record):
     __table_args__ = (
         UniqueConstraint("number_year", "number_seq", "annex"),
         Index("ix_contract_state", "state", "number_year", "number_seq"),
+        Index("ix_contract_number_year", "number_year", "number_seq", "annex", "state", "drawn_on", "participant_id"),
     )
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id", "amends_id")
 

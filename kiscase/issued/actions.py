@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ class DocumentKey(NamedTuple):
     period: str
 
 
-MAX_LISTED = 10_000  # rows that a list shows at most
+MAX_FOUND = 200  # documents that are shown of a typed text; more are found by typing
 _ROW_COLUMNS = tuple(getattr(IssuedDocument, key) for key in IssuedDocumentRow._fields)
 
 
@@ -79,14 +79,32 @@ def list_issued_documents(
     session: Session, text: str = "", kind: str = "", year: int | None = None
 ) -> list[IssuedDocumentRow]:
     """The documents whose number, code or person matches, optionally of one kind and year, the latest first."""
-    by_paper = search.match_condition(session, IssuedDocument.__tablename__, IssuedDocument.id, text)
-    by_person = search.match_condition(session, "participant", IssuedDocument.participant_id, text)
-    chosen = select(*_ROW_COLUMNS).where(by_paper | by_person).order_by(IssuedDocument.id.desc()).limit(MAX_LISTED)
+    return issued_document_rows(session, find_issued_documents(session, text, kind, year))
+
+
+def find_issued_documents(
+    session: Session, text: str = "", kind: str = "", year: int | None = None, *, limit: int | None = None
+) -> list[int]:
+    """The ids of what `list_issued_documents` lists, or of the first ones."""
+    chosen = select(IssuedDocument.id)
+    if text.strip():
+        by_paper = search.match_condition(session, IssuedDocument.__tablename__, IssuedDocument.id, text)
+        by_person = search.match_condition(session, "participant", IssuedDocument.participant_id, text)
+        chosen = chosen.where(by_paper | by_person)
     if kind:
         chosen = chosen.where(IssuedDocument.document == kind)
     if year:
         chosen = chosen.where(IssuedDocument.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
-    return [IssuedDocumentRow(*row) for row in session.execute(chosen)]
+    if limit is not None:
+        return list(session.scalars(chosen.order_by(IssuedDocument.id.desc()).limit(limit)))
+    return sorted(session.scalars(chosen), reverse=True)  # asked in no order: an index is read, not the documents
+
+
+def issued_document_rows(session: Session, ids: Sequence[int]) -> list[IssuedDocumentRow]:
+    """The lines of some documents, in the order of the ids; without those that are not on file."""
+    chosen = select(*_ROW_COLUMNS).where(IssuedDocument.id.in_(ids))
+    found = {row.id: IssuedDocumentRow(*row) for row in session.execute(chosen)}
+    return [found[row_id] for row_id in ids if row_id in found]
 
 
 def issued_document_row(session: Session, paper_id: int) -> IssuedDocumentRow:
@@ -101,13 +119,19 @@ def load_issued_document(session: Session, paper_id: int) -> tuple[IssuedDocumen
 
 def list_issue_years(session: Session) -> list[int]:
     """The years in which documents were issued, the latest first."""
-    first, last = session.execute(select(func.min(IssuedDocument.issued_on), func.max(IssuedDocument.issued_on))).one()
+    ends = (select(end(IssuedDocument.issued_on)).scalar_subquery() for end in (func.min, func.max))
+    row = session.execute(select(*ends)).one()  # each by itself: one step into the index
+    first, last = row[0], row[1]
     return list(range(last.year, first.year - 1, -1)) if first else []
 
 
 def list_issued_kinds(session: Session) -> list[str]:
     """The keys of the kinds of which documents were issued."""
-    return list(session.scalars(select(IssuedDocument.document).distinct().order_by(IssuedDocument.document)))
+    document = IssuedDocument.document
+    found = select(func.min(document).label("kind")).cte("found", recursive=True)
+    following = select(func.min(document)).where(document > found.c.kind).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.kind.is_not(None)))  # from kind to kind in the index
+    return list(session.scalars(select(found.c.kind).where(found.c.kind.is_not(None))))
 
 
 def _verified_content(session: Session, which: ColumnElement[bool]) -> bytes:

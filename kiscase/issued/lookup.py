@@ -85,16 +85,14 @@ def document_statuses(
 def _statuses_by_signatures(session: Session, rows: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
     waiting: set[int] = set()
     signed: set[int] = set()
-    counting = select(Signature.paper_id, func.count(Signature.id)).group_by(Signature.paper_id)
-    counted = {row[0]: row[1] for row in session.execute(counting)}
-    ids = {row.id for row in rows}
-    wanted = select(IssuedDocument.id, IssuedDocument.signers)
-    if len(ids) == 1:
-        wanted = wanted.where(IssuedDocument.id.in_(ids))
+    ids = [row.id for row in rows]
+    counting = select(Signature.paper_id, func.count(Signature.id)).where(Signature.paper_id.in_(ids))
+    counted = {row[0]: row[1] for row in session.execute(counting.group_by(Signature.paper_id))}
+    wanted = select(IssuedDocument.id, IssuedDocument.signers).where(IssuedDocument.id.in_(ids))
     for paper_id, signers in session.execute(wanted):
         if signers:
             (signed if counted.get(paper_id, 0) >= len(signers) else waiting).add(paper_id)
-    newest = _latest_versions(session)
+    newest = _latest_versions(session, rows)
     return {row.id: _status_of_row(row, waiting, signed, newest) for row in rows}
 
 
@@ -109,10 +107,18 @@ def _status_of_row(
     return StatusNote(DocumentStatus.SIGNED if row.id in signed else DocumentStatus.VALID)
 
 
-def _latest_versions(session: Session) -> dict[tuple[str, str, int, str], int]:
+def _latest_versions(session: Session, rows: Sequence[IssuedDocumentRow]) -> dict[tuple[str, str, int, str], int]:
+    """The last version of the documents about the same records."""
+    records: dict[str, set[int]] = {}
+    for row in rows:
+        records.setdefault(row.tablename, set()).add(row.row_id)
     of_paper = (IssuedDocument.document, IssuedDocument.tablename, IssuedDocument.row_id, IssuedDocument.period)
-    rows = session.execute(select(*of_paper, func.max(IssuedDocument.version)).group_by(*of_paper))
-    return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
+    newest = select(*of_paper, func.max(IssuedDocument.version)).group_by(*of_paper)
+    found: dict[tuple[str, str, int, str], int] = {}
+    for tablename, ids in records.items():
+        of_records = (IssuedDocument.tablename == tablename, IssuedDocument.row_id.in_(ids))
+        found |= {(row[0], row[1], row[2], row[3]): row[4] for row in session.execute(newest.where(*of_records))}
+    return found
 
 
 def _signature_note(session: Session, paper_id: int) -> str:

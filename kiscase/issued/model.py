@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Connection, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy import JSON, Connection, Index, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from kiscase.core.date_format import format_date
@@ -21,7 +21,10 @@ class IssuedDocument(Record):
     """The exact bytes of a document, their hash, and the short code printed on each of its pages."""
 
     __tablename__ = "issued_document"
-    __table_args__ = (UniqueConstraint("tablename", "row_id", "document", "period", "version"),)
+    __table_args__ = (
+        UniqueConstraint("tablename", "row_id", "document", "period", "version"),
+        Index("ix_issued_document_issued_on", "issued_on", "document"),
+    )
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
     exempt_from_undo: ClassVar[bool] = True
     names_row: ClassVar[tuple[str, str] | None] = ("tablename", "row_id")
@@ -30,7 +33,7 @@ class IssuedDocument(Record):
     number: Mapped[str] = field(N_("Number"), required=True)
     version: Mapped[int] = field(N_("Version"), FieldKind.NUMBER, limits=(1, 1_000_000), required=True)
     code: Mapped[str] = field(N_("Code"), required=True, unique=True)
-    issued_on: Mapped[date] = field(N_("Issued on"), FieldKind.DATE, required=True, index=True)
+    issued_on: Mapped[date] = field(N_("Issued on"), FieldKind.DATE, required=True)
     sha256: Mapped[str] = field(N_("Hash"), required=True)
     participant_id: Mapped[int | None] = foreign_key("participant.id", optional=True)
     tablename: Mapped[str] = mapped_column(nullable=False)

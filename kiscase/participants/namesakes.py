@@ -13,7 +13,6 @@ from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant, birth_text
 
 _Row = TypeVar("_Row", bound=NamedTuple)
-_MOST_ASKED = 500  # people that are looked up by their ids; for more, everybody is read
 
 
 class _Person(NamedTuple):
@@ -28,12 +27,10 @@ def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     chosen = select(
         Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.born_partly
     )
-    rows = session.execute(chosen.where(Participant.id.in_(known)) if len(known) < _MOST_ASKED else chosen)
     by_name: dict[str, list[_Person]] = {}
-    for row in rows:
-        if row.id in known:
-            person = _Person(row.id, join_names(row.family_name, row.given_name), birth_text(row.born, row.born_partly))
-            by_name.setdefault(person.name.casefold(), []).append(person)
+    for row in session.execute(chosen.where(Participant.id.in_(known))):
+        person = _Person(row.id, join_names(row.family_name, row.given_name), birth_text(row.born, row.born_partly))
+        by_name.setdefault(person.name.casefold(), []).append(person)
     return {row_id: name for people in by_name.values() for row_id, name in _distinct_names(people).items()}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from kiscase.contracts.disputes.documents import DISPUTE_LETTER, reminder_days
@@ -59,8 +59,8 @@ def list_contract_deadlines(session: Session) -> list[Deadline]:
 def _goes_on() -> ColumnElement[bool]:
     """The condition that a contract or a later version of it is open: letters stay with the version of their day."""
     later = aliased(Contract)
-    first = func.coalesce(later.root_id, later.id)
-    return FIRST_CONTRACT_ID.in_(select(first).where(later.state.not_in(CLOSED_STATES)))
+    of_chain = (later.id == FIRST_CONTRACT_ID) | (later.root_id == FIRST_CONTRACT_ID)
+    return exists().where(of_chain, later.state.not_in(CLOSED_STATES))
 
 
 def _evaluations(session: Session, today: date) -> Iterator[Deadline]:

@@ -49,7 +49,8 @@ def contracts_waiting_for_ruling() -> ColumnElement[bool]:
     disputed = aliased(Contract)
     first = func.coalesce(disputed.root_id, disputed.id)
     waiting = select(first).join(Dispute, Dispute.contract_id == disputed.id).where(_OPEN, _ISSUED)
-    return FIRST_CONTRACT_ID.in_(waiting) & Contract.state.not_in(CLOSED_STATES)
+    of_chain = Contract.id.in_(waiting) | Contract.root_id.in_(waiting)
+    return of_chain & Contract.state.not_in(CLOSED_STATES)
 
 
 def require_no_open_dispute(session: Session, contract: Contract) -> None:

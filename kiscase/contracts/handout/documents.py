@@ -170,14 +170,17 @@ def _short(words: BilingualTexts) -> list[Block]:
 
 def handout_statuses(session: Session, papers: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
     """The statuses of issued hand-outs by the ids of the documents: void with the contract, or handed over and when."""
-    of_kind = IssuedDocument.document == HANDOUT_KEY
-    last = select(IssuedDocument.row_id, func.max(IssuedDocument.version)).where(of_kind)
+    if not papers:
+        return {}
+    ids = {paper.row_id for paper in papers}
+    last = select(IssuedDocument.row_id, func.max(IssuedDocument.version)).where(
+        IssuedDocument.tablename == Contract.__tablename__,
+        IssuedDocument.row_id.in_(ids),
+        IssuedDocument.document == HANDOUT_KEY,
+    )
     newest = {row[0]: row[1] for row in session.execute(last.group_by(IssuedDocument.row_id))}
     columns = (Contract.id, Contract.state, Contract.reason, Contract.inner_texts)
-    chosen = select(*columns).where(Contract.id.in_(select(IssuedDocument.row_id).where(of_kind)))
-    if len(papers) == 1:
-        chosen = chosen.where(Contract.id == papers[0].row_id)
-    contracts = {row.id: row for row in session.execute(chosen)} if papers else {}
+    contracts = {row.id: row for row in session.execute(select(*columns).where(Contract.id.in_(ids)))}
     found = {}
     for paper in papers:
         contract = contracts[paper.row_id]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.club.model import Club
@@ -42,8 +42,10 @@ def select_contracts_to_print(
         wanted = wanted.where(Contract.drawn_on >= since)
     if until:
         wanted = wanted.where(Contract.drawn_on <= until)
-    order = (func.coalesce(Contract.number_year, 9999), Contract.number_seq, Contract.annex, Contract.id)
-    return list(session.scalars(wanted.order_by(*order)))
+    numbered = wanted.where(Contract.number_year.is_not(None))
+    others = wanted.where(Contract.number_year.is_(None)).order_by(Contract.id)
+    order = (Contract.number_year, Contract.number_seq, Contract.annex)
+    return [*session.scalars(numbered.order_by(*order)), *session.scalars(others)]
 
 
 def create_contract_bundle(session: Session) -> PdfBundle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
@@ -18,18 +19,21 @@ _STATUS_OF_STATE = {
     ContractState.AMENDED: DocumentStatus.REPLACED,
 }
 _UNSIGNED = (ContractState.PRINTED, ContractState.PARTLY_SIGNED)
-_IDS_PER_QUERY = 500  # ids in one question
-_STATUS_COLUMNS = load_only(Contract.state, Contract.version, Contract.reason)
+_TITLE_COLUMNS = load_only(Contract.number, Contract.annex, Contract.agreed_at_evaluation, Contract.amends_id)
+
+
+class _PrintedContract(NamedTuple):
+    id: int
+    state: ContractState
+    version: int
+    reason: str
 
 
 def contract_document_statuses(session: Session, papers: Sequence[IssuedDocumentRow]) -> dict[int, StatusNote]:
     """The statuses of issued contracts and annexes by the ids of the documents."""
-    ids = sorted({paper.row_id for paper in papers})
-    found: dict[int, Contract] = {}
-    for place in range(0, len(ids), _IDS_PER_QUERY):
-        chosen = select(Contract).where(Contract.id.in_(ids[place : place + _IDS_PER_QUERY])).options(_STATUS_COLUMNS)
-        for contract in session.scalars(chosen):
-            found[contract.id] = contract
+    columns = (Contract.id, Contract.state, Contract.version, Contract.reason)
+    chosen = select(*columns).where(Contract.id.in_({paper.row_id for paper in papers}))
+    found = {row.id: _PrintedContract(*row) for row in session.execute(chosen)}
     annexes = _replacing_annexes(session, [one.id for one in found.values() if one.state is ContractState.AMENDED])
     statuses = {
         paper.id: _document_status(paper, found[paper.row_id], annexes) for paper in papers if paper.row_id in found
@@ -37,7 +41,9 @@ def contract_document_statuses(session: Session, papers: Sequence[IssuedDocument
     return {document_id: status for document_id, status in statuses.items() if status is not None}
 
 
-def _document_status(paper: IssuedDocumentRow, contract: Contract, annexes: Mapping[int, str]) -> StatusNote | None:
+def _document_status(
+    paper: IssuedDocumentRow, contract: _PrintedContract, annexes: Mapping[int, str]
+) -> StatusNote | None:
     """The status of an issued contract by the state of its contract; None if the signatures determine it."""
     state = contract.state
     if state is ContractState.VOID:
@@ -55,7 +61,7 @@ def _document_status(paper: IssuedDocumentRow, contract: Contract, annexes: Mapp
 
 def _replacing_annexes(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """The number of the signed annex that took the place of each contract."""
-    chosen = select(Contract).where(Contract.amends_id.is_not(None)).order_by(Contract.id)
+    chosen = select(Contract).where(Contract.amends_id.in_(ids)).order_by(Contract.id).options(_TITLE_COLUMNS)
     unsigned = (
         ContractState.DRAFT,
         ContractState.READY,
@@ -64,9 +70,5 @@ def _replacing_annexes(session: Session, ids: Sequence[int]) -> dict[int, str]:
         ContractState.REFUSED,
         ContractState.VOID,
     )
-    wanted = set(ids)
-    return {
-        annex.amends_id: annex.title
-        for annex in (session.scalars(chosen.where(Contract.state.not_in(unsigned))) if ids else ())
-        if annex.amends_id in wanted
-    }
+    annexes = session.scalars(chosen.where(Contract.state.not_in(unsigned))) if ids else ()
+    return {annex.amends_id: annex.title for annex in annexes if annex.amends_id is not None}

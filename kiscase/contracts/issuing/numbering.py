@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_club
@@ -40,14 +40,17 @@ def assign_contract_number(session: Session, contract: Contract) -> None:
 
 def missing_contract_numbers(session: Session) -> dict[int, list[int]]:
     """By year: the numbers up to the last one without an issued document; there should be none."""
+    issued = exists().where(IssuedDocument.tablename == CONTRACT_KEY, IssuedDocument.row_id == Contract.id)
+    numbers = func.count(Contract.number_seq.distinct())
     chosen = (
-        select(Contract.number_year, Contract.number_seq)
-        .join(IssuedDocument, IssuedDocument.row_id == Contract.id)
-        .where(IssuedDocument.tablename == CONTRACT_KEY, Contract.number_seq.is_not(None))
-        .distinct()
+        select(Contract.number_year)
+        .where(Contract.number_year.is_not(None), issued)
+        .group_by(Contract.number_year)
+        .having(numbers < func.max(Contract.number_seq))
     )
-    years: dict[int, set[int]] = {}
-    for year, seq in session.execute(chosen):
-        years.setdefault(year or 0, set()).add(seq or 0)
-    missing = {year: sorted(set(range(1, max(found) + 1)) - found) for year, found in sorted(years.items())}
-    return {year: numbers for year, numbers in missing.items() if numbers}
+    missing: dict[int, list[int]] = {}
+    for year in session.scalars(chosen.order_by(Contract.number_year)).all():
+        found = session.scalars(select(Contract.number_seq).where(Contract.number_year == year, issued))
+        present = {seq for seq in found if seq is not None}
+        missing[year or 0] = sorted(set(range(1, max(present) + 1)) - present)
+    return missing

@@ -39,6 +39,7 @@ from kiscase.contracts.screen.status_commands import StatusController
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, ngettext
+from kiscase.participants.queries import MAX_FOUND
 from kiscase.pdf.form.labels import LabelCorrections
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
@@ -48,7 +49,8 @@ from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn, ListRows
+from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.tables.row_blocks import RowSource
 
 KIND = Contract.__tablename__
 MIN_COLUMNS_SIDE_BY_SIDE = 175  # characters: on a narrower page the preview is a tab
@@ -116,11 +118,13 @@ class ContractsPage(ContractsPageInfo, EditingPage):
             if getattr(tab, "part", "") == kind:
                 self.tabs.setCurrentWidget(tab)
 
-    def list_work(self, text: str, choice: str) -> Work[ListRows]:
+    def row_source(self, text: str, choice: str) -> RowSource:
         """Contracts by number or person."""
-        return lambda session: [
-            listing.contract_list_row(line) for line in listing.list_contracts(session, text, choice)
-        ]
+        return RowSource(
+            lambda session, limit: listing.find_contracts(session, text, choice, limit=limit),
+            lambda session, ids: list(map(listing.contract_list_row, listing.contract_rows(session, ids))),
+            MAX_FOUND if text.strip() else None,
+        )
 
     def filter_choices(self) -> Sequence[tuple[str, str]]:
         """Contracts by state, those to be evaluated now, and those on which a ruling is asked for."""

@@ -101,11 +101,12 @@ def list_pending_documents(session: Session) -> list[PendingDocument]:
     for tablename, subject in SIGNABLE_KINDS.items():
         record = subject.record
         chosen = select(IssuedDocument).join(record, record.id == IssuedDocument.row_id)
-        chosen = chosen.where(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version)
+        waiting = IssuedDocument.row_id.in_(select(record.id).where(subject.waits))  # few: they lead to the documents
+        chosen = chosen.where(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version, waiting)
         chosen = chosen.where(func.json_array_length(IssuedDocument.signers) > 0)  # not what comes with the contract
         if not subject.refusable:  # an event never ends, but its document does once all have signed
             chosen = chosen.where(signed < func.json_array_length(IssuedDocument.signers))
-        found += session.scalars(chosen.where(subject.waits))
+        found += session.scalars(chosen)
     lines = [
         line for line in _load_documents(session, found, {one.id for one in found}) if line.missing or line.copy_wanted
     ]

@@ -18,14 +18,14 @@ from kiscase.issued.model import IssuedDocument
 from kiscase.issued.screen.page_info import IssuedDocumentsPageInfo
 from kiscase.issued.screen.status_chip import document_status_chip
 from kiscase.ui.command import Command
-from kiscase.ui.database_jobs import Work
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn, ListRows
+from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.tables.row_blocks import RowSource
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import PlainLabel
@@ -78,10 +78,14 @@ class IssuedDocumentsPage(IssuedDocumentsPageInfo, ListPage):
         self._lookup: lookup.DocumentLookup | None = None
         super().__init__(context, (*tabs, IssuedDocumentHistoryTab))
 
-    def list_work(self, text: str, choice: str) -> Work[ListRows]:
+    def row_source(self, text: str, choice: str) -> RowSource:
         """Documents by number, code or person, of a kind and a year."""
         registry, year = self.registry, self.year.currentData()
-        return lambda session: _rows(session, registry, text, choice, year)
+        return RowSource(
+            lambda session, limit: issued.find_issued_documents(session, text, choice, year, limit=limit),
+            lambda session, ids: _rows(session, registry, ids),
+            issued.MAX_FOUND if text.strip() else None,
+        )
 
     def reload(self) -> None:
         """Reload the rows, and the years, kinds and note around them."""
@@ -187,8 +191,8 @@ def _set_items(box: ComboBox, items: Sequence[tuple[str, Any]]) -> None:
     box.blockSignals(False)
 
 
-def _rows(session: Any, registry: DocumentRegistry, text: str, kind: str, year: int | None) -> list[tuple[Any, ...]]:
-    rows = issued.list_issued_documents(session, text, kind, year)
+def _rows(session: Any, registry: DocumentRegistry, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    rows = issued.issued_document_rows(session, ids)
     subjects = registry.subjects(session, rows)
     statuses = lookup.document_statuses(session, rows, registry)
     return [

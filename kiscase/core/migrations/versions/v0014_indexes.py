@@ -8,9 +8,13 @@ from alembic.operations import Operations
 _INDEXES = {
     "ix_benefit_since": ("benefit", ["since"]),
     "ix_benefit_until": ("benefit", ["until"]),
+    "ix_contract_number_year": (
+        "contract",
+        ["number_year", "number_seq", "annex", "state", "drawn_on", "participant_id"],
+    ),
     "ix_contract_state": ("contract", ["state", "number_year", "number_seq"]),
     "ix_issued_document_document": ("issued_document", ["document"]),
-    "ix_issued_document_issued_on": ("issued_document", ["issued_on"]),
+    "ix_issued_document_issued_on": ("issued_document", ["issued_on", "document"]),
     "ix_journal_entry_kind": ("journal_entry", ["kind"]),
     "ix_participant_verdict": ("participant", ["verdict", "sort"]),
 }
