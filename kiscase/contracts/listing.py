@@ -20,7 +20,6 @@ from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.records.search_hit import SearchHit
 from kiscase.core.text.names import join_names
-from kiscase.participants.listing import MAX_LISTED
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import MAX_FOUND

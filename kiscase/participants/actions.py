@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +15,9 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action, describe_daily_update
 from kiscase.core.records.deletion import delete_unused_record
 from kiscase.core.text.names import with_former_names
-from kiscase.participants.eligibility import assess_eligibility
 from kiscase.participants.model import Assessment, Benefit, Participant
+from kiscase.participants.outdated_verdicts import list_outdated_verdicts
 from kiscase.participants.queries import eligibility_on, list_benefits, require_participant
-from kiscase.participants.verdict import EligibilityVerdict
 
 PARTS = frozenset({Benefit.__tablename__, Assessment.__tablename__})
 """The tables with what belongs to a participant alone."""
@@ -70,7 +68,7 @@ def delete_participant(session: Session, person_id: int) -> None:
 
 def refresh_eligibility(session: Session, *, law_corrected: bool = False) -> int:
     """Update the stored verdicts to today's: rights begin and end, and the law changes. Returns how many changed."""
-    stale = _outdated_verdicts(session)
+    stale = list_outdated_verdicts(session)
     for person_id in stale:
         _assess(session, require_participant(session, person_id))
     if stale:
@@ -133,22 +131,3 @@ def _assess(session: Session, person: Participant) -> None:
     record = Assessment(participant_id=person.id, reasons=reasons)
     record.change({"made_on": found.on, "verdict": found.verdict, "law_version": legal_rules.law_version()})
     session.add(record)
-
-
-def _outdated_verdicts(session: Session) -> list[int]:
-    """The people whose stored verdict is not today's; few cases differ, so each is assessed only once."""
-    on = action_date(session)
-    rights: dict[int, list[tuple[str, date | None, date | None]]] = {}
-    columns = select(Benefit.participant_id, Benefit.kind, Benefit.since, Benefit.until)
-    for person_id, kind, since, until in session.execute(columns.order_by(Benefit.id)):
-        rights.setdefault(person_id, []).append((kind, since, until))
-    verdicts: dict[Any, EligibilityVerdict] = {}
-    stale = []
-    chosen = select(Participant.id, Participant.groups, Participant.excluded, Participant.verdict)
-    for person_id, groups, excluded, verdict in session.execute(chosen.order_by(Participant.id)):
-        case = (tuple(groups), excluded, tuple(rights.get(person_id, ())))
-        if case not in verdicts:
-            verdicts[case] = assess_eligibility(groups, case[2], excluded=excluded, on=on).verdict
-        if verdicts[case] is not verdict:
-            stale.append(person_id)
-    return stale

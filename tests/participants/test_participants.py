@@ -18,6 +18,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import history, undo
 from kiscase.participants import actions as participants
+from kiscase.participants import outdated_verdicts
 from kiscase.participants import queries as participants_queries
 from kiscase.participants.eligibility import assess_eligibility
 from kiscase.participants.model import Assessment, IdentityDocumentKind, Participant
@@ -402,7 +403,7 @@ def test_people_in_the_same_case_are_assessed_once(case: Database, monkeypatch: 
         asked.append(given)
         return assess_eligibility(*given, **named)
 
-    monkeypatch.setattr(participants, "assess_eligibility", counting)
+    monkeypatch.setattr(outdated_verdicts, "assess_eligibility", counting)
     assert refresh(case) == 0
     assert len(asked) == 1
 

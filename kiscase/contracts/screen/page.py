@@ -118,7 +118,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
             if getattr(tab, "part", "") == kind:
                 self.tabs.setCurrentWidget(tab)
 
-    def row_source(self, text: str, choice: str) -> RowSource:
+    def list_work(self, text: str, choice: str) -> RowSource:
         """Contracts by number or person."""
         return RowSource(
             lambda session, limit: listing.find_contracts(session, text, choice, limit=limit),

@@ -78,7 +78,7 @@ class IssuedDocumentsPage(IssuedDocumentsPageInfo, ListPage):
         self._lookup: lookup.DocumentLookup | None = None
         super().__init__(context, (*tabs, IssuedDocumentHistoryTab))
 
-    def row_source(self, text: str, choice: str) -> RowSource:
+    def list_work(self, text: str, choice: str) -> RowSource:
         """Documents by number, code or person, of a kind and a year."""
         registry, year = self.registry, self.year.currentData()
         return RowSource(

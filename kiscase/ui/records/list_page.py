@@ -23,17 +23,16 @@ from PySide6.QtWidgets import (
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.sight import Sight
-from kiscase.ui.database_jobs import PlainWork, Work
 from kiscase.ui.escape_guard import EscapeGuard
 from kiscase.ui.focus_order import LastField, first_focusable, holds_focus, set_focus_order
 from kiscase.ui.records.header import RecordHeader
 from kiscase.ui.records.page_context import PageContext
-from kiscase.ui.records.row_loading import RowLoading
+from kiscase.ui.records.row_loading import ListWork, RowLoading, describe_count
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
-from kiscase.ui.tables.row_blocks import LoadedRows, RowSource
+from kiscase.ui.tables.row_blocks import LoadedRows
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
@@ -72,13 +71,9 @@ class ListPage(WorkspacePage):
 
     # what a feature defines
 
-    def list_work(self, text: str, choice: str) -> Work[ListRows] | PlainWork[ListRows]:
-        """The work that finds the rows: the id, then the cells. A list that may be long has a `row_source` instead."""
+    def list_work(self, text: str, choice: str) -> ListWork:
+        """The work that finds the rows, or how those of a list of any length are found: the id, then the cells."""
         raise NotImplementedError
-
-    def row_source(self, _text: str, _choice: str) -> RowSource | None:
-        """How the rows of a list of any length are found; None for a list whose rows come all at once."""
-        return None
 
     def filter_choices(self) -> Sequence[tuple[str, str]]:
         """The options (value, label) of the filter beside the text; without any there is no such filter."""
@@ -114,7 +109,7 @@ class ListPage(WorkspacePage):
     def reload(self) -> None:
         """Load the rows again; after several keystrokes only the last result is shown."""
         asked = self.filter.text(), str(self.choice.currentData() or "")
-        self._loading.load(asked, self.row_source(*asked) or self.list_work(*asked))
+        self._loading.load(asked, self.list_work(*asked))
 
     def tables_changed(self, tables: set[str]) -> None:
         """Show what is on file now in these tables, but never over unsaved changes."""
@@ -307,10 +302,7 @@ class ListPage(WorkspacePage):
         fill = _(self.new_label) if self.new_label else ""
         self.list.set_empty(*((_("Nothing matches the filter."),) if filtered else (_(self.empty), fill)))
         self.list.set_rows(rows)
-        count = self.count_text(self.list.rows.rowCount())
-        if isinstance(rows, LoadedRows) and rows.more_match:
-            count = _("{count}, more match").format(count=count)  # Translators: {count} is, for instance, “200 people”
-        self.count.setText("…" if isinstance(rows, LoadedRows) and not rows.complete else count)
+        self.count.setText(describe_count(rows, self.count_text))
         if self.record is not None:
             self.list.show_id(self.record)
 

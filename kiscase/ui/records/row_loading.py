@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from kiscase.core.i18n import _
 from kiscase.ui.database_jobs import Jobs, PlainWork, Work
 from kiscase.ui.tables.record_list import ListRows, RecordList
 from kiscase.ui.tables.row_blocks import BLOCK_SIZE, LoadedRows, RowSource
 
 T = TypeVar("T")
+ListWork = Work[ListRows] | PlainWork[ListRows] | RowSource
+"""How a page finds the rows of its list: all at once, or in blocks."""
 
 
 class RowLoading(QObject):
@@ -28,7 +31,7 @@ class RowLoading(QObject):
         self._resting.timeout.connect(self._load_missing)
         rows.rows.missing.connect(self._note_missing)
 
-    def load(self, asked: object, rows: Work[ListRows] | PlainWork[ListRows] | RowSource) -> None:
+    def load(self, asked: object, rows: ListWork) -> None:
         """Load rows; *asked* is what tells the list from others, such as a text and a choice."""
         again, self._asked = asked == self._asked, asked
         self._missing.clear()
@@ -72,3 +75,14 @@ class RowLoading(QObject):
 
 def _work(source: RowSource, work: Callable[[Any], T]) -> Work[T] | PlainWork[T]:
     return PlainWork(work) if source.plain else work
+
+
+def describe_count(rows: ListRows | LoadedRows, count_text: Callable[[int], str]) -> str:
+    """How many rows a list has, as far as it is known."""
+    if not isinstance(rows, LoadedRows):
+        return count_text(len(rows))
+    if not rows.complete:
+        return "…"
+    count = count_text(len(rows.ids))
+    # Translators: {count} is a text such as "200 people"
+    return _("{count}, more match").format(count=count) if rows.more_match else count
