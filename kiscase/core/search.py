@@ -144,6 +144,12 @@ def search_all(
     return found
 
 
+def select_rows_with_words(kind: str, words: Iterable[str]) -> Select[int]:
+    """The statement that finds the ids of the rows of *kind* that have one of some folded words among their texts."""
+    chosen = select(search_word_table.c.row_id)
+    return chosen.where(search_word_table.c.word.in_(sorted(words)), search_word_table.c.kind == kind)
+
+
 def with_details(session: Session, hits: Iterable[SearchHit]) -> list[SearchHit]:
     """The hits with what tells each apart."""
     known = record_classes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -12,17 +13,20 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities import queries as activities_queries
-from kiscase.activities.absences import tasks
+from kiscase.activities.absences import excused_periods, tasks
 from kiscase.activities.absences.task_model import AbsenceTask
 from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.model import (
+    Absence,
     Activity,
     Attendance,
     AttendanceMark,
     Meeting,
     MeetingStatus,
 )
+from kiscase.activities.reports import calendar
+from kiscase.activities.reports import queries as reports
 from kiscase.activities.today import overview
 from kiscase.contracts.model import RUNNING_STATES, Contract
 from kiscase.contracts.queries import planned_end
@@ -120,9 +124,24 @@ def plain_first_absence(session: Session, task: AbsenceTask) -> date:
     return starts[-1] if starts else task.opened_on
 
 
+def test_each_absence_covers_the_meetings_that_it_would_cover_alone(drawn: Database) -> None:
+    with drawn.read() as session:
+        for participant_id in (None, *session.scalars(select(Absence.participant_id).distinct())):
+            for row in excused_periods.list_absences(session, participant_id):
+                of = (row.participant_id, row.since, row.until)
+                assert row.meetings == excused_periods.count_covered_meetings(session, *of).meetings
+
+
 def count_statements(case: Database) -> list[int]:
-    """How many statements the page Today and the page of an activity take."""
-    questions = (overview.load_today, lambda session: activities_queries.load_activity(session, 1))
+    """How many statements the page Today, that of an activity, some reports and lists take."""
+    questions: tuple[Callable[[Session], object], ...] = (
+        overview.load_today,
+        lambda session: activities_queries.load_activity(session, 1),
+        lambda session: reports.load_class_journal(session, 1),
+        lambda session: reports.load_wall_plan(session, TODAY),
+        lambda session: calendar.export_calendar(session, FIRST, TODAY),
+        excused_periods.list_absences,
+    )
     return [len(list_query_plans(case, question)[1]) for question in questions]
 
 

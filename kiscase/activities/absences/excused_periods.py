@@ -133,6 +133,8 @@ def list_absences(session: Session, participant_id: int | None = None) -> list[A
     )
     if participant_id is not None:
         chosen = chosen.where(Absence.participant_id == participant_id)
+    found = session.execute(chosen.order_by(Absence.since.desc(), Absence.id.desc()).limit(500)).all()
+    days = _list_covered_days(session, [row[0] for row in found])
     rows = [
         AbsenceRow(
             row.id,
@@ -142,11 +144,23 @@ def list_absences(session: Session, participant_id: int | None = None) -> list[A
             row.since,
             row.until,
             row.evidence,
-            count_covered_meetings(session, row.participant_id, row.since, row.until).meetings,
+            sum(row.since <= day <= row.until for day in days.get(row.participant_id, ())),
         )
-        for row, family, given in session.execute(chosen.order_by(Absence.since.desc(), Absence.id.desc()).limit(500))
+        for row, family, given in found
     ]
     return distinguish_namesakes(session, rows)
+
+
+def _list_covered_days(session: Session, absences: Sequence[Absence]) -> dict[int, list[date]]:
+    """The days of the meetings of each person to which an excused absence gives the mark, one for each meeting."""
+    found: dict[int, list[date]] = {}
+    if absences:
+        since, until = min(row.since for row in absences), max(row.until for row in absences)
+        people = {row.participant_id for row in absences}
+        for row in attendance_rates.list_attendance(session, people=people, since=since, until=until, ahead=True):
+            if row.mark is None or row.preset:
+                found.setdefault(row.participant_id, []).append(row.day)
+    return found
 
 
 def load_absence(session: Session, absence_id: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.attendance_rates import list_attendance
 from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues, enrolment_end
+from kiscase.activities.queries import activity_names
 from kiscase.club.model import Club, Worker
 from kiscase.contracts.model import Contract
 from kiscase.core.collation import fold_text
@@ -147,7 +148,7 @@ def _removed(session: Session, since: date, until: date) -> list[CalendarMeeting
     """Meetings that a new plan has removed, of activities on file."""
     activities = {one.id: one for one in session.scalars(select(Activity))}
     found = []
-    for row_id, values in list_removed_rows(session, Meeting.__tablename__, set(session.scalars(select(Meeting.id)))):
+    for row_id, values in list_removed_rows(session, Meeting):
         on, activity = date.fromisoformat(values["day"]), activities.get(values["activity_id"])
         if activity is None or not since <= on <= until:
             continue
@@ -185,30 +186,33 @@ def _write(session: Session, meetings: Collection[CalendarMeeting], title: str) 
     calendar.add("x-wr-calname", title)
     of_meeting = load_row_versions(session, Meeting.__tablename__, {one.id for one in meetings})
     of_activity = load_row_versions(session, Activity.__tablename__, {one.activity_id for one in meetings})
+    names = activity_names(session, {one.activity_id for one in meetings})
+    leaders = {one.id: one.name for one in session.scalars(select(Worker))}
+    now = action_time(session).astimezone(UTC)
     for one in meetings:
         versions = (of_meeting.get(one.id, RowVersion()), of_activity.get(one.activity_id, RowVersion()))
-        calendar.add_component(_event(session, club, one, versions))
+        event = _event(f"{club.uid}-{one.id}@kiscase", one, versions, now)
+        event.add("summary", names[one.activity_id])
+        if one.leader_id is not None:
+            event.add("description", leaders[one.leader_id])
+        calendar.add_component(event)
     calendar.add_missing_timezones()
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(session: Session, club: Club, meeting: CalendarMeeting, versions: tuple[RowVersion, RowVersion]) -> Any:
+def _event(uid: str, meeting: CalendarMeeting, versions: tuple[RowVersion, RowVersion], now: datetime) -> Any:
     from icalendar import Event
 
-    now = action_time(session).astimezone(UTC)
     changed = max((one.at for one in versions if one.at is not None), default=now)
     event = Event()
-    event.add("uid", f"{club.uid}-{meeting.id}@kiscase")
+    event.add("uid", uid)
     event.add("dtstamp", now)
     event.add("last-modified", changed.astimezone(UTC).replace(microsecond=0))
     event.add("sequence", sum(max(one.writes - 1, 0) for one in versions))
     event.add("dtstart", datetime.combine(meeting.on, meeting.starts, TIME_ZONE))
     event.add("dtend", datetime.combine(meeting.on, meeting.ends, TIME_ZONE))
-    event.add("summary", session.get_one(Activity, meeting.activity_id).name)
     if meeting.room:
         event.add("location", meeting.room)
-    if meeting.leader_id is not None:
-        event.add("description", session.get_one(Worker, meeting.leader_id).name)
     event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     return event

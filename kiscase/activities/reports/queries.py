@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from kiscase.activities.queries import activity_names, leader_name, meeting_room
 from kiscase.club.actions import load_club
 from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
+from kiscase.core import search
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import use_language
 from kiscase.core.journal.running_action import action_date, action_time
@@ -280,7 +281,7 @@ def load_person_plan(session: Session, participant_id: int, on: date) -> WeekPla
     return WeekPlan(
         since,
         until,
-        _scheduled(session, [session.get_one(Meeting, row.meeting_id) for row in found]),
+        _scheduled(session, _meetings_of(session, found)),
         with_leaders=True,
         printed_on=action_date(session),
         club_id=club.id,
@@ -290,11 +291,20 @@ def load_person_plan(session: Session, participant_id: int, on: date) -> WeekPla
     )
 
 
+def _meetings_of(session: Session, found: Sequence[MeetingAttendance]) -> list[Meeting]:
+    """The meetings of some rows, in their order."""
+    chosen = select(Meeting).where(Meeting.id.in_([row.meeting_id for row in found]))
+    by_id = {meeting.id: meeting for meeting in session.scalars(chosen)}
+    return [by_id[row.meeting_id] for row in found]
+
+
 def activity_file_label(session: Session, activity_id: int) -> str:
     """What a file name calls an activity: its name, or its number if somebody's family name is in it."""
     name = session.get_one(Activity, activity_id).name
     words = {fold_text(word) for word in re.findall(r"\w+", name)}
-    family_names = [*session.scalars(select(Participant.family_name)), *session.scalars(select(Worker.family_name))]
+    bearers = search.select_rows_with_words(Participant.__tablename__, words)
+    people = select(Participant.family_name).where(Participant.id.in_(bearers)).distinct()
+    family_names = [*session.scalars(people), *session.scalars(select(Worker.family_name))]
     named = any(fold_text(part) in words for family in family_names for part in re.findall(r"\w+", family))
     return f"Z{activity_id}" if named else name
 
@@ -311,10 +321,13 @@ def group_by_activity(
     return sorted(named, key=lambda pair: sort_key(pair[0]))
 
 
-def _scheduled(session: Session, meetings: Iterable[Meeting]) -> list[ReportMeeting]:
+def _scheduled(session: Session, meetings: Collection[Meeting]) -> list[ReportMeeting]:
+    wanted = {meeting.activity_id for meeting in meetings}
+    activities = {one.id: one for one in session.scalars(select(Activity).where(Activity.id.in_(wanted)))}
+    leaders = {one.id: one.name for one in session.scalars(select(Worker))}
     rows = []
     for meeting in meetings:
-        activity = session.get_one(Activity, meeting.activity_id)
+        activity = activities[meeting.activity_id]
         rows.append(
             ReportMeeting(
                 activity=activity.name,
@@ -322,7 +335,7 @@ def _scheduled(session: Session, meetings: Iterable[Meeting]) -> list[ReportMeet
                 starts=meeting.starts,
                 ends=meeting.ends,
                 room=meeting_room(activity, meeting),
-                leader=leader_name(session, activity, meeting),
+                leader=leaders.get(meeting.leader_id or activity.leader_id or 0, ""),
                 cancelled=meeting.happening is MeetingStatus.CANCELLED,
                 reason=meeting.reason,
                 topic=meeting.topic,

@@ -142,9 +142,11 @@ def find_latest_contracts(
     session: Session, people: Collection[int], states: Iterable[ContractState]
 ) -> dict[int, Contract]:
     """The latest contract of each person that is in one of some states."""
-    chosen = select(Contract).where(Contract.participant_id.in_(people), Contract.state.in_(tuple(states)))
-    in_order = session.scalars(chosen.order_by(Contract.drawn_on, Contract.id))
-    return {contract.participant_id: contract for contract in in_order}
+    wanted = set(states)  # not in the statement, which would go through all contracts in that state
+    in_order = session.scalars(
+        select(Contract).where(Contract.participant_id.in_(people)).order_by(Contract.drawn_on, Contract.id)
+    )
+    return {contract.participant_id: contract for contract in in_order if contract.state in wanted}
 
 
 def _figures(session: Session, name: str, rows: list[MeetingAttendance]) -> AttendanceFigures:

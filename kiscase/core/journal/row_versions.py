@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.core.journal.running_action import ACTION, REDO
-from kiscase.core.journal.tables import change_table, entry_table
+from kiscase.core.journal.tables import about_table, change_table, entry_table
 from kiscase.core.journal.timestamps import parse_timestamp
+from kiscase.core.records.record import Record
 
 
 class RowVersion(NamedTuple):
@@ -48,20 +49,22 @@ def list_changes_beside(session: Session, table: str, beside: tuple[str, int]) -
 
 def load_row_versions(session: Session, table: str, ids: Collection[int]) -> dict[int, RowVersion]:
     """The versions of some rows, also of those that were removed."""
-    written = (change_table.c.tablename == table) & change_table.c.row_id.in_(ids)
-    chosen = select(change_table.c.row_id, func.count(), func.max(entry_table.c.at)).where(written)
-    chosen = chosen.join(entry_table, entry_table.c.id == change_table.c.entry_id).group_by(change_table.c.row_id)
+    written = (about_table.c.tablename == table) & about_table.c.row_id.in_(ids) & about_table.c.direct
+    chosen = select(about_table.c.row_id, func.count(), func.max(entry_table.c.at)).where(written)
+    chosen = chosen.join(entry_table, entry_table.c.id == about_table.c.entry_id).group_by(about_table.c.row_id)
     return {row_id: RowVersion(count, parse_timestamp(at)) for row_id, count, at in session.execute(chosen)}
 
 
-def list_removed_rows(session: Session, table: str, existing: Collection[int]) -> list[RemovedRow]:
-    """The rows of a table that actions have removed, by id; what was undone at once was never there for others.
-
-    *existing* are the ids of the rows on file.
-    """
-    removed = (change_table.c.tablename == table) & change_table.c.after.is_(None)
-    chosen = select(change_table.c.row_id, change_table.c.before).where(removed)
-    chosen = chosen.join(entry_table, entry_table.c.id == change_table.c.entry_id)
-    chosen = chosen.where(entry_table.c.kind.in_((ACTION, REDO))).order_by(change_table.c.id)
-    found = {row_id: values for row_id, values in session.execute(chosen).all() if row_id not in existing}
+def list_removed_rows(session: Session, record: type[Record]) -> list[RemovedRow]:
+    """The rows of a table that actions have removed, by id; what was undone at once was never there for others."""
+    gone = (about_table.c.tablename == record.__tablename__) & about_table.c.row_id.not_in(select(record.id))
+    same = (change_table.c.tablename == about_table.c.tablename) & (change_table.c.row_id == about_table.c.row_id)
+    chosen = (
+        select(change_table.c.row_id, change_table.c.before)
+        .join(about_table, (about_table.c.entry_id == change_table.c.entry_id) & same)
+        .join(entry_table, entry_table.c.id == change_table.c.entry_id)
+        .where(gone, about_table.c.direct, change_table.c.after.is_(None), entry_table.c.kind.in_((ACTION, REDO)))
+        .order_by(change_table.c.id)
+    )
+    found = {row.row_id: row.before for row in session.execute(chosen)}
     return [RemovedRow(row_id, values) for row_id, values in sorted(found.items())]
