@@ -78,7 +78,7 @@ def _contract_participant_names(session: Session, ids: set[int]) -> dict[int, st
         return {}
     from kiscase.contracts import listing
 
-    return {row.id: row.name for row in listing.list_contracts(session) if row.id in ids}
+    return {row.id: row.name for row in listing.contract_rows(session, sorted(ids))}
 
 
 def _calendar(wanted: argparse.Namespace) -> int:

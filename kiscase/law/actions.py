@@ -18,7 +18,6 @@ from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import acting_worker_id, action_date, describe_action
 from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.core.legal_data.rows import LegalAmount, LegalArticle, LegalRow, LegalRule, shipped_rows
-from kiscase.law.affected import AffectedPerson, list_affected_people
 from kiscase.law.queries import SHOWN_TABLES, LawRow, require_law_row
 
 AUTHORISED_ROLES = (WorkerRole.SOCIAL_WORKER, WorkerRole.COORDINATOR, WorkerRole.DIRECTOR)
@@ -27,18 +26,17 @@ YEARS_AHEAD = 2  # of a first day; what is further ahead is a slip of the finger
 
 
 class LawRowDetails(NamedTuple):
-    """A row, the values of its correction if it is one, and the people whom it concerns."""
+    """A row, and the values of its correction if it is one."""
 
     one: LawRow
     values: dict[str, Any] | None
-    people: list[AffectedPerson]
 
 
 def law_row_details(session: Session, number: int) -> LawRowDetails:
     """Everything that the page shows about a row; raises a Problem for a correction that is gone."""
     one = require_law_row(number)
     values = _require_correction(session, number).values() if number > 0 else None
-    return LawRowDetails(one, values, list_affected_people(session, one.row))
+    return LawRowDetails(one, values)
 
 
 def add_correction(session: Session, row: LegalRow, values: Mapping[str, Any]) -> int:

@@ -18,7 +18,7 @@ from kiscase.core.i18n import _
 from kiscase.core.legal_data.rows import LegalRow, LegalTable
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Assessment, Benefit, Participant
-from kiscase.participants.namesakes import distinguish_namesakes
+from kiscase.participants.namesakes import MOST_ASKED, distinguish_namesakes
 
 _CONTRACT_CONDITIONS = {
     *("contract", "contract_written", "contract_worker", "contract_homeless", "contract_referral", "contract_form"),
@@ -59,10 +59,12 @@ def list_affected_people(session: Session, row: LegalRow) -> list[AffectedPerson
     for person_id, basis in _bases(session, row):
         if basis not in bases.setdefault(person_id, []):
             bases[person_id].append(basis)
-    columns = (Participant.id, Participant.family_name, Participant.given_name)
+    chosen = select(Participant.id, Participant.family_name, Participant.given_name)
+    if len(bases) <= MOST_ASKED:
+        chosen = chosen.where(Participant.id.in_(bases))
     people = [
         AffectedPerson(person_id, join_names(family, given), "; ".join(bases[person_id]))
-        for person_id, family, given in session.execute(select(*columns).order_by(Participant.sort, Participant.id))
+        for person_id, family, given in session.execute(chosen.order_by(Participant.sort, Participant.id))
         if person_id in bases
     ]
     return distinguish_namesakes(session, people, "id")

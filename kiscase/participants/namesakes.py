@@ -13,6 +13,8 @@ from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant, birth_text
 
 _Row = TypeVar("_Row", bound=NamedTuple)
+MOST_ASKED = 10_000
+"""People that are looked up by their ids at most; for more, everybody is read."""
 
 
 class _Person(NamedTuple):
@@ -28,9 +30,10 @@ def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
         Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.born_partly
     )
     by_name: dict[str, list[_Person]] = {}
-    for row in session.execute(chosen.where(Participant.id.in_(known))):
-        person = _Person(row.id, join_names(row.family_name, row.given_name), birth_text(row.born, row.born_partly))
-        by_name.setdefault(person.name.casefold(), []).append(person)
+    for row in session.execute(chosen.where(Participant.id.in_(known)) if len(known) <= MOST_ASKED else chosen):
+        if row.id in known:
+            person = _Person(row.id, join_names(row.family_name, row.given_name), birth_text(row.born, row.born_partly))
+            by_name.setdefault(person.name.casefold(), []).append(person)
     return {row_id: name for people in by_name.values() for row_id, name in _distinct_names(people).items()}
 
 

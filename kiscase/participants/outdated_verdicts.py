@@ -17,6 +17,7 @@ from kiscase.core.journal.running_action import action_date
 from kiscase.core.journal.tables import change_table, entry_table
 from kiscase.participants.eligibility import assess_eligibility
 from kiscase.participants.model import Benefit, Participant, eligibility_refresh_table
+from kiscase.participants.namesakes import MOST_ASKED
 from kiscase.participants.verdict import EligibilityVerdict
 
 
@@ -66,6 +67,7 @@ def _people_changed_since(session: Session, entry: int) -> set[int]:
 
 def _find_outdated(session: Session, on: date, among: set[int] | None) -> list[int]:
     """Of some people, else of all: whose verdict is another one; few cases differ, so each is assessed only once."""
+    among = among if among is None or len(among) <= MOST_ASKED else None
     rights: dict[int, list[tuple[str, date | None, date | None]]] = {}
     held = select(Benefit.participant_id, Benefit.kind, Benefit.since, Benefit.until).order_by(Benefit.id)
     people = select(Participant.id, Participant.groups, Participant.excluded, Participant.verdict)

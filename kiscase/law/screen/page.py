@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.law import actions as law
 from kiscase.law import queries
+from kiscase.law.affected import AffectedPerson, list_affected_people
 from kiscase.law.screen.correction_dialog import CorrectionDialog
 from kiscase.law.screen.page_info import LawPageInfo
 from kiscase.law.status import law_row_chip
@@ -157,10 +159,11 @@ class LawPage(LawPageInfo, ListPage):
             f"{queries.short_provision(one.row)} · {queries.describe_period(one.row)}",
             law_row_chip(one, clock.today()),
         )
-        number = len(details.people)
-        words = ngettext("It concerns {count} person.", "It concerns {count} people.", number)
-        self.header.show_next(words.format(count=number) if number else "")
-        self.people.set_rows(details.people)
+        self.header.show_next("")
+        self.people.set_rows(())
+        self.context.jobs.read(
+            lambda session: list_affected_people(session, one.row), self._show_people, latest="people concerned"
+        )
         self.enable_commands(CORRECTED if one.id > 0 else SHIPPED)
         commands = self.actions_by_key
         if one.id > 0:
@@ -170,6 +173,12 @@ class LawPage(LawPageInfo, ListPage):
         self.show_detail(shown=True)
         self.view.setHtml("".join(_section(*part) for part in queries.describe_law_row(one)))
         self.view.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _show_people(self, people: Sequence[AffectedPerson]) -> None:
+        """Whom the row concerns: it may be everybody, so nothing else waits for it."""
+        words = ngettext("It concerns {count} person.", "It concerns {count} people.", len(people))
+        self.header.show_next(words.format(count=len(people)) if people else "")
+        self.people.set_rows(people)
 
     def _open_person(self, person: int) -> None:
         self.context.open_record("participant", person)
