@@ -42,7 +42,6 @@ _LATEST_MARKS = (
 _OPEN_TASKS = select(AbsenceTask).where(
     AbsenceTask.activity_id == bindparam("activity_id"), AbsenceTask.done_on.is_(None)
 )
-_TASKS_OF_PEOPLE = _OPEN_TASKS.where(AbsenceTask.participant_id.in_(bindparam("people", expanding=True)))
 _LIMIT = select(Club.streak)
 
 
@@ -78,7 +77,9 @@ def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]
 
 def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[int]) -> None:
     """Bring open tasks up to date after marks were changed to others; a task whose absences are too few goes."""
-    wanted = list(session.scalars(_TASKS_OF_PEOPLE, {"activity_id": activity_id, "people": list(people)}))
+    changed = set(people)
+    opened = session.scalars(_OPEN_TASKS, {"activity_id": activity_id})
+    wanted = [task for task in opened if task.participant_id in changed]
     limit = (session.connection().scalar(_LIMIT) if wanted else None) or 1
     days = _days_of_tasks(session, wanted)
     for task in wanted:
@@ -124,9 +125,10 @@ def _latest_absences(marks: Iterable[tuple[date, AttendanceMark]], opened_on: da
 def count_absences_in_a_row(session: Session, activity_id: int, participant_id: int) -> int:
     """How many unexcused absences in a row are the person's latest in an activity; excused ones do not interrupt it."""
     absent = 0
+    session.flush()  # single columns are read without the object mapper
     for place in count(0, _BATCH):
         asked = {"activity_id": activity_id, "participant_id": participant_id, "place": place}
-        part = session.scalars(_LATEST_MARKS, asked).all()
+        part = session.connection().scalars(_LATEST_MARKS, asked).all()
         for mark in part:
             if mark is AttendanceMark.EXCUSED:
                 continue

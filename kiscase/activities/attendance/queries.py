@@ -73,7 +73,9 @@ def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPers
     """The people enrolled on the day of a meeting, without drop-ins."""
     enrolled = _ENROLLED if meeting.participant_id is None else _ENROLLED_ALONE
     asked = {"activity_id": meeting.activity_id, "day": meeting.day, "participant_id": meeting.participant_id}
-    people = [MeetingPerson(row[0], join_names(row[1], row[2])) for row in session.execute(enrolled, asked)]
+    session.flush()  # columns are read without the object mapper
+    found = session.connection().execute(enrolled, asked)
+    people = [MeetingPerson(row[0], join_names(row[1], row[2])) for row in found]
     return distinguish_namesakes(session, people, "id")
 
 
