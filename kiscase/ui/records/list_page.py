@@ -124,13 +124,13 @@ class ListPage(WorkspacePage):
 
     def open_record(self, record: int | None) -> None:
         """Show a record once changes are saved or discarded; 0 is a new one, None leaves the page as it is."""
-        if record == 0:
+        if not self.is_record_built:  # somebody is quicker than the program: it is shown as soon as that is
+            self.context.jobs.when_ready(partial(self.open_record, record))
+        elif record == 0:
             self._new()
-            return
-        if record is None or record == self.record:
-            return
-        self._wanted = record
-        self.leave(self._open_wanted)
+        elif record is not None and record != self.record:
+            self._wanted = record
+            self.leave(self._open_wanted)
 
     def show_detail(self, *, shown: bool) -> None:
         """Show the record, or the note that nothing is selected."""
