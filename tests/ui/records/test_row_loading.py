@@ -9,12 +9,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
+from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core.database.database import Database
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records import row_loading
+from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.tables import record_list, row_blocks
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.tables.row_blocks import LoadedRows, RowSource
+from tests import makers
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -151,3 +154,30 @@ def test_a_record_that_goes_while_its_row_is_loaded_is_not_asked_for_again_and_a
         long.rest()
     assert len(long.numbers.loaded) <= 2
     assert "…" in long.texts()
+
+
+def test_a_page_of_a_long_list_shows_all_and_what_is_typed(
+    window: Workspace, case: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (row_blocks, record_list, row_loading):
+        monkeypatch.setattr(module, "BLOCK_SIZE", BLOCK)
+
+    def register(session: Session) -> None:
+        person = makers.participant(session, family_name="Żuk")
+        for _ in range(3 * BLOCK):
+            makers.contract(session, person)
+
+    window.jobs.act(register)
+    qtbot.waitUntil(window.jobs.is_idle)
+    window.open("contract", None)
+    page = window.page()
+    assert isinstance(page, ContractsPage)
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.list.rows.rowCount() == 3 * BLOCK)
+    assert page.count.text() == page.count_text(3 * BLOCK)
+    page.open_record(1)  # the last one of the list
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and 3 * BLOCK - 1 in page.list.rows.loaded)
+    assert page.list.current_id() == 1
+    page.filter.setText("zuk")
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.count.text() == page.count_text(3 * BLOCK))
+    page.filter.setText("nobody")
+    qtbot.waitUntil(lambda: window.jobs.is_idle() and page.count.text() == page.count_text(0))
