@@ -12,13 +12,16 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiscase.core.database.database import Database
 from kiscase.core.errors import FileNotInPlaceError, Problem, RecordGoneError
+from kiscase.ui.steps import Steps, StepTaker, take_all
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Work = Callable[["Session"], T]
 """What is done on the thread of the case file."""
-Then = Callable[[T], None]
-"""What is done with its result on the window's thread."""
+Then = Callable[[T], object]
+"""What is done with its result on the window's thread; a generator is taken in steps, with others between them."""
 Otherwise = Callable[[Problem], None]
 """What is done on the window's thread when the work raised a Problem."""
 
@@ -82,6 +85,9 @@ class Jobs(QObject):
         self.undoable: int | None = None
         """The journal entry of the action whose result is being delivered, if it can be undone."""
         self._answered.connect(self._deliver)
+        self._steps = StepTaker(self)
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._deliver_held)
         self._thread = threading.Thread(target=self._run, name="case file", daemon=True) if threaded else None
         if self._thread is not None:
             self._thread.start()
@@ -148,9 +154,7 @@ class Jobs(QObject):
     def resume(self) -> None:
         """Deliver the results that were held back, and all that follow."""
         self._paused = False
-        held, self._held = self._held, []
-        for answer in held:
-            self._deliver(*answer)
+        self._deliver_held()
 
     def is_idle(self) -> bool:
         """Whether no job is waiting or running and no result is still to be delivered."""
@@ -237,27 +241,66 @@ class Jobs(QObject):
     def _deliver(
         self, job: _Job, result: Any, error: BaseException | None, touched: set[str], undoable: int | None
     ) -> None:
-        if self._paused:
+        if self._paused or self._steps.is_busy() or self._held:
             self._held.append((job, result, error, touched, undoable))
-            return
-        self._waiting -= 1
+        else:
+            self._hand_over(job, result, error, touched, undoable)
+
+    def _hand_over(
+        self, job: _Job, result: Any, error: BaseException | None, touched: set[str], undoable: int | None
+    ) -> None:
         if isinstance(error, FileNotInPlaceError):
             self.file_lost.emit(error)
         if error is not None:
+            self._waiting -= 1
             if isinstance(error, Problem) and job.otherwise is not None and receiver_exists(job.otherwise):
                 job.otherwise(error)
             elif not (isinstance(error, RecordGoneError) and job.kind == "read"):
                 self.failed.emit(error)
-        elif job.then is not None and not self._is_stale(job) and receiver_exists(job.then):
+            self._announce_changes(touched)
+            return
+        steps = self._steps_of(job, result, undoable)
+        if self._thread is None:
+            take_all(steps)
+            self._delivered(touched)
+        else:
+            self._steps.take(steps, partial(self._delivered, touched))
+
+    def _steps_of(self, job: _Job, result: Any, undoable: int | None) -> Steps:
+        """The steps of delivering a result; none are left once a newer one is on its way, or the receiver is gone."""
+        steps: Steps | None = None
+        while job.then is not None and receiver_exists(job.then) and not self._is_stale(job):
             outer, self.undoable = self.undoable, undoable
             try:
-                job.then(result)
+                if steps is None:
+                    outcome = job.then(result)
+                    if not isinstance(outcome, GeneratorType):
+                        return
+                    steps = outcome
+                next(steps)
+            except StopIteration:
+                return
             finally:
                 self.undoable = outer
+            yield
+
+    def _delivered(self, touched: set[str]) -> None:
+        self._waiting -= 1
+        self._announce_changes(touched)
+        if self._held:
+            self._next.start()
+
+    def _announce_changes(self, touched: set[str]) -> None:
         if touched:
             self.changed.emit(touched)
         if self._waiting == 0:
             self.busy.emit(False)
+
+    def _deliver_held(self) -> None:
+        """Deliver what was held back, one answer in a turn of the event loop: the window answers between."""
+        if self._held and not self._paused and not self._steps.is_busy():
+            self._hand_over(*self._held.pop(0))
+            self._next.start()
 
 
 def receiver_exists(callback: Callable[..., Any]) -> bool:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -179,3 +180,59 @@ def test_a_bug_in_a_background_task_is_raised_here(qtbot: QtBot) -> None:
         BackgroundTask(parent, lambda: 1 // 0, never, never)
         qtbot.waitUntil(lambda: bool(caught))
     assert caught[0][0] is ZeroDivisionError
+
+
+class Shown(QObject):
+    """Shows an answer in steps, the last of them when it may."""
+
+    def __init__(self, seen: list[str], *, may_end: bool = False) -> None:
+        super().__init__()
+        self._seen = seen
+        self.may_end = may_end
+
+    def show_in_steps(self, answer: str) -> Iterator[None]:
+        self._seen.append(f"{answer} begun")
+        yield
+        while not self.may_end:
+            yield
+        self._seen.append(f"{answer} done")
+
+
+def test_the_window_answers_between_the_steps_of_a_delivery_and_others_wait(queue: Jobs, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    shown = Shown(seen)
+    queue.read(lambda _session: "one", shown.show_in_steps)
+    queue.read(lambda _session: "two", seen.append)
+    qtbot.waitUntil(lambda: seen == ["one begun"])
+    assert not queue.is_idle()
+    shown.may_end = True
+    qtbot.waitUntil(queue.is_idle)
+    assert seen == ["one begun", "one done", "two"]
+
+
+def test_a_newer_question_ends_the_steps_of_an_older_answer(queue: Jobs, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    shown = Shown(seen)
+    queue.read(lambda _session: "old", shown.show_in_steps, latest="record")
+    qtbot.waitUntil(lambda: seen == ["old begun"])
+    queue.read(lambda _session: "new", shown.show_in_steps, latest="record")
+    shown.may_end = True
+    qtbot.waitUntil(queue.is_idle)
+    assert seen == ["old begun", "new begun", "new done"]
+
+
+def test_steps_of_a_widget_that_is_gone_are_taken_no_longer(queue: Jobs, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    shown = Shown(seen)
+    queue.read(lambda _session: "one", shown.show_in_steps)
+    qtbot.waitUntil(lambda: seen == ["one begun"])
+    shiboken6.delete(shown)
+    qtbot.waitUntil(queue.is_idle)
+    assert seen == ["one begun"]
+
+
+def test_without_a_thread_all_steps_are_taken_at_once(jobs: Jobs) -> None:
+    seen: list[str] = []
+    jobs.read(lambda _session: "one", Shown(seen, may_end=True).show_in_steps)
+    assert seen == ["one begun", "one done"]
+    assert jobs.is_idle()
