@@ -37,8 +37,9 @@ def first_focusable(within: QWidget) -> QWidget | None:
 
 
 def set_focus_order(*parts: QWidget) -> None:
-    """Let Tab visit the fields of each part after those of the part before."""
-    for one, other in pairwise([field for part in parts for field in focusable_widgets(part)]):
+    """Let Tab visit the fields of each part after those of the part before, which keep their own order."""
+    first, *others = ([*focusable_widgets(part)] for part in parts)
+    for one, other in pairwise([*first[-1:], *(field for fields in others for field in fields)]):
         QWidget.setTabOrder(one, other)
 
 
@@ -50,9 +51,12 @@ def holds_focus(widget: QWidget) -> bool:
 def focusable_widgets(within: QWidget) -> Iterator[QWidget]:
     """The widgets within that take the focus by Tab, in tab order."""
     widget: QWidget | None = within
-    while widget is not None:
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and (widget is within or within.isAncestorOf(widget)):
-            yield widget
+    inside = 1 + len(within.findChildren(QWidget))  # the chain goes through all of the window
+    while widget is not None and inside:
+        if widget is within or within.isAncestorOf(widget):
+            inside -= 1
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                yield widget
         widget = widget.nextInFocusChain()
         if widget is within:
             return

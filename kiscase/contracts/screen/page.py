@@ -22,6 +22,7 @@ from kiscase.contracts.copies.screen import CopiesController
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.drafting.screen.conversation_view import ConversationController
 from kiscase.contracts.drafting.screen.editor import ContractEditor
+from kiscase.contracts.drafting.screen.editor_shelf import EditorShelf
 from kiscase.contracts.drafting.screen.first_empty_field import focus_first_empty_field
 from kiscase.contracts.drafting.screen.new_contract import BEGUN_CONTRACT, NewContractController
 from kiscase.contracts.drafting.screen.shown_contract import ShownContract
@@ -49,6 +50,7 @@ from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.steps import Steps, take_all
 from kiscase.ui.tables.record_list import ListColumn
 from kiscase.ui.tables.row_blocks import RowSource
 
@@ -92,7 +94,6 @@ class ContractsPage(ContractsPageInfo, EditingPage):
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]] = ()) -> None:
         self.shown = ShownContract(self)
         self._workers: list[WorkerChoice] = []
-        self._editors: list[ContractEditor] = []  # of each variant that was shown, one in sight
         self._checked: int | None = None
         self._begun: int | None = None
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
@@ -140,6 +141,8 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self.copies = CopiesController(self.shown, self.refresh)
         self.preview = self.copies.preview
         self.sides = QSplitter(Qt.Orientation.Horizontal, self)
+        self._shelf = EditorShelf(self.sides, self._dress_editor)
+        self.sides.addWidget(self._shelf)
         self.sides.addWidget(self.preview)
         self.sides.setChildrenCollapsible(False)
         tabs.addTab(self.sides, _("Contract"))
@@ -178,13 +181,21 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         """Id and revision of the contract."""
         return card.contract.id, card.contract.revision
 
+    def prepare(self, card: LoadedContract) -> Steps:
+        """Make the editor of its form and variant, with as many rows as the contract has."""
+        contract = card.contract
+        wanted = (contract.form, contract.content.fields["variant"], contract.labels)
+        yield from self._shelf.make(*wanted, card.workers)
+        editor = self._shelf.take(*wanted)
+        yield from editor.prepare(contract.content)
+        if editor is not self.editor:
+            editor.load(contract.content)
+            yield
+
     def show_details(self, card: LoadedContract) -> None:
         """Show a contract in an editor of its form and variant."""
         contract, self._workers = card
-        variant = contract.content.fields["variant"]
-        wanted = (contract.form, variant, contract.labels)
-        if self.editor is None or (self.editor.form_name, self.editor.variant, self.editor.labels) != wanted:
-            self._show_editor(*wanted)
+        self._show_editor(contract.form, contract.content.fields["variant"], contract.labels)
         editor = self._editor()
         if contract.id != self._checked:
             self._checked = contract.id
@@ -211,35 +222,23 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         return self.details is not None and not self.details.contract.frozen
 
     def _show_editor(self, form_name: str, variant: str, labels: LabelCorrections) -> None:
-        """Show the editor of a form and variant; the one of the other variant stays, to be filled in again.
-
-        To build one takes longer than to fill it in, and lets a screen reader pause for seconds.
-        """
-        for other in [*self._editors]:
-            if (other.form_name, other.labels) != (form_name, labels):
-                self._editors.remove(other)
-                other.setParent(None)
-                other.deleteLater()
-        editor = next((one for one in self._editors if one.variant == variant), None)
-        if editor is None:
-            editor = self._new_editor(form_name, variant, labels)
-            self._editors.append(editor)
-        for other in self._editors:
-            other.setVisible(other is editor)
+        """Show the editor of a form and variant."""
+        take_all(self._shelf.make(form_name, variant, labels, self._workers))
+        editor = self._shelf.take(form_name, variant, labels)
+        if editor is self.editor:
+            return
         self.shown.editor = editor
+        self._shelf.setCurrentWidget(editor)
         self.sides.setSizes([10_000] * self.sides.count())
-        shown = (self.copies.choice, self.preview.bar, self.preview.search, self.preview.pages)
-        set_focus_order(editor, *shown, self.revert_button, self.save_button)
 
-    def _new_editor(self, form_name: str, variant: str, labels: LabelCorrections) -> ContractEditor:
-        editor = ContractEditor(form_name, variant, self._workers, labels, self)
+    def _dress_editor(self, editor: ContractEditor) -> None:
         editor.edited.connect(self.edited)
         editor.variant_asked.connect(self._change_variant)
         editor.inner_data_asked.connect(self.status.ask_inner_data)
         editor.open_asked.connect(self.new_contracts.open_contract)
         WordingHelp(editor, self.context.jobs, self.shown_id, self.show_message)
-        self.sides.insertWidget(0, editor)
-        return editor
+        shown = (self.copies.choice, self.preview.bar, self.preview.search, self.preview.pages)
+        set_focus_order(editor, *shown, self.revert_button, self.save_button)  # and after the editors before it
 
     def shown_id(self) -> int | None:
         """The id of the contract that is shown."""

@@ -20,6 +20,7 @@ from kiscase.ui.records.input_block import InputBlock
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.steps import Steps
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.message_boxes import ask_confirmation
 
@@ -59,6 +60,10 @@ class EditingPage(ListPage):
     def show_details(self, card: Any) -> None:
         """Show the details of a record, or an empty one for None."""
         raise NotImplementedError
+
+    def prepare(self, _card: Any) -> Steps:
+        """Make what is needed to show these details, in steps between which the window answers; then they are shown."""
+        yield from ()
 
     def show_header(self, card: Any) -> None:
         """Show the header of a record, without touching what is typed."""
@@ -124,8 +129,9 @@ class EditingPage(ListPage):
         self._block_typing(on=False)
         super().record_missing(problem)
 
-    def _show(self, answer: tuple[Any, Draft | None]) -> None:
+    def _show(self, answer: tuple[Any, Draft | None]) -> Steps:
         card, draft = answer
+        yield from self.prepare(card)
         shown = (
             self.details is not None
             and card is not None
@@ -136,6 +142,8 @@ class EditingPage(ListPage):
         self._block_typing(on=False)
         self.details = card
         self.show_details(card)
+        if self.stack.currentIndex() == 0:
+            yield  # to lay out what was never seen takes as long again
         self.show_detail(shown=True)
         if draft is not None and self.is_editable():
             self._restore(card, draft)

@@ -15,6 +15,7 @@ from kiscase.core.i18n import _
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.choice import ChoiceEditor, Options
+from kiscase.ui.steps import Steps
 from kiscase.ui.tables.editable_row import EditableColumn, EditableRow, digit_width, minimum_column_width
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import PlainLabel
@@ -75,6 +76,14 @@ class EditableTable(QWidget):
             line.load(rows[place] if place < len(rows) else {})
             line.clear_problems()
         self._renumber()
+
+    def reserve(self, count: int) -> Steps:
+        """Make rows that `load` will need, one in a step: to make one takes much longer than to fill it in."""
+        while len(self._lines) + len(self._spare) < count:
+            line = self._make_line()
+            line.hide()
+            self._spare.insert(0, line)
+            yield
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows as shown, wholly empty ones left out; what is no column, such as an `id`, is carried through."""
@@ -298,8 +307,9 @@ class EditableTable(QWidget):
         line.remove_asked.connect(self._remove_asked)
         if self._dress is not None:
             self._dress(line)
-        if self._lines:  # else it is the first, before the button
-            stops = [list(self._lines[-1].cells.values())[-1], *line.cells.values()]
+        last = (self._spare or self._lines[-1:])[:1]
+        if last:  # else it is the first, before the button
+            stops = [list(last[0].cells.values())[-1], *line.cells.values()]
             for before, after in pairwise(stops):
                 QWidget.setTabOrder(before, after)
         return line

@@ -15,6 +15,7 @@ from kiscase.club.workers import WorkerChoice
 from kiscase.contracts.content import ACTION_TABLES, CONTENT_TABLES, Content
 from kiscase.contracts.details import ContractDetails
 from kiscase.contracts.drafting.screen.family_members import FamilyMembersEditor
+from kiscase.contracts.drafting.screen.official_labels import OfficialLabels
 from kiscase.contracts.form_tables.screen import (
     KINDS,
     form_table,
@@ -24,12 +25,13 @@ from kiscase.contracts.form_tables.screen import (
 )
 from kiscase.contracts.model import Contract
 from kiscase.core.errors import InvalidValuesError
-from kiscase.core.i18n import _, current_language, localized_text
+from kiscase.core.i18n import _, localized_text
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.pdf.form import form_definition, loading
-from kiscase.pdf.form.labels import LabelCorrections, collect_form_labels, with_corrected_labels
+from kiscase.pdf.form.labels import LabelCorrections, with_corrected_labels
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.steps import Steps
 from kiscase.ui.tables.editable_row import ROW_NOTE
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics, style_properties
@@ -44,7 +46,7 @@ _PREPARED_FIELDS = ("worker_id", "drawn_on")
 
 
 class ContractEditor(FormScrollArea):
-    """All fields of one variant of the form; `edited` follows each key."""
+    """All fields of one variant of the form, once `build` has made them; `edited` follows each key."""
 
     edited = Signal()
     variant_asked = Signal(str)
@@ -54,23 +56,18 @@ class ContractEditor(FormScrollArea):
     """Asks to change the inner data of a contract that cannot be typed into."""
 
     def __init__(
-        self,
-        form_name: str,
-        variant: str,
-        workers: Sequence[WorkerChoice],
-        labels: LabelCorrections,
-        parent: QWidget | None = None,
+        self, form_name: str, variant: str, workers: Sequence[WorkerChoice], labels: LabelCorrections, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.form_name, self.variant, self.labels = form_name, variant, labels
         self._official = with_corrected_labels(loading.load_form(form_name), labels)
+        self._labels = OfficialLabels(form_name, variant, labels)
         self._places: dict[str, RecordForm | EditableTable] = {}
         self._texts: dict[str, RecordForm] = {}
         self._dates: dict[str, RecordForm] = {}
-        self._inner = self._official.inner_fields()
         self._tables: dict[str, EditableTable] = {}
-        self._loaded: Content = Content()
-        self._others: Content = Content()
+        self._inner = self._official.inner_fields()
+        self._loaded = self._others = Content()
         self._person = ""
         self._frozen = False
         inside = self._inside = ScrolledColumn(self)
@@ -95,10 +92,22 @@ class ContractEditor(FormScrollArea):
         self._add_main_form(workers)
         prescribed = _("The words of the form are prescribed and printed unchanged, although it cites earlier law.")
         self._column.addWidget(wrapping_label(prescribed, inside, muted=True))
-        for section in self._official.sections_of(variant):
+
+    def build(self) -> Steps:
+        """Make the fields of the form, one in a step."""
+        for section in self._official.sections_of(self.variant):
             if not section.filled_after_signing:
-                self._add_section(section)
+                yield
+                yield from self._add_section(section)
         self._column.addStretch(1)
+
+    def prepare(self, content: Content) -> Steps:
+        """Make the rows that `load` will fill in, one in a step."""
+        for key, table in self._tables.items():
+            yield from table.reserve(len(content.tables.get(key, [])))
+        for part in self._inside.findChildren(QWidget):
+            part.ensurePolished()
+            yield
 
     def show_card(self, card: ContractDetails) -> None:
         """Show whose contract it is and which one it continues; `load` shows its content."""
@@ -332,14 +341,15 @@ class ContractEditor(FormScrollArea):
         if key == "variant" and wanted and wanted != self.variant:
             self.variant_asked.emit(str(wanted))
 
-    def _add_section(self, section: form_definition.FormSection) -> None:
+    def _add_section(self, section: form_definition.FormSection) -> Steps:
         if section.title and any(_is_typed(part) for part in section.fields):
             self._column.addWidget(wrapping_label(section.title, self._inside, heading=2))
         if not section.printed:
             self._column.addWidget(self.inner_data, 0, Qt.AlignmentFlag.AlignLeft)
-        if changed := self._changed(section.key, whole=False):
+        if changed := self._labels.note(section.key, whole=False):
             self._column.addWidget(wrapping_label(changed, self._inside, muted=True))
         for part in section.fields:
+            yield
             if part.kind == "people" and part.rows > 1:
                 self._add_family(part, self._help(section, part))
             if part.kind in _READ_ONLY_FIELDS or part.key == "drawn_on":
@@ -363,17 +373,7 @@ class ContractEditor(FormScrollArea):
 
     def _help(self, section: form_definition.FormSection, part: form_definition.FormField) -> str:
         """The help of a field, and the official label if the institution has changed it."""
-        return "\n".join(filter(None, (localized_text(part.help), self._changed(f"{section.key}.{part.key}"))))
-
-    def _changed(self, place: str, *, whole: bool = True) -> str:
-        """The official texts of a label, and with *whole* of those inside of it, where they are not shown."""
-        words = _("Changed from the official text: “{text}”")
-        return "\n".join(
-            words.format(text=localized_text(one.words).strip())
-            for one in collect_form_labels(loading.load_form(self.form_name), self.variant)
-            if current_language() in self.labels.get(one.path, ())
-            and (one.path == place or (whole and one.path.startswith(f"{place}.")))
-        )
+        return "\n".join(filter(None, (localized_text(part.help), self._labels.note(f"{section.key}.{part.key}"))))
 
     def _add_table(self, part: form_definition.FormField, help_text: str) -> None:
         table = form_table(part, self._inside, who=part.key in ACTION_TABLES)
