@@ -50,7 +50,7 @@ def leave(form: ParticipantForm, key: str, text: str) -> None:
 )
 def test_a_wrong_pesel_is_told_when_the_field_is_left(form: ParticipantForm, typed: str) -> None:
     leave(form, "pesel", typed)
-    assert row(form, "pesel")._problem.sentence() == pesel_problems(typed, None, None)["pesel"]
+    assert row(form, "pesel").problem() == pesel_problems(typed, None, None)["pesel"]
 
 
 def test_the_exception_is_offered_only_for_a_wrong_last_digit(form: ParticipantForm) -> None:
@@ -68,16 +68,16 @@ def test_a_birth_date_that_contradicts_the_pesel_is_told_at_once_and_the_sentenc
     leave(form, "pesel", WOMAN)
     form.form.editor("born").set_value(None)
     leave(form, "born", "1.3.1980")
-    assert "29.02.1980" in row(form, "born")._problem.sentence()
+    assert "29.02.1980" in row(form, "born").problem()
     form.form.editor("pesel").set_value("")
     leave(form, "pesel", "")
-    assert not row(form, "born")._problem.sentence()
+    assert not row(form, "born").problem()
 
 
 def test_a_given_name_that_is_rare_for_the_sex_of_the_pesel_is_mentioned(form: ParticipantForm) -> None:
     leave(form, "given_name", "Jan")
     leave(form, "pesel", WOMAN)
-    assert row(form, "pesel")._note.text() == describe_unusual_sex("Jan", Sex.FEMALE) != ""
+    assert row(form, "pesel").note() == describe_unusual_sex("Jan", Sex.FEMALE) != ""
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,18 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiscase.core.errors import Problem
 from kiscase.core.resources import resource_path
-from kiscase.core.text.printable_characters import DOCUMENT_FONTS, document_characters, unprintable_characters
+from kiscase.core.text.printable_characters import (
+    DOCUMENT_FONTS,
+    REPLACED_CHARACTERS,
+    document_characters,
+    unprintable_characters,
+)
 from kiscase.pdf.blocks import (
     Block,
     BulletList,
@@ -207,3 +213,13 @@ def test_marked_words_come_back_as_typed(printed: Printed, texts: Texts, finding
 def test_a_letter_that_the_fonts_have_only_in_parts_is_printed_of_them(printed: Printed, findings: Findings) -> None:
     assert unprintable_characters("\u1e2c") == []
     assert findings(printed([Text("\u1e2c I\u0330")])) == []
+
+
+def test_the_list_of_characters_is_that_of_the_fonts() -> None:
+    found = []
+    for name in DOCUMENT_FONTS:
+        with TTFont(resource_path(f"fonts/{name}.ttf"), lazy=True) as font:
+            found.append(set(font.getBestCmap() or ()))
+    letters = {chr(code) for code in set.intersection(*found) if 0 < code < 0x10000}
+    visible = {one for one in letters if unicodedata.category(one) not in {"Cc", "Cf", "Co", "Cs"}}
+    assert document_characters() == visible - REPLACED_CHARACTERS.keys() | {"\n", "\u00a0"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.core.records.field_info import FieldInfo
@@ -15,7 +15,7 @@ from kiscase.ui.widgets.labels import BuddyLabel, PlainLabel, wrapping_label
 
 
 class FormRow(QWidget):
-    """A label, its editor, a help text, and the problem of the input."""
+    """A label, its editor, a help text, and the problem of the input; what is not said is not made."""
 
     edited = Signal(str)
     entered = Signal(str)
@@ -34,12 +34,9 @@ class FormRow(QWidget):
         self._label = BuddyLabel(f"{name}\N{NO-BREAK SPACE}*" if field.required else name, self)
         self._label.pass_clicks_to(editor)
         self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._words = wrapping_label(self._help, self, muted=True, small=True)
-        self._words.setVisible(bool(self._help))
-        self._problem = _ProblemLabel(self)
-        self._note = wrapping_label("", self, small=True)
-        style_properties.set_color_role(self._note, "warn")
-        self._note.hide()
+        self._problem: _ProblemLabel | None = None
+        self._note: QLabel | None = None
+        self._grows = False
         self._said = self._unprintable = ""
         editor.setAccessibleName(_("{label}, required").format(label=name) if field.required else name)
         editor.setWhatsThis(self._help)
@@ -47,13 +44,26 @@ class FormRow(QWidget):
         editor.changed.connect(self._changed)
         editor.committed.connect(self._committed)
         self._lay_out()
-        self.show_problem("")
+        self._describe()
 
     def show_problem(self, sentence: str) -> None:
         """Show a sentence under the editor; an empty one hides it."""
+        if self._problem is None:
+            if not sentence:
+                return
+            self._problem = _ProblemLabel(self)
+            self._below.insertWidget(1, self._problem)
         self._problem.show_problem(sentence)
         self.editor.set_wrong(bool(sentence))
-        self._describe(sentence)
+        self._describe()
+
+    def problem(self) -> str:
+        """The sentence about the input that is shown."""
+        return "" if self._problem is None else self._problem.sentence()
+
+    def note(self) -> str:
+        """The hints that are shown."""
+        return "" if self._note is None else self._note.text()
 
     def show_note(self, sentence: str) -> None:
         """Show a hint on the input under the editor; an empty one hides it."""
@@ -83,24 +93,33 @@ class FormRow(QWidget):
         """Let the editor take the height that the form leaves to this field."""
         self._below.setStretch(0, 1)
         self._below.setStretch(self._below.count() - 1, 0)
-        for label in (self._words, self._note):
+        self._grows = True
+        for label in filter(None, (self._words, self._note)):
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _changed(self) -> None:
-        if not self._problem.isHidden():
+        if self.problem():
             self.show_problem("")
         self.check_characters()
         self.edited.emit(self.key)
 
     def _show_notes(self) -> None:
         words = "\n".join(filter(None, (self._unprintable, self._said)))
+        if self._note is None:
+            if not words:
+                return
+            self._note = wrapping_label("", self, small=True)
+            style_properties.set_color_role(self._note, "warn")
+            if self._grows:
+                self._note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self._below.insertWidget(1 if self._problem is None else 2, self._note)
         self._note.setText(words)
         self._note.setVisible(bool(words))
-        self._describe(self._problem.sentence())
+        self._describe()
 
-    def _describe(self, problem: str) -> None:
+    def _describe(self) -> None:
         """Describe the editor to screen readers."""
-        self.editor.setAccessibleDescription(" ".join(filter(None, (problem, self._note.text(), self._help))))
+        self.editor.setAccessibleDescription(" ".join(filter(None, (self.problem(), self.note(), self._help))))
 
     def _committed(self) -> None:
         self.entered.emit(self.key)
@@ -113,9 +132,9 @@ class FormRow(QWidget):
         place.addWidget(self.editor, 1)
         place.addStretch(0)
         column.addLayout(place)
-        column.addWidget(self._problem)
-        column.addWidget(self._note)
-        column.addWidget(self._words)
+        self._words = wrapping_label(self._help, self, muted=True, small=True) if self._help else None
+        if self._words is not None:
+            column.addWidget(self._words)
         column.addStretch()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)

@@ -127,8 +127,11 @@ def test_a_problem_found_by_a_press_elsewhere_waits_for_the_release(form: Record
     assert target.mapTo(form, QPoint()) == place
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
     assert form.editor("groups").value() == ["g0"]
-    problem = [label for label in form.findChildren(QLabel) if label.property("problem")]
-    qtbot.waitUntil(lambda: any(label.isVisible() and label.text() for label in problem))
+    qtbot.waitUntil(
+        lambda: any(
+            label.isVisible() and label.text() for label in form.findChildren(QLabel) if label.property("problem")
+        )
+    )
 
 
 def test_the_line_being_typed_is_in_sight(form: RecordForm) -> None:
