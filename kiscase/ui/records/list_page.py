@@ -149,10 +149,10 @@ class ListPage(WorkspacePage):
         self._arrange()
 
     def _build(self) -> None:
-        self.left = self._left()  # created first, so first in tab order
-        self.stack = QStackedWidget(self)
-        self.stack.addWidget(self._nothing())
         self.splitter = ListSplitter(self, least=0.25, most=self.list_share)
+        self.left = self._left()  # created first, so first in tab order
+        self.stack = QStackedWidget(self.splitter)
+        self.stack.addWidget(self._nothing())
         self.splitter.set_sides(self.list, self.left, self.stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -163,9 +163,16 @@ class ListPage(WorkspacePage):
     def _build_record(self) -> None:
         """Build what shows a record: with the page, or later on a page that opens before that is loaded."""
         half = metrics.half_line(self)
-        self.header = RecordHeader(self)
+        panel = QWidget(self.stack)  # in its place before it is filled: to move widgets restyles all of them
+        self.stack.addWidget(panel)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.header = RecordHeader(panel)
         self.header.back.clicked.connect(self.back_to_list)
-        self.tabs = QTabWidget(self)
+        self.tabs = QTabWidget(panel)
+        layout.addWidget(self.header)
+        layout.addWidget(self.tabs, 1)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(_("Parts of the record"))
         self.tabs.setMinimumHeight(half * 12)  # where the window is low, they shrink before the header does
@@ -181,7 +188,7 @@ class ListPage(WorkspacePage):
             tab.relevance_changed.connect(partial(self._show_tab, tab))
         self.footer = QHBoxLayout()  # without margins, so without height, until there is a button
         self.footer.setSpacing(half)
-        self.stack.addWidget(self._detail())
+        layout.addLayout(self.footer)
         self._last_field = LastField(self.tabs)
         self.is_record_built = True
         self._arrange()
@@ -191,7 +198,7 @@ class ListPage(WorkspacePage):
 
     def _left(self) -> QWidget:
         half = metrics.half_line(self)
-        panel = QFrame(self)
+        panel = QFrame(self.splitter)
         style_properties.set_style_property(panel, "panel", True)
         heading = PlainLabel(_(self.title), panel)
         style_properties.set_style_property(heading, "heading", 1)
@@ -265,18 +272,8 @@ class ListPage(WorkspacePage):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(action)
 
-    def _detail(self) -> QWidget:
-        panel = QWidget(self)
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self.tabs, 1)
-        layout.addLayout(self.footer)
-        return panel
-
     def _nothing(self) -> QWidget:
-        label = wrapping_label(_(self.nothing_chosen), self, muted=True)
+        label = wrapping_label(_(self.nothing_chosen), self.stack, muted=True)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return label
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
+
 from kiscase.core.errors import Problem
 from kiscase.ui.database_jobs import Jobs
 
@@ -23,3 +25,5 @@ class PageContext:
     show_problem: Callable[[Problem], None]
     show_way_back: Callable[[str, str, tuple[str, int | None]], None] = _nowhere
     """Shows on the current page a sentence, and a button with its text that leads back to a record."""
+    host: QWidget | None = None
+    """What pages are made in: to move a page there takes about as long as to make it."""

@@ -36,7 +36,7 @@ class WorkspacePage(QWidget, PageInfo):
     """The unsaved changes were autosaved as a draft."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent or context.host)
         self.context = context
         self.record: int | None = None
         self.actions_by_key: dict[str, QAction] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -24,7 +25,7 @@ class WorkspacePages(QStackedWidget):
         super().__init__(parent)
         self.made: dict[int, WorkspacePage] = {}
         """The pages built so far, by their places."""
-        self._entries, self._context = entries, context
+        self._entries, self._context = entries, replace(context, host=self)
         self._wanted = 0
         for _entry in entries:
             self.addWidget(QWidget(self))
