@@ -41,8 +41,11 @@ LOOKS: tuple[dict[str, Any], ...] = (
 )
 SIZE = (1366, 768)
 QUIET = 3  # turns of the timer without a job, until a step counts as over
-PAUSE = 10  # milliseconds of one such turn
-ASKS_THE_SYSTEM = frozenset({"print", "save", "save_document", "save_pdf", "backup", "lock"})
+PAUSE = 7  # milliseconds of one such turn
+STATUSES = 8  # of the records of a page that are opened at most
+ASKS_THE_SYSTEM = frozenset(
+    {"print", "save", "save_document", "save_pdf", "backup", "lock", "add_copy", "add_copy_button"}
+)
 """Commands that ask the system for a printer or a file, or hide the window."""
 
 
@@ -93,10 +96,10 @@ class Walk:
 
     def _records(self, listed: RecordList) -> Iterator[int]:
         """A record of each status that the list shows."""
-        known = set()
+        known: set[object] = set()
         for row in range(listed.rows.rowCount()):
             status = listed.rows.index(row, listed.rows.columnCount() - 1).data()
-            if status not in known:
+            if status not in known and len(known) < STATUSES:
                 known.add(status)
                 record = listed.rows.id_at(row)
                 if record is not None:

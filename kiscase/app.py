@@ -35,9 +35,9 @@ from kiscase.ui.shell.quiet_work import QuietWork
 from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.welcome_widgets import NewFileFields
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.steps import Steps, StepTaker
 from kiscase.ui.theme import apply, icons
 from kiscase.ui.widgets.dialog import keep_on_screen
-from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.message_boxes import show_error_report, show_notice
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Program(QObject):
         self.settings = user_settings.load_settings()
         file_dialogs.remember_folder(self.settings.folder)
         self._garbage_collector = GarbageCollector(self)
+        self._steps = StepTaker(self)
         self._button_keys = ButtonKeys(app, self)
         self.jobs: Jobs | None = None
         self.view: Workspace | None = None
@@ -200,22 +201,23 @@ class Program(QObject):
         if self.view is None:
             return
         self._places, self._index = self.view.open_records(), self.view.stack.currentIndex()
-        self.view = None
-        picture = PlainLabel()  # what was there, until the new pages are
-        picture.setPixmap(self.window.content_picture())
-        picture.setMinimumSize(1, 1)  # a higher frame around it must not make the window grow
-        self.window.show_content(picture, practice=self._is_practice())
-        QTimer.singleShot(0, self._rebuild)  # once the old pages are gone: to restyle them would take seconds
+        old, self.view = self.view, None
+        self.window.show_picture()
+        QTimer.singleShot(0, partial(self._steps.take, self._rebuild(old)))  # not while an old page asks for it
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, old: Workspace) -> Steps:
+        """Make everything anew, in steps; first the old pages go, as to restyle them would take seconds."""
+        yield from old.dismantle()
+        old.deleteLater()
         self.apply_appearance()
+        yield
         self._build_view()
-        if self.view is not None:
-            self.view.restore_records(self._places, self._index)
-            self.view.page().show_message(_("The settings of this computer were changed."))
-
-    def _is_practice(self) -> bool:
-        return self.jobs is not None and self.jobs.database.practice
+        built, self.view = self.view, None  # not before its page is there
+        if built is not None:
+            yield
+            built.restore_records(self._places, self._index)
+            built.page().show_message(_("The settings of this computer were changed."))
+            self.view = built
 
     def _build_view(self) -> None:
         if self.jobs is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from kiscase.ui.help.help_key import add_help_key
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.practice_banner import PracticeBanner
 
 
@@ -47,9 +48,17 @@ class MainWindow(QMainWindow):
         content.setAutoFillBackground(True)
         content.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def content_picture(self) -> QPixmap:
-        """What is shown now, as a picture."""
-        return self._content.grab() if self._content is not None else QPixmap()
+    def show_picture(self) -> None:
+        """Show a picture of the content in its place, until other content is shown; the content is hidden and kept."""
+        if self._content is None:
+            return
+        picture = PlainLabel(self._frame)
+        picture.setPixmap(self._content.grab())
+        picture.setMinimumSize(1, 1)  # a higher frame around it must not make the window grow
+        self._layout.removeWidget(self._content)
+        self._content.hide()
+        self._content = picture
+        self._layout.addWidget(picture, 1)
 
     def mark_practice(self, *, practice: bool) -> None:
         """Put the frame of practice around the window, or take it away."""

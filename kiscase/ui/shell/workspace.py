@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -37,9 +37,10 @@ from kiscase.ui.shell.search_box import SearchBox, SearchProviders, actions_from
 from kiscase.ui.shell.undo_controller import UndoController
 from kiscase.ui.shell.worker_selection import CurrentWorkerButton, ListWorkers, no_workers
 from kiscase.ui.shell.workspace_pages import WorkspacePages
+from kiscase.ui.steps import Steps
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
-from kiscase.ui.widgets.button_bar import ButtonBar
+from kiscase.ui.widgets.button_bar import ButtonBar, icon_button
 from kiscase.ui.widgets.dialog import DIALOGS_TOO
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_error_report
 
@@ -69,6 +70,7 @@ class Workspace(QWidget):
         self._list_workers = list_workers
         self._providers = providers or SearchProviders()
         self._rooms = rooms
+        self._places: dict[int, tuple[int | None, int]] = {}  # records and tabs to be restored on pages not shown yet
         self._buttons: list[RailButton] = []
         self._backup_offered = False
         self._undo = UndoController(self, jobs, self.page, self.open, frozenset(room.info.kind for room in rooms))
@@ -91,6 +93,8 @@ class Workspace(QWidget):
         """Show a page, or that it is being loaded; the message of another one goes."""
         self.stack.show_page(index)
         self._buttons[index].setChecked(True)
+        if index in self._places:
+            self.stack.do_on_page(partial(_show_place, place=self._places.pop(index)))
         self.page().focus_start()
         self.unsaved_marker.show()
 
@@ -98,6 +102,7 @@ class Workspace(QWidget):
         """Go to the page of a kind of record, and to the record."""
         for index, room in enumerate(self._rooms):
             if kind == room.info.kind:
+                self._places.pop(index, None)
                 self.show_page(index)
                 self.stack.do_on_page(lambda page: page.open_record(record))
             elif kind in room.info.part_tables and record is not None:
@@ -109,23 +114,24 @@ class Workspace(QWidget):
         self._touched({table for table, _column in record_columns()})
 
     def open_records(self) -> dict[int, tuple[int | None, int]]:
-        """The record and the tab in front on each page built so far."""
+        """The record and the tab in front on each page built so far, or to be restored when it is."""
         tabs = {index: page.tab_widget() for index, page in self.stack.made.items()}
-        return {
+        return self._places | {
             index: (self.stack.made[index].record, shown.currentIndex() if shown is not None else 0)
             for index, shown in tabs.items()
         }
 
     def restore_records(self, places: dict[int, tuple[int | None, int]], index: int) -> None:
-        """Open the same records and tabs again, and the page *index*."""
-        for place, (record, tab) in places.items():
-            page = self.stack.page_at(place)
-            if record is not None:
-                page.open_record(record)
-            tabs = page.tab_widget()
-            if tabs is not None:
-                tabs.setCurrentIndex(tab)
+        """Open the same records and tabs again: on the page *index* now, on another one when it is shown."""
+        self._places = dict(places)
         self.show_page(index)
+
+    def dismantle(self) -> Steps:
+        """Delete the pages, one in a step."""
+        while self.stack.made:
+            _index, page = self.stack.made.popitem()
+            shiboken6.delete(page)
+            yield
 
     def undo(self) -> None:
         """Undo the last step that is not saved, or the last saved action; asks first if that one is not in sight."""
@@ -294,8 +300,8 @@ class Workspace(QWidget):
             ("undo", "undo-2", _("Undo the last saved change (Ctrl+Z)"), self.undo),
             ("redo", "redo-2", _("Redo (Ctrl+Shift+Z)"), self.redo),
         ):
-            layout.addWidget(_icon_button(bar, name, icon, words, handler))
-        self.blur_button = _icon_button(bar, "blur", "eye-off", _("Blur names (Ctrl+H)"), self.toggle_blur)
+            layout.addWidget(icon_button(bar, name, icon, words, handler))
+        self.blur_button = icon_button(bar, "blur", "eye-off", _("Blur names (Ctrl+H)"), self.toggle_blur)
         self.blur_button.setCheckable(True)
         layout.addWidget(self.blur_button)
         layout.addWidget(HelpButton(bar, self.show_shortcuts))
@@ -381,16 +387,13 @@ class Workspace(QWidget):
         self.page().show_failure(problem)
 
 
+def _show_place(page: WorkspacePage, place: tuple[int | None, int]) -> None:
+    record, tab = place
+    if record is not None:
+        page.open_record(record)
+    if tab and (tabs := page.tab_widget()) is not None:
+        tabs.setCurrentIndex(tab)
+
+
 def _open_part(page: WorkspacePage, kind: str, record: int) -> None:
     page.open_part(kind, record)
-
-
-def _icon_button(parent: QWidget, name: str, icon: str, words: str, handler: Callable[[], None]) -> QToolButton:
-    button = QToolButton(parent)
-    button.setObjectName(name)
-    button.setIcon(theme_icons.themed_icon(icon))
-    button.setIconSize(metrics.icon_size(parent))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    button.clicked.connect(handler)
-    return button

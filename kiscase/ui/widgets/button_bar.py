@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame
+from PySide6.QtWidgets import QAbstractButton, QFrame, QToolButton, QWidget
+
+from kiscase.ui.theme import icons, metrics
 
 
 class ButtonBar(QFrame):
@@ -36,3 +40,15 @@ class ButtonBar(QFrame):
 
 def _width(button: QAbstractButton, text: str) -> int:
     return button.fontMetrics().horizontalAdvance(text.replace("&", ""))
+
+
+def icon_button(parent: QWidget, name: str, icon: str, words: str, handler: Callable[[], None]) -> QToolButton:
+    """A button with an icon alone, whose tooltip says what it does."""
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setIcon(icons.themed_icon(icon))
+    button.setIconSize(metrics.icon_size(parent))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.clicked.connect(handler)
+    return button
