@@ -282,7 +282,9 @@ def program(qapp: QApplication) -> Iterator[Program]:
     made.window._close_now()
     made.window.deleteLater()
     made.deleteLater()
-    gc.unfreeze()
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()  # here, before another thread comes upon widgets
     gc.enable()
 
 
