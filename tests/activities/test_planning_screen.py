@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,7 +27,7 @@ from kiscase.club.workers import WorkerRole
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.queries import running_contract_id
 from kiscase.core.database.database import Database
-from kiscase.core.date_format import format_date
+from kiscase.core.date_format import format_date, short_weekday_name
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.workdays import holiday_name
@@ -429,6 +429,8 @@ def test_later_meetings_are_changed_reported_and_undone(
     words = ngettext("{count} meeting was changed.", "{count} meetings were changed.", 4)
     assert page.message_bar.text() == words.format(count=4)
     assert [row[3] for row in shown(page.meetings)] == [""] * 4 + ["Sala 2"] * 2
+    days = [short_weekday_name(datetime.strptime(row[0], "%d.%m.%Y").date()) for row in shown(page.meetings)]  # noqa: DTZ007 - a day
+    assert [row[1].partition(" ")[0] for row in shown(page.meetings)] == days
     assert "Sala 9" in page.header.facts.text()
     keys.press("Ctrl+Z")
     keys.until(lambda: not any(one.room for one in meetings(case, workshop)))

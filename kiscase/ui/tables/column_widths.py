@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QTableView
 
 _NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
+_NARROWEST_MAIN = 28  # of the one that the list is about
 
 
 class ColumnWidths:
-    """Gives names and texts (the columns *texts*) what the others leave; where that is too little, it is scrolled."""
+    """Gives names and texts (the columns *texts*) what the others leave; where that is too little, it is scrolled.
 
-    def __init__(self, view: QTableView, number: int, texts: Collection[int]) -> None:
+    *texts* has for each of them whether the list is about it: such a column is the last to give way.
+    """
+
+    def __init__(self, view: QTableView, number: int, texts: Mapping[int, bool]) -> None:
         self._view, self._texts = view, texts
         self._needed = [0] * number
 
@@ -53,16 +57,21 @@ class ColumnWidths:
     def _least_needed(self, column: int) -> int:
         if column not in self._texts:
             return self._needed[column]
-        narrowest = _NARROWEST_TEXT * self._view.fontMetrics().averageCharWidth()
+        narrowest = (
+            _NARROWEST_MAIN if self._texts[column] else _NARROWEST_TEXT
+        ) * self._view.fontMetrics().averageCharWidth()
         return min(self._needed[column], max(narrowest, self._view.horizontalHeader().sectionSizeHint(column)))
 
 
 def _shares(needs: dict[int, tuple[int, int]], room: int) -> dict[int, int]:
     """The widths of columns by the least and the full width that each needs: the widest ones give way first."""
     shares: dict[int, int] = {}
+    kept = sum(least for least, _full in needs.values())  # for the columns that follow
     for left, place in zip(range(len(needs), 0, -1), sorted(needs, key=lambda one: needs[one][1]), strict=True):
         least, full = needs[place]
-        shares[place] = max(least, min(full, (room - sum(shares.values())) // left))
+        kept -= least
+        free = room - sum(shares.values())
+        shares[place] = max(least, min(full, free // left, free - kept))
     more = max(0, room - sum(shares.values()))
     for number, place in enumerate(shares):
         shares[place] += more // len(shares) + (number < more % len(shares))

@@ -48,13 +48,15 @@ class ListColumn:
     """A column: its key, its title in words, its side, and whether it holds names or other long texts (`stretch`).
 
     A column takes what its content takes: numbers, dates, times, codes and states are never cut, nor any heading. Names
-    and texts share what is left: the longest ones give way first, by a second line and, after it, by an ellipsis.
+    and texts share what is left: the longest ones give way first, by a second line and, after it, by an ellipsis; the
+    *main* one, which the list is about, keeps more room.
     """
 
     key: str
     title: str
     align: Literal["left", "right"] = "left"
     stretch: bool = False
+    main: bool = False
 
 
 class RecordListModel(QAbstractTableModel):
@@ -183,7 +185,9 @@ class RecordList(QTableView):
         self._kept: int | None = None
         self._amid = False  # the selected row stays in the middle until somebody scrolls or chooses
         self._restoring = self._arrow = False
-        self._widths = ColumnWidths(self, len(columns), [place for place, one in enumerate(columns) if one.stretch])
+        self._widths = ColumnWidths(
+            self, len(columns), {place: one.main for place, one in enumerate(columns) if one.stretch}
+        )
         self._set_behaviour()
         self.setModel(self.rows)
         self.setItemDelegate(StatusCellDelegate(self))

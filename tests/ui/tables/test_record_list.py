@@ -157,6 +157,27 @@ def test_the_longest_text_gives_way_first_and_names_stay_whole(qapp: QApplicatio
     assert made.rowHeight(0) >= 2 * made.fontMetrics().lineSpacing()
 
 
+@pytest.mark.parametrize("is_main", [True, False])
+def test_what_the_list_is_about_keeps_its_room(is_main: bool, qapp: QApplication, qtbot: QtBot) -> None:
+    apply.apply_theme(qapp, "light")
+    columns = [
+        ListColumn("day", "Dzień"),
+        ListColumn("activity", "Zajęcia", stretch=True, main=is_main),
+        ListColumn("room", "Sala", stretch=True),
+        ListColumn("leader", "Prowadzi", stretch=True),
+    ]
+    rows = RecordList(columns)
+    qtbot.addWidget(rows)
+    texts = ("Grupowe poradnictwo psychologiczne", "Sala komputerowa", "Bronisława Wiśniewska-Kowalczyk")
+    rows.set_rows([(1, "pon. 15.06.2026", *texts)])
+    rows.resize(rows.fontMetrics().averageCharWidth() * 86, 200)
+    rows.show()
+    qtbot.waitExposed(rows)
+    least = rows.fontMetrics().averageCharWidth() * 28
+    assert (rows.columnWidth(1) >= least) is is_main
+    assert sum(map(rows.columnWidth, range(4))) <= rows.viewport().width(), "nothing is scrolled sideways"
+
+
 def test_a_number_far_down_a_long_list_is_whole(qapp: QApplication, qtbot: QtBot) -> None:
     apply.apply_theme(qapp, "light")
     made = RecordList([ListColumn("number", "Nr")])

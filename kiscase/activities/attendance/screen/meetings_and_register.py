@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kiscase.activities.attendance.screen.register_panel import RegisterPanel
 from kiscase.activities.queries import ActivityDetails, MeetingRow
 from kiscase.core import clock
-from kiscase.core.date_format import format_date
+from kiscase.core.date_format import format_date, short_weekday_name
 from kiscase.core.i18n import _
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.status_display import StatusDisplay
@@ -183,10 +183,11 @@ def _current_meeting(rows: Sequence[MeetingRow]) -> MeetingRow | None:
 
 def _meeting_cells(row: MeetingRow, activity: ActivityDetails) -> tuple[Any, ...]:
     """Day, hours, marked people, and what is unusual about the meeting: a text, or (text, icon, color role)."""
-    marked = f"{row.marked}/{row.people}"
+    on, marked = format_date(row.day), f"{row.marked}/{row.people}"
+    hours = f"{short_weekday_name(row.day)} {row.hours}"  # as in the hours of the series
     if row.cancelled:
         status = StatusDisplay(_("cancelled: {reason}").format(reason=row.cancelled), "ban", "bad")
-        return (row.id, MutedText(format_date(row.day)), MutedText(row.hours), MutedText(marked), status)
+        return (row.id, MutedText(on), MutedText(hours), MutedText(marked), status)
     differences = [
         row.person,
         row.leader if row.leader != activity.leader else "",
@@ -194,6 +195,6 @@ def _meeting_cells(row: MeetingRow, activity: ActivityDetails) -> tuple[Any, ...
     ]
     unusual = " · ".join(part for part in differences if part)
     if row.moved_from is None:
-        return (row.id, format_date(row.day), row.hours, marked, unusual)
+        return (row.id, on, hours, marked, unusual)
     moved = " · ".join(filter(None, (_("moved from {date}").format(date=format_date(row.moved_from)), unusual)))
-    return (row.id, format_date(row.day), row.hours, marked, StatusDisplay(moved, "arrow-right", "info"))
+    return (row.id, on, hours, marked, StatusDisplay(moved, "arrow-right", "info"))

@@ -169,9 +169,10 @@ class TodayPage(TodayPageInfo, WorkspacePage):
         columns = [
             ListColumn("day", _("Day")),
             ListColumn("hours", _("Hours")),
-            ListColumn("activity", _("Activity"), stretch=True),
+            ListColumn("activity", _("Activity"), stretch=True, main=True),
             ListColumn("room", _("Room"), stretch=True),
-            ListColumn("leader", _("Leader"), stretch=True),
+            # Translators: a narrow column: the name of the worker who leads the meeting
+            ListColumn("leader", _("Led by"), stretch=True),
             # Translators: a column: how many of the people are marked, such as 3/12
             ListColumn("marked", _("Marked"), "right"),
         ]
@@ -209,7 +210,7 @@ class TodayPage(TodayPageInfo, WorkspacePage):
         columns = [
             ListColumn("due", _("Until")),
             ListColumn("name", _("Name"), stretch=True),
-            ListColumn("what", _("What is due"), stretch=True),
+            ListColumn("what", _("What is due"), stretch=True, main=True),
         ]
         made = RecordList(columns, self, name=_("Deadlines"), empty=_("Nothing is due in the next days."))
         made.setObjectName("deadlines")
