@@ -27,11 +27,8 @@ from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.button_keys import ButtonKeys
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.garbage_collection import GarbageCollector
-from kiscase.ui.shell.day_watch import DayWatch
 from kiscase.ui.shell.first_paint import FirstPaint
-from kiscase.ui.shell.lock.idle_lock import IdleLock
 from kiscase.ui.shell.main_window import MainWindow
-from kiscase.ui.shell.quiet_work import QuietWork
 from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.welcome_widgets import NewFileFields
 from kiscase.ui.shell.workspace import Workspace
@@ -44,6 +41,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kiscase.club.opening import OpenedFile
+    from kiscase.ui.shell.day_watch import DayWatch
+    from kiscase.ui.shell.lock.idle_lock import IdleLock
 
 FIRST_CLUB_FIELDS = ("name", "operator", "office")
 CLUB_ADDRESS_FIELDS = ("street", "postal_code", "town", "phone")
@@ -138,8 +137,6 @@ class Program(QObject):
         self.jobs = Jobs(opened, threaded=self._threaded, plain_first=not pages.are_records_loaded())
         if not pages.are_records_loaded():
             self.jobs.run(lambda _database: pages.load_records(), self.jobs.announce_ready)
-        self.quiet_work = QuietWork(self.jobs, self.jobs)
-        self.quiet_work.damaged.connect(self._show_damage)
         if self._clock_trusted:
             self.jobs.changed.connect(self._refresh_after_correction)
         self._build_view()
@@ -156,9 +153,15 @@ class Program(QObject):
         return view
 
     def _note_opened(self) -> None:
-        """Log that a file was opened, and remember it among the recent ones."""
+        """Log that a file was opened, remember it among the recent ones, and check it in a quiet minute."""
+        from kiscase.ui.shell.quiet_work import QuietWork
+
+        if self.jobs is None:
+            return
         log_event("case file opened")
-        if self.jobs is not None and not self.jobs.database.practice:
+        self.quiet_work = QuietWork(self.jobs, self.jobs)
+        self.quiet_work.damaged.connect(self._show_damage)
+        if not self.jobs.database.practice:
             self.settings = self.settings.with_recent_file(self.jobs.database.path)
             user_settings.save_settings(self.settings)
 
@@ -231,6 +234,12 @@ class Program(QObject):
             )
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().focus_start()
+        self.jobs.when_ready(self._watch)
+
+    def _watch(self) -> None:
+        """Lock the window when nobody works, and notice a new day."""
+        if self.view is None:
+            return
         if self._idle_lock is not None:
             self._idle_lock.deleteLater()  # its timer would lock a workspace that is gone
         self._idle_lock = IdleLock(self.settings.lock_after, self.view.lock, self)

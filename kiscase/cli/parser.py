@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiscase import __version__
 from kiscase.cli.case_file import PASSPHRASE_VARIABLE
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import N_, _, ngettext
 
 COMMAND_HELP = {
     "practice": N_("create a practice club: invented people, contracts, activities"),
@@ -33,7 +33,7 @@ ARGPARSE_MESSAGES = (
     N_("ignored explicit argument %r"),
     N_("ambiguous option: %(option)s could match %(matches)s"),
 )
-"""The messages of argparse itself, here for translation; terminal.py makes argparse look them up with `_`."""
+"""The messages of argparse itself, here for translation: it looks them up with `_`."""
 
 
 def is_command(words: Sequence[str]) -> bool:
@@ -43,6 +43,7 @@ def is_command(words: Sequence[str]) -> bool:
 
 def window_parser() -> argparse.ArgumentParser:
     """The parser of the arguments that open the window; its help lists all commands."""
+    _translate_argparse()
     parser = argparse.ArgumentParser(
         prog="kiscase",
         description=_("Case work for social integration clubs. Opens the window unless a command is given."),
@@ -59,6 +60,7 @@ def window_parser() -> argparse.ArgumentParser:
 
 def command_parser(name: str) -> argparse.ArgumentParser:
     """The parser of one command."""
+    _translate_argparse()
     parser = argparse.ArgumentParser(prog=f"kiscase {name}", description=_as_sentence(_(COMMAND_HELP[name])))
     _ADD_ARGUMENTS[name](parser)
     if name != "practice":
@@ -161,3 +163,8 @@ def _command_list() -> str:
 
 def _as_sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "."
+
+
+def _translate_argparse() -> None:
+    """Let argparse speak the language of the window."""
+    vars(argparse).update(_=_, ngettext=ngettext)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import io
 import os
@@ -13,7 +12,7 @@ from typing import TextIO
 
 from kiscase.core import user_settings
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import _, ngettext, set_language
+from kiscase.core.i18n import _, set_language
 from kiscase.core.log import describe_exception, log_exception
 
 _UNSAFE_CATEGORIES = {
@@ -87,9 +86,8 @@ def strip_control_characters(text: str) -> str:
 
 
 def _use_window_language() -> None:
-    """Use the language of the window, in argparse too, and never fail at a letter that the terminal cannot show."""
+    """Use the language of the window, and never fail at a letter that the terminal cannot show."""
     set_language(user_settings.load_settings().language)
-    vars(argparse).update(_=_, ngettext=ngettext)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -1,18 +1,16 @@
 """A rotating log file for error reports: what happened when, never the data it happened to.
 
+Logging itself is loaded by the first entry: a start has none before its window is there.
+
 Messages are constants of the source, and an error is logged as its type and the lines of code it passed through. The
 texts of errors are left out, for they quote what people typed; so are file names, which users choose.
 """
 
 from __future__ import annotations
 
-import io
-import logging
 import os
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +19,8 @@ from typing import TYPE_CHECKING
 from kiscase import __version__
 
 if TYPE_CHECKING:
+    import io
+    import logging
     from logging.handlers import RotatingFileHandler
 
 MAX_BYTES = 250_000  # of one file, then a new one begins
@@ -39,12 +39,12 @@ def log_path() -> Path:
 
 def log_event(event: str) -> None:
     """Log that something happened; *event* is a constant English text without anything that a person typed."""
-    _write(logging.INFO, event)
+    _write("INFO", event)
 
 
 def log_exception(error: BaseException) -> None:
     """Log an error that the program did not expect: its type and its trace, without its text."""
-    _write(logging.ERROR, describe_exception(error))
+    _write("ERROR", describe_exception(error))
 
 
 def describe_exception(error: BaseException) -> str:
@@ -54,6 +54,8 @@ def describe_exception(error: BaseException) -> str:
 
 def describe_system() -> str:
     """The versions of the program, Python and the operating system."""
+    import platform
+
     return f"kiscase {__version__}, Python {platform.python_version()}, {sys.platform}"
 
 
@@ -66,23 +68,26 @@ def close_log() -> None:
             _file = None
 
 
-def _write(level: int, message: str) -> None:
+def _write(level: str, message: str) -> None:
     global _file  # noqa: PLW0603 - opened by the first entry: what is not needed would slow every start down
     try:
         with _lock:
             if _file is None:
                 _file = _file_handler(log_path())
-                _file.handle(_record(logging.INFO, describe_system()))
+                _file.handle(_record("INFO", describe_system()))
             _file.handle(_record(level, message))
     except OSError:  # a computer without a place for logs is no reason to stop work
         return
 
 
-def _record(level: int, message: str) -> logging.LogRecord:
-    return logging.LogRecord("kiscase", level, "", 0, message, None, None)
+def _record(level: str, message: str) -> logging.LogRecord:
+    import logging
+
+    return logging.LogRecord("kiscase", logging.getLevelNamesMapping()[level], "", 0, message, None, None)
 
 
 def _file_handler(path: Path) -> RotatingFileHandler:
+    import logging
     from logging.handlers import RotatingFileHandler
 
     class PrivateFileHandler(RotatingFileHandler):
@@ -112,6 +117,8 @@ def _exception_lines(error: BaseException) -> Iterator[str]:
 
 
 def _trace_lines(trace: TracebackType | None) -> Iterator[str]:
+    import traceback
+
     for frame in traceback.extract_tb(trace):
         yield f"  {_short_path(frame.filename)}:{frame.lineno} {frame.name}"
 

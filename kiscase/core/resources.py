@@ -1,7 +1,8 @@
-"""Finds the files of `resources/` and `translations/`, in the wheel or beside the source; only this module does."""
+"""Finds the files of `resources/` and `translations/`, in the wheel or beside the source, and the copies of them."""
 
 from __future__ import annotations
 
+import os
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,16 @@ def load_toml(name: str) -> dict[str, Any]:
     """The parsed content of `resources/<name>`; shared, so never change it."""
     with resource_path(name).open("rb") as file:
         return tomllib.load(file)
+
+
+def cache_folder() -> Path:
+    """Where copies of resources lie that are read faster: the user's cache, or beside settings that lie elsewhere."""
+    settings = os.environ.get("KISCASE_SETTINGS")
+    if settings:
+        return Path(settings).parent
+    from platformdirs import user_cache_path
+
+    return user_cache_path("kiscase", appauthor=False)
 
 
 def _path_inside(root: Path, name: str) -> Path:

@@ -13,6 +13,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from kiscase.core.resources import cache_folder
+
 Messages = dict[tuple[str, int], str]
 """Translations by source text and plural form."""
 
@@ -21,7 +23,7 @@ def load_messages(catalogue: Path, language: str) -> Messages:
     """The messages of a `.po` file; one whose `{names}` differ from the source is left out."""
     found = catalogue.stat()
     stamp = [found.st_mtime_ns, found.st_size]
-    copy = _copy_folder() / f"messages-{language}.json"
+    copy = cache_folder() / f"messages-{language}.json"
     with contextlib.suppress(OSError, ValueError, TypeError, LookupError, RecursionError):
         stored = json.loads(copy.read_bytes())
         if stored["stamp"] == stamp:
@@ -64,13 +66,3 @@ def _write_copy(copy: Path, content: dict[str, Any]) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         part.replace(copy)
-
-
-def _copy_folder() -> Path:
-    """The user's cache folder; beside the settings where these are somewhere else."""
-    settings = os.environ.get("KISCASE_SETTINGS")
-    if settings:
-        return Path(settings).parent
-    from platformdirs import user_cache_path
-
-    return user_cache_path("kiscase", appauthor=False)

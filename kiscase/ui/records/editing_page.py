@@ -16,7 +16,6 @@ from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import _
 from kiscase.ui.database_jobs import Work
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
-from kiscase.ui.records.input_block import InputBlock
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -360,6 +359,8 @@ class EditingPage(ListPage):
         self.revert_button = QPushButton(_("&Discard changes"), self)
         self.revert_button.setObjectName("revert")
         self.revert_button.clicked.connect(self.ask_discard)
+        from kiscase.ui.records.input_block import InputBlock
+
         super()._build_record()
         self._block = InputBlock(self.tabs)
         self.add_footer_buttons(self.revert_button, self.save_button)

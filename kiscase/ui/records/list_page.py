@@ -25,7 +25,6 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.journal.sight import Sight
 from kiscase.ui.escape_guard import EscapeGuard
 from kiscase.ui.focus_order import LastField, first_focusable, holds_focus, set_focus_order
-from kiscase.ui.records.header import RecordHeader
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.row_loading import ListWork, RowLoading, describe_count
 from kiscase.ui.records.tab import RecordTab
@@ -162,6 +161,8 @@ class ListPage(WorkspacePage):
 
     def _build_record(self) -> None:
         """Build what shows a record: with the page, or later on a page that opens before that is loaded."""
+        from kiscase.ui.records.header import RecordHeader
+
         half = metrics.half_line(self)
         panel = QWidget(self.stack)  # in its place before it is filled: to move widgets restyles all of them
         self.stack.addWidget(panel)

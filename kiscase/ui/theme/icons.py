@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+import contextlib
+import os
+from functools import cache, cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
-from kiscase.core.resources import resource_path
-from kiscase.ui.theme.palettes import current_palette, theme_color, theme_state
+from kiscase.core.resources import cache_folder, resource_path
+from kiscase.ui.theme.palettes import current_palette, theme_color
 
 _WINDOW_ICON_SIDES = (16, 24, 32, 48, 64, 128, 256)
 
@@ -48,14 +50,40 @@ def program_icon() -> QIcon:
 
 
 def tinted_icon_file(name: str, role: str) -> Path | None:
-    """The file of the icon in the colour of *role*, made when first asked for."""
+    """The file of the icon in the colour of *role*; it stays in the user's cache for the next start."""
     source = resource_path(f"icons/{name}.svg")
-    if not name or not source.is_file():
+    try:
+        changed = source.stat().st_mtime_ns
+    except OSError:
         return None
-    if theme_state.folder is None:
-        theme_state.folder = QTemporaryDir()
     tint = current_palette()[role]
-    target = Path(theme_state.folder.path()) / f"{name}-{tint[1:]}.svg"
-    if not target.exists():
-        target.write_text(source.read_text("utf-8").replace("currentColor", tint), "utf-8")
+    target = _tinted_icons.folder / f"{name}-{tint[1:]}-{changed:x}.svg"
+    if target.name not in _tinted_icons.names:
+        part = target.with_suffix(f".{os.getpid()}")
+        part.write_text(source.read_text("utf-8").replace("currentColor", tint), "utf-8")
+        part.replace(target)
+        _tinted_icons.names.add(target.name)
     return target
+
+
+class _TintedIcons:
+    """The files of tinted icons: where they lie and which there are."""
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder in the user's cache, or one of this run alone where that cannot be written."""
+        folder = cache_folder() / "icons"
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            self._for_this_run = QTemporaryDir()
+            folder = Path(self._for_this_run.path())
+        return folder
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The names of the files that are there."""
+        return {path.name for path in self.folder.iterdir()}
+
+
+_tinted_icons = _TintedIcons()

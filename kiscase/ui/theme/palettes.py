@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTemporaryDir
 from PySide6.QtGui import QColor
 
 PALETTES: dict[str, dict[str, str]] = {
@@ -77,12 +76,11 @@ CONTRAST_PAIRS: list[tuple[str, str]] = [
 
 
 class ThemeState:
-    """What `apply_theme` set last: the palette, the base font size, the folder of tinted icons."""
+    """What `apply_theme` set last: the palette and the base font size."""
 
     def __init__(self) -> None:
         self.palette = "light"
         self.base_size = 0.0
-        self.folder: QTemporaryDir | None = None
 
 
 theme_state = ThemeState()
