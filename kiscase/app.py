@@ -238,6 +238,9 @@ class Program(QObject):
 
     def _watch(self) -> None:
         """Lock the window when nobody works, and notice a new day."""
+        from kiscase.ui.shell.day_watch import DayWatch
+        from kiscase.ui.shell.lock.idle_lock import IdleLock
+
         if self.view is None:
             return
         if self._idle_lock is not None:

@@ -16,7 +16,6 @@ from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import former_names_text, join_names
 from kiscase.participants.eligibility import Eligibility, assess_eligibility
-from kiscase.participants.listing import MAX_LISTED
 from kiscase.participants.model import Benefit, Participant, birth_text
 from kiscase.participants.verdict import EligibilityVerdict
 
@@ -24,6 +23,7 @@ _NAME_AND_BIRTH = (
     *(Participant.id, Participant.family_name, Participant.given_name),
     *(Participant.born, Participant.born_partly),
 )
+MAX_LISTED = 10_000  # rows that are listed without a text
 MAX_FOUND = 200  # rows that a search shows at most
 
 

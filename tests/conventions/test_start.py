@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.conventions.project import PACKAGE, ROOT, module_name, sources
 
@@ -33,3 +36,54 @@ def test_no_qt_outside_the_window() -> None:
 def test_slow_libraries_wait_until_they_are_needed() -> None:
     early = [name for name in QUIET if name.startswith("kiscase.core") or name in AT_THE_DOOR]
     assert loaded_by(early, ("PySide6", "reportlab", "babel", "fontTools", "pikepdf", "holidays")) == []
+
+
+def test_the_first_rows_are_painted_before_slow_libraries_are_loaded(practice_file: Path, tmp_path: Path) -> None:
+    """What loads later loads when the window rests: SQLAlchemy, Babel, the features, what draws and reads PDFs."""
+    case = tmp_path / "klub.kis"
+    shutil.copyfile(practice_file, case)
+    around = os.environ | {"QT_QPA_PLATFORM": "offscreen", "KISCASE_SETTINGS": str(tmp_path / "settings.toml")}
+    command = [sys.executable, "-c", OPEN_AND_LIST_MODULES, str(case)]
+    for _start in range(2):  # the first one makes the copy of the catalogue
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60, env=around)
+        assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split())
+    assert "kiscase.participants.screen.page" in loaded
+    assert sorted({name.partition(".")[0] for name in loaded} & LATER) == []
+    assert sorted(name for name in loaded if name.endswith((".model", ".actions", ".queries", ".documents"))) == []
+
+
+LATER = {"sqlalchemy", "alembic", "babel", "reportlab", "pikepdf", "PIL", "fontTools", "holidays", "pyhanko"}
+OPEN_AND_LIST_MODULES = """
+import gc, os, sys
+gc.disable()
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from kiscase import __main__
+from kiscase.app import Program
+
+class FirstWorkerProgram(Program):
+    def _file_opened(self, opened):
+        self.show_workspace(opened.database, opened.workers[0][:2])
+
+app = QApplication(sys.argv[:1])
+program = FirstWorkerProgram(app)
+program.show_welcome()
+program.window.show()
+
+def look():
+    view = program.view
+    rows = view.page().list.rows.rowCount() if view is not None and hasattr(view.page(), "list") else 0
+    if view is not None and not hasattr(view.page(), "list"):
+        view.open("participant", None)
+    if rows:
+        print(*sys.modules)
+        sys.stdout.flush()
+        os._exit(0)
+    QTimer.singleShot(0, look)
+
+QTimer.singleShot(0, look)
+program.open(Path(sys.argv[1]), "")
+app.exec()
+"""

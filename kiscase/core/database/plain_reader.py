@@ -5,6 +5,7 @@ The statements are standard SQL with named parameters, as every database takes t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Row = tuple[Any, ...]
+_IDS_AT_ONCE = 500
 
 
 class PlainReader:
@@ -33,4 +35,13 @@ class PlainReader:
     def row(self, statement: str, **values: object) -> Row | None:
         """The first row of a statement, if there is one."""
         found: Row | None = self._connection.execute(statement, values).fetchone()
+        return found
+
+    def rows_of_ids(self, statement: str, ids: Sequence[int]) -> list[Row]:
+        """The rows of a statement with `IN (:ids)` in it, in no order; any number of *ids* is asked for in parts."""
+        found: list[Row] = []
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            part = ids[start : start + _IDS_AT_ONCE]
+            names = {f"id{place}": row_id for place, row_id in enumerate(part)}
+            found += self.rows(statement.replace(":ids", ", ".join(f":{name}" for name in names)), **names)
         return found

@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QTabWidget
 
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _, ngettext
-from kiscase.participants.listing import read_participants
+from kiscase.participants.listing import read_listed_participants, read_participant_ids
 from kiscase.participants.screen.page_info import ParticipantsPageInfo
 from kiscase.participants.screen.verdict_display import short_verdict_chips, verdict_chip
 from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.ui.command import Command
-from kiscase.ui.database_jobs import PlainWork, Work
+from kiscase.ui.database_jobs import Work
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.row_loading import ListWork
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, ListRows
+from kiscase.ui.tables.row_blocks import RowSource
 from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 if TYPE_CHECKING:
@@ -57,12 +59,16 @@ class ParticipantsPage(ParticipantsPageInfo, EditingPage):
 
         return (*self._load_tabs(), ParticipantHistoryTab)
 
-    def list_work(self, text: str, choice: str) -> Work[ListRows] | PlainWork[ListRows]:
+    def list_work(self, text: str, choice: str) -> ListWork:
         """The list of people by name, with their verdicts."""
         chips = short_verdict_chips()
         if not text.strip():
-            return PlainWork(
-                lambda reader: [(row.id, row.name, chips[row.verdict]) for row in read_participants(reader, choice)]
+            return RowSource(
+                lambda reader, most: read_participant_ids(reader, choice, most),
+                lambda reader, ids: [
+                    (row.id, row.name, chips[row.verdict]) for row in read_listed_participants(reader, ids)
+                ],
+                plain=True,
             )
 
         def find_rows(session: Session) -> ListRows:

@@ -155,12 +155,11 @@ class ListPage(WorkspacePage):
         self.splitter.set_sides(self.list, self.left, self.stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         layout.addWidget(self.splitter, 1)
         self.message_bar.lie_over(lambda: self.tabs if self.is_record_built and self.tabs.isVisible() else self)
 
     def _build_record(self) -> None:
-        """Build what shows a record: with the page, or later on a page that opens before that is loaded."""
+        """Build what shows a record: with the page, or once it is loaded."""
         from kiscase.ui.records.header import RecordHeader
 
         half = metrics.half_line(self)
