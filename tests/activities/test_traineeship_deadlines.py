@@ -6,16 +6,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from kiscase.activities.today import overview
+from kiscase.activities.today.screen.today_page import TodayPage
 from kiscase.activities.traineeships import actions as traineeships
-from kiscase.activities.traineeships.deadlines import DutyRow, list_traineeship_duties
+from kiscase.activities.traineeships.deadlines import TRAINEESHIPS_OF_PERSON, DutyRow, list_traineeship_duties
 from kiscase.activities.traineeships.model import TraineeshipDuty
+from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError, Problem
+from kiscase.participants.screen.page import ParticipantsPage
+from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock
+from tests.screens import front_page
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -139,4 +146,18 @@ def test_the_page_today_lists_what_is_due(case: Database) -> None:
     begin(case, date(2026, 5, 4), date(2026, 10, 30))
     (due,) = ask(case, overview.list_deadlines)
     assert due.what.startswith("attendance list of the month: ")
-    assert (due.due, due.overdue, due.way[0]) == (date(2026, 6, 5), True, "participant")
+    assert (due.due, due.overdue, due.way[0]) == (date(2026, 6, 5), True, TRAINEESHIPS_OF_PERSON)
+
+
+def test_a_deadline_opens_the_traineeships_of_its_person(case: Database, window: Workspace, qtbot: QtBot) -> None:
+    begin(case, date(2026, 5, 4), date(2026, 10, 30))
+    window.open("task", None)
+    today = front_page(window, TodayPage)
+    qtbot.waitUntil(lambda: today.deadlines.rows.rowCount() == 1)
+    today.deadlines.setFocus()
+    qtbot.keyClick(today.deadlines, Qt.Key.Key_Down)
+    qtbot.keyClick(today.deadlines, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.jobs.is_idle)
+    people = front_page(window, ParticipantsPage)
+    assert isinstance(people.tabs.currentWidget(), TraineeshipsTab)
+    assert people.record is not None

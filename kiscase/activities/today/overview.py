@@ -17,7 +17,7 @@ from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.queries import select_enrolment_count
-from kiscase.activities.traineeships.deadlines import list_traineeship_duties
+from kiscase.activities.traineeships.deadlines import TRAINEESHIPS_OF_PERSON, list_traineeship_duties
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import list_incidents
 from kiscase.club.model import Worker
@@ -87,7 +87,7 @@ def list_deadlines(session: Session) -> list[Deadline]:
 def _traineeship_deadlines(session: Session) -> Iterator[Deadline]:
     today = action_date(session)
     for duty in list_traineeship_duties(session, only_open=True):
-        way = (Participant.__tablename__, duty.participant_id)
+        way = (TRAINEESHIPS_OF_PERSON, duty.participant_id)
         yield Deadline(
             way, duty.name, f"{duty.title} ({duty.host})", duty.due, duty.is_overdue(today), duty.participant_id
         )

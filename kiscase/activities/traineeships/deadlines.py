@@ -23,6 +23,8 @@ from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import distinguish_namesakes
 
+TRAINEESHIPS_OF_PERSON = "traineeships of person"
+"""The part of a person's page that shows the traineeships with these deadlines."""
 REPORTED_EVENTS = (TraineeshipDuty.UNEXCUSED_DAY, TraineeshipDuty.BREAK, TraineeshipDuty.OTHER_EVENT)
 """What the host reports when it happens."""
 

@@ -114,10 +114,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         """Open a contract that was just begun where the work on it begins, or the tab whose dialog has a draft."""
         if kind == BEGUN_CONTRACT:
             self._begun = record
-        self.open_record(record)
-        for tab in self.extra_tabs:
-            if getattr(tab, "part", "") == kind:
-                self.tabs.setCurrentWidget(tab)
+        super().open_part(kind, record)
 
     def list_work(self, text: str, choice: str) -> RowSource:
         """Contracts by number or person."""

@@ -10,6 +10,7 @@ class ParticipantsPageInfo(PageInfo):
     """The page of participants."""
 
     kind = "participant"
+    part_tables = frozenset({"traineeships of person"})
     title = N_("People")
     icon = "users"
     new_label = N_("New person")

@@ -198,6 +198,16 @@ class EditingPage(ListPage):
         if not self._focus_wanted:
             super().focus_record()
 
+    def open_part(self, kind: str, record: int) -> None:
+        """Open a record and the tab that shows that part of it."""
+        self.open_record(record)
+        self.context.jobs.when_ready(partial(self._bring_part_to_front, kind))
+
+    def _bring_part_to_front(self, kind: str) -> None:
+        for tab in self.extra_tabs:
+            if getattr(tab, "part", "") == kind:
+                self.tabs.setCurrentWidget(tab)
+
     # typing
 
     def is_dirty(self) -> bool:

@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QWidget
 from kiscase.activities.activity_rules import TRAINEESHIP, find_first_day
 from kiscase.activities.reports.screen import FileOutput, PrintOrSaveDialog
 from kiscase.activities.traineeships import actions as traineeships
-from kiscase.activities.traineeships.deadlines import DutyRow, find_deadline_rule, list_traineeship_duties
+from kiscase.activities.traineeships.deadlines import (
+    TRAINEESHIPS_OF_PERSON,
+    DutyRow,
+    find_deadline_rule,
+    list_traineeship_duties,
+)
 from kiscase.activities.traineeships.model import TraineeshipDuty
 from kiscase.activities.traineeships.screen.traineeship_dialogs import (
     TRAINEESHIP_PAPERS,
@@ -44,6 +49,7 @@ class TraineeshipsTab(RecordTab):
     """The traineeships, the latest first, and below them the deadlines of their hosts; Enter changes one."""
 
     title: ClassVar[str] = N_("Traineeships")
+    part: ClassVar[str] = TRAINEESHIPS_OF_PERSON
     tables: ClassVar[frozenset[str]] = frozenset({"traineeship", "traineeship_notice", "contract"})
 
     def commands(self) -> tuple[Command, ...]:
