@@ -368,6 +368,7 @@ def test_ctrl_n_asks_for_the_person_and_a_few_letters_find_the_plan(
     assert isinstance(keys.dialog(), NewContractDialog)
     keys.until_at("person")
     keys.press("Down")
+    keys.until(window.jobs.is_idle)  # what may be the source follows from the person
     keys.to("source")
     keys.write("zadl")
     keys.press("Tab")
@@ -435,6 +436,7 @@ def test_the_variant_follows_the_plan(case: Database, window: Workspace, page: C
     assert isinstance(dialog, NewContractDialog)
     keys.until_at("person")
     keys.press("Down")
+    keys.until(window.jobs.is_idle)
     keys.to("source")
     keys.write("stala praca")
     assert dialog.form.editor("variant").value() == "B"
