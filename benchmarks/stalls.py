@@ -197,6 +197,7 @@ def find_stalls(folder: Path, *, short: bool) -> tuple[list[Stall], int, float]:
     opened = case_file.open_case_file(copy, None)
     with opened.read() as session:
         worker = club.list_workers(session)[0][:2]
+    pages.load_everything()  # the start is measured elsewhere
     program = Program(app)
     program.settings = Settings(**LOOKS[0])
     program.apply_appearance()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.case_files import RAW
 from benchmarks.measurement import garbage_collection_paused
 from benchmarks.processes.paint_watcher import MAX_WAIT, PaintWatcher
+from kiscase import pages
 from kiscase.app import Program
 from kiscase.core.database import case_file
 from kiscase.participants.model import Participant
@@ -29,6 +30,7 @@ class ProgramWindow:
     """The program with a file of its own open, at the page of people."""
 
     def __init__(self, file: Path, size: tuple[int, int] | None = None) -> None:
+        pages.load_everything()  # the start is measured elsewhere
         app = cast(QApplication, QApplication.instance() or QApplication(["kiscase"]))
         self.program = Program(app)
         self.program.show_welcome()
