@@ -28,10 +28,13 @@ def measure(files: CaseFiles, size: Size) -> list[Figure]:
         memory.setdefault(name, []).append(held)
         return taken
 
-    ours, derived, libraries, bare = alternating_medians(
+    process = "benchmarks.processes.open_case_file"
+    ours, derived, today, asked, libraries, bare = alternating_medians(
         size.times,
-        lambda: start("ours", "benchmarks.processes.open_case_file", str(raw), RAW),
-        lambda: start("derived", "benchmarks.processes.open_case_file", str(sealed), PASSPHRASE),
+        lambda: start("ours", process, str(raw), RAW),
+        lambda: start("derived", process, str(sealed), PASSPHRASE),
+        lambda: start("today", process, str(raw), RAW, "today"),
+        lambda: start("asked", process, str(sealed), PASSPHRASE, "passphrase"),
         lambda: start("libraries", "benchmarks.processes.empty_window", "libraries"),
         lambda: start("bare", "benchmarks.processes.empty_window"),
     )
@@ -41,9 +44,11 @@ def measure(files: CaseFiles, size: Size) -> list[Figure]:
     return [
         Figure(f"start to a usable window, {people}, key given : bare window", ours, bare, limit=2.0),
         Figure(f"start to a usable window, {people}, key derived : bare window", derived, bare),
+        Figure(f"start to what is to be done today, {people}, key given : bare window", today, bare),
+        Figure("start to the field of the passphrase : bare window", asked, bare),
         Figure("a bare window after loading the libraries of the database : bare window", libraries, bare),
         Figure("the file opened with a passphrase : with the key (derivation)", opened, opened_raw),
-        Figure(f"memory with {people} on show : bare window", held, least, "MB"),
+        Figure(f"memory with {people} on show : bare window", held, least, "MB", limit=1.6),
     ]
 
 

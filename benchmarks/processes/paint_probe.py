@@ -25,11 +25,12 @@ class PaintProbe(QObject):
         model = self._table.model()
         if event.type() == QEvent.Type.Paint and model is not None and model.rowCount() >= self._rows:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, _report)
+            QTimer.singleShot(0, report_usable)
         return False
 
 
-def _report() -> None:
+def report_usable() -> None:
+    """Say that it is usable, with the megabytes held, and end."""
     # Written before the memory is looked up, so that this costs neither side time.
     sys.stdout.write("usable\n")
     sys.stdout.flush()

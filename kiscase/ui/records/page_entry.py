@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import _lru_cache_wrapper
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
@@ -14,6 +13,9 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.page_info import PageInfo
 from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 MakePage = Callable[..., WorkspacePage]
 
