@@ -27,6 +27,8 @@ class Size:
     small: tuple[int, int] = (10_000, 1)
     """People and years of a small file of a federation, and of a large one."""
     large: tuple[int, int] = (200_000, 10)
+    checked: tuple[int, int] = (50_000, 3)
+    """The larger file that is checked and backed up as a whole: that takes long."""
 
 
 QUICK = Size(
@@ -40,6 +42,7 @@ QUICK = Size(
     marks=6_000,
     small=(500, 1),
     large=(750, 1),
+    checked=(750, 1),
 )
 
 

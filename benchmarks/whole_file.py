@@ -18,8 +18,8 @@ LIMIT, MEMORY_LIMIT = 3.0, 1.5
 
 def measure(files: CaseFiles, size: Size) -> list[Figure]:
     """The lines about checking and backing up; each is done once, for it takes long."""
-    small, large = (_measured(files, files.federation(*scale)) for scale in (size.small, size.large))
-    people, fewer = f"{size.large[0]:,} people", f"{size.small[0]:,}"
+    small, large = (_measured(files, files.federation(*scale)) for scale in (size.small, size.checked))
+    people, fewer = f"{size.checked[0]:,} people", f"{size.small[0]:,}"
     times = [
         Figure(
             f"kiscase {name}, {people} : sqlite3 backup and integrity_check of a plain file",
