@@ -13,6 +13,7 @@ from typing import cast
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from kiscase import pages
 from kiscase.app import Program
 from kiscase.core.database import case_file
 from kiscase.practice import practice_file
@@ -25,6 +26,7 @@ VARIANTS = (("light", 1.0), ("dark", 1.0), ("light", 2.0))
 def make_screenshots(folder: Path, file: Path | None = None) -> list[Path]:
     """Write screenshots of a practice *file*, or of a new one, to *folder*; their paths."""
     folder.mkdir(parents=True, exist_ok=True)
+    pages.load_everything()  # each page is built at once
     app = cast("QApplication", QApplication.instance() or QApplication(["kiscase"]))
     made = []
     with tempfile.TemporaryDirectory() as scratch, _temporary_settings(Path(scratch)):

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conventions.project import PACKAGE, ROOT, module_name, sources
 
 AT_THE_DOOR = {"kiscase.cli", "kiscase.__main__"}
@@ -51,6 +53,25 @@ def test_the_first_rows_are_painted_before_slow_libraries_are_loaded(practice_fi
     assert "kiscase.participants.screen.page" in loaded
     assert sorted({name.partition(".")[0] for name in loaded} & LATER) == []
     assert sorted(name for name in loaded if name.endswith((".model", ".actions", ".queries", ".documents"))) == []
+
+
+@pytest.mark.slow
+def test_pictures_are_made_by_a_program_that_has_just_started(practice_file: Path, tmp_path: Path) -> None:
+    """What other tests have loaded hides what a fresh process lacks."""
+    script = (
+        "import sys; from pathlib import Path; from kiscase import screenshots; "
+        "screenshots.VARIANTS = screenshots.VARIANTS[:1]; "
+        "print(len(screenshots.make_screenshots(Path(sys.argv[2]), Path(sys.argv[1]))))"
+    )
+    case = tmp_path / "klub.kis"
+    shutil.copyfile(practice_file, case)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(case), str(tmp_path / "pictures")],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=180,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) == 1 + 8  # the welcome screen and each page
 
 
 LATER = {"sqlalchemy", "alembic", "babel", "reportlab", "pikepdf", "PIL", "fontTools", "holidays", "pyhanko"}
