@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QTableView
 
 _NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
-_NARROWEST_MAIN = 28  # of the one that the list is about
+_NARROWEST_MAIN = 24  # of the one that the list is about
 
 
 class ColumnWidths:
