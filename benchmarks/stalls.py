@@ -60,7 +60,7 @@ class Walk:
         """Change to a look and see everything in it; if *short*, one record of each page."""
         name = f"{look['language']}, {look['theme']}, {look['scale']:.0%}"
         self.do(f"change to {name}", partial(self._program.change_settings, look))
-        for index, room in enumerate(pages.list_pages(self._program.settings, self._program.change_settings)):
+        for index, room in enumerate(pages.list_pages()):
             self.do(f"{room.info.kind}: shown", partial(self._press, f"{index + 1}"))
             self._see_page(short=short)
 

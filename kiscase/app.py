@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from kiscase.core.database import file_format
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
+from kiscase.core.legal_data.stored_corrections import CORRECTION_TABLE
 from kiscase.core.log import log_event, log_exception
 from kiscase.ui import file_dialogs
 from kiscase.ui.background_task import BackgroundTask
@@ -29,6 +30,7 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.garbage_collection import GarbageCollector
 from kiscase.ui.shell.first_paint import FirstPaint
 from kiscase.ui.shell.main_window import MainWindow
+from kiscase.ui.shell.navigation_rail import list_waiting_drafts
 from kiscase.ui.shell.welcome import WelcomeScreen
 from kiscase.ui.shell.welcome_widgets import NewFileFields
 from kiscase.ui.shell.workspace import Workspace
@@ -148,9 +150,15 @@ class Program(QObject):
         if warning:
             view.stack.do_on_page(lambda page: page.show_failure(Problem(warning)))
         else:
-            self.jobs.read(_list_drafts, self._offer_draft)
-        self.jobs.run(lambda _database: pages.load_everything(), _ignore)
+            self.jobs.read(list_waiting_drafts, self._offer_draft)
+        self._load_next_page()
         return view
+
+    def _load_next_page(self, _loaded: object = None) -> None:
+        """Load the modules of the pages, each as a job of its own: what somebody asks for meanwhile comes between."""
+        entry = next((entry for entry in pages.list_pages() if not entry.is_ready()), None)
+        if entry is not None and self.jobs is not None:
+            self.jobs.run(lambda _database: entry.load(), self._load_next_page)
 
     def _note_opened(self) -> None:
         """Log that a file was opened, remember it among the recent ones, and check it in a quiet minute."""
@@ -167,7 +175,7 @@ class Program(QObject):
 
     def _refresh_after_correction(self, tables: set[str]) -> None:
         """A correction of the law may change who may take part."""
-        if "legal_correction" in tables and self.jobs is not None:
+        if CORRECTION_TABLE in tables and self.jobs is not None:
             self.jobs.act(partial(_refresh_eligibility, law_corrected=True))
 
     def _begin_day(self) -> None:
@@ -251,7 +259,7 @@ class Program(QObject):
             self._day_watch.new_day.connect(self._begin_day)
         self.view.unlocked.connect(self._day_watch.check)
 
-    def _offer_draft(self, waiting: list[tuple[str, int]]) -> None:
+    def _offer_draft(self, waiting: Sequence[tuple[str, int]]) -> None:
         """After a crash, offer the input that was autosaved."""
         if waiting and self.view is not None:
             self.view.offer_drafts(waiting)
@@ -351,12 +359,6 @@ def _refresh_eligibility(session: Session, *, law_corrected: bool = False) -> in
     from kiscase.participants import actions
 
     return actions.refresh_eligibility(session, law_corrected=law_corrected)
-
-
-def _list_drafts(session: Session) -> list[tuple[str, int]]:
-    from kiscase.core import drafts
-
-    return drafts.list_drafts(session)
 
 
 def _ignore(_result: object) -> None:

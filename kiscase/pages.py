@@ -5,9 +5,10 @@ The modules of a page are imported by the function that loads it: most of the st
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiscase.activities.screen.page_info import ActivitiesPageInfo
 from kiscase.activities.today.screen.page_info import TodayPageInfo
@@ -15,7 +16,6 @@ from kiscase.club.screen.page_info import SettingsPageInfo
 from kiscase.contracts.screen.page_info import ContractsPageInfo
 from kiscase.contracts.signing.screen.page_info import PendingSignaturesPageInfo
 from kiscase.core.records.search_hit import SearchHit
-from kiscase.core.user_settings import Settings
 from kiscase.issued.screen.page_info import IssuedDocumentsPageInfo
 from kiscase.law.screen.page_info import LawPageInfo
 from kiscase.participants.screen.page_info import ParticipantsPageInfo
@@ -25,13 +25,30 @@ from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.shell.search_box import SearchProviders
 
 if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
+
     from sqlalchemy.orm import Session
 
     from kiscase.ui.records.tab import RecordTab
 
+T = TypeVar("T")
+_LOADING = threading.RLock()
 
-def list_pages(settings: Settings, change_settings: Callable[[dict[str, Any]], None]) -> list[PageEntry]:
-    """The pages of the navigation rail."""
+
+def _one_at_a_time(load: Callable[[], T]) -> _lru_cache_wrapper[T]:
+    """Load once, and never on two threads at once: modules that import each other would wait for one another."""
+
+    @cache
+    @wraps(load)
+    def load_alone() -> T:
+        with _LOADING:
+            return load()
+
+    return load_alone
+
+
+def list_pages(*for_settings: Any) -> list[PageEntry]:
+    """The pages of the navigation rail; the page of settings is given the settings, and what changes them."""
     return [
         PageEntry(TodayPageInfo, _load_today_page, light=True),
         PageEntry(ParticipantsPageInfo, _load_participants_page, light=True),
@@ -40,11 +57,11 @@ def list_pages(settings: Settings, change_settings: Callable[[dict[str, Any]], N
         PageEntry(ActivitiesPageInfo, _load_activities_page),
         PageEntry(IssuedDocumentsPageInfo, _load_issued_documents_page),
         PageEntry(LawPageInfo, _load_law_page),
-        PageEntry(SettingsPageInfo, _load_settings_page, (settings, change_settings)),
+        PageEntry(SettingsPageInfo, _load_settings_page, for_settings),
     ]
 
 
-@cache
+@_one_at_a_time
 def load_records() -> None:
     """Import the records of all features, for an action has to know all tables, and what the light pages need next."""
     import kiscase.activities.today.overview
@@ -63,11 +80,8 @@ def are_records_loaded() -> bool:
 def load_everything() -> None:
     """Import what all pages need, while nobody waits for it."""
     load_records()
-    for load in (
-        *(_load_today_page, _load_participants_page, _load_contracts_page, _load_pending_signatures_page),
-        *(_load_activities_page, _load_issued_documents_page, _load_law_page, _load_settings_page),
-    ):
-        load()
+    for entry in list_pages():
+        entry.load()
 
 
 def search_providers() -> SearchProviders:
@@ -75,14 +89,14 @@ def search_providers() -> SearchProviders:
     return SearchProviders((_answer_code, _answer_law), _list_contracts_below)
 
 
-@cache
+@cache  # light: the window does not wait for what is loaded meanwhile
 def _load_today_page() -> MakePage:
     from kiscase.activities.today.screen.today_page import TodayPage
 
     return TodayPage
 
 
-@cache
+@cache  # light: the window does not wait for what is loaded meanwhile
 def _load_participants_page() -> MakePage:
     from kiscase.participants.screen.page import ParticipantsPage
 
@@ -101,7 +115,7 @@ def _person_tabs() -> Sequence[type[RecordTab]]:
     return (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
 
 
-@cache
+@_one_at_a_time
 def _load_contracts_page() -> MakePage:
     from kiscase.activities.contract_attendance.screen.contract_tab import ContractAttendanceTab
     from kiscase.contracts.screen.page import ContractsPage
@@ -109,7 +123,7 @@ def _load_contracts_page() -> MakePage:
     return lambda context: ContractsPage(context, (ContractAttendanceTab,))
 
 
-@cache
+@_one_at_a_time
 def _load_pending_signatures_page() -> MakePage:
     from kiscase.contracts.signing.screen.pending_page import PendingSignaturesPage
     from kiscase.document_registry import DOCUMENT_REGISTRY
@@ -117,7 +131,7 @@ def _load_pending_signatures_page() -> MakePage:
     return lambda context: PendingSignaturesPage(context, DOCUMENT_REGISTRY)
 
 
-@cache
+@_one_at_a_time
 def _load_activities_page() -> MakePage:
     from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
     from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
@@ -130,7 +144,7 @@ def _load_activities_page() -> MakePage:
     return lambda context: ActivitiesPage(context, tabs)
 
 
-@cache
+@_one_at_a_time
 def _load_issued_documents_page() -> MakePage:
     from kiscase.contracts.signing.screen.pending_page import ContractSignedCopiesTab
     from kiscase.document_registry import DOCUMENT_REGISTRY
@@ -139,14 +153,14 @@ def _load_issued_documents_page() -> MakePage:
     return lambda context: IssuedDocumentsPage(context, DOCUMENT_REGISTRY, (ContractSignedCopiesTab,))
 
 
-@cache
+@_one_at_a_time
 def _load_law_page() -> MakePage:
     from kiscase.law.screen.page import LawPage
 
     return LawPage
 
 
-@cache
+@_one_at_a_time
 def _load_settings_page() -> MakePage:
     from kiscase.club.screen.settings_page import SettingsPage
 

@@ -120,7 +120,7 @@ class UnsavedChangesMarker(QObject):
         self._jobs, self._buttons, self._pages, self._dirty_pages = jobs, buttons, pages, dirty_pages
         self._waiting: Drafts = []
         jobs.changed.connect(self._tables_changed)
-        jobs.read(_list_drafts, self._show_drafts, latest="unsaved marks")
+        jobs.read(list_waiting_drafts, self._show_drafts, latest="unsaved marks")
 
     def show(self) -> None:
         """Show what is unsaved now."""
@@ -138,7 +138,7 @@ class UnsavedChangesMarker(QObject):
 
     def _tables_changed(self, tables: set[str]) -> None:
         if _DRAFT_TABLE in tables:
-            self._jobs.read(_list_drafts, self._show_drafts, latest="unsaved marks")
+            self._jobs.read(list_waiting_drafts, self._show_drafts, latest="unsaved marks")
         else:
             self.show()
 
@@ -151,7 +151,8 @@ def _count_drafts(page: type[PageInfo], waiting: Drafts) -> int:
     return sum(kind == page.kind or kind in page.part_tables for kind, _row in waiting)
 
 
-def _list_drafts(session: Session) -> Drafts:
+def list_waiting_drafts(session: Session) -> Drafts:
+    """The drafts of the file, on its thread."""
     from kiscase.core import drafts
 
     return drafts.list_drafts(session)

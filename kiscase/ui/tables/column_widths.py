@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QTableView
 
 _NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
-_NARROWEST_MAIN = 24  # of the one that the list is about
+_NARROWEST_MAIN = 28  # of the one that the list is about
 
 
 class ColumnWidths:
@@ -44,7 +44,11 @@ class ColumnWidths:
         """Set the widths for the room that there is now."""
         others = sum(width for place, width in enumerate(self._needed) if place not in self._texts)
         room = self._view.viewport().width() - others
-        needs = {place: (self._least_needed(place), self._needed[place]) for place in self._texts}
+        leasts = {place: self._least_needed(place) for place in self._texts}
+        for place in (place for place, is_main in self._texts.items() if is_main):
+            lacking = max(0, sum(leasts.values()) - room)  # nothing is scrolled sideways for its sake
+            leasts[place] = max(leasts[place] - lacking, self._least_of_text(place))
+        needs = {place: (least, self._needed[place]) for place, least in leasts.items()}
         for place, width in (dict(enumerate(self._needed)) | _shares(needs, room)).items():
             self._view.horizontalHeader().resizeSection(place, width)
 
@@ -57,9 +61,11 @@ class ColumnWidths:
     def _least_needed(self, column: int) -> int:
         if column not in self._texts:
             return self._needed[column]
-        narrowest = (
-            _NARROWEST_MAIN if self._texts[column] else _NARROWEST_TEXT
-        ) * self._view.fontMetrics().averageCharWidth()
+        return self._least_of_text(column, _NARROWEST_MAIN if self._texts[column] else _NARROWEST_TEXT)
+
+    def _least_of_text(self, column: int, characters: int = _NARROWEST_TEXT) -> int:
+        """The width of some characters, of the heading if that is wider, but not more than all of it needs."""
+        narrowest = characters * self._view.fontMetrics().averageCharWidth()
         return min(self._needed[column], max(narrowest, self._view.horizontalHeader().sectionSizeHint(column)))
 
 

@@ -170,12 +170,14 @@ def test_what_the_list_is_about_keeps_its_room(is_main: bool, qapp: QApplication
     qtbot.addWidget(rows)
     texts = ("Grupowe poradnictwo psychologiczne", "Sala komputerowa", "Bronisława Wiśniewska-Kowalczyk")
     rows.set_rows([(1, "pon. 15.06.2026", *texts)])
-    rows.resize(rows.fontMetrics().averageCharWidth() * 76, 200)
+    rows.resize(rows.fontMetrics().averageCharWidth() * 86, 200)
     rows.show()
     qtbot.waitExposed(rows)
-    least = rows.fontMetrics().averageCharWidth() * 24
+    least = rows.fontMetrics().averageCharWidth() * 28
     assert (rows.columnWidth(1) >= least) is is_main
     assert sum(map(rows.columnWidth, range(4))) <= rows.viewport().width(), "nothing is scrolled sideways"
+    rows.resize(rows.fontMetrics().averageCharWidth() * 72, 200)
+    assert sum(map(rows.columnWidth, range(4))) <= rows.viewport().width(), "and nothing for its sake"
 
 
 def test_a_number_far_down_a_long_list_is_whole(qapp: QApplication, qtbot: QtBot) -> None:
